@@ -1,0 +1,149 @@
+"""People at browsers: a real Chromium, signed in through the real page, at the widths we draw for.
+
+Whatever a page asks of another host, and whatever Chromium complains about in its console (a
+breach of the content security policy among it), fails the test that opened the page.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+
+DESKTOP = 1366
+PHONE = 390
+PASSWORD = "a password for browser tests"
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+
+# Chromium's own traffic with its maker; without these it goes on looking for hosts all the time.
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_beside_playwright():
+    """Playwright keeps an event loop in this thread, and Django would refuse the database there."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no Chromium on this machine; set CHROMIUM to its path")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": QUIET}
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """`new_page(width=DESKTOP, locale="en")`: somebody's empty browser; not signed in."""
+    opened, complaints = [], []
+
+    def open_page(width: int = DESKTOP, locale: str = "en"):
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale={"en": "en-US", "zh": "zh-CN"}[locale],
+            viewport={"width": width, "height": 844 if width == PHONE else 768},
+            has_touch=width == PHONE,
+            reduced_motion="reduce",
+        )
+        opened.append(context)
+        context.set_default_timeout(15_000)
+        listen(context, live_server.url, complaints)
+        return context.new_page()
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def listen(context, home: str, complaints: list) -> None:
+    """Note what no page of ours may do."""
+
+    def on_request(request):
+        if urlsplit(request.url).scheme.startswith("http") and not request.url.startswith(home):
+            complaints.append(f"asked another host: {request.url}")
+
+    def on_response(response):
+        page = response.request.resource_type in {"document", "fetch", "xhr"}
+        if response.status >= (500 if page else 400):
+            complaints.append(f"{response.status} for {response.url}")
+
+    def on_console(message):
+        # A page may answer 403, 404 or 409 on purpose; on_response judges those.
+        loading = message.text.startswith("Failed to load resource")
+        if message.type in {"error", "warning"} and not loading:
+            complaints.append(f"console: {message.text}")
+
+    context.on("request", on_request)
+    context.on("response", on_response)
+    context.on("console", on_console)
+    context.on("weberror", lambda problem: complaints.append(f"script: {problem.error}"))
+
+
+@pytest.fixture
+def as_user(new_page):
+    """`as_user(user_or_username, width=DESKTOP, locale="en")`: that person's browser, signed in.
+
+    Without a password the person gets one, which is how a test signs in people it just made.
+    """
+
+    def sign_in(user, password: str | None = None, **browser):
+        person = find_person(user)
+        if password is None:
+            password = PASSWORD
+            person.set_password(password)
+            person.save(update_fields=["password"])
+        # Everybody here shares one address, and sign-in is rationed by address.
+        cache.clear()
+        page = new_page(**browser)
+        page.goto("/sign-in/")
+        page.locator("[name=login]").fill(person.get_username())
+        page.locator("[name=password]").fill(password)
+        page.locator("form:has([name=login]) [type=submit]").click()
+        page.wait_for_url(lambda address: urlsplit(address).path != "/sign-in/")
+        return page
+
+    return sign_in
+
+
+def find_person(user):
+    people = get_user_model().objects
+    return people.get_by_natural_key(user) if isinstance(user, str) else people.get(pk=user.pk)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)`: what axe finds wrong with the page for people who hear or tab through it."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def violations(page) -> list[str]:
+        # Through the debugger, so the page's content security policy stays as it is.
+        page.evaluate(source)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return [
+            f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+@pytest.fixture
+def fits():
+    """`fits(page)`: whether the page needs no sideways scrolling at its width."""
+    script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    return lambda page: page.evaluate(script)
