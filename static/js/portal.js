@@ -1,0 +1,127 @@
+/* What every page has. Each behaviour is found by its data attribute; without this file every
+   page still works. No text lives here: words come from the page, in its language. */
+
+const all = (selector, root = document) => root.querySelectorAll(selector);
+
+// An error summary is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// The current place stays in sight when the navigation scrolls sideways.
+all("nav [aria-current], .tabs [aria-current]").forEach((link) => {
+  const strip = link.closest("ul");
+  if (strip.scrollWidth > strip.clientWidth) {
+    strip.scrollLeft = link.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
+  }
+});
+
+// A menu closes by Escape, by a press elsewhere, and when focus leaves it.
+all("[data-menu]").forEach((menu) => {
+  const close = () => { menu.open = false; };
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) close(); });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) close();
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      close();
+      menu.querySelector("summary").focus();
+    }
+  });
+});
+
+// "/" goes to the search box, unless somebody is writing.
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("[data-slash]");
+  if (event.key === "/" && box?.offsetParent && !event.target.closest("input, textarea, select")) {
+    event.preventDefault();
+    box.focus();
+  }
+});
+
+// Show and hide a password; sending hides it again.
+all("[data-reveal]").forEach((button) => {
+  const box = document.getElementById(button.dataset.reveal);
+  const show = button.textContent;
+  const set = (open) => {
+    box.type = open ? "text" : "password";
+    button.textContent = open ? button.dataset.hide : show;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => set(box.type === "password"));
+  box.form?.addEventListener("submit", () => set(false));
+});
+
+// On somebody's own phone the likelier answer is chosen beforehand.
+if (matchMedia("(pointer: coarse)").matches && !document.querySelector("[data-focus]")) {
+  document.getElementById("own-device")?.click();
+}
+
+// Copy a text, and say so.
+all("[data-copy]").forEach((button) => {
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = button.dataset.done;
+      setTimeout(() => { button.textContent = label; }, 3000);
+    } catch {
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
+    }
+  });
+});
+
+all("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
+
+// Tick every box of a table or list at once: <input type=checkbox data-all="name">.
+all("[data-all]").forEach((master) => {
+  const boxes = [...all(`input[name="${master.dataset.all}"]`)];
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    master.checked = ticked > 0 && ticked === boxes.length;
+    master.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  master.addEventListener("change", () => boxes.forEach((box) => { box.checked = master.checked; }));
+  boxes.forEach((box) => box.addEventListener("change", show));
+  show();
+});
+
+// How many characters are left, from three quarters on: data-left holds the words, with %(n)s.
+all("textarea[maxlength][data-left]").forEach((area) => {
+  const line = document.createElement("div");
+  let timer;
+  line.className = "form-text";
+  line.setAttribute("role", "status");
+  area.after(line);
+  const show = () => {
+    const left = area.maxLength - area.value.length;
+    line.textContent = left <= area.maxLength / 4 ? area.dataset.left.replace("%(n)s", left) : "";
+  };
+  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 2000); });
+  show();
+});
+
+// Twice pressed is once sent. A download leaves the page standing, so the button comes back.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => {
+    delete form.dataset.sent;
+    submitter?.removeAttribute("aria-disabled");
+  }, 5000);
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
