@@ -1,0 +1,5 @@
+"""What every page's head shows."""
+
+
+def masthead(request):
+    return {}

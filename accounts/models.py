@@ -1,0 +1,158 @@
+"""Who signs in, and which roles they hold where."""
+
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
+from core.actor import Role
+from core.scoping import Record, ScopedModel
+from programs.models import District, School, Subject, Teacher, ends_not_before
+
+
+class User(AbstractBaseUser, ScopedModel):
+    """Somebody who may sign in. A mentor's or trainee's account is tied to their teacher record.
+
+    What they may do comes from RoleAssignment rows and from their pairings, never from here.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Another account has this user name.")},
+    )
+    name = models.CharField(_("name"), max_length=50)
+    email = models.EmailField(_("e-mail"), blank=True)
+    teacher = models.OneToOneField(
+        Teacher,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("teacher"),
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    is_staff = False
+    is_superuser = False
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+
+    objects = PortalUserManager()
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_absolute_url(self):
+        return reverse("accounts:account", args=[self.uuid])
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+
+class RoleAssignment(Record):
+    """A role somebody holds in one place, from a day to a day, both included.
+
+    A subject lead without a subject leads the general section; a coordinator without one
+    coordinates every subject of the district.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
+    )
+    school = models.ForeignKey(
+        School,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("school"),
+    )
+    subject = models.ForeignKey(
+        Subject,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("subject"),
+    )
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", F("district__sort_order").asc(nulls_first=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_role_known", condition=Q(role__in=[role.value for role in Role])
+            ),
+            models.CheckConstraint(
+                name="accounts_role_has_its_place",
+                condition=Q(
+                    role__in=["administrator", "auditor"],
+                    district__isnull=True,
+                    school__isnull=True,
+                    subject__isnull=True,
+                )
+                | Q(role="subject_lead", district__isnull=True, school__isnull=True)
+                | Q(role="district_coordinator", district__isnull=False, school__isnull=True)
+                | Q(
+                    role="school_confirmer",
+                    district__isnull=True,
+                    school__isnull=False,
+                    subject__isnull=True,
+                ),
+                violation_error_message=_(
+                    "Choose the place this role belongs to: a district for a coordinator, "
+                    "a school for a confirmer, a subject or none for a lead, nothing for the rest."
+                ),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("district", 0),
+                Coalesce("school", 0),
+                Coalesce("subject", 0),
+                name="accounts_one_open_role_in_a_place",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message=_("This account holds that role already."),
+            ),
+            ends_not_before("accounts_role_ends_after_start", "starts_on", "ends_on"),
+        ]
+
+    def __str__(self):
+        place = self.school or self.district or self.subject
+        return f"{self.get_role_display()}: {place}" if place else self.get_role_display()
+
+    def get_absolute_url(self):
+        return self.user.get_absolute_url()

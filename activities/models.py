@@ -1,0 +1,752 @@
+"""What happened and what came of it: registration forms, their chain, results, awards."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.querysets import (
+    ActivityQuerySet,
+    AwardQuerySet,
+    GuidanceContactQuerySet,
+    OfActivityQuerySet,
+    OfResultQuerySet,
+    ResultQuerySet,
+)
+from core.models import AppendOnlyModel, AppendOnlyQuerySet
+from core.scoping import Record, ScopedModel
+from pairings.models import Pairing, Partnership, place
+from programs.models import (
+    ActivityKind,
+    District,
+    Program,
+    School,
+    Subject,
+    Teacher,
+    Term,
+    ends_not_before,
+)
+
+
+def account(verbose_name, *, null=False, **kwargs):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=null,
+        blank=null,
+        related_name="+",
+        verbose_name=verbose_name,
+        **kwargs,
+    )
+
+
+class Status(models.TextChoices):
+    """Where a form is. `workflow.CHAIN` says how it gets there; nothing else assigns it."""
+
+    DRAFT = "draft", _("Draft")
+    OTHER_SIDE = "other_side", _("Waiting for the other side")
+    SCHOOL = "school", _("With school")
+    DISTRICT = "district", _("With district")
+    CITY = "city", _("With city")
+    COUNTED = "counted", _("Counted")
+    RETURNED = "returned", _("Returned")
+    REPLACED = "replaced", _("Replaced")
+    VOID = "void", _("Void")
+
+
+WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
+
+
+class Verb(models.TextChoices):
+    """The steps of the chain, one word each."""
+
+    SEND = "send", _("Send")
+    COUNTERSIGN = "countersign", _("Countersign")
+    CONFIRM = "confirm", _("Confirm")
+    ACCEPT = "accept", _("Accept")
+    RETURN = "return", _("Return")
+    TAKE_BACK = "take_back", _("Take back")
+    UNDO = "undo", _("Undo")
+    VOID = "void", _("Void")
+    STRIKE_OUT = "strike_out", _("Strike out")
+    REPLACE = "replace", _("Replace")
+
+
+class Side(models.TextChoices):
+    SUPPORTING = "supporting", _("supporting side")
+    SUPPORTED = "supported", _("supported side")
+
+
+class Activity(Record):
+    """One event and its registration form. One event is one activity, whoever reports it.
+
+    `home_school` and `home_district` are the place that confirms: the one that holds the whole
+    supported side, or the organiser where nobody is supported. A counted form is never edited; a
+    correction is another row with the same reference and the next edition, which `corrects` it.
+    """
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("the day is known")
+        WEEK = "week", _("the week is known")
+        MONTH = "month", _("the month is known")
+        YEAR = "year", _("the year is known")
+        UNKNOWN = "unknown", _("not known")
+
+    class Level(models.TextChoices):
+        PAIR = "pair", _("mentor and trainee")
+        SCHOOL = "school", _("school")
+        DISTRICT = "district", _("district")
+        CITY = "city", _("city")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+
+    class PairingForm(models.TextChoices):
+        TEACHER = "teacher", _("Mentor pairing")
+        SCHOOL = "school", _("School pairing")
+        SUBJECT_GROUP = "subject_group", _("Subject-group pairing")
+        DISTRICT = "district", _("Cross-district pairing")
+        NONE = "", _("No pairing")
+
+    reference = models.CharField(_("reference"), max_length=24, blank=True, editable=False)
+    edition = models.PositiveSmallIntegerField(default=1, editable=False)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    correction_reason = models.CharField(_("why it is corrected"), max_length=200, blank=True)
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"), null=True)
+    term = place(Term, _("term"), null=True)
+    kind = place(ActivityKind, _("kind of activity"))
+    organiser_level = models.CharField(_("organised by"), max_length=10, choices=Level)
+    organiser_district = place(District, _("organising district"), null=True)
+    organiser_school = place(School, _("organising school"), null=True)
+    partnership = place(Partnership, _("partnership"), null=True)
+    pairing_form = models.CharField(
+        _("form of pairing"), max_length=16, choices=PairingForm, blank=True, default=""
+    )
+    home_district = place(District, _("district that confirms"), null=True)
+    home_school = place(School, _("school that confirms"), null=True)
+    host_school = place(School, _("place"), null=True)
+    starts_on = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY
+    )
+    date_as_printed = models.CharField(_("date as on paper"), max_length=60, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    half_days = models.PositiveSmallIntegerField(_("half-days"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    theme = models.CharField(_("theme"), max_length=200)
+    process = models.TextField(_("what was found and agreed"), blank=True, max_length=10_000)
+    effect = models.TextField(_("results and effect"), blank=True, max_length=10_000)
+    headcount = models.PositiveIntegerField(_("people present"), null=True, blank=True)
+    headcount_qualifier = models.CharField(
+        _("counted"), max_length=6, choices=Qualifier, default=Qualifier.EXACT
+    )
+    list_is_complete = models.BooleanField(_("the list of names is complete"), default=False)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    returned_from = models.CharField(
+        max_length=12, choices=Status, blank=True, default="", editable=False
+    )
+    changed_since_return = models.JSONField(default=list, editable=False)
+    author = account(_("recorded by"), editable=False)
+    author_side = models.CharField(
+        max_length=12, choices=Side, blank=True, default="", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    first_sent_at = models.DateTimeField(null=True, editable=False)
+    status_since = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_status_known",
+                condition=Q(status__in=[status.value for status in Status]),
+            ),
+            models.CheckConstraint(
+                name="activities_returned_says_from_where",
+                condition=Q(
+                    status="returned",
+                    returned_from__in=["other_side", "school", "district", "city"],
+                )
+                | (~Q(status="returned") & Q(returned_from="")),
+            ),
+            models.CheckConstraint(
+                name="activities_sent_form_has_a_reference",
+                condition=Q(status__in=["draft", "void"]) | ~Q(reference=""),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_row_of_an_edition",
+                fields=["reference", "edition"],
+                condition=~Q(reference=""),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_counted_edition",
+                fields=["reference"],
+                condition=Q(status="counted"),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_correction_at_a_time",
+                fields=["corrects"],
+                condition=~Q(status="void"),
+                violation_error_message=_("This form is being corrected already."),
+            ),
+            models.CheckConstraint(
+                name="activities_date_fits_its_precision",
+                condition=Q(date_precision="unknown", starts_on__isnull=True)
+                | Q(date_precision__in=["day", "week", "month", "year"], starts_on__isnull=False),
+                violation_error_message=_(
+                    "Enter the date, or say that it is not known and leave it empty."
+                ),
+            ),
+            ends_not_before("activities_activity_ends_after_start", "starts_on", "ends_on"),
+            models.CheckConstraint(
+                name="activities_minutes_plausible",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(5, 600)),
+                violation_error_message=_("Enter minutes between 5 and 600."),
+            ),
+            models.CheckConstraint(
+                name="activities_qualifier_known",
+                condition=Q(headcount_qualifier__in=["exact", "about", "over"]),
+            ),
+            models.CheckConstraint(
+                name="activities_organiser_has_its_place",
+                condition=Q(organiser_level__in=["pair", "city"])
+                | Q(organiser_level="district", organiser_district__isnull=False)
+                | Q(organiser_level="school", organiser_school__isnull=False),
+                violation_error_message=_("Choose the district or school that organised it."),
+            ),
+            models.CheckConstraint(
+                name="activities_pairing_form_known",
+                condition=Q(
+                    pairing_form__in=["", "teacher", "school", "subject_group", "district"]
+                ),
+            ),
+        ]
+        indexes = [
+            # The year's figures and breakdowns read this index alone.
+            models.Index(
+                fields=[
+                    "program",
+                    "status",
+                    "kind",
+                    "subject",
+                    "term",
+                    "pairing_form",
+                    "home_district",
+                    "headcount",
+                    "headcount_qualifier",
+                    "id",
+                ],
+                name="activities_year",
+            ),
+            models.Index(fields=["status", "home_school"], name="activities_with_school"),
+            models.Index(fields=["status", "home_district"], name="activities_with_district"),
+            models.Index(fields=["author", "status"], name="activities_of_author"),
+            models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.theme}".strip()
+
+    def get_absolute_url(self):
+        return reverse("activities:detail", args=[self.uuid])
+
+
+class OfActivity(ScopedModel):
+    """A part of one form."""
+
+    class Meta:
+        abstract = True
+
+
+class ActivityParty(OfActivity):
+    """A side of the event: a place and, where known, the person from it and their pairing.
+
+    The other side's people countersign, or the author strikes them out.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="parties")
+    side = models.CharField(_("side"), max_length=12, choices=Side)
+    district = place(District, _("district"))
+    school = place(School, _("school"), null=True)
+    teacher = place(Teacher, _("teacher"), null=True)
+    pairing = place(Pairing, _("pairing"), null=True)
+    countersigned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    struck_out_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["side", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_party_side_known",
+                condition=Q(side__in=["supporting", "supported"]),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_person_is_a_party_once",
+                fields=["activity", "teacher"],
+                condition=Q(teacher__isnull=False),
+                violation_error_message=_("This person is on the form already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["teacher", "activity"], name="activities_party_person"),
+            models.Index(fields=["school", "activity"], name="activities_party_school"),
+        ]
+
+    def __str__(self):
+        return str(self.teacher or self.school or self.district)
+
+
+class ActivityDistrict(OfActivity):
+    """A district named on a form, once: what its row of a breakdown and its readers go by.
+
+    Written by `services` from the parties and the organiser; nobody edits it.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="districts")
+    district = place(District, _("district"))
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="activities_a_district_is_named_once", fields=["activity", "district"]
+            )
+        ]
+        indexes = [models.Index(fields=["district", "activity"], name="activities_of_district")]
+
+    def __str__(self):
+        return str(self.district)
+
+
+class Lesson(OfActivity):
+    """One lesson taught, counted in 节. Its place is the teacher's, as posted then."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="lessons")
+    position = models.PositiveSmallIntegerField(default=1, editable=False)
+    teacher = place(Teacher, _("lesson teacher"), null=True)
+    teacher_name = models.CharField(_("lesson teacher's name"), max_length=50, blank=True)
+    district = place(District, _("district"), null=True)
+    school = place(School, _("school"), null=True)
+    grade = models.CharField(_("grade"), max_length=30, blank=True)
+    topic = models.CharField(_("lesson topic"), max_length=200)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "position"]
+        indexes = [models.Index(fields=["activity", "district"], name="activities_lesson_place")]
+
+    def __str__(self):
+        return self.topic
+
+
+class Talk(OfActivity):
+    """One lecture, counted in 场."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="talks")
+    position = models.PositiveSmallIntegerField(default=1, editable=False)
+    speaker = models.CharField(_("speaker"), max_length=50, blank=True)
+    speaker_post = models.CharField(_("speaker's post"), max_length=80, blank=True)
+    title = models.CharField(_("title of the talk"), max_length=200)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "position"]
+
+    def __str__(self):
+        return self.title
+
+
+class Attendance(OfActivity):
+    """A named person who was present. The form's people are among them.
+
+    A complete list fills the headcount once; the headcount is what counts.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances")
+    teacher = place(Teacher, _("teacher"), null=True)
+    name = models.CharField(_("name"), max_length=50, blank=True)
+    district = place(District, _("district"), null=True)
+    school = place(School, _("school"), null=True)
+    half_days = models.PositiveSmallIntegerField(_("half-days"), null=True, blank=True)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="activities_a_person_attends_once",
+                fields=["activity", "teacher"],
+                condition=Q(teacher__isnull=False),
+                violation_error_message=_("This person is on the list already."),
+            ),
+            models.CheckConstraint(
+                name="activities_attendance_names_somebody",
+                condition=Q(teacher__isnull=False) | ~Q(name=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["activity", "teacher", "district"], name="activities_attendance_people"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.teacher or self.name)
+
+
+class Attachment(OfActivity):
+    """A file on a form. Stored once by the hash of its content; a row for each edition."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("photo")
+        DOCUMENT = "document", _("document")
+        STAMPED = "stamped", _("stamped copy")
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(_("kind of file"), max_length=10, choices=Kind)
+    name = models.CharField(_("file name"), max_length=160)
+    caption = models.CharField(_("caption"), max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    added_by = account(_("added by"), editable=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_attachment_kind_known",
+                condition=Q(kind__in=["photo", "document", "stamped"]),
+            )
+        ]
+        indexes = [models.Index(fields=["sha256"], name="activities_attachment_content")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("activities:file", args=[self.uuid])
+
+
+class DecisionQuerySet(AppendOnlyQuerySet, OfActivityQuerySet):
+    """Steps are seen with their form. Only `undone` may be set later, once."""
+
+    def mark_undone(self) -> int:
+        return models.QuerySet.update(self.filter(undone=False), undone=True)
+
+
+class Decision(AppendOnlyModel):
+    """One step of the chain: who took it, in which role, when, and why. Never changed.
+
+    An undone step stays, marked; the step that undid it names it.
+    """
+
+    class Reason(models.TextChoices):
+        NONE = "", "—"
+        WRONG_DATE = "wrong_date", _("The date is wrong")
+        WRONG_PERSON = "wrong_person", _("A person is wrong")
+        NOT_ENOUGH = "not_enough", _("There is not enough detail")
+        DID_NOT_HAPPEN = "did_not_happen", _("It did not take place")
+        OTHER = "other", _("Another reason")
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="decisions")
+    verb = models.CharField(max_length=12, choices=Verb)
+    from_status = models.CharField(max_length=12, choices=Status)
+    to_status = models.CharField(max_length=12, choices=Status)
+    by = account(_("by"))
+    by_name = models.CharField(max_length=50)
+    role = models.CharField(max_length=24)
+    place = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    reason_code = models.CharField(max_length=16, choices=Reason, blank=True, default="")
+    reason = models.TextField(blank=True, max_length=2_000)
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    undone = models.BooleanField(default=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_decision_verb_known",
+                condition=Q(verb__in=[verb.value for verb in Verb]),
+            ),
+            models.CheckConstraint(
+                name="activities_return_and_void_say_why",
+                condition=~Q(verb__in=["return", "void"])
+                | Q(from_status="draft")
+                | ~Q(reason_code="")
+                | ~Q(reason=""),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_step_is_undone_once",
+                fields=["undoes"],
+                condition=Q(undoes__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["by", "activity"], name="activities_decision_by")]
+
+    def __str__(self):
+        return f"{self.get_verb_display()}: {self.activity}"
+
+
+class ReferenceCounter(models.Model):
+    """The last reference number given in a year; taken under lock when a form is first sent."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"
+
+
+class Result(OfActivity):
+    """Something made: a paper, a teaching design, a project, a compilation. Counts with its form.
+
+    `identity` stays the same through the editions of a form: one paper is one paper.
+    """
+
+    class Kind(models.TextChoices):
+        PAPER = "paper", _("Paper")
+        TEACHING_DESIGN = "teaching_design", _("Teaching design")
+        LESSON_CASE = "lesson_case", _("Lesson case")
+        RESEARCH_REPORT = "research_report", _("Research report")
+        JOINT_PROJECT = "joint_project", _("Joint project")
+        COMPILATION = "compilation", _("Compilation")
+        BOOK = "book_recommendation", _("Book recommendation")
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    identity = models.UUIDField(default=uuid4, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="results")
+    kind = models.CharField(_("kind of result"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    characters = models.PositiveIntegerField(_("characters"), null=True, blank=True)
+    published_in = models.CharField(_("published in"), max_length=160, blank=True)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_result_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "paper",
+                        "teaching_design",
+                        "lesson_case",
+                        "research_report",
+                        "joint_project",
+                        "compilation",
+                        "book_recommendation",
+                    ]
+                ),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_result_is_on_a_form_once", fields=["activity", "identity"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["activity", "kind", "characters", "id"], name="activities_result_year"
+            ),
+            models.Index(fields=["identity"], name="activities_result_identity"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("activities:result", args=[self.uuid])
+
+
+class Authorship(ScopedModel):
+    """An author of a result, in order, with the place they were posted to then.
+
+    `leads_district` marks the first author of each district: a paper of two districts counts
+    once in each one's row, however many of its authors are there.
+    """
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="authorships")
+    position = models.PositiveSmallIntegerField(default=1)
+    teacher = place(Teacher, _("author"), null=True)
+    name = models.CharField(_("author's name"), max_length=50, blank=True)
+    district = place(District, _("district"), null=True)
+    school = place(School, _("school"), null=True)
+    leads_district = models.BooleanField(default=False, editable=False)
+
+    objects = OfResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="activities_an_author_stands_once",
+                fields=["result", "teacher"],
+                condition=Q(teacher__isnull=False),
+                violation_error_message=_("This author stands there already."),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_author_leads_a_district",
+                fields=["result", "district"],
+                condition=Q(leads_district=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["result", "district"],
+                condition=Q(leads_district=True),
+                name="activities_author_district",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.teacher or self.name)
+
+
+class GuidanceContact(Record):
+    """One contact between mentor and trainee: three taps, no chain. Counts by date unless voided."""
+
+    class Channel(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        PHONE = "phone", _("telephone")
+        SMS = "sms", _("text message")
+        EMAIL = "email", _("e-mail")
+        QQ = "qq", "QQ"
+        WECHAT = "wechat", _("WeChat")
+        OTHER = "other", _("another way")
+
+    class Topic(models.TextChoices):
+        DESIGN = "design", _("teaching design")
+        METHOD = "method", _("teaching method")
+        CLASS = "class", _("class management")
+        PAPER = "paper", _("paper")
+        PROJECT = "project", _("research project")
+        OTHER = "other", _("something else")
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"))
+    pairing = place(Pairing, _("pairing"))
+    district = place(District, _("district"))
+    term = place(Term, _("term"), null=True)
+    held_on = models.DateField(_("date"))
+    channel = models.CharField(_("how"), max_length=10, choices=Channel)
+    topic = models.CharField(_("about"), max_length=10, choices=Topic)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    recorded_by = account(_("recorded by"), editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+
+    objects = GuidanceContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_contact_minutes_plausible",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, 600)),
+                violation_error_message=_("Enter minutes between 1 and 600."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "voided_at", "district", "subject", "term", "id"],
+                name="activities_contact_year",
+            ),
+            models.Index(fields=["pairing", "held_on"], name="activities_contact_pairing"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_channel_display()} {self.held_on}"
+
+    def get_absolute_url(self):
+        return self.pairing.get_absolute_url()
+
+
+class Award(Record):
+    """A prize of a person or of a result, by level, rank and kind. Counts by date unless voided."""
+
+    class Level(models.TextChoices):
+        SCHOOL = "school", _("school level")
+        DISTRICT = "district", _("district level")
+        CITY = "city", _("city level")
+        PROVINCE = "province", _("provincial level")
+        NATION = "nation", _("national level")
+
+    class Rank(models.TextChoices):
+        GRAND = "grand", _("grand prize")
+        FIRST = "first", _("first prize")
+        SECOND = "second", _("second prize")
+        THIRD = "third", _("third prize")
+        EXCELLENCE = "excellence", _("prize for excellence")
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("lesson contest")
+        PRESENTATION = "presentation", _("lesson-plan presentation")
+        SKILLS = "skills", _("basic teaching skills contest")
+        PAPER = "paper", _("paper contest")
+        DESIGN = "design", _("teaching design contest")
+        OTHER = "other", _("another contest")
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"), null=True)
+    teacher = place(Teacher, _("teacher"))
+    district = place(District, _("district"))
+    school = place(School, _("school"), null=True)
+    term = place(Term, _("term"), null=True)
+    contest = models.CharField(_("contest"), max_length=160)
+    kind = models.CharField(_("kind of contest"), max_length=14, choices=Kind)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    rank = models.CharField(_("rank"), max_length=12, choices=Rank)
+    awarded_on = models.DateField(_("date"))
+    recorded_by = account(_("recorded by"), editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-awarded_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_award_level_known",
+                condition=Q(level__in=["school", "district", "city", "province", "nation"]),
+            ),
+            models.CheckConstraint(
+                name="activities_award_rank_known",
+                condition=Q(rank__in=["grand", "first", "second", "third", "excellence"]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "voided_at", "level", "rank", "district", "subject", "term"],
+                name="activities_award_year",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.contest}, {self.get_rank_display()}"
+
+    def get_absolute_url(self):
+        return reverse("activities:award", args=[self.uuid])

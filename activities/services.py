@@ -1,0 +1,383 @@
+"""Writing registration forms: recording, editing, sending, correcting. The chain is workflow's."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from activities import parts, workflow
+from activities.content import CONTENT_FIELDS, FormContent, content_of
+from activities.models import (
+    Activity,
+    ActivityParty,
+    Decision,
+    Side,
+    Status,
+    Verb,
+)
+from core.actor import Actor
+from core.audit import record_event
+from core.exceptions import DomainError
+from core.models import Notice
+from core.notices import owe
+from programs.models import Program, Term
+
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+LEAST_WORDS = 20
+
+
+# --- what follows from the content ----------------------------------------------------------------
+
+
+def home_of(content: FormContent) -> tuple:
+    """The school and district that confirm: the lowest place holding the whole supported side.
+
+    Where nobody is supported, the organiser's. Several districts, or none: the city (no place).
+    """
+    supported = [party for party in content.parties if party.side == Side.SUPPORTED]
+    if not supported:
+        return content.fields.get("organiser_school"), content.fields.get("organiser_district")
+    schools = {party.school for party in supported}
+    districts = {party.district for party in supported}
+    school = schools.pop() if len(schools) == 1 else None
+    return school, districts.pop() if len(districts) == 1 else None
+
+
+def author_side(content: FormContent, actor: Actor) -> str:
+    """The side the author stands on; none for an office that records an event of others."""
+    for party in content.parties:
+        if party.teacher and party.teacher.pk == actor.teacher_id:
+            return party.side
+    return ""
+
+
+def pairing_form_of(content: FormContent) -> str:
+    if any(party.pairing for party in content.parties):
+        return Activity.PairingForm.TEACHER
+    partnership = content.fields.get("partnership")
+    return partnership.form if partnership else Activity.PairingForm.NONE
+
+
+def headcount_of(content: FormContent) -> int | None:
+    """A complete list of names fills the headcount; otherwise the number typed stands."""
+    if content.fields.get("list_is_complete"):
+        return len(parts.present(content))
+    return content.fields.get("headcount")
+
+
+def derived(content: FormContent, actor: Actor) -> dict:
+    school, district = home_of(content)
+    day = content.fields.get("starts_on")
+    return {
+        "home_school": school,
+        "home_district": district,
+        "author_side": author_side(content, actor),
+        "pairing_form": pairing_form_of(content),
+        "headcount": headcount_of(content),
+        "term": Term.objects.holding(day).first() if day else None,
+    }
+
+
+# --- rights and rules -----------------------------------------------------------------------------
+
+
+def may_record(actor: Actor, content: FormContent) -> bool:
+    """Mentors and trainees record with their own pairs; offices what they organise."""
+    fields = content.fields
+    subject = fields.get("subject")
+    subject_id = subject.pk if subject else None
+    match fields["organiser_level"]:
+        case Activity.Level.PAIR:
+            return bool(content.parties) and author_side(content, actor) != ""
+        case Activity.Level.SCHOOL:
+            return actor.confirms_for(fields["organiser_school"].pk)
+        case Activity.Level.DISTRICT:
+            return actor.coordinates(fields["organiser_district"].pk, subject_id)
+        case Activity.Level.CITY:
+            return actor.leads(subject_id)
+    return False
+
+
+def may_edit(actor: Actor, form: Activity) -> bool:
+    return form.author_id == actor.user_id and form.status in EDITABLE
+
+
+def may_correct(actor: Actor, form: Activity) -> bool:
+    return form.author_id == actor.user_id and form.status == Status.COUNTED
+
+
+def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
+    """The first day lies in the program and is not in the future."""
+    day = fields.get("starts_on")
+    if day is None:
+        return
+    if day > today:
+        raise ValidationError({"starts_on": _("The date must be today or in the past.")})
+    if not program.starts_on <= day <= program.ends_on:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The program runs from %(first)s to %(last)s. Enter a date within it."
+                )
+                % {"first": program.starts_on, "last": program.ends_on}
+            }
+        )
+
+
+def check_pairs(content: FormContent) -> None:
+    """A form of a pair names a pairing that ran on that day, on both of its sides."""
+    day = content.fields.get("starts_on")
+    for party in content.parties:
+        pairing = party.pairing
+        if pairing is None:
+            continue
+        if pairing.cancelled_at or (
+            day and not (pairing.starts_on <= day <= (pairing.ends_on or day))
+        ):
+            raise ValidationError(
+                {
+                    "starts_on": _(
+                        "%(pairing)s were not a pair on that day. Check the date, or ask your "
+                        "district to record it."
+                    )
+                    % {"pairing": pairing}
+                }
+            )
+
+
+def missing(form: Activity, content: FormContent) -> dict[str, str]:
+    """What a form still lacks before it can be sent: field to sentence."""
+    lacks = {}
+    if not form.theme.strip():
+        lacks["theme"] = _("Enter the topic in up to 200 characters.")
+    if form.organiser_level == Activity.Level.PAIR and len(form.process.strip()) < LEAST_WORDS:
+        lacks["process"] = _("Write at least 20 characters about what you found or agreed.")
+    if form.kind.opens_lessons and not content.lessons:
+        lacks["lessons"] = _("Add the lessons that were taught.")
+    if form.kind.opens_talks and not content.talks:
+        lacks["talks"] = _("Add the talks that were given.")
+    if form.headcount is None:
+        lacks["headcount"] = _("Enter how many people were present.")
+    return lacks
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+
+
+def check_content(actor: Actor, content: FormContent, today: datetime.date | None) -> None:
+    if not may_record(actor, content):
+        raise PermissionDenied
+    program = content.fields["program"]
+    if program.state != Program.State.OPEN:
+        raise DomainError(_("This program is not open, so nothing can be recorded in it."))
+    check_dates(program, content.fields, today or timezone.localdate())
+    check_pairs(content)
+
+
+@transaction.atomic
+def record_activity(
+    content: FormContent,
+    *,
+    actor: Actor,
+    uuid: UUID | None = None,
+    today: datetime.date | None = None,
+) -> Activity:
+    """Save a new form as its author's draft.
+
+    The UUID comes from the page, so the same form saved twice is one form: the second call
+    returns the first one's row, if it is this author's. Raises PermissionDenied, DomainError, or
+    ValidationError with its fields.
+    """
+    uuid = uuid or uuid4()
+    earlier = Activity.objects.filter(uuid=uuid).first()
+    if earlier is not None:
+        if earlier.author_id != actor.user_id:
+            raise PermissionDenied
+        return earlier
+    check_content(actor, content, today)
+    form = Activity(
+        uuid=uuid,
+        author_id=actor.user_id,
+        **{name: content.fields[name] for name in CONTENT_FIELDS if name in content.fields},
+    )
+    for name, value in derived(content, actor).items():
+        setattr(form, name, value)
+    form.full_clean()
+    try:
+        with transaction.atomic():
+            form.save(force_insert=True)
+    except IntegrityError:
+        # The same page was sent twice at once and the other request won.
+        return Activity.objects.get(uuid=uuid, author=actor.user_id)
+    parts.write(form, content)
+    record_event(actor, "activities.recorded", form)
+    return form
+
+
+@transaction.atomic
+def edit_activity(
+    form: Activity,
+    content: FormContent,
+    *,
+    actor: Actor,
+    seen: int,
+    today: datetime.date | None = None,
+) -> Activity:
+    """Change a draft or returned form, if nobody has since version `seen`.
+
+    A sent form that came back remembers which parts were changed: that decides where it starts
+    again. Raises StaleStateError with the current row; then nothing has changed.
+    """
+    form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
+    if form.version != seen:
+        raise workflow.overtaken(form)
+    if not may_edit(actor, form):
+        raise PermissionDenied
+    check_content(actor, content, today)
+    before = content_of(form)
+    values = {**content.fields, **derived(content, actor)}
+    changed = changed_parts(form, before, content, values)
+    if not changed:
+        return form
+    for name, value in values.items():
+        setattr(form, name, value)
+    form.full_clean()
+    if form.status == Status.RETURNED:
+        values["changed_since_return"] = sorted({*form.changed_since_return, *changed})
+    unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
+    if not unchanged.update(**values, version=seen + 1):
+        raise workflow.overtaken(form)
+    parts.rewrite(form, before, content)
+    record_event(actor, "activities.edited", form, changed=sorted(changed))
+    return Activity.objects.get(pk=form.pk)
+
+
+PARTS = ("parties", "lessons", "talks", "people", "results")
+
+
+def changed_parts(form: Activity, before: FormContent, after: FormContent, values: dict) -> set:
+    """Which columns and parts of the form differ."""
+    columns = {name for name in values if getattr(form, name) != values[name]}
+    rows = {part for part in PARTS if parts.shown(before, part) != parts.shown(after, part)}
+    return (columns - DERIVED) | rows
+
+
+DERIVED = {"home_school", "home_district", "author_side", "pairing_form", "term"}
+
+
+def take_step(
+    form: Activity,
+    verb: Verb,
+    *,
+    actor: Actor,
+    seen: int,
+    reason_code: str = "",
+    reason: str = "",
+    party: ActivityParty | None = None,
+) -> Decision:
+    """Take one step of the chain, and owe word of it to whoever it concerns.
+
+    A form is sent only when it says all it must; ValidationError names what is missing.
+    """
+    with transaction.atomic():
+        if verb == Verb.SEND:
+            check_complete(form)
+        decision = workflow.take(
+            form,
+            verb,
+            actor=actor,
+            seen=seen,
+            reason_code=reason_code,
+            reason=reason,
+            party=party,
+        )
+        tell(decision)
+    return decision
+
+
+def check_complete(form: Activity) -> None:
+    lacks = missing(form, content_of(form))
+    if lacks:
+        raise ValidationError(lacks)
+
+
+def tell(decision: Decision) -> None:
+    """Owe notices: to the people who countersign next, and to the author of what was decided."""
+    form = decision.activity
+    kinds = {
+        Status.RETURNED: Notice.Kind.RETURNED,
+        Status.COUNTED: Notice.Kind.COUNTED,
+        Status.VOID: Notice.Kind.VOID,
+    }
+    about, address = str(form), form.get_absolute_url()
+    if decision.verb == Verb.SEND and decision.to_status == Status.OTHER_SIDE:
+        teachers = [party.teacher_id for party in workflow.unsigned_other_side(form)]
+        people = User.objects.filter(teacher__in=teachers, is_active=True)
+        owe(people, Notice.Kind.WAITING, about=about, address=address)
+    elif decision.to_status in kinds and decision.by_id != form.author_id:
+        owe(
+            [form.author],
+            kinds[decision.to_status],
+            about=about,
+            address=address,
+            reason=decision.reason or decision.get_reason_code_display() or "",
+        )
+
+
+@transaction.atomic
+def correct_activity(
+    form: Activity, *, actor: Actor, seen: int, reason: str, uuid: UUID | None = None
+) -> Activity:
+    """Start the next edition of a counted form: a draft that travels the same chain.
+
+    The counted edition stays readable and counted until the correction is accepted.
+    """
+    if not may_correct(actor, form):
+        raise PermissionDenied
+    if form.version != seen:
+        raise workflow.overtaken(form)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what has to be corrected.")})
+    earlier = Activity.objects.filter(uuid=uuid, author=actor.user_id).first() if uuid else None
+    if earlier is not None:
+        return earlier
+    content = content_of(form)
+    newest = Activity.objects.filter(reference=form.reference).order_by("-edition").first()
+    correction = Activity(
+        uuid=uuid or uuid4(),
+        author_id=actor.user_id,
+        reference=form.reference,
+        edition=newest.edition + 1,
+        corrects=form,
+        correction_reason=reason.strip()[:200],
+        **content.fields,
+        **{name: getattr(form, name) for name in DERIVED},
+    )
+    correction.full_clean()
+    correction.save(force_insert=True)
+    parts.write(correction, content)
+    copy_files(form, correction)
+    record_event(actor, "activities.correction_started", correction, of=form.pk, reason=reason)
+    return correction
+
+
+def copy_files(form: Activity, correction: Activity) -> None:
+    """An edition has its own rows for the same stored files."""
+    for row in form.attachments.filter(removed_at=None):
+        row.pk, row.uuid, row.activity = None, uuid4(), correction
+        row._state.adding = True
+        row.save(force_insert=True)
+
+
+def touch(form: Activity, *, seen: int, part: str) -> None:
+    """A part that is not on the form's own page changed: the version moves on with it."""
+    values = {"version": F("version") + 1}
+    if form.status == Status.RETURNED:
+        values["changed_since_return"] = sorted({*form.changed_since_return, part})
+    if not Activity.objects.filter(pk=form.pk, version=seen).update(**values):
+        raise workflow.overtaken(form)

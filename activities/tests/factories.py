@@ -1,0 +1,152 @@
+"""Forms of a pair, in any status, with the rows the services would have written."""
+
+from datetime import date
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.tests.factories import UserFactory
+from activities.models import (
+    Activity,
+    ActivityDistrict,
+    ActivityParty,
+    Attendance,
+    Authorship,
+    Award,
+    GuidanceContact,
+    Lesson,
+    Result,
+)
+from pairings.tests.factories import PairingFactory
+from programs.tests.factories import ActivityKindFactory
+
+
+class ActivityFactory(DjangoModelFactory):
+    """A form of one pairing, recorded by its mentor, with both people on it.
+
+    Pass `pairing=` and `author=`; a form that is not a draft has been sent.
+    """
+
+    class Meta:
+        model = Activity
+
+    class Params:
+        pairing = factory.SubFactory(PairingFactory)
+
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    kind = factory.SubFactory(ActivityKindFactory)
+    organiser_level = Activity.Level.PAIR
+    pairing_form = Activity.PairingForm.TEACHER
+    home_district = factory.SelfAttribute("pairing.district")
+    home_school = factory.SelfAttribute("pairing.school")
+    host_school = factory.SelfAttribute("pairing.school")
+    author = factory.SubFactory(UserFactory)
+    author_side = "supporting"
+    starts_on = date(2025, 10, 15)
+    theme = factory.Sequence(lambda n: f"Theme {n}")
+    process = "What was found, and what the two agreed to do next."
+    headcount = 2
+    list_is_complete = True
+    reference = factory.Sequence(lambda n: f"F-2025-{n:06d}")
+    first_sent_at = factory.LazyAttribute(
+        lambda it: None if it.status == "draft" else timezone.now()
+    )
+    returned_from = factory.LazyAttribute(lambda it: "school" if it.status == "returned" else "")
+
+
+def form_of(pairing, **kwargs) -> Activity:
+    """A form of this pairing with its parties, districts and the two people present."""
+    form = ActivityFactory(pairing=pairing, **kwargs)
+    signed = None if form.status in {"draft", "other_side"} else timezone.now()
+    ActivityParty.objects.bulk_create(
+        [
+            ActivityParty(
+                activity=form,
+                side="supporting",
+                district=pairing.mentor_district,
+                school=pairing.mentor_school,
+                teacher=pairing.mentor,
+                pairing=pairing,
+            ),
+            ActivityParty(
+                activity=form,
+                side="supported",
+                district=pairing.district,
+                school=pairing.school,
+                teacher=pairing.trainee,
+                pairing=pairing,
+                countersigned_at=signed,
+            ),
+        ]
+    )
+    ActivityDistrict.objects.bulk_create(
+        ActivityDistrict(activity=form, district_id=pk)
+        for pk in {pairing.mentor_district_id, pairing.district_id}
+    )
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                activity=form,
+                teacher=pairing.mentor,
+                district=pairing.mentor_district,
+                school=pairing.mentor_school,
+            ),
+            Attendance(
+                activity=form,
+                teacher=pairing.trainee,
+                district=pairing.district,
+                school=pairing.school,
+            ),
+        ]
+    )
+    return form
+
+
+class LessonFactory(DjangoModelFactory):
+    class Meta:
+        model = Lesson
+
+    topic = factory.Sequence(lambda n: f"Lesson {n}")
+
+
+class ResultFactory(DjangoModelFactory):
+    class Meta:
+        model = Result
+
+    kind = Result.Kind.PAPER
+    title = factory.Sequence(lambda n: f"Result {n}")
+
+
+class AuthorshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Authorship
+
+    leads_district = True
+
+
+class GuidanceContactFactory(DjangoModelFactory):
+    class Meta:
+        model = GuidanceContact
+
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    district = factory.SelfAttribute("pairing.district")
+    held_on = date(2025, 10, 16)
+    channel = GuidanceContact.Channel.PHONE
+    topic = GuidanceContact.Topic.METHOD
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class AwardFactory(DjangoModelFactory):
+    class Meta:
+        model = Award
+
+    contest = factory.Sequence(lambda n: f"Contest {n}")
+    kind = Award.Kind.LESSON
+    level = Award.Level.DISTRICT
+    rank = Award.Rank.FIRST
+    awarded_on = date(2025, 11, 1)
+    recorded_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,296 @@
+"""The chain, against a second table written by hand."""
+
+from itertools import product
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.models import Activity, Decision, Status, Verb
+from activities.tests.factories import form_of
+from activities.workflow import CHAIN, take, verbs_for
+from core.actor import Role
+from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
+
+# For each person, the steps they may take on a form of North's pair which its mentor sent and
+# which has no history yet: (status, verb) to the next status.
+WAYS = {
+    "mentor": {
+        ("draft", "send"): "other_side",
+        ("draft", "void"): "void",
+        ("other_side", "strike_out"): "school",
+        ("returned", "send"): "school",
+        ("returned", "void"): "void",
+    },
+    "trainee": {
+        ("other_side", "countersign"): "school",
+        ("other_side", "return"): "returned",
+    },
+    "principal": {
+        ("school", "confirm"): "district",
+        ("school", "return"): "returned",
+        ("school", "void"): "void",
+        ("other_side", "void"): "void",
+    },
+    "coordinator": {
+        ("district", "confirm"): "city",
+        ("district", "return"): "returned",
+        ("district", "void"): "void",
+        ("school", "void"): "void",
+        ("other_side", "void"): "void",
+    },
+    "lead": {
+        ("city", "accept"): "counted",
+        ("city", "return"): "returned",
+        ("city", "void"): "void",
+        ("counted", "void"): "void",
+        ("district", "void"): "void",
+        ("school", "void"): "void",
+        ("other_side", "void"): "void",
+    },
+    "helping_coordinator": {},
+}
+STRANGERS = ["mentor", "trainee", "principal", "coordinator", "lead"]
+
+
+def north_form(north, status) -> Activity:
+    return form_of(north.pairing, author=north.mentor_user, status=status)
+
+
+@pytest.mark.parametrize("who", WAYS)
+@pytest.mark.parametrize(("status", "verb"), list(product(Status, Verb)))
+def test_every_step_is_either_in_the_table_or_refused(north, who, status, verb):
+    form = north_form(north, status)
+    expected = WAYS[who].get((status.value, verb.value))
+    details = {
+        "actor": getattr(north, f"{who}_actor"),
+        "seen": 1,
+        "reason": "Look again.",
+        "party": form.parties.get(teacher=north.trainee),
+    }
+
+    if expected:
+        take(form, verb, **details)
+    else:
+        with pytest.raises((IllegalTransitionError, PermissionDenied)):
+            take(form, verb, **details)
+
+    form.refresh_from_db()
+    assert form.status == (expected or status.value)
+    assert Decision.objects.count() == (1 if expected else 0)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("status", list(Status))
+def test_a_stranger_of_the_same_rank_may_nothing(north, south, who, status):
+    form = north_form(north, status)
+
+    assert verbs_for(getattr(south, f"{who}_actor"), form) == []
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_administrator_and_auditor_take_no_step(north, administrator, auditor, status):
+    form = north_form(north, status)
+
+    assert verbs_for(actor_for(administrator), form) == []
+    assert verbs_for(actor_for(auditor), form) == []
+
+
+def walk(form, *steps):
+    for verb, actor in steps:
+        form.refresh_from_db()
+        take(form, verb, actor=actor, seen=form.version, reason="Because.")
+    form.refresh_from_db()
+    return form
+
+
+def whole_chain(north):
+    return [
+        (Verb.SEND, north.mentor_actor),
+        (Verb.COUNTERSIGN, north.trainee_actor),
+        (Verb.CONFIRM, north.principal_actor),
+        (Verb.CONFIRM, north.coordinator_actor),
+        (Verb.ACCEPT, north.lead_actor),
+    ]
+
+
+def test_the_whole_chain_ends_counted_with_a_decision_for_each_step(north):
+    form = walk(north_form(north, Status.DRAFT), *whole_chain(north))
+
+    assert form.status == Status.COUNTED
+    assert list(form.decisions.values_list("from_status", "to_status", "role")) == [
+        ("draft", "other_side", "author"),
+        ("other_side", "school", "other_side"),
+        ("school", "district", "school_confirmer"),
+        ("district", "city", "district_coordinator"),
+        ("city", "counted", "subject_lead"),
+    ]
+
+
+@pytest.mark.parametrize("levels", range(1, 5))
+def test_undo_belongs_to_the_last_actor_until_the_next_level_acts(north, levels):
+    chain = whole_chain(north)
+    form = walk(north_form(north, Status.DRAFT), *chain[: levels + 1])
+    last, earlier = chain[levels][1], chain[levels - 1][1]
+    before = form.decisions.order_by("-pk").first().from_status
+
+    assert Verb.UNDO not in verbs_for(earlier, form)
+    walk(form, (Verb.UNDO, last))
+
+    assert form.status == before
+    assert Verb.UNDO not in verbs_for(last, form)
+
+
+def test_take_back_is_the_authors_until_somebody_has_stood_for_it(north):
+    form = walk(north_form(north, Status.DRAFT), (Verb.SEND, north.mentor_actor))
+    assert Verb.TAKE_BACK in verbs_for(north.mentor_actor, form)
+
+    walk(form, (Verb.COUNTERSIGN, north.trainee_actor))
+
+    assert Verb.TAKE_BACK not in verbs_for(north.mentor_actor, form)
+
+
+def test_nobody_confirms_a_form_they_have_not_read(north):
+    form = walk(
+        north_form(north, Status.DRAFT),
+        (Verb.SEND, north.mentor_actor),
+        (Verb.COUNTERSIGN, north.trainee_actor),
+    )
+    read = form.version
+    walk(form, (Verb.RETURN, north.principal_actor), (Verb.SEND, north.mentor_actor))
+
+    with pytest.raises(StaleStateError, match="North Mentor was first"):
+        take(form, Verb.CONFIRM, actor=north.principal_actor, seen=read)
+
+
+@pytest.mark.parametrize(
+    ("code", "changed", "starts_again_at"),
+    [
+        ("wrong_date", ["starts_on"], "school"),
+        ("wrong_date", [], "school"),
+        ("wrong_date", ["starts_on", "theme"], "other_side"),
+        ("not_enough", ["process"], "school"),
+        ("other", ["process"], "other_side"),
+        ("did_not_happen", ["process"], "other_side"),
+    ],
+)
+def test_a_returned_form_starts_where_it_came_from_if_only_what_was_asked_changed(
+    north, code, changed, starts_again_at
+):
+    form = walk(
+        north_form(north, Status.DRAFT),
+        (Verb.SEND, north.mentor_actor),
+        (Verb.COUNTERSIGN, north.trainee_actor),
+    )
+    take(form, Verb.RETURN, actor=north.principal_actor, seen=form.version, reason_code=code)
+    Activity.objects.filter(pk=form.pk).update(changed_since_return=changed)
+
+    walk(form, (Verb.SEND, north.mentor_actor))
+
+    assert form.status == starts_again_at
+    signed = form.parties.filter(countersigned_at__isnull=False).exists()
+    assert signed == (starts_again_at == "school")
+
+
+def test_an_undone_return_is_refused_once_the_author_has_written(north):
+    form = walk(
+        north_form(north, Status.SCHOOL),
+        (Verb.RETURN, north.principal_actor),
+    )
+    Activity.objects.filter(pk=form.pk).update(changed_since_return=["theme"])
+    form.refresh_from_db()
+
+    with pytest.raises(PermissionDenied):
+        take(form, Verb.UNDO, actor=north.principal_actor, seen=form.version)
+
+
+def test_one_person_stands_for_a_form_at_one_level_only(north):
+    """The principal who is also the district's coordinator confirms once."""
+    RoleAssignmentFactory(
+        user=north.principal_user, role=Role.DISTRICT_COORDINATOR, district=north.district
+    )
+    form = walk(north_form(north, Status.SCHOOL), (Verb.CONFIRM, north.principal_actor))
+
+    assert form.status == Status.DISTRICT
+    assert verbs_for(north.principal_actor, form) == [Verb.UNDO]
+
+
+def test_an_author_never_confirms_their_own_form(north):
+    RoleAssignmentFactory(user=north.mentor_user, role=Role.SCHOOL_CONFIRMER, school=north.school)
+    form = north_form(north, Status.SCHOOL)
+
+    assert Verb.CONFIRM not in verbs_for(north.mentor_actor, form)
+
+
+def test_rights_of_two_grants_never_add_up(north, south):
+    """A coordinator of North for English only and of South for science: neither is North science."""
+    user = UserFactory()
+    RoleAssignmentFactory(
+        user=user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+        subject=south.subject,
+    )
+    RoleAssignmentFactory(
+        user=user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=south.district,
+        subject=north.subject,
+    )
+    form = north_form(north, Status.DISTRICT)
+
+    assert verbs_for(actor_for(user), form) == []
+    assert list(Activity.objects.visible_to(actor_for(user))) == []
+
+
+def test_return_and_void_need_a_reason(north):
+    form = north_form(north, Status.SCHOOL)
+
+    with pytest.raises(DomainError, match="Say why"):
+        take(form, Verb.RETURN, actor=north.principal_actor, seen=1)
+
+
+def test_striking_out_the_last_person_sends_the_form_on(north):
+    form = north_form(north, Status.OTHER_SIDE)
+    party = form.parties.get(teacher=north.trainee)
+
+    take(form, Verb.STRIKE_OUT, actor=north.mentor_actor, seen=1, party=party)
+
+    form.refresh_from_db()
+    assert form.status == Status.SCHOOL
+
+
+def test_a_program_may_leave_levels_out(north):
+    north.program.needs_other_side = north.program.needs_school = False
+    north.program.save()
+
+    form = walk(north_form(north, Status.DRAFT), (Verb.SEND, north.mentor_actor))
+
+    assert form.status == Status.DISTRICT
+
+
+def test_references_are_given_once_and_in_order(north):
+    forms = [
+        form_of(north.pairing, author=north.mentor_user, status="draft", reference="")
+        for _each in range(2)
+    ]
+
+    for form in forms:
+        walk(form, (Verb.SEND, north.mentor_actor))
+
+    first, second = (form.reference for form in forms)
+    assert int(second[-6:]) == int(first[-6:]) + 1
+
+
+def test_every_status_can_be_reached_and_every_waiting_one_left():
+    sources = {status for status, verb in CHAIN if verb not in {Verb.UNDO, Verb.VOID}}
+
+    assert sources >= {
+        Status.DRAFT,
+        Status.RETURNED,
+        Status.OTHER_SIDE,
+        Status.SCHOOL,
+        Status.DISTRICT,
+        Status.CITY,
+    }

@@ -1,0 +1,137 @@
+"""The cast: two rural districts, North and South, each with the district that helps it.
+
+Every name of the north contains "North", every name of the south "South": what a stranger must
+never read. North's subject is science, South's is English; both share one open program.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from accounts.models import User
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import Role
+from pairings.models import Pairing, Partnership
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.models import District, Program, School, Subject, Teacher
+from programs.tests.factories import (
+    DistrictFactory,
+    ProgramFactory,
+    SchoolFactory,
+    SubjectFactory,
+    TeacherFactory,
+)
+
+
+@dataclass
+class Corner:
+    """One rural district, its helping district, and everybody between them."""
+
+    program: Program
+    subject: Subject
+    district: District
+    school: School
+    helping_district: District
+    helping_school: School
+    partnership: Partnership
+    mentor: Teacher
+    trainee: Teacher
+    pairing: Pairing
+    mentor_user: User
+    trainee_user: User
+    principal_user: User
+    coordinator_user: User
+    helping_coordinator_user: User
+    lead_user: User
+
+    def __getattr__(self, name):
+        """`north.mentor_actor` is the actor of `north.mentor_user`, as of now."""
+        if name.endswith("_actor"):
+            return actor_for(getattr(self, name.removesuffix("_actor") + "_user"))
+        raise AttributeError(name)
+
+
+def corner(name: str, program: Program, subject_name: str) -> Corner:
+    subject = SubjectFactory(name=subject_name)
+    school = SchoolFactory(
+        name=f"{name} Village School", district=DistrictFactory(name=f"{name} County")
+    )
+    helping_school = SchoolFactory(
+        name=f"{name} City School",
+        district=DistrictFactory(name=f"{name} City District"),
+        setting=School.Setting.URBAN,
+    )
+    mentor = TeacherFactory(name=f"{name} Mentor", school=helping_school, school__subject=subject)
+    trainee = TeacherFactory(name=f"{name} Trainee", school=school, school__subject=subject)
+
+    def staff(title, role, **place):
+        user = UserFactory(username=f"{name}-{title}".lower(), name=f"{name} {title.title()}")
+        RoleAssignmentFactory(user=user, role=role, **place)
+        return user
+
+    return Corner(
+        program=program,
+        subject=subject,
+        district=school.district,
+        school=school,
+        helping_district=helping_school.district,
+        helping_school=helping_school,
+        partnership=PartnershipFactory(
+            program=program,
+            subject=subject,
+            supporting_district=helping_school.district,
+            supported_district=school.district,
+        ),
+        mentor=mentor,
+        trainee=trainee,
+        pairing=PairingFactory(
+            program=program,
+            subject=subject,
+            mentor=mentor,
+            mentor_school=helping_school,
+            trainee=trainee,
+            school=school,
+        ),
+        mentor_user=UserFactory(
+            username=f"{name}-mentor".lower(), name=mentor.name, teacher=mentor
+        ),
+        trainee_user=UserFactory(
+            username=f"{name}-trainee".lower(), name=trainee.name, teacher=trainee
+        ),
+        principal_user=staff("principal", Role.SCHOOL_CONFIRMER, school=school),
+        coordinator_user=staff("coordinator", Role.DISTRICT_COORDINATOR, district=school.district),
+        helping_coordinator_user=staff(
+            "helper", Role.DISTRICT_COORDINATOR, district=helping_school.district
+        ),
+        lead_user=staff("lead", Role.SUBJECT_LEAD, subject=subject),
+    )
+
+
+@pytest.fixture
+def program(db):
+    return ProgramFactory(name="The program year", slug="the-year")
+
+
+@pytest.fixture
+def north(program):
+    return corner("North", program, "Northern science")
+
+
+@pytest.fixture
+def south(program):
+    return corner("South", program, "Southern English")
+
+
+@pytest.fixture
+def administrator(db):
+    user = UserFactory(username="administrator", name="Administrator")
+    RoleAssignmentFactory(user=user, role=Role.ADMINISTRATOR)
+    return user
+
+
+@pytest.fixture
+def auditor(db):
+    user = UserFactory(username="auditor", name="Auditor")
+    RoleAssignmentFactory(user=user, role=Role.AUDITOR)
+    return user

@@ -1,0 +1,81 @@
+"""Who is acting, and how far they see: plain data, passed on explicitly."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    SUBJECT_LEAD = "subject_lead", _("Subject lead")
+    DISTRICT_COORDINATOR = "district_coordinator", _("District coordinator")
+    SCHOOL_CONFIRMER = "school_confirmer", _("School confirmer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role in one place. Every rule is decided within one grant; rights never add up.
+
+    `subject_id` None means every subject for a coordinator, and the general section for a lead.
+    """
+
+    role: Role
+    district_id: int | None = None
+    school_id: int | None = None
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request, a task or a command, reduced to what rules may ask.
+
+    Build one with `accounts.services.actor_for(user)`. `teacher_id` makes the mentor or trainee;
+    `masks_names` is True for an auditor who has not asked for the names.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    teacher_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+    masks_names: bool = False
+
+    def grants_as(self, role: Role) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.grants if grant.role == role)
+
+    def has_role(self, role: Role) -> bool:
+        return any(grant.role == role for grant in self.grants)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.has_role(Role.ADMINISTRATOR)
+
+    @property
+    def is_auditor(self) -> bool:
+        return self.has_role(Role.AUDITOR)
+
+    @property
+    def sees_all(self) -> bool:
+        return self.is_administrator or self.is_auditor
+
+    def coordinates(self, district_id: int | None, subject_id: int | None = None) -> bool:
+        """Holds a coordinator's grant for this district that covers this subject."""
+        return district_id is not None and any(
+            grant.district_id == district_id and grant.subject_id in {None, subject_id}
+            for grant in self.grants_as(Role.DISTRICT_COORDINATOR)
+        )
+
+    def confirms_for(self, school_id: int | None) -> bool:
+        return school_id is not None and any(
+            grant.school_id == school_id for grant in self.grants_as(Role.SCHOOL_CONFIRMER)
+        )
+
+    def leads(self, subject_id: int | None) -> bool:
+        """Leads this subject's section, or the general one, which covers every subject."""
+        return any(
+            grant.subject_id in {None, subject_id} for grant in self.grants_as(Role.SUBJECT_LEAD)
+        )
+
+
+NOBODY = Actor()

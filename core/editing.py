@@ -1,0 +1,38 @@
+"""The one way to change an editable row: nobody overwrites anybody unseen."""
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.audit import record_event
+from core.exceptions import StaleStateError
+
+
+@transaction.atomic
+def change(record: models.Model, *, actor: Actor, seen: int, verb: str, **values) -> models.Model:
+    """Set `values` on a versioned record, if nobody has changed it since version `seen`.
+
+    Validates the whole record, updates conditionally on the version, and records before and
+    after of the fields that differ. Raises ValidationError or StaleStateError (with `current`);
+    then nothing has changed. Setting what is already there changes nothing.
+    """
+    stored = type(record)._base_manager.get(pk=record.pk)
+    before = {name: getattr(stored, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    if stored.version == seen and not changed:
+        return stored
+    for name, value in values.items():
+        setattr(stored, name, value)
+    if stored.version == seen:
+        stored.full_clean()
+    unchanged = type(record)._base_manager.filter(pk=record.pk, version=seen)
+    if not unchanged.update(**changed, version=seen + 1):
+        raise StaleStateError(
+            _("Somebody changed this since you opened it. Compare both versions, then save again."),
+            current=type(record)._base_manager.get(pk=record.pk),
+        )
+    stored.version = seen + 1
+    record_event(
+        actor, verb, stored, before={name: before[name] for name in changed}, after=changed
+    )
+    return stored

@@ -1,0 +1,17 @@
+"""Refusals a person reads: each carries one clear sentence in the reader's language."""
+
+
+class DomainError(Exception):
+    """A rule refuses. The message says which, and what to do."""
+
+
+class IllegalTransitionError(DomainError):
+    """The record is not in a state from which this step leads."""
+
+
+class StaleStateError(DomainError):
+    """Somebody else was first. `current` is the record as it stands now, where there is one."""
+
+    def __init__(self, message, *, current=None):
+        super().__init__(message)
+        self.current = current

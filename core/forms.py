@@ -1,0 +1,119 @@
+"""The only base forms: choices narrowed to what the actor sees, refusals beside their field."""
+
+import uuid
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from core.exceptions import DomainError, StaleStateError
+from core.scoping import ScopedModel
+
+optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ScopedFormMixin:
+    """Lays a form out with crispy; `submit_label` says the effect of its button."""
+
+    submit_label = _("Save")
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        kwargs.setdefault("use_required_attribute", False)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        for field in self.fields.values():
+            self._narrow(field)
+            if not field.required and not field.widget.is_hidden and field.label:
+                field.label = optional(field.label)
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(*self.layout(), self.submit())
+
+    def _narrow(self, field) -> None:
+        rows = getattr(field, "queryset", None)
+        if rows is not None and issubclass(rows.model, ScopedModel):
+            field.queryset = rows.visible_to(self.actor)
+
+    def submit(self):
+        return Submit("save", self.submit_label, css_class="btn btn-primary")
+
+    def layout(self) -> list:
+        """Crispy layout objects, in reading order. Default: every field, as declared."""
+        return list(self.fields)
+
+    def refuse(self, refusal: ValidationError | DomainError) -> None:
+        """Show a service's refusal: beside its field where the form has that field, else on top."""
+        if not isinstance(refusal, ValidationError):
+            self.add_error(None, str(refusal))
+            return
+        by_field = (
+            refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
+        )
+        for name, errors in by_field.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def versions(self, refusal: StaleStateError) -> list[dict]:
+        """What the record says now beside what this person typed, for each field that differs."""
+        rows = []
+        for name in self.changed_data:
+            bound = self[name]
+            if bound.is_hidden or not hasattr(refusal.current, name):
+                continue
+            theirs = getattr(refusal.current, name)
+            yours = self.cleaned_data.get(name, bound.data)
+            if theirs != yours:
+                rows.append({"label": bound.label, "theirs": theirs, "yours": yours})
+        return rows
+
+
+class ScopedForm(ScopedFormMixin, forms.Form):
+    """A form about no row of its own: filters, steps, questions."""
+
+
+class ScopedModelForm(ScopedFormMixin, forms.ModelForm):
+    """A form of one record. Services save it, so that they may refuse."""
+
+
+class CreateForm(ScopedModelForm):
+    """Adds a record. Its hidden `uuid` makes the same form sent twice one record."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def _post_clean(self):
+        """The service validates the whole record; half of it here would say things twice."""
+
+
+class EditForm(ScopedModelForm):
+    """Changes a record. Its hidden `version` is the one the reader had on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def _post_clean(self):
+        """The service validates the whole record; half of it here would say things twice."""
+
+    def changes(self) -> dict:
+        """The cleaned values without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class VersionForm(ScopedForm):
+    """A step on a record, taken from the version on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

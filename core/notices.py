@@ -1,0 +1,58 @@
+"""Notices: owed in the transaction of a change, sent once, by a worker or by the sweep."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import F
+from django.utils import timezone, translation
+
+from core.models import Notice
+from core.work import wake
+
+
+def owe(users: Iterable, kind: Notice.Kind, *, about: str, address: str, reason: str = "") -> None:
+    """Owe each of these users one notice. Call inside the transaction of what it tells of."""
+    for user in users:
+        notice = Notice.objects.create(
+            to=user,
+            kind=kind,
+            about=about[:300],
+            address=address,
+            reason=reason,
+            mail_due=bool(settings.EMAIL_URL and user.email),
+        )
+        if notice.mail_due:
+            wake(send_notice, notice.pk)
+
+
+def send_notice(pk: int) -> bool:
+    """Send one notice by e-mail, once: the claim comes before the sending.
+
+    Returns whether this call sent it. A failed sending gives the claim back, to be tried again
+    by the sweep, five times at most. Safe to call twice, and in two places.
+    """
+    now = timezone.now()
+    if not Notice.objects.due().filter(pk=pk).update(mailed_at=now, tries=F("tries") + 1):
+        return False
+    notice = Notice.objects.select_related("to").get(pk=pk)
+    with translation.override(notice.to.language or settings.LANGUAGE_CODE):
+        lines = [str(notice), notice.reason, settings.SITE_ADDRESS + notice.address]
+        try:
+            send_mail(str(notice), "\n\n".join(filter(None, lines)), None, [notice.to.email])
+        except OSError:
+            Notice.objects.filter(pk=pk).update(mailed_at=None)
+            raise
+    return True
+
+
+def send_due_notices(*, limit: int = 200) -> int:
+    """Send what is owed and was never woken; returns how many went out."""
+    due = Notice.objects.due().order_by("pk").values_list("pk", flat=True)[:limit]
+    return sum(send_notice(pk) for pk in due)
+
+
+def mark_read(actor) -> int:
+    """All of this person's notices have been seen."""
+    unread = Notice.objects.visible_to(actor).unread()
+    return unread.update(read_at=timezone.now())

@@ -1,0 +1,58 @@
+"""The base of every list: names as the actor may see them, cards on a phone."""
+
+import django_filters as filters
+import django_tables2 as tables
+from crispy_forms.helper import FormHelper
+from django.utils.translation import gettext_lazy as _
+
+from core.names import shown
+from core.scoping import ScopedModel
+
+
+class ScopedTable(tables.Table):
+    """A table that knows its reader. The first column is the row's heading."""
+
+    def __init__(self, *args, actor, **kwargs):
+        self.actor = actor
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        template_name = "django_tables2/portal.html"
+        attrs = {"class": "list sheet"}
+
+
+class PersonColumn(tables.Column):
+    """A person's name, masked for a reader who has not asked for names."""
+
+    def render(self, value, table):
+        return shown(str(value), table.actor)
+
+
+class NumberColumn(tables.Column):
+    """A figure: right-aligned."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, attrs={"th": {"class": "n"}, "td": {"class": "n"}}, **kwargs)
+
+
+class ScopedFilterSet(filters.FilterSet):
+    """Filters whose choices the actor may see."""
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        for each in self.filters.values():
+            rows = each.extra.get("queryset")
+            if rows is not None and issubclass(rows.model, ScopedModel):
+                each.field.queryset = rows.visible_to(actor)
+
+    @property
+    def form(self):
+        form = super().form
+        form.helper = FormHelper()
+        form.helper.form_tag = False
+        form.helper.disable_csrf = True
+        for field in form.fields.values():
+            if getattr(field, "empty_label", None):
+                field.empty_label = _("All")
+        return form

@@ -1,0 +1,20 @@
+"""Template parts with logic. Colour repeats a word; it never replaces it."""
+
+from django import template
+
+from core.names import shown
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def person(context, who) -> str:
+    """A person's name as this reader may see it; nothing for nobody."""
+    request = context.get("request")
+    return shown(str(who), getattr(request, "actor", None)) if who else ""
+
+
+@register.filter
+def widget_is(field, name: str) -> bool:
+    """Whether a bound field is drawn by this widget, by class name."""
+    return type(field.field.widget).__name__ == name

@@ -1,0 +1,191 @@
+"""The only generic views. Every row they touch comes from visible_to(actor)."""
+
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import generic
+from django.views.generic.detail import SingleObjectMixin
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from core.exceptions import DomainError, StaleStateError
+
+
+class ScopedMixin:
+    """Rows of `model` that the actor may see; `refine()` narrows, orders or prefetches them."""
+
+    slug_field = slug_url_kwarg = "uuid"
+    title = ""
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "get_queryset" in vars(cls) or "queryset" in vars(cls):
+            raise ImproperlyConfigured(f"{cls.__name__}: override refine(), not get_queryset().")
+
+    @property
+    def actor(self):
+        return self.request.actor
+
+    def get_queryset(self) -> QuerySet:
+        return self.refine(self.model.objects.visible_to(self.actor))
+
+    def refine(self, rows: QuerySet) -> QuerySet:
+        """Narrow, order or prefetch rows that are already scoped."""
+        return rows
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"page_title": self.get_title()}
+
+
+class ScopedListView(ScopedMixin, SingleTableMixin, FilterView):
+    """A list: `table_class`, and `filterset_class` where it can be narrowed."""
+
+    template_name = "core/list.html"
+    paginate_by = 50
+    filterset_class = None
+    strict = False
+    empty_text = ""
+
+    def get_filterset_class(self):
+        return self.filterset_class or _no_filter(self.model)
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"actor": self.actor}
+
+    def get_table_kwargs(self):
+        return {"actor": self.actor, "empty_text": self.empty_text}
+
+
+def _no_filter(model):
+    from core.tables import ScopedFilterSet
+
+    meta = type("Meta", (), {"model": model, "fields": []})
+    return type("NoFilter", (ScopedFilterSet,), {"Meta": meta})
+
+
+class ScopedDetailView(ScopedMixin, generic.DetailView):
+    """One visible record, or 404."""
+
+    def get_title(self):
+        return self.title or str(self.object)
+
+
+class ScopedTemplateView(ScopedMixin, generic.TemplateView):
+    """A page of several lists. `model` is unused; each list starts at visible_to(self.actor)."""
+
+
+class FormActionMixin(ScopedMixin):
+    """Validates with a form, then calls one service; a refusal goes back onto the form."""
+
+    template_name = "core/form.html"
+    success_message = ""
+    lede = ""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"actor": self.actor}
+
+    def form_valid(self, form) -> HttpResponse:
+        try:
+            self.object = self.perform(form)
+        except StaleStateError as refusal:
+            return self.stale(form, refusal)
+        except (ValidationError, DomainError) as refusal:
+            form.refuse(refusal)
+            return self.form_invalid(form)
+        if message := self.get_success_message():
+            messages.success(self.request, message)
+        return redirect(self.get_success_url())
+
+    def perform(self, form):
+        """Call the service that does the work and return the record."""
+        raise NotImplementedError
+
+    def form_invalid(self, form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def stale(self, form, refusal: StaleStateError) -> HttpResponse:
+        """Both versions side by side; saving again from this page is a decision, not a slip."""
+        form.refuse(refusal)
+        versions = form.versions(refusal) if refusal.current else []
+        if refusal.current and "version" in form.fields:
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = refusal.current.version
+        context = self.get_context_data(form=form, versions=versions)
+        return self.render_to_response(context, status=409)
+
+    def get_success_message(self) -> str:
+        return str(self.success_message)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_cancel_url(self) -> str:
+        """Where the way back leads."""
+        return self.object.get_absolute_url() if self.object else self.get_success_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "lede": self.lede,
+            "cancel_url": self.get_cancel_url(),
+        }
+
+
+class ScopedCreateView(FormActionMixin, generic.CreateView):
+    """Adds a record. The same form sent twice leads to the one record it made."""
+
+    object = None
+
+    def post(self, request, *args, **kwargs):
+        self.object = None
+        form = self.get_form()
+        if form.is_valid():
+            made = self.model.objects.visible_to(self.actor)
+            if earlier := made.filter(uuid=form.cleaned_data["uuid"]).first():
+                messages.info(request, _("This was saved already."))
+                return redirect(earlier.get_absolute_url())
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
+
+class ScopedUpdateView(FormActionMixin, generic.UpdateView):
+    """Changes a visible record."""
+
+
+class RecordFormView(FormActionMixin, SingleObjectMixin, generic.FormView):
+    """A form about one visible record: ending it, returning it, adding to it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
+    """One button: POST to a visible record, call one service, go back to the record."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        record = self.get_object()
+        try:
+            messages.success(request, self.perform(record))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.get_success_url(record))
+
+    def get_success_url(self, record) -> str:
+        return record.get_absolute_url()
+
+    def perform(self, record) -> str:
+        """Do it and return the sentence to show the person."""
+        raise NotImplementedError
+
+
+def csrf_failure(request, reason="") -> HttpResponse:
+    """The page's key is old, not the person wrong: say so, and how to keep what was typed."""
+    return render(request, "403_csrf.html", status=403)

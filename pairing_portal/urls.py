@@ -1,0 +1,11 @@
+"""One include per room; addresses follow the rooms' names."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("programs.urls")),
+    path("", include("pairings.urls")),
+    path("", include("activities.urls")),
+    path("reports/", include("reports.urls")),
+]

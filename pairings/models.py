@@ -1,0 +1,217 @@
+"""Who helps whom: places with places, and mentors with trainees."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.scoping import Record
+from pairings.querysets import PairingQuerySet, PartnershipQuerySet
+from programs.models import District, Program, School, Subject, Teacher, ends_not_before
+
+
+def place(model, verbose_name, *, null=False):
+    return models.ForeignKey(
+        model,
+        on_delete=models.PROTECT,
+        null=null,
+        blank=null,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+class Partnership(Record):
+    """A supporting place and a supported one, for a subject or for all, from a day to a day.
+
+    Open while `ends_on` is empty. A district may support itself, and be on both sides of others.
+    The district partnerships of a subject are its counterpart list. Ended, never deleted.
+    """
+
+    class Form(models.TextChoices):
+        DISTRICT = "district", _("Cross-district pairing")
+        SCHOOL = "school", _("School pairing")
+        SUBJECT_GROUP = "subject_group", _("Subject-group pairing")
+
+    program = place(Program, _("program"))
+    form = models.CharField(_("form of pairing"), max_length=16, choices=Form)
+    subject = place(Subject, _("subject"), null=True)
+    supporting_district = place(District, _("supporting district"))
+    supporting_school = place(School, _("supporting school"), null=True)
+    supported_district = place(District, _("supported district"))
+    supported_school = place(School, _("supported school"), null=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = [
+            "supported_district__sort_order",
+            "supporting_district__sort_order",
+            "pk",
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="pairings_partnership_form_has_its_places",
+                condition=Q(
+                    form="district", supporting_school__isnull=True, supported_school__isnull=True
+                )
+                | Q(form="school", supporting_school__isnull=False, supported_school__isnull=False)
+                | Q(
+                    form="subject_group",
+                    supporting_school__isnull=False,
+                    supported_school__isnull=False,
+                    subject__isnull=False,
+                ),
+                violation_error_message=_(
+                    "Choose a school on both sides, and a subject between subject groups; "
+                    "between districts choose no school."
+                ),
+            ),
+            models.CheckConstraint(
+                name="pairings_school_does_not_support_itself",
+                condition=Q(supporting_school__isnull=True)
+                | ~Q(supporting_school=F("supported_school")),
+                violation_error_message=_("A school cannot support itself. Choose two schools."),
+            ),
+            models.UniqueConstraint(
+                "program",
+                "form",
+                Coalesce("subject", 0),
+                "supporting_district",
+                Coalesce("supporting_school", 0),
+                "supported_district",
+                Coalesce("supported_school", 0),
+                name="pairings_one_open_partnership_between_two_places",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message=_("These two are partners already."),
+            ),
+            ends_not_before("pairings_partnership_ends_after_start", "starts_on", "ends_on"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "form", "starts_on", "ends_on"], name="pairings_partnership_year"
+            )
+        ]
+
+    def __str__(self):
+        return gettext("%(supporting)s supports %(supported)s") % {
+            "supporting": self.supporting_school or self.supporting_district,
+            "supported": self.supported_school or self.supported_district,
+        }
+
+    def get_absolute_url(self):
+        return reverse("partnerships:detail", args=[self.uuid])
+
+    @property
+    def is_within_district(self) -> bool:
+        return self.supporting_district_id == self.supported_district_id
+
+
+class Pairing(Record):
+    """A mentor and a trainee in a program's subject, for a stretch of days, both included.
+
+    `district` and `school` are the trainee's when it began, `mentor_district` and `mentor_school`
+    the mentor's: a teacher who moves takes no history along. Open while it has neither ended nor
+    been cancelled. Cancelled means it never was; ended means it was, until then.
+    """
+
+    class EndReason(models.TextChoices):
+        COMPLETED = "completed", _("the training is complete")
+        MENTOR_LEFT = "mentor_left", _("the mentor left")
+        TRAINEE_LEFT = "trainee_left", _("the trainee left")
+        SUBJECT_CHANGED = "subject_changed", _("the trainee no longer teaches the subject")
+        MENTOR_CHANGED = "mentor_changed", _("another mentor takes over")
+        OTHER = "other", _("another reason")
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"))
+    mentor = place(Teacher, _("mentor"))
+    trainee = place(Teacher, _("trainee"))
+    mentor_district = place(District, _("mentor's district"))
+    mentor_school = place(School, _("mentor's school"), null=True)
+    district = place(District, _("trainee's district"))
+    school = place(School, _("trainee's school"), null=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("reason for the end"), max_length=20, choices=EndReason, blank=True
+    )
+    end_note = models.CharField(_("note"), max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="pairings_one_open_pairing_per_trainee_and_subject",
+                fields=["program", "trainee", "subject"],
+                condition=Q(ends_on__isnull=True, cancelled_at__isnull=True),
+                violation_error_message=_(
+                    "This trainee already has a mentor for this subject. End that pairing first."
+                ),
+            ),
+            models.CheckConstraint(
+                name="pairings_mentor_is_not_trainee",
+                condition=~Q(mentor=F("trainee")),
+                violation_error_message=_("A teacher cannot be their own mentor. Choose another."),
+            ),
+            models.CheckConstraint(
+                name="pairings_end_has_a_reason",
+                condition=Q(ends_on__isnull=True, end_reason="")
+                | Q(
+                    ends_on__isnull=False,
+                    end_reason__in=[
+                        "completed",
+                        "mentor_left",
+                        "trainee_left",
+                        "subject_changed",
+                        "mentor_changed",
+                        "other",
+                    ],
+                ),
+                violation_error_message=_("Choose why the pairing ends."),
+            ),
+            ends_not_before("pairings_pairing_ends_after_start", "starts_on", "ends_on"),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "ends_on"], name="pairings_of_a_mentor"),
+            models.Index(fields=["trainee", "ends_on"], name="pairings_of_a_trainee"),
+            models.Index(
+                fields=[
+                    "program",
+                    "cancelled_at",
+                    "starts_on",
+                    "ends_on",
+                    "district",
+                    "mentor_district",
+                    "subject",
+                    "trainee",
+                    "mentor",
+                ],
+                name="pairings_year",
+            ),
+        ]
+
+    def __str__(self):
+        return gettext("%(mentor)s and %(trainee)s") % {
+            "mentor": self.mentor,
+            "trainee": self.trainee,
+        }
+
+    def get_absolute_url(self):
+        return reverse("pairings:detail", args=[self.uuid])
+
+    @property
+    def is_open(self) -> bool:
+        return self.ends_on is None and self.cancelled_at is None

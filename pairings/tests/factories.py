@@ -1,0 +1,46 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from pairings.models import Pairing, Partnership
+from programs.tests.factories import (
+    DistrictFactory,
+    ProgramFactory,
+    SchoolFactory,
+    SubjectFactory,
+    TeacherFactory,
+)
+
+
+class PartnershipFactory(DjangoModelFactory):
+    """A district that supports another, in every subject, from the first day of the year."""
+
+    class Meta:
+        model = Partnership
+
+    program = factory.SubFactory(ProgramFactory)
+    form = Partnership.Form.DISTRICT
+    supporting_district = factory.SubFactory(DistrictFactory)
+    supported_district = factory.SubFactory(DistrictFactory)
+    starts_on = date(2025, 9, 1)
+
+
+class PairingFactory(DjangoModelFactory):
+    """An open pairing since the first day of the year. Dates are fixed: no test depends on today."""
+
+    class Meta:
+        model = Pairing
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    mentor_school = factory.SubFactory(SchoolFactory)
+    mentor_district = factory.SelfAttribute("mentor_school.district")
+    school = factory.SubFactory(SchoolFactory)
+    district = factory.SelfAttribute("school.district")
+    mentor = factory.SubFactory(TeacherFactory)
+    trainee = factory.SubFactory(TeacherFactory)
+    starts_on = date(2025, 9, 1)
+
+    class Params:
+        ended = factory.Trait(ends_on=date(2026, 6, 30), end_reason="completed")
