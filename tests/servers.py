@@ -139,9 +139,10 @@ def eventually():
 class Worker:
     """A Celery worker of its own, on the test's database and the real Redis."""
 
-    def __init__(self, environment: dict, log: Path):
+    def __init__(self, environment: dict, log: Path, mail: Path):
         self.environment = environment
         self.log = log
+        self.mail = mail
         self.process = None
 
     def start(self) -> None:
@@ -160,6 +161,9 @@ class Worker:
     def ended(self) -> bool:
         return self.process.poll() is not None
 
+    def letters(self) -> list[str]:
+        return [path.read_text(encoding="utf-8") for path in sorted(self.mail.iterdir())]
+
     def kill(self) -> None:
         """As a power cut would: it finishes nothing and tells nobody."""
         self.process.kill()
@@ -175,11 +179,17 @@ class Worker:
 
 @pytest.fixture
 def worker(transactional_db, settings, tmp_path):
-    """A running worker; what the test commits it sees. Use with `@pytest.mark.redis`."""
+    """A running worker; what the test commits it sees. Use with `@pytest.mark.redis`.
+
+    Its letters land as files in `worker.mail`.
+    """
     from celery import current_app
 
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    settings.EMAIL_URL = f"filemail:///{mail}"
     current_app.control.purge()
-    running = Worker(worker_environment(settings), tmp_path / "worker.log")
+    running = Worker(worker_environment(settings), tmp_path / "worker.log", mail)
     running.start()
     yield running
     running.stop()
@@ -199,5 +209,6 @@ def worker_environment(settings) -> dict:
         "DATABASE_URL": database,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "SECRET_KEY": settings.SECRET_KEY,
+        "EMAIL_URL": settings.EMAIL_URL,
         "SECOND_FACTOR": "off",
     }
