@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).resolve().parent / "typst"
 LANGUAGES = ("en", "zh-hans")
 # 〓, the printer's mark for a sort that is not in the case. Every house font has it.
 MISSING_MARK = "\u3013"
-CONTEXT = 8
+CONTEXT = 12
 
 _LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")

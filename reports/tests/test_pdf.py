@@ -13,6 +13,7 @@ from reports.pdf import (
     PrintError,
     ReportContent,
     Section,
+    TypeCase,
     annual_report_pdf,
 )
 
@@ -314,6 +315,19 @@ def test_no_character_stops_a_report(unprintable):
     assert "a〓b" in text(replace(ENGLISH, lead=[f"a{unprintable}b"]))
 
 
+def test_a_private_character_is_never_printed_even_if_a_font_has_it():
+    case = TypeCase(frozenset({ord("a"), 0xE000}))
+
+    assert case.set("a\ue000") == "a〓"
+    assert case.missing_lines() == [("U+E000", "a〓")]
+
+
+def test_english_quotation_marks_are_narrow():
+    marks = "’" * 60
+
+    assert marks in text(replace(ENGLISH, lead=[marks]))
+
+
 def test_invisible_characters_vanish_and_accents_join_their_letter():
     content = replace(ENGLISH, lead=["a\u200bb\ufe0f\x00c nu\u0308\u030c re\u0301sume\u0301"])
 
@@ -389,14 +403,16 @@ def test_chinese_page_numbers_stand_outside_between_dashes():
     content = replace(CHINESE, lead=["教" * 28 * 40])
 
     report = read(annual_report_pdf(content, language="zh-hans"))
-    places = []
-    for number, page in enumerate(report.pages[:2], start=1):
-        assert f"— {number} —" in page.extract_text()
-        places += [x for words, x, y in words_and_places(page) if words == "—" and y < 35]
+    dashes = [
+        min(x for words, x, y in words_and_places(page) if words.startswith("—") and y < 35)
+        for page in report.pages[:2]
+    ]
 
-    first_left, first_right, second_left, second_right = places
-    assert 160 < first_left < first_right < 210 - 26
-    assert 26 < second_left < second_right < 50
+    assert "— 1 —" in report.pages[0].extract_text()
+    assert "— 2 —" in report.pages[1].extract_text()
+    assert 160 < dashes[0] < 210 - 26
+    # One character of 14 points in from the outer edge.
+    assert dashes[1] == pytest.approx(26 + 14 / MM, abs=0.2)
 
 
 def test_english_page_numbers_say_how_many_there_are():
