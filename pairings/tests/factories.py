@@ -27,7 +27,7 @@ class PartnershipFactory(DjangoModelFactory):
 
 
 class PairingFactory(DjangoModelFactory):
-    """An open pairing since the first day of the year. Dates are fixed: no test depends on today."""
+    """An open pairing since the first day of the year: dates are fixed, no test asks today."""
 
     class Meta:
         model = Pairing

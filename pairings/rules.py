@@ -1,0 +1,329 @@
+"""What must hold for two people to be paired. Each refusal says which rule, and what to do."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.actor import Actor, Role
+from pairings.models import Pairing, Partnership
+from pairings.querysets import of_subject
+from programs.models import Posting, PostingSubject, Program, Subject, Teacher
+
+
+def check_day(program: Program, day: datetime.date, *, field: str) -> None:
+    """The day lies in the program; both of its ends belong to it."""
+    if not program.starts_on <= day <= program.ends_on:
+        raise ValidationError(
+            {
+                field: _("The program runs from %(first)s to %(last)s. Enter a day within it.")
+                % {"first": date_format(program.starts_on), "last": date_format(program.ends_on)}
+            }
+        )
+
+
+def check_open(program: Program) -> None:
+    if program.state != Program.State.OPEN:
+        raise ValidationError(
+            {
+                "program": _(
+                    "%(program)s is not open, so nobody can be paired in it. "
+                    "Ask the office to open it, or choose another program."
+                )
+                % {"program": program}
+            }
+        )
+
+
+# --- where the two are posted ---------------------------------------------------------------------
+
+
+def teaching(teacher: Teacher, subject: Subject, on: datetime.date) -> list[Posting]:
+    """Where this teacher teaches the subject on that day; more than one for a shared teacher."""
+    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
+    postings = Posting.objects.filter(Exists(taught), teacher=teacher).running(on)
+    return list(postings.select_related("district", "school"))
+
+
+def not_teaching(
+    teacher: Teacher, subject: Subject, on: datetime.date, *, field: str
+) -> ValidationError:
+    """Why this teacher cannot be paired in the subject from that day."""
+    words = {"teacher": teacher, "subject": subject, "day": date_format(on)}
+    if Posting.objects.filter(teacher=teacher).running(on).exists():
+        text = _(
+            "%(teacher)s does not teach %(subject)s on %(day)s. "
+            "Add the subject to the posting, or choose somebody else."
+        )
+    else:
+        text = _(
+            "%(teacher)s is not posted anywhere on %(day)s. "
+            "Enter the posting first, or choose another day."
+        )
+    return ValidationError({field: text % words})
+
+
+def last_day_at(teacher: Teacher, *, district_id: int, school_id: int | None):
+    """The last day of the teacher's time at this place; None while it lasts, or is not known."""
+    ends = list(
+        Posting.objects.filter(teacher=teacher, district=district_id, school=school_id).values_list(
+            "ends_on", flat=True
+        )
+    )
+    return None if not ends or None in ends else max(ends)
+
+
+def check_end(pairing: Pairing, ends_on: datetime.date) -> None:
+    """The last day lies in the program, not before the first, and inside both postings."""
+    check_day(pairing.program, ends_on, field="ends_on")
+    if ends_on < pairing.starts_on:
+        raise ValidationError(
+            {
+                "ends_on": _("The pairing began on %(day)s. Enter that day or a later one.")
+                % {"day": date_format(pairing.starts_on)}
+            }
+        )
+    sides = (
+        (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
+        (pairing.trainee, pairing.district_id, pairing.school_id),
+    )
+    for teacher, district_id, school_id in sides:
+        last = last_day_at(teacher, district_id=district_id, school_id=school_id)
+        if last and ends_on > last:
+            raise ValidationError(
+                {
+                    "ends_on": _(
+                        "%(teacher)s was posted there until %(day)s. "
+                        "Enter that day or an earlier one."
+                    )
+                    % {"teacher": teacher, "day": date_format(last)}
+                }
+            )
+
+
+# --- who may help whom ----------------------------------------------------------------------------
+
+
+def supports(
+    program: Program, subject: Subject, mentor: Posting, trainee: Posting, on: datetime.date
+) -> bool:
+    """Whether the mentor's place may help the trainee's: same district, or partners that day."""
+    if mentor.district_id == trainee.district_id:
+        return True
+    allowed = Q(
+        form=Partnership.Form.DISTRICT,
+        supporting_district=mentor.district_id,
+        supported_district=trainee.district_id,
+    )
+    if mentor.school_id and trainee.school_id:
+        allowed |= Q(
+            form__in=[Partnership.Form.SCHOOL, Partnership.Form.SUBJECT_GROUP],
+            supporting_school=mentor.school_id,
+            supported_school=trainee.school_id,
+        )
+    partnerships = Partnership.objects.filter(allowed, program=program)
+    return partnerships.covering(subject).running(on).exists()
+
+
+def not_partners(
+    program: Program, subject: Subject, mentor: Posting, trainee: Posting, on: datetime.date
+) -> ValidationError:
+    """The counterpart list says no: name the districts that would do."""
+    partners = (
+        Partnership.objects.filter(
+            program=program,
+            form=Partnership.Form.DISTRICT,
+            supported_district=trainee.district_id,
+        )
+        .covering(subject)
+        .running(on)
+        .select_related("supporting_district")
+    )
+    names = list(dict.fromkeys(str(each.supporting_district) for each in partners))
+    words = {
+        "supporting": mentor.district,
+        "supported": trainee.district,
+        "subject": subject,
+        "day": date_format(on),
+        "names": ", ".join(names),
+    }
+    if names:
+        text = _(
+            "%(supporting)s does not support %(supported)s in %(subject)s on %(day)s. "
+            "Choose a mentor from one of its partners (%(names)s) or from the district itself."
+        )
+    else:
+        text = _(
+            "No district supports %(supported)s in %(subject)s on %(day)s, and the two schools "
+            "are not partners. Choose a mentor from the district itself, or have the "
+            "partnership added first."
+        )
+    return ValidationError({"mentor": text % words})
+
+
+def places_of(
+    program: Program, subject: Subject, mentor: Teacher, trainee: list[Posting], on: datetime.date
+) -> tuple[Posting, Posting]:
+    """The mentor's and the trainee's posting between which help is allowed on that day."""
+    mentors = teaching(mentor, subject, on)
+    if not mentors:
+        raise not_teaching(mentor, subject, on, field="mentor")
+    for theirs in trainee:
+        for place in mentors:
+            if supports(program, subject, place, theirs, on):
+                return place, theirs
+    raise not_partners(program, subject, mentors[0], trainee[0], on)
+
+
+# --- how many -------------------------------------------------------------------------------------
+
+
+def check_free(
+    program: Program, subject: Subject, trainee: Teacher, starts_on: datetime.date
+) -> None:
+    """One mentor at a time for a trainee's subject: no other pairing from that day on."""
+    others = Pairing.objects.standing().filter(program=program, trainee=trainee, subject=subject)
+    other = others.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).first()
+    if other is None:
+        return
+    words = {"trainee": trainee, "subject": subject, "mentor": other.mentor}
+    if other.is_open:
+        words["day"] = date_format(other.starts_on)
+        text = _(
+            "%(trainee)s already has a mentor in %(subject)s: %(mentor)s, since %(day)s. "
+            "Change the mentor of that pairing, or end it first."
+        )
+        raise ValidationError({"trainee": text % words})
+    words["day"] = date_format(other.ends_on)
+    text = _(
+        "%(mentor)s is the mentor of %(trainee)s in %(subject)s until %(day)s. "
+        "Enter a later first day."
+    )
+    raise ValidationError({"starts_on": text % words})
+
+
+def check_capacity(program: Program, mentor: Teacher, starts_on: datetime.date) -> None:
+    """The mentor has a free place from that day on. Call while holding the mentor's row."""
+    taken = held_from(program, starts_on).filter(mentor=mentor).count()
+    if taken >= program.mentor_capacity:
+        text = ngettext(
+            "%(mentor)s already has %(count)d trainee, as many as this program allows. "
+            "Choose another mentor.",
+            "%(mentor)s already has %(count)d trainees, as many as this program allows. "
+            "Choose another mentor.",
+            taken,
+        )
+        raise ValidationError({"mentor": text % {"mentor": mentor, "count": taken}})
+
+
+def held_from(program: Program, day: datetime.date) -> QuerySet:
+    """Pairings that hold a mentor's place on that day or later."""
+    return (
+        Pairing.objects.standing()
+        .filter(program=program)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    )
+
+
+# --- whom a coordinator may choose ----------------------------------------------------------------
+
+
+def mentor_candidates(
+    actor: Actor, program: Program, on: datetime.date, *, subject: Subject | None = None
+) -> QuerySet:
+    """Teachers the actor may ask to be mentors on that day: the own district's, and those posted
+    in places that support it then.
+
+    Each carries `taken` (places held) and the place: `school_name`, `district_name` and their
+    English names. A list to choose from shows these and nothing else of people elsewhere.
+    """
+    postings = Posting.objects.filter(_askable(actor, program, on), teacher=OuterRef("pk"))
+    return _with_place(postings.running(on), subject).annotate(
+        taken=Coalesce(
+            Subquery(
+                held_from(program, on)
+                .filter(mentor=OuterRef("pk"))
+                .order_by()
+                .values("mentor")
+                .annotate(n=Count("pk"))
+                .values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+    )
+
+
+def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> QuerySet:
+    """Teachers of the subject in the districts where the actor may pair, with their place."""
+    postings = Posting.objects.filter(teacher=OuterRef("pk")).running(on)
+    if not actor.is_administrator:
+        grants = actor.grants_as(Role.DISTRICT_COORDINATOR)
+        districts = [
+            grant.district_id
+            for grant in grants
+            if actor.coordinates(grant.district_id, subject.pk)
+        ]
+        postings = postings.filter(district__in=districts)
+    return _with_place(postings, subject)
+
+
+def without_mentor(rows: QuerySet, program: Program, subject: Subject) -> QuerySet:
+    """Of these teachers, those who have no open pairing in the subject."""
+    paired = Pairing.objects.open().filter(program=program, subject=subject, trainee=OuterRef("pk"))
+    return rows.exclude(Exists(paired))
+
+
+PLACE = ("school__name", "school__name_en", "district__name", "district__name_en")
+
+
+def _with_place(postings: QuerySet, subject: Subject | None) -> QuerySet:
+    """Teachers with such a posting, ordered by district and name."""
+    if subject is not None:
+        taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
+        postings = postings.filter(Exists(taught))
+    first = postings.order_by("pk")
+    place = {name.replace("__", "_"): Subquery(first.values(name)[:1]) for name in PLACE}
+    order = Subquery(first.values("district__sort_order")[:1])
+    return (
+        Teacher.objects.filter(Exists(postings))
+        .annotate(**place, district_order=order)
+        .order_by("district_order", "district_name", "name_sort", "pk")
+    )
+
+
+def _askable(actor: Actor, program: Program, on: datetime.date) -> Q:
+    """Postings at the actor's own places and at those that support them."""
+    if actor.is_administrator:
+        return Q()
+    scope = Q(pk__in=[])
+    for grant in actor.grants_as(Role.DISTRICT_COORDINATOR):
+        helping = (
+            Partnership.objects.filter(of_subject(grant), program=program)
+            .filter(supported_district=grant.district_id)
+            .running(on)
+            .filter(_at_supporting_place, _of_its_subject)
+        )
+        place = Q(district=grant.district_id) | Q(Exists(helping))
+        if grant.subject_id:
+            place &= Q(Exists(_taught.filter(subject=grant.subject_id)))
+        scope |= place
+    return scope
+
+
+_taught = PostingSubject.objects.filter(posting=OuterRef("pk"))
+_at_supporting_place = Q(
+    form=Partnership.Form.DISTRICT, supporting_district=OuterRef("district")
+) | Q(
+    form__in=[Partnership.Form.SCHOOL, Partnership.Form.SUBJECT_GROUP],
+    supporting_school=OuterRef("school"),
+)
+_of_its_subject = Q(subject=None) | Q(
+    Exists(
+        PostingSubject.objects.filter(posting=OuterRef(OuterRef("pk")), subject=OuterRef("subject"))
+    )
+)

@@ -1,0 +1,535 @@
+"""Making and ending partnerships and pairings: every write to them, with its rights and rules."""
+
+import datetime
+import uuid as uuids
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.actor import Actor, Role
+from core.audit import record_event
+from core.editing import change
+from core.exceptions import DomainError, StaleStateError
+from core.models import Notice
+from core.notices import owe
+from pairings import rules
+from pairings.models import Pairing, Partnership
+from programs.models import District, Posting, Program, School, Subject, Teacher
+
+# A pairing may be cancelled, as if it had never been, on its first so many days.
+CANCEL_DAYS = 30
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+def may_pair(actor: Actor, district_id: int | None, subject_id: int | None) -> bool:
+    """Pairs the trainees of this district in this subject: the supported side's coordinator."""
+    return actor.is_administrator or actor.coordinates(district_id, subject_id)
+
+
+def may_pair_anywhere(actor: Actor) -> bool:
+    return actor.is_administrator or actor.has_role(Role.DISTRICT_COORDINATOR)
+
+
+def may_manage_pairing(actor: Actor, pairing: Pairing) -> bool:
+    return may_pair(actor, pairing.district_id, pairing.subject_id)
+
+
+def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
+    return (
+        may_manage_pairing(actor, pairing)
+        and pairing.is_open
+        and today <= last_day_to_cancel(pairing)
+    )
+
+
+def last_day_to_cancel(pairing: Pairing) -> datetime.date:
+    return pairing.starts_on + datetime.timedelta(days=CANCEL_DAYS - 1)
+
+
+def may_see_telephones(actor: Actor, pairing: Pairing) -> bool:
+    """The two people, their coordinators and the administrator, for as long as it is open."""
+    return pairing.is_open and (
+        actor.is_administrator
+        or is_one_of_the_two(actor, pairing)
+        or actor.coordinates(pairing.district_id, pairing.subject_id)
+        or actor.coordinates(pairing.mentor_district_id, pairing.subject_id)
+    )
+
+
+def is_one_of_the_two(actor: Actor, pairing: Pairing) -> bool:
+    return actor.teacher_id is not None and actor.teacher_id in {
+        pairing.mentor_id,
+        pairing.trainee_id,
+    }
+
+
+def may_manage_partnership(
+    actor: Actor,
+    *,
+    form: str,
+    subject_id: int | None,
+    supporting_district_id: int,
+    supported_district_id: int,
+) -> bool:
+    """The office; the subject's lead; the supported district's coordinator, except for the
+    counterpart list: who supports whom across districts is the city's to say."""
+    if actor.is_administrator or actor.leads(subject_id):
+        return True
+    crosses = form == Partnership.Form.DISTRICT and supporting_district_id != supported_district_id
+    return not crosses and actor.coordinates(supported_district_id, subject_id)
+
+
+def may_manage(actor: Actor, partnership: Partnership) -> bool:
+    return may_manage_partnership(
+        actor,
+        form=partnership.form,
+        subject_id=partnership.subject_id,
+        supporting_district_id=partnership.supporting_district_id,
+        supported_district_id=partnership.supported_district_id,
+    )
+
+
+def may_add_partnerships(actor: Actor) -> bool:
+    roles = (Role.ADMINISTRATOR, Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR)
+    return any(actor.has_role(role) for role in roles)
+
+
+# --- partnerships ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_partnership(
+    *,
+    actor: Actor,
+    program: Program,
+    form: str,
+    subject: Subject | None = None,
+    supporting_district: District,
+    supporting_school: School | None = None,
+    supported_district: District,
+    supported_school: School | None = None,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None = None,
+    note: str = "",
+    uuid: uuids.UUID | None = None,
+) -> Partnership:
+    """Write down that a place supports another, in a program being set up or open.
+
+    The same `uuid` twice is one partnership. Raises PermissionDenied, or ValidationError with
+    its fields.
+    """
+    partnership = Partnership(
+        uuid=uuid or uuids.uuid4(),
+        program=program,
+        form=form,
+        subject=subject,
+        supporting_district=supporting_district,
+        supporting_school=supporting_school,
+        supported_district=supported_district,
+        supported_school=supported_school,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=note,
+    )
+    if not may_manage(actor, partnership):
+        raise PermissionDenied
+    if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
+        return _made_before(earlier, may_manage(actor, earlier))
+    _check_partnership(partnership)
+    partnership.full_clean(validate_unique=False)
+    try:
+        with transaction.atomic():
+            partnership.save(force_insert=True)
+    except IntegrityError as error:
+        # Somebody wrote the same partnership at the same moment.
+        raise ValidationError(_("These two are partners already.")) from error
+    record_event(actor, "pairings.partnership_added", partnership, **_told(partnership))
+    return partnership
+
+
+@transaction.atomic
+def edit_partnership(partnership: Partnership, *, actor: Actor, seen: int, **values) -> Partnership:
+    """Correct a partnership's subject, places, days or note; its program and form stay.
+
+    The actor must be allowed to manage it as it was and as it becomes. Pairings made under it
+    stay as they are. Raises StaleStateError, ValidationError or PermissionDenied.
+    """
+    stored = Partnership.objects.select_related("program").get(pk=partnership.pk)
+    may_now = may_manage(actor, stored)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    if not may_now or not may_manage(actor, stored):
+        raise PermissionDenied
+    if stored.version == seen:
+        _check_partnership(stored)
+    try:
+        with transaction.atomic():
+            return change(
+                stored, actor=actor, seen=seen, verb="pairings.partnership_changed", **values
+            )
+    except IntegrityError as error:
+        raise ValidationError(_("These two are partners already.")) from error
+
+
+@transaction.atomic
+def end_partnership(
+    partnership: Partnership,
+    *,
+    actor: Actor,
+    seen: int,
+    ends_on: datetime.date,
+    end_reason: str,
+) -> Partnership:
+    """The partnership runs until this day. Pairings made under it stay until they are ended."""
+    if not may_manage(actor, partnership):
+        raise PermissionDenied
+    stored = Partnership.objects.select_related("program").get(pk=partnership.pk)
+    if stored.version == seen:
+        if stored.end_reason:
+            raise DomainError(
+                _("This partnership ended on %(day)s already.")
+                % {"day": date_format(stored.ends_on)}
+            )
+        rules.check_day(stored.program, ends_on, field="ends_on")
+        if not end_reason.strip():
+            raise ValidationError({"end_reason": _("Say why the partnership ends.")})
+    return change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.partnership_ended",
+        ends_on=ends_on,
+        end_reason=end_reason.strip(),
+    )
+
+
+def _check_partnership(partnership: Partnership) -> None:
+    """The program is not closed, the days lie in it, and each school is in its district."""
+    program = partnership.program
+    if program.state == Program.State.CLOSED:
+        raise ValidationError(
+            {"program": _("%(program)s is closed. Choose another.") % {"program": program}}
+        )
+    rules.check_day(program, partnership.starts_on, field="starts_on")
+    if partnership.ends_on:
+        rules.check_day(program, partnership.ends_on, field="ends_on")
+    for side in ("supporting", "supported"):
+        school = getattr(partnership, f"{side}_school")
+        district = getattr(partnership, f"{side}_district")
+        if school and school.district_id != district.pk:
+            raise ValidationError(
+                {
+                    f"{side}_school": _(
+                        "%(school)s is in %(district)s. Choose that district, or another school."
+                    )
+                    % {"school": school, "district": school.district}
+                }
+            )
+
+
+def _told(partnership: Partnership) -> dict:
+    return {
+        name: getattr(partnership, name)
+        for name in (
+            "program",
+            "form",
+            "subject",
+            "supporting_district",
+            "supporting_school",
+            "supported_district",
+            "supported_school",
+            "starts_on",
+            "ends_on",
+        )
+    }
+
+
+def _made_before(record, allowed: bool):
+    """The same page sent twice leads to what it made, if it is theirs to make."""
+    if not allowed:
+        raise PermissionDenied
+    return record
+
+
+# --- pairings -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_pairing(
+    *,
+    actor: Actor,
+    program: Program,
+    subject: Subject,
+    mentor: Teacher,
+    trainee: Teacher,
+    starts_on: datetime.date,
+    replaces: Pairing | None = None,
+    uuid: uuids.UUID | None = None,
+) -> Pairing:
+    """Pair a mentor with a trainee; their places are those of their postings on the first day.
+
+    Both people's rows are held while we look, so the last free place is given once, and a
+    trainee gets one mentor. The same `uuid` twice is one pairing. Raises PermissionDenied, or
+    ValidationError with the field and a sentence that names the rule.
+    """
+    _hold(mentor, trainee)
+    uuid = uuid or uuids.uuid4()
+    if earlier := Pairing.objects.filter(uuid=uuid).first():
+        return _made_before(earlier, may_manage_pairing(actor, earlier))
+    postings = _where_actor_may_pair(actor, trainee, subject, starts_on)
+    rules.check_open(program)
+    rules.check_day(program, starts_on, field="starts_on")
+    if not postings:
+        raise rules.not_teaching(trainee, subject, starts_on, field="trainee")
+    if mentor.pk == trainee.pk:
+        raise ValidationError(
+            {"mentor": _("A teacher cannot be their own mentor. Choose another.")}
+        )
+    theirs, ours = rules.places_of(program, subject, mentor, postings, starts_on)
+    rules.check_free(program, subject, trainee, starts_on)
+    rules.check_capacity(program, mentor, starts_on)
+    pairing = Pairing(
+        uuid=uuid,
+        program=program,
+        subject=subject,
+        mentor=mentor,
+        mentor_district=theirs.district,
+        mentor_school=theirs.school,
+        trainee=trainee,
+        district=ours.district,
+        school=ours.school,
+        starts_on=starts_on,
+        replaces=_predecessor(replaces, program, subject, trainee),
+    )
+    pairing.full_clean(validate_unique=False)
+    pairing.save(force_insert=True)
+    record_event(
+        actor,
+        "pairings.pairing_opened",
+        pairing,
+        program=program,
+        subject=subject,
+        mentor=mentor,
+        trainee=trainee,
+        starts_on=starts_on,
+        replaces=replaces.pk if replaces else None,
+    )
+    _tell(pairing, Notice.Kind.PAIRED, [mentor.pk, trainee.pk], actor)
+    return pairing
+
+
+@transaction.atomic
+def end_pairing(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    ends_on: datetime.date,
+    end_reason: str,
+    end_note: str = "",
+) -> Pairing:
+    """The two are a pair up to and including this day; what they did stays theirs.
+
+    Raises PermissionDenied, StaleStateError, DomainError when it has ended already, or
+    ValidationError when the day is outside the program, the pairing or a posting.
+    """
+    ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
+    _tell(ended, Notice.Kind.ENDED, [ended.mentor_id, ended.trainee_id], actor)
+    return ended
+
+
+@transaction.atomic
+def change_mentor(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    mentor: Teacher,
+    starts_on: datetime.date,
+) -> Pairing:
+    """Give the trainee another mentor from this day, and return the new pairing.
+
+    The present pairing ends the day before, with that reason; the new one names it. Both, or
+    neither, happen. Raises what ending and opening raise.
+    """
+    _hold(mentor, pairing.trainee)
+    stored = _manageable(pairing, actor, seen)
+    if mentor.pk == stored.mentor_id:
+        raise ValidationError(
+            {"mentor": _("%(mentor)s is the mentor already. Choose another.") % {"mentor": mentor}}
+        )
+    if starts_on <= stored.starts_on:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The present pairing began on %(day)s. Enter a later day, or cancel it if it "
+                    "was entered by mistake."
+                )
+                % {"day": date_format(stored.starts_on)}
+            }
+        )
+    rules.check_day(stored.program, starts_on, field="starts_on")
+    day_before = starts_on - datetime.timedelta(days=1)
+    try:
+        ended = _end(
+            stored,
+            actor,
+            seen,
+            ends_on=day_before,
+            end_reason=Pairing.EndReason.MENTOR_CHANGED,
+        )
+    except ValidationError as refusal:
+        raise _on_field(refusal, "ends_on", "starts_on") from refusal
+    _tell(ended, Notice.Kind.ENDED, [ended.mentor_id], actor)
+    return open_pairing(
+        actor=actor,
+        program=stored.program,
+        subject=stored.subject,
+        mentor=mentor,
+        trainee=stored.trainee,
+        starts_on=starts_on,
+        replaces=ended,
+    )
+
+
+@transaction.atomic
+def cancel_pairing(
+    pairing: Pairing, *, actor: Actor, seen: int, today: datetime.date | None = None
+) -> Pairing:
+    """Take a pairing back as entered by mistake: it never was, and counts nowhere.
+
+    Only on its first CANCEL_DAYS days; after that it has been, and is ended. Raises
+    PermissionDenied, StaleStateError or DomainError.
+    """
+    stored = _manageable(pairing, actor, seen)
+    if (today or timezone.localdate()) > last_day_to_cancel(stored):
+        raise DomainError(
+            _(
+                "A pairing can be cancelled on its first %(days)s days; for this one, until "
+                "%(day)s. End it instead."
+            )
+            % {"days": CANCEL_DAYS, "day": date_format(last_day_to_cancel(stored))}
+        )
+    cancelled = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.pairing_cancelled",
+        cancelled_at=timezone.now(),
+    )
+    _tell(cancelled, Notice.Kind.ENDED, [cancelled.mentor_id, cancelled.trainee_id], actor)
+    return cancelled
+
+
+def _hold(mentor: Teacher, trainee: Teacher) -> None:
+    """Lock both people's rows, in one order, until the transaction ends."""
+    people = Teacher.objects.filter(pk__in=[mentor.pk, trainee.pk])
+    list(people.order_by("pk").select_for_update().values_list("pk"))
+
+
+def _where_actor_may_pair(
+    actor: Actor, trainee: Teacher, subject: Subject, on: datetime.date
+) -> list[Posting]:
+    """The trainee's places on that day where this actor pairs; PermissionDenied for a stranger's.
+
+    Empty for one of the actor's own people who does not teach the subject then.
+    """
+    teaching = rules.teaching(trainee, subject, on)
+    postings = [each for each in teaching if may_pair(actor, each.district_id, subject.pk)]
+    if postings:
+        return postings
+    known = Posting.objects.filter(teacher=trainee).values_list("district_id", flat=True)
+    own = actor.is_administrator or any(may_pair(actor, place, subject.pk) for place in known)
+    if teaching or not own:
+        raise PermissionDenied
+    return []
+
+
+def _predecessor(replaces, program, subject, trainee) -> Pairing | None:
+    same = replaces is None or (replaces.program_id, replaces.subject_id, replaces.trainee_id) == (
+        program.pk,
+        subject.pk,
+        trainee.pk,
+    )
+    if not same:
+        raise DomainError(_("A pairing replaces one of the same trainee and subject only."))
+    return replaces
+
+
+def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
+    """The stored row, if it is this actor's to end, unchanged since `seen`, and still open."""
+    stored = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
+        pk=pairing.pk
+    )
+    if not may_manage_pairing(actor, stored):
+        raise PermissionDenied
+    if stored.version != seen:
+        raise StaleStateError(
+            _("Somebody changed this since you opened it. Look at it again, then decide."),
+            current=stored,
+        )
+    if stored.cancelled_at:
+        raise DomainError(_("This pairing was cancelled already."))
+    if stored.ends_on:
+        raise DomainError(
+            _("This pairing ended on %(day)s already.") % {"day": date_format(stored.ends_on)}
+        )
+    return stored
+
+
+def _end(pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note="") -> Pairing:
+    stored = _manageable(pairing, actor, seen)
+    rules.check_end(stored, ends_on)
+    if end_reason not in Pairing.EndReason.values:
+        raise ValidationError({"end_reason": _("Choose why the pairing ends.")})
+    return change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.pairing_ended",
+        ends_on=ends_on,
+        end_reason=str(end_reason),
+        end_note=end_note.strip(),
+    )
+
+
+def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationError:
+    """The same refusal, shown at another field of the form."""
+    by_field = dict(refusal.error_dict) if hasattr(refusal, "error_dict") else {}
+    if not by_field:
+        return ValidationError({NON_FIELD_ERRORS: refusal.error_list})
+    by_field[other] = by_field.pop(name, []) + by_field.get(other, [])
+    return ValidationError(by_field)
+
+
+def _tell(pairing: Pairing, kind: Notice.Kind, teachers: list[int], actor: Actor) -> None:
+    """Owe these people word of it, each in their own language; not the one who did it."""
+    people = User.objects.filter(teacher__in=teachers, is_active=True).exclude(pk=actor.user_id)
+    for user in people:
+        with translation.override(user.language or settings.LANGUAGE_CODE):
+            owe(
+                [user],
+                kind,
+                about=str(pairing),
+                address=pairing.get_absolute_url(),
+                reason=why(pairing),
+            )
+
+
+def why(pairing: Pairing) -> str:
+    """Why a pairing is no more, in a sentence; nothing for one that is open."""
+    if pairing.cancelled_at:
+        return _("It was entered by mistake and has been cancelled.")
+    if pairing.ends_on is None:
+        return ""
+    words = {"reason": pairing.get_end_reason_display(), "note": pairing.end_note}
+    if pairing.end_note:
+        return _("Reason: %(reason)s. %(note)s") % words
+    return _("Reason: %(reason)s.") % words
