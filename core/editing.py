@@ -1,4 +1,4 @@
-"""The one way to change an editable row: nobody overwrites anybody unseen."""
+"""The one way to add and to change an editable row: nobody overwrites anybody unseen."""
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -6,6 +6,15 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import StaleStateError
+
+
+@transaction.atomic
+def add(record: models.Model, *, actor: Actor, verb: str, **detail) -> models.Model:
+    """Validate the whole new record, write it, and record it with `detail`."""
+    record.full_clean()
+    record.save(force_insert=True)
+    record_event(actor, verb, record, **detail)
+    return record
 
 
 @transaction.atomic

@@ -179,7 +179,7 @@ class Teacher(Record):
         return reverse("programs:teacher", args=[self.uuid])
 
 
-class Posting(ScopedModel):
+class Posting(Record):
     """A teacher's time at a school, or at a district's office (no school). Both days included."""
 
     class Entry(models.TextChoices):
@@ -230,7 +230,15 @@ class Posting(ScopedModel):
         ]
 
     def __str__(self):
-        return f"{self.teacher}: {self.school or self.district}"
+        return f"{self.teacher}: {self.place}"
+
+    def get_absolute_url(self):
+        return self.teacher.get_absolute_url()
+
+    @property
+    def place(self) -> School | District:
+        """The school, or the district whose office it is."""
+        return self.school or self.district
 
 
 class PostingSubject(ScopedModel):

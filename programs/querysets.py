@@ -22,9 +22,7 @@ class DistrictQuerySet(ReferenceQuerySet):
 
 class SchoolQuerySet(ReferenceQuerySet):
     def open_on(self, on: date):
-        return self.filter(Q(opened_on=None) | Q(opened_on__lte=on), merged_into=None).exclude(
-            closed_on__lt=on
-        )
+        return self.filter(Q(opened_on=None) | Q(opened_on__lte=on)).exclude(closed_on__lt=on)
 
 
 class TermQuerySet(ReferenceQuerySet):

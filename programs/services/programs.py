@@ -1,0 +1,198 @@
+"""Program years: set up, opened, closed; their sections and what they ask for."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.editing import add, change
+from core.exceptions import DomainError, IllegalTransitionError
+from programs.models import Program, Requirement, Subject, SubjectSection
+from programs.services.rights import demand, may_manage_lists
+
+
+def may_ask(actor: Actor, subject: Subject | None) -> bool:
+    """Sections and requirements: the office, and the leads of the subject or of all subjects."""
+    return actor.is_administrator or actor.leads(subject.pk if subject else None)
+
+
+# --- programs -------------------------------------------------------------------------------------
+
+
+def create_program(
+    *,
+    actor: Actor,
+    name: str,
+    slug: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    uuid: UUID | None = None,
+    **details,
+) -> Program:
+    """Start setting up a program; it is its office's own until it is opened.
+
+    `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
+    mentor_capacity, needs_other_side, needs_school, needs_district.
+    """
+    demand(may_manage_lists(actor))
+    program = Program(
+        uuid=uuid or uuid4(),
+        name=name,
+        slug=slug,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **details,
+    )
+    return add(program, actor=actor, verb="programs.program_created")
+
+
+def edit_program(program: Program, *, actor: Actor, seen: int, **values) -> Program:
+    """Change a program that is not closed.
+
+    Once it has been opened its period may grow but not shrink, for forms lie inside it, and its
+    address stays.
+    """
+    demand(may_manage_lists(actor))
+    if program.state == Program.State.CLOSED:
+        raise DomainError(_("This program is closed. Open it again before you change it."))
+    if program.state == Program.State.OPEN:
+        check_period_holds(program, values)
+    return change(program, actor=actor, seen=seen, verb="programs.program_changed", **values)
+
+
+def check_period_holds(program: Program, values: dict) -> None:
+    wrong = {}
+    if values.get("starts_on", program.starts_on) > program.starts_on:
+        wrong["starts_on"] = _(
+            "The program is open and began on %(day)s. Its first day can only be moved earlier."
+        ) % {"day": formats.date_format(program.starts_on)}
+    if values.get("ends_on", program.ends_on) < program.ends_on:
+        wrong["ends_on"] = _(
+            "The program is open and ends on %(day)s. Its last day can only be moved later."
+        ) % {"day": formats.date_format(program.ends_on)}
+    if values.get("slug", program.slug) != program.slug:
+        wrong["slug"] = _("The address of a program that has been opened cannot change.")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def open_program(program: Program, *, actor: Actor, seen: int) -> Program:
+    """Pairings and forms can be recorded from now on. Opens a closed program again, too."""
+    demand(may_manage_lists(actor))
+    if program.state == Program.State.OPEN:
+        raise IllegalTransitionError(_("This program is open already."))
+    return _move(program, Program.State.OPEN, actor=actor, seen=seen, verb="opened")
+
+
+def close_program(program: Program, *, actor: Actor, seen: int) -> Program:
+    """Nothing more can be recorded; everything stays readable and counted."""
+    demand(may_manage_lists(actor))
+    if program.state != Program.State.OPEN:
+        raise IllegalTransitionError(_("Only an open program can be closed."))
+    return _move(program, Program.State.CLOSED, actor=actor, seen=seen, verb="closed")
+
+
+def _move(program: Program, state: str, *, actor: Actor, seen: int, verb: str) -> Program:
+    return change(program, actor=actor, seen=seen, verb=f"programs.program_{verb}", state=state)
+
+
+def check_not_closed(program: Program) -> None:
+    if program.state == Program.State.CLOSED:
+        raise DomainError(_("This program is closed. Open it again before you change it."))
+
+
+# --- sections -------------------------------------------------------------------------------------
+
+
+def add_section(
+    program: Program,
+    *,
+    actor: Actor,
+    name: str,
+    subject: Subject | None = None,
+    name_en: str = "",
+    uuid: UUID | None = None,
+) -> SubjectSection:
+    """Add the city's section for a subject; without a subject, the general one."""
+    demand(may_ask(actor, subject))
+    check_not_closed(program)
+    section = SubjectSection(
+        uuid=uuid or uuid4(), program=program, subject=subject, name=name, name_en=name_en
+    )
+    return add(section, actor=actor, verb="programs.section_added", program=program)
+
+
+# --- requirements ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_requirement(
+    program: Program,
+    *,
+    actor: Actor,
+    set_name: str,
+    text: str,
+    owed_by: str,
+    counts: str,
+    per: str,
+    quantity: int = 1,
+    subject: Subject | None = None,
+    valid_from: datetime.date | None = None,
+    uuid: UUID | None = None,
+    **details,
+) -> Requirement:
+    """Ask for something, in one subject or in all; from the program's first day unless told.
+
+    `details` are set_name_en, text_en, evidence, weight. To change a requirement, end it and add
+    the new one from the next day: what was owed before stays what it was.
+    """
+    demand(may_ask(actor, subject))
+    check_not_closed(program)
+    requirement = Requirement(
+        uuid=uuid or uuid4(),
+        program=program,
+        subject=subject,
+        set_name=set_name,
+        text=text,
+        owed_by=owed_by,
+        counts=counts,
+        quantity=quantity,
+        per=per,
+        valid_from=valid_from or program.starts_on,
+        **details,
+    )
+    check_inside(program, "valid_from", requirement.valid_from)
+    return add(requirement, actor=actor, verb="programs.requirement_added", program=program)
+
+
+@transaction.atomic
+def end_requirement(
+    requirement: Requirement, *, actor: Actor, seen: int, valid_to: datetime.date
+) -> Requirement:
+    """Nothing is owed after this day; what was owed until then stays owed."""
+    demand(may_ask(actor, requirement.subject))
+    check_not_closed(requirement.program)
+    if requirement.valid_to:
+        raise DomainError(_("This requirement has ended already."))
+    check_inside(requirement.program, "valid_to", valid_to)
+    return change(
+        requirement, actor=actor, seen=seen, verb="programs.requirement_ended", valid_to=valid_to
+    )
+
+
+def check_inside(program: Program, field: str, day: datetime.date) -> None:
+    if program.starts_on <= day <= program.ends_on:
+        return
+    raise ValidationError(
+        {
+            field: _("The program runs from %(first)s to %(last)s. Enter a date within it.")
+            % {
+                "first": formats.date_format(program.starts_on),
+                "last": formats.date_format(program.ends_on),
+            }
+        }
+    )
