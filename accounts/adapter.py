@@ -1,8 +1,49 @@
-"""Accounts are given by the office; nobody signs themselves up."""
+"""What the portal decides of signing in; the rest is allauth's."""
+
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.services import keep_own_password, note_sign_in
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are given by the office; nobody signs themselves up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "The user name or password is not right. Check both, or ask the office for a new "
+            "password."
+        ),
+        "too_many_login_attempts": _(
+            "There were too many wrong tries. Wait five minutes, then try again, or ask the office "
+            "for a new password."
+        ),
+        "rate_limited": _("That was a lot at once. Wait a minute, then go on."),
+    }
+
     def is_open_for_signup(self, request):
         return False
+
+    def authenticate(self, request, **credentials):
+        """A closed account is told from a wrong password by nobody."""
+        user = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
+
+    def login(self, request, user):
+        super().login(request, user)
+        request.session["signed_in_at"] = request.session["seen_at"] = int(time.time())
+        note_sign_in(user)
+
+    def set_password(self, user, password):
+        keep_own_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("me")
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong tries are counted by account and network: no stranger locks a person out."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"

@@ -1,14 +1,35 @@
-"""Each request gets its actor, and staff without a second factor get no further than setting it up."""
+"""Each request gets its actor, its reader's language, and the limits of its session."""
+
+import time
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
-from accounts.services import SECOND_FACTOR_ROLES, actor_for
-from core.actor import NOBODY
+from accounts.services import actor_for, has_second_factor, is_staff
+from core.actor import NOBODY, Actor
 
 # Where somebody may still go before the second factor is set up.
-OPEN_NAMESPACES = ("mfa", "account")
+OPEN_BEFORE_SECOND_FACTOR = ("mfa_", "account_")
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a session lasts, in seconds: unused, at all, and how exactly that is noted."""
+
+    idle: int
+    absolute: int
+    note_every: int
+
+
+HOUR = 60 * 60
+DAY = 24 * HOUR
+OWN_DEVICE = Lifetime(idle=30 * DAY, absolute=90 * DAY, note_every=DAY)
+SHARED_OR_STAFF = Lifetime(idle=HOUR // 2, absolute=12 * HOUR, note_every=60)
 
 
 class ActorMiddleware:
@@ -27,6 +48,54 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class SessionMiddleware:
+    """Ends a session that was left unused, or has lasted long enough.
+
+    On a person's own device 30 days unused and 90 in all; on a shared computer, and for office
+    staff everywhere, half an hour and 12 hours.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        seen_at = request.session.get("seen_at") if request.actor.user_id else None
+        if seen_at is None:
+            return self.get_response(request)
+        lifetime = lifetime_of(request.actor, own_device=request.session.get("own_device", False))
+        now = int(time.time())
+        if is_over(request.session, lifetime, now):
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        if now - seen_at >= lifetime.note_every:
+            request.session["seen_at"] = now
+        return self.get_response(request)
+
+
+def lifetime_of(actor: Actor, *, own_device: bool) -> Lifetime:
+    return OWN_DEVICE if own_device and not is_staff(actor) else SHARED_OR_STAFF
+
+
+def is_over(session, lifetime: Lifetime, now: int) -> bool:
+    return (
+        now - session["seen_at"] > lifetime.idle
+        or now - session["signed_in_at"] > lifetime.absolute
+    )
+
+
+class LanguageMiddleware:
+    """A chosen language goes with the account; LocaleMiddleware has seen to the others."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if chosen := getattr(request.user, "language", ""):
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
+
+
 class SecondFactorMiddleware:
     """Office staff set up a second factor before anything else (SECOND_FACTOR=required)."""
 
@@ -37,17 +106,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if settings.SECOND_FACTOR == "off" or request.actor.user_id is None:
-            return None
-        if not any(grant.role in SECOND_FACTOR_ROLES for grant in request.actor.grants):
+        if settings.SECOND_FACTOR == "off" or not is_staff(request.actor):
             return None
         name = request.resolver_match.view_name
-        if name.startswith(OPEN_NAMESPACES) or name in {"language", "healthz"}:
+        if name.startswith(OPEN_BEFORE_SECOND_FACTOR) or name in {"language", "healthz"}:
             return None
         return None if has_second_factor(request.user) else redirect(reverse("mfa_activate_totp"))
-
-
-def has_second_factor(user) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled
-
-    return is_mfa_enabled(user)

@@ -4,9 +4,11 @@ import datetime
 import secrets
 import uuid as uuids
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,16 @@ SECOND_FACTOR_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR, Role.AUDITOR}
 )
 
+# The narrowest place names the grant: a school before its district, a district before a subject.
+GRANT_COLUMNS = (
+    "role",
+    "district_id",
+    "school_id",
+    "subject_id",
+    Coalesce("school__name", "district__name", "subject__name"),
+    Coalesce("school__name_en", "district__name_en", "subject__name_en"),
+)
+
 
 def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = False) -> Actor:
     """The actor of a signed-in account on a day (today), from one query.
@@ -30,13 +42,9 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()
-    rows = RoleAssignment.objects.filter(user=user).running(on or timezone.localdate())
-    grants = tuple(
-        Grant(Role(role), district, school, subject)
-        for role, district, school, subject in rows.values_list(
-            "role", "district_id", "school_id", "subject_id"
-        )
-    )
+    held = RoleAssignment.objects.filter(user=user).running(on or timezone.localdate())
+    rows = list(held.values_list(*GRANT_COLUMNS))
+    grants = tuple(Grant(Role(role), *place) for role, *place, _name, _name_en in rows)
     roles = {grant.role for grant in grants}
     return Actor(
         user_id=user.pk,
@@ -44,7 +52,17 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
         teacher_id=user.teacher_id,
         grants=grants,
         masks_names=roles == {Role.AUDITOR} and not shows_names,
+        places=tuple((name, name_en) for *_grant, name, name_en in rows if name),
     )
+
+
+def is_staff(actor: Actor) -> bool:
+    """Holds a role that reaches other people's records, and so needs a second factor."""
+    return any(grant.role in SECOND_FACTOR_ROLES for grant in actor.grants)
+
+
+def has_second_factor(user: User) -> bool:
+    return is_mfa_enabled(user)
 
 
 def new_password() -> str:
@@ -101,6 +119,32 @@ def set_password(user: User, password: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
+def issue_password(user: User, *, actor: Actor) -> str:
+    """A new password for the account, told once and kept nowhere; the old one stops working."""
+    password = new_password()
+    set_password(user, password, actor=actor)
+    return password
+
+
+@transaction.atomic
+def keep_own_password(user: User, password: str) -> None:
+    """A person's own choice of password, after the sign-in pages have judged it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record_event(actor_for(user), "accounts.password_changed", user)
+
+
+def note_sign_in(user: User) -> None:
+    """Write down that somebody signed in."""
+    record_event(actor_for(user), "accounts.signed_in", user)
+
+
+def note_second_factor(user: User, what: str) -> None:
+    """Write down that somebody changed their own second factor: `set_up`, `off` or `codes_made`."""
+    record_event(actor_for(user), f"accounts.second_factor_{what}", user)
+
+
+@transaction.atomic
 def edit_account(user: User, *, actor: Actor, seen: int, **values) -> User:
     """Change name, e-mail, teacher, or whether the account may sign in."""
     if not may_manage_accounts(actor):
@@ -150,6 +194,15 @@ def end_role(
     if not may_manage_accounts(actor):
         raise PermissionDenied
     return change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
+
+
+@transaction.atomic
+def create_administrator(*, username: str, name: str) -> str:
+    """The first administrator, made by whoever runs the machine; returns the password, once."""
+    machine = Actor(name="create_administrator", grants=(Grant(Role.ADMINISTRATOR),))
+    user = add_account(actor=machine, username=username, name=name)
+    grant_role(user, actor=machine, role=Role.ADMINISTRATOR, starts_on=timezone.localdate())
+    return issue_password(user, actor=machine)
 
 
 @transaction.atomic

@@ -32,7 +32,8 @@ class Actor:
     """The person behind a request, a task or a command, reduced to what rules may ask.
 
     Build one with `accounts.services.actor_for(user)`. `teacher_id` makes the mentor or trainee;
-    `masks_names` is True for an auditor who has not asked for the names.
+    `masks_names` is True for an auditor who has not asked for the names. `places` are the names
+    of the grants' places, each with its English one; for reading only, no rule may ask them.
     """
 
     user_id: int | None = None
@@ -40,6 +41,7 @@ class Actor:
     teacher_id: int | None = None
     grants: tuple[Grant, ...] = ()
     masks_names: bool = False
+    places: tuple[tuple[str, str], ...] = ()
 
     def grants_as(self, role: Role) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role == role)

@@ -59,8 +59,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything that answers by itself, so that every answer bears the headers.
+    "core.middleware.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,9 +72,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "core.middleware.PrivatePagesMiddleware",
 ]
 
 ROOT_URLCONF = "pairing_portal.urls"
@@ -133,9 +136,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+# Services that pick up what nothing woke, and how often, in seconds: by beat where there is Redis,
+# else by `manage.py sweep --loop`. A Celery task bears the name of its service.
+SWEEPS = {
+    "core.notices.send_due_notices": 60,
+    "activities.files.sweep_files": 3600,
+}
 CELERY_BEAT_SCHEDULE = {
-    "send due notices": {"task": "core.notices.send_due_notices", "schedule": 60.0},
-    "sweep files": {"task": "activities.files.sweep_files", "schedule": 3600.0},
+    service: {"task": service, "schedule": seconds} for service, seconds in SWEEPS.items()
 }
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
@@ -148,6 +156,7 @@ STORAGES = {
 }
 PRINT_FONT_FOLDER = env.str("PRINT_FONT_FOLDER", default="")
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
@@ -176,6 +185,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+# By address and by account at that address; a whole school may sit behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# What is left when the account's own limits (accounts.middleware) were never noted.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pairing portal"
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
@@ -210,7 +224,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
+    # The front server must set both headers itself, whatever the client sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 # Preload lists a whole domain in browsers for years: the city's decision, not the portal's.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -218,8 +234,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,7 +14,7 @@ class UserFactory(DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"user{n}")
     name = factory.LazyAttribute(lambda it: it.username.title())
-    password = "!"
+    password = "matches nothing"
 
 
 class RoleAssignmentFactory(DjangoModelFactory):

@@ -1,0 +1,87 @@
+"""Lists of accounts and of notices."""
+
+import django_filters as filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import RoleAssignment, User
+from core.actor import Role
+from core.models import Notice
+from core.names import shown
+from core.tables import PersonColumn, ScopedFilterSet, ScopedTable
+from programs.models import District
+
+
+class AccountTable(ScopedTable):
+    name = PersonColumn(linkify=True, verbose_name=_("Name"))
+    username = tables.Column(verbose_name=_("User name"))
+    roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
+    last_login = tables.DateTimeColumn(verbose_name=_("Last signed in"))
+    is_active = tables.Column(verbose_name=_("State"))
+
+    class Meta(ScopedTable.Meta):
+        model = User
+        fields = ["name", "username", "roles", "last_login", "is_active"]
+
+    def render_username(self, value):
+        return shown(value, self.actor)
+
+    def render_roles(self, record):
+        """`record.held` is prefetched by the view."""
+        names = [str(role) for role in record.held]
+        if record.teacher_id:
+            names.append(str(_("Teacher")))
+        return "; ".join(names)
+
+    def render_is_active(self, value):
+        return _("Open") if value else _("Closed")
+
+
+class AccountFilter(ScopedFilterSet):
+    text = filters.CharFilter(label=_("Name or user name"), method="with_text")
+    role = filters.ChoiceFilter(label=_("Role"), choices=Role, method="with_role")
+    district = filters.ModelChoiceFilter(
+        label=_("District"), queryset=District.objects.all(), method="in_district"
+    )
+    is_active = filters.TypedChoiceFilter(
+        label=_("State"),
+        choices=[("true", _("Open")), ("false", _("Closed"))],
+        coerce=lambda answer: answer == "true",
+        widget=forms.Select,
+    )
+
+    class Meta:
+        model = User
+        fields = []
+
+    def with_text(self, rows, name, value):
+        return rows.filter(Q(name__icontains=value) | Q(username__icontains=value))
+
+    def with_role(self, rows, name, value):
+        return rows.filter(Exists(_held_by_account().filter(role=value)))
+
+    def in_district(self, rows, name, value):
+        place = Q(district=value) | Q(school__district=value)
+        return rows.filter(Exists(_held_by_account().filter(place)))
+
+
+def _held_by_account():
+    return RoleAssignment.objects.running(timezone.localdate()).filter(user=OuterRef("pk"))
+
+
+class NoticeTable(ScopedTable):
+    about = tables.Column(verbose_name=_("About"), linkify=lambda record: record.address)
+    kind = tables.Column(verbose_name=_("What happened"))
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+    created_at = tables.DateTimeColumn(verbose_name=_("When"))
+    read_at = tables.Column(verbose_name=_("State"), empty_values=())
+
+    class Meta(ScopedTable.Meta):
+        model = Notice
+        fields = ["about", "kind", "reason", "created_at", "read_at"]
+
+    def render_read_at(self, value):
+        return _("Read") if value else _("New")

@@ -1,0 +1,42 @@
+"""Without Redis this stands in for worker and beat: it picks up what nothing woke."""
+
+import logging
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Run the sweeps of settings.SWEEPS, once or in a loop. Safe to run at any time, twice."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help="go on until stopped")
+        parser.add_argument("--every", type=float, default=60, help="seconds between looks (60)")
+
+    def handle(self, *, loop, every, **options):
+        due = dict.fromkeys(settings.SWEEPS, 0.0)
+        while True:
+            for service in due:
+                if due[service] <= time.monotonic():
+                    run(service)
+                    due[service] = time.monotonic() + settings.SWEEPS[service]
+            if not loop:
+                return
+            time.sleep(every)
+
+
+def run(service: str) -> None:
+    """One sweep. One that fails is written down; the others go on, and it is tried again."""
+    close_old_connections()
+    try:
+        done = import_string(service)()
+    except Exception:
+        log.exception("The sweep %s failed; it is tried again.", service)
+        return
+    if done:
+        log.info("The sweep %s did %s.", service, done)
