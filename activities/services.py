@@ -70,16 +70,23 @@ def headcount_of(content: FormContent) -> int | None:
     return content.fields.get("headcount")
 
 
+def term_of(fields: dict) -> Term | None:
+    """The term that holds the first day, where the date is known well enough to lie in one."""
+    precision = fields.get("date_precision", Activity.Precision.DAY)
+    if precision in {Activity.Precision.YEAR, Activity.Precision.UNKNOWN}:
+        return None
+    return Term.objects.holding(fields["starts_on"]).first() if fields.get("starts_on") else None
+
+
 def derived(content: FormContent, actor: Actor) -> dict:
     school, district = home_of(content)
-    day = content.fields.get("starts_on")
     return {
         "home_school": school,
         "home_district": district,
         "author_side": author_side(content, actor),
         "pairing_form": pairing_form_of(content),
         "headcount": headcount_of(content),
-        "term": Term.objects.holding(day).first() if day else None,
+        "term": term_of(content.fields),
     }
 
 
@@ -157,12 +164,10 @@ def missing(form: Activity, content: FormContent) -> dict[str, str]:
         lacks["theme"] = _("Enter the topic in up to 200 characters.")
     if form.organiser_level == Activity.Level.PAIR and len(form.process.strip()) < LEAST_WORDS:
         lacks["process"] = _("Write at least 20 characters about what you found or agreed.")
-    if form.kind.opens_lessons and not content.lessons:
+    if form.kind.lessons_are_lesson_study and not content.lessons:
         lacks["lessons"] = _("Add the lessons that were taught.")
     if form.kind.opens_talks and not content.talks:
         lacks["talks"] = _("Add the talks that were given.")
-    if form.headcount is None:
-        lacks["headcount"] = _("Enter how many people were present.")
     return lacks
 
 
