@@ -15,6 +15,8 @@ from core.exceptions import DomainError, StaleStateError
 from core.scoping import ScopedModel
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
+fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
+choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
 
 class DateInput(forms.DateInput):
@@ -36,8 +38,7 @@ class ScopedFormMixin:
         self.actor = actor
         for field in self.fields.values():
             self._narrow(field)
-            if not field.required and not field.widget.is_hidden and field.label:
-                field.label = optional(field.label)
+            self._word(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(*self.layout(), self.submit())
@@ -47,8 +48,18 @@ class ScopedFormMixin:
         if rows is not None and issubclass(rows.model, ScopedModel):
             field.queryset = rows.visible_to(self.actor)
 
+    def _word(self, field) -> None:
+        """What may stay empty says so; what may not says by name what to do about it."""
+        if field.widget.is_hidden or not field.label:
+            return
+        if not field.required:
+            field.label = optional(field.label)
+        elif field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            sentence = choose if hasattr(field, "choices") else fill_in
+            field.error_messages["required"] = sentence(field.label)
+
     def submit(self):
-        return Submit("save", self.submit_label, css_class="btn btn-primary")
+        return Submit("save", self.submit_label)
 
     def layout(self) -> list:
         """Crispy layout objects, in reading order. Default: every field, as declared."""
