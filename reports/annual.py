@@ -1,0 +1,189 @@
+"""The annual report put together: amounts, rows, completeness and the notes that explain them.
+
+Page, PDF, spreadsheet, CSV and command are all written from this one object.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.actor import Role
+from programs.models import District, Subject
+from reports.dimensions import DIMENSIONS, Dimension, Key
+from reports.families import Selection
+from reports.figures import (
+    AWARDS,
+    FIGURES,
+    FORMS,
+    HEADLINE,
+    PAIRINGS,
+    PEOPLE,
+    Amount,
+    Amounts,
+    Figure,
+    breakdown,
+    totals,
+)
+from reports.wording import statistics_sentence
+
+GROUPS = (
+    (gettext_lazy("Training and results"), HEADLINE),
+    (gettext_lazy("Guidance and reach"), PEOPLE),
+    (gettext_lazy("Pairings"), PAIRINGS),
+    (gettext_lazy("Completeness"), FORMS),
+)
+# Counted from forms, so that a place that sent none has no zero but a blank.
+FROM_FORMS = {"activities", "lessons", "talks", "results", "people", "supported"}
+SHORT_AWARDS = AWARDS[:1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One key of the breakdown with its amounts."""
+
+    key: Key
+    amounts: Amounts
+    is_silent: bool = False
+
+    def amount(self, figure: Figure) -> Amount | None:
+        """None where nothing is known: no form has come from there, so no figure can."""
+        amount = self.amounts.get(figure.key, Amount())
+        if self.is_silent and figure.family in FROM_FORMS and not amount.number:
+            return None
+        return amount
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """One program's figures at one moment, broken down along one dimension if asked for."""
+
+    selection: Selection
+    place: str
+    totals: Amounts
+    made_at: datetime
+    dimension: Dimension | None = None
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return _("Annual report: %(program)s") % {"program": self.selection.program}
+
+    @property
+    def lead(self) -> str:
+        return statistics_sentence(self.totals, FIGURES, self.place)
+
+    def figures_along(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Those of the figures that can be broken down along the report's dimension."""
+        return [figure for figure in figures if figure.goes_by(self.dimension.name)]
+
+    @property
+    def silent_rows(self) -> list[Row]:
+        return [row for row in self.rows if row.is_silent]
+
+    def notes(self) -> list[str]:
+        """What a reader must know to add the rows up, or not to."""
+        if self.dimension is None:
+            return self.general_notes()
+        return [*self.notes_on_sums(), *self.notes_on_rows(), *self.general_notes()]
+
+    def notes_on_sums(self) -> list[str]:
+        notes = []
+        apart = self.do_not_add_up()
+        if any(not figure.different for figure in apart):
+            notes.append(
+                _(
+                    "What belongs to two districts counts once in the total and once in the row of "
+                    "each, so the rows come to more than the total. By home district, everything "
+                    "stands once, with the supported side."
+                )
+            )
+        if any(figure.different for figure in apart):
+            notes.append(
+                _(
+                    "A person or a school can stand in several rows, so the rows of persons, "
+                    "schools, trainees and mentors come to more than their totals."
+                )
+            )
+        return notes
+
+    def do_not_add_up(self) -> list[Figure]:
+        return [
+            figure
+            for figure in self.figures_along(FIGURES.values())
+            if sum(row.amounts.get(figure.key, Amount()).number for row in self.rows)
+            != self.totals[figure.key].number
+        ]
+
+    def notes_on_rows(self) -> list[str]:
+        notes = []
+        if count := len(self.silent_rows):
+            notes.append(
+                ngettext(
+                    "No form has come from %(count)s district: its figures are not known (—), "
+                    "which is not the same as 0.",
+                    "No form has come from %(count)s districts: their figures are not known (—), "
+                    "which is not the same as 0.",
+                    count,
+                )
+                % {"count": count}
+            )
+        if self.dimension.name == "school":
+            notes.append(
+                _(
+                    "A form stands under the school of the supported side; lessons and persons "
+                    "stand under their own."
+                )
+            )
+        return notes
+
+    def general_notes(self) -> list[str]:
+        notes = []
+        if self.selection.provisional:
+            notes.append(_("Provisional: forms that wait for the city alone are included."))
+        if any(amount.qualifier for amount in self.totals.values()):
+            notes.append(_("A sum that rough headcounts went into is marked “about” or “over”."))
+        return notes
+
+
+def annual_report(selection: Selection, by: str = "", *, made_at: datetime | None = None):
+    """The report of a selection; `by` names a dimension, or is empty."""
+    dimension = DIMENSIONS.get(by)
+    return AnnualReport(
+        selection=selection,
+        place=place_of(selection),
+        totals=totals(selection),
+        made_at=made_at or timezone.now(),
+        dimension=dimension,
+        rows=tuple(rows_of(selection, dimension)) if dimension else (),
+    )
+
+
+def rows_of(selection: Selection, dimension: Dimension) -> list[Row]:
+    found = breakdown(selection, dimension.name)
+    # Only of districts is it known that they should have sent something.
+    expected = dimension.name in {"district", "home_district"}
+    rows = []
+    for key in dimension.keys(selection, found):
+        amounts = found.get(key.value or None, {})
+        received = amounts.get("forms_received", Amount()).number
+        silent = expected and not received and key.value is not None
+        rows.append(Row(key, amounts, is_silent=silent))
+    return rows
+
+
+def place_of(selection: Selection) -> str:
+    """What the report speaks of: the city, or the districts and subjects of its reader."""
+    if selection.is_whole_city:
+        return _("the city")
+    grants = selection.actor.grants
+    districts = [each.district_id for each in grants if each.role == Role.DISTRICT_COORDINATOR]
+    subjects = [each.subject_id for each in grants if each.role == Role.SUBJECT_LEAD]
+    if None in subjects:
+        return _("the city")
+    names = [str(row) for row in District.objects.filter(pk__in=districts)] if districts else []
+    names += [str(row) for row in Subject.objects.filter(pk__in=subjects)] if subjects else []
+    return _(", ").join(names)

@@ -1,0 +1,284 @@
+"""Which rows the figures count, and along which lines they may be broken down.
+
+A family is one kind of row: forms, lessons, results, people, pairings. All figures of a family come
+from one arm of one statement, whatever their number; pages and lists start from the same rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet, Value
+
+from activities.models import (
+    Activity,
+    ActivityParty,
+    Attendance,
+    Award,
+    GuidanceContact,
+    Lesson,
+    Result,
+    Side,
+    Status,
+    Talk,
+)
+from core.actor import Actor, Role
+from pairings.models import Pairing, Partnership
+from programs.models import Program
+
+REPORT_ROLES = {
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.SUBJECT_LEAD,
+    Role.DISTRICT_COORDINATOR,
+}
+
+
+def reporting(actor: Actor) -> Actor | None:
+    """The actor reduced to the grants a report goes by; None for somebody who has no report.
+
+    A coordinator's own lessons as a mentor elsewhere are none of their district's figures.
+    """
+    grants = tuple(grant for grant in actor.grants if grant.role in REPORT_ROLES)
+    return replace(actor, user_id=None, teacher_id=None, grants=grants) if grants else None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Whose records count: a program's, as far as `actor` sees them; all without an actor.
+
+    `provisional` adds forms that wait for the city alone. `period` narrows the program to the days
+    from its first to its last; a form without a date lies in the whole program only.
+    """
+
+    program: Program
+    actor: Actor | None = None
+    provisional: bool = False
+    period: tuple[date, date] | None = None
+
+    @property
+    def is_whole_city(self) -> bool:
+        return self.actor is None or self.actor.sees_all
+
+    @property
+    def first(self) -> date:
+        return self.period[0] if self.period else self.program.starts_on
+
+    @property
+    def last(self) -> date:
+        return self.period[1] if self.period else self.program.ends_on
+
+    def rows(self, model: type[Model]) -> QuerySet:
+        """All rows of a model within the actor's scope."""
+        rows = model.objects.order_by()
+        return rows if self.is_whole_city else rows.visible_to(self.actor)
+
+    def counted(self, form: str = "") -> Q:
+        """Belonging to a counted form; `form` leads to it, as in `activity__`."""
+        status = Q(**{f"{form}status": Status.COUNTED})
+        if self.provisional:
+            # A correction that is accepted takes the place of what it corrects.
+            corrected = Activity.objects.filter(status=Status.CITY).exclude(corrects=None)
+            status |= Q(**{f"{form}status": Status.CITY})
+            status &= ~Q(**{f"{form}id__in": corrected.order_by().values("corrects")})
+        return Q(**{f"{form}program": self.program}) & status & self.dated(f"{form}starts_on")
+
+    def sent(self) -> Q:
+        """Forms that were sent and still stand, each event once, however far they have come."""
+        standing = [*WAITING, Status.RETURNED, Status.COUNTED]
+        correction = Activity.objects.filter(corrects__status=Status.COUNTED)
+        return (
+            Q(program=self.program, status__in=standing)
+            & ~Q(id__in=correction.exclude(status=Status.COUNTED).order_by().values("id"))
+            & self.dated("starts_on")
+        )
+
+    def dated(self, path: str) -> Q:
+        return Q(**{f"{path}__range": self.period}) if self.period else Q()
+
+
+WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
+
+Dimensions = Mapping[str, tuple]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rows of one model that count, and the expressions that give the key of each breakdown.
+
+    A dimension with two expressions is one in which a row may stand twice, once under each key.
+    """
+
+    name: str
+    model: type[Model]
+    where: Callable[[Selection], Q]
+    dimensions: Dimensions
+    # Built anew for each statement: Django rewrites a FilteredRelation where it is used.
+    relations: Callable[[], dict[str, FilteredRelation]] = dict
+
+    def rows(self, selection: Selection) -> QuerySet:
+        rows = selection.rows(self.model).alias(**self.relations())
+        return rows.filter(self.where(selection))
+
+    def along(self, selection: Selection, dimension: str) -> list[QuerySet]:
+        """The rows with their `key` in this dimension; those with two keys are in both sets."""
+        first, *others = self.dimensions[dimension]
+        rows = self.rows(selection)
+        sets = [rows.annotate(key=first)]
+        return sets + [rows.annotate(key=other).exclude(key=first) for other in others]
+
+    def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
+        """Those of the rows that stand under this key; None and "" are one key, "none of them"."""
+        expressions = self.dimensions[dimension]
+        names = [f"{dimension}_{number}" for number in range(len(expressions))]
+        condition = Q()
+        for name in names:
+            empty = Q(**{f"{name}__isnull": True})
+            condition |= Q(**{name: key}) if key is not None else empty
+            if key == "":
+                condition |= empty
+        return rows.alias(**dict(zip(names, expressions, strict=True))).filter(condition)
+
+
+def paths(**dimensions: str) -> dict[str, tuple]:
+    return {name: (F(path),) for name, path in dimensions.items()}
+
+
+def of_its_form(**own: str) -> dict[str, tuple]:
+    """The lines of the form a row belongs to, but for those where it has a place of its own."""
+    return paths(
+        **{
+            "district": "activity__districts__district",
+            "home_district": "activity__home_district",
+            "subject": "activity__subject",
+            "term": "activity__term",
+            "channel": "activity__kind__channel",
+            "kind": "activity__kind",
+            "school": "activity__home_school",
+            "form": "activity__pairing_form",
+            "organiser": "activity__organiser_level",
+        }
+        | own
+    )
+
+
+def of_the_form(selection: Selection) -> Q:
+    return selection.counted("activity__")
+
+
+OF_ACTIVITIES = paths(
+    district="districts__district",
+    home_district="home_district",
+    subject="subject",
+    term="term",
+    channel="kind__channel",
+    kind="kind",
+    school="home_school",
+    form="pairing_form",
+    organiser="organiser_level",
+)
+TEACHER_PAIRING = (Value(Activity.PairingForm.TEACHER.value),)
+
+
+def of_pairings(*district: F) -> dict[str, tuple]:
+    return paths(home_district="district", subject="subject", school="school") | {
+        "district": district,
+        "form": TEACHER_PAIRING,
+    }
+
+
+def leading_author() -> dict[str, FilteredRelation]:
+    """The first author of each district, so that a result stands once in each district's row."""
+    leads = Q(authorships__leads_district=True)
+    return {"leading": FilteredRelation("authorships", condition=leads)}
+
+
+def ran(selection: Selection) -> Q:
+    return Q(program=selection.program, starts_on__lte=selection.last) & (
+        Q(ends_on=None) | Q(ends_on__gte=selection.first)
+    )
+
+
+def on_the_last_day(selection: Selection) -> Q:
+    return Q(program=selection.program, cancelled_at=None, starts_on__lte=selection.last) & (
+        Q(ends_on=None) | Q(ends_on__gte=selection.last)
+    )
+
+
+FAMILIES = {
+    family.name: family
+    for family in (
+        Family("forms", Activity, Selection.sent, OF_ACTIVITIES),
+        Family("activities", Activity, Selection.counted, OF_ACTIVITIES),
+        Family("lessons", Lesson, of_the_form, of_its_form(district="district", school="school")),
+        Family("talks", Talk, of_the_form, of_its_form()),
+        Family(
+            "results",
+            Result,
+            of_the_form,
+            of_its_form(district="leading__district"),
+            leading_author,
+        ),
+        Family(
+            "people",
+            Attendance,
+            lambda selection: of_the_form(selection) & Q(teacher__isnull=False),
+            of_its_form(district="district", school="school"),
+        ),
+        Family(
+            "supported",
+            ActivityParty,
+            lambda selection: of_the_form(selection) & Q(side=Side.SUPPORTED, school__isnull=False),
+            of_its_form(district="district", home_district="district", school="school"),
+        ),
+        Family(
+            "contacts",
+            GuidanceContact,
+            lambda selection: (
+                Q(program=selection.program, voided_at=None) & selection.dated("held_on")
+            ),
+            paths(
+                district="district",
+                home_district="district",
+                subject="subject",
+                term="term",
+                school="pairing__school",
+            )
+            | {"form": TEACHER_PAIRING},
+        ),
+        Family(
+            "awards",
+            Award,
+            lambda selection: (
+                Q(program=selection.program, voided_at=None) & selection.dated("awarded_on")
+            ),
+            paths(
+                district="district",
+                home_district="district",
+                subject="subject",
+                term="term",
+                school="school",
+            ),
+        ),
+        Family(
+            "pairings",
+            Pairing,
+            lambda selection: ran(selection) & Q(cancelled_at=None),
+            of_pairings(F("district"), F("mentor_district")),
+        ),
+        Family("trainees", Pairing, on_the_last_day, of_pairings(F("district"))),
+        Family("mentors", Pairing, on_the_last_day, of_pairings(F("mentor_district"))),
+        Family(
+            "partnerships",
+            Partnership,
+            ran,
+            paths(
+                home_district="supported_district",
+                subject="subject",
+                school="supported_school",
+                form="form",
+            )
+            | {"district": (F("supported_district"), F("supporting_district"))},
+        ),
+    )
+}

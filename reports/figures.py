@@ -1,0 +1,557 @@
+"""Every figure of the report, declared once: its name, unit, definition, and what it counts.
+
+The number, its breakdowns, the list behind it and every file come from the one declaration, so a
+figure and its records cannot disagree. Two statements give all totals, two more one breakdown.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext, pgettext
+
+from activities.models import Award, Result
+from pairings.models import Partnership
+from reports.families import FAMILIES, Family, Selection
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what stands before the number, after it, and behind it.
+
+    It counts the family's rows, or adds up their field `adds`, or counts the different values of
+    `different`. `of_which` names the figure it is a part of; `qualifier` the field that says which
+    of the numbers added up are rough. `unit` takes the number.
+    """
+
+    key: str
+    family: str
+    name: Words
+    unit: Callable[[int], str]
+    definition: Words
+    where: Q = field(default_factory=Q)
+    adds: str = ""
+    different: str = ""
+    of_which: str = ""
+    qualifier: str = ""
+
+    @property
+    def rows_of(self) -> Family:
+        return FAMILIES[self.family]
+
+    def goes_by(self, dimension: str) -> bool:
+        return dimension in self.rows_of.dimensions
+
+    @cached_property
+    def aggregates(self) -> dict[str, Aggregate]:
+        """The figure's own aggregate, and how many "about" and "over" went into a sum."""
+        only = self.where or None
+        if self.different:
+            return {self.key: Count(self.different, filter=only, distinct=True)}
+        if not self.adds:
+            return {self.key: _rows(self.where)}
+        measures: dict[str, Aggregate] = {self.key: Sum(self.adds, filter=only)}
+        if self.qualifier:
+            for word in ROUGH:
+                rough = Q(**{self.qualifier: word, f"{self.adds}__isnull": False})
+                measures[f"{self.key} {word}"] = _rows(self.where & rough)
+        return measures
+
+
+ROUGH = ("about", "over")
+
+
+def _rows(where: Q) -> Count:
+    # A constant, because a primary key that the index lacks would send the count to the table.
+    return Count(Value(1), filter=where) if where else Count("*")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number, and whether rough ones went into it: "about" if any was, else "over" if any."""
+
+    number: int = 0
+    qualifier: str = ""
+
+
+# --- units: each takes the number, because English has a plural and Chinese a measure word --------
+
+
+def activities_unit(n):
+    # Translators: the unit after a number of activities; Chinese 次.
+    return npgettext("unit", "activity", "activities", n)
+
+
+def attendances_unit(n):
+    # Translators: the unit after a sum of headcounts; Chinese 人次, never 人.
+    return npgettext("unit", "attendance", "attendances", n)
+
+
+def persons_unit(n):
+    # Translators: the unit after a number of different people; Chinese 人.
+    return npgettext("unit", "person", "persons", n)
+
+
+def papers_unit(n):
+    # Translators: the unit after a number of papers; Chinese 篇.
+    return npgettext("unit", "paper", "papers", n)
+
+
+def designs_unit(n):
+    # Translators: the unit after a number of teaching designs; Chinese 篇.
+    return npgettext("unit", "teaching design", "teaching designs", n)
+
+
+def lessons_unit(n):
+    # Translators: the unit after a number of lessons; Chinese 节.
+    return npgettext("unit", "lesson", "lessons", n)
+
+
+def projects_unit(n):
+    # Translators: the unit after a number of joint projects; Chinese 个.
+    return npgettext("unit", "joint project", "joint projects", n)
+
+
+def compilations_unit(n):
+    # Translators: the unit after a number of compilations; Chinese 册.
+    return npgettext("unit", "compilation", "compilations", n)
+
+
+def characters_unit(n):
+    # Translators: the unit after a number of characters under ten thousand; Chinese 字.
+    return npgettext("unit", "character", "characters", n)
+
+
+def lectures_unit(n):
+    # Translators: the unit after a number of lectures; Chinese 场.
+    return npgettext("unit", "lecture", "lectures", n)
+
+
+def visits_unit(n):
+    # Translators: the unit after a number of outreach visits; Chinese 次.
+    return npgettext("unit", "visit", "visits", n)
+
+
+def contacts_unit(n):
+    # Translators: the unit after a number of guidance contacts; Chinese 次.
+    return npgettext("unit", "contact", "contacts", n)
+
+
+def pairs_unit(n):
+    # Translators: the unit after a number of pairings or partnerships; Chinese 对.
+    return npgettext("unit", "pair", "pairs", n)
+
+
+def trainees_unit(n):
+    # Translators: the unit after a number of trainees; Chinese 人.
+    return npgettext("unit", "trainee", "trainees", n)
+
+
+def mentors_unit(n):
+    # Translators: the unit after a number of mentors; Chinese 人.
+    return npgettext("unit", "mentor", "mentors", n)
+
+
+def schools_unit(n):
+    # Translators: the unit after a number of schools; Chinese 所.
+    return npgettext("unit", "school", "schools", n)
+
+
+def awards_unit(n):
+    # Translators: the unit after a number of awards; Chinese 项.
+    return npgettext("unit", "award", "awards", n)
+
+
+def forms_unit(n):
+    # Translators: the unit after a number of registration forms; Chinese 份.
+    return npgettext("unit", "form", "forms", n)
+
+
+# --- the list -----------------------------------------------------------------------------------
+
+HEADLINE = (
+    Figure(
+        "activities",
+        "activities",
+        _("Training activities"),
+        activities_unit,
+        _(
+            "Counted activities of the kinds that count as training. One event counts once, "
+            "however many people report it."
+        ),
+        where=Q(kind__counts_as_training=True),
+    ),
+    Figure(
+        "attendances",
+        "activities",
+        _("Attendances"),
+        attendances_unit,
+        _(
+            "The sum of the headcounts of the training activities: one person at two activities "
+            "counts twice. An activity without a headcount adds nothing."
+        ),
+        where=Q(kind__counts_as_training=True),
+        adds="headcount",
+        qualifier="headcount_qualifier",
+    ),
+    Figure(
+        "papers",
+        "results",
+        _("Papers"),
+        papers_unit,
+        _(
+            "Papers by mentors and trainees on counted forms. Each paper counts once, however many "
+            "authors it has. Teaching designs are counted beside them, not among them."
+        ),
+        where=Q(kind=Result.Kind.PAPER),
+    ),
+    Figure(
+        "teaching_designs",
+        "results",
+        _("Teaching designs"),
+        designs_unit,
+        _("Teaching designs on counted forms, each once, however many authors it has."),
+        where=Q(kind=Result.Kind.TEACHING_DESIGN),
+    ),
+    Figure(
+        "lessons",
+        "lessons",
+        _("Lessons in lesson study"),
+        lessons_unit,
+        _(
+            "Lessons taught in counted activities of the kinds whose lessons are lesson study. "
+            "Two parallel lessons in one activity count as two."
+        ),
+        where=Q(activity__kind__lessons_are_lesson_study=True),
+    ),
+    Figure(
+        "joint_projects",
+        "results",
+        _("Joint projects"),
+        projects_unit,
+        _("Research projects of mentors and trainees together on counted forms, each once."),
+        where=Q(kind=Result.Kind.JOINT_PROJECT),
+    ),
+    Figure(
+        "compilations",
+        "results",
+        _("Compilations"),
+        compilations_unit,
+        _("Volumes of material and results on counted forms, each once."),
+        where=Q(kind=Result.Kind.COMPILATION),
+    ),
+    Figure(
+        "characters",
+        "results",
+        _("Characters in compilations"),
+        characters_unit,
+        _("The sum of the lengths of the compilations, in characters."),
+        where=Q(kind=Result.Kind.COMPILATION),
+        adds="characters",
+    ),
+)
+
+PEOPLE = (
+    Figure(
+        "persons",
+        "people",
+        _("Persons who took part"),
+        persons_unit,
+        _(
+            "Different teachers named as present on counted forms, each once. Headcounts without "
+            "names are not in this figure."
+        ),
+        different="teacher",
+    ),
+    Figure(
+        "schools_reached",
+        "supported",
+        _("Schools reached"),
+        schools_unit,
+        _("Different schools on the supported side of counted activities, each once."),
+        different="school",
+    ),
+    Figure(
+        "lectures",
+        "talks",
+        _("Lectures"),
+        lectures_unit,
+        _("Talks listed on counted forms, each once."),
+    ),
+    Figure(
+        "observations",
+        "lessons",
+        _("Lesson observations"),
+        lessons_unit,
+        _("Lessons in counted activities of the kinds whose lessons are observed."),
+        where=Q(activity__kind__lessons_are_observed=True),
+    ),
+    Figure(
+        "outreach_visits",
+        "activities",
+        _("Outreach visits"),
+        visits_unit,
+        _("Counted activities of the kinds that bring teaching to rural schools."),
+        where=Q(kind__is_outreach=True),
+    ),
+    Figure(
+        "guidance_contacts",
+        "contacts",
+        _("Guidance contacts"),
+        contacts_unit,
+        _("Contacts of mentors and trainees, as logged and not voided. They need no confirmation."),
+    ),
+)
+
+PAIRINGS = (
+    Figure(
+        "trainees",
+        "trainees",
+        _("Trainees paired"),
+        trainees_unit,
+        _("Different trainees who had a mentor on the last day of the period."),
+        different="trainee",
+    ),
+    Figure(
+        "mentors",
+        "mentors",
+        _("Mentors"),
+        mentors_unit,
+        _(
+            "Different mentors who had a trainee on the last day of the period. By district, a "
+            "mentor stands under the mentor's own."
+        ),
+        different="mentor",
+    ),
+    Figure(
+        "pairings",
+        "pairings",
+        _("Mentor pairings"),
+        pairs_unit,
+        _(
+            "Pairings of a mentor and a trainee with at least one day in the period. Ended ones "
+            "count, cancelled ones do not."
+        ),
+    ),
+    Figure(
+        "pairings_within_district",
+        "pairings",
+        _("Within one district"),
+        pairs_unit,
+        _("Mentor pairings in which both taught in the same district when the pairing began."),
+        where=Q(mentor_district=F("district")),
+        of_which="pairings",
+    ),
+    Figure(
+        "pairings_within_school",
+        "pairings",
+        _("Within one school"),
+        pairs_unit,
+        _("Mentor pairings in which both taught at the same school when the pairing began."),
+        where=Q(mentor_school=F("school")),
+        of_which="pairings",
+    ),
+    Figure(
+        "partnerships",
+        "partnerships",
+        _("Partnerships"),
+        pairs_unit,
+        _("Partnerships of districts, schools and subject groups with a day in the period."),
+    ),
+    Figure(
+        "partnerships_district",
+        "partnerships",
+        _("Between districts"),
+        pairs_unit,
+        _("Partnerships of a supporting and a supported district."),
+        where=Q(form=Partnership.Form.DISTRICT),
+        of_which="partnerships",
+    ),
+    Figure(
+        "partnerships_school",
+        "partnerships",
+        _("Between schools"),
+        pairs_unit,
+        _("Partnerships of a supporting and a supported school."),
+        where=Q(form=Partnership.Form.SCHOOL),
+        of_which="partnerships",
+    ),
+    Figure(
+        "partnerships_subject_group",
+        "partnerships",
+        _("Between subject groups"),
+        pairs_unit,
+        _("Partnerships of two schools' subject groups."),
+        where=Q(form=Partnership.Form.SUBJECT_GROUP),
+        of_which="partnerships",
+    ),
+    Figure(
+        "partnerships_within_district",
+        "partnerships",
+        _("Within one district"),
+        pairs_unit,
+        _("Partnerships of any form whose two sides are in one district."),
+        where=Q(supporting_district=F("supported_district")),
+        of_which="partnerships",
+    ),
+)
+
+
+def _level_and_rank(level, rank) -> str:
+    # Translators: an award, as in "city level, first prize"; Chinese 市级一等奖.
+    return pgettext("award", "%(level)s, %(rank)s") % {"level": level, "rank": rank}
+
+
+level_and_rank = lazy(_level_and_rank, str)
+
+AWARDS = (
+    Figure(
+        "awards",
+        "awards",
+        _("Awards"),
+        awards_unit,
+        _("Awards recorded for the program and not voided, of people and of their works."),
+    ),
+    *(
+        Figure(
+            f"awards_{level.value}_{rank.value}",
+            "awards",
+            level_and_rank(level.label, rank.label),
+            awards_unit,
+            _("Awards of this level and rank. A level does not hold the levels above it."),
+            where=Q(level=level, rank=rank),
+            of_which="awards",
+        )
+        for level in Award.Level
+        for rank in Award.Rank
+    ),
+)
+
+FORMS = (
+    Figure(
+        "forms_received",
+        "forms",
+        _("Forms received"),
+        forms_unit,
+        _("Forms that were sent and still stand, counted or not. A correction is no second form."),
+    ),
+    Figure(
+        "forms_counted",
+        "forms",
+        _("Forms counted"),
+        forms_unit,
+        _("Forms the city has accepted, of training and of other kinds."),
+        where=Q(status="counted"),
+        of_which="forms_received",
+    ),
+)
+
+FIGURES: dict[str, Figure] = {
+    figure.key: figure for figure in (*HEADLINE, *PEOPLE, *PAIRINGS, *AWARDS, *FORMS)
+}
+
+# --- counting -----------------------------------------------------------------------------------
+
+Amounts = dict[str, Amount]
+# A statement of several arms has as many columns as its widest one; a wider one stands alone.
+WIDTH = 8
+NOTHING = Cast(Value(None), BigIntegerField())
+
+
+def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
+    """Each figure's amount over all selected records; an item of two districts counts once."""
+    figures = list(figures)
+    tally = _tally(figures, lambda family: [family.rows(selection).annotate(key=NOTHING)])
+    return _amounts(figures, tally[None])
+
+
+def breakdown(
+    selection: Selection, by: str, figures: Iterable[Figure] = FIGURES.values()
+) -> dict[object, Amounts]:
+    """Amounts for each key of the dimension that has any; None is the key of what has none.
+
+    Only figures that go by the dimension are there, and keys only where some record stands.
+    """
+    figures = [figure for figure in figures if figure.goes_by(by)]
+    tally = _tally(figures, lambda family: family.along(selection, by))
+    return {key: _amounts(figures, measures) for key, measures in tally.items()}
+
+
+def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
+    """The rows a figure counts, or adds up, or finds different; under these keys of breakdowns."""
+    rows = figure.rows_of.rows(selection).filter(figure.where)
+    for dimension, key in keys.items():
+        rows = figure.rows_of.under(rows, dimension, key)
+    if figure.adds:
+        rows = rows.filter(**{f"{figure.adds}__isnull": False})
+    if figure.different:
+        different = rows.model._meta.get_field(figure.different).related_model
+        return different.objects.filter(pk__in=rows.values(figure.different))
+    return rows
+
+
+Tally = dict[object, dict[str, int]]
+
+
+def _tally(figures: list[Figure], sets: Callable[[Family], list[QuerySet]]) -> Tally:
+    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
+    for figure in figures:
+        measures[figure.family] |= figure.aggregates
+    tally: Tally = defaultdict(lambda: defaultdict(int))
+    for name, key, *values in _read(measures, sets):
+        for measure, value in zip(measures[name], values, strict=False):
+            tally[key or None][measure] += value or 0
+    return tally
+
+
+def _read(measures, sets) -> Iterator[tuple]:
+    """Rows of family, key and values, from as few statements as the widths allow."""
+    together = []
+    for name, aggregates in measures.items():
+        wide = len(aggregates) > WIDTH
+        for rows in sets(FAMILIES[name]):
+            statement = _arm(name, rows, list(aggregates.values()))
+            if wide:
+                yield from statement
+            else:
+                together.append(statement)
+    if together:
+        first, *others = together
+        yield from first.union(*others, all=True)
+
+
+def _arm(name: str, rows: QuerySet, aggregates: list) -> QuerySet:
+    aggregates = aggregates + [NOTHING] * (WIDTH - len(aggregates))
+    columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
+    return (
+        rows.annotate(family=Value(name))
+        .values("family", "key")
+        .annotate(**columns)
+        .values_list("family", "key", *columns)
+    )
+
+
+def _amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
+    return {
+        figure.key: Amount(
+            measures[figure.key],
+            next((word for word in ROUGH if measures[f"{figure.key} {word}"]), ""),
+        )
+        for figure in figures
+    }

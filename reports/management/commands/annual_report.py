@@ -1,0 +1,85 @@
+"""manage.py annual_report SLUG: the figures of a program, for scripts and for reading."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language, override
+
+from programs.models import Program
+from reports.annual import AnnualReport, annual_report
+from reports.dimensions import DIMENSIONS
+from reports.families import Selection
+from reports.figures import FIGURES, Amounts
+from reports.wording import period, reading
+
+
+class Command(BaseCommand):
+    help = "Prints the annual report's figures of a program, whole city, as of now."
+
+    def add_arguments(self, parser):
+        parser.add_argument("program", help="the program's short name in addresses")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument("--by", choices=list(DIMENSIONS), default="")
+        parser.add_argument("--language", choices=["en", "zh-hans"], default=get_language())
+        parser.add_argument(
+            "--provisional", action="store_true", help="include forms that wait for the city alone"
+        )
+
+    def handle(self, *args, program, format, by, language, provisional, **options):  # noqa: A002
+        found = Program.objects.filter(slug=program).first()
+        if found is None:
+            known = ", ".join(Program.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no program {program!r}. There are: {known}.")
+        with override(language):
+            report = annual_report(Selection(found, provisional=provisional), by)
+            write = as_json if format == "json" else as_text
+            self.stdout.write(write(report))
+
+
+def as_json(report: AnnualReport) -> str:
+    """Numbers as they are stored; in rows, null where a figure has no such breakdown.
+
+    Keys of rows are choice values and the names of records as typed, the same in every language.
+    `rough` is there when rough headcounts went into a sum, `provisional` when it was asked for.
+    """
+    document: dict = {
+        "program": report.selection.program.slug,
+        "figures": numbers(report.totals),
+    }
+    if rough := {key: each.qualifier for key, each in report.totals.items() if each.qualifier}:
+        document["rough"] = rough
+    if report.selection.provisional:
+        document["provisional"] = True
+    if report.dimension:
+        applicable = {figure.key for figure in report.figures_along(FIGURES.values())}
+        blank = {key: 0 if key in applicable else None for key in FIGURES}
+        document["rows"] = [
+            {
+                "key": row.key.name,
+                "label": row.key.label,
+                "figures": blank | numbers(row.amounts),
+            }
+            for row in report.rows
+        ]
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def numbers(amounts: Amounts) -> dict[str, int]:
+    return {key: amount.number for key, amount in amounts.items()}
+
+
+def as_text(report: AnnualReport) -> str:
+    selection = report.selection
+    lines = [report.title, period(selection.first, selection.last), "", report.lead, ""]
+    lines += lines_of(report.totals)
+    for row in report.rows:
+        lines += ["", row.key.label, *lines_of(row.amounts)]
+    return "\n".join([*lines, "", *report.notes()])
+
+
+def lines_of(amounts: Amounts) -> list[str]:
+    return [
+        f"  {FIGURES[key].name}: {reading(FIGURES[key], amount)}"
+        for key, amount in amounts.items()
+        if amount.number or not FIGURES[key].of_which
+    ]

@@ -1,0 +1,121 @@
+"""How numbers, dates and the report's sentences read in the language of the page.
+
+Chinese print: no grouping of digits, the unit straight after the number, 52万字. English: 14,530.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from reports.figures import Amount, Amounts, Figure
+
+# What a cell says of a place from which nothing has come: not zero, but not known.
+NOT_KNOWN = "—"
+TEN_THOUSAND = 10_000
+
+
+def is_chinese() -> bool:
+    return (get_language() or "en").startswith("zh")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An amount as it is read: "14,530" and "attendances"; "52" and "万字"."""
+
+    value: str
+    unit: str
+
+    def __str__(self):
+        if is_chinese():
+            return f"{self.value}{self.unit}"
+        return f"{self.value} {self.unit}"
+
+
+def number(value: int) -> str:
+    return str(value) if is_chinese() else f"{value:,}"
+
+
+def reading(figure: Figure, amount: Amount) -> Reading:
+    """The amount with its unit and, where rough numbers went into it, "about" or "over"."""
+    value, unit = number(amount.number), figure.unit(amount.number)
+    if figure.key == "characters" and is_chinese() and amount.number >= TEN_THOUSAND:
+        value, unit = in_ten_thousands(amount.number), "万字"
+    return Reading(qualified(value, amount.qualifier), unit)
+
+
+def qualified(value: str, qualifier: str) -> str:
+    if qualifier == "about":
+        # Translators: a rough number; Chinese 约14530.
+        return pgettext("number", "about %(number)s") % {"number": value}
+    if qualifier == "over":
+        # Translators: a number that is at least this; Chinese 14530余.
+        return pgettext("number", "over %(number)s") % {"number": value}
+    return value
+
+
+def in_ten_thousands(value: int) -> str:
+    """520000 is 52, 523000 is 52.3: an integer when exact, else one decimal, half up."""
+    if value % TEN_THOUSAND == 0:
+        return str(value // TEN_THOUSAND)
+    return str((Decimal(value) / TEN_THOUSAND).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def cell(figure: Figure, amount: Amount | None) -> str:
+    """An amount in a table whose heading has the unit; a dash where nothing is known."""
+    if amount is None:
+        return NOT_KNOWN
+    return qualified(number(amount.number), amount.qualifier)
+
+
+def heading(figure: Figure) -> str:
+    """A column's heading; in Chinese the measure word belongs to it."""
+    if is_chinese():
+        return f"{figure.name}（{figure.unit(2)}）"
+    return str(figure.name)
+
+
+def day(value: date) -> str:
+    """3 December 2026; 2026年12月3日."""
+    return date_format(value, "Y年n月j日" if is_chinese() else "j F Y")
+
+
+def moment(value: datetime) -> str:
+    """3 December 2026, 12:00; 2026年12月3日12:00."""
+    local = timezone.localtime(value)
+    return date_format(local, "Y年n月j日H:i" if is_chinese() else "j F Y, H:i")
+
+
+def period(first: date, last: date) -> str:
+    return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+
+
+def statistics_sentence(amounts: Amounts, figures: dict[str, Figure], place: str) -> str:
+    """The paragraph that the year is summed up in, as the office writes it."""
+    words = {
+        key: str(reading(figures[key], amounts[key]))
+        for key in (
+            "activities",
+            "attendances",
+            "papers",
+            "teaching_designs",
+            "lessons",
+            "joint_projects",
+            "compilations",
+            "characters",
+        )
+    }
+    # Translators: amounts come with their unit: 82次, 14530人次, 205篇, 52万字. Chinese:
+    # 据不完全统计，截至目前，%(place)s共举办培训活动%(activities)s，参加人数达%(attendances)s；
+    # 学员和培训者撰写论文%(papers)s、教学设计%(teaching_designs)s；课例研讨%(lessons)s；
+    # 合作开展课题研究%(joint_projects)s；形成资料和成果%(compilations)s，共%(characters)s。
+    return _(
+        "According to incomplete statistics, in %(place)s there have so far been %(activities)s "
+        "of training with %(attendances)s. Mentors and trainees have written %(papers)s and "
+        "%(teaching_designs)s, studied %(lessons)s together, worked on %(joint_projects)s, and "
+        "brought out %(compilations)s with %(characters)s in total."
+    ) % {"place": place, **words}
