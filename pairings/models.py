@@ -215,3 +215,11 @@ class Pairing(Record):
     @property
     def is_open(self) -> bool:
         return self.ends_on is None and self.cancelled_at is None
+
+    @property
+    def is_within_district(self) -> bool:
+        return self.mentor_district_id == self.district_id
+
+    @property
+    def is_within_school(self) -> bool:
+        return self.school_id is not None and self.mentor_school_id == self.school_id

@@ -19,6 +19,7 @@ from core.models import Notice
 from core.notices import owe
 from pairings import rules
 from pairings.models import Pairing, Partnership
+from pairings.wording import why_ended
 from programs.models import District, Posting, Program, School, Subject, Teacher
 
 # A pairing may be cancelled, as if it had never been, on its first so many days.
@@ -150,7 +151,7 @@ def open_partnership(
     except IntegrityError as error:
         # Somebody wrote the same partnership at the same moment.
         raise ValidationError(_("These two are partners already.")) from error
-    record_event(actor, "pairings.partnership_added", partnership, **_told(partnership))
+    record_event(actor, "pairings.partnership_added", partnership, after=_values(partnership))
     return partnership
 
 
@@ -234,21 +235,10 @@ def _check_partnership(partnership: Partnership) -> None:
             )
 
 
-def _told(partnership: Partnership) -> dict:
-    return {
-        name: getattr(partnership, name)
-        for name in (
-            "program",
-            "form",
-            "subject",
-            "supporting_district",
-            "supporting_school",
-            "supported_district",
-            "supported_school",
-            "starts_on",
-            "ends_on",
-        )
-    }
+def _values(record) -> dict:
+    """What a new record says, for the record of changes."""
+    own = (field for field in record._meta.concrete_fields if field.editable)
+    return {field.name: getattr(record, field.name) for field in own if not field.primary_key}
 
 
 def _made_before(record, allowed: bool):
@@ -306,20 +296,12 @@ def open_pairing(
         district=ours.district,
         school=ours.school,
         starts_on=starts_on,
-        replaces=_predecessor(replaces, program, subject, trainee),
+        replaces=_predecessor(replaces, program, subject, mentor, trainee),
     )
     pairing.full_clean(validate_unique=False)
     pairing.save(force_insert=True)
     record_event(
-        actor,
-        "pairings.pairing_opened",
-        pairing,
-        program=program,
-        subject=subject,
-        mentor=mentor,
-        trainee=trainee,
-        starts_on=starts_on,
-        replaces=replaces.pk if replaces else None,
+        actor, "pairings.pairing_opened", pairing, after=_values(pairing), replaces=replaces
     )
     _tell(pairing, Notice.Kind.PAIRED, [mentor.pk, trainee.pk], actor)
     return pairing
@@ -452,14 +434,17 @@ def _where_actor_may_pair(
     return []
 
 
-def _predecessor(replaces, program, subject, trainee) -> Pairing | None:
-    same = replaces is None or (replaces.program_id, replaces.subject_id, replaces.trainee_id) == (
-        program.pk,
-        subject.pk,
-        trainee.pk,
-    )
-    if not same:
-        raise DomainError(_("A pairing replaces one of the same trainee and subject only."))
+def _predecessor(replaces, program, subject, mentor, trainee) -> Pairing | None:
+    """The pairing this one follows: the same trainee's earlier mentor, or, where a trainee is
+    replaced at mid-term, the same mentor's earlier trainee."""
+    if replaces is None:
+        return None
+    goes_on = replaces.trainee_id == trainee.pk or replaces.mentor_id == mentor.pk
+    same_place = (replaces.program_id, replaces.subject_id) == (program.pk, subject.pk)
+    if not (same_place and goes_on):
+        raise DomainError(
+            _("A pairing replaces one of the same subject, with the same trainee or mentor.")
+        )
     return replaces
 
 
@@ -519,17 +504,5 @@ def _tell(pairing: Pairing, kind: Notice.Kind, teachers: list[int], actor: Actor
                 kind,
                 about=str(pairing),
                 address=pairing.get_absolute_url(),
-                reason=why(pairing),
+                reason=why_ended(pairing),
             )
-
-
-def why(pairing: Pairing) -> str:
-    """Why a pairing is no more, in a sentence; nothing for one that is open."""
-    if pairing.cancelled_at:
-        return _("It was entered by mistake and has been cancelled.")
-    if pairing.ends_on is None:
-        return ""
-    words = {"reason": pairing.get_end_reason_display(), "note": pairing.end_note}
-    if pairing.end_note:
-        return _("Reason: %(reason)s. %(note)s") % words
-    return _("Reason: %(reason)s.") % words

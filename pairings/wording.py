@@ -1,0 +1,86 @@
+"""What the days of a partnership or pairing say, in words, as of some day."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("state of a pairing", "Running")
+    TO_COME = "to_come", pgettext_lazy("state of a pairing", "Not begun yet")
+    ENDED = "ended", pgettext_lazy("state of a pairing", "Ended")
+    CANCELLED = "cancelled", pgettext_lazy("state of a pairing", "Cancelled")
+
+
+TONES = {
+    State.RUNNING: "done",
+    State.TO_COME: "wait",
+    State.ENDED: "",
+    State.CANCELLED: "off",
+}
+
+
+def last_day(record) -> datetime.date | None:
+    """The day after which it is over: its own last day, else its program's."""
+    return min(record.ends_on or record.program.ends_on, record.program.ends_on)
+
+
+def state_of(record, on: datetime.date) -> State:
+    if getattr(record, "cancelled_at", None):
+        return State.CANCELLED
+    if last_day(record) < on:
+        return State.ENDED
+    return State.TO_COME if record.starts_on > on else State.RUNNING
+
+
+def in_state(rows: QuerySet, state: str, on: datetime.date) -> QuerySet:
+    """The rows of which `state_of` says this on that day."""
+    if any(field.name == "cancelled_at" for field in rows.model._meta.concrete_fields):
+        if state == State.CANCELLED:
+            return rows.exclude(cancelled_at=None)
+        rows = rows.filter(cancelled_at=None)
+    over = Q(ends_on__lt=on) | Q(program__ends_on__lt=on)
+    match state:
+        case State.ENDED:
+            return rows.filter(over)
+        case State.TO_COME:
+            return rows.exclude(over).filter(starts_on__gt=on)
+        case State.RUNNING:
+            return rows.exclude(over).filter(starts_on__lte=on)
+    return rows.none()
+
+
+def period_of(record, on: datetime.date) -> str:
+    """Since when and until when it runs or ran."""
+    words = {
+        "first": date_format(record.starts_on),
+        "last": date_format(last_day(record)),
+    }
+    match state_of(record, on):
+        case State.CANCELLED:
+            return _("Entered by mistake and cancelled; it never was.")
+        case State.TO_COME:
+            return _("Begins on %(first)s") % words
+        case State.ENDED if record.ends_on is None:
+            return _("Ran from %(first)s to the end of the program on %(last)s") % words
+        case State.ENDED:
+            return _("Ran from %(first)s to %(last)s") % words
+    if record.ends_on:
+        return _("Running from %(first)s to %(last)s") % words
+    return _("Running since %(first)s") % words
+
+
+def why_ended(pairing) -> str:
+    """Why a pairing is no more, in a sentence; nothing for one that is open."""
+    if pairing.cancelled_at:
+        return _("It was entered by mistake and has been cancelled.")
+    if pairing.ends_on is None:
+        return ""
+    words = {"reason": pairing.get_end_reason_display(), "note": pairing.end_note}
+    if pairing.end_note:
+        return _("Reason: %(reason)s. %(note)s") % words
+    return _("Reason: %(reason)s.") % words
