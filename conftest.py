@@ -7,10 +7,12 @@ never read. North's subject is science, South's is English; both share one open 
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.reference_year.load import load_reference_year
 from core.actor import Role
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
@@ -135,3 +137,16 @@ def auditor(db):
     user = UserFactory(username="auditor", name="Auditor")
     RoleAssignmentFactory(user=user, role=Role.AUDITOR)
     return user
+
+
+@pytest.fixture(scope="module")
+def reference_year(django_db_setup, django_db_blocker):
+    """The reference year, built once for a module and rolled back after it.
+
+    Tests of such a module run inside the open transaction: mark them `django_db`, and put the
+    module into the xdist group "reference year", so that one worker builds it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference_year()
+        yield Program.objects.get(slug="reference-year")
+        transaction.set_rollback(True)

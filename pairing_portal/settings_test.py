@@ -15,3 +15,8 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 WHITENOISE_AUTOREFRESH = True
 SECOND_FACTOR = "off"
 LOGGING = {}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file, as in use: threads of one test then meet real locks, not a shared memory.
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": f"{tempfile.mkdtemp(prefix='portal-test-data-')}/test.sqlite3"
+    }

@@ -1,0 +1,165 @@
+"""The reference year: the document's figures, counted again in plain SQL, and nothing else."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from accounts.models import User
+from accounts.services import actor_for
+from activities.models import Activity, Status
+from activities.reference_year import demo, totals
+from activities.reference_year.demo import demo_accounts, load_demo
+from activities.reference_year.load import load_reference_year
+from activities.reference_year.sources import read
+from core.exceptions import DomainError
+from programs.models import School
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("reference_year"),
+    pytest.mark.xdist_group("reference year"),
+]
+
+COUNTED = """
+    FROM activities_activity a JOIN programs_activitykind k ON k.id = a.kind_id
+    WHERE a.status = 'counted'
+"""
+RESULTS = """
+    SELECT COUNT(*), COALESCE(SUM(r.characters), 0) FROM activities_result r
+    JOIN activities_activity a ON a.id = r.activity_id
+    WHERE a.status = 'counted' AND r.kind = '{kind}'
+"""
+PAIRED_AT_THE_END = """
+    FROM pairings_pairing p WHERE p.cancelled_at IS NULL
+    AND p.starts_on <= '2018-05-31' AND (p.ends_on IS NULL OR p.ends_on >= '2018-05-31')
+"""
+
+
+def ask(sql: str) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+def test_activities_and_attendances():
+    assert ask(f"SELECT COUNT(*), SUM(a.headcount) {COUNTED} AND k.counts_as_training") == (
+        totals.ACTIVITIES,
+        totals.ATTENDANCES,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "characters"),
+    [
+        ("paper", totals.PAPERS, 0),
+        ("teaching_design", totals.TEACHING_DESIGNS, 0),
+        ("joint_project", totals.JOINT_PROJECTS, 0),
+        ("compilation", totals.COMPILATIONS, totals.CHARACTERS),
+    ],
+)
+def test_results(kind, number, characters):
+    assert ask(RESULTS.format(kind=kind)) == (number, characters)
+
+
+def test_lessons_of_lesson_study():
+    sql = "SELECT COUNT(*) FROM activities_lesson l JOIN activities_activity a "
+    sql += "ON a.id = l.activity_id JOIN programs_activitykind k ON k.id = a.kind_id "
+    sql += "WHERE a.status = 'counted' AND k.lessons_are_lesson_study"
+
+    assert ask(sql) == (totals.LESSONS,)
+
+
+def test_trainees_with_mentors_and_mentors_from_haizhu():
+    haizhu = "(SELECT id FROM programs_district WHERE name = '海珠区')"
+
+    assert ask(f"SELECT COUNT(DISTINCT p.trainee_id) {PAIRED_AT_THE_END}") == (totals.TRAINEES,)
+    assert ask(
+        f"SELECT COUNT(DISTINCT p.mentor_id) {PAIRED_AT_THE_END} "
+        f"AND p.mentor_district_id = {haizhu}"
+    ) == (totals.MENTORS_FROM_HAIZHU,)
+
+
+def test_the_counterpart_list_and_partnerships_are_the_documents():
+    by_form = "SELECT COUNT(*) FROM pairings_partnership WHERE form = '{form}'"
+
+    assert ask(by_form.format(form="district")) == (18,)
+    assert ask(by_form.format(form="school")) == (23,)
+    assert ask(by_form.format(form="subject_group")) == (1,)
+    own_helpers = "supporting_district_id = supported_district_id AND form = 'district'"
+    assert ask(f"SELECT COUNT(*) FROM pairings_partnership WHERE {own_helpers}") == (3,)
+
+
+def test_forms_stay_in_every_state_of_the_chain():
+    states = set(Activity.objects.values_list("status", flat=True))
+
+    assert states == set(Status)
+
+
+def test_named_activities_keep_how_well_their_date_is_known():
+    rows = Activity.objects.exclude(date_as_printed="").values_list(
+        "theme", "date_precision", "starts_on"
+    )
+    expected = {
+        (row["theme"], row.get("precision", "day"), row.get("starts_on"))
+        for row in read("named_forms")
+        if row.get("printed")
+    }
+
+    assert {(theme, how, day.isoformat()) for theme, how, day in rows} == expected
+
+
+def test_every_district_and_school_of_the_data_is_there():
+    data = read("places")
+    schools = len(data["schools"]) + sum(group["count"] for group in data["example_schools"])
+
+    assert School.objects.count() == schools
+
+
+def rows_of_every_table() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_running_it_again_changes_nothing():
+    before = rows_of_every_table()
+
+    assert load_reference_year() is False
+
+    assert rows_of_every_table() == before
+
+
+def test_demo_has_an_account_for_each_role_with_work_waiting(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    load_demo()
+    load_demo()
+
+    accounts = {account.username: account for account in demo_accounts()}
+    assert set(accounts) == {*demo.TAKEN_OVER, *demo.ADDED}
+    for username in ("trainee", "principal", "coordinator", "lead"):
+        assert accounts[username].waiting >= 2
+    mentor = User.objects.get(username="mentor")
+    own = Activity.objects.filter(author=mentor).values_list("status", flat=True)
+    assert {Status.DRAFT, Status.RETURNED} <= set(own)
+    assert mentor.check_password(demo.password())
+
+
+def test_no_demo_accounts_where_the_portal_is_in_real_use(settings):
+    settings.HTTPS = True
+
+    with pytest.raises(DomainError):
+        load_demo()
+
+
+def test_demo_people_walk_one_form_through_the_whole_chain(settings, tmp_path):
+    """The five people of the chain belong to one pairing, so that a newcomer can try it."""
+    settings.DATA_DIR = tmp_path
+    load_demo()
+    waiting = {
+        username: Activity.objects.waiting_for(actor_for(User.objects.get(username=username)))
+        for username in ("trainee", "principal", "coordinator", "lead")
+    }
+
+    pairs = {
+        username: set(forms.values_list("parties__pairing", flat=True))
+        for username, forms in waiting.items()
+    }
+    assert set.intersection(*pairs.values()) != set()
