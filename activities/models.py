@@ -627,7 +627,7 @@ class Authorship(ScopedModel):
 
 
 class GuidanceContact(Record):
-    """One contact between mentor and trainee: three taps, no chain. Counts by date unless voided."""
+    """One contact of mentor and trainee: three taps, no chain. Counts by date unless voided."""
 
     class Channel(models.TextChoices):
         ON_SITE = "on_site", _("on site")

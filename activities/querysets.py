@@ -7,15 +7,16 @@ from core.scoping import ScopedQuerySet
 from pairings.querysets import of_subject
 
 
-def sees_form(actor) -> Q | None:
-    """The condition on an activity under which this actor sees it; None for every form.
+def sees_form(actor, *, sent: Q | None = None) -> Q:
+    """The condition on an activity under which this actor sees it.
 
     Drafts are their author's alone. Offices see a form in which their place is named on either
     side, or which they organise; the places are those of the day it was recorded.
     """
     from activities.models import ActivityDistrict, ActivityParty
 
-    sent = Q(first_sent_at__isnull=False) & ~Q(status="draft")
+    if sent is None:
+        sent = Q(first_sent_at__isnull=False) & ~Q(status="draft")
     if actor.sees_all:
         return sent | Q(author=actor.user_id)
     scope = Q(author=actor.user_id)
@@ -44,8 +45,39 @@ class ActivityQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         return self.filter(sees_form(actor))
 
+    def once_visible_to(self, actor):
+        """Also forms that this actor saw before their authors took them back.
+
+        For one sentence to whoever presses a button too late; never for a form's text.
+        """
+        return self.filter(sees_form(actor, sent=Q(first_sent_at__isnull=False)))
+
     def counted(self):
         return self.filter(status="counted")
+
+    def to_do_of(self, actor):
+        """What waits for this actor: a step to take, a form that came back, a draft to finish."""
+        waiting = self.model.objects.waiting_for(actor).values("pk")
+        return self.filter(
+            Q(pk__in=waiting) | Q(author=actor.user_id, status__in=["draft", "returned"])
+        )
+
+    def sent_by(self, actor):
+        return self.filter(author=actor.user_id, first_sent_at__isnull=False).exclude(
+            status="draft"
+        )
+
+    def done_by(self, actor):
+        """Forms of others on which a step of this actor stands."""
+        from activities.models import Decision
+
+        stood = Decision.objects.filter(
+            activity=OuterRef("pk"),
+            by=actor.user_id,
+            verb__in=["countersign", "confirm", "accept", "return", "void"],
+            undone=False,
+        )
+        return self.filter(Exists(stood)).exclude(author=actor.user_id)
 
     def waiting_for(self, actor):
         """Forms on which this actor may take the next step now, as far as the database can tell."""

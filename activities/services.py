@@ -110,6 +110,10 @@ def may_record(actor: Actor, content: FormContent) -> bool:
     return False
 
 
+def is_author(actor: Actor, form: Activity) -> bool:
+    return actor.user_id is not None and form.author_id == actor.user_id
+
+
 def may_edit(actor: Actor, form: Activity) -> bool:
     return form.author_id == actor.user_id and form.status in EDITABLE
 

@@ -1,1 +1,39 @@
-urlpatterns = []
+from django.urls import include, path
+
+from activities import contact_views, home, record_views, search, views
+
+forms = [
+    path("", views.ActivityListView.as_view(), name="list"),
+    path("new/", record_views.PairFormView.as_view(), name="create"),
+    path("<uuid:uuid>/", views.ActivityDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/edit/", record_views.EntryUpdateView.as_view(), name="update"),
+    path("<uuid:uuid>/correct/", views.CorrectView.as_view(), name="correct"),
+    path("<uuid:uuid>/return/", views.ReturnView.as_view(), name="return"),
+    path("<uuid:uuid>/void/", views.VoidView.as_view(), name="void"),
+    path("<uuid:uuid>/strike-out/", views.StrikeOutView.as_view(), name="strike-out"),
+    path("<uuid:uuid>/files/add/", views.FileAddView.as_view(), name="file-add"),
+    path("<uuid:uuid>/stamped/add/", views.FileAddView.as_view(stamped=True), name="stamped-add"),
+    path("<uuid:uuid>/<slug:verb>/", views.StepView.as_view(), name="step"),
+]
+files = [
+    path("<uuid:uuid>/", views.FileView.as_view(), name="file"),
+    path("<uuid:uuid>/remove/", views.FileRemoveView.as_view(), name="file-remove"),
+]
+patterns = [
+    path("activities/", include(forms)),
+    path("files/", include(files)),
+    path(
+        "pairings/<uuid:uuid>/contacts/new/",
+        contact_views.ContactCreateView.as_view(),
+        name="contact-create",
+    ),
+    path(
+        "contacts/<uuid:uuid>/void/", contact_views.ContactVoidView.as_view(), name="contact-void"
+    ),
+]
+
+urlpatterns = [
+    path("home/", home.HomeView.as_view(), name="home"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("", include((patterns, "activities"))),
+]

@@ -266,8 +266,9 @@ def take(
 
     `seen` is the version on the page the actor decided from. The update is conditional on status
     and version: of two people who press a button at once exactly one succeeds, on every database,
-    and nobody confirms text they have not read. `party` is whom the author strikes out. Raises IllegalTransitionError, PermissionDenied,
-    StaleStateError (which says who was first, and when) or DomainError; then nothing has changed.
+    and nobody confirms text they have not read. `party` is whom the author strikes out. Raises
+    IllegalTransitionError, PermissionDenied, StaleStateError (which says who was first, and when)
+    or DomainError; then nothing has changed.
     Reads the form again, so the caller's `form` stays as it was.
     """
     verb = Verb(verb)

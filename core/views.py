@@ -58,6 +58,12 @@ class ScopedListView(ScopedMixin, SingleTableMixin, FilterView):
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"actor": self.actor}
 
+    def get_paginate_by(self, rows):
+        """None: the table divides itself into pages, and a second count would cost the same."""
+
+    def get_table_pagination(self, table):
+        return {"per_page": self.paginate_by}
+
     def get_table_kwargs(self):
         return {"actor": self.actor, "empty_text": self.empty_text}
 
@@ -155,6 +161,12 @@ class ScopedCreateView(FormActionMixin, generic.CreateView):
 
 class ScopedUpdateView(FormActionMixin, generic.UpdateView):
     """Changes a visible record."""
+
+
+class ScopedFormView(FormActionMixin, generic.FormView):
+    """Makes a record from a form that asks differently than its columns do."""
+
+    object = None
 
 
 class RecordFormView(FormActionMixin, SingleObjectMixin, generic.FormView):

@@ -224,7 +224,7 @@ def test_an_author_never_confirms_their_own_form(north):
 
 
 def test_rights_of_two_grants_never_add_up(north, south):
-    """A coordinator of North for English only and of South for science: neither is North science."""
+    """A coordinator of North for English and of South for science: neither is North science."""
     user = UserFactory()
     RoleAssignmentFactory(
         user=user,

@@ -1,0 +1,97 @@
+"""Forms about one registration form: its steps, its files."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.files import ACCEPTED, FileField
+from activities.models import ActivityParty, Decision
+from activities.pair_form import Cards
+from core.forms import ScopedForm, VersionForm
+
+
+class StepForm(VersionForm):
+    """One press: the version on the screen, and where to go back to."""
+
+    back = forms.ChoiceField(
+        choices=[("", ""), ("todo", ""), ("home", "")], required=False, widget=forms.HiddenInput
+    )
+
+
+class ReasonForm(VersionForm):
+    """Why a form is returned or void: a reason to choose, and words for it."""
+
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"),
+        choices=Decision.Reason.choices[1:],
+        widget=Cards(),
+        error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Tell the author what to do"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The author reads exactly these words."),
+    )
+
+    def __init__(self, *args, submit_label: str, is_draft: bool = False, **kwargs):
+        self.submit_label = submit_label
+        super().__init__(*args, **kwargs)
+        if is_draft:
+            del self.fields["reason_code"], self.fields["reason"]
+            self.helper.layout = Layout("version", self.submit())
+
+    def clean(self):
+        values = super().clean()
+        if "reason" not in self.fields:
+            return values | {"reason_code": "", "reason": ""}
+        other = values.get("reason_code") == Decision.Reason.OTHER
+        if other and len(values.get("reason", "").strip()) < 5:
+            self.add_error("reason", _("Write at least 5 characters, so that they know why."))
+        return values
+
+
+class CorrectForm(VersionForm):
+    submit_label = gettext_lazy("Start the correction")
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("What has to be corrected?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say what has to be corrected.")},
+    )
+
+
+class StrikeOutForm(VersionForm):
+    party = forms.ModelChoiceField(ActivityParty.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = ActivityParty.objects.filter(activity=record)
+
+
+class FileForm(VersionForm):
+    """A file for a form."""
+
+    submit_label = gettext_lazy("Add the file")
+    file = FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("A photo, PDF, DOCX, XLSX or PPTX of up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+    )
+    caption = forms.CharField(
+        label=gettext_lazy("What does it show?"), max_length=120, required=False
+    )
+
+
+class SearchForm(ScopedForm):
+    submit_label = gettext_lazy("Search")
+    q = forms.CharField(
+        label=gettext_lazy("Name, staff number, school, reference or theme"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )

@@ -1,0 +1,146 @@
+"""The parts of a form that have several lines. Empty lines do not count."""
+
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.forms.utils import ErrorList
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import ScopedForm
+
+
+class LineForm(ScopedForm):
+    """One line. The page's own button sends it, so it has none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def submit(self):
+        return None
+
+    @property
+    def is_filled(self) -> bool:
+        return self.has_changed() and bool(getattr(self, "cleaned_data", None))
+
+
+class BaseLines(forms.BaseFormSet):
+    """Lines of one part, with the words its template needs."""
+
+    def filled(self) -> list[dict]:
+        return [line.cleaned_data for line in self.forms if line.is_filled]
+
+    def bound_fields(self):
+        for line in self.forms:
+            yield from line
+
+    def demand(self, field: str, message: str) -> None:
+        """Say at the first empty line that the part may not be empty."""
+        empty = next((line for line in self.forms if not line.has_changed()), self.forms[0])
+        empty.add_error(field, message)
+
+
+def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type[BaseLines]:
+    """A formset of such lines, with some empty ones so that the page works without scripts."""
+    return forms.formset_factory(
+        form_class, formset=BaseLines, extra=empty, max_num=most, absolute_max=most + empty
+    )
+
+
+class Lines(LayoutObject):
+    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields."""
+
+    template = "activities/_lines.html"
+
+    def __init__(self, name: str, *, legend, hint="", one, add, opens: str = ""):
+        self.name, self.legend, self.hint = name, legend, hint
+        self.one, self.add, self.opens = one, add, opens
+        self.fields = []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        part = form.parts[self.name]
+        return render_to_string(
+            self.template,
+            {
+                "part": part,
+                "name": self.name,
+                "legend": self.legend,
+                "hint": self.hint,
+                "one": self.one,
+                "add": self.add,
+                "opens": self.opens,
+                "is_open": any(line.has_changed() or line.errors for line in part.forms),
+            },
+        )
+
+
+class PartsMixin:
+    """A form with parts of several lines. Its error summary lists theirs too."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        bound = (self.data, self.files) if self.is_bound else (None, None)
+        self.parts = {
+            name: formset(
+                *bound,
+                prefix=name,
+                initial=self.initial.get(name),
+                form_kwargs=self.line_kwargs(),
+            )
+            for name, formset in self.formsets().items()
+        }
+
+    def formsets(self) -> dict[str, type[BaseLines]]:
+        raise NotImplementedError
+
+    def line_kwargs(self) -> dict:
+        return {"actor": self.actor}
+
+    def __iter__(self):
+        """The form's own fields, then those of its lines: the order of the error summary."""
+        yield from super().__iter__()
+        for part in self.parts.values():
+            yield from part.bound_fields()
+
+    def check_parts(self) -> None:
+        """Refuse the form for a wrong line; called when the form's own fields are clean."""
+        for name, part in self.parts.items():
+            if not part.is_valid() or any(line.errors for line in part.forms):
+                # Not a field's name: it makes the form invalid, the line says what is wrong.
+                self._errors[name] = ErrorList([_("Look at the lines below.")])
+
+
+class LessonLine(LineForm):
+    """A lesson; its teacher is one of the people offered, or a name."""
+
+    topic = forms.CharField(
+        label=gettext_lazy("Lesson topic"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the topic of this lesson.")},
+    )
+    grade = forms.CharField(label=gettext_lazy("Grade"), max_length=30, required=False)
+    teacher = forms.ChoiceField(label=gettext_lazy("Taught by"), required=False)
+    teacher_name = forms.CharField(
+        label=gettext_lazy("Another teacher's name"), max_length=50, required=False
+    )
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"].choices = [("", _("Somebody else")), *people]
+
+
+class TalkLine(LineForm):
+    title = forms.CharField(
+        label=gettext_lazy("Title of the talk"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the title of this talk.")},
+    )
+    speaker = forms.CharField(label=gettext_lazy("Speaker"), max_length=50, required=False)
+    speaker_post = forms.CharField(
+        label=gettext_lazy("Speaker's post"), max_length=80, required=False
+    )
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,722 @@
+"""The form of mentor and trainee: one page, a minute, mostly filled in already."""
+
+import datetime
+import uuid
+
+from crispy_forms.layout import HTML, Div, Field, Fieldset
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Value, When
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.content import (
+    FormContent,
+    LessonEntry,
+    Party,
+    Person,
+    ResultEntry,
+    TalkEntry,
+    content_of,
+)
+from activities.files import PhotosField
+from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, lines
+from activities.models import Activity, Result, Side
+from core.forms import DateInput, ScopedForm
+from pairings.models import Pairing
+from programs.models import ActivityKind, Program, School
+
+DAYS_BACK = 60
+LEAST_WORDS, MOST_WORDS = 20, 1_000
+TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
+TRAINEES, MENTORS, OTHER_SCHOOL = "trainee", "mentor", "other"
+# How long, as it is said in a school; minutes and half-days, as they are counted.
+DURATIONS = {
+    "lesson": (40, None),
+    "lessons": (80, None),
+    "half_day": (None, 1),
+    "day": (None, 2),
+}
+OTHER_DURATION = "minutes"
+
+
+class Cards(forms.RadioSelect):
+    """Radio buttons drawn as cards."""
+
+    def __init__(self, *, across: bool = False):
+        super().__init__(attrs={"class": "choices across" if across else "choices"})
+
+
+class PairCards(Cards):
+    """Each pair carries the words of the button that sends the form to its other half."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if value:
+            option["attrs"]["data-send"] = self.words(value.instance)
+        return option
+
+
+class KindCards(Cards):
+    """Each kind carries which parts of the page it opens."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if value:
+            kind = value.instance
+            option["attrs"] |= {
+                "data-lessons": kind.opens_lessons,
+                "data-talks": kind.opens_talks,
+                "data-remote": kind.is_remote,
+            }
+        return option
+
+
+class PairingField(forms.ModelChoiceField):
+    def label_from_instance(self, pairing):
+        other, side, school = other_of(pairing, self.teacher_id)
+        return format_html(
+            '<span class="who {}">{} <small>{} · {}</small></span>',
+            side,
+            other,
+            school or pairing.district,
+            pairing.subject,
+        )
+
+
+def other_of(pairing: Pairing, teacher_id: int) -> tuple:
+    """The other half of a pair: the person, the side they are on, and their school."""
+    if pairing.mentor_id == teacher_id:
+        return pairing.trainee, "trainee", pairing.school
+    return pairing.mentor, "mentor", pairing.mentor_school
+
+
+def send_words(pairing: Pairing, teacher_id: int) -> str:
+    other, _side, _school = other_of(pairing, teacher_id)
+    if not pairing.program.needs_other_side:
+        return _("Send")
+    return _("Send to %(name)s to countersign") % {"name": other}
+
+
+def recordable_pairings(actor, today: datetime.date) -> list[Pairing]:
+    """The actor's own pairs of open programs that ran within the days one may still record."""
+    if not actor.teacher_id:
+        return []
+    rows = (
+        Pairing.objects.visible_to(actor)
+        .standing()
+        .filter(program__state=Program.State.OPEN)
+        .select_related(
+            "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
+        )
+        .select_related("mentor_district")
+        .order_by("trainee__name_sort", "pk")
+    )
+    return [row for row in rows if is_recordable(row, actor.teacher_id, today)]
+
+
+def is_recordable(pairing: Pairing, teacher_id: int, today: datetime.date) -> bool:
+    latest = pairing.program.default_day(today)
+    earliest = latest - datetime.timedelta(days=DAYS_BACK)
+    return (
+        teacher_id in {pairing.mentor_id, pairing.trainee_id}
+        and pairing.starts_on <= latest
+        and (pairing.ends_on is None or pairing.ends_on >= earliest)
+    )
+
+
+class ResultLine(LineForm):
+    """Something the two made."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of result"),
+        choices=[("", gettext_lazy("Choose")), *Result.Kind.choices],
+        error_messages={"required": gettext_lazy("Choose what kind of result this is.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the title of this result.")},
+    )
+    authors = forms.MultipleChoiceField(
+        label=gettext_lazy("By"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose who made it.")},
+    )
+    identity = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["authors"].choices = people
+
+
+class PairForm(PartsMixin, ScopedForm):
+    """Validates strictly when it is sent, and lets a draft lack what can still be written."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    pairing = PairingField(
+        Pairing.objects.none(),
+        label=gettext_lazy("Who was it with?"),
+        widget=PairCards(),
+        empty_label=None,
+        error_messages={
+            "required": gettext_lazy("Choose who the activity was with."),
+            "invalid_choice": gettext_lazy("Choose who the activity was with."),
+        },
+    )
+    when = forms.ChoiceField(
+        label=gettext_lazy("Date"),
+        choices=[
+            (TODAY, gettext_lazy("Today")),
+            (YESTERDAY, gettext_lazy("Yesterday")),
+            (OTHER_DAY, gettext_lazy("Another day")),
+        ],
+        widget=Cards(across=True),
+        initial=TODAY,
+        error_messages={"required": gettext_lazy("Choose the day it took place.")},
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Which day?"),
+        widget=DateInput(),
+        required=False,
+        help_text=gettext_lazy("Up to 60 days back."),
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
+    )
+    kind = forms.ModelChoiceField(
+        ActivityKind.objects.none(),
+        label=gettext_lazy("What did you do?"),
+        widget=KindCards(),
+        empty_label=None,
+        error_messages={
+            "required": gettext_lazy("Choose what you did."),
+            "invalid_choice": gettext_lazy("Choose what you did."),
+        },
+    )
+    where = forms.ChoiceField(
+        label=gettext_lazy("Where?"),
+        choices=[
+            (TRAINEES, gettext_lazy("At the trainee's school")),
+            (MENTORS, gettext_lazy("At the mentor's school")),
+            (OTHER_SCHOOL, gettext_lazy("At another school")),
+        ],
+        widget=Cards(),
+        initial=TRAINEES,
+        required=False,
+    )
+    host_school = forms.ModelChoiceField(
+        School.objects.none(),
+        label=gettext_lazy("Which school?"),
+        required=False,
+        empty_label=gettext_lazy("Choose a school"),
+    )
+    duration = forms.ChoiceField(
+        label=gettext_lazy("How long?"),
+        choices=[
+            ("lesson", gettext_lazy("1 lesson")),
+            ("lessons", gettext_lazy("2 lessons")),
+            ("half_day", gettext_lazy("Half a day")),
+            ("day", gettext_lazy("A day")),
+            (OTHER_DURATION, gettext_lazy("Other")),
+        ],
+        widget=Cards(across=True),
+        initial="lesson",
+        error_messages={"required": gettext_lazy("Choose how long it took.")},
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        required=False,
+        min_value=5,
+        max_value=600,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": gettext_lazy("Enter minutes between 5 and 600."),
+            "min_value": gettext_lazy("Enter minutes between 5 and 600."),
+            "max_value": gettext_lazy("Enter minutes between 5 and 600."),
+        },
+    )
+    theme = forms.CharField(
+        label=gettext_lazy("Topic"),
+        max_length=60,
+        help_text=gettext_lazy("For example: Grade 3, fractions."),
+        error_messages={
+            "required": gettext_lazy("Enter the topic in up to 60 characters."),
+            "max_length": gettext_lazy("Enter the topic in up to 60 characters."),
+        },
+    )
+    process = forms.CharField(
+        label=gettext_lazy("What did you find and agree?"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 5, "data-left": gettext_lazy("%(n)s characters left")}
+        ),
+        help_text=gettext_lazy("20 characters at least. No pupils' names."),
+        error_messages={"max_length": gettext_lazy("Write up to 1,000 characters.")},
+    )
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        help_text=gettext_lazy("Up to 6. No pupils' faces. Place data is removed."),
+    )
+    others = forms.IntegerField(
+        label=gettext_lazy("Other people present"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("How many besides the two of you."),
+    )
+
+    def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
+        self.today, self.stored = today, stored
+        self.pairings = recordable_pairings(kwargs["actor"], today)
+        before = content_of(stored) if stored else None
+        if before:
+            self.keep_pairing(before)
+            kwargs["initial"] = initial_of(before, today) | kwargs.get("initial", {})
+        self.before = before
+        super().__init__(*args, **kwargs)
+        self.prepare_fields()
+
+    def keep_pairing(self, content: FormContent) -> None:
+        """A form keeps its own pair, however long ago that ended."""
+        own = next((party.pairing for party in content.parties if party.pairing), None)
+        if own is not None and own.pk not in {each.pk for each in self.pairings}:
+            self.pairings.append(own)
+
+    def prepare_fields(self) -> None:
+        field = self.fields["pairing"]
+        teacher_id = field.teacher_id = self.actor.teacher_id
+        field.widget.words = lambda pairing: send_words(pairing, teacher_id)
+        field.queryset = Pairing.objects.filter(
+            pk__in=[each.pk for each in self.pairings]
+        ).select_related(
+            "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
+        )
+        if self.default_pairing:
+            self.initial.setdefault("pairing", self.default_pairing.pk)
+        self.fields["kind"].queryset = recent_first(self.actor)
+        self.fields["host_school"].queryset = School.objects.filter(
+            district__in={each.district_id for each in self.pairings}
+            | {each.mentor_district_id for each in self.pairings}
+        ).select_related("district")
+        self.narrow_days()
+
+    @property
+    def default_pairing(self) -> Pairing | None:
+        chosen = self.initial.get("pairing")
+        by_key = {each.pk: each for each in self.pairings}
+        if chosen in by_key:
+            return by_key[chosen]
+        return self.pairings[0] if len(self.pairings) == 1 else None
+
+    def narrow_days(self) -> None:
+        """In a program that has ended today is no choice; the date starts at its last day."""
+        latest = {each.program.default_day(self.today) for each in self.pairings}
+        if latest and self.today not in latest:
+            self.fields["when"].choices = self.fields["when"].choices[2:]
+            self.initial.setdefault("when", OTHER_DAY)
+            self.initial.setdefault("day", max(latest))
+
+    def formsets(self):
+        return {
+            "lessons": lines(LessonLine),
+            "talks": lines(TalkLine, empty=1),
+            "results": lines(ResultLine, empty=1),
+        }
+
+    def line_kwargs(self):
+        return super().line_kwargs() | {"people": self.people()}
+
+    def people(self) -> list[tuple[str, str]]:
+        """The people of the pairs offered, to choose from in the lines."""
+        found = {}
+        for pairing in self.pairings:
+            found[str(pairing.mentor_id)] = str(pairing.mentor)
+            found[str(pairing.trainee_id)] = str(pairing.trainee)
+        return list(found.items())
+
+    def layout(self):
+        return [
+            "uuid",
+            "version",
+            Fieldset(
+                _("Who and when"),
+                "pairing",
+                "when",
+                Div("day", data_shown_for="when:other"),
+                css_class="group",
+            ),
+            Fieldset(
+                _("What and where"),
+                "kind",
+                Div("where", data_hidden_for_remote="1"),
+                Div("host_school", data_shown_for="where:other", data_hidden_for_remote="1"),
+                "duration",
+                Div("minutes", data_shown_for="duration:minutes"),
+                css_class="group",
+            ),
+            Fieldset(
+                _("What came of it"),
+                "theme",
+                Field("process"),
+                Lines(
+                    "lessons",
+                    legend=_("Lessons taught"),
+                    hint=_("One line for each lesson; two or more where several teach one topic."),
+                    one=_("Lesson"),
+                    add=_("Add a lesson"),
+                    opens="lessons",
+                ),
+                Lines(
+                    "talks",
+                    legend=_("Talks given"),
+                    one=_("Talk"),
+                    add=_("Add a talk"),
+                    opens="talks",
+                ),
+                css_class="group",
+            ),
+            Fieldset(
+                _("Photos and more"),
+                "photos",
+                "others",
+                Lines(
+                    "results",
+                    legend=_("Results: a paper, a teaching design, a book recommended"),
+                    one=_("Result"),
+                    add=_("Add a result"),
+                ),
+                css_class="group",
+            ),
+        ]
+
+    def submit(self):
+        return HTML("{% include 'activities/_send_strip.html' %}")
+
+    @property
+    def send_label(self) -> str:
+        """The button's words; a script keeps them in step with the pair chosen."""
+        chosen = self["pairing"].value()
+        for pairing in self.pairings:
+            if str(pairing.pk) == str(chosen):
+                return send_words(pairing, self.actor.teacher_id)
+        return _("Send to the other side to countersign")
+
+    @property
+    def is_draft(self) -> bool:
+        return "save_draft" in self.data
+
+    def clean(self):
+        values = super().clean()
+        self.judge_day(values)
+        self.judge_place(values)
+        if values.get("duration") == OTHER_DURATION and not values.get("minutes"):
+            self.refuse_field("minutes", _("Enter minutes between 5 and 600."))
+        if not self.is_draft:
+            self.judge_sending(values)
+        self.check_parts()
+        return values
+
+    def judge_day(self, values: dict) -> None:
+        pairing = values.get("pairing")
+        match values.get("when"):
+            case "today":
+                values["day"] = self.today
+            case "yesterday":
+                values["day"] = self.today - datetime.timedelta(days=1)
+        day = values.get("day")
+        if day is None:
+            if "day" not in self.errors and "when" not in self.errors:
+                self.add_error("day", _("Enter the date it took place."))
+            return
+        if day > self.today:
+            self.add_error("day", _("The date must be today or in the past."))
+        elif pairing and not self.stored:
+            latest = pairing.program.default_day(self.today)
+            if day < latest - datetime.timedelta(days=DAYS_BACK):
+                self.add_error(
+                    "day",
+                    _("That is more than 60 days ago. Ask your district to record it."),
+                )
+
+    def judge_place(self, values: dict) -> None:
+        kind, pairing = values.get("kind"), values.get("pairing")
+        if kind is None or pairing is None:
+            return
+        if kind.is_remote:
+            values["host_school"] = None
+            return
+        match values.get("where"):
+            case "trainee":
+                values["host_school"] = pairing.school
+            case "mentor":
+                values["host_school"] = pairing.mentor_school
+            case "other":
+                if not values.get("host_school"):
+                    self.refuse_field("host_school", _("Choose the school where it took place."))
+            case _nothing:
+                self.refuse_field("where", _("Choose where it took place."))
+
+    def judge_sending(self, values: dict) -> None:
+        if len(values.get("process", "").strip()) < LEAST_WORDS and "process" not in self.errors:
+            message = _("Write at least 20 characters about what you found or agreed.")
+            self.add_error("process", message)
+        kind = values.get("kind")
+        if kind is None:
+            return
+        for name, opens in (("lessons", kind.opens_lessons), ("talks", kind.opens_talks)):
+            part = self.parts[name]
+            if opens and part.is_valid() and not part.filled():
+                sentences = {
+                    "lessons": ("topic", _("Enter the lesson that was taught.")),
+                    "talks": ("title", _("Enter the talk that was given.")),
+                }
+                part.demand(*sentences[name])
+
+    def refuse_field(self, name: str, message: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, message)
+
+    def refuse(self, refusal):
+        """The service speaks of columns; here they bear the names of the questions."""
+        if isinstance(refusal, ValidationError) and hasattr(refusal, "error_dict"):
+            names = {"starts_on": "day", "headcount": "others"}
+            by_field = {
+                names.get(name, name): errors for name, errors in refusal.error_dict.items()
+            }
+            refusal = ValidationError(by_field)
+        super().refuse(refusal)
+
+    def content(self) -> FormContent:
+        """The whole form, as the services take it."""
+        values = self.cleaned_data
+        pairing = values["pairing"]
+        minutes, half_days = DURATIONS.get(values["duration"], (values.get("minutes"), None))
+        others = values.get("others") or 0
+        return FormContent(
+            fields={
+                **self.unasked(others),
+                "program": pairing.program,
+                "subject": pairing.subject,
+                "kind": values["kind"],
+                "organiser_level": Activity.Level.PAIR,
+                "organiser_district": None,
+                "organiser_school": None,
+                "partnership": None,
+                "host_school": values.get("host_school"),
+                "starts_on": values["day"],
+                "half_days": half_days,
+                "minutes": minutes,
+                "theme": values["theme"],
+                "process": values["process"],
+                "headcount": 2 + others,
+            },
+            parties=parties_of(pairing),
+            lessons=tuple(self.lesson(line, pairing) for line in self.parts["lessons"].filled()),
+            talks=tuple(
+                TalkEntry(line["title"], line["speaker"], line["speaker_post"])
+                for line in self.parts["talks"].filled()
+            ),
+            people=self.people_kept(),
+            results=tuple(self.result(line, pairing) for line in self.parts["results"].filled()),
+        )
+
+    def unasked(self, others: int) -> dict:
+        """The columns this page does not ask for: as they were, or as they usually are."""
+        fields = {
+            "date_precision": Activity.Precision.DAY,
+            "date_as_printed": "",
+            "ends_on": None,
+            "effect": "",
+            "headcount_qualifier": Activity.Qualifier.EXACT,
+            "list_is_complete": not others,
+        }
+        if self.before is None:
+            return fields
+        stored = self.before.fields
+        fields["effect"] = stored["effect"]
+        if stored["headcount"] == 2 + others:
+            fields["headcount_qualifier"] = stored["headcount_qualifier"]
+            fields["list_is_complete"] = stored["list_is_complete"]
+        if stored["starts_on"] == self.cleaned_data["day"]:
+            for name in ("date_precision", "date_as_printed", "ends_on"):
+                fields[name] = stored[name]
+        return fields
+
+    def people_kept(self) -> tuple[Person, ...]:
+        """Others named on the stored form stay on it."""
+        if self.before is None:
+            return ()
+        own = {party.teacher for party in self.before.parties}
+        return tuple(person for person in self.before.people if person.teacher not in own)
+
+    def lesson(self, line: dict, pairing: Pairing) -> LessonEntry:
+        person = self.person(line["teacher"], pairing)
+        return LessonEntry(
+            topic=line["topic"],
+            grade=line["grade"],
+            teacher=person.teacher if person else None,
+            teacher_name="" if person else line["teacher_name"],
+            district=person.district if person else None,
+            school=person.school if person else None,
+        )
+
+    def result(self, line: dict, pairing: Pairing) -> ResultEntry:
+        people = [self.person(key, pairing) for key in line["authors"]]
+        earlier = self.earlier_result(line["identity"])
+        return ResultEntry(
+            kind=line["kind"],
+            title=line["title"],
+            authors=tuple(person for person in people if person),
+            characters=earlier.characters if earlier else None,
+            published_in=earlier.published_in if earlier else "",
+            identity=earlier.identity if earlier else uuid.uuid4(),
+        )
+
+    def earlier_result(self, identity) -> ResultEntry | None:
+        results = self.before.results if self.before else ()
+        return next((each for each in results if each.identity == identity), None)
+
+    def person(self, key: str, chosen: Pairing) -> Person | None:
+        """A person of the pairs offered, at the place they have in that pair."""
+        for pairing in (chosen, *self.pairings):
+            if key == str(pairing.mentor_id):
+                return Person(
+                    pairing.mentor,
+                    district=pairing.mentor_district,
+                    school=pairing.mentor_school,
+                )
+            if key == str(pairing.trainee_id):
+                return Person(pairing.trainee, district=pairing.district, school=pairing.school)
+        return None
+
+    def versions(self, refusal):
+        """What is saved now beside what was typed, question by question."""
+        theirs = initial_of(content_of(refusal.current), self.today)
+        names = ("pairing", "day", "kind", "duration", "minutes", "theme", "process", "others")
+        rows = [self.compared(name, theirs.get(name)) for name in names]
+        rows += [self.compared_lines(name, theirs.get(name, [])) for name in self.parts]
+        return [row for row in rows if row["theirs"] != row["yours"]]
+
+    def compared(self, name: str, theirs) -> dict:
+        yours = self.cleaned_data.get(name, self[name].data)
+        return {
+            "label": self.fields[name].label,
+            "theirs": self.readable(name, theirs),
+            "yours": self.readable(name, getattr(yours, "pk", yours)),
+        }
+
+    def readable(self, name: str, value) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, datetime.date):
+            return date_format(value)
+        if name == "pairing":
+            return next((str(each) for each in self.pairings if each.pk == value), "")
+        choices = getattr(self.fields[name], "choices", None)
+        if choices is None:
+            return str(value)
+        return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
+
+    def compared_lines(self, name: str, theirs: list[dict]) -> dict:
+        heading = "topic" if name == "lessons" else "title"
+        labels = {
+            "lessons": _("Lessons taught"),
+            "talks": _("Talks given"),
+            "results": _("Results"),
+        }
+        yours = [line.data.get(line.add_prefix(heading), "") for line in self.parts[name].forms]
+        return {
+            "label": labels[name],
+            "theirs": "\n".join(line[heading] for line in theirs),
+            "yours": "\n".join(filter(None, yours)),
+        }
+
+
+def parties_of(pairing: Pairing) -> tuple[Party, Party]:
+    return (
+        Party(
+            Side.SUPPORTING, pairing.mentor_district, pairing.mentor_school, pairing.mentor, pairing
+        ),
+        Party(Side.SUPPORTED, pairing.district, pairing.school, pairing.trainee, pairing),
+    )
+
+
+def recent_first(actor):
+    """The kinds offered to pairs; those this author used last come first."""
+    used = Activity.objects.filter(author=actor.user_id).order_by("-pk")
+    recent = list(dict.fromkeys(used.values_list("kind_id", flat=True)[:20]))
+    kinds = ActivityKind.objects.visible_to(actor).filter(is_for_pairs=True)
+    if not recent:
+        return kinds
+    place = Case(
+        *(When(pk=pk, then=Value(number)) for number, pk in enumerate(recent)),
+        default=Value(len(recent)),
+    )
+    return kinds.order_by(place, "sort_order", "name")
+
+
+def initial_of(content: FormContent, today: datetime.date) -> dict:
+    """A stored form as the answers of this page."""
+    fields = content.fields
+    pairing = next((party.pairing for party in content.parties if party.pairing), None)
+    day = fields["starts_on"]
+    present = fields["headcount"] or 2
+    return {
+        "pairing": pairing.pk if pairing else None,
+        "when": {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY),
+        "day": day,
+        "kind": fields["kind"].pk,
+        "where": where_of(fields["host_school"], pairing),
+        "host_school": fields["host_school"].pk if fields["host_school"] else None,
+        "theme": fields["theme"],
+        "process": fields["process"],
+        "others": present - 2 if present > 2 else None,
+        **duration_of(fields["minutes"], fields["half_days"]),
+        "lessons": [
+            {
+                "topic": lesson.topic,
+                "grade": lesson.grade,
+                "teacher": str(lesson.teacher.pk) if lesson.teacher else "",
+                "teacher_name": lesson.teacher_name,
+            }
+            for lesson in content.lessons
+        ],
+        "talks": [
+            {"title": talk.title, "speaker": talk.speaker, "speaker_post": talk.speaker_post}
+            for talk in content.talks
+        ],
+        "results": [
+            {
+                "kind": result.kind,
+                "title": result.title,
+                "authors": [str(each.teacher.pk) for each in result.authors if each.teacher],
+                "identity": result.identity,
+            }
+            for result in content.results
+        ],
+    }
+
+
+def where_of(school: School | None, pairing: Pairing | None) -> str:
+    if school is None or pairing is None:
+        return TRAINEES
+    if school == pairing.school:
+        return TRAINEES
+    return MENTORS if school == pairing.mentor_school else OTHER_SCHOOL
+
+
+def duration_of(minutes: int | None, half_days: int | None) -> dict:
+    for name, measure in DURATIONS.items():
+        if measure == (minutes, half_days):
+            return {"duration": name, "minutes": None}
+    return {"duration": OTHER_DURATION, "minutes": minutes}
+
+
+def names_of(people) -> str:
+    return get_text_list([str(each) for each in people], _("and"))

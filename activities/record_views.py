@@ -1,0 +1,148 @@
+"""Recording an activity: the form of a pair, and of an office."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities import services, wording
+from activities.content import content_of
+from activities.models import Activity, Status
+from activities.pair_form import PairForm, initial_of
+from activities.register import register, revise
+from activities.views import one_of, returned, with_people
+from core.views import FormActionMixin, RecordFormView, ScopedFormView
+from pairings.models import Pairing
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+class EntryMixin(FormActionMixin):
+    """Saves a draft or sends, as the button pressed says; all that was typed stays."""
+
+    template_name = "activities/entry.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"today": today()}
+
+    def get_success_message(self):
+        form = self.object
+        if form.status == Status.DRAFT:
+            return _("Saved as a draft. Only you see it.")
+        if form.status == Status.RETURNED:
+            return _("Saved. It is still with you: send it when it is right.")
+        sentence = wording.next_sentence(
+            with_people(Activity.objects.all()).get(pk=form.pk), self.actor
+        )
+        return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
+
+    def form_invalid(self, form) -> HttpResponse:
+        if self.request.FILES:
+            form.add_error(None, _("Choose your photos again: a page cannot keep them."))
+        return super().form_invalid(form)
+
+
+class EntryCreateView(EntryMixin, ScopedFormView):
+    """A new form; its UUID comes with the page, so that sending twice makes one."""
+
+    model = Activity
+    object = None
+
+    def get_cancel_url(self):
+        return reverse("activities:list")
+
+    def form_valid(self, form):
+        mine = Activity.objects.filter(author=self.actor.user_id)
+        earlier = mine.filter(uuid=form.cleaned_data["uuid"]).first()
+        if earlier and earlier.status not in services.EDITABLE:
+            messages.info(self.request, _("This was sent already."))
+            return redirect(earlier.get_absolute_url())
+        return super().form_valid(form)
+
+    def perform(self, form):
+        return register(
+            form.content(),
+            actor=self.actor,
+            uuid=form.cleaned_data["uuid"],
+            seen=form.cleaned_data["version"],
+            send=not form.is_draft,
+            photos=form.cleaned_data.get("photos", ()),
+            today=today(),
+        )
+
+
+class PairFormView(EntryCreateView):
+    """The minute of a mentor or trainee."""
+
+    form_class = PairForm
+    title = gettext_lazy("Record an activity")
+    lede = gettext_lazy("About a minute. The other side countersigns, then school and district.")
+
+    def get_initial(self):
+        """Another one like a form of one's own, or of the pair the reader came from."""
+        own = Activity.objects.filter(author=self.actor.user_id)
+        if key := self.request.GET.get("like"):
+            form = one_of(own, key)
+            before = initial_of(content_of(form), today())
+            same = ("pairing", "kind", "where", "host_school", "duration", "minutes")
+            return {name: before[name] for name in same}
+        if key := self.request.GET.get("pairing"):
+            pairing = one_of(Pairing.objects.visible_to(self.actor), key)
+            return {"pairing": pairing.pk}
+        return {}
+
+    def get_template_names(self):
+        form = self.get_form() if self.request.method == "GET" else None
+        if form is not None and not form.pairings:
+            return ["activities/no_pair.html"]
+        return [self.template_name]
+
+
+class EntryUpdateView(EntryMixin, RecordFormView):
+    """Changes a draft or a returned form; the reason for its return stands on top."""
+
+    model = Activity
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if not services.may_edit(self.actor, self.object):
+            messages.info(request, wording.status_sentence(self.object, self.actor))
+            return redirect(self.object.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return with_people(rows)
+
+    def get_title(self):
+        if self.object.corrects_id:
+            return _("Correct: %(theme)s") % {"theme": self.object.theme}
+        return _("Change: %(theme)s") % {"theme": self.object.theme}
+
+    form_class = PairForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"stored": self.object}
+
+    def get_initial(self):
+        return {"uuid": self.object.uuid, "version": self.object.version}
+
+    def perform(self, form):
+        return revise(
+            self.object,
+            form.content(),
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            send=not form.is_draft,
+            photos=form.cleaned_data.get("photos", ()),
+            today=today(),
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"returned": returned(self.object, self.actor)}

@@ -1,0 +1,74 @@
+"""One box for people, pairs, schools and forms; the scope comes before the count."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from activities.forms import SearchForm
+from activities.models import Activity
+from core.views import ScopedTemplateView
+from pairings.models import Pairing
+from programs.models import School, Teacher
+
+SHOWN = 10
+
+
+class SearchView(ScopedTemplateView):
+    template_name = "activities/search.html"
+
+    def get_title(self):
+        return _("Search")
+
+    def get_context_data(self, **kwargs):
+        form = SearchForm({"q": self.request.GET.get("q", "")}, actor=self.actor)
+        words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+        groups = self.groups(words) if words else []
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "words": words,
+            "groups": groups,
+            "total": sum(group["total"] for group in groups),
+        }
+
+    def groups(self, words: str) -> list[dict]:
+        """What matches, by group; groups without a match are left out."""
+        found = [
+            (_("People"), self.people(words)),
+            (_("Pairings"), self.pairings(words)),
+            (_("Schools"), self.schools(words)),
+            (_("Activities"), self.forms(words)),
+        ]
+        groups = []
+        for label, rows in found:
+            total = rows.count()
+            if total:
+                groups.append({"label": label, "total": total, "rows": list(rows[:SHOWN])})
+        return groups
+
+    def people(self, words: str):
+        key = words.lower().replace(" ", "")
+        return Teacher.objects.visible_to(self.actor).filter(
+            Q(name__icontains=words) | Q(staff_number=words) | Q(name_sort__istartswith=key)
+        )
+
+    def pairings(self, words: str):
+        """The other half of a pair is found here by those who see the pair."""
+        return (
+            Pairing.objects.visible_to(self.actor)
+            .standing()
+            .filter(Q(mentor__name__icontains=words) | Q(trainee__name__icontains=words))
+            .select_related("mentor", "trainee", "school", "subject")
+        )
+
+    def schools(self, words: str):
+        return (
+            School.objects.visible_to(self.actor)
+            .filter(
+                Q(name__icontains=words) | Q(name_en__icontains=words) | Q(aliases__icontains=words)
+            )
+            .select_related("district")
+        )
+
+    def forms(self, words: str):
+        return Activity.objects.visible_to(self.actor).filter(
+            Q(reference__icontains=words) | Q(theme__icontains=words)
+        )

@@ -1,0 +1,200 @@
+"""Lists of forms, results, awards and contacts, and how they are narrowed."""
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from activities import wording
+from activities.models import (
+    WAITING,
+    Activity,
+    ActivityDistrict,
+    ActivityParty,
+    Authorship,
+    Award,
+    Result,
+    Status,
+)
+from core.names import shown
+from core.tables import NumberColumn, PersonColumn, ScopedFilterSet, ScopedTable
+from programs.models import ActivityKind, District, Program, Subject, Term
+
+
+class ActivityTable(ScopedTable):
+    """Forms: what, when, with whom, and where each is now."""
+
+    theme = tables.Column(linkify=True, verbose_name=_("Theme"))
+    starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
+    kind = tables.Column(verbose_name=_("Kind"))
+    people = tables.Column(verbose_name=_("Who"), accessor="pk", orderable=False, empty_values=())
+    status = tables.TemplateColumn(
+        template_name="activities/_status_cell.html", verbose_name=_("Status")
+    )
+
+    class Meta(ScopedTable.Meta):
+        model = Activity
+        fields = ("theme", "starts_on", "kind", "people", "status")
+        order_by = "-starts_on"
+
+    def render_starts_on(self, record):
+        return wording.date_of(record)
+
+    def render_people(self, record):
+        """The people of both sides, or the places where nobody is named."""
+        parties = list(record.parties.all())
+        people = [shown(str(each.teacher), self.actor) for each in parties if each.teacher_id]
+        places = list(dict.fromkeys(str(each.school or each.district) for each in parties))
+        return wording.joined(people or places) or "—"
+
+
+class ToDoTable(ActivityTable):
+    """What waits for the reader: the oldest first, each with its button."""
+
+    step = tables.TemplateColumn(
+        template_name="activities/_step_cell.html", verbose_name=_("Next"), orderable=False
+    )
+
+    class Meta(ActivityTable.Meta):
+        fields = ("theme", "starts_on", "kind", "people", "status", "step")
+        order_by = "status_since"
+
+
+def in_district(rows, _name, district):
+    """Forms that name this district on either side."""
+    named = ActivityDistrict.objects.filter(activity=OuterRef("pk"), district=district)
+    return rows.filter(Exists(named))
+
+
+def saying(rows, _name, text):
+    return rows.filter(Q(reference__icontains=text.strip()) | Q(theme__icontains=text.strip()))
+
+
+def in_status(rows, _name, status):
+    """One status, or all in which a form waits for somebody."""
+    return rows.filter(status__in=WAITING if status == "waiting" else [status])
+
+
+class ActivityFilter(ScopedFilterSet):
+    text = filters.CharFilter(label=_("Reference or theme"), method=saying)
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[*Status.choices, ("waiting", _("On its way"))],
+        empty_label=_("All"),
+        method=in_status,
+    )
+    kind = filters.ModelChoiceFilter(label=_("Kind"), queryset=ActivityKind.objects.all())
+    district = filters.ModelChoiceFilter(
+        label=_("District"), queryset=District.objects.all(), method=in_district
+    )
+    subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all())
+
+    class Meta:
+        model = Activity
+        fields = ["text", "status", "kind", "district", "subject", "term"]
+
+
+class ResultTable(ScopedTable):
+    """Results, each with its authors in order and the form it belongs to."""
+
+    title = tables.Column(linkify=True, verbose_name=_("Title"))
+    kind = tables.Column(verbose_name=_("Kind"))
+    authors = tables.Column(
+        verbose_name=_("Authors"), accessor="pk", orderable=False, empty_values=()
+    )
+    activity = tables.Column(
+        verbose_name=_("Form"),
+        accessor="activity__reference",
+        linkify=lambda record: record.activity.get_absolute_url(),
+    )
+    status = tables.TemplateColumn(
+        template_name="activities/_result_status_cell.html",
+        verbose_name=_("Status"),
+        order_by="activity__status",
+    )
+
+    class Meta(ScopedTable.Meta):
+        model = Result
+        fields = ("title", "kind", "authors", "activity", "status")
+        order_by = "-pk"
+
+    def render_authors(self, record):
+        names = [shown(str(each), self.actor) for each in record.authorships.all()]
+        return wording.joined(names) or "—"
+
+
+def by_district(rows, _name, district):
+    """Results with an author of this district."""
+    authors = Authorship.objects.filter(result=OuterRef("pk"), district=district)
+    return rows.filter(Exists(authors))
+
+
+class ResultFilter(ScopedFilterSet):
+    text = filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Result.Kind.choices, empty_label=_("All"))
+    subject = filters.ModelChoiceFilter(
+        label=_("Subject"), field_name="activity__subject", queryset=Subject.objects.all()
+    )
+    district = filters.ModelChoiceFilter(
+        label=_("District of an author"), queryset=District.objects.all(), method=by_district
+    )
+    counted = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[("yes", _("Counted")), ("no", _("On its way"))],
+        empty_label=_("All"),
+        method="by_counted",
+    )
+
+    class Meta:
+        model = Result
+        fields = ["text", "kind", "subject", "district", "counted"]
+
+    def by_counted(self, rows, _name, value):
+        counted = Q(activity__status=Status.COUNTED)
+        return rows.filter(counted if value == "yes" else ~counted)
+
+
+class AwardTable(ScopedTable):
+    contest = tables.Column(linkify=True, verbose_name=_("Contest"))
+    teacher = PersonColumn(verbose_name=_("Teacher"))
+    school = tables.Column(verbose_name=_("School"))
+    level = tables.Column(verbose_name=_("Level"))
+    rank = tables.Column(verbose_name=_("Rank"))
+    awarded_on = tables.DateColumn(verbose_name=_("Date"))
+
+    class Meta(ScopedTable.Meta):
+        model = Award
+        fields = ("contest", "teacher", "school", "level", "rank", "awarded_on")
+        order_by = "-awarded_on"
+
+
+class AwardFilter(ScopedFilterSet):
+    program = filters.ModelChoiceFilter(label=_("Program"), queryset=Program.objects.all())
+    subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    level = filters.ChoiceFilter(
+        label=_("Level"), choices=Award.Level.choices, empty_label=_("All")
+    )
+    rank = filters.ChoiceFilter(label=_("Rank"), choices=Award.Rank.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Award
+        fields = ["program", "subject", "level", "rank"]
+
+
+class SchoolsTable(ScopedTable):
+    """A coordinator's schools: how many forms came in, how many count, how many wait."""
+
+    school = tables.Column(linkify=lambda value: value.get_absolute_url(), verbose_name=_("School"))
+    received = NumberColumn(verbose_name=_("Received"))
+    counted = NumberColumn(verbose_name=_("Counted"))
+    waiting = NumberColumn(verbose_name=_("Waiting"))
+    last = tables.DateColumn(verbose_name=_("Last activity"))
+
+    class Meta(ScopedTable.Meta):
+        orderable = False
+
+
+def parties():
+    """The parties as lists show them."""
+    return ActivityParty.objects.select_related("teacher", "school", "district")

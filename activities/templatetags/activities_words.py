@@ -1,0 +1,27 @@
+"""The words of forms, for templates."""
+
+from django import template
+
+from activities import wording, workflow
+from activities.models import Verb
+
+register = template.Library()
+
+
+@register.filter
+def tone(status: str) -> str:
+    """The tone of a status chip."""
+    return wording.TONES.get(status, "")
+
+
+@register.filter
+def button(form, verb) -> str:
+    """What a press does, in the words of its effect."""
+    return wording.button(form, Verb(verb))
+
+
+@register.filter
+def one_press(form, actor):
+    """The confirming step this reader may take without leaving the list, if any."""
+    allowed = workflow.verbs_for(actor, form)
+    return next((verb for verb in (Verb.CONFIRM, Verb.ACCEPT) if verb in allowed), None)

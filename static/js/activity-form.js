@@ -1,0 +1,57 @@
+/* The activity form: shows the questions that follow from an answer, and adds lines. Without this
+   file all questions are there and the server judges. No text lives here. */
+
+const form = document.querySelector("form:has([data-send-button])");
+const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`);
+
+// A question that follows from an answer: data-shown-for="question:answer".
+const followers = [...form.querySelectorAll("[data-shown-for], [data-hidden-for-remote]")];
+const follow = () => {
+  const remote = chosen("kind")?.dataset.remote === "True";
+  for (const box of followers) {
+    const [name, answer] = (box.dataset.shownFor ?? "").split(":");
+    const asked = !name || !chosen(name) || chosen(name).value === answer;
+    box.hidden = !asked || (remote && "hiddenForRemote" in box.dataset);
+  }
+};
+
+// The parts that a kind asks for open by themselves; others stay as the reader left them.
+const open = () => {
+  const kind = chosen("kind");
+  for (const part of form.querySelectorAll("[data-opens]")) {
+    const asked = kind?.dataset[part.dataset.opens] === "True";
+    const filled = [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
+    if (asked) part.open = true;
+    part.hidden = !asked && !filled && Boolean(kind);
+  }
+};
+
+// The button says who receives the form.
+const name = () => {
+  const words = chosen("pairing")?.dataset.send;
+  if (words) form.querySelector("[data-send-button]").textContent = words;
+};
+
+// Another line: the template's copy, numbered; the formset counts it.
+for (const part of form.querySelectorAll("[data-part]")) {
+  const button = part.querySelector("[data-add]");
+  const total = part.querySelector(`[name="${part.dataset.part}-TOTAL_FORMS"]`);
+  const blank = part.querySelector("template");
+  if (!button || !total || !blank) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const number = Number(total.value);
+    const holder = document.createElement("div");
+    holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", String(number));
+    const line = holder.firstElementChild;
+    line.querySelector("[data-number]").textContent = number + 1;
+    button.before(line);
+    total.value = number + 1;
+    line.querySelector("input, select, textarea")?.focus();
+  });
+}
+
+form.addEventListener("change", () => { follow(); open(); name(); });
+follow();
+open();
+name();
