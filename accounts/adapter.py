@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session["signed_in_at"] = request.session["seen_at"] = int(time.time())
         note_sign_in(user)
+
+    def is_reauthentication_required(self, *, app):
+        """Somebody who signed in five minutes ago need not show again that it is them."""
+        signed_in_at = self.request.session.get("signed_in_at", 0)
+        return time.time() - signed_in_at > app_settings.REAUTHENTICATION_TIMEOUT
 
     def set_password(self, user, password):
         keep_own_password(user, password)

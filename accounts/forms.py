@@ -12,7 +12,7 @@ from programs.models import Teacher
 
 
 class SignInForm(LoginForm):
-    """`remember` answers whether this is the person's own device (see SessionMiddleware)."""
+    """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
 
     def _login_with_password(self, request, redirect_url, credentials):
         request.session["own_device"] = bool(self.cleaned_data["remember"])

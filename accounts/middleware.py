@@ -48,7 +48,7 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
-class SessionMiddleware:
+class SessionLifetimeMiddleware:
     """Ends a session that was left unused, or has lasted long enough.
 
     On a person's own device 30 days unused and 90 in all; on a shared computer, and for office

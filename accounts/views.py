@@ -185,6 +185,8 @@ class OfficePage:
     """For administrators; an auditor may read."""
 
     model = User
+    # Not "user": that name is the reader's, in every template.
+    context_object_name = "account"
     auditors_may_read = False
 
     def dispatch(self, request, *args, **kwargs):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.names import shown
 from core.scoping import ScopedModel
 
+LONGEST_PAGE = 200
+
 
 class ScopedTable(tables.Table):
     """A table that knows its reader. The first column is the row's heading."""
@@ -15,6 +17,10 @@ class ScopedTable(tables.Table):
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
         super().__init__(*args, **kwargs)
+
+    def paginate(self, *args, per_page=50, **kwargs):
+        """The address may ask for longer pages, within reason."""
+        super().paginate(*args, per_page=min(max(per_page, 1), LONGEST_PAGE), **kwargs)
 
     class Meta:
         template_name = "django_tables2/portal.html"

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.ActorMiddleware",
-    "accounts.middleware.SessionMiddleware",
+    "accounts.middleware.SessionLifetimeMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
