@@ -1,0 +1,106 @@
+"""What the lists of schools and people can be narrowed by."""
+
+import re
+
+import django_filters as filters
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import ScopedFilterSet
+from programs.forms import SchoolChoiceField
+from programs.models import District, Posting, School, Subject, Teacher
+from programs.name_sort import MIDDLE_DOT, tidy_name
+
+
+class SchoolFilter(ScopedFilterSet):
+    text = filters.CharFilter(label=_("Name or former name"), method="with_text")
+    district = filters.ModelChoiceFilter(label=_("District"), queryset=District.objects.all())
+    setting = filters.ChoiceFilter(label=_("Setting"), choices=School.Setting, empty_label=_("All"))
+    closed = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("open", _("open")), ("closed", _("closed"))],
+        empty_label=_("All"),
+        method="in_state",
+    )
+
+    class Meta:
+        model = School
+        fields = []
+
+    def with_text(self, rows, name, value):
+        value = value.strip()
+        return rows.filter(
+            Q(name__icontains=value) | Q(name_en__icontains=value) | Q(aliases__icontains=value)
+        )
+
+    def in_state(self, rows, name, value):
+        still_open = School.objects.visible_to(self.actor).open_on(timezone.localdate())
+        if value == "open":
+            return rows.filter(pk__in=still_open)
+        return rows.exclude(pk__in=still_open)
+
+
+class SchoolChoiceFilter(filters.ModelChoiceFilter):
+    field_class = SchoolChoiceField
+
+
+class TeacherFilter(ScopedFilterSet):
+    """District, school, subject and time must all be true of one and the same posting."""
+
+    text = filters.CharFilter(label=_("Name or staff number"))
+    district = filters.ModelChoiceFilter(label=_("District"), queryset=District.objects.all())
+    school = SchoolChoiceFilter(label=_("School"), queryset=School.objects.all())
+    subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    posted = filters.ChoiceFilter(
+        label=_("Posted"), choices=[("today", _("today"))], empty_label=_("at any time")
+    )
+
+    class Meta:
+        model = Teacher
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        seen = Posting.objects.visible_to(self.actor)
+        fields = self.form.fields
+        if not self.actor.sees_all:
+            fields["district"].queryset = fields["district"].queryset.filter(
+                pk__in=seen.values("district")
+            )
+            fields["school"].queryset = fields["school"].queryset.filter(
+                pk__in=seen.values("school")
+            )
+
+    def filter_queryset(self, rows):
+        wanted = self.form.cleaned_data
+        if text := wanted["text"].strip():
+            rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
+            rows = rows.filter(self.with_text(text))
+        postings = Posting.objects.visible_to(self.actor).filter(teacher=OuterRef("pk"))
+        narrowed = postings
+        if wanted["posted"]:
+            narrowed = narrowed.running(timezone.localdate())
+        for place in ("district", "school"):
+            if wanted[place]:
+                narrowed = narrowed.filter(**{place: wanted[place]})
+        if wanted["subject"]:
+            narrowed = narrowed.filter(subjects__subject=wanted["subject"])
+        return rows if narrowed is postings else rows.filter(Exists(narrowed))
+
+    def with_text(self, text: str) -> Q:
+        """Name, with or without middle dots; pinyin; staff number. Not a name that is masked."""
+        by_number = Q(staff_number__iexact=text)
+        if self.actor.masks_names:
+            return by_number
+        bare = tidy_name(text).replace(MIDDLE_DOT, "")
+        return by_number | Q(undotted__icontains=bare) | reads_as(text)
+
+
+def reads_as(text: str) -> Q:
+    """Keys that begin with these letters, whatever the tones: zeng hai finds zeng1hai3yan4."""
+    letters = re.sub(r"[^a-z]", "", text.casefold())[:50]
+    if not letters or not text.isascii():
+        return Q()
+    return Q(name_sort__regex="^" + "".join(f"{letter}[0-9]?" for letter in letters))

@@ -1,0 +1,532 @@
+"""Who may write what about places and people, and what is refused."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import NOBODY, Role
+from core.exceptions import DomainError, StaleStateError
+from core.models import AuditEvent
+from programs import services
+from programs.models import Posting, Program, School, SubjectSection, Teacher, Term
+from programs.tests.factories import (
+    DistrictFactory,
+    PostingFactory,
+    ProgramFactory,
+    SchoolFactory,
+    SubjectFactory,
+    TeacherFactory,
+    TermFactory,
+)
+
+TODAY = date(2025, 10, 1)
+
+
+@pytest.fixture
+def office(administrator):
+    return actor_for(administrator)
+
+
+@pytest.fixture
+def science_coordinator(north):
+    """Coordinates North's subject in North's district, and nothing else."""
+    user = UserFactory(username="science")
+    RoleAssignmentFactory(
+        user=user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+        subject=north.subject,
+    )
+    return actor_for(user)
+
+
+def verbs() -> list[str]:
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def outsiders(north) -> list:
+    return [
+        NOBODY,
+        north.mentor_actor,
+        north.principal_actor,
+        north.coordinator_actor,
+        north.lead_actor,
+    ]
+
+
+# --- the office's lists -----------------------------------------------------------------------
+
+
+def test_only_the_office_keeps_districts_subjects_terms_and_kinds(north):
+    for actor in outsiders(north):
+        with pytest.raises(PermissionDenied):
+            services.add_district(actor=actor, name="New")
+        with pytest.raises(PermissionDenied):
+            services.edit_district(north.district, actor=actor, seen=1, name="New")
+        with pytest.raises(PermissionDenied):
+            services.add_subject(actor=actor, name="New")
+        with pytest.raises(PermissionDenied):
+            services.edit_subject(north.subject, actor=actor, seen=1, name="New")
+        with pytest.raises(PermissionDenied):
+            services.add_term(
+                actor=actor, name="New", starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1)
+            )
+        with pytest.raises(PermissionDenied):
+            services.add_kind(actor=actor, name="New", channel="online")
+    assert verbs() == []
+
+
+def test_what_is_added_stands_at_the_end_of_its_list(office):
+    first = services.add_subject(actor=office, name="Science")
+    second = services.add_subject(actor=office, name="English")
+    assert first.sort_order < second.sort_order
+    assert verbs() == ["programs.subject_added"] * 2
+
+
+def test_an_edit_records_what_was_before_and_after(office):
+    district = services.add_district(actor=office, name="North")
+    services.edit_district(district, actor=office, seen=1, name="Far North")
+    event = AuditEvent.objects.order_by("pk").last()
+    assert event.verb == "programs.district_changed"
+    assert event.detail == {"before": {"name": "North"}, "after": {"name": "Far North"}}
+
+
+def test_an_edit_from_a_stale_page_changes_nothing(office):
+    district = services.add_district(actor=office, name="North")
+    services.edit_district(district, actor=office, seen=1, name="Far North")
+    with pytest.raises(StaleStateError) as refusal:
+        services.edit_district(district, actor=office, seen=1, name="South")
+    assert refusal.value.current.name == "Far North"
+    district.refresh_from_db()
+    assert district.name == "Far North"
+
+
+def test_two_current_districts_cannot_share_a_name_but_an_ended_one_leaves_it_free(office):
+    old = services.add_district(actor=office, name="North")
+    with pytest.raises(ValidationError, match="district of this name"):
+        services.add_district(actor=office, name="North")
+    services.edit_district(old, actor=office, seen=1, valid_to=date(2014, 2, 12))
+    assert services.add_district(actor=office, name="North").pk != old.pk
+
+
+# --- terms ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2026, 1, 25), date(2026, 7, 1)),
+        (date(2025, 3, 1), date(2025, 9, 1)),
+        (date(2025, 10, 1), date(2025, 10, 2)),
+        (date(2025, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_terms_cannot_share_a_day(office, first, last):
+    TermFactory()
+    with pytest.raises(ValidationError) as refusal:
+        services.add_term(actor=office, name="Other", starts_on=first, ends_on=last)
+    assert "First term 2025-26" in refusal.value.message_dict["starts_on"][0]
+    assert Term.objects.count() == 1
+
+
+def test_terms_may_touch_on_neighbouring_days(office):
+    TermFactory()
+    services.add_term(
+        actor=office, name="After", starts_on=date(2026, 1, 26), ends_on=date(2026, 7, 1)
+    )
+    services.add_term(
+        actor=office, name="Before", starts_on=date(2025, 3, 1), ends_on=date(2025, 8, 31)
+    )
+    assert Term.objects.count() == 3
+
+
+def test_week_one_starts_on_the_sunday_unless_told_otherwise(office):
+    term = services.add_term(
+        actor=office, name="Spring 2018", starts_on=date(2018, 2, 26), ends_on=date(2018, 7, 13)
+    )
+    assert term.first_week_starts_on == date(2018, 2, 25)
+    weeks = [term.week_of(day) for day in (date(2018, 3, 21), date(2018, 4, 11), date(2018, 4, 24))]
+    assert weeks == [4, 7, 9]
+
+
+@pytest.mark.parametrize("day", [date(2018, 2, 19), date(2018, 2, 27)])
+def test_week_one_holds_the_first_day(office, day):
+    with pytest.raises(ValidationError, match="Week 1"):
+        services.add_term(
+            actor=office,
+            name="Spring 2018",
+            starts_on=date(2018, 2, 26),
+            ends_on=date(2018, 7, 13),
+            first_week_starts_on=day,
+        )
+
+
+def test_a_term_does_not_overlap_itself_when_it_is_edited(office):
+    term = TermFactory()
+    services.edit_term(term, actor=office, seen=1, ends_on=date(2026, 1, 30))
+    term.refresh_from_db()
+    assert term.ends_on == date(2026, 1, 30)
+
+
+def test_an_edited_term_cannot_move_into_another(office):
+    TermFactory()
+    spring = TermFactory(
+        name="Spring",
+        starts_on=date(2026, 2, 20),
+        ends_on=date(2026, 7, 10),
+        first_week_starts_on=date(2026, 2, 15),
+    )
+    with pytest.raises(ValidationError):
+        services.edit_term(
+            spring,
+            actor=office,
+            seen=1,
+            starts_on=date(2026, 1, 25),
+            first_week_starts_on=date(2026, 1, 25),
+        )
+
+
+# --- schools ----------------------------------------------------------------------------------
+
+
+def test_a_district_adds_schools_of_its_own_only(north, south):
+    actor = north.coordinator_actor
+    school = services.add_school(
+        actor=actor,
+        name=" New School ",
+        district=north.district,
+        setting="rural",
+        aliases="Old\n\n Short \nOld",
+    )
+    assert (school.name, school.aliases) == ("New School", "Old\nShort")
+    with pytest.raises(PermissionDenied):
+        services.add_school(actor=actor, name="New", district=south.district, setting="rural")
+    with pytest.raises(PermissionDenied):
+        services.edit_school(south.school, actor=actor, seen=1, name="New")
+    assert verbs() == ["programs.school_added"]
+
+
+def test_who_coordinates_one_subject_only_leaves_schools_alone(north, science_coordinator):
+    with pytest.raises(PermissionDenied):
+        services.add_school(
+            actor=science_coordinator, name="New", district=north.district, setting="rural"
+        )
+    with pytest.raises(PermissionDenied):
+        services.edit_school(north.school, actor=science_coordinator, seen=1, name="New")
+
+
+def test_a_school_with_teachers_beyond_that_day_cannot_close(office):
+    school = SchoolFactory()
+    posting = PostingFactory(school=school)
+    with pytest.raises(DomainError, match="1 teacher is posted"):
+        services.close_school(school, actor=office, seen=1, closed_on=TODAY)
+    services.end_posting(posting, actor=office, seen=1, ends_on=TODAY)
+    school = services.close_school(school, actor=office, seen=1, closed_on=TODAY)
+    assert School.objects.open_on(TODAY).filter(pk=school.pk).exists()
+    assert not School.objects.open_on(date(2025, 10, 2)).filter(pk=school.pk).exists()
+    with pytest.raises(DomainError, match="closed already"):
+        services.close_school(school, actor=office, seen=2, closed_on=TODAY)
+
+
+def test_a_school_cannot_become_part_of_itself_or_of_a_closed_one(office):
+    school, gone = SchoolFactory(), SchoolFactory(closed_on=date(2020, 1, 1))
+    school.refresh_from_db()
+    for other in (school, gone):
+        with pytest.raises(ValidationError, match="another school that is open"):
+            services.close_school(school, actor=office, seen=1, closed_on=TODAY, merged_into=other)
+
+
+# --- teachers ---------------------------------------------------------------------------------
+
+
+def add_to(place, actor, **values) -> Teacher:
+    return services.add_teacher(
+        actor=actor,
+        **{"name": "曾 海燕", "district": place.district, "school": place.school}
+        | {"starts_on": date(2016, 9, 1)}
+        | values,
+    )
+
+
+def test_a_teacher_comes_with_a_posting_and_what_they_teach(north):
+    teacher = add_to(
+        north,
+        north.coordinator_actor,
+        subjects=((north.subject, "full_time"), (SubjectFactory(name="Art"), "part_time")),
+        entry="appointed",
+        staff_number="N-1",
+    )
+    assert (teacher.name, teacher.name_sort) == ("曾海燕", "zeng1hai3yan4")
+    posting = Posting.objects.get(teacher=teacher)
+    assert (posting.school, posting.entry) == (north.school, "appointed")
+    loads = {str(row.subject): row.load for row in posting.subjects.all()}
+    assert loads == {"Northern science": "full_time", "Art": "part_time"}
+    assert verbs() == ["programs.teacher_added", "programs.posting_added"]
+
+
+def test_a_key_given_by_hand_stays(north):
+    teacher = add_to(north, north.coordinator_actor, name="覃红", name_sort="Tan2Hong2")
+    assert teacher.name_sort == "tan2hong2"
+
+
+def test_two_teachers_may_share_a_name_but_not_a_staff_number(north):
+    actor = north.coordinator_actor
+    first = add_to(north, actor, staff_number="N-1")
+    second = add_to(north, actor)
+    assert list(services.namesakes(actor, second)) == [first]
+    with pytest.raises(ValidationError, match="staff number"):
+        add_to(north, actor, staff_number="N-1")
+
+
+def test_namesakes_of_another_district_are_not_told(north, south):
+    teacher = add_to(north, north.coordinator_actor)
+    add_to(south, south.coordinator_actor)
+    assert not services.namesakes(north.coordinator_actor, teacher).exists()
+
+
+def test_a_district_adds_teachers_of_its_own_only(north, south):
+    with pytest.raises(PermissionDenied):
+        add_to(south, north.coordinator_actor)
+    for actor in (NOBODY, north.mentor_actor, north.principal_actor, north.lead_actor):
+        with pytest.raises(PermissionDenied):
+            add_to(north, actor)
+    assert not Teacher.objects.filter(name="曾海燕").exists()
+
+
+def test_who_coordinates_one_subject_adds_and_edits_its_teachers_only(north, science_coordinator):
+    art = SubjectFactory(name="Art")
+    services.edit_teacher(north.trainee, actor=science_coordinator, seen=1, title="Senior")
+    add_to(north, science_coordinator, subjects=((north.subject, "part_time"),))
+    with pytest.raises(PermissionDenied):
+        add_to(north, science_coordinator, subjects=((art, "full_time"),))
+    artist = TeacherFactory(school=north.school, school__subject=art)
+    with pytest.raises(PermissionDenied):
+        services.edit_teacher(artist, actor=science_coordinator, seen=1, title="Senior")
+
+
+def test_rights_over_a_teacher_end_with_the_posting(north):
+    posting = Posting.objects.get(teacher=north.trainee)
+    actor = north.coordinator_actor
+    services.end_posting(posting, actor=actor, seen=1, ends_on=TODAY)
+    assert services.may_manage_teacher(actor, north.trainee, on=TODAY)
+    assert not services.may_manage_teacher(actor, north.trainee, on=date(2025, 10, 2))
+    with pytest.raises(PermissionDenied):
+        services.edit_teacher(north.trainee, actor=actor, seen=1, title="Senior")
+
+
+@pytest.mark.parametrize("who", ["mentor", "principal", "lead", "helping_coordinator"])
+def test_a_telephone_number_is_for_the_teacher_and_their_coordinators(north, who):
+    assert not services.sees_contact(getattr(north, f"{who}_actor"), north.trainee, on=TODAY)
+    assert services.sees_contact(north.trainee_actor, north.trainee, on=TODAY)
+    assert services.sees_contact(north.coordinator_actor, north.trainee, on=TODAY)
+
+
+def test_a_new_name_gets_a_new_key_unless_one_comes_with_it(north, office):
+    teacher = add_to(north, office)
+    teacher = services.edit_teacher(
+        teacher, actor=office, seen=1, name="单红", name_sort=teacher.name_sort
+    )
+    assert teacher.name_sort == "shan4hong2"
+    teacher = services.edit_teacher(
+        teacher, actor=office, seen=2, name="覃红", name_sort="tan2hong2"
+    )
+    assert teacher.name_sort == "tan2hong2"
+    teacher = services.edit_teacher(teacher, actor=office, seen=3, name_sort="")
+    assert teacher.name_sort == "qin2hong2"
+
+
+def test_a_name_longer_than_fifty_characters_is_refused(north, office):
+    assert len(add_to(north, office, name="买" * 50).name) == 50
+    with pytest.raises(ValidationError):
+        add_to(north, office, name="买" * 51)
+
+
+# --- postings ---------------------------------------------------------------------------------
+
+
+def test_a_school_must_be_in_the_district_of_the_posting(north, south, office):
+    with pytest.raises(ValidationError, match="not in this district"):
+        services.add_posting(
+            north.trainee,
+            actor=office,
+            district=north.district,
+            school=south.school,
+            starts_on=TODAY,
+        )
+
+
+def test_nobody_is_posted_to_a_school_that_had_closed(office):
+    school = SchoolFactory(closed_on=TODAY)
+    teacher = TeacherFactory()
+    place = {"district": school.district, "school": school}
+    with pytest.raises(ValidationError, match="was closed"):
+        services.add_posting(teacher, actor=office, starts_on=date(2025, 10, 2), **place)
+    services.add_posting(teacher, actor=office, starts_on=TODAY, **place)
+
+
+def test_postings_overlap_at_different_places_but_not_at_one(north, office):
+    second = SchoolFactory(district=north.district)
+    place = {"district": north.district, "starts_on": TODAY}
+    services.add_posting(north.trainee, actor=office, school=second, **place)
+    services.add_posting(north.trainee, actor=office, **place)
+    with pytest.raises(DomainError, match="posted there already"):
+        services.add_posting(north.trainee, actor=office, school=north.school, **place)
+
+
+def test_somebody_may_come_back_the_day_after_they_left(north, office):
+    posting = Posting.objects.get(teacher=north.trainee)
+    services.end_posting(posting, actor=office, seen=1, ends_on=TODAY)
+    place = {"district": north.district, "school": north.school}
+    with pytest.raises(DomainError):
+        services.add_posting(north.trainee, actor=office, starts_on=TODAY, **place)
+    services.add_posting(north.trainee, actor=office, starts_on=date(2025, 10, 2), **place)
+
+
+def test_a_posting_cannot_end_before_it_began_nor_twice(north, office):
+    posting = Posting.objects.get(teacher=north.trainee)
+    with pytest.raises(ValidationError, match="before the first"):
+        services.end_posting(posting, actor=office, seen=1, ends_on=date(2020, 8, 31))
+    posting = services.end_posting(posting, actor=office, seen=1, ends_on=date(2020, 9, 1))
+    with pytest.raises(DomainError, match="ended already"):
+        services.end_posting(posting, actor=office, seen=2, ends_on=TODAY)
+    assert verbs() == ["programs.posting_ended"]
+
+
+def test_a_district_cannot_take_a_teacher_it_does_not_see(north, south):
+    with pytest.raises(PermissionDenied):
+        services.add_posting(
+            south.trainee,
+            actor=north.coordinator_actor,
+            district=north.district,
+            school=north.school,
+            starts_on=TODAY,
+        )
+
+
+def test_only_who_coordinates_the_place_ends_a_posting(north, south):
+    posting = Posting.objects.get(teacher=north.trainee)
+    for actor in (south.coordinator_actor, north.principal_actor, north.trainee_actor):
+        with pytest.raises(PermissionDenied):
+            services.end_posting(posting, actor=actor, seen=1, ends_on=TODAY)
+
+
+# --- programs ---------------------------------------------------------------------------------
+
+YEAR = {"starts_on": date(2017, 4, 1), "ends_on": date(2018, 5, 31)}
+
+
+def test_a_program_is_set_up_opened_closed_and_opened_again_by_the_office(north, office):
+    program = services.create_program(actor=office, name="The year", slug="year", **YEAR)
+    assert program.state == Program.State.SETUP
+    with pytest.raises(DomainError, match="Only an open program"):
+        services.close_program(program, actor=office, seen=1)
+    program = services.open_program(program, actor=office, seen=1)
+    with pytest.raises(DomainError, match="open already"):
+        services.open_program(program, actor=office, seen=2)
+    program = services.close_program(program, actor=office, seen=2)
+    with pytest.raises(DomainError, match="is closed"):
+        services.edit_program(program, actor=office, seen=3, name="Other")
+    program = services.open_program(program, actor=office, seen=3)
+    assert program.state == Program.State.OPEN
+    for actor in outsiders(north):
+        with pytest.raises(PermissionDenied):
+            services.create_program(actor=actor, name="New", slug="new", **YEAR)
+        with pytest.raises(PermissionDenied):
+            services.close_program(program, actor=actor, seen=4)
+    moves = ["created", "opened", "closed", "opened"]
+    assert verbs() == [f"programs.program_{verb}" for verb in moves]
+
+
+def test_the_period_of_an_open_program_grows_but_does_not_shrink(office):
+    program = ProgramFactory(**YEAR)
+    for shorter in ({"starts_on": date(2017, 4, 2)}, {"ends_on": date(2018, 5, 30)}):
+        with pytest.raises(ValidationError):
+            services.edit_program(program, actor=office, seen=1, **shorter)
+    with pytest.raises(ValidationError, match="address"):
+        services.edit_program(program, actor=office, seen=1, slug="other")
+    longer = {"starts_on": date(2017, 3, 31), "ends_on": date(2018, 6, 1)}
+    services.edit_program(program, actor=office, seen=1, **longer)
+    program.refresh_from_db()
+    assert (program.starts_on, program.ends_on) == tuple(longer.values())
+
+
+def test_a_program_has_one_section_for_each_subject_and_one_for_all(north, south, office):
+    services.add_section(north.program, actor=office, name="General")
+    services.add_section(
+        north.program, actor=north.lead_actor, name="Science", subject=north.subject
+    )
+    with pytest.raises(ValidationError, match="section for this subject"):
+        services.add_section(north.program, actor=office, name="General again")
+    for subject in (south.subject, None):
+        with pytest.raises(PermissionDenied):
+            services.add_section(
+                north.program, actor=north.lead_actor, name="Other", subject=subject
+            )
+    assert SubjectSection.objects.count() == 2
+
+
+def ask(program, actor, **values):
+    return services.add_requirement(
+        program,
+        actor=actor,
+        **{"set_name": "Three ones", "text": "One paper", "owed_by": "trainee"}
+        | {"counts": "paper", "per": "year"}
+        | values,
+    )
+
+
+def test_leads_ask_in_their_own_subject_only(north, south):
+    requirement = ask(north.program, north.lead_actor, subject=north.subject)
+    assert requirement.valid_from == north.program.starts_on
+    for subject in (south.subject, None):
+        with pytest.raises(PermissionDenied):
+            ask(north.program, north.lead_actor, subject=subject)
+    for actor in (north.coordinator_actor, north.mentor_actor, NOBODY):
+        with pytest.raises(PermissionDenied):
+            ask(north.program, actor, subject=north.subject)
+    with pytest.raises(PermissionDenied):
+        services.end_requirement(requirement, actor=south.lead_actor, seen=1, valid_to=TODAY)
+    assert verbs() == ["programs.requirement_added"]
+
+
+def test_a_lead_of_all_subjects_asks_in_any(north):
+    user = UserFactory(username="general-lead")
+    RoleAssignmentFactory(user=user, role=Role.SUBJECT_LEAD)
+    general = actor_for(user)
+    assert ask(north.program, general, subject=north.subject).pk
+    assert ask(north.program, general).pk
+
+
+@pytest.mark.parametrize("day", [date(2025, 8, 31), date(2026, 9, 1)])
+def test_a_requirement_lies_in_its_program(program, office, day):
+    with pytest.raises(ValidationError):
+        ask(program, office, valid_from=day)
+    requirement = ask(program, office)
+    with pytest.raises(ValidationError):
+        services.end_requirement(requirement, actor=office, seen=1, valid_to=day)
+
+
+def test_a_requirement_ends_once_and_not_before_it_began(program, office):
+    requirement = ask(program, office, valid_from=TODAY)
+    with pytest.raises(ValidationError):
+        services.end_requirement(requirement, actor=office, seen=1, valid_to=date(2025, 9, 30))
+    requirement = services.end_requirement(requirement, actor=office, seen=1, valid_to=TODAY)
+    with pytest.raises(DomainError, match="ended already"):
+        services.end_requirement(requirement, actor=office, seen=2, valid_to=TODAY)
+
+
+def test_nothing_is_added_to_a_closed_program(office):
+    program = ProgramFactory(state=Program.State.CLOSED)
+    with pytest.raises(DomainError):
+        ask(program, office)
+    with pytest.raises(DomainError):
+        services.add_section(program, actor=office, name="General")
+
+
+def test_districts_without_a_coordinator_are_nobodys(office):
+    district = DistrictFactory()
+    assert services.may_post(office, district, [])
+    assert not services.may_post(NOBODY, district, [])

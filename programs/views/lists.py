@@ -1,0 +1,98 @@
+"""Pages about the office's own lists: subjects, terms, kinds of activity."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy
+
+from programs import forms, services
+from programs.models import (
+    ActivityKind,
+    Subject,
+    Term,
+)
+from programs.tables import (
+    KindTable,
+    SubjectTable,
+    TermTable,
+)
+from programs.views.shared import AddPage, EditPage, RoomList
+
+
+class SubjectsView(RoomList):
+    model = Subject
+    table_class = SubjectTable
+    title = gettext_lazy("Subjects")
+    room = "subjects"
+    add_url = reverse_lazy("programs:subject_add")
+    add_label = gettext_lazy("Add a subject")
+    empty_text = gettext_lazy("No subject yet")
+
+
+class AddSubjectView(AddPage):
+    model = Subject
+    form_class = forms.SubjectForm
+    title = gettext_lazy("Add a subject")
+    back = reverse_lazy("programs:subjects")
+    success_message = gettext_lazy("The subject is added.")
+
+    def perform(self, form):
+        return services.add_subject(actor=self.actor, **form.cleaned_data)
+
+
+class EditSubjectView(EditPage):
+    model = Subject
+    form_class = forms.SubjectEditForm
+    service = services.edit_subject
+
+
+class TermsView(RoomList):
+    model = Term
+    table_class = TermTable
+    title = gettext_lazy("Terms")
+    room = "terms"
+    add_url = reverse_lazy("programs:term_add")
+    add_label = gettext_lazy("Add a term")
+    empty_text = gettext_lazy("No term yet")
+
+
+class AddTermView(AddPage):
+    model = Term
+    form_class = forms.TermForm
+    title = gettext_lazy("Add a term")
+    back = reverse_lazy("programs:terms")
+    success_message = gettext_lazy("The term is added.")
+
+    def perform(self, form):
+        return services.add_term(actor=self.actor, **form.cleaned_data)
+
+
+class EditTermView(EditPage):
+    model = Term
+    form_class = forms.TermEditForm
+    service = services.edit_term
+
+
+class KindsView(RoomList):
+    model = ActivityKind
+    table_class = KindTable
+    title = gettext_lazy("Kinds of activity")
+    room = "kinds"
+    add_url = reverse_lazy("programs:kind_add")
+    add_label = gettext_lazy("Add a kind")
+    empty_text = gettext_lazy("No kind of activity yet")
+
+
+class AddKindView(AddPage):
+    model = ActivityKind
+    form_class = forms.KindForm
+    title = gettext_lazy("Add a kind of activity")
+    back = reverse_lazy("programs:kinds")
+    success_message = gettext_lazy("The kind is added.")
+
+    def perform(self, form):
+        return services.add_kind(actor=self.actor, **form.cleaned_data)
+
+
+class EditKindView(EditPage):
+    model = ActivityKind
+    form_class = forms.KindEditForm
+    service = services.edit_kind

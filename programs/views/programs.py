@@ -1,0 +1,184 @@
+"""Pages about programs, their sections and requirements."""
+
+from itertools import groupby
+
+from django.http import Http404
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.views import (
+    ScopedDetailView,
+)
+from programs import forms, services
+from programs.models import (
+    Program,
+    Requirement,
+    SubjectSection,
+    Term,
+)
+from programs.services import may_manage_lists
+from programs.tables import (
+    ProgramTable,
+    RequirementTable,
+)
+from programs.views.shared import (
+    AddPage,
+    BySlug,
+    EditPage,
+    RoomList,
+    StepPage,
+)
+
+
+class ProgramsView(RoomList):
+    model = Program
+    table_class = ProgramTable
+    title = gettext_lazy("Programs")
+    room = "programs"
+    add_url = reverse_lazy("programs:program_add")
+    add_label = gettext_lazy("Set up a program")
+    empty_text = gettext_lazy("No program yet")
+
+
+class ProgramView(BySlug, ScopedDetailView):
+    model = Program
+    template_name = "programs/program_detail.html"
+
+    def get_context_data(self, **kwargs):
+        program, actor = self.object, self.actor
+        sections = SubjectSection.objects.visible_to(actor).filter(program=program)
+        terms = Term.objects.visible_to(actor).filter(
+            starts_on__lte=program.ends_on, ends_on__gte=program.starts_on
+        )
+        leads = actor.is_administrator or bool(actor.grants_as("subject_lead"))
+        is_closed = program.state == Program.State.CLOSED
+        return super().get_context_data(**kwargs) | {
+            "sections": sections.select_related("subject"),
+            "terms": terms,
+            "sets": self.requirement_sets(leads and not is_closed),
+            "may_manage": may_manage_lists(actor),
+            "may_ask": leads and not is_closed,
+        }
+
+    def requirement_sets(self, may_end: bool) -> list[dict]:
+        """One table for each set of each subject, in the subjects' order."""
+        rows = Requirement.objects.visible_to(self.actor).filter(program=self.object)
+        rows = rows.select_related("subject", "program")
+        hidden = () if may_end else ("end",)
+        sets = []
+        for (subject, name), group in groupby(rows, key=lambda row: (row.subject, row.set_label)):
+            table = RequirementTable(list(group), actor=self.actor, exclude=hidden, orderable=False)
+            sets.append({"subject": subject, "name": name, "table": table})
+        return sets
+
+
+class AddProgramView(AddPage):
+    model = Program
+    form_class = forms.ProgramForm
+    title = gettext_lazy("Set up a program")
+    lede = gettext_lazy(
+        "Nobody else sees it until you open it. Sections and requirements come on the next page."
+    )
+    back = reverse_lazy("programs:programs")
+    success_message = gettext_lazy("The program is saved. Add its sections and requirements next.")
+
+    def perform(self, form):
+        return services.create_program(actor=self.actor, **form.cleaned_data)
+
+
+class EditProgramView(BySlug, EditPage):
+    model = Program
+    form_class = forms.ProgramEditForm
+    service = services.edit_program
+
+
+class ProgramStep(BySlug, StepPage):
+    model = Program
+
+
+class OpenProgramView(ProgramStep):
+    form_class = forms.OpenProgramForm
+    service = services.open_program
+    title = gettext_lazy("Open the program")
+    lede = gettext_lazy(
+        "Everybody who may sign in sees it, and pairings and activities can be recorded in it."
+    )
+    success_message = gettext_lazy("The program is open.")
+
+
+class CloseProgramView(ProgramStep):
+    form_class = forms.CloseProgramForm
+    service = services.close_program
+    title = gettext_lazy("Close the program")
+    lede = gettext_lazy(
+        "Nothing more can be recorded in it. Everything stays to be read and counted, and the "
+        "program can be opened again."
+    )
+    success_message = gettext_lazy("The program is closed.")
+
+
+class AddToProgram(AddPage):
+    """Adds to the program in the address, if this actor sees it."""
+
+    @cached_property
+    def program(self) -> Program:
+        program = (
+            Program.objects.visible_to(self.request.actor).filter(slug=self.kwargs["slug"]).first()
+        )
+        if program is None:
+            raise Http404
+        return program
+
+    def may_add(self):
+        actor = self.request.actor
+        return bool(self.program) and (
+            actor.is_administrator or bool(actor.grants_as("subject_lead"))
+        )
+
+    def get_cancel_url(self):
+        return self.program.get_absolute_url()
+
+
+class AddSectionView(AddToProgram):
+    model = SubjectSection
+    form_class = forms.SectionForm
+    title = gettext_lazy("Add a section")
+    lede = gettext_lazy("The city's people for one subject of this program.")
+    success_message = gettext_lazy("The section is added.")
+
+    def perform(self, form):
+        return services.add_section(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class AddRequirementView(AddToProgram):
+    model = Requirement
+    form_class = forms.RequirementForm
+    title = gettext_lazy("Add a requirement")
+    success_message = gettext_lazy("The requirement is added.")
+
+    def get_initial(self):
+        return super().get_initial() | {"valid_from": self.program.starts_on}
+
+    def perform(self, form):
+        return services.add_requirement(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class EndRequirementView(StepPage):
+    model = Requirement
+    form_class = forms.EndRequirementForm
+    service = services.end_requirement
+    title = gettext_lazy("End the requirement")
+    success_message = gettext_lazy("The requirement ends.")
+
+    def refine(self, rows):
+        programs = Program.objects.visible_to(self.actor).filter(slug=self.kwargs["slug"])
+        return rows.filter(program__in=programs).select_related("program", "subject")
+
+    def may_change(self, record):
+        return services.may_ask(self.actor, record.subject)
+
+    def get_context_data(self, **kwargs):
+        what = _("%(requirement)s. What was owed until then stays owed.")
+        return super().get_context_data(**kwargs) | {"lede": what % {"requirement": self.object}}
