@@ -3,7 +3,7 @@
 import datetime
 import itertools
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
@@ -112,6 +112,9 @@ class PartnershipFormMixin:
         if not subject.required:
             subject.empty_label = _("All subjects")
         subject.label = _("Subject")
+        for side in ("supporting", "supported"):
+            words = {"school": _("Choose a school"), "district": _("Choose a district")}
+            self.fields[f"{side}_{between}"].empty_label = words[between]
         if not speaks_for_the_city(self.actor):
             self._keep_to_own(kind, between)
         self.helper.layout = Layout(*self.layout(), self.submit())
@@ -270,7 +273,11 @@ class PairingStartForm(ScopedForm):
     program = forms.ModelChoiceField(
         label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None
     )
-    subject = forms.ModelChoiceField(label=gettext_lazy("Subject"), queryset=Subject.objects.all())
+    subject = forms.ModelChoiceField(
+        label=gettext_lazy("Subject"),
+        queryset=Subject.objects.all(),
+        empty_label=gettext_lazy("Choose a subject"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -294,8 +301,16 @@ class PairingStartForm(ScopedForm):
 class PairingForm(CreateForm):
     submit_label = gettext_lazy("Pair these two")
 
-    trainee = PersonField(label=gettext_lazy("Trainee"), queryset=None)
-    mentor = MentorField(label=gettext_lazy("Mentor"), queryset=None)
+    trainee = PersonField(
+        label=gettext_lazy("Trainee"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the trainee"),
+    )
+    mentor = MentorField(
+        label=gettext_lazy("Mentor"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the mentor"),
+    )
 
     class Meta:
         model = Pairing
@@ -326,7 +341,11 @@ class PairingForm(CreateForm):
 class ChangeMentorForm(VersionForm):
     submit_label = gettext_lazy("Change the mentor")
 
-    mentor = MentorField(label=gettext_lazy("New mentor"), queryset=None)
+    mentor = MentorField(
+        label=gettext_lazy("New mentor"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the mentor"),
+    )
     starts_on = forms.DateField(
         label=gettext_lazy("First day with the new mentor"), widget=DateInput
     )
@@ -355,6 +374,9 @@ class PairingEndForm(VersionForm):
 
 class PairingCancelForm(VersionForm):
     submit_label = gettext_lazy("Cancel the pairing")
+
+    def submit(self):
+        return Submit("save", self.submit_label, css_class="btn btn-danger")
 
 
 def chosen_day(form, otherwise: datetime.date) -> datetime.date:

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.names import shown
 from core.tables import ScopedFilterSet, ScopedTable
 from pairings.models import Pairing, Partnership
-from pairings.wording import TONES, State, in_state, period_of, state_of
+from pairings.wording import TONES, State, days_of, in_state, state_of
 from programs.models import District, Program, School, Subject
 
 
 def side(css: str, text, place="", *, url: str = ""):
     """One side of a pair, with its ink, its place beside it, and a link where it leads on."""
     name = format_html('<a href="{}">{}</a>', url, text) if url else text
-    small = format_html("<small>{}</small>", place) if place else ""
-    return format_html('<span class="who {}">{} {}</span>', css, name, small)
+    small = format_html('<br><small class="ms-0 fw-normal">{}</small>', place) if place else ""
+    return format_html('<span class="who align-top {}">{}{}</span>', css, name, small)
 
 
 class PeriodColumn(tables.Column):
@@ -35,7 +35,7 @@ class PeriodColumn(tables.Column):
             '<span class="chip {}">{}</span> <small>{}</small>',
             TONES[state],
             state.label,
-            period_of(record, today),
+            days_of(record),
         )
 
 
@@ -68,7 +68,7 @@ class PairingTable(ScopedTable):
         name = shown(str(record.mentor), self.actor)
         cell = side("mentor", name, record.mentor_school or record.mentor_district)
         if mark := within(record):
-            return format_html('{} <span class="chip">{}</span>', cell, mark)
+            return format_html('{} <span class="chip ms-2">{}</span>', cell, mark)
         return cell
 
 
@@ -77,6 +77,15 @@ def within(pairing) -> str:
     if pairing.is_within_school:
         return _("within school")
     return _("within district") if pairing.is_within_district else ""
+
+
+def reach_of(pairing) -> str:
+    """Whether it joins districts, schools of one district, or colleagues."""
+    if pairing.is_within_school:
+        return _("Pairing within a school")
+    if pairing.is_within_district:
+        return _("Within-district pairing")
+    return _("Cross-district pairing")
 
 
 class PartnershipTable(ScopedTable):
@@ -146,7 +155,10 @@ class PeriodFilterSet(ScopedFilterSet):
         method="of_district",
     )
     state = filters.ChoiceFilter(
-        label=pgettext_lazy("list", "State"), choices=State.choices, method="of_state"
+        label=pgettext_lazy("list", "State"),
+        choices=State.choices,
+        empty_label=gettext_lazy("All but cancelled"),
+        method="of_state",
     )
 
     def of_state(self, rows, name, value):
@@ -198,7 +210,9 @@ class PairingFilter(PeriodFilterSet):
 
 class PartnershipFilter(PeriodFilterSet):
     form = filters.ChoiceFilter(
-        label=gettext_lazy("Form of pairing"), choices=Partnership.Form.choices
+        label=gettext_lazy("Form of pairing"),
+        choices=Partnership.Form.choices,
+        empty_label=gettext_lazy("All"),
     )
     subject = filters.ModelChoiceFilter(
         label=gettext_lazy("Subject"), queryset=Subject.objects.all(), method="of_subject"
@@ -206,6 +220,7 @@ class PartnershipFilter(PeriodFilterSet):
     state = filters.ChoiceFilter(
         label=pgettext_lazy("list", "State"),
         choices=[choice for choice in State.choices if choice[0] != State.CANCELLED],
+        empty_label=gettext_lazy("All"),
         method="of_state",
     )
 
@@ -221,7 +236,9 @@ class PartnershipFilter(PeriodFilterSet):
 
 
 class CounterpartFilter(ScopedFilterSet):
-    program = PeriodFilterSet.base_filters["program"]
+    program = filters.ModelChoiceFilter(
+        label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None
+    )
     subject = filters.ModelChoiceFilter(
         label=gettext_lazy("Subject"), queryset=Subject.objects.all(), method="of_subject"
     )

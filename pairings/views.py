@@ -39,7 +39,7 @@ from pairings.tables import (
     PartnershipFilter,
     PartnershipTable,
     form_of,
-    within,
+    reach_of,
 )
 from pairings.wording import TONES, period_of, state_of, why_ended
 from programs.models import Program, Teacher
@@ -78,10 +78,8 @@ class PeriodPage:
         return timezone.localdate()
 
     def period(self) -> dict:
-        state = state_of(self.object, self.today)
         return {
-            "state": state.label,
-            "tone": TONES[state],
+            "tone": TONES[state_of(self.object, self.today)],
             "sentence": period_of(self.object, self.today),
         }
 
@@ -337,6 +335,7 @@ class PairingListView(OneActionList):
     model = Pairing
     table_class = PairingTable
     filterset_class = PairingFilter
+    template_name = "pairings/pairing_list.html"
     title = gettext_lazy("Pairings")
     action_label = gettext_lazy("Pair two teachers")
     empty_text = gettext_lazy("Nobody has been paired yet.")
@@ -347,6 +346,12 @@ class PairingListView(OneActionList):
 
     def may_add(self):
         return services.may_pair_anywhere(self.actor)
+
+    def get_context_data(self, **kwargs):
+        # Partnerships are the offices' business; a teacher's list would be empty.
+        return super().get_context_data(**kwargs) | {
+            "may_see_partnerships": bool(self.actor.grants)
+        }
 
 
 class PairingDetailView(PeriodPage, ScopedDetailView):
@@ -368,7 +373,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
         facts = [
             (_("Program"), pairing.program),
             (_("Subject"), pairing.subject),
-            (_("Form of pairing"), within(pairing) or _("across districts")),
+            (_("Form of pairing"), reach_of(pairing)),
         ]
         return (
             super().get_context_data(**kwargs)

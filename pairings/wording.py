@@ -74,6 +74,14 @@ def period_of(record, on: datetime.date) -> str:
     return _("Running since %(first)s") % words
 
 
+def days_of(record) -> str:
+    """Its first and last day, in few words, to stand beside its state."""
+    words = {"first": date_format(record.starts_on)}
+    if record.ends_on is None:
+        return _("from %(first)s") % words
+    return _("%(first)s to %(last)s") % (words | {"last": date_format(record.ends_on)})
+
+
 def why_ended(pairing) -> str:
     """Why a pairing is no more, in a sentence; nothing for one that is open."""
     if pairing.cancelled_at:
