@@ -190,7 +190,7 @@ def of_pairings(*district: F) -> dict[str, tuple]:
 def leading_author() -> dict[str, FilteredRelation]:
     """The first author of each district, so that a result stands once in each district's row."""
     leads = Q(authorships__leads_district=True)
-    return {"leading": FilteredRelation("authorships", condition=leads)}
+    return {"lead_author": FilteredRelation("authorships", condition=leads)}
 
 
 def ran(selection: Selection) -> Q:
@@ -216,7 +216,7 @@ FAMILIES = {
             "results",
             Result,
             of_the_form,
-            of_its_form(district="leading__district"),
+            of_its_form(district="lead_author__district"),
             leading_author,
         ),
         Family(

@@ -495,15 +495,29 @@ def breakdown(
 
 def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
     """The rows a figure counts, or adds up, or finds different; under these keys of breakdowns."""
-    rows = figure.rows_of.rows(selection).filter(figure.where)
-    for dimension, key in keys.items():
-        rows = figure.rows_of.under(rows, dimension, key)
-    if figure.adds:
-        rows = rows.filter(**{f"{figure.adds}__isnull": False})
+    rows = found_in(figure, selection, **keys)
     if figure.different:
         different = rows.model._meta.get_field(figure.different).related_model
         return different.objects.filter(pk__in=rows.values(figure.different))
     return rows
+
+
+def found_in(figure: Figure, selection: Selection, **keys) -> QuerySet:
+    """The family's rows a figure goes through, before the same people in them become one."""
+    rows = figure.rows_of.rows(selection).filter(figure.where)
+    for dimension, key in keys.items():
+        rows = figure.rows_of.under(rows, dimension, key)
+    return rows.filter(**{f"{figure.adds}__isnull": False}) if figure.adds else rows
+
+
+def amount_of(figure: Figure, rows: QuerySet) -> Amount:
+    """The figure's amount over the list that `records` gave."""
+    if not figure.adds:
+        return Amount(rows.count())
+    columns = {f"value_{number}": each for number, each in enumerate(figure.aggregates.values())}
+    values = rows.order_by().aggregate(**columns).values()
+    measures = defaultdict(int, zip(figure.aggregates, (each or 0 for each in values), strict=True))
+    return _amounts([figure], measures)[figure.key]
 
 
 Tally = dict[object, dict[str, int]]

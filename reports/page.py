@@ -1,0 +1,151 @@
+"""The report as a page: each number as it is read, with the way to its records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from activities.models import Award
+from reports.annual import GROUPS, AnnualReport, Row
+from reports.dimensions import DIMENSIONS
+from reports.figures import AWARDS, FIGURES, FORMS, HEADLINE, PAIRINGS, PEOPLE, Amount, Figure
+from reports.spreadsheet import award
+from reports.wording import cell, number, reading
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in a table; without an address where there is nothing to open."""
+
+    text: str
+    heading: str = ""
+    url: str = ""
+
+
+class Ways:
+    """Addresses of the lists behind the numbers, keeping what the report was asked for."""
+
+    def __init__(self, report: AnnualReport):
+        slug = report.selection.program.slug
+        self.dimension = report.dimension
+        self.kept = {"provisional": "1"} if report.selection.provisional else {}
+        # An address per figure, once: a breakdown has hundreds of cells.
+        self.figures = {key: reverse("reports:figure", args=[slug, key]) for key in FIGURES}
+
+    def to(self, figure: Figure, row: Row | None = None) -> str:
+        query = {self.dimension.name: row.key.address} if row and self.dimension else {}
+        query |= self.kept
+        return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
+
+    def cell(self, figure: Figure, amount: Amount | None, row: Row | None = None) -> Cell:
+        url = self.to(figure, row) if amount and amount.number else ""
+        return Cell(cell(figure, amount), str(figure.name), url)
+
+
+def page(report: AnnualReport) -> dict:
+    """What templates/reports/annual.html is told."""
+    ways = Ways(report)
+    return {
+        "cards": [card(report, ways, figure) for figure in HEADLINE],
+        "tabs": tabs(report),
+        "tables": list(tables(report, ways)) if report.dimension else [],
+        "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
+        "awards": awards(report, ways),
+        "notes": report.notes(),
+    }
+
+
+def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
+    amount = report.totals[figure.key]
+    words = reading(figure, amount)
+    return {
+        "value": words.value,
+        "unit": words.unit,
+        "definition": figure.name,
+        "url": ways.to(figure) if amount.number else "",
+    }
+
+
+def tabs(report: AnnualReport) -> list[dict]:
+    query = {"provisional": "1"} if report.selection.provisional else {}
+    return [
+        {
+            "url": f"?{urlencode({'by': name} | query)}#breakdown",
+            "label": dimension.title,
+            "current": dimension is report.dimension,
+        }
+        for name, dimension in DIMENSIONS.items()
+    ]
+
+
+def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
+    """The breakdown, in tables narrow enough to read; a group nothing of which fits is left out."""
+    for title, figures in (
+        (_("Training and results"), (*HEADLINE, *FORMS)),
+        (_("Guidance, pairings and awards"), (*PEOPLE, *PAIRINGS, AWARDS[0])),
+    ):
+        along = [
+            figure for figure in report.figures_along(figures) if figure.of_which in SHOWN_PARTS
+        ]
+        if not along:
+            continue
+        yield {
+            "title": title,
+            "heading": report.dimension.heading,
+            "figures": along,
+            "rows": [
+                {
+                    "label": row.key.label,
+                    "is_silent": row.is_silent,
+                    "cells": [ways.cell(figure, row.amount(figure), row) for figure in along],
+                }
+                for row in report.rows
+            ],
+            "total": [ways.cell(figure, report.totals[figure.key]) for figure in along],
+        }
+
+
+# Parts of a figure stand in the files; on the page they would make the tables too wide to read.
+SHOWN_PARTS = {"", "forms_received"}
+
+
+def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) -> dict:
+    lines = []
+    for figure in figures:
+        amount = report.totals[figure.key]
+        lines.append(
+            {
+                "name": figure.name,
+                "is_part": bool(figure.of_which),
+                "reading": reading(figure, amount),
+                "definition": figure.definition,
+                "url": ways.to(figure) if amount.number else "",
+            }
+        )
+    return {"title": title, "lines": lines}
+
+
+def awards(report: AnnualReport, ways: Ways) -> dict:
+    """Awards by level and rank; empty when there is none."""
+    if not report.totals["awards"].number:
+        return {}
+    return {
+        "total": ways.cell(FIGURES["awards"], report.totals["awards"]),
+        "definition": FIGURES["awards"].definition,
+        "ranks": [rank.label for rank in Award.Rank],
+        "levels": [
+            {
+                "label": level.label,
+                "cells": [award_cell(report, ways, level, rank) for rank in Award.Rank],
+            }
+            for level in Award.Level
+        ],
+    }
+
+
+def award_cell(report: AnnualReport, ways: Ways, level: Award.Level, rank: Award.Rank) -> Cell:
+    amount = award(report, level, rank)
+    url = ways.to(FIGURES[f"awards_{level.value}_{rank.value}"]) if amount.number else ""
+    return Cell(number(amount.number), str(rank.label), url)

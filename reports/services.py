@@ -1,0 +1,11 @@
+"""What the reports write: who took which list away."""
+
+from core.actor import Actor
+from core.audit import record_event
+from programs.models import Program
+from reports.figures import Figure
+
+
+def record_download(program: Program, *, actor: Actor, figure: Figure, count: int) -> None:
+    """Write down that a list of records, with its names, left the portal as a file."""
+    record_event(actor, "reports.list_downloaded", program, figure=figure.key, records=count)

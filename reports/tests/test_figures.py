@@ -1,0 +1,256 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from activities.models import Activity
+from activities.tests.factories import form_of
+from reports.annual import annual_report
+from reports.dimensions import DIMENSIONS
+from reports.families import FAMILIES, Selection, reporting
+from reports.figures import FIGURES, HEADLINE, Amount, amount_of, breakdown, records, totals
+from reports.tests import by_hand
+
+BY_HAND = ("district", "home_district", "subject", "term", "channel", "kind", "form", "organiser")
+
+
+def numbers(amounts):
+    return {key: amount.number for key, amount in amounts.items() if amount.number}
+
+
+def test_the_totals_are_what_one_counts_by_hand(year):
+    totals_by_hand, _rows = by_hand.count(year.program)
+
+    assert numbers(totals(Selection(year.program))) == totals_by_hand
+    assert totals_by_hand["activities"] == 7
+    assert totals_by_hand["attendances"] == 30 + 100 + 40 + 200 + 7 + 12
+    assert totals_by_hand["papers"] == 3
+    assert totals_by_hand["characters"] == 123_456
+
+
+@pytest.mark.parametrize("by", BY_HAND)
+def test_each_row_of_a_breakdown_is_what_one_counts_by_hand(year, by):
+    _totals, rows = by_hand.count(year.program)
+
+    report = annual_report(Selection(year.program), by)
+
+    found = {row.key.name: numbers(row.amounts) for row in report.rows}
+    assert {key: figures for key, figures in found.items() if figures} == rows[by]
+
+
+def test_every_figure_has_something_to_count_here(year):
+    """Else a figure could be wrong and no test would know."""
+    counted = numbers(totals(Selection(year.program)))
+
+    awards = {key for key in FIGURES if key.startswith("awards_")}
+    assert set(FIGURES) - set(counted) - awards == set()
+    assert awards & set(counted) == {
+        "awards_district_first",
+        "awards_province_first",
+        "awards_city_first",
+    }
+
+
+@pytest.mark.parametrize("by", DIMENSIONS)
+def test_a_number_opens_exactly_its_records(year, by):
+    """Every figure, every row, the total too."""
+    selection = Selection(year.program)
+    report = annual_report(selection, by)
+
+    for figure in FIGURES.values():
+        assert amount_of(figure, records(figure, selection)) == report.totals[figure.key]
+    for figure in report.figures_along(FIGURES.values()):
+        for row in report.rows:
+            rows = records(figure, selection, **{by: row.key.value})
+            assert amount_of(figure, rows) == row.amounts.get(figure.key, Amount())
+            assert rows.count() == len(set(rows)), "a record stands twice"
+
+
+def test_a_list_can_be_narrowed_along_two_lines(year):
+    selection = Selection(year.program)
+    keys = {"district": year.north.district.pk, "term": year.first_term.pk}
+
+    found = records(FIGURES["activities"], selection, **keys)
+
+    assert {form.headcount for form in found} == {30, 40, 7, 12}
+
+
+@pytest.mark.parametrize("provisional", [False, True])
+def test_two_forms_of_one_event_are_one(year, provisional):
+    """In provisional figures, a correction that waits for the city replaces what it corrects."""
+    selection = Selection(year.program, provisional=provisional)
+
+    headcounts = [form.headcount for form in records(FIGURES["activities"], selection)]
+
+    assert sorted(headcounts, key=lambda n: n or 0)[:4] == (
+        [None, 8, 12, 30] if provisional else [None, 7, 12, 30]
+    )
+    assert headcounts.count(1000) == (1 if provisional else 0)
+
+
+def test_provisional_adds_forms_with_the_city_and_no_others(year):
+    added = set(records(FIGURES["activities"], Selection(year.program, provisional=True)))
+    added -= set(records(FIGURES["activities"], Selection(year.program)))
+
+    assert {form.status for form in added} == {"city"}
+    assert len(added) == Activity.objects.filter(program=year.program, status="city").count()
+
+
+def test_rough_headcounts_mark_the_sum_they_enter(year):
+    selection = Selection(year.program)
+    rows = breakdown(selection, "term", [FIGURES["attendances"]])
+
+    assert totals(selection)["attendances"].qualifier == "about"
+    assert rows[year.first_term.pk]["attendances"] == Amount(89, "about")
+    assert rows[year.second_term.pk]["attendances"] == Amount(100, "over")
+
+
+def test_a_rough_word_without_a_number_marks_nothing(year):
+    """The undated outreach visit says "about" and gives no headcount."""
+    rows = breakdown(Selection(year.program), "channel", [FIGURES["attendances"]])
+
+    assert rows["intensive"]["attendances"] == Amount(0, "")
+
+
+def test_a_period_counts_by_start_date_and_pairings_by_its_last_day(year):
+    autumn = Selection(year.program, period=(date(2025, 9, 1), date(2025, 12, 31)))
+
+    amounts = numbers(totals(autumn))
+
+    assert amounts["activities"] == 5
+    assert "lessons" not in amounts
+    whole = numbers(totals(Selection(year.program)))
+    # One pairing begins on the year's last day; the ended one still ran in autumn.
+    assert (whole["trainees"], amounts["trainees"]) == (5, 5)
+    assert whole["pairings"] == amounts["pairings"] + 1
+
+
+def test_an_item_with_two_keys_is_never_counted_as_different(year):
+    """Two arms of one dimension are added; different people cannot be."""
+    doubled = {
+        (family.name, dimension)
+        for family in FAMILIES.values()
+        for dimension, expressions in family.dimensions.items()
+        if len(expressions) > 1
+    }
+    assert doubled == {("pairings", "district"), ("partnerships", "district")}
+    assert not [
+        figure.key
+        for figure in FIGURES.values()
+        if figure.different and (figure.family, "district") in doubled
+    ]
+
+
+def test_figures_take_two_statements_however_much_there_is(year, django_assert_num_queries):
+    selection = Selection(year.program)
+    with django_assert_num_queries(2):
+        totals(selection)
+    with django_assert_num_queries(2):
+        breakdown(selection, "district")
+    with django_assert_num_queries(1):
+        breakdown(selection, "channel", HEADLINE)
+
+
+# --- whose figures --------------------------------------------------------------------------------
+
+
+def test_a_coordinator_counts_the_own_district_alone(year):
+    actor = reporting(year.south.coordinator_actor)
+    selection = Selection(year.program, actor=actor)
+
+    counted, _rows = by_hand.count(
+        year.program,
+        sees=lambda form: form.districts.filter(district=year.south.district).exists(),
+    )
+
+    amounts = numbers(totals(selection))
+    for figure in ("activities", "attendances", "papers", "lectures", "persons"):
+        assert amounts[figure] == counted[figure], figure
+    assert amounts["awards"] == 1
+    assert "lessons" not in amounts
+    found = records(FIGURES["activities"], selection)
+    assert all(form.districts.filter(district=year.south.district).exists() for form in found)
+
+
+def test_a_lead_counts_the_own_subject(year):
+    actor = reporting(year.south.lead_actor)
+    found = records(FIGURES["activities"], Selection(year.program, actor=actor))
+
+    assert {form.subject for form in found} == {year.south.subject, None}
+
+
+@pytest.mark.parametrize("who", ["mentor_actor", "trainee_actor", "principal_actor"])
+def test_mentors_trainees_and_schools_have_no_report(year, who):
+    assert reporting(getattr(year.north, who)) is None
+
+
+def test_a_coordinators_own_lessons_elsewhere_are_not_the_districts(year):
+    """Somebody who coordinates South and mentors in North sees both, but reports on South."""
+    actor = replace(
+        year.south.coordinator_actor,
+        teacher_id=year.north.mentor.pk,
+        user_id=year.north.mentor_user.pk,
+    )
+    alone = Selection(year.program, actor=reporting(year.south.coordinator_actor))
+
+    assert totals(Selection(year.program, actor=reporting(actor))) == totals(alone)
+
+
+def test_a_district_that_sent_nothing_is_not_a_zero(year):
+    report = annual_report(Selection(year.program), "district")
+    rows = {row.key.name: row for row in report.rows}
+
+    silent, helping = rows["Silent District"], rows["South City District"]
+    assert silent.is_silent
+    assert silent.amount(FIGURES["papers"]) is None
+    assert silent.amount(FIGURES["pairings"]) == Amount(0)
+    assert not helping.is_silent
+    assert helping.amount(FIGURES["papers"]) == Amount(0)
+
+
+def test_a_coordinator_is_not_told_who_else_sent_nothing(year):
+    actor = reporting(year.south.coordinator_actor)
+    report = annual_report(Selection(year.program, actor=actor), "district")
+
+    names = {row.key.name for row in report.rows}
+    assert "Silent District" not in names
+    assert "South County" in names
+
+
+def test_the_command_prints_the_same_numbers(year, capsys):
+    call_command("annual_report", "the-year", format="json", by="district")
+
+    printed = json.loads(capsys.readouterr().out)
+    report = annual_report(Selection(year.program), "district")
+    assert printed["program"] == "the-year"
+    assert printed["figures"] == {key: each.number for key, each in report.totals.items()}
+    assert printed["rough"] == {"attendances": "about"}
+    for row, line in zip(report.rows, printed["rows"], strict=True):
+        assert line["key"] == row.key.name
+        assert set(line["figures"]) == set(FIGURES)
+        assert numbers(row.amounts) == {
+            key: number for key, number in line["figures"].items() if number
+        }
+
+
+def test_the_command_reads_aloud_too(year, capsys):
+    call_command("annual_report", "the-year", format="text", by="term", language="en")
+
+    printed = capsys.readouterr().out
+    assert "Attendances: about 389 attendances" in printed
+    assert "Characters in compilations: 123,456 characters" in printed
+    assert "Second term\n  Training activities: 1 activity" in printed
+
+
+def test_the_command_names_the_programs_there_are(year):
+    with pytest.raises(CommandError, match="the-year"):
+        call_command("annual_report", "nowhere")
+
+
+def test_more_forms_change_the_numbers_not_the_work(year, django_assert_num_queries):
+    for _each in range(30):
+        form_of(year.north.pairing, author=year.north.mentor_user, status="counted")
+    with django_assert_num_queries(2):
+        assert totals(Selection(year.program))["activities"].number == 37

@@ -1,0 +1,204 @@
+"""The report, the lists behind its figures, and both as files. Read only."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+from django_tables2 import RequestConfig
+
+from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
+from core.views import ScopedTemplateView
+from programs.models import Program
+from reports.annual import AnnualReport, annual_report
+from reports.dimensions import DIMENSIONS, Dimension, Key
+from reports.families import Selection, reporting
+from reports.figures import FIGURES, Figure, amount_of, found_in, records
+from reports.page import page
+from reports.paper import content
+from reports.pdf import LANGUAGES, annual_report_pdf
+from reports.services import record_download
+from reports.spreadsheet import long_table, workbook
+from reports.tables import TABLES, listed
+from reports.wording import moment, number, period, reading
+
+
+class ReportsView(ScopedTemplateView):
+    """Base of the report's pages: for people with an office's role, over what they may see."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if reporting(request.actor) is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReportListView(ReportsView):
+    """One report for each program."""
+
+    template_name = "reports/list.html"
+    title = gettext_lazy("Reports")
+
+    def get_context_data(self, **kwargs):
+        programs = [
+            {"program": program, "period": period(program.starts_on, program.ends_on)}
+            for program in Program.objects.visible_to(self.actor)
+        ]
+        return super().get_context_data(**kwargs) | {"programs": programs}
+
+
+class ProgramReportView(ReportsView):
+    """Base of the pages about one program's report."""
+
+    @cached_property
+    def program(self) -> Program:
+        found = Program.objects.visible_to(self.actor).filter(slug=self.kwargs["slug"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(
+            self.program,
+            actor=reporting(self.actor),
+            provisional=self.request.GET.get("provisional") == "1",
+        )
+
+    def report(self, default: str = "") -> AnnualReport:
+        by = self.request.GET.get("by", default)
+        return annual_report(self.selection, by if by in DIMENSIONS else default)
+
+
+class AnnualReportView(ProgramReportView):
+    """The figures of the year, one breakdown at a time; every number opens its records."""
+
+    template_name = "reports/annual.html"
+
+    def get_context_data(self, **kwargs):
+        report = self.report(default="district")
+        context = super().get_context_data(**kwargs) | page(report)
+        return context | {
+            "page_title": report.title,
+            "report": report,
+            "program": self.program,
+            "period": period(self.selection.first, self.selection.last),
+            "as_of": moment(report.made_at),
+            "query": urlencode({"by": report.dimension.name} | self.kept()),
+        }
+
+    def kept(self) -> dict:
+        return {"provisional": "1"} if self.selection.provisional else {}
+
+
+class AnnualReportFileView(ProgramReportView):
+    """The same report as PDF, XLSX or CSV. `lang` chooses the language of the paper."""
+
+    def get(self, request, *args, slug, extension, **kwargs) -> HttpResponse:
+        with override(self.language()):
+            report = self.report(default="district")
+            made, content_type = FILES[extension](report, self.language())
+            name = f"{report.title}.{extension}"
+        return download(made, name=name, content_type=content_type)
+
+    def language(self) -> str:
+        asked = self.request.GET.get("lang", "")
+        return asked if asked in LANGUAGES else self.request.LANGUAGE_CODE
+
+
+def as_pdf(report: AnnualReport, language: str) -> tuple[bytes, str]:
+    return annual_report_pdf(content(report), language=language), "application/pdf"
+
+
+def as_xlsx(report: AnnualReport, language: str) -> tuple[bytes, str]:
+    return xlsx_bytes(workbook(report)), XLSX_TYPE
+
+
+def as_csv(report: AnnualReport, language: str) -> tuple[bytes, str]:
+    return csv_bytes(long_table(report)), CSV_TYPE
+
+
+FILES = {"pdf": as_pdf, "xlsx": as_xlsx, "csv": as_csv}
+
+
+class FigureView(ProgramReportView):
+    """The records behind one number: exactly those that were counted or added up."""
+
+    template_name = "reports/figure.html"
+
+    @cached_property
+    def figure(self) -> Figure:
+        if self.kwargs["key"] not in FIGURES:
+            raise Http404
+        return FIGURES[self.kwargs["key"]]
+
+    @cached_property
+    def keys(self) -> list[tuple[Dimension, Key]]:
+        """Where in the breakdowns the number stands, by the address."""
+        asked = [(each, self.request.GET.get(name)) for name, each in DIMENSIONS.items()]
+        found = [
+            (dimension, dimension.key_at(address, self.actor))
+            for dimension, address in asked
+            if address is not None
+        ]
+        if any(key is None or not self.figure.goes_by(each.name) for each, key in found):
+            raise Http404
+        return found
+
+    def rows(self):
+        return records(self.figure, self.selection, **self.values())
+
+    def values(self) -> dict:
+        return {dimension.name: key.value for dimension, key in self.keys}
+
+    def get_title(self) -> str:
+        if not self.keys:
+            return str(self.figure.name)
+        return _("%(figure)s: %(place)s") % {
+            "figure": self.figure.name,
+            "place": " · ".join(key.label for _dimension, key in self.keys),
+        }
+
+    def table(self, rows):
+        found = found_in(self.figure, self.selection, **self.values())
+        table = TABLES[rows.model](listed(rows, self.figure, found), actor=self.actor)
+        table.caption = self.get_title()
+        return table
+
+    def get_context_data(self, **kwargs):
+        rows = self.rows()
+        amount = amount_of(self.figure, rows)
+        table = self.table(rows)
+        RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
+        return super().get_context_data(**kwargs) | {
+            "table": table,
+            "program": self.program,
+            "figure": self.figure,
+            "reading": reading(self.figure, amount),
+            "from_records": added_up_from(table.page.paginator.count) if self.figure.adds else "",
+            "back_url": self.back_url(),
+            "query": self.request.GET.urlencode(),
+            "provisional": self.selection.provisional,
+        }
+
+    def back_url(self) -> str:
+        return reverse("reports:annual", args=[self.program.slug])
+
+
+def added_up_from(count: int) -> str:
+    words = ngettext("Added up from %(count)s record.", "Added up from %(count)s records.", count)
+    return words % {"count": number(count)}
+
+
+class FigureFileView(FigureView):
+    """The list as CSV or XLSX, with the names as this reader sees them; written down."""
+
+    def get(self, request, *args, extension, **kwargs) -> HttpResponse:
+        table = self.table(self.rows())
+        columns, *rows = table.as_values()
+        sheet = Sheet(self.get_title(), columns, rows)
+        record_download(self.program, actor=self.actor, figure=self.figure, count=len(rows))
+        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_bytes(sheet)
+        content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
+        return download(made, name=f"{self.get_title()}.{extension}", content_type=content_type)
