@@ -1,6 +1,8 @@
 """Notices: owed in the transaction of a change, sent once, by a worker or by the sweep."""
 
+import logging
 from collections.abc import Iterable
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,6 +11,10 @@ from django.utils import timezone, translation
 
 from core.models import Notice
 from core.work import wake
+
+log = logging.getLogger(__name__)
+
+LETTER_REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
 def owe(users: Iterable, kind: Notice.Kind, *, about: str, address: str, reason: str = "") -> None:
@@ -29,8 +35,9 @@ def owe(users: Iterable, kind: Notice.Kind, *, about: str, address: str, reason:
 def send_notice(pk: int) -> bool:
     """Send one notice by e-mail, once: the claim comes before the sending.
 
-    Returns whether this call sent it. A failed sending gives the claim back, to be tried again
-    by the sweep, five times at most. Safe to call twice, and in two places.
+    Returns whether this call sent it. A letter that the mail server refuses is tried again by the
+    sweep, five times at most. A mail server that cannot be reached is no letter's fault: the claim
+    is given back whole, and OSError says so. Safe to call twice, and in two places.
     """
     now = timezone.now()
     if not Notice.objects.due().filter(pk=pk).update(mailed_at=now, tries=F("tries") + 1):
@@ -40,14 +47,21 @@ def send_notice(pk: int) -> bool:
         lines = [str(notice), notice.reason, settings.SITE_ADDRESS + notice.address]
         try:
             send_mail(str(notice), "\n\n".join(filter(None, lines)), None, [notice.to.email])
-        except OSError:
+        except LETTER_REFUSED as refusal:
+            log.warning("Notice %s was refused: %s", pk, refusal)
             Notice.objects.filter(pk=pk).update(mailed_at=None)
+            return False
+        except OSError:
+            Notice.objects.filter(pk=pk).update(mailed_at=None, tries=F("tries") - 1)
             raise
     return True
 
 
 def send_due_notices(*, limit: int = 200) -> int:
-    """Send what is owed and was never woken; returns how many went out."""
+    """Send what is owed and was never woken; returns how many went out.
+
+    Stops where the mail server cannot be reached; the next sweep starts there.
+    """
     due = Notice.objects.due().order_by("pk").values_list("pk", flat=True)[:limit]
     return sum(send_notice(pk) for pk in due)
 

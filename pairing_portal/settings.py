@@ -213,6 +213,7 @@ OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="Municipal Teaching Research 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000")
 

@@ -28,11 +28,11 @@ class Command(BaseCommand):
             if not loop:
                 return
             time.sleep(every)
+            close_old_connections()
 
 
 def run(service: str) -> None:
     """One sweep. One that fails is written down; the others go on, and it is tried again."""
-    close_old_connections()
     try:
         done = import_string(service)()
     except Exception:

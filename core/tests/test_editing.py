@@ -1,0 +1,120 @@
+"""Adding and changing rows: nobody overwrites anybody unseen, and each change is written down."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from accounts.services import actor_for
+from core.editing import add, change
+from core.exceptions import StaleStateError
+from core.models import AuditEvent
+from programs.models import District
+from programs.tests.factories import DistrictFactory
+
+
+@pytest.fixture
+def chief(administrator):
+    return actor_for(administrator)
+
+
+@pytest.fixture
+def district(db):
+    return DistrictFactory(name="Baiyun", sort_order=1)
+
+
+def edit(district, chief, seen=1, **values):
+    return change(district, actor=chief, seen=seen, verb="programs.district_changed", **values)
+
+
+def stored(district):
+    return District.objects.get(pk=district.pk)
+
+
+def test_a_change_is_stored_with_the_next_version_and_before_and_after(district, chief):
+    changed = edit(district, chief, name="Huadu", name_en="Huadu District")
+
+    assert (changed.name, changed.version) == ("Huadu", 2)
+    assert (stored(district).name, stored(district).version) == ("Huadu", 2)
+    event = AuditEvent.objects.get()
+    assert (event.by_id, event.by_name, event.verb) == (
+        chief.user_id,
+        "Administrator",
+        "programs.district_changed",
+    )
+    assert (event.subject_type, event.subject_id) == ("programs.District", str(district.pk))
+    assert event.detail == {
+        "before": {"name": "Baiyun", "name_en": ""},
+        "after": {"name": "Huadu", "name_en": "Huadu District"},
+    }
+
+
+def test_only_what_differs_is_written_down(district, chief):
+    edit(district, chief, name="Baiyun", name_en="Baiyun District")
+
+    assert AuditEvent.objects.get().detail["after"] == {"name_en": "Baiyun District"}
+
+
+def test_setting_what_is_there_changes_nothing(district, chief):
+    edit(district, chief, name="Baiyun")
+
+    assert stored(district).version == 1
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_change_from_an_older_screen_is_refused_and_shows_what_stands(district, chief):
+    edit(district, chief, name="Huadu")
+
+    with pytest.raises(StaleStateError) as refusal:
+        edit(district, chief, seen=1, name="Panyu")
+
+    assert refusal.value.current.name == "Huadu"
+    assert (stored(district).name, stored(district).version) == ("Huadu", 2)
+    assert AuditEvent.objects.count() == 1
+
+
+def test_an_older_screen_is_stale_even_where_nothing_would_change(district, chief):
+    edit(district, chief, name_en="Baiyun District")
+
+    with pytest.raises(StaleStateError):
+        edit(district, chief, seen=1, name="Baiyun")
+
+
+def test_the_rest_of_the_row_is_left_alone(district, chief):
+    """The record in hand is older than the row, in a field that this change does not touch."""
+    District.objects.filter(pk=district.pk).update(sort_order=7)
+
+    edit(district, chief, name="Huadu")
+
+    assert stored(district).sort_order == 7
+
+
+def test_what_breaks_a_rule_is_refused_whole(district, chief):
+    DistrictFactory(name="Huadu")
+
+    with pytest.raises(ValidationError, match="of this name already"):
+        edit(district, chief, name="Huadu", sort_order=3)
+
+    assert (stored(district).name, stored(district).sort_order) == ("Baiyun", 1)
+    assert not AuditEvent.objects.exists()
+
+
+def test_change_and_record_of_it_stand_or_fall_together(district, chief, monkeypatch):
+    def fails(*args, **kwargs):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(AuditEvent.objects, "create", fails)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        edit(district, chief, name="Huadu")
+
+    assert stored(district).name == "Baiyun"
+
+
+def test_adding_validates_stores_and_writes_down(chief):
+    made = add(District(name="Panyu"), actor=chief, verb="programs.district_added", why="new")
+
+    assert stored(made).version == 1
+    assert AuditEvent.objects.get().detail == {"why": "new"}
+    with pytest.raises(ValidationError):
+        add(District(name="Panyu"), actor=chief, verb="programs.district_added")
+    assert AuditEvent.objects.count() == 1

@@ -1,0 +1,68 @@
+"""Headers on every answer, and what may be kept by whom."""
+
+import pytest
+from django.urls import reverse
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def assert_headed(response):
+    for name, value in EVERYWHERE.items():
+        assert response.headers[name] == value, name
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "camera=(self)" in response.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/me/", "/nowhere/", "/healthz", "/"])
+def test_every_answer_to_a_stranger_bears_the_headers_and_is_kept_nowhere(client, db, path):
+    response = client.get(path)
+
+    assert_headed(response)
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "private" in response.headers["Cache-Control"]
+
+
+def test_a_personal_page_is_kept_nowhere(client, north):
+    client.force_login(north.mentor_user)
+
+    response = client.get(reverse("me"))
+
+    assert_headed(response)
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_sent_without_its_key_is_refused_kindly(north):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(north.mentor_user)
+
+    response = client.post(reverse("notices"))
+
+    assert response.status_code == 403
+    assert_headed(response)
+    assert response.templates[0].name == "403_csrf.html"
+
+
+def test_static_files_may_be_kept_by_anybody(client, db):
+    response = client.get("/static/css/tokens.css")
+    response.close()
+
+    assert response.status_code == 200
+    assert "no-store" not in response.headers["Cache-Control"]
+    assert "public" in response.headers["Cache-Control"]
+    for name, value in EVERYWHERE.items():
+        assert response.headers[name] == value, name
+
+
+def test_another_host_name_is_refused(client, db):
+    assert client.get("/sign-in/", headers={"Host": "evil.example"}).status_code == 400
+    forged = client.get("/sign-in/", headers={"X-Forwarded-Host": "evil.example"})
+    assert "evil.example" not in forged.text
