@@ -1,6 +1,7 @@
 """Pages of partnerships and pairings."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -401,20 +402,20 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
         return set(rows.values_list("pk", flat=True))
 
     def other_pairings(self) -> list[dict]:
-        """The trainee's pairings in this subject before and after this one."""
+        """The trainee's other mentors in this subject, and the pairings before and after it."""
         pairing = self.object
+        same = Q(program=pairing.program_id, subject=pairing.subject_id, trainee=pairing.trainee_id)
         rows = (
             Pairing.objects.visible_to(self.actor)
             .standing()
-            .filter(program=pairing.program, subject=pairing.subject, trainee=pairing.trainee)
+            .filter(same | Q(pk=pairing.replaces_id) | Q(replaces=pairing.pk))
             .exclude(pk=pairing.pk)
-            .select_related("mentor", "mentor_school", "mentor_district", "program")
+            .select_related(*PAIR)
         )
         return [
             {
                 "url": row.get_absolute_url(),
-                "mentor": shown(str(row.mentor), self.actor),
-                "place": row.mentor_school or row.mentor_district,
+                "names": pair_names(row, self.actor),
                 "sentence": period_of(row, self.today),
                 "why": why_ended(row),
             }
