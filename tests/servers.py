@@ -162,7 +162,9 @@ class Worker:
         return self.process.poll() is not None
 
     def letters(self) -> list[str]:
-        return [path.read_text(encoding="utf-8") for path in sorted(self.mail.iterdir())]
+        """The letters that are written to their end, which is a line of dashes."""
+        found = [path.read_text(encoding="utf-8") for path in sorted(self.mail.iterdir())]
+        return [letter for letter in found if letter.endswith("-" * 79 + "\n")]
 
     def kill(self) -> None:
         """As a power cut would: it finishes nothing and tells nobody."""
