@@ -186,9 +186,11 @@ class PairingFilter(PeriodFilterSet):
             # Who may not read names may not find them out by asking, either.
             del self.filters["person"]
 
-    def filter_queryset(self, queryset):
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("state") else rows.standing()
+    @property
+    def qs(self):
+        """Cancelled pairings never were: they are listed only for who asks for them."""
+        asked = self.is_bound and self.form.is_valid() and self.form.cleaned_data["state"]
+        return super().qs if asked else super().qs.standing()
 
     def of_district(self, rows, name, value):
         return rows.filter(Q(district=value) | Q(mentor_district=value))

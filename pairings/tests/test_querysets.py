@@ -1,0 +1,138 @@
+from datetime import date
+
+import pytest
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import NOBODY, Role
+from pairings import rules
+from pairings.models import Pairing, Partnership
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.models import Teacher
+from programs.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
+
+DAY = date(2025, 9, 1)
+EVERYBODY = ["coordinator", "helping_coordinator", "principal", "lead", "mentor", "trainee"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_each_sees_the_own_pairings_and_no_others(north, south, who):
+    actor = getattr(north, f"{who}_actor")
+
+    assert list(Pairing.objects.visible_to(actor)) == [north.pairing]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("coordinator", True),
+        ("helping_coordinator", True),
+        ("lead", True),
+        ("principal", False),
+        ("mentor", False),
+    ],
+)
+def test_district_partnerships_are_for_both_districts_and_the_lead(north, south, who, sees):
+    rows = Partnership.objects.visible_to(getattr(north, f"{who}_actor"))
+
+    assert list(rows) == ([north.partnership] if sees else [])
+
+
+def test_a_school_sees_its_own_partnership(north, south):
+    own = PartnershipFactory(
+        form="school",
+        supporting_district=north.helping_district,
+        supporting_school=north.helping_school,
+        supported_district=north.district,
+        supported_school=north.school,
+    )
+
+    assert list(Partnership.objects.visible_to(north.principal_actor)) == [own]
+    assert list(Partnership.objects.visible_to(south.principal_actor)) == []
+
+
+def test_nobody_sees_nothing_and_the_office_everything(north, south, administrator, auditor):
+    assert not Pairing.objects.visible_to(NOBODY).exists()
+    assert not Partnership.objects.visible_to(NOBODY).exists()
+    for user in (administrator, auditor):
+        assert Pairing.objects.visible_to(actor_for(user)).count() == 2
+        assert Partnership.objects.visible_to(actor_for(user)).count() == 2
+
+
+# --- whom a coordinator may ask -------------------------------------------------------------------
+
+
+def candidates(corner, actor=None, on=DAY, **kwargs):
+    actor = actor or corner.coordinator_actor
+    return set(rules.mentor_candidates(actor, corner.program, on, **kwargs))
+
+
+def test_candidates_are_the_own_people_and_those_of_supporting_places(north, south):
+    assert candidates(north) == {north.mentor, north.trainee}
+
+
+def test_candidates_teach_the_subject_of_the_partnership(north):
+    TeacherFactory(school=north.helping_school, school__subject=SubjectFactory(name="Music"))
+
+    assert candidates(north) == {north.mentor, north.trainee}
+
+
+def test_candidates_teach_the_subject_asked_for(north):
+    TeacherFactory(school=north.school, school__subject=SubjectFactory(name="Music"))
+
+    assert candidates(north, subject=north.subject) == {north.mentor, north.trainee}
+
+
+@pytest.mark.parametrize(("on", "there"), [(DAY, True), (date(2025, 8, 31), False)])
+def test_candidates_come_with_the_partnership(north, on, there):
+    assert (north.mentor in candidates(north, on=on)) is there
+
+
+def test_candidates_of_partner_schools_are_of_that_school_alone(north):
+    other = SchoolFactory(district=north.helping_district)
+    TeacherFactory(school=other, school__subject=north.subject)
+    Partnership.objects.filter(pk=north.partnership.pk).update(
+        form="school", supporting_school=north.helping_school, supported_school=north.school
+    )
+
+    assert candidates(north) == {north.mentor, north.trainee}
+
+
+def test_the_supporting_side_asks_its_own_people_only(north):
+    assert candidates(north, north.helping_coordinator_actor) == {north.mentor}
+
+
+def test_a_coordinator_of_one_subject_asks_teachers_of_it_only(north, south):
+    user = UserFactory()
+    RoleAssignmentFactory(
+        user=user, role=Role.DISTRICT_COORDINATOR, district=north.district, subject=south.subject
+    )
+    Partnership.objects.update(subject=None)
+
+    assert candidates(north, actor_for(user)) == set()
+
+
+@pytest.mark.parametrize("who", ["principal", "lead", "mentor"])
+def test_those_who_do_not_pair_ask_nobody(north, who):
+    assert candidates(north, getattr(north, f"{who}_actor")) == set()
+
+
+def test_a_candidate_carries_place_and_taken_places_only_of_this_program(north):
+    PairingFactory(mentor=north.mentor, mentor_school=north.helping_school)
+
+    rows = rules.mentor_candidates(north.coordinator_actor, north.program, DAY)
+    mentor = rows.get(pk=north.mentor.pk)
+
+    assert mentor.taken == 1
+    assert mentor.school_name == "North City School"
+    assert mentor.district_name == "North City District"
+
+
+def test_trainees_are_those_of_the_own_district(north, south):
+    free = TeacherFactory(school=north.school, school__subject=north.subject)
+    rows = rules.trainee_candidates(north.coordinator_actor, north.subject, DAY)
+
+    assert set(rows) == {north.trainee, free}
+    assert list(rules.without_mentor(rows, north.program, north.subject)) == [free]
+    assert not rules.trainee_candidates(north.coordinator_actor, south.subject, DAY).exists()
+    assert Teacher.objects.count() == 5

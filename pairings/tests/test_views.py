@@ -1,0 +1,677 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.services import actor_for
+from pairings.models import Pairing, Partnership
+from pairings.services import change_mentor, edit_partnership
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.models import Teacher
+from programs.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
+
+
+@pytest.fixture
+def newcomer(north):
+    return TeacherFactory(name="North Newcomer", school=north.school, school__subject=north.subject)
+
+
+@pytest.fixture
+def as_coordinator(client, north):
+    client.force_login(north.coordinator_user)
+    return client
+
+
+@pytest.fixture
+def as_office(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def errors(response) -> dict:
+    return {name: list(each) for name, each in response.context["form"].errors.items()}
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_has_ours_only_in_a_fixed_number_of_queries(
+    as_coordinator, north, south, rows, django_assert_num_queries
+):
+    PairingFactory.create_batch(
+        rows - 1,
+        program=north.program,
+        subject=north.subject,
+        school=north.school,
+        mentor_school=north.helping_school,
+    )
+
+    # session, user, roles, notices; the choices of four filters; count, page
+    with django_assert_num_queries(10):
+        response = as_coordinator.get(reverse("pairings:list"))
+
+    assert len(response.context["table"].rows) == rows
+    assert "North Trainee" in response.text
+    assert "South" not in response.text.replace("Southern English", "").replace(
+        "South County", ""
+    ).replace("South City District", "")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_partnership_list_has_ours_only_in_a_fixed_number_of_queries(
+    as_coordinator, north, south, rows, django_assert_num_queries
+):
+    for _each in range(rows - 1):
+        PartnershipFactory(program=north.program, supported_district=north.district)
+
+    with django_assert_num_queries(9):
+        response = as_coordinator.get(reverse("partnerships:list"))
+
+    shown = {row.record for row in response.context["table"].rows}
+    assert shown == set(Partnership.objects.filter(supported_district=north.district))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_counterpart_list_has_ours_only_in_a_fixed_number_of_queries(
+    as_coordinator, north, south, rows, django_assert_num_queries
+):
+    for _each in range(rows - 1):
+        PartnershipFactory(
+            program=north.program, subject=north.subject, supported_district=north.district
+        )
+
+    with django_assert_num_queries(9):
+        response = as_coordinator.get(reverse("partnerships:counterparts"))
+
+    (table,) = response.context["tables"]
+    assert table.subject == north.subject
+    assert [(row.district, row.count) for row in table.rows] == [(north.district, rows)]
+
+
+def test_a_list_can_be_narrowed_on_either_side(as_office, north, south):
+    def found(**asked):
+        page = as_office.get(reverse("pairings:list"), asked)
+        return {row.record for row in page.context["table"].rows}
+
+    assert found() == {north.pairing, south.pairing}
+    assert found(program=north.program.pk) == {north.pairing, south.pairing}
+    assert found(subject=north.subject.pk) == {north.pairing}
+    assert found(district=north.helping_district.pk) == {north.pairing}
+    assert found(district=north.district.pk) == {north.pairing}
+    assert found(school=south.school.pk) == {south.pairing}
+    assert found(school=south.helping_school.pk) == {south.pairing}
+    assert found(person="south train") == {south.pairing}
+    assert found(person="Mentor") == {north.pairing, south.pairing}
+    assert found(person="nobody") == set()
+
+
+def test_cancelled_pairings_are_listed_only_when_asked_for(as_office, north, south):
+    Pairing.objects.filter(pk=south.pairing.pk).update(cancelled_at="2025-09-10T10:00:00Z")
+
+    listed = as_office.get(reverse("pairings:list")).context["table"].rows
+    cancelled = as_office.get(reverse("pairings:list"), {"state": "cancelled"})
+
+    assert [row.record for row in listed] == [north.pairing]
+    assert [row.record for row in cancelled.context["table"].rows] == [south.pairing]
+
+
+def test_partnerships_can_be_narrowed(as_office, north, south):
+    def found(**asked):
+        page = as_office.get(reverse("partnerships:list"), asked)
+        return {row.record for row in page.context["table"].rows}
+
+    general = PartnershipFactory(program=north.program)
+
+    assert found(subject=north.subject.pk) == {north.partnership, general}
+    assert found(form="school") == set()
+    assert found(district=north.district.pk) == {north.partnership}
+    assert found(district=north.helping_district.pk) == {north.partnership}
+    assert found(program=PairingFactory().program.pk) == set()
+
+
+def test_an_empty_list_offers_its_one_action_to_those_who_may(as_coordinator, north):
+    Pairing.objects.all().delete()
+    Partnership.objects.all().delete()
+
+    for room in ("pairings", "partnerships"):
+        page = as_coordinator.get(reverse(f"{room}:list"))
+        assert page.context["table"].empty_url == reverse(f"{room}:create")
+        nothing = as_coordinator.get(reverse(f"{room}:list"), {"state": "ended"})
+        assert nothing.context["table"].empty_url == "?"
+
+
+def test_an_empty_list_offers_nothing_to_a_teacher(client, north):
+    Pairing.objects.all().delete()
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse("pairings:list"))
+
+    assert reverse("pairings:create") not in page.text
+    assert reverse("partnerships:list") not in page.text
+
+
+def test_an_auditor_reads_masked_names_and_cannot_ask_by_name(client, auditor, north):
+    client.force_login(auditor)
+
+    page = client.get(reverse("pairings:list"), {"person": "North"})
+    detail = client.get(north.pairing.get_absolute_url())
+
+    for response in (page, detail):
+        assert "North Mentor" not in response.text
+        assert "N×r" in response.text
+    assert "person" not in page.context["filter"].form.fields
+
+
+# --- the pair page --------------------------------------------------------------------------------
+
+
+def test_the_pair_page_says_who_where_and_since_when(client, north, django_assert_max_num_queries):
+    Teacher.objects.filter(pk=north.trainee.pk).update(phone="138 0013 8000")
+    client.force_login(north.mentor_user)
+
+    with django_assert_max_num_queries(12):
+        page = client.get(north.pairing.get_absolute_url())
+
+    assert page.context["page_title"] == "North Mentor and North Trainee"
+    assert "North Village School" in page.text
+    assert "North City School" in page.text
+    assert "from 1 September 2025" in page.text
+    assert "138 0013 8000" in page.text
+    activities = reverse("activities:list")
+    assert f"{activities}?pairing={north.pairing.uuid}" in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("mentor", {"may_record"}),
+        ("trainee", {"may_record"}),
+        ("coordinator", {"may_change", "may_end", "shows_telephones"}),
+        ("helping_coordinator", {"shows_telephones"}),
+        ("principal", set()),
+        ("lead", set()),
+    ],
+)
+def test_the_pair_page_offers_each_what_they_may_do(client, north, who, offered):
+    client.force_login(getattr(north, f"{who}_user"))
+
+    context = client.get(north.pairing.get_absolute_url()).context
+
+    flags = ("may_record", "may_change", "may_end", "shows_telephones")
+    expected = offered | ({"shows_telephones"} if "may_record" in offered else set())
+    assert {flag for flag in flags if context[flag]} == expected
+
+
+def test_a_pair_that_has_ended_records_nothing_and_hides_its_numbers(client, north):
+    Pairing.objects.update(ends_on=date(2026, 1, 31), end_reason="completed")
+    client.force_login(north.mentor_user)
+
+    page = client.get(north.pairing.get_absolute_url())
+
+    assert not page.context["may_record"]
+    assert not page.context["shows_telephones"]
+    assert "Reason: the training is complete." in page.text
+
+
+def test_the_history_leads_both_ways_in_few_queries(
+    as_office, north, administrator, django_assert_max_num_queries
+):
+    successor = TeacherFactory(
+        name="North Successor", school=north.helping_school, school__subject=north.subject
+    )
+    new = change_mentor(
+        north.pairing,
+        actor=north.coordinator_actor,
+        seen=1,
+        mentor=successor,
+        starts_on=date(2026, 2, 1),
+    )
+
+    with django_assert_max_num_queries(12):
+        before = as_office.get(north.pairing.get_absolute_url())
+    after = as_office.get(new.get_absolute_url())
+
+    assert [row["url"] for row in before.context["others"]] == [new.get_absolute_url()]
+    assert [row["url"] for row in after.context["others"]] == [north.pairing.get_absolute_url()]
+    assert [event["sentence"] for event in before.context["events"]] == [
+        "North Coordinator ended the pairing"
+    ]
+
+
+def test_a_mentor_does_not_read_of_the_trainees_other_mentors(client, north):
+    successor = TeacherFactory(school=north.helping_school, school__subject=north.subject)
+    change_mentor(
+        north.pairing,
+        actor=north.coordinator_actor,
+        seen=1,
+        mentor=successor,
+        starts_on=date(2026, 2, 1),
+    )
+    client.force_login(north.mentor_user)
+
+    page = client.get(north.pairing.get_absolute_url())
+
+    assert page.context["others"] == []
+    assert page.context["events"] == []
+
+
+PAGES_OF_ONE = ["detail", "change-mentor", "end", "cancel"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", PAGES_OF_ONE)
+def test_a_strangers_pairing_does_not_exist(client, north, south, name, method):
+    for who in (south.coordinator_user, south.lead_user, south.mentor_user, south.principal_user):
+        client.force_login(who)
+        response = getattr(client, method)(reverse(f"pairings:{name}", args=[north.pairing.uuid]))
+        assert response.status_code in ({404} if method == "get" else {404, 405})
+
+
+@pytest.mark.parametrize("name", ["change-mentor", "end", "cancel"])
+def test_who_sees_a_pairing_may_still_not_change_it(client, north, name):
+    for who in (north.mentor_user, north.helping_coordinator_user, north.lead_user):
+        client.force_login(who)
+        response = client.get(reverse(f"pairings:{name}", args=[north.pairing.uuid]))
+        assert response.status_code == 403
+
+
+# --- pairing two teachers -------------------------------------------------------------------------
+
+
+def asked(north, **changes):
+    return {
+        "program": north.program.pk,
+        "subject": north.subject.pk,
+        "trainee": "",
+        "mentor": north.mentor.pk,
+        "starts_on": "2025-10-01",
+        "uuid": str(uuid4()),
+    } | changes
+
+
+def test_first_the_subject_is_asked_for(as_coordinator, north, south):
+    page = as_coordinator.get(reverse("pairings:create"))
+
+    assert set(page.context["form"].fields) == {"program", "subject"}
+
+
+def test_with_one_subject_nothing_is_asked(as_coordinator, north, newcomer):
+    page = as_coordinator.get(reverse("pairings:create"))
+
+    assert set(page.context["form"].fields) >= {"trainee", "mentor"}
+
+
+def test_the_form_offers_whom_one_may_choose(
+    as_coordinator, north, south, newcomer, django_assert_max_num_queries
+):
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+
+    with django_assert_max_num_queries(12):
+        page = as_coordinator.get(reverse("pairings:create"), answers)
+
+    assert "North Newcomer, North Village School" in page.text
+    assert "North Mentor, North City School: 2 places free" in page.text
+    assert "South" not in page.text
+    assert set(page.context["form"].fields["trainee"].queryset) == {newcomer}
+
+
+def test_two_teachers_are_paired_once_however_often_it_is_sent(as_coordinator, north, newcomer):
+    sent = asked(north, trainee=newcomer.pk)
+
+    first = as_coordinator.post(reverse("pairings:create"), sent)
+    second = as_coordinator.post(reverse("pairings:create"), sent)
+
+    pairing = Pairing.objects.get(trainee=newcomer)
+    assert pairing.starts_on == date(2025, 10, 1)
+    assert first.url == second.url == pairing.get_absolute_url()
+
+
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_coordinator, north):
+    response = as_coordinator.post(
+        reverse("pairings:create"), asked(north, trainee=north.trainee.pk)
+    )
+
+    assert response.status_code == 422
+    assert errors(response)["trainee"][0].startswith("North Trainee already has a mentor")
+    assert 'value="2025-10-01"' in response.text
+    assert Pairing.objects.count() == 1
+
+
+@pytest.mark.parametrize("side", ["mentor", "trainee"])
+def test_a_smuggled_teacher_is_no_choice(as_coordinator, north, south, newcomer, side):
+    sent = asked(north, trainee=newcomer.pk) | {side: getattr(south, side).pk}
+
+    response = as_coordinator.post(reverse("pairings:create"), sent)
+
+    assert list(errors(response)) == [side]
+    assert not Pairing.objects.filter(trainee=newcomer).exists()
+    assert "South" not in response.text
+
+
+def test_a_smuggled_subject_leads_back_to_the_question(as_coordinator, north, newcomer):
+    response = as_coordinator.post(
+        reverse("pairings:create"), asked(north, trainee=newcomer.pk, subject=999)
+    )
+
+    assert "subject" in response.context["form"].errors
+    assert not Pairing.objects.filter(trainee=newcomer).exists()
+
+
+@pytest.mark.parametrize("who", ["mentor", "principal", "lead"])
+def test_the_form_is_for_those_who_pair(client, north, who):
+    client.force_login(getattr(north, f"{who}_user"))
+
+    assert client.get(reverse("pairings:create")).status_code == 403
+    assert client.post(reverse("pairings:create"), asked(north)).status_code == 403
+
+
+# --- steps on a pairing ---------------------------------------------------------------------------
+
+
+def step(client, name, pairing, **sent):
+    return client.post(
+        reverse(f"pairings:{name}", args=[pairing.uuid]), {"version": pairing.version} | sent
+    )
+
+
+def test_a_pairing_is_ended(as_coordinator, north):
+    response = step(
+        as_coordinator, "end", north.pairing, ends_on="2026-01-31", end_reason="mentor_left"
+    )
+
+    assert response.url == north.pairing.get_absolute_url()
+    assert Pairing.objects.get(pk=north.pairing.pk).ends_on == date(2026, 1, 31)
+
+
+def test_an_end_outside_the_program_is_refused_beside_the_day(as_coordinator, north):
+    response = step(
+        as_coordinator,
+        "end",
+        north.pairing,
+        ends_on="2027-01-31",
+        end_reason="mentor_left",
+        end_note="Typed",
+    )
+
+    assert list(errors(response)) == ["ends_on"]
+    assert 'value="Typed"' in response.text
+
+
+def test_an_end_from_a_stale_page_is_refused_once_and_shows_both(as_coordinator, north):
+    Pairing.objects.update(version=2)
+
+    response = step(
+        as_coordinator, "end", north.pairing, ends_on="2026-01-31", end_reason="mentor_left"
+    )
+
+    assert response.status_code == 409
+    assert {version["label"] for version in response.context["versions"]} == {
+        "Last day",
+        "Why it ends",
+    }
+    assert Pairing.objects.get(pk=north.pairing.pk).is_open
+
+
+def test_the_mentor_is_changed_once_however_often_it_is_sent(as_coordinator, north):
+    successor = TeacherFactory(school=north.helping_school, school__subject=north.subject)
+    sent = {"mentor": successor.pk, "starts_on": "2026-02-01"}
+
+    response = step(as_coordinator, "change-mentor", north.pairing, **sent)
+    again = step(as_coordinator, "change-mentor", north.pairing, **sent)
+
+    new = Pairing.objects.get(mentor=successor)
+    assert response.url == new.get_absolute_url()
+    assert again.status_code == 409
+    assert Pairing.objects.filter(trainee=north.trainee).count() == 2
+
+
+@pytest.mark.parametrize("who", ["stranger", "present mentor", "trainee"])
+def test_a_smuggled_or_senseless_successor_is_no_choice(as_coordinator, north, south, who):
+    mentor = {"stranger": south.mentor, "present mentor": north.mentor, "trainee": north.trainee}
+
+    response = step(
+        as_coordinator,
+        "change-mentor",
+        north.pairing,
+        mentor=mentor[who].pk,
+        starts_on="2026-02-01",
+    )
+
+    assert list(errors(response)) == ["mentor"]
+
+
+def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 9, 30))
+
+    page = as_coordinator.get(north.pairing.get_absolute_url())
+    response = step(as_coordinator, "cancel", north.pairing)
+
+    assert page.context["may_cancel"]
+    assert response.url == north.pairing.get_absolute_url()
+    assert Pairing.objects.get(pk=north.pairing.pk).cancelled_at is not None
+
+
+def test_later_it_is_not_offered_and_refused_in_words(as_coordinator, north, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 10, 1))
+
+    page = as_coordinator.get(north.pairing.get_absolute_url())
+    response = step(as_coordinator, "cancel", north.pairing)
+
+    assert not page.context["may_cancel"]
+    assert "on its first 30 days" in errors(response)["__all__"][0]
+    assert Pairing.objects.get(pk=north.pairing.pk).is_open
+
+
+# --- partnerships ---------------------------------------------------------------------------------
+
+
+def district_partners(north, **changes):
+    return {
+        "form": "district",
+        "program": north.program.pk,
+        "subject": north.subject.pk,
+        "supporting_district": north.helping_district.pk,
+        "supported_district": north.district.pk,
+        "starts_on": "2025-09-01",
+        "uuid": str(uuid4()),
+    } | changes
+
+
+def school_partners(north, **changes):
+    return {
+        "form": "school",
+        "program": north.program.pk,
+        "subject": "",
+        "supporting_school": north.helping_school.pk,
+        "supported_school": north.school.pk,
+        "starts_on": "2025-09-01",
+        "uuid": str(uuid4()),
+    } | changes
+
+
+def test_partner_schools_bring_their_districts(as_coordinator, north):
+    sent = school_partners(north)
+
+    first = as_coordinator.post(reverse("partnerships:create"), sent)
+    second = as_coordinator.post(reverse("partnerships:create"), sent)
+
+    partnership = Partnership.objects.get(form="school")
+    assert partnership.supporting_district == north.helping_district
+    assert partnership.supported_district == north.district
+    assert first.url == second.url == partnership.get_absolute_url()
+
+
+def test_the_lead_adds_to_the_counterpart_list(client, north, south):
+    client.force_login(north.lead_user)
+
+    client.post(
+        reverse("partnerships:create"),
+        district_partners(north, supporting_district=south.helping_district.pk),
+    )
+
+    assert Partnership.objects.filter(supporting_district=south.helping_district).count() == 2
+
+
+def test_the_same_two_places_are_refused_with_what_was_typed(as_office, north):
+    response = as_office.post(
+        reverse("partnerships:create"), district_partners(north, note="Typed")
+    )
+
+    assert errors(response) == {"__all__": ["These two are partners already."]}
+    assert "Typed" in response.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("supported_school", "south"), ("program", 999), ("subject", 999)],
+)
+def test_smuggled_places_are_no_choice(as_coordinator, north, south, field, value):
+    value = south.school.pk if value == "south" else value
+
+    response = as_coordinator.post(
+        reverse("partnerships:create"), school_partners(north, **{field: value})
+    )
+
+    assert list(errors(response)) == [field]
+    assert not Partnership.objects.filter(form="school").exists()
+
+
+def test_a_coordinator_offers_only_that_the_district_helps_itself(as_coordinator, north):
+    crossing = as_coordinator.post(reverse("partnerships:create"), district_partners(north))
+    itself = as_coordinator.post(
+        reverse("partnerships:create"),
+        district_partners(north, supporting_district=north.district.pk),
+    )
+
+    assert list(errors(crossing)) == ["supporting_district"]
+    assert itself.status_code == 302
+
+
+def test_a_lead_is_told_beside_the_field_what_is_not_theirs(client, north, south):
+    client.force_login(north.lead_user)
+
+    response = client.post(
+        reverse("partnerships:create"), district_partners(north, subject=south.subject.pk)
+    )
+
+    assert list(errors(response)) == ["subject"]
+
+
+def test_partnerships_are_not_added_by_a_school_or_teacher(client, north):
+    for who in (north.principal_user, north.mentor_user):
+        client.force_login(who)
+        assert client.get(reverse("partnerships:create")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "edits"), [("lead", True), ("coordinator", False), ("helping_coordinator", False)]
+)
+def test_a_partnership_shows_its_actions_to_those_who_manage_it(
+    client, north, who, edits, django_assert_max_num_queries
+):
+    client.force_login(getattr(north, f"{who}_user"))
+
+    with django_assert_max_num_queries(12):
+        page = client.get(north.partnership.get_absolute_url())
+
+    assert page.context["may_edit"] is edits
+    for name in ("update", "end"):
+        address = reverse(f"partnerships:{name}", args=[north.partnership.uuid])
+        assert (address in page.text) is edits
+        assert client.get(address).status_code == (200 if edits else 403)
+
+
+@pytest.mark.parametrize("name", ["detail", "update", "end"])
+def test_a_strangers_partnership_does_not_exist(client, north, south, name):
+    address = reverse(f"partnerships:{name}", args=[north.partnership.uuid])
+    for who in (south.coordinator_user, south.lead_user, south.mentor_user):
+        client.force_login(who)
+        assert client.get(address).status_code == 404
+        assert client.post(address).status_code in {404, 405}
+
+
+def changed(partnership, **changes):
+    return {
+        "version": partnership.version,
+        "subject": partnership.subject_id,
+        "supporting_district": partnership.supporting_district_id,
+        "supported_district": partnership.supported_district_id,
+        "starts_on": "2025-09-01",
+        "ends_on": "",
+        "note": "",
+    } | changes
+
+
+def test_a_partnership_is_changed(as_office, north):
+    as_office.post(
+        reverse("partnerships:update", args=[north.partnership.uuid]),
+        changed(north.partnership, note="By telephone", subject=""),
+    )
+
+    partnership = Partnership.objects.get(pk=north.partnership.pk)
+    assert (partnership.note, partnership.subject, partnership.version) == (
+        "By telephone",
+        None,
+        2,
+    )
+
+
+def test_a_stale_change_shows_both_and_can_be_decided(as_office, north, administrator):
+    address = reverse("partnerships:update", args=[north.partnership.uuid])
+    edit_partnership(north.partnership, actor=actor_for(administrator), seen=1, note="Theirs")
+
+    response = as_office.post(address, changed(north.partnership, note="Mine"))
+
+    assert response.status_code == 409
+    (version,) = [v for v in response.context["versions"] if v["theirs"] == "Theirs"]
+    assert version["yours"] == "Mine"
+    assert Partnership.objects.get(pk=north.partnership.pk).note == "Theirs"
+    as_office.post(address, changed(north.partnership, note="Mine", version=2))
+    assert Partnership.objects.get(pk=north.partnership.pk).note == "Mine"
+
+
+def test_a_partnership_is_ended_with_its_reason(as_office, north):
+    address = reverse("partnerships:end", args=[north.partnership.uuid])
+    sent = {"version": 1, "ends_on": "2026-01-31", "end_reason": "Merged"}
+
+    refused = as_office.post(address, sent | {"ends_on": "2027-01-31"})
+    as_office.post(address, sent)
+
+    assert list(errors(refused)) == ["ends_on"]
+    partnership = Partnership.objects.get(pk=north.partnership.pk)
+    assert (partnership.ends_on, partnership.end_reason) == (date(2026, 1, 31), "Merged")
+
+
+def test_what_was_made_is_written_down_for_those_who_see_all(as_office, north):
+    as_office.post(
+        reverse("partnerships:update", args=[north.partnership.uuid]),
+        changed(north.partnership, note="By telephone"),
+    )
+
+    page = as_office.get(north.partnership.get_absolute_url())
+
+    assert [event["sentence"] for event in page.context["events"]] == [
+        "Administrator changed the partnership"
+    ]
+
+
+@pytest.mark.parametrize("form", ["district", "school", "subject_group", "nonsense"])
+def test_each_form_of_pairing_has_its_own_questions(as_office, north, form):
+    page = as_office.get(reverse("partnerships:create"), {"form": form})
+
+    asks = {name for name in page.context["form"].fields if name.startswith("support")}
+    between = "school" if form in {"school", "subject_group"} else "district"
+    assert asks == {f"supporting_{between}", f"supported_{between}"}
+
+
+def test_the_chinese_names_of_places_stand_in_the_choices(as_office, north):
+    school = SchoolFactory(name="南村小学", name_en="Nancun School", district=north.district)
+    TeacherFactory(name="王秀清", school=school, school__subject=north.subject)
+    SubjectFactory()
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+
+    page = as_office.get(reverse("pairings:create"), answers)
+
+    assert "王秀清, Nancun School" in page.text
