@@ -23,13 +23,13 @@ class ContactForm(ScopedForm):
     channel = forms.ChoiceField(
         label=gettext_lazy("How?"),
         choices=GuidanceContact.Channel.choices,
-        widget=Cards(across=True),
+        widget=Cards(layout="across"),
         error_messages={"required": gettext_lazy("Choose how you were in touch.")},
     )
     topic = forms.ChoiceField(
         label=gettext_lazy("About what?"),
         choices=GuidanceContact.Topic.choices,
-        widget=Cards(across=True),
+        widget=Cards(layout="across"),
         error_messages={"required": gettext_lazy("Choose what it was about.")},
     )
     held_on = forms.DateField(

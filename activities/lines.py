@@ -13,10 +13,10 @@ from core.forms import ScopedForm
 class LineForm(ScopedForm):
     """One line. The page's own button sends it, so it has none."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, people=(), **kwargs):
+        """`people` are those who may be named in the line, as its page offers them."""
         super().__init__(*args, **kwargs)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.people = people
 
     def submit(self):
         return None
@@ -54,9 +54,9 @@ class Lines(LayoutObject):
 
     template = "activities/_lines.html"
 
-    def __init__(self, name: str, *, legend, hint="", one, add, opens: str = ""):
+    def __init__(self, name: str, *, legend, hint="", one, add, opens="", is_open=False):
         self.name, self.legend, self.hint = name, legend, hint
-        self.one, self.add, self.opens = one, add, opens
+        self.one, self.add, self.opens, self.is_open = one, add, opens, is_open
         self.fields = []
 
     def render(self, form, context, template_pack=None, **kwargs):
@@ -71,7 +71,8 @@ class Lines(LayoutObject):
                 "one": self.one,
                 "add": self.add,
                 "opens": self.opens,
-                "is_open": any(line.has_changed() or line.errors for line in part.forms),
+                "is_open": self.is_open
+                or any(line.has_changed() or line.errors for line in part.forms),
             },
         )
 
@@ -126,9 +127,9 @@ class LessonLine(LineForm):
         label=gettext_lazy("Another teacher's name"), max_length=50, required=False
     )
 
-    def __init__(self, *args, people=(), **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].choices = [("", _("Somebody else")), *people]
+        self.fields["teacher"].choices = [("", _("Somebody else")), *self.people]
 
 
 class TalkLine(LineForm):
@@ -141,6 +142,3 @@ class TalkLine(LineForm):
     speaker_post = forms.CharField(
         label=gettext_lazy("Speaker's post"), max_length=80, required=False
     )
-
-    def __init__(self, *args, people=(), **kwargs):
-        super().__init__(*args, **kwargs)

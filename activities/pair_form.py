@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +23,7 @@ from activities.content import (
 )
 from activities.files import PhotosField
 from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, lines
-from activities.models import Activity, Result, Side
+from activities.models import Activity, ActivityParty, Result, Side
 from core.forms import DateInput, ScopedForm
 from pairings.models import Pairing
 from programs.models import ActivityKind, Program, School
@@ -44,10 +43,10 @@ OTHER_DURATION = "minutes"
 
 
 class Cards(forms.RadioSelect):
-    """Radio buttons drawn as cards."""
+    """Radio buttons drawn as cards, one under the other or `across`."""
 
-    def __init__(self, *, across: bool = False):
-        super().__init__(attrs={"class": "choices across" if across else "choices"})
+    def __init__(self, *, layout: str = ""):
+        super().__init__(attrs={"class": f"choices {layout}".strip()})
 
 
 class PairCards(Cards):
@@ -148,9 +147,9 @@ class ResultLine(LineForm):
     )
     identity = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, people=(), **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["authors"].choices = people
+        self.fields["authors"].choices = self.people
 
 
 class PairForm(PartsMixin, ScopedForm):
@@ -175,7 +174,7 @@ class PairForm(PartsMixin, ScopedForm):
             (YESTERDAY, gettext_lazy("Yesterday")),
             (OTHER_DAY, gettext_lazy("Another day")),
         ],
-        widget=Cards(across=True),
+        widget=Cards(layout="across"),
         initial=TODAY,
         error_messages={"required": gettext_lazy("Choose the day it took place.")},
     )
@@ -189,7 +188,7 @@ class PairForm(PartsMixin, ScopedForm):
     kind = forms.ModelChoiceField(
         ActivityKind.objects.none(),
         label=gettext_lazy("What did you do?"),
-        widget=KindCards(),
+        widget=KindCards(layout="kinds"),
         empty_label=None,
         error_messages={
             "required": gettext_lazy("Choose what you did."),
@@ -222,7 +221,7 @@ class PairForm(PartsMixin, ScopedForm):
             ("day", gettext_lazy("A day")),
             (OTHER_DURATION, gettext_lazy("Other")),
         ],
-        widget=Cards(across=True),
+        widget=Cards(layout="across"),
         initial="lesson",
         error_messages={"required": gettext_lazy("Choose how long it took.")},
     )
@@ -289,6 +288,9 @@ class PairForm(PartsMixin, ScopedForm):
             self.pairings.append(own)
 
     def prepare_fields(self) -> None:
+        for name in ("day", "where", "host_school", "minutes", "process"):
+            # Asked for where an earlier answer calls for it: never called optional.
+            self.fields[name].label = self.base_fields[name].label
         field = self.fields["pairing"]
         teacher_id = field.teacher_id = self.actor.teacher_id
         field.widget.words = lambda pairing: send_words(pairing, teacher_id)
@@ -297,22 +299,17 @@ class PairForm(PartsMixin, ScopedForm):
         ).select_related(
             "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
         )
-        if self.default_pairing:
-            self.initial.setdefault("pairing", self.default_pairing.pk)
-        self.fields["kind"].queryset = recent_first(self.actor)
+        kinds, pairing_pk = used_lately(self.actor)
+        if len(self.pairings) == 1:
+            pairing_pk = self.pairings[0].pk
+        if pairing_pk in {each.pk for each in self.pairings}:
+            self.initial.setdefault("pairing", pairing_pk)
+        self.fields["kind"].queryset = in_order(kinds, self.actor)
         self.fields["host_school"].queryset = School.objects.filter(
             district__in={each.district_id for each in self.pairings}
             | {each.mentor_district_id for each in self.pairings}
         ).select_related("district")
         self.narrow_days()
-
-    @property
-    def default_pairing(self) -> Pairing | None:
-        chosen = self.initial.get("pairing")
-        by_key = {each.pk: each for each in self.pairings}
-        if chosen in by_key:
-            return by_key[chosen]
-        return self.pairings[0] if len(self.pairings) == 1 else None
 
     def narrow_days(self) -> None:
         """In a program that has ended today is no choice; the date starts at its last day."""
@@ -405,7 +402,7 @@ class PairForm(PartsMixin, ScopedForm):
         for pairing in self.pairings:
             if str(pairing.pk) == str(chosen):
                 return send_words(pairing, self.actor.teacher_id)
-        return _("Send to the other side to countersign")
+        return _("Send to countersign")
 
     @property
     def is_draft(self) -> bool:
@@ -647,10 +644,17 @@ def parties_of(pairing: Pairing) -> tuple[Party, Party]:
     )
 
 
-def recent_first(actor):
-    """The kinds offered to pairs; those this author used last come first."""
-    used = Activity.objects.filter(author=actor.user_id).order_by("-pk")
-    recent = list(dict.fromkeys(used.values_list("kind_id", flat=True)[:20]))
+def used_lately(actor) -> tuple[list[int], int | None]:
+    """The kinds of the author's last forms, the newest first, and the pair of the very last."""
+    used = ActivityParty.objects.filter(
+        activity__author=actor.user_id, side=Side.SUPPORTED, pairing__isnull=False
+    ).order_by("-activity")
+    rows = list(used.values_list("activity__kind", "pairing")[:20])
+    return list(dict.fromkeys(kind for kind, _pairing in rows)), rows[0][1] if rows else None
+
+
+def in_order(recent: list[int], actor):
+    """The kinds offered to pairs; those used lately come first."""
     kinds = ActivityKind.objects.visible_to(actor).filter(is_for_pairs=True)
     if not recent:
         return kinds
@@ -716,7 +720,3 @@ def duration_of(minutes: int | None, half_days: int | None) -> dict:
         if measure == (minutes, half_days):
             return {"duration": name, "minutes": None}
     return {"duration": OTHER_DURATION, "minutes": minutes}
-
-
-def names_of(people) -> str:
-    return get_text_list([str(each) for each in people], _("and"))

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from activities import services, wording
 from activities.content import content_of
 from activities.models import Activity, Status
+from activities.office_form import OfficeForm
 from activities.pair_form import PairForm, initial_of
 from activities.register import register, revise
-from activities.views import one_of, returned, with_people
+from activities.views import may_organise, one_of, returned, with_people
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
 
@@ -105,6 +107,19 @@ class PairFormView(EntryCreateView):
         return [self.template_name]
 
 
+class OfficeFormView(EntryCreateView):
+    """The form of whoever organises: a school, a district, the city's section."""
+
+    form_class = OfficeForm
+    title = gettext_lazy("Record an activity you organise")
+    lede = gettext_lazy("For events of a school, a district or the city, with all their people.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_organise(self.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class EntryUpdateView(EntryMixin, RecordFormView):
     """Changes a draft or a returned form; the reason for its return stands on top."""
 
@@ -125,7 +140,9 @@ class EntryUpdateView(EntryMixin, RecordFormView):
             return _("Correct: %(theme)s") % {"theme": self.object.theme}
         return _("Change: %(theme)s") % {"theme": self.object.theme}
 
-    form_class = PairForm
+    def get_form_class(self):
+        is_pair = self.object.organiser_level == Activity.Level.PAIR
+        return PairForm if is_pair else OfficeForm
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"stored": self.object}

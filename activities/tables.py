@@ -57,7 +57,7 @@ class ToDoTable(ActivityTable):
 
     class Meta(ActivityTable.Meta):
         fields = ("theme", "starts_on", "kind", "people", "status", "step")
-        order_by = "status_since"
+        order_by = ()
 
 
 def in_district(rows, _name, district):
@@ -197,4 +197,5 @@ class SchoolsTable(ScopedTable):
 
 def parties():
     """The parties as lists show them."""
-    return ActivityParty.objects.select_related("teacher", "school", "district")
+    rows = ActivityParty.objects.select_related("teacher", "school", "district")
+    return rows.order_by("-side", "pk")

@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from activities import contact_views, home, record_views, search, views
+from activities import contact_views, home, record_views, result_views, search, views
 
 forms = [
     path("", views.ActivityListView.as_view(), name="list"),
     path("new/", record_views.PairFormView.as_view(), name="create"),
+    path("new/office/", record_views.OfficeFormView.as_view(), name="create-office"),
     path("<uuid:uuid>/", views.ActivityDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/edit/", record_views.EntryUpdateView.as_view(), name="update"),
     path("<uuid:uuid>/correct/", views.CorrectView.as_view(), name="correct"),
@@ -19,7 +20,19 @@ files = [
     path("<uuid:uuid>/", views.FileView.as_view(), name="file"),
     path("<uuid:uuid>/remove/", views.FileRemoveView.as_view(), name="file-remove"),
 ]
+results = [
+    path("", result_views.ResultListView.as_view(), name="results"),
+    path("<uuid:uuid>/", result_views.ResultDetailView.as_view(), name="result"),
+]
+awards = [
+    path("", result_views.AwardListView.as_view(), name="awards"),
+    path("new/", result_views.AwardCreateView.as_view(), name="award-create"),
+    path("<uuid:uuid>/", result_views.AwardDetailView.as_view(), name="award"),
+    path("<uuid:uuid>/void/", result_views.AwardVoidView.as_view(), name="award-void"),
+]
 patterns = [
+    path("results/", include(results)),
+    path("awards/", include(awards)),
     path("activities/", include(forms)),
     path("files/", include(files)),
     path(

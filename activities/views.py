@@ -25,6 +25,7 @@ from activities.models import (
     Verb,
 )
 from activities.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from core.actor import Role
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.views import (
     ActionView,
@@ -50,6 +51,12 @@ EMPTY = {
 
 def may_record_with_a_pair(actor) -> bool:
     return actor.teacher_id is not None
+
+
+def may_organise(actor) -> bool:
+    """Whether the actor holds a role that organises events of its own."""
+    roles = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
+    return any(actor.has_role(role) for role in roles)
 
 
 def with_people(rows):
@@ -94,7 +101,7 @@ class ActivityListView(ScopedListView):
     def refine(self, rows):
         match self.tab:
             case "todo":
-                rows = rows.to_do_of(self.actor)
+                rows = rows.to_do_of(self.actor).order_by("status_since", "pk")
             case "sent":
                 rows = rows.sent_by(self.actor)
             case "done":
@@ -116,6 +123,7 @@ class ActivityListView(ScopedListView):
             "keep": keep,
             "pairing": self.pairing,
             "can_record": may_record_with_a_pair(self.actor),
+            "can_organise": may_organise(self.actor),
         }
 
 

@@ -1,0 +1,208 @@
+"""People and places named in a text box: found among those the actor may name, never guessed."""
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from crispy_forms.layout import LayoutObject
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from activities.content import Person
+from core.actor import Actor, Role
+from pairings.models import Pairing, Partnership
+from programs.models import District, Posting, School, Teacher
+
+SUGGESTED = 300
+IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(（](?P<note>[^()（）]+)[)）]")
+BETWEEN = re.compile(r"[,，\t]")
+
+
+# --- what an actor may name -------------------------------------------------------------------
+
+
+def namable_teachers(actor: Actor, *, also: Iterable[int] = ()) -> QuerySet:
+    """The people of the actor's own places, and the other side of the pairings they see."""
+    pairings = Pairing.objects.visible_to(actor)
+    own = Teacher.objects.visible_to(actor).values("pk")
+    return Teacher.objects.filter(
+        Q(pk__in=own)
+        | Q(pk__in=also)
+        | Q(pk__in=pairings.values("mentor"))
+        | Q(pk__in=pairings.values("trainee"))
+    )
+
+
+def namable_districts(actor: Actor) -> QuerySet:
+    """One's own district, and the other side of the partnerships and pairings one sees."""
+    if actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD):
+        return District.objects.visible_to(actor)
+    partnerships = Partnership.objects.visible_to(actor)
+    pairings = Pairing.objects.visible_to(actor)
+    schools = [grant.school_id for grant in actor.grants_as(Role.SCHOOL_CONFIRMER)]
+    return District.objects.filter(
+        Q(pk__in=[grant.district_id for grant in actor.grants if grant.district_id])
+        | Q(pk__in=School.objects.filter(pk__in=schools).values("district"))
+        | Q(pk__in=partnerships.values("supporting_district"))
+        | Q(pk__in=partnerships.values("supported_district"))
+        | Q(pk__in=pairings.values("mentor_district"))
+        | Q(pk__in=pairings.values("district"))
+    )
+
+
+def namable_schools(actor: Actor) -> QuerySet:
+    return School.objects.filter(district__in=namable_districts(actor)).select_related("district")
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+def written(record) -> str:
+    """A person or place as the text box shows it, so that it finds itself again."""
+    if record is None:
+        return ""
+    if isinstance(record, Teacher):
+        note = record.staff_number
+    else:
+        note = str(record.district) if isinstance(record, School) else ""
+    return f"{record} ({note})" if note else str(record)
+
+
+class People:
+    """Finds teachers by name, by staff number, or by both; several texts in one query."""
+
+    def __init__(self, rows: QuerySet):
+        self.rows = rows
+
+    def find_all(self, texts: Iterable[str]) -> dict[str, Teacher | None]:
+        """Each text's teacher; None where nobody is called so. Raises for a name two share."""
+        texts = [text.strip() for text in texts if text.strip()]
+        keys = {text: key_of(text) for text in texts}
+        words = {word for key in keys.values() for word in key if word}
+        found = list(self.rows.filter(Q(name__in=words) | Q(staff_number__in=words)))
+        return {text: self.choose(text, key, found) for text, key in keys.items()}
+
+    def choose(self, text: str, key: tuple[str, str], found: list[Teacher]) -> Teacher | None:
+        name, note = key
+        exact = [each for each in found if each.staff_number and each.staff_number in key]
+        if exact:
+            return exact[0]
+        called = [each for each in found if each.name == name and not note]
+        if len(called) > 1:
+            message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
+            raise ValidationError(message % {"name": name})
+        return called[0] if called else None
+
+    def find(self, text: str) -> Teacher | None:
+        return self.find_all([text]).get(text.strip())
+
+
+def key_of(text: str) -> tuple[str, str]:
+    """A text as name and what stands in brackets behind it."""
+    match = IN_BRACKETS.fullmatch(text)
+    return (match["name"], match["note"]) if match else (text, "")
+
+
+def find_school(text: str, rows: QuerySet) -> School | None:
+    """The school of this name, in either language or by another name it is known by."""
+    text = text.strip()
+    if not text:
+        return None
+    name, note = key_of(text)
+    called = [school for school in called_so({text, name}, rows) if matches(school, text, note)]
+    if len(called) > 1:
+        message = _("Several schools are called “%(name)s”. Add the district in brackets.")
+        raise ValidationError(message % {"name": name})
+    if not called:
+        message = _("No school you may name is called “%(name)s”. Choose one from the list.")
+        raise ValidationError(message % {"name": text})
+    return called[0]
+
+
+def called_so(names: set[str], rows: QuerySet) -> list[School]:
+    condition = Q(name__in=names) | Q(name_en__in=names)
+    for name in names:
+        condition |= Q(aliases__icontains=name)
+    found = rows.filter(condition).select_related("district")
+    return [school for school in found if names & names_of_school(school)]
+
+
+def names_of_school(school: School) -> set[str]:
+    return {school.name, school.name_en, *school.aliases.splitlines()}
+
+
+def matches(school: School, text: str, note: str) -> bool:
+    """A note in brackets names the district, unless the brackets belong to the name itself."""
+    district = {school.district.name, school.district.name_en}
+    return not note or note in district or text in names_of_school(school)
+
+
+def find_place(text: str, actor: Actor) -> District | School | None:
+    """A district or a school."""
+    text = text.strip()
+    if not text:
+        return None
+    districts = namable_districts(actor).filter(Q(name=text) | Q(name_en=text))
+    if district := districts.filter(valid_to=None).first() or districts.first():
+        return district
+    return find_school(text, namable_schools(actor))
+
+
+# --- where people were posted ---------------------------------------------------------------------
+
+
+def postings_on(teachers: Iterable[Teacher], day: datetime.date) -> dict[int, Posting]:
+    """Each teacher's posting on that day, in one query."""
+    rows = (
+        Posting.objects.filter(teacher__in=list(teachers))
+        .running(day)
+        .select_related("school", "district")
+        .order_by("starts_on", "pk")
+    )
+    return {row.teacher_id: row for row in rows}
+
+
+def people_named(
+    texts: list[str], namable: QuerySet, actor: Actor, day: datetime.date
+) -> list[Person]:
+    """People as they are typed, one each: a name or staff number, then perhaps a school.
+
+    Who is found is tied to their record and to where they were posted on that day; who is not
+    stays a name.
+    """
+    halves = [[*BETWEEN.split(text, maxsplit=1), ""][:2] for text in texts]
+    found = People(namable).find_all(name for name, _school in halves)
+    postings = postings_on([each for each in found.values() if each], day)
+    people = []
+    for name, school_text in halves:
+        teacher = found[name.strip()]
+        if teacher is not None:
+            posting = postings.get(teacher.pk)
+            people.append(
+                Person(
+                    teacher,
+                    district=posting.district if posting else None,
+                    school=posting.school if posting else None,
+                )
+            )
+            continue
+        school = find_school(school_text, School.objects.visible_to(actor))
+        people.append(Person(None, name.strip()[:50], school.district if school else None, school))
+    return people
+
+
+class Suggestions(LayoutObject):
+    """What the text boxes of a page suggest: names to choose from, in the page itself."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.fields = []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        rows = form.suggestions()[self.name][:SUGGESTED]
+        return render_to_string(
+            "activities/_suggestions.html",
+            {"id": f"{self.name}-list", "options": [written(row) for row in rows]},
+        )

@@ -1,0 +1,659 @@
+"""The full form, for whoever organises: a school, a district, the city's section."""
+
+import datetime
+import uuid
+from dataclasses import replace
+
+from crispy_forms.layout import HTML, Div, Fieldset
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.content import (
+    CONTENT_FIELDS,
+    FormContent,
+    LessonEntry,
+    Party,
+    Person,
+    ResultEntry,
+    TalkEntry,
+    content_of,
+)
+from activities.files import PhotosField
+from activities.lines import LineForm, Lines, PartsMixin, TalkLine, lines
+from activities.lookup import (
+    People,
+    Suggestions,
+    find_place,
+    find_school,
+    namable_schools,
+    namable_teachers,
+    people_named,
+    postings_on,
+    written,
+)
+from activities.models import Activity, Result, Side
+from core.actor import Actor, Role
+from core.forms import DateInput, ScopedForm
+from pairings.models import Partnership
+from programs.models import ActivityKind, District, Program, School, Subject
+
+BETWEEN_AUTHORS = ";；、\n"
+
+
+def box(name: str, **kwargs) -> forms.CharField:
+    """A text box that suggests people or places."""
+    widget = forms.TextInput(attrs={"list": f"{name}-list", "autocomplete": "off"})
+    return forms.CharField(widget=widget, required=False, max_length=160, **kwargs)
+
+
+class PartyLine(LineForm):
+    """A side of the event: a place, a person, or both."""
+
+    side = forms.ChoiceField(
+        label=gettext_lazy("Side"),
+        choices=[("", gettext_lazy("Choose")), *Side.choices],
+        error_messages={"required": gettext_lazy("Choose which side this is.")},
+    )
+    place = box("places", label=gettext_lazy("District or school"))
+    teacher = box("people", label=gettext_lazy("Teacher"))
+
+    def clean_place(self):
+        return find_place(self.cleaned_data["place"], self.actor)
+
+    def clean_teacher(self):
+        text = self.cleaned_data["teacher"]
+        if not text:
+            return None
+        teacher = People(self.people).find(text)
+        if teacher is None:
+            message = _("Nobody you may name is called “%(name)s”. Leave it empty for the place.")
+            raise ValidationError(message % {"name": text})
+        return teacher
+
+    def clean(self):
+        values = super().clean()
+        if self.has_changed() and not self.errors and not (values["place"] or values["teacher"]):
+            self.add_error("place", _("Enter a district, a school or a teacher."))
+        return values
+
+
+class OfficeLessonLine(LineForm):
+    topic = forms.CharField(
+        label=gettext_lazy("Lesson topic"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the topic of this lesson.")},
+    )
+    grade = forms.CharField(label=gettext_lazy("Grade"), max_length=30, required=False)
+    teacher = box("people", label=gettext_lazy("Taught by"))
+    school = box("places", label=gettext_lazy("School"))
+
+    def clean_school(self):
+        return find_school(self.cleaned_data["school"], School.objects.visible_to(self.actor))
+
+
+class OfficeResultLine(LineForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of result"),
+        choices=[("", gettext_lazy("Choose")), *Result.Kind.choices],
+        error_messages={"required": gettext_lazy("Choose what kind of result this is.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the title of this result.")},
+    )
+    authors = forms.CharField(
+        label=gettext_lazy("Authors"),
+        required=False,
+        max_length=1_000,
+        help_text=gettext_lazy("In order, with a semicolon between two."),
+    )
+    characters = forms.IntegerField(
+        label=gettext_lazy("Characters"), required=False, min_value=1, max_value=100_000_000
+    )
+    published_in = forms.CharField(
+        label=gettext_lazy("Published in"), required=False, max_length=160
+    )
+    identity = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class OfficeForm(PartsMixin, ScopedForm):
+    """Everything the paper form has; the places one may name are one's own and their partners."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    program = forms.ModelChoiceField(
+        Program.objects.all(),
+        label=gettext_lazy("Program"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose the program.")},
+    )
+    organiser = forms.ChoiceField(
+        label=gettext_lazy("Organised by"),
+        error_messages={"required": gettext_lazy("Choose who organised it.")},
+    )
+    subject = forms.ModelChoiceField(
+        Subject.objects.all(),
+        label=gettext_lazy("Subject"),
+        required=False,
+        empty_label=gettext_lazy("No subject of its own"),
+    )
+    kind = forms.ModelChoiceField(
+        ActivityKind.objects.all(),
+        label=gettext_lazy("Kind of activity"),
+        empty_label=gettext_lazy("Choose"),
+        error_messages={"required": gettext_lazy("Choose the kind of activity.")},
+    )
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.all(),
+        label=gettext_lazy("Partnership"),
+        required=False,
+        empty_label=gettext_lazy("None"),
+    )
+    host_school = box("places", label=gettext_lazy("Place (a school)"))
+    date_precision = forms.ChoiceField(
+        label=gettext_lazy("How well is the date known?"), choices=Activity.Precision.choices
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("Date"),
+        widget=DateInput(),
+        required=False,
+        help_text=gettext_lazy("The first day; of a week, month or year any day in it."),
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=DateInput(),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
+    )
+    date_as_printed = forms.CharField(
+        label=gettext_lazy("Date as on paper"), max_length=60, required=False
+    )
+    half_days = forms.IntegerField(
+        label=gettext_lazy("Half-days"), required=False, min_value=1, max_value=200
+    )
+    theme = forms.CharField(
+        label=gettext_lazy("Theme"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the theme in up to 200 characters.")},
+    )
+    process = forms.CharField(
+        label=gettext_lazy("What took place"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(
+            attrs={"rows": 5, "data-left": gettext_lazy("%(n)s characters left")}
+        ),
+        help_text=gettext_lazy("No pupils' names."),
+    )
+    effect = forms.CharField(
+        label=gettext_lazy("Results and effect"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(
+            attrs={"rows": 4, "data-left": gettext_lazy("%(n)s characters left")}
+        ),
+    )
+    headcount_qualifier = forms.ChoiceField(
+        label=gettext_lazy("Counted"), choices=Activity.Qualifier.choices
+    )
+    headcount = forms.IntegerField(
+        label=gettext_lazy("People present"), required=False, min_value=0, max_value=100_000
+    )
+    people = forms.CharField(
+        label=gettext_lazy("Names of those present"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "One on each line; after a comma the school, where it is not known here. A name that "
+            "fits one person you may see is tied to their record."
+        ),
+    )
+    list_is_complete = forms.BooleanField(
+        label=gettext_lazy("These are all who were present: count them"), required=False
+    )
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        help_text=gettext_lazy("Up to 6. No pupils' faces. Place data is removed."),
+    )
+
+    def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
+        self.today, self.stored = today, stored
+        self.before = content_of(stored) if stored else None
+        self.namable = namable_teachers(kwargs["actor"], also=named_in(self.before))
+        if self.before:
+            kwargs["initial"] = initial_of(self.before) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        for name in ("starts_on", "headcount"):
+            # Asked for where another answer calls for it: never called optional.
+            self.fields[name].label = self.base_fields[name].label
+        self.fields["organiser"].choices = self.organisers(self.actor)
+        programs = self.fields["program"]
+        programs.queryset = programs.queryset.filter(state=Program.State.OPEN)
+        self.fields["partnership"].queryset = self.fields["partnership"].queryset.select_related(
+            "supporting_district", "supported_district", "supporting_school", "supported_school"
+        )
+        if subject := only_subject(self.actor):
+            self.initial.setdefault("subject", subject)
+
+    @staticmethod
+    def organisers(actor: Actor) -> list[tuple[str, str]]:
+        """What this actor organises for: a choice for each grant that organises."""
+        schools = School.objects.in_bulk(
+            [grant.school_id for grant in actor.grants_as(Role.SCHOOL_CONFIRMER)]
+        )
+        districts = District.objects.in_bulk(
+            [grant.district_id for grant in actor.grants_as(Role.DISTRICT_COORDINATOR)]
+        )
+        found = [(f"school:{pk}", str(school)) for pk, school in schools.items()]
+        found += [(f"district:{pk}", str(district)) for pk, district in districts.items()]
+        if actor.has_role(Role.SUBJECT_LEAD):
+            found.append(("city:", _("The city office")))
+        return found
+
+    def formsets(self):
+        return {
+            "parties": lines(PartyLine),
+            "lessons": lines(OfficeLessonLine),
+            "talks": lines(TalkLine, empty=1),
+            "results": lines(OfficeResultLine, empty=1),
+        }
+
+    def line_kwargs(self):
+        return super().line_kwargs() | {"people": self.namable}
+
+    def suggestions(self) -> dict:
+        return {"people": self.namable, "places": namable_schools(self.actor)}
+
+    def layout(self):
+        return [
+            "uuid",
+            "version",
+            Suggestions("people"),
+            Suggestions("places"),
+            Fieldset(
+                _("What it was"),
+                "theme",
+                "kind",
+                "subject",
+                "program",
+                "organiser",
+                "partnership",
+                css_class="group",
+            ),
+            Fieldset(
+                _("When and where"),
+                Div("starts_on", "ends_on", css_class="beside"),
+                Div("date_precision", "date_as_printed", css_class="beside"),
+                Div("host_school", "half_days", css_class="beside"),
+                css_class="group",
+            ),
+            Fieldset(
+                _("Both sides"),
+                Lines(
+                    "parties",
+                    legend=_("Places and people of the two sides"),
+                    hint=_("A line for each district, school or person that took part."),
+                    one=_("Line"),
+                    add=_("Add a line"),
+                    is_open=True,
+                ),
+                css_class="group",
+            ),
+            Fieldset(
+                _("Who was there"),
+                Div("headcount_qualifier", "headcount", css_class="beside"),
+                "people",
+                "list_is_complete",
+                css_class="group",
+            ),
+            Fieldset(
+                _("What took place"),
+                "process",
+                Lines(
+                    "lessons",
+                    legend=_("Lessons taught"),
+                    one=_("Lesson"),
+                    add=_("Add a lesson"),
+                ),
+                Lines("talks", legend=_("Talks given"), one=_("Talk"), add=_("Add a talk")),
+                css_class="group",
+            ),
+            Fieldset(
+                _("What came of it"),
+                "effect",
+                Lines("results", legend=_("Results"), one=_("Result"), add=_("Add a result")),
+                "photos",
+                css_class="group",
+            ),
+        ]
+
+    def submit(self):
+        return HTML("{% include 'activities/_send_strip.html' %}")
+
+    @property
+    def send_label(self) -> str:
+        return _("Send to be confirmed")
+
+    @property
+    def is_draft(self) -> bool:
+        return "save_draft" in self.data
+
+    def clean_host_school(self):
+        return find_school(self.cleaned_data["host_school"], School.objects.visible_to(self.actor))
+
+    def clean(self):
+        values = super().clean()
+        self.judge_date(values)
+        self.judge_subject(values)
+        self.check_parts()
+        if not self.errors:
+            self.name_people(values)
+        if not self.errors and not self.is_draft:
+            self.judge_sending(values)
+        return values
+
+    def judge_date(self, values: dict) -> None:
+        day, precision = values.get("starts_on"), values.get("date_precision")
+        if "starts_on" in self.errors:
+            return
+        if day is None and precision != Activity.Precision.UNKNOWN:
+            self.add_error("starts_on", _("Enter the date, or choose below that it is not known."))
+        elif day and precision == Activity.Precision.UNKNOWN:
+            values["starts_on"] = values["ends_on"] = None
+        elif day and day > self.today:
+            self.add_error("starts_on", _("The date must be today or in the past."))
+        last = values.get("ends_on")
+        if day and last and last < day:
+            self.add_error("ends_on", _("The last day cannot be before the first."))
+
+    def judge_subject(self, values: dict) -> None:
+        """Organising needs one grant that covers both the place and the subject."""
+        if "organiser" in self.errors:
+            return
+        level, _colon, key = values["organiser"].partition(":")
+        subject = values.get("subject")
+        subject_id = subject.pk if subject else None
+        if (level == "district" and not self.actor.coordinates(int(key), subject_id)) or (
+            level == "city" and not self.actor.leads(subject_id)
+        ):
+            self.add_error("subject", _("Choose the subject you are responsible for."))
+
+    def name_people(self, values: dict) -> None:
+        """Ties the names typed to records, once the date says where they were posted."""
+        day = self.day(values)
+        try:
+            texts = [line.strip() for line in values["people"].splitlines() if line.strip()]
+            self.named = people_named(texts, self.namable, self.actor, day)
+            if twice := duplicates(self.named):
+                message = _("%(name)s stands in the list twice.")
+                raise ValidationError(message % {"name": twice})
+        except ValidationError as error:
+            self.add_error("people", error)
+        self.sides = self.parties_typed(day)
+        self.taught = self.name_in("lessons", "teacher", day)
+        self.written_by = self.name_in("results", "authors", day)
+
+    def name_in(self, part: str, field: str, day: datetime.date) -> list[list[Person]]:
+        """The people typed into each filled line of a part."""
+        found = []
+        for line in self.parts[part].forms:
+            if not line.is_filled:
+                continue
+            text = line.cleaned_data[field]
+            for mark in BETWEEN_AUTHORS:
+                text = text.replace(mark, "\n")
+            try:
+                texts = [each.strip() for each in text.split("\n") if each.strip()]
+                people = people_named(texts, self.namable, self.actor, day)
+                if twice := duplicates(people):
+                    message = _("%(name)s stands here twice.")
+                    raise ValidationError(message % {"name": twice})
+                found.append(people)
+            except ValidationError as error:
+                line.add_error(field, error)
+                self.check_parts()
+                found.append([])
+        return found
+
+    def judge_sending(self, values: dict) -> None:
+        kind = values["kind"]
+        demands = {
+            "lessons": (kind.opens_lessons, "topic", _("Add the lessons that were taught.")),
+            "talks": (kind.opens_talks, "title", _("Add the talks that were given.")),
+        }
+        for name, (is_open, field, sentence) in demands.items():
+            if is_open and not self.parts[name].filled():
+                self.parts[name].demand(field, sentence)
+        if values.get("headcount") is None and not values["list_is_complete"]:
+            self.add_error("headcount", _("Enter how many people were present."))
+        self.check_parts()
+
+    def day(self, values: dict) -> datetime.date:
+        return values.get("starts_on") or values["program"].starts_on
+
+    def content(self) -> FormContent:
+        values = self.cleaned_data
+        level, _colon, key = values["organiser"].partition(":")
+        return FormContent(
+            fields={
+                "program": values["program"],
+                "subject": values["subject"],
+                "kind": values["kind"],
+                "organiser_level": level,
+                "organiser_district": District.objects.get(pk=key) if level == "district" else None,
+                "organiser_school": School.objects.get(pk=key) if level == "school" else None,
+                "partnership": values["partnership"],
+                "host_school": values["host_school"],
+                "starts_on": values["starts_on"],
+                "date_precision": values["date_precision"],
+                "date_as_printed": values["date_as_printed"],
+                "ends_on": values["ends_on"],
+                "half_days": values["half_days"],
+                "minutes": self.before.fields["minutes"] if self.before else None,
+                "theme": values["theme"],
+                "process": values["process"],
+                "effect": values["effect"],
+                "headcount": values["headcount"],
+                "headcount_qualifier": values["headcount_qualifier"],
+                "list_is_complete": values["list_is_complete"],
+            },
+            parties=self.sides,
+            lessons=self.lessons_typed(),
+            talks=tuple(
+                TalkEntry(line["title"], line["speaker"], line["speaker_post"])
+                for line in self.parts["talks"].filled()
+            ),
+            people=self.people_typed(),
+            results=self.results_typed(),
+        )
+
+    def parties_typed(self, day: datetime.date) -> tuple[Party, ...]:
+        """The sides, each person at the place typed or else where they were posted that day."""
+        filled = [line for line in self.parts["parties"].forms if line.is_filled]
+        teachers = [line.cleaned_data["teacher"] for line in filled]
+        postings = postings_on([teacher for teacher in teachers if teacher], day)
+        found, seen = [], set()
+        for line in filled:
+            teacher, place = line.cleaned_data["teacher"], line.cleaned_data["place"]
+            if teacher and teacher.pk in seen:
+                line.add_error("teacher", _("This person is on the form already."))
+            if teacher and place is None:
+                posting = postings.get(teacher.pk)
+                place = posting and (posting.school or posting.district)
+            if place is None:
+                line.add_error("place", _("Enter where this teacher was then."))
+                continue
+            seen.add(teacher.pk if teacher else None)
+            found.append(self.party(line.cleaned_data["side"], place, teacher))
+        self.check_parts()
+        return tuple(found)
+
+    def party(self, side: str, place: District | School, teacher) -> Party:
+        school = place if isinstance(place, School) else None
+        before = self.before.parties if self.before else ()
+        kept = [each.pairing for each in before if teacher and each.teacher == teacher]
+        return Party(
+            side=side,
+            district=school.district if school else place,
+            school=school,
+            teacher=teacher,
+            pairing=kept[0] if kept else None,
+        )
+
+    def lessons_typed(self) -> tuple[LessonEntry, ...]:
+        found = []
+        for line, people in zip(self.parts["lessons"].filled(), self.taught, strict=True):
+            person = people[0] if people else Person()
+            school = line["school"] or person.school
+            found.append(
+                LessonEntry(
+                    topic=line["topic"],
+                    grade=line["grade"],
+                    teacher=person.teacher,
+                    teacher_name=person.name,
+                    district=school.district if school else person.district,
+                    school=school,
+                )
+            )
+        return tuple(found)
+
+    def people_typed(self) -> tuple[Person, ...]:
+        """The people listed; half-days noted of a person before stay with them."""
+        before = self.before.people if self.before else ()
+        half_days = {(each.teacher, each.name): each.half_days for each in before}
+        return tuple(
+            replace(person, half_days=half_days.get((person.teacher, person.name)))
+            for person in self.named
+        )
+
+    def results_typed(self) -> tuple[ResultEntry, ...]:
+        known = {result.identity for result in self.before.results} if self.before else set()
+        return tuple(
+            ResultEntry(
+                kind=line["kind"],
+                title=line["title"],
+                authors=tuple(people),
+                characters=line["characters"],
+                published_in=line["published_in"],
+                identity=line["identity"] if line["identity"] in known else uuid.uuid4(),
+            )
+            for line, people in zip(self.parts["results"].filled(), self.written_by, strict=True)
+        )
+
+    def versions(self, refusal):
+        """What is saved now beside what was typed, box by box."""
+        theirs = initial_of(content_of(refusal.current))
+        rows = []
+        for name in self.changed_data:
+            if name in {"uuid", "version", "photos"} or name not in theirs:
+                continue
+            yours = self[name].data
+            choices = dict(getattr(self.fields[name], "choices", ()))
+            rows.append(
+                {
+                    "label": self.fields[name].label,
+                    "theirs": readable(theirs[name], choices),
+                    "yours": readable(yours, choices),
+                }
+            )
+        return [row for row in rows if row["theirs"] != row["yours"]]
+
+
+def named_in(content: FormContent | None) -> set[int]:
+    """Who is on a stored form may be named on it again, whoever sees them now."""
+    if content is None:
+        return set()
+    people = [*content.people, *content.parties, *content.lessons]
+    people += [author for result in content.results for author in result.authors]
+    return {each.teacher.pk for each in people if each.teacher}
+
+
+def readable(value, choices: dict) -> str:
+    words = {str(getattr(key, "value", key)): str(label) for key, label in choices.items()}
+    return words.get(str(value), "" if value is None else str(value))
+
+
+def duplicates(people: list[Person]) -> str:
+    """The name of somebody who stands twice in a list, or nothing."""
+    seen = set()
+    for person in people:
+        if person.teacher and person.teacher.pk in seen:
+            return str(person.teacher)
+        seen.add(person.teacher.pk if person.teacher else None)
+    return ""
+
+
+def only_subject(actor: Actor) -> int | None:
+    """The one subject somebody organises in, where all their grants name it."""
+    subjects = {grant.subject_id for grant in actor.grants}
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def initial_of(content: FormContent) -> dict:
+    """A stored form as the boxes of this page."""
+    fields = content.fields
+    keys = {
+        name: fields[name].pk if fields[name] else None
+        for name in ("program", "subject", "kind", "partnership")
+    }
+    organiser = fields["organiser_school"] or fields["organiser_district"]
+    own = {party.teacher.pk for party in content.parties if party.teacher}
+    listed = [
+        person for person in content.people if not (person.teacher and person.teacher.pk in own)
+    ]
+    names = set(CONTENT_FIELDS) - {*keys, "organiser_level", "organiser_district"}
+    plain = names - {"organiser_school", "host_school", "minutes"}
+    return {
+        **keys,
+        **{name: fields[name] for name in plain},
+        "organiser": f"{fields['organiser_level']}:{organiser.pk if organiser else ''}",
+        "host_school": written(fields["host_school"]),
+        "people": "\n".join(typed(person) for person in listed),
+        "parties": [
+            {
+                "side": party.side,
+                "place": written(party.school or party.district),
+                "teacher": written(party.teacher),
+            }
+            for party in content.parties
+        ],
+        "lessons": [
+            {
+                "topic": lesson.topic,
+                "grade": lesson.grade,
+                "teacher": written(lesson.teacher) or lesson.teacher_name,
+                "school": written(lesson.school),
+            }
+            for lesson in content.lessons
+        ],
+        "talks": [
+            {"title": talk.title, "speaker": talk.speaker, "speaker_post": talk.speaker_post}
+            for talk in content.talks
+        ],
+        "results": [
+            {
+                "kind": result.kind,
+                "title": result.title,
+                "authors": "; ".join(typed(person) for person in result.authors),
+                "characters": result.characters,
+                "published_in": result.published_in,
+                "identity": result.identity,
+            }
+            for result in content.results
+        ],
+    }
+
+
+def typed(person: Person) -> str:
+    """A person as somebody would type them."""
+    if person.teacher:
+        return written(person.teacher)
+    if person.school:
+        return f"{person.name}, {written(person.school)}"
+    return person.name
