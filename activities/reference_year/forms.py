@@ -173,14 +173,13 @@ def invented_forms(cast: Cast, rows: list[Row], partnerships: dict, named: list[
     share = Shares(left_by(named))
     number = count()
     pairings = [pairing for row in rows for pairing in row.pairings]
-    chosen = pairings[:: max(1, len(pairings) // totals.PAIR_FORMS)][: totals.PAIR_FORMS]
     subject_of = {pairing.pk: row.subject_id for row in rows for pairing in row.pairings}
-    for pairing, kind in zip(chosen, cycle(PAIR_KINDS), strict=False):
+    # Spread evenly over all pairs, and over all rows by a step that meets each row once.
+    for place, kind in zip(range(totals.PAIR_FORMS), cycle(PAIR_KINDS), strict=False):
+        pairing = pairings[place * len(pairings) // totals.PAIR_FORMS]
         yield pair_form(next(number), pairing, kind, subject_of[pairing.pk], cast, share)
-    across = [row for row in rows if row.subject_id == "SCI" or row.subject_id == "ENG"]
-    for row, kind, _place in zip(
-        cycle(across), cycle(DISTRICT_KINDS), range(totals.DISTRICT_FORMS), strict=False
-    ):
+    for place, kind in zip(range(totals.DISTRICT_FORMS), cycle(DISTRICT_KINDS), strict=False):
+        row = rows[place * 7 % len(rows)]
         yield district_form(next(number), row, kind, cast, partnerships, share)
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from activities import services
 from activities.models import Activity, ActivityParty, Status, Verb
+from activities.reference_year.beside_forms import load_awards, load_contacts
 from activities.reference_year.forms import Planned, invented_forms, named_forms
 from activities.reference_year.pairs import load_pairings, load_partnerships
 from activities.reference_year.people import Cast, load_officials
@@ -31,6 +32,8 @@ def load_reference_year() -> bool:
         named = named_forms(cast, partnerships)
         for planned in [*named, *invented_forms(cast, rows, partnerships, named)]:
             carry(record(planned, cast), Status.COUNTED, cast)
+        load_contacts(cast, rows)
+        load_awards(cast, rows)
         load_beside_the_figures(cast, rows, carry)
     return True
 
