@@ -149,7 +149,9 @@ def open_partnership(
         with transaction.atomic():
             partnership.save(force_insert=True)
     except IntegrityError as error:
-        # Somebody wrote the same partnership at the same moment.
+        # Somebody wrote the same partnership at the same moment, or this page was sent twice.
+        if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
+            return _made_before(earlier, may_manage(actor, earlier))
         raise ValidationError(_("These two are partners already.")) from error
     record_event(actor, "pairings.partnership_added", partnership, after=_values(partnership))
     return partnership
