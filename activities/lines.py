@@ -36,10 +36,12 @@ class BaseLines(forms.BaseFormSet):
         for line in self.forms:
             yield from line
 
-    def demand(self, field: str, message: str) -> None:
-        """Say at the first empty line that the part may not be empty."""
-        empty = next((line for line in self.forms if not line.has_changed()), self.forms[0])
-        empty.add_error(field, message)
+    def demand(self, field: str, message: str) -> bool:
+        """Say at the first line that the part may not be empty; False where there is no line."""
+        if not self.forms:
+            return False
+        self.forms[0].add_error(field, message)
+        return True
 
 
 def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type[BaseLines]:
@@ -104,6 +106,11 @@ class PartsMixin:
         yield from super().__iter__()
         for part in self.parts.values():
             yield from part.bound_fields()
+
+    def demand(self, name: str, field: str, message: str) -> None:
+        """Refuse the form for a part that may not be empty."""
+        if not self.parts[name].demand(field, message):
+            self.add_error(None, message)
 
     def check_parts(self) -> None:
         """Refuse the form for a wrong line; called when the form's own fields are clean."""

@@ -429,7 +429,7 @@ class OfficeForm(PartsMixin, ScopedForm):
         }
         for name, (is_open, field, sentence) in demands.items():
             if is_open and not self.parts[name].filled():
-                self.parts[name].demand(field, sentence)
+                self.demand(name, field, sentence)
         if values.get("headcount") is None and not values["list_is_complete"]:
             self.add_error("headcount", _("Enter how many people were present."))
         self.check_parts()

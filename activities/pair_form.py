@@ -473,7 +473,7 @@ class PairForm(PartsMixin, ScopedForm):
                     "lessons": ("topic", _("Enter the lesson that was taught.")),
                     "talks": ("title", _("Enter the talk that was given.")),
                 }
-                part.demand(*sentences[name])
+                self.demand(name, *sentences[name])
 
     def refuse_field(self, name: str, message: str) -> None:
         if name not in self.errors:

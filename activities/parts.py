@@ -159,7 +159,18 @@ def authorships(result: Result, people: tuple[Person, ...]) -> list[Authorship]:
 
 
 def shown(content: FormContent, part: str):
-    """A part as it can be compared: what a reader would see, in order."""
+    """A part as it can be compared: what a reader would see.
+
+    The order of lessons, talks and results says something; that of people and sides does not.
+    """
     if part == "people":
-        return present(content)
+        return sorted(present(content), key=place_and_name)
+    if part == "parties":
+        return sorted(content.parties, key=lambda party: (party.side, *place_and_name(party)))
     return getattr(content, part)
+
+
+def place_and_name(entry) -> tuple:
+    """A sort key of a person or a side, the same however the entry came about."""
+    records = (entry.district, entry.school, entry.teacher)
+    return (*(record.pk if record else 0 for record in records), getattr(entry, "name", ""))

@@ -1,15 +1,19 @@
 """From the mentor's minute to the figures: every page of the chain, and every refusal."""
 
-import uuid
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from activities.models import Activity, Status
-from programs.tests.factories import ActivityKindFactory
+from activities import services
+from activities.models import Activity, Lesson, Result, Status, Verb
+from activities.tests.factories import form_of
+from activities.tests.pages import WORDS, answers, line, press
+from pairings.tests.factories import PairingFactory
+from programs.tests.factories import ActivityKindFactory, TermFactory
 
-WORDS = "The children measured shadows at noon; next week both teach the second part."
+NEW = "activities:create"
 
 
 @pytest.fixture(autouse=True)
@@ -24,47 +28,16 @@ def kind(db):
     return ActivityKindFactory(name="Lesson observation")
 
 
-def no_lines():
-    return {
-        f"{part}-{name}": number
-        for part in ("lessons", "talks", "results")
-        for name, number in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
-    }
-
-
-def answers(north, kind, **changes):
-    """What a mentor's page sends, all questions answered."""
-    return {
-        "uuid": str(uuid.uuid4()),
-        "version": "1",
-        "pairing": north.pairing.pk,
-        "when": "today",
-        "kind": kind.pk,
-        "where": "trainee",
-        "duration": "lesson",
-        "theme": "Grade 3, shadows",
-        "process": WORDS,
-        "send": "1",
-        **no_lines(),
-        **changes,
-    }
-
-
-def press(client, user, form, verb, **data):
-    client.force_login(user)
-    form.refresh_from_db()
-    return client.post(
-        reverse("activities:step", args=[form.uuid, verb]), {"version": form.version, **data}
-    )
+def form_at(north, status, **kwargs):
+    return form_of(north.pairing, author=north.mentor_user, status=status, **kwargs)
 
 
 def test_from_the_mentors_minute_to_the_figures(client, north, kind):
     client.force_login(north.mentor_user)
-    response = client.post(reverse("activities:create"), answers(north, kind))
+    response = client.post(reverse(NEW), answers(north, kind), follow=True)
     form = Activity.objects.get()
-    assert response.status_code == 302
-    assert response.url == form.get_absolute_url()
     assert (form.status, form.headcount) == (Status.OTHER_SIDE, 2)
+    assert "Next: North Trainee countersigns." in response.text
 
     for user, verb, status in (
         (north.trainee_user, "countersign", Status.SCHOOL),
@@ -72,7 +45,551 @@ def test_from_the_mentors_minute_to_the_figures(client, north, kind):
         (north.coordinator_user, "confirm", Status.CITY),
         (north.lead_user, "accept", Status.COUNTED),
     ):
+        assert client.force_login(user) or client.get(form.get_absolute_url()).status_code == 200
         press(client, user, form, verb)
         form.refresh_from_db()
         assert form.status == status
-        assert client.get(form.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"pairing": ""}, "pairing", "Choose who the activity was with."),
+        ({"kind": ""}, "kind", "Choose what you did."),
+        ({"where": ""}, "where", "Choose where it took place."),
+        ({"where": "other"}, "host_school", "Choose the school where it took place."),
+        ({"theme": ""}, "theme", "Enter the topic in up to 60 characters."),
+        ({"theme": "x" * 61}, "theme", "Enter the topic in up to 60 characters."),
+        ({"process": "Too short"}, "process", "Write at least 20 characters"),
+        ({"process": "x" * 1001}, "process", "Write up to 1,000 characters."),
+        ({"duration": "minutes", "minutes": "4"}, "minutes", "between 5 and 600"),
+        ({"duration": "minutes"}, "minutes", "between 5 and 600"),
+        ({"when": "other", "day": "2026-03-19"}, "day", "today or in the past"),
+        ({"when": "other", "day": "2026-01-01"}, "day", "more than 60 days ago"),
+        ({"when": "other", "day": ""}, "day", "Enter the date it took place."),
+        ({"when": "other", "day": "soon"}, "day", "Enter a date, such as"),
+    ],
+)
+def test_a_wrong_answer_is_named_and_what_was_typed_stays(
+    client, north, kind, changes, field, sentence
+):
+    client.force_login(north.mentor_user)
+
+    response = client.post(reverse(NEW), answers(north, kind, **changes))
+
+    assert response.status_code == 422
+    assert sentence in response.context["form"].errors[field][0]
+    assert response.text.count(sentence.replace("'", "&#x27;")) == 2
+    assert changes.get("process", WORDS) in response.text
+    assert not Activity.objects.exists()
+
+
+def test_the_same_page_sent_twice_is_one_form_sent_once(client, north, kind):
+    client.force_login(north.mentor_user)
+    page = answers(north, kind)
+
+    first = client.post(reverse(NEW), page)
+    second = client.post(reverse(NEW), page)
+
+    form = Activity.objects.get()
+    assert first.url == second.url == form.get_absolute_url()
+    assert form.decisions.count() == 1
+
+
+def test_a_draft_may_lack_what_can_still_be_written(client, north, kind):
+    client.force_login(north.mentor_user)
+    page = answers(north, kind, process="")
+    page.pop("send")
+
+    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    assert Activity.objects.get().status == Status.DRAFT
+
+    client.post(reverse(NEW), {**page, "process": WORDS, "theme": "Other", "send": "1"})
+    form = Activity.objects.get()
+    assert (form.status, form.theme, form.process) == (Status.OTHER_SIDE, "Other", WORDS)
+
+
+def test_a_page_that_is_behind_its_draft_overwrites_nothing(client, north, kind):
+    client.force_login(north.mentor_user)
+    page = answers(north, kind)
+    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    Activity.objects.update(theme="From the other tab", version=2)
+
+    response = client.post(reverse(NEW), {**page, "theme": "From this tab"})
+
+    assert response.status_code == 409
+    assert "From the other tab" in response.text
+    assert "From this tab" in response.text
+    assert Activity.objects.get().theme == "From the other tab"
+
+
+def test_another_ones_pair_cannot_be_smuggled_in(client, north, south, kind):
+    client.force_login(north.mentor_user)
+
+    response = client.post(reverse(NEW), answers(north, kind, pairing=south.pairing.pk))
+
+    assert "pairing" in response.context["form"].errors
+    assert not Activity.objects.exists()
+
+
+def test_somebody_without_a_pair_is_told_whom_to_ask(client, north):
+    client.force_login(north.principal_user)
+
+    response = client.get(reverse(NEW))
+
+    assert "You are not paired at present." in response.text
+
+
+def test_the_only_pair_is_chosen_already_and_the_button_names_its_other_half(client, north):
+    client.force_login(north.mentor_user)
+
+    response = client.get(reverse(NEW))
+
+    assert response.context["form"]["pairing"].value() == north.pairing.pk
+    assert response.context["form"].send_label == "Send to North Trainee to countersign"
+
+
+def test_the_pair_and_kind_used_last_come_first(client, north, kind):
+    other = ActivityKindFactory(name="Another kind", sort_order=0)
+    form_at(north, Status.COUNTED, kind=kind)
+    PairingFactory(program=north.program, mentor=north.mentor)
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse(NEW)).context["form"]
+
+    assert page["pairing"].value() == north.pairing.pk
+    assert list(page.fields["kind"].queryset) == [kind, other]
+
+
+def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(client, north, kind):
+    client.force_login(north.mentor_user)
+    last = north.program.ends_on
+
+    with time_machine.travel("2026-11-23 04:00Z", tick=False):
+        client.force_login(north.mentor_user)
+        page = client.get(reverse(NEW)).context["form"]
+        early = {"when": "other", "day": last - timedelta(days=61)}
+        late = {"when": "other", "day": last - timedelta(days=60)}
+        refused = client.post(reverse(NEW), answers(north, kind, **early))
+        client.post(reverse(NEW), answers(north, kind, **late))
+
+    assert [key for key, _label in page.fields["when"].choices] == ["other"]
+    assert (page["when"].value(), page["day"].value()) == ("other", last)
+    assert "day" in refused.context["form"].errors
+    assert Activity.objects.get().starts_on == last - timedelta(days=60)
+
+
+def test_a_pair_that_ended_can_still_be_recorded_for_a_day_it_ran(client, north, kind):
+    north.pairing.ends_on, north.pairing.end_reason = date(2026, 3, 10), "completed"
+    north.pairing.save()
+    client.force_login(north.mentor_user)
+
+    late = client.post(reverse(NEW), answers(north, kind))
+    client.post(reverse(NEW), answers(north, kind, when="other", day="2026-03-10"))
+
+    assert "were not a pair on that day" in late.context["form"].errors["day"][0]
+    assert Activity.objects.get().starts_on == date(2026, 3, 10)
+
+
+def test_a_kind_that_asks_for_lessons_gets_them(client, north):
+    kind = ActivityKindFactory(lesson_study=True)
+    client.force_login(north.mentor_user)
+
+    without = client.post(reverse(NEW), answers(north, kind))
+    assert without.status_code == 422
+    assert "Enter the lesson that was taught." in without.text
+
+    two = {
+        **line("lessons", 0, topic="Shadows", grade="3", teacher=north.trainee.pk),
+        **line("lessons", 1, topic="Shadows", teacher="", teacher_name="A guest"),
+    }
+    client.post(reverse(NEW), answers(north, kind, **two))
+
+    assert list(Lesson.objects.values_list("topic", "teacher", "teacher_name", "school")) == [
+        ("Shadows", north.trainee.pk, "", north.school.pk),
+        ("Shadows", None, "A guest", None),
+    ]
+
+
+def test_a_wrong_line_is_named_in_the_summary(client, north, kind):
+    client.force_login(north.mentor_user)
+
+    response = client.post(
+        reverse(NEW), answers(north, kind, **line("results", 0, kind="paper", title=""))
+    )
+
+    assert response.status_code == 422
+    assert 'href="#id_results-0-title"' in response.text
+    assert response.text.count("Enter the title of this result.") == 2
+
+
+def test_a_result_names_its_authors_in_order(client, north, kind):
+    authors = [north.mentor.pk, north.trainee.pk]
+    client.force_login(north.mentor_user)
+
+    client.post(
+        reverse(NEW),
+        answers(
+            north, kind, **line("results", 0, kind="paper", title="On shadows", authors=authors)
+        ),
+    )
+
+    result = Result.objects.get()
+    assert [author.teacher for author in result.authorships.all()] == [north.mentor, north.trainee]
+
+
+def test_an_online_kind_has_no_place(client, north):
+    kind = ActivityKindFactory(is_remote=True)
+    client.force_login(north.mentor_user)
+
+    client.post(reverse(NEW), answers(north, kind, where=""))
+
+    assert Activity.objects.get().host_school is None
+
+
+def test_another_one_like_this_copies_what_repeats(client, north, kind):
+    form = form_at(north, Status.COUNTED, kind=kind, minutes=80)
+    client.force_login(north.mentor_user)
+
+    page = client.get(f"{reverse(NEW)}?like={form.uuid}").context["form"]
+
+    assert page["kind"].value() == kind.pk
+    assert page["duration"].value() == "lessons"
+    assert page["theme"].value() is None
+
+
+# --- changing -------------------------------------------------------------------------------------
+
+
+def test_a_returned_form_shows_its_reason_and_starts_where_it_came_from(client, north, kind):
+    form = form_at(north, Status.SCHOOL, kind=kind, minutes=40)
+    services.take_step(
+        form, Verb.RETURN, actor=north.principal_actor, seen=1, reason_code="not_enough",
+        reason="Who taught?",
+    )  # fmt: skip
+    client.force_login(north.mentor_user)
+    address = reverse("activities:update", args=[form.uuid])
+
+    page = client.get(address)
+    assert "There is not enough detail: Who taught?" in page.text
+
+    changes = {"uuid": form.uuid, "version": 2, "when": "other", "day": "2025-10-15"}
+    changes["theme"] = "Shadows, who taught"
+    client.post(address, answers(north, kind, **changes))
+
+    form.refresh_from_db()
+    assert (form.status, form.theme) == (Status.SCHOOL, "Shadows, who taught")
+
+
+def test_two_tabs_never_overwrite_each_other_unseen(client, north, kind):
+    form = form_at(north, Status.DRAFT, kind=kind)
+    client.force_login(north.mentor_user)
+    address = reverse("activities:update", args=[form.uuid])
+    page = answers(north, kind, uuid=form.uuid, when="other", day="2026-03-10")
+    page |= {"save_draft": "1"}
+
+    client.post(address, {**page, "theme": "First tab"})
+    second = client.post(address, {**page, "theme": "Second tab"})
+
+    assert second.status_code == 409
+    assert "First tab" in second.text
+    assert "Second tab" in second.text
+    form.refresh_from_db()
+    assert form.theme == "First tab"
+    decided = second.context["form"]["version"].value()
+    client.post(address, {**page, "theme": "Second tab", "version": decided})
+    form.refresh_from_db()
+    assert form.theme == "Second tab"
+
+
+def test_a_form_on_its_way_is_not_edited(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.mentor_user)
+
+    response = client.get(reverse("activities:update", args=[form.uuid]))
+
+    assert response.url == form.get_absolute_url()
+
+
+def test_an_edit_keeps_what_the_page_does_not_ask_for(client, north, kind):
+    form = form_at(
+        north, Status.DRAFT, kind=kind, effect="Both taught better.", headcount=40,
+        headcount_qualifier="about", list_is_complete=False,
+    )  # fmt: skip
+    client.force_login(north.mentor_user)
+    page = answers(north, kind, uuid=form.uuid, when="other", day="2025-10-15", others=38)
+
+    client.post(reverse("activities:update", args=[form.uuid]), {**page, "save_draft": "1"})
+
+    form.refresh_from_db()
+    kept = (form.effect, form.headcount, form.headcount_qualifier, form.version)
+    assert kept == ("Both taught better.", 40, "about", 2)
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def test_whoever_is_late_reads_who_was_first_and_when(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+    late = {"version": 1}
+    services.take_step(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason="Look again.")
+    services.take_step(form, Verb.UNDO, actor=north.principal_actor, seen=2)
+
+    response = client.post(reverse("activities:step", args=[form.uuid, "confirm"]), late)
+
+    assert response.status_code == 409
+    assert "North Principal was first: “Undo” on 2026-03-18 12:00:00." in response.text
+    form.refresh_from_db()
+    assert form.status == Status.SCHOOL
+
+
+def test_a_press_on_a_form_taken_back_meanwhile_says_so_and_shows_nothing_of_it(client, north):
+    form = form_at(north, Status.DRAFT, reference="")
+    services.take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
+    services.take_step(form, Verb.TAKE_BACK, actor=north.mentor_actor, seen=2)
+    client.force_login(north.trainee_user)
+
+    response = client.post(
+        reverse("activities:step", args=[form.uuid, "countersign"]), {"version": 2}
+    )
+
+    assert response.status_code == 409
+    assert "North Mentor was first: “Take back”" in response.text
+    assert form.theme not in response.text
+    assert client.get(form.get_absolute_url()).status_code == 404
+
+
+def test_the_same_press_twice_is_one_step(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+    address = reverse("activities:step", args=[form.uuid, "confirm"])
+
+    first = client.post(address, {"version": 1})
+    second = client.post(address, {"version": 1})
+
+    assert first.url == second.url == form.get_absolute_url()
+    assert form.decisions.count() == 1
+
+
+def test_return_asks_for_a_reason_and_for_words_where_none_fits(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+    address = reverse("activities:return", args=[form.uuid])
+
+    assert client.get(address).status_code == 200
+    empty = client.post(address, {"version": 1})
+    other = client.post(address, {"version": 1, "reason_code": "other", "reason": "No"})
+    client.post(address, {"version": 1, "reason_code": "wrong_date"})
+
+    assert empty.status_code == other.status_code == 422
+    form.refresh_from_db()
+    assert form.status == Status.RETURNED
+
+
+def test_a_draft_is_dropped_without_a_reason(client, north):
+    form = form_at(north, Status.DRAFT)
+    client.force_login(north.mentor_user)
+
+    client.post(reverse("activities:void", args=[form.uuid]), {"version": 1})
+
+    form.refresh_from_db()
+    assert form.status == Status.VOID
+
+
+def test_a_reason_page_opened_too_late_says_where_the_form_is(client, north):
+    form = form_at(north, Status.DISTRICT)
+    client.force_login(north.principal_user)
+
+    response = client.get(reverse("activities:return", args=[form.uuid]))
+
+    assert response.status_code == 409
+    assert "With North County since today." in response.text
+
+
+def test_the_author_strikes_out_who_cannot_countersign(client, north):
+    form = form_at(north, Status.OTHER_SIDE)
+    party = form.parties.get(teacher=north.trainee)
+    client.force_login(north.mentor_user)
+    assert "go on without them" in client.get(form.get_absolute_url()).text
+
+    client.post(
+        reverse("activities:strike-out", args=[form.uuid]), {"version": 1, "party": party.pk}
+    )
+
+    form.refresh_from_db()
+    assert form.status == Status.SCHOOL
+
+
+def test_a_correction_is_a_new_edition_and_leads_to_its_page(client, north):
+    form = form_at(north, Status.COUNTED)
+    client.force_login(north.mentor_user)
+    address = reverse("activities:correct", args=[form.uuid])
+    page = client.get(address).context["form"]
+    data = {"version": 1, "uuid": page["uuid"].value(), "reason": "The date is another."}
+
+    first = client.post(address, data)
+    second = client.post(address, data)
+
+    edition = Activity.objects.get(edition=2)
+    assert first.url == second.url == reverse("activities:update", args=[edition.uuid])
+    assert "Corrected by" in client.get(form.get_absolute_url()).text
+    assert "This corrects" in client.get(edition.get_absolute_url()).text
+
+
+PAGES = ["detail", "update", "correct", "return", "void", "file-add", "stamped-add"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("who", ["mentor", "principal", "coordinator", "lead"])
+def test_a_strangers_form_is_not_there(client, north, south, name, who):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(getattr(south, f"{who}_user"))
+
+    response = client.get(reverse(f"activities:{name}", args=[form.uuid]))
+
+    assert response.status_code == 404
+    assert form.theme not in response.text
+
+
+@pytest.mark.parametrize("verb", ["confirm", "accept", "countersign", "send", "undo"])
+def test_a_strangers_press_finds_no_form(client, north, south, verb):
+    form = form_at(north, Status.SCHOOL)
+
+    assert press(client, south.principal_user, form, verb).status_code == 404
+    assert press(client, north.principal_user, form, "no_such_step").status_code == 404
+
+
+def test_who_sees_but_may_not_is_refused(client, north):
+    form = form_at(north, Status.SCHOOL)
+
+    assert press(client, north.helping_coordinator_user, form, "confirm").status_code == 403
+
+
+# --- the page of a form ---------------------------------------------------------------------------
+
+
+def test_the_page_says_where_the_form_is_and_offers_what_the_reader_may(client, north):
+    TermFactory()
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+
+    response = client.get(form.get_absolute_url())
+
+    assert response.context["sentence"] == "With North Village School since today."
+    assert [step["label"] for step in response.context["buttons"]] == [
+        "Confirm for North Village School",
+        "Return with a reason",
+        "Void this form",
+    ]
+    assert [step["state"] for step in response.context["chain"]] == [
+        "returned", "todo", "here", "todo", "todo",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_the_page_takes_a_fixed_number_of_queries(
+    client, north, lines, django_assert_max_num_queries
+):
+    form = form_at(north, Status.SCHOOL)
+    Lesson.objects.bulk_create(Lesson(activity=form, topic=f"L{n}") for n in range(lines))
+    Result.objects.bulk_create(
+        Result(activity=form, kind="paper", title=f"R{n}") for n in range(lines)
+    )
+    client.force_login(north.principal_user)
+
+    with django_assert_max_num_queries(12):
+        client.get(form.get_absolute_url())
+
+
+def test_an_auditor_reads_masked_names_and_no_button(client, north, auditor):
+    form = form_at(north, Status.COUNTED)
+    client.force_login(auditor)
+
+    response = client.get(form.get_absolute_url())
+
+    assert response.context["buttons"] == []
+    assert "North Trainee" not in response.text
+    assert "North Mentor" not in response.text
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("tab", ["todo", "all"])
+def test_a_list_shows_ours_only_in_a_fixed_number_of_queries(
+    client, north, south, rows, tab, django_assert_max_num_queries
+):
+    ours = [form_at(north, Status.SCHOOL) for _each in range(rows)]
+    theirs = form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL)
+    client.force_login(north.principal_user)
+
+    with django_assert_max_num_queries(15):
+        response = client.get(reverse("activities:list"), {"tab": tab})
+
+    assert set(response.context["table"].data.data) == set(ours)
+    assert theirs.theme not in response.text
+
+
+def test_each_tab_holds_what_it_says(client, north):
+    draft = form_at(north, Status.DRAFT, reference="")
+    returned = form_at(north, Status.RETURNED)
+    waiting = form_at(north, Status.SCHOOL)
+    confirmed = form_at(north, Status.SCHOOL)
+    services.take_step(confirmed, Verb.CONFIRM, actor=north.principal_actor, seen=1)
+
+    def listed(user, tab):
+        client.force_login(user)
+        return set(client.get(reverse("activities:list"), {"tab": tab}).context["table"].data.data)
+
+    assert listed(north.mentor_user, "todo") == {draft, returned}
+    assert listed(north.mentor_user, "sent") == {returned, waiting, confirmed}
+    assert listed(north.principal_user, "todo") == {waiting}
+    assert listed(north.principal_user, "done") == {confirmed}
+    assert listed(north.principal_user, "all") == {returned, waiting, confirmed}
+
+
+def test_a_list_is_narrowed_to_one_pair_that_the_reader_sees(client, north, south):
+    form = form_at(north, Status.SCHOOL)
+    other = PairingFactory(program=north.program, school=north.school)
+    form_of(other, author=north.mentor_user, status=Status.SCHOOL)
+    client.force_login(north.principal_user)
+    address = reverse("activities:list")
+
+    ours = client.get(address, {"pairing": north.pairing.uuid})
+    assert list(ours.context["table"].data.data) == [form]
+    assert client.get(address, {"pairing": south.pairing.uuid}).status_code == 404
+    assert client.get(address, {"pairing": "nonsense"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"status": "district"}, True),
+        ({"status": "waiting"}, True),
+        ({"status": "counted"}, False),
+        ({"text": "f-2026-0777"}, True),
+        ({"text": "shadow"}, True),
+        ({"text": "magnet"}, False),
+    ],
+)
+def test_a_list_is_narrowed(client, north, query, found):
+    form = form_at(north, Status.DISTRICT, theme="Shadows", reference="F-2026-077777")
+    client.force_login(north.coordinator_user)
+
+    response = client.get(reverse("activities:list"), {"tab": "all", **query})
+
+    assert (form in list(response.context["table"].data.data)) is found
+
+
+def test_one_press_in_the_list_confirms_and_comes_back(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+    assert "Confirm for North Village School" in client.get(reverse("activities:list")).text
+
+    response = press(client, north.principal_user, form, "confirm", back="todo")
+
+    assert response.url == reverse("activities:list")
+    form.refresh_from_db()
+    assert form.status == Status.DISTRICT

@@ -1,0 +1,316 @@
+"""Files: what is refused and in which words, what is stored, and who may read it."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from activities import files
+from activities.models import Activity, Attachment, Status
+from activities.tests.factories import form_of
+from core.exceptions import DomainError, StaleStateError
+
+SCRIPT = b"<?php echo 1 ?><script>alert(1)</script>"
+WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def picture(size=(40, 20), form="JPEG", **kwargs) -> bytes:
+    out = io.BytesIO()
+    mode = "RGBA" if form in {"PNG", "WEBP"} else "RGB"
+    Image.new(mode, size, "teal").save(out, form, **kwargs)
+    return out.getvalue()
+
+
+def archive(parts: dict, **kwargs) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **kwargs) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def prepare(name: str, content: bytes) -> files.Prepared:
+    return files.prepare(SimpleUploadedFile(name, content))
+
+
+def photo(colour="teal") -> files.Prepared:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "JPEG")
+    return prepare("photo.jpg", out.getvalue())
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_is_drawn_anew_as_a_small_jpeg(form):
+    suffix = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[form]
+
+    prepared = prepare(f"lesson.{suffix}", picture((3200, 1600), form))
+
+    with Image.open(io.BytesIO(prepared.content)) as image:
+        assert (image.format, image.size) == ("JPEG", (1600, 800))
+    assert (prepared.name, prepared.media_type) == ("lesson.jpg", "image/jpeg")
+
+
+def test_place_and_camera_are_gone_and_the_picture_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "A camera"
+    exif.get_ifd(0x8825)[1] = "N"
+
+    prepared = prepare("a.jpg", picture((40, 20), exif=exif, comment=b"secret"))
+
+    with Image.open(io.BytesIO(prepared.content)) as image:
+        assert image.size == (20, 40)
+        assert not dict(image.getexif())
+        assert "comment" not in image.info
+    assert b"camera" not in prepared.content
+
+
+def test_a_script_behind_a_picture_does_not_survive():
+    prepared = prepare("a.jpg", picture() + SCRIPT)
+
+    assert SCRIPT not in prepared.content
+
+
+def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked():
+    out = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(out, "PNG")
+
+    with pytest.raises(ValidationError, match="could not be read"):
+        prepare("a.png", out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.png", picture(), "could not be read"),
+        ("a.jpg", b"GIF89a" + SCRIPT, "could not be read"),
+        ("a.jpg", picture()[:100], "could not be read"),
+        ("a.svg", b"<svg/>", "Files of this kind"),
+        ("a.html", b"<p>", "Files of this kind"),
+        ("a.zip", archive(WORD), "Files of this kind"),
+        ("a.docm", archive(WORD), "Files of this kind"),
+        ("a.php.jpg", picture(), "Files of this kind"),
+        ("a.exe.pdf", PDF, "Files of this kind"),
+        ("noname", PDF, "Files of this kind"),
+        ("a.pdf", SCRIPT, "not a complete PDF"),
+        ("a.pdf", PDF[:-8], "not a complete PDF"),
+        ("a.pdf", b"junk" + PDF, "not a complete PDF"),
+        ("a.pdf", PDF.replace(b"<<>>\n%%", b"<</Encrypt 1 0 R>>\n%%"), "locked"),
+        ("a.docx", SCRIPT, "Office file could not be read"),
+        ("a.docx", archive({"word/document.xml": b""}), "Office file could not be read"),
+        ("a.xlsx", archive(WORD), "Office file could not be read"),
+        ("a.docx", archive({**WORD, "../up": b""}), "Office file could not be read"),
+        ("a.docx", archive({**WORD, "word/vbaProject.bin": b"x"}), "macros"),
+        ("a.docx", archive({**WORD, "big": bytes(20_000_000)}), "Office file could not be read"),
+        ("a.docx", picture() + archive(WORD), "Office file could not be read"),
+    ],
+)
+def test_what_is_not_what_it_says_is_refused(name, content, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        prepare(name, content)
+
+
+def test_an_empty_file_and_a_huge_one_are_refused():
+    with pytest.raises(ValidationError, match="empty"):
+        prepare("a.pdf", b"")
+    with pytest.raises(ValidationError, match="larger than 10 MB"):
+        prepare("a.pdf", PDF + bytes(files.MOST_BYTES))
+
+
+def test_a_directory_that_lies_about_a_part_is_refused():
+    content = bytearray(archive(WORD))
+    place = content.rindex(b"PK\x01\x02")
+    content[place + 24 : place + 28] = (3).to_bytes(4, "little")
+
+    with pytest.raises(ValidationError, match="could not be read"):
+        prepare("a.docx", bytes(content))
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
+def test_an_office_file_with_its_parts_is_kept_as_it_is(suffix):
+    part, _media_type = files.OFFICE[f".{suffix}"]
+    content = archive({"[Content_Types].xml": b"<Types/>", part: b"<x/>"})
+
+    assert prepare(f"plan.{suffix}", content).content == content
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/plan.pdf", "plan.pdf"),
+        ("C:\\temp\\plan.pdf", "plan.pdf"),
+        ("pl\u202ean\x00.pdf", "plan.pdf"),
+        ("教案\r\nX: y.pdf", "教案X: y.pdf"),
+        ("x" * 300 + ".pdf", "x" * 156 + ".pdf"),
+    ],
+)
+def test_names_lose_what_could_harm(name, safe):
+    assert files.safe_name(name) == safe
+
+
+# --- on a form ------------------------------------------------------------------------------------
+
+
+def add(form, prepared, actor, **kwargs) -> Attachment:
+    form.refresh_from_db()
+    return files.add_file(form, prepared, actor=actor, seen=form.version, **kwargs)
+
+
+def test_content_is_stored_once_under_its_own_hash(north, media):
+    forms = [form_of(north.pairing, author=north.mentor_user, status="draft") for _n in range(2)]
+
+    rows = [add(form, photo(), north.mentor_actor) for form in forms]
+
+    assert rows[0].sha256 == rows[1].sha256
+    assert [path.name for path in media.rglob("*") if path.is_file()] == [rows[0].sha256]
+
+
+def test_the_same_photo_twice_is_one_and_a_seventh_is_refused(north):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    colours = ["red", "green", "blue", "white", "black", "gray"]
+    for colour in [*colours, "red"]:
+        add(form, photo(colour), north.mentor_actor)
+
+    with pytest.raises(DomainError, match="up to 6 photos"):
+        add(form, photo("yellow"), north.mentor_actor)
+    assert form.attachments.count() == 6
+
+
+@pytest.mark.parametrize("status", [Status.SCHOOL, Status.COUNTED, Status.VOID])
+def test_the_author_adds_nothing_to_a_form_on_its_way(north, status):
+    form = form_of(north.pairing, author=north.mentor_user, status=status)
+
+    with pytest.raises(PermissionDenied):
+        add(form, photo(), north.mentor_actor)
+
+
+def test_a_stamped_copy_is_the_confirmers_at_any_time(north, south):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+
+    row = add(form, photo(), north.principal_actor, stamped=True)
+
+    assert row.kind == Attachment.Kind.STAMPED
+    for stranger in (north.mentor_actor, north.helping_coordinator_actor, south.principal_actor):
+        with pytest.raises(PermissionDenied):
+            add(form, photo("red"), stranger, stamped=True)
+
+
+def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED)
+
+    with pytest.raises(StaleStateError):
+        files.add_file(form, photo(), actor=north.mentor_actor, seen=7)
+    add(form, photo(), north.mentor_actor)
+
+    form.refresh_from_db()
+    assert (form.version, form.changed_since_return) == (2, ["attachments"])
+
+
+def test_a_removed_file_is_gone_for_readers_and_then_for_good(client, north, media):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+    client.force_login(north.mentor_user)
+
+    client.post(reverse("activities:file-remove", args=[row.uuid]))
+
+    assert client.get(row.get_absolute_url()).status_code == 404
+    assert files.sweep_files() == 0
+    assert files.sweep_files(timezone.now() + timedelta(hours=25)) == 1
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_the_sweep_leaves_what_a_form_shows(north):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+
+    assert files.sweep_files(timezone.now() + timedelta(days=400)) == 0
+    with files.open_stored(row) as content:
+        assert content.read() == photo().content
+
+
+def test_an_edition_has_rows_of_its_own_for_the_same_content(north):
+    from activities.services import correct_activity
+
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+    Activity.objects.update(status=Status.COUNTED, first_sent_at=timezone.now())
+    form.refresh_from_db()
+
+    edition = correct_activity(form, actor=north.mentor_actor, seen=1, reason="The date.")
+
+    copy = edition.attachments.get()
+    assert (copy.sha256, copy.uuid != row.uuid) == (row.sha256, True)
+
+
+# --- serving --------------------------------------------------------------------------------------
+
+
+def test_a_file_is_served_to_who_sees_its_form_and_never_as_a_page(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    picture_row = add(form, photo(), north.mentor_actor)
+    paper = add(form, prepare("教案.pdf", PDF), north.mentor_actor)
+    client.force_login(north.mentor_user)
+
+    shown = client.get(picture_row.get_absolute_url())
+    kept = client.get(paper.get_absolute_url())
+
+    assert shown["Content-Disposition"].startswith("inline")
+    assert kept["Content-Disposition"].startswith("attachment")
+    assert "filename*=utf-8''%E6%95%99%E6%A1%88.pdf" in kept["Content-Disposition"]
+    for response in (shown, kept):
+        assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        response.close()
+
+
+@pytest.mark.parametrize("who", ["mentor", "principal", "coordinator", "lead"])
+def test_a_strangers_file_is_not_there(client, north, south, who):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    row = add(form, photo(), north.principal_actor, stamped=True)
+    client.force_login(getattr(south, f"{who}_user"))
+
+    assert client.get(row.get_absolute_url()).status_code == 404
+    remove = client.post(reverse("activities:file-remove", args=[row.uuid]))
+    assert remove.status_code == 404
+
+
+def test_a_file_that_is_lost_answers_plainly(client, north, media):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+    (media / files.stored_name(row.sha256)).unlink()
+    client.force_login(north.mentor_user)
+
+    assert client.get(row.get_absolute_url()).status_code == 404
+
+
+def test_a_file_is_added_on_its_page_and_a_wrong_one_named(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    client.force_login(north.mentor_user)
+    address = reverse("activities:file-add", args=[form.uuid])
+
+    wrong = client.post(address, {"version": 1, "file": SimpleUploadedFile("a.svg", b"<svg/>")})
+    right = SimpleUploadedFile("a.jpg", picture())
+    client.post(address, {"version": 1, "file": right, "caption": "The board"})
+
+    assert "Files of this kind cannot be added" in wrong.text
+    assert form.attachments.get().caption == "The board"
+    assert "The board" in client.get(form.get_absolute_url()).text
