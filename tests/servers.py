@@ -93,7 +93,7 @@ def main() -> None:
             stop()
 
 
-def until(answer, seconds: float = 20.0):
+def until(answer, seconds: float = 30.0):
     """Wait for a true answer and return it; the last answer, true or not, when time is up."""
     end = time.monotonic() + seconds
     while not (found := answer()) and time.monotonic() < end:
@@ -132,7 +132,7 @@ def pytest_runtest_setup(item):
 
 @pytest.fixture
 def eventually():
-    """`eventually(lambda: ...)` waits up to 20 seconds for another process to have done it."""
+    """`eventually(lambda: ...)` waits up to 30 seconds for another process to have done it."""
     return until
 
 
@@ -154,7 +154,8 @@ class Worker:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
-        if not until(lambda: self.ended() or current_app.control.ping(timeout=0.5)) or self.ended():
+        up = until(lambda: self.ended() or current_app.control.ping(timeout=0.5), seconds=60)
+        if not up or self.ended():
             self.stop()
             pytest.fail(f"The worker did not come up:\n{self.log.read_text()}")
 
@@ -202,10 +203,12 @@ def worker_environment(settings) -> dict:
     """The worker runs with the ordinary settings, on the database that pytest made."""
     from django.db import connection
 
-    if connection.vendor != "postgresql":
-        pytest.skip("a worker cannot see a SQLite database that lives in this process's memory")
-    address = urlsplit(os.environ["DATABASE_URL"])
-    database = urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "postgresql":
+        address = urlsplit(os.environ["DATABASE_URL"])
+        database = urlunsplit(address._replace(path=f"/{name}"))
+    else:
+        database = f"sqlite:///{name}"
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "pairing_portal.settings",
         "DATABASE_URL": database,
