@@ -302,6 +302,10 @@ class ActivityParty(OfActivity):
         indexes = [
             models.Index(fields=["teacher", "activity"], name="activities_party_person"),
             models.Index(fields=["school", "activity"], name="activities_party_school"),
+            # The schools a year has reached are counted from this index alone.
+            models.Index(
+                fields=["activity", "side", "school", "district"], name="activities_party_reached"
+            ),
         ]
 
     def __str__(self):
@@ -616,9 +620,7 @@ class Authorship(ScopedModel):
         ]
         indexes = [
             models.Index(
-                fields=["result", "district"],
-                condition=Q(leads_district=True),
-                name="activities_author_district",
+                fields=["result", "leads_district", "district"], name="activities_author_district"
             )
         ]
 

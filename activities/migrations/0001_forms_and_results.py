@@ -348,6 +348,10 @@ class Migration(migrations.Migration):
             model_name='activityparty',
             index=models.Index(fields=['school', 'activity'], name='activities_party_school'),
         ),
+        migrations.AddIndex(
+            model_name='activityparty',
+            index=models.Index(fields=['activity', 'side', 'school', 'district'], name='activities_party_reached'),
+        ),
         migrations.AddConstraint(
             model_name='activityparty',
             constraint=models.CheckConstraint(condition=models.Q(('side__in', ['supporting', 'supported'])), name='activities_party_side_known'),
@@ -438,7 +442,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authorship',
-            index=models.Index(condition=models.Q(('leads_district', True)), fields=['result', 'district'], name='activities_author_district'),
+            index=models.Index(fields=['result', 'leads_district', 'district'], name='activities_author_district'),
         ),
         migrations.AddConstraint(
             model_name='authorship',
