@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -78,7 +78,7 @@ def days_of(record) -> str:
     """Its first and last day, in few words, to stand beside its state."""
     words = {"first": date_format(record.starts_on)}
     if record.ends_on is None:
-        return _("from %(first)s") % words
+        return pgettext("a pairing, open", "since %(first)s") % words
     return _("%(first)s to %(last)s") % (words | {"last": date_format(record.ends_on)})
 
 
