@@ -7,7 +7,7 @@ const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`);
 // A question that follows from an answer: data-shown-for="question:answer".
 const followers = [...form.querySelectorAll("[data-shown-for], [data-hidden-for-remote]")];
 const follow = () => {
-  const remote = chosen("kind")?.dataset.remote === "True";
+  const remote = "remote" in (chosen("kind")?.dataset ?? {});
   for (const box of followers) {
     const [name, answer] = (box.dataset.shownFor ?? "").split(":");
     const asked = !name || !chosen(name) || chosen(name).value === answer;
@@ -19,7 +19,7 @@ const follow = () => {
 const open = () => {
   const kind = chosen("kind");
   for (const part of form.querySelectorAll("[data-opens]")) {
-    const asked = kind?.dataset[part.dataset.opens] === "True";
+    const asked = part.dataset.opens in (kind?.dataset ?? {});
     const filled = [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
     if (asked) part.open = true;
     part.hidden = !asked && !filled && Boolean(kind);
