@@ -49,11 +49,15 @@ class ScopedFormMixin:
             field.queryset = rows.visible_to(self.actor)
 
     def _word(self, field) -> None:
-        """What may stay empty says so; what may not says by name what to do about it."""
+        """What may stay empty says so; what may not says by name what to do about it.
+
+        A box that is not ticked is an answer, so it is never called optional.
+        """
         if field.widget.is_hidden or not field.label:
             return
         if not field.required:
-            field.label = optional(field.label)
+            if not isinstance(field, forms.BooleanField):
+                field.label = optional(field.label)
         elif field.error_messages["required"] == forms.Field.default_error_messages["required"]:
             sentence = choose if hasattr(field, "choices") else fill_in
             field.error_messages["required"] = sentence(field.label)

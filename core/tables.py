@@ -24,7 +24,7 @@ class ScopedTable(tables.Table):
 
     class Meta:
         template_name = "django_tables2/portal.html"
-        attrs = {"class": "list sheet"}
+        attrs = {"class": "list"}
 
 
 class PersonColumn(tables.Column):

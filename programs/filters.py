@@ -75,17 +75,17 @@ class TeacherFilter(ScopedFilterSet):
 
     def filter_queryset(self, rows):
         wanted = self.form.cleaned_data
-        if text := wanted["text"].strip():
+        if text := wanted.get("text", "").strip():
             rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
             rows = rows.filter(self.with_text(text))
         postings = Posting.objects.visible_to(self.actor).filter(teacher=OuterRef("pk"))
         narrowed = postings
-        if wanted["posted"]:
+        if wanted.get("posted"):
             narrowed = narrowed.running(timezone.localdate())
         for place in ("district", "school"):
-            if wanted[place]:
+            if wanted.get(place):
                 narrowed = narrowed.filter(**{place: wanted[place]})
-        if wanted["subject"]:
+        if wanted.get("subject"):
             narrowed = narrowed.filter(subjects__subject=wanted["subject"])
         return rows if narrowed is postings else rows.filter(Exists(narrowed))
 

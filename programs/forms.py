@@ -127,15 +127,23 @@ class PostingForm(CreateForm):
     """Where somebody works, since when, and what they teach there."""
 
     submit_label = _("Add the posting")
-    school = SchoolChoiceField(label=_("School"), queryset=School.objects.all(), required=False)
-    district = forms.ModelChoiceField(
-        label=_("District"),
-        queryset=District.objects.all(),
+    school = SchoolChoiceField(
+        label=_("School"),
+        queryset=School.objects.all(),
         required=False,
-        help_text=_("Only for somebody who works at the district's office, not at a school."),
+        empty_label=_("Choose a school"),
+    )
+    at_office = forms.BooleanField(
+        label=_("Works at the district's office, not at a school"), required=False
+    )
+    district = forms.ModelChoiceField(
+        label=_("District of the office"), queryset=District.objects.all(), required=False
     )
     full_time = forms.ModelChoiceField(
-        label=_("Main subject (full-time)"), queryset=Subject.objects.all(), required=False
+        label=_("Main subject (full-time)"),
+        queryset=Subject.objects.all(),
+        required=False,
+        empty_label=_("none"),
     )
     part_time = forms.ModelMultipleChoiceField(
         label=_("Also teaches (part-time)"),
@@ -146,7 +154,15 @@ class PostingForm(CreateForm):
     starts_on = forms.DateField(label=_("First day there"), widget=DateInput)
     entry = forms.ChoiceField(label=_("Came by"), choices=Posting.Entry, required=False)
 
-    posting_fields = ("school", "district", "full_time", "part_time", "starts_on", "entry")
+    posting_fields = (
+        "school",
+        "at_office",
+        "district",
+        "full_time",
+        "part_time",
+        "starts_on",
+        "entry",
+    )
 
     class Meta:
         model = Posting
@@ -154,14 +170,19 @@ class PostingForm(CreateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer_districts(self.fields["district"], self.actor)
-        own = self.fields["district"].queryset
+        # Asked of everybody but those at an office, so it is not called optional.
+        self.fields["school"].label = _("School")
+        district = self.fields["district"]
+        offer_districts(district, self.actor)
+        if district.initial:
+            district.widget = forms.HiddenInput()
         schools = self.fields["school"].queryset.open_on(timezone.localdate())
-        self.fields["school"].queryset = schools.filter(district__in=own)
+        self.fields["school"].queryset = schools.filter(district__in=district.queryset)
 
     def layout(self):
         return [
             "school",
+            "at_office",
             "district",
             "full_time",
             "part_time",
@@ -171,20 +192,25 @@ class PostingForm(CreateForm):
 
     def clean(self):
         cleaned = super().clean()
-        school = cleaned.get("school")
-        if school:
+        if cleaned.get("at_office"):
+            cleaned["school"] = None
+            if not cleaned.get("district") and not self.has_error("district"):
+                self.add_error("district", _("Choose the district of the office."))
+        elif school := cleaned.get("school"):
             cleaned["district"] = school.district
-        elif not cleaned.get("district"):
-            if not self.has_error("school") and not self.has_error("district"):
-                self.add_error("school", _("Choose a school, or a district for its office."))
-            return cleaned
-        if not may_post(
-            self.actor, cleaned["district"], [each.pk for each, _load in self.taught()]
-        ):
+        elif not self.has_error("school"):
+            self.add_error(
+                "school", _("Choose a school, or tick that they work at the district's office.")
+            )
+        if not self.errors:
+            self.check_subject(cleaned["district"])
+        return cleaned
+
+    def check_subject(self, district: District) -> None:
+        if not may_post(self.actor, district, [subject.pk for subject, _load in self.taught()]):
             self.add_error(
                 "full_time", _("You add teachers of your own subject only. Choose it here.")
             )
-        return cleaned
 
     def taught(self) -> list[tuple[Subject, str]]:
         load = PostingSubject.Load
@@ -222,13 +248,14 @@ class TeacherForm(PostingForm):
 
     def layout(self):
         return [
-            side_by_side("name", "staff_number"),
+            "name",
+            "staff_number",
             Fieldset(_("Where they work"), *super().layout()),
             Fieldset(
                 _("More about them"),
                 side_by_side("title", "post"),
-                "teaching_since",
-                side_by_side("phone", "email"),
+                side_by_side("teaching_since", "email"),
+                "phone",
             ),
         ]
 
@@ -266,8 +293,8 @@ class TeacherEditForm(EditForm):
             "name_sort",
             "staff_number",
             side_by_side("title", "post"),
-            "teaching_since",
-            side_by_side("phone", "email"),
+            side_by_side("teaching_since", "email"),
+            "phone",
             "version",
         ]
 
@@ -404,7 +431,6 @@ PROGRAM_WIDGETS = {
 }
 PROGRAM_HELP = {
     "slug": _("Small letters, digits and hyphens, such as rural-2026. It stays once opened."),
-    "ends_on": _("Both days are included. Every activity of the program lies between them."),
 }
 
 
@@ -520,7 +546,8 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
     def layout(self):
         return [
             "subject",
-            side_by_side("set_name", "set_name_en"),
+            "set_name",
+            "set_name_en",
             "text",
             "text_en",
             "owed_by",

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import NumberColumn, PersonColumn, ScopedTable
@@ -68,7 +68,7 @@ class DistrictTable(ScopedTable):
     )
     kind = tables.Column(verbose_name=_("Kind"))
     schools = NumberColumn(verbose_name=_("Schools"), accessor="school_count")
-    valid_to = tables.DateColumn(verbose_name=_("Existed until"), default="")
+    valid_to = tables.DateColumn(verbose_name=_("Existed until"), default="", orderable=False)
 
     class Meta(ScopedTable.Meta):
         model = District
@@ -84,8 +84,8 @@ class SchoolTable(ScopedTable):
         linkify=True, verbose_name=_("District"), order_by=("district", "name")
     )
     setting = tables.Column(verbose_name=_("Setting"))
-    township = tables.Column(verbose_name=_("Township"), default="")
-    closed_on = tables.DateColumn(verbose_name=_("Closed on"), default="")
+    township = tables.Column(verbose_name=_("Township"), default="", orderable=False)
+    closed_on = tables.DateColumn(verbose_name=_("Closed on"), default="", orderable=False)
 
     class Meta(ScopedTable.Meta):
         model = School
@@ -179,25 +179,29 @@ class KindTable(ScopedTable):
 
 
 class RequirementTable(ScopedTable):
-    """One requirement set; its caption is the set's name."""
+    """One requirement set."""
 
-    text = tables.Column(verbose_name=_("What is owed"), accessor="pk")
+    text = tables.TemplateColumn(
+        template_name="programs/_requirement.html", verbose_name=_("What is owed")
+    )
     owed_by = tables.Column(verbose_name=_("Owed by"))
-    quantity = NumberColumn(verbose_name=_("How many"))
-    per = tables.Column(verbose_name=_("How often"))
-    evidence = tables.Column(verbose_name=_("Evidence"), default="")
+    often = tables.Column(verbose_name=_("How often"), empty_values=())
     valid = tables.Column(verbose_name=_("Valid"), empty_values=())
     end = tables.Column(verbose_name=_("Change"), empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = Requirement
-        fields = ["text", "owed_by", "quantity", "per", "evidence", "valid", "end"]
+        fields = ["text", "owed_by", "often", "valid", "end"]
         orderable = False
 
-    def render_text(self, record):
-        return str(record)
+    def render_often(self, record):
+        rhythm = {"number": record.quantity, "per": record.get_per_display()}
+        return pgettext("how often a requirement is owed", "%(number)s %(per)s") % rhythm
 
     def render_valid(self, record):
+        """Nothing, where it is valid for the whole program."""
+        if record.valid_to is None and record.valid_from == record.program.starts_on:
+            return ""
         return period(record.valid_from, record.valid_to)
 
     def render_end(self, record):
@@ -207,6 +211,6 @@ class RequirementTable(ScopedTable):
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',
             address,
-            gettext("End"),
+            pgettext("requirement", "End"),
             record,
         )

@@ -54,6 +54,7 @@ class DistrictView(ScopedDetailView):
         schools = School.objects.visible_to(self.actor).filter(district=self.object)
         table = SchoolTable(schools, actor=self.actor, exclude=["district"], orderable=False)
         table.empty_text = _("No school in this district yet")
+        table.show_header = len(table.rows) > 0
         return super().get_context_data(**kwargs) | {
             "table": table,
             "may_edit": may_manage_lists(self.actor),

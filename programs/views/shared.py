@@ -1,5 +1,7 @@
 """What the pages of this room share: lists with a way to add, forms for those who may."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +35,8 @@ class RoomList(ScopedListView):
             table.empty_url, table.empty_action = "?", _("Show everything")
         elif self.may_add():
             table.empty_url, table.empty_action = self.add_url, self.add_label
-        is_new = not (table.page.paginator.count or context["filter"].form.changed_data)
+        table.show_header = bool(table.page.paginator.count)
+        is_new = not (table.show_header or context["filter"].form.changed_data)
         return context | {
             "room": self.room,
             "action_url": self.add_url if self.may_add() and not is_new else "",
@@ -106,7 +109,7 @@ class BySlug:
 def chosen(request, model, name: str, actor) -> dict:
     """The place a link leads here from (`?school=…`), as a form's initial value."""
     try:
-        rows = model.objects.visible_to(actor).filter(uuid=request.GET.get(name, ""))
-        return {name: rows.first()}
+        address = UUID(request.GET.get(name, ""))
     except ValueError:
         return {}
+    return {name: model.objects.visible_to(actor).filter(uuid=address).first()}
