@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F, FilteredRelation, Model, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    FilteredRelation,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from activities.models import (
     Activity,
@@ -97,6 +107,20 @@ class Selection:
         return Q(**{f"{path}__range": self.period}) if self.period else Q()
 
 
+# What stands for "none of them" among the keys, by which rows are grouped.
+OF_RECORDS, OF_CHOICES = Value(0, BigIntegerField()), Value("", CharField())
+NO_KEY = {
+    "district": OF_RECORDS,
+    "home_district": OF_RECORDS,
+    "subject": OF_RECORDS,
+    "term": OF_RECORDS,
+    "kind": OF_RECORDS,
+    "school": OF_RECORDS,
+    "channel": OF_CHOICES,
+    "form": OF_CHOICES,
+    "organiser": OF_CHOICES,
+}
+
 WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
 
 Dimensions = Mapping[str, tuple]
@@ -124,8 +148,13 @@ class Family:
         """The rows with their `key` in this dimension; those with two keys are in both sets."""
         first, *others = self.dimensions[dimension]
         rows = self.rows(selection)
-        sets = [rows.annotate(key=first)]
-        return sets + [rows.annotate(key=other).exclude(key=first) for other in others]
+        nothing = NO_KEY[dimension]
+        # An expression as key keeps SQLite from walking the rows in the order of the key's own
+        # index, which spares it a sort and costs it a look into the table for every row.
+        sets = [rows.annotate(key=Coalesce(first, nothing))]
+        return sets + [
+            rows.annotate(key=Coalesce(other, nothing)).exclude(key=first) for other in others
+        ]
 
     def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
         """Those of the rows that stand under this key; None and "" are one key, "none of them"."""

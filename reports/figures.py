@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from activities.models import Award, Result
 from pairings.models import Partnership
@@ -37,7 +37,7 @@ class Figure:
 
     It counts the family's rows, or adds up their field `adds`, or counts the different values of
     `different`. `of_which` names the figure it is a part of; `qualifier` the field that says which
-    of the numbers added up are rough. `unit` takes the number.
+    of the numbers added up are rough. `unit` takes the number; `short` heads a column.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Figure:
     different: str = ""
     of_which: str = ""
     qualifier: str = ""
+    short: Words = ""
 
     @property
     def rows_of(self) -> Family:
@@ -196,6 +197,7 @@ HEADLINE = (
             "however many people report it."
         ),
         where=Q(kind__counts_as_training=True),
+        short=pgettext_lazy("column", "Activities"),
     ),
     Figure(
         "attendances",
@@ -228,6 +230,7 @@ HEADLINE = (
         designs_unit,
         _("Teaching designs on counted forms, each once, however many authors it has."),
         where=Q(kind=Result.Kind.TEACHING_DESIGN),
+        short=pgettext_lazy("column", "Designs"),
     ),
     Figure(
         "lessons",
@@ -239,6 +242,7 @@ HEADLINE = (
             "Two parallel lessons in one activity count as two."
         ),
         where=Q(activity__kind__lessons_are_lesson_study=True),
+        short=pgettext_lazy("column", "Lessons"),
     ),
     Figure(
         "joint_projects",
@@ -247,6 +251,7 @@ HEADLINE = (
         projects_unit,
         _("Research projects of mentors and trainees together on counted forms, each once."),
         where=Q(kind=Result.Kind.JOINT_PROJECT),
+        short=pgettext_lazy("column", "Projects"),
     ),
     Figure(
         "compilations",
@@ -264,6 +269,7 @@ HEADLINE = (
         _("The sum of the lengths of the compilations, in characters."),
         where=Q(kind=Result.Kind.COMPILATION),
         adds="characters",
+        short=pgettext_lazy("column", "Characters"),
     ),
 )
 
@@ -278,6 +284,7 @@ PEOPLE = (
             "names are not in this figure."
         ),
         different="teacher",
+        short=pgettext_lazy("column", "Persons"),
     ),
     Figure(
         "schools_reached",
@@ -286,6 +293,7 @@ PEOPLE = (
         schools_unit,
         _("Different schools on the supported side of counted activities, each once."),
         different="school",
+        short=pgettext_lazy("column", "Schools"),
     ),
     Figure(
         "lectures",
@@ -301,6 +309,7 @@ PEOPLE = (
         lessons_unit,
         _("Lessons in counted activities of the kinds whose lessons are observed."),
         where=Q(activity__kind__lessons_are_observed=True),
+        short=pgettext_lazy("column", "Observations"),
     ),
     Figure(
         "outreach_visits",
@@ -309,6 +318,7 @@ PEOPLE = (
         visits_unit,
         _("Counted activities of the kinds that bring teaching to rural schools."),
         where=Q(kind__is_outreach=True),
+        short=pgettext_lazy("column", "Outreach"),
     ),
     Figure(
         "guidance_contacts",
@@ -316,6 +326,7 @@ PEOPLE = (
         _("Guidance contacts"),
         contacts_unit,
         _("Contacts of mentors and trainees, as logged and not voided. They need no confirmation."),
+        short=pgettext_lazy("column", "Contacts"),
     ),
 )
 
@@ -327,6 +338,7 @@ PAIRINGS = (
         trainees_unit,
         _("Different trainees who had a mentor on the last day of the period."),
         different="trainee",
+        short=pgettext_lazy("column", "Trainees"),
     ),
     Figure(
         "mentors",
@@ -348,6 +360,7 @@ PAIRINGS = (
             "Pairings of a mentor and a trainee with at least one day in the period. Ended ones "
             "count, cancelled ones do not."
         ),
+        short=pgettext_lazy("column", "Pairings"),
     ),
     Figure(
         "pairings_within_district",
@@ -450,6 +463,7 @@ FORMS = (
         _("Forms received"),
         forms_unit,
         _("Forms that were sent and still stand, counted or not. A correction is no second form."),
+        short=pgettext_lazy("column", "Received"),
     ),
     Figure(
         "forms_counted",
@@ -459,6 +473,7 @@ FORMS = (
         _("Forms the city has accepted, of training and of other kinds."),
         where=Q(status="counted"),
         of_which="forms_received",
+        short=pgettext_lazy("column", "Counted"),
     ),
 )
 
@@ -471,7 +486,22 @@ FIGURES: dict[str, Figure] = {
 Amounts = dict[str, Amount]
 # A statement of several arms has as many columns as its widest one; a wider one stands alone.
 WIDTH = 8
-NOTHING = Cast(Value(None), BigIntegerField())
+
+
+class Nothing(Cast):
+    """An empty column with a type, which both databases want of the arms of one statement.
+
+    It takes no part in grouping: a total grouped by a constant would sort every row for nothing.
+    """
+
+    def __init__(self):
+        super().__init__(Value(None), BigIntegerField())
+
+    def get_group_by_cols(self):
+        return []
+
+
+NOTHING = Nothing()
 
 
 def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:

@@ -12,7 +12,7 @@ from reports.annual import GROUPS, AnnualReport, Row
 from reports.dimensions import DIMENSIONS
 from reports.figures import AWARDS, FIGURES, FORMS, HEADLINE, PAIRINGS, PEOPLE, Amount, Figure
 from reports.spreadsheet import award
-from reports.wording import cell, number, reading
+from reports.wording import cell, heading, number, reading
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Ways:
 
     def cell(self, figure: Figure, amount: Amount | None, row: Row | None = None) -> Cell:
         url = self.to(figure, row) if amount and amount.number else ""
-        return Cell(cell(figure, amount), str(figure.name), url)
+        return Cell(cell(figure, amount), heading(figure), url)
 
 
 def page(report: AnnualReport) -> dict:
@@ -49,11 +49,20 @@ def page(report: AnnualReport) -> dict:
     ways = Ways(report)
     return {
         "cards": [card(report, ways, figure) for figure in HEADLINE],
+        "completeness": completeness(report),
         "tabs": tabs(report),
         "tables": list(tables(report, ways)) if report.dimension else [],
         "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
         "awards": awards(report, ways),
         "notes": report.notes(),
+    }
+
+
+def completeness(report: AnnualReport) -> str:
+    received, counted = report.totals["forms_received"], report.totals["forms_counted"]
+    return _("%(received)s received, %(counted)s of them counted") % {
+        "received": reading(FIGURES["forms_received"], received),
+        "counted": number(counted.number),
     }
 
 
@@ -63,9 +72,17 @@ def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
     return {
         "value": words.value,
         "unit": words.unit,
-        "definition": figure.name,
+        "definition": beside(report, figure),
         "url": ways.to(figure) if amount.number else "",
     }
+
+
+def beside(report: AnnualReport, figure: Figure) -> str:
+    """The line under a number. Attendances never stand without the people they were."""
+    if figure.key != "attendances":
+        return str(figure.name)
+    persons = reading(FIGURES["persons"], report.totals["persons"])
+    return _("of %(persons)s known by name") % {"persons": persons}
 
 
 def tabs(report: AnnualReport) -> list[dict]:
@@ -94,7 +111,7 @@ def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
         yield {
             "title": title,
             "heading": report.dimension.heading,
-            "figures": along,
+            "columns": [heading(figure) for figure in along],
             "rows": [
                 {
                     "label": row.key.label,

@@ -45,10 +45,20 @@ class ActivityRows(RecordTable):
     kind = tables.Column(verbose_name=_("Kind of activity"))
     home_district = tables.Column(verbose_name=_("Home district"))
     headcount = NumberColumn(verbose_name=_("People present"))
+    # In a file the number stays a number, and its "about" stands beside it.
+    headcount_qualifier = tables.Column(verbose_name=_("Counted"), visible=False)
 
     class Meta(RecordTable.Meta):
         model = Activity
-        fields = ("theme", "reference", "starts_on", "kind", "home_district", "headcount")
+        fields = (
+            "theme",
+            "reference",
+            "starts_on",
+            "kind",
+            "home_district",
+            "headcount",
+            "headcount_qualifier",
+        )
 
     def render_starts_on(self, record):
         if record.date_as_printed:

@@ -85,11 +85,21 @@ class AnnualReportView(ProgramReportView):
             "program": self.program,
             "period": period(self.selection.first, self.selection.last),
             "as_of": moment(report.made_at),
+            "papers": papers(self.request.LANGUAGE_CODE),
             "query": urlencode({"by": report.dimension.name} | self.kept()),
         }
 
     def kept(self) -> dict:
         return {"provisional": "1"} if self.selection.provisional else {}
+
+
+def papers(first: str) -> list[dict]:
+    """The printed reports, each named in its own language; the reader's own comes first."""
+    made = [
+        {"language": "en", "lang": "en", "label": "English PDF"},
+        {"language": "zh-hans", "lang": "zh-Hans", "label": "中文 PDF"},
+    ]
+    return sorted(made, key=lambda paper: paper["language"] != first)
 
 
 class AnnualReportFileView(ProgramReportView):

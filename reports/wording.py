@@ -75,8 +75,8 @@ def cell(figure: Figure, amount: Amount | None) -> str:
 def heading(figure: Figure) -> str:
     """A column's heading; in Chinese the measure word belongs to it."""
     if is_chinese():
-        return f"{figure.name}（{figure.unit(2)}）"
-    return str(figure.name)
+        return f"{figure.short or figure.name}（{figure.unit(2)}）"
+    return str(figure.short or figure.name)
 
 
 def day(value: date) -> str:
@@ -110,7 +110,7 @@ def statistics_sentence(amounts: Amounts, figures: dict[str, Figure], place: str
         )
     }
     # Translators: amounts come with their unit: 82次, 14530人次, 205篇, 52万字. Chinese:
-    # 据不完全统计，截至目前，%(place)s共举办培训活动%(activities)s，参加人数达%(attendances)s；
+    # 据不完全统计，截至目前，%(place)s共举办培训活动%(activities)s，参加人数%(attendances)s；
     # 学员和培训者撰写论文%(papers)s、教学设计%(teaching_designs)s；课例研讨%(lessons)s；
     # 合作开展课题研究%(joint_projects)s；形成资料和成果%(compilations)s，共%(characters)s。
     return _(
