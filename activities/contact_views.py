@@ -2,7 +2,10 @@
 
 import uuid
 
+import django_tables2 as tables
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,8 +13,11 @@ from django.utils.translation import gettext_lazy
 from activities import contacts
 from activities.models import GuidanceContact
 from activities.pair_form import Cards
+from activities.views import one_of
 from core.forms import DateInput, ScopedForm
-from core.views import ActionView, RecordFormView
+from core.names import shown
+from core.tables import NumberColumn, ScopedTable
+from core.views import ActionView, RecordFormView, ScopedListView
 from pairings.models import Pairing
 
 
@@ -67,6 +73,14 @@ class ContactCreateView(RecordFormView):
     def lede(self):
         return str(self.object)
 
+    def get(self, request, *args, **kwargs):
+        if not contacts.may_note(self.actor, self.object):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    def get_success_url(self):
+        return reverse("activities:contacts", args=[self.object.uuid])
+
     def get_initial(self):
         return {"held_on": self.object.program.default_day(timezone.localdate())}
 
@@ -80,6 +94,58 @@ class ContactCreateView(RecordFormView):
         return _("The contact is noted.")
 
 
+class ContactTable(ScopedTable):
+    """A pair's contacts, the latest first."""
+
+    held_on = tables.DateColumn(verbose_name=gettext_lazy("Date"))
+    channel = tables.Column(verbose_name=gettext_lazy("How"))
+    topic = tables.Column(verbose_name=gettext_lazy("About"))
+    minutes = NumberColumn(verbose_name=gettext_lazy("Minutes"))
+    note = tables.Column(verbose_name=gettext_lazy("Note"))
+    void = tables.TemplateColumn(
+        template_name="activities/_void_contact_cell.html", verbose_name="", orderable=False
+    )
+
+    class Meta(ScopedTable.Meta):
+        model = GuidanceContact
+        fields = ("held_on", "channel", "topic", "minutes", "note", "void")
+
+
+class ContactListView(ScopedListView):
+    """The contacts of one pair that the reader sees."""
+
+    model = GuidanceContact
+    table_class = ContactTable
+    title = gettext_lazy("Contacts of a pair")
+    empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
+
+    def get(self, request, *args, **kwargs):
+        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
+        self.pairing = one_of(pairs, self.kwargs["uuid"])
+        return super().get(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return rows.standing().filter(pairing=self.pairing)
+
+    def get_context_data(self, **kwargs):
+        may_note = contacts.may_note(self.actor, self.pairing)
+        add = reverse("activities:contact-create", args=[self.pairing.uuid])
+        return super().get_context_data(**kwargs) | {
+            "lede": pair_words(self.pairing, self.actor),
+            "back_url": self.pairing.get_absolute_url(),
+            "back_label": _("The pair"),
+            "action_url": add if may_note else "",
+            "action_label": _("Note a contact"),
+        }
+
+
+def pair_words(pairing: Pairing, actor) -> str:
+    return _("%(mentor)s and %(trainee)s") % {
+        "mentor": shown(str(pairing.mentor), actor),
+        "trainee": shown(str(pairing.trainee), actor),
+    }
+
+
 class ContactVoidView(ActionView):
     """Takes a contact out of the count; the row stays."""
 
@@ -87,6 +153,9 @@ class ContactVoidView(ActionView):
 
     def refine(self, rows):
         return rows.select_related("pairing")
+
+    def get_success_url(self, record):
+        return reverse("activities:contacts", args=[record.pairing.uuid])
 
     def perform(self, record):
         contacts.void_contact(record, actor=self.actor)

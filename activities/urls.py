@@ -36,6 +36,11 @@ patterns = [
     path("activities/", include(forms)),
     path("files/", include(files)),
     path(
+        "pairings/<uuid:uuid>/contacts/",
+        contact_views.ContactListView.as_view(),
+        name="contacts",
+    ),
+    path(
         "pairings/<uuid:uuid>/contacts/new/",
         contact_views.ContactCreateView.as_view(),
         name="contact-create",

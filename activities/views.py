@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -460,6 +460,11 @@ class CorrectView(StepMixin, RecordFormView):
     def get_verb(self):
         return None
 
+    def get(self, request, *args, **kwargs):
+        if not services.may_correct(self.actor, self.object):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self):
         return {"version": self.object.version, "uuid": uuid4()}
 
@@ -488,6 +493,12 @@ class FileAddView(RecordFormView):
 
     def refine(self, rows):
         return rows.select_related("program")
+
+    def get(self, request, *args, **kwargs):
+        may = files.may_add_stamped_copy if self.stamped else files.may_add_file
+        if not may(self.actor, self.object):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
 
     def get_title(self):
         return _("Add a stamped copy") if self.stamped else _("Add a file")

@@ -2,7 +2,7 @@
 
 from django import template
 
-from activities import wording, workflow
+from activities import contacts, wording, workflow
 from activities.models import Verb
 
 register = template.Library()
@@ -25,3 +25,9 @@ def one_press(form, actor):
     """The confirming step this reader may take without leaving the list, if any."""
     allowed = workflow.verbs_for(actor, form)
     return next((verb for verb in (Verb.CONFIRM, Verb.ACCEPT) if verb in allowed), None)
+
+
+@register.filter
+def may_void(contact, actor) -> bool:
+    """Whether this reader may take a contact out of the count."""
+    return contacts.may_void(actor, contact)

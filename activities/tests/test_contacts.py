@@ -1,0 +1,218 @@
+"""Contacts and awards: noted without a chain, voided and never deleted."""
+
+import uuid
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from activities import awards, contacts
+from activities.models import Award, GuidanceContact, Status
+from activities.tests.factories import (
+    AuthorshipFactory,
+    AwardFactory,
+    GuidanceContactFactory,
+    ResultFactory,
+    form_of,
+)
+from core.exceptions import DomainError
+from core.models import AuditEvent
+from programs.models import Program
+
+TODAY = date(2026, 3, 18)
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+def note(corner, actor, **changes):
+    values = {"held_on": TODAY, "channel": "phone", "topic": "design"} | changes
+    return contacts.note_contact(corner.pairing, actor=actor, today=TODAY, **values)
+
+
+def test_a_contact_is_noted_with_what_follows_from_its_pair(north):
+    contact = note(north, north.trainee_actor, minutes=20)
+
+    assert (contact.program, contact.district) == (north.program, north.district)
+    assert AuditEvent.objects.get().verb == "activities.contact_noted"
+
+
+@pytest.mark.parametrize("who", ["principal", "coordinator", "lead"])
+def test_only_the_two_note_their_contacts(north, south, who):
+    for stranger in (getattr(north, f"{who}_actor"), south.mentor_actor):
+        with pytest.raises(PermissionDenied):
+            note(north, stranger)
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 3, 19), date(2025, 8, 31), date(2025, 9, 30), date(2026, 3, 1)]
+)
+def test_a_contact_lies_on_a_day_the_pair_ran(north, day):
+    north.pairing.starts_on, north.pairing.ends_on = date(2025, 10, 1), date(2026, 2, 28)
+    north.pairing.end_reason = "completed"
+    north.pairing.save()
+
+    with pytest.raises(ValidationError):
+        note(north, north.mentor_actor, held_on=day)
+    note(north, north.mentor_actor, held_on=date(2025, 10, 1))
+    note(north, north.mentor_actor, held_on=date(2026, 2, 28))
+
+
+def test_nothing_is_noted_in_a_closed_program(north):
+    Program.objects.update(state="closed")
+    north.pairing.refresh_from_db()
+
+    with pytest.raises(DomainError, match="not open"):
+        note(north, north.mentor_actor)
+
+
+def test_three_taps_note_a_contact_and_twice_is_once(client, north):
+    client.force_login(north.mentor_user)
+    address = reverse("activities:contact-create", args=[north.pairing.uuid])
+    page = client.get(address).context["form"]
+    data = {"uuid": page["uuid"].value(), "held_on": page["held_on"].value()}
+    data |= {"channel": "wechat", "topic": "method"}
+
+    for _each in range(2):
+        response = client.post(address, data)
+
+    contact = GuidanceContact.objects.get()
+    assert contact.held_on == TODAY
+    assert response.url == reverse("activities:contacts", args=[north.pairing.uuid])
+
+
+def test_a_wrong_contact_is_refused_on_its_page(client, north):
+    client.force_login(north.mentor_user)
+    address = reverse("activities:contact-create", args=[north.pairing.uuid])
+
+    response = client.post(address, {"uuid": uuid.uuid4(), "held_on": "2026-03-19", "minutes": 601})
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"channel", "topic", "minutes"}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_a_pairs_contacts(client, north, south, rows, django_assert_max_num_queries):
+    GuidanceContactFactory.create_batch(rows, pairing=north.pairing)
+    GuidanceContactFactory(pairing=south.pairing)
+    client.force_login(north.coordinator_user)
+    address = reverse("activities:contacts", args=[north.pairing.uuid])
+
+    with django_assert_max_num_queries(12):
+        response = client.get(address)
+
+    assert len(response.context["table"].data) == rows
+    client.force_login(south.coordinator_user)
+    assert client.get(address).status_code == 404
+
+
+def test_a_contact_is_voided_by_who_noted_it_or_the_coordinator(client, north, south):
+    contact = note(north, north.mentor_actor)
+    address = reverse("activities:contact-void", args=[contact.uuid])
+    for user, status in (
+        (south.mentor_user, 404),
+        (north.trainee_user, 403),
+        (north.coordinator_user, 302),
+    ):
+        client.force_login(user)
+        assert client.post(address).status_code == status
+
+    assert not GuidanceContact.objects.standing().exists()
+    assert GuidanceContact.objects.count() == 1
+
+
+# --- awards ---------------------------------------------------------------------------------------
+
+
+def award(corner, actor, **changes):
+    values = {
+        "program": corner.program,
+        "teacher": corner.trainee,
+        "awarded_on": date(2025, 11, 1),
+        "contest": "Lesson contest",
+        "kind": "lesson",
+        "level": "district",
+        "rank": "first",
+    } | changes
+    return awards.note_award(actor=actor, today=TODAY, **values)
+
+
+@pytest.mark.parametrize("who", ["trainee", "principal", "coordinator", "lead"])
+def test_an_award_belongs_to_the_place_its_teacher_was_posted_to(north, who):
+    made = award(north, getattr(north, f"{who}_actor"), subject=north.subject)
+
+    assert (made.district, made.school) == (north.district, north.school)
+
+
+@pytest.mark.parametrize("who", ["mentor", "principal", "coordinator", "lead"])
+def test_a_stranger_notes_no_award(north, south, who):
+    with pytest.raises(PermissionDenied):
+        award(north, getattr(south, f"{who}_actor"), subject=north.subject)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 19), date(2019, 1, 1)])
+def test_an_award_is_not_of_the_future_nor_from_before_the_posting(north, day):
+    with pytest.raises(ValidationError):
+        award(north, north.trainee_actor, awarded_on=day)
+
+
+def test_an_award_is_noted_and_voided_on_its_pages(client, north, south):
+    client.force_login(north.principal_user)
+    data = {
+        "uuid": uuid.uuid4(), "program": north.program.pk, "teacher": "North Trainee",
+        "contest": "Lesson contest", "kind": "lesson", "level": "city", "rank": "first",
+        "awarded_on": "2025-11-01",
+    }  # fmt: skip
+    address = reverse("activities:award-create")
+
+    for _each in range(2):
+        client.post(address, data)
+    made = Award.objects.get()
+    stranger = client.post(address, {**data, "uuid": uuid.uuid4(), "teacher": "South Trainee"})
+    assert client.get(made.get_absolute_url()).status_code == 200
+    client.post(reverse("activities:award-void", args=[made.uuid]))
+
+    assert "teacher" in stranger.context["form"].errors
+    assert not Award.objects.standing().exists()
+    client.force_login(south.principal_user)
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", ["results", "awards"])
+def test_lists_of_results_and_awards_show_ours_only(
+    client, north, south, rows, name, django_assert_max_num_queries
+):
+    ours = [made_by(north, name) for _each in range(rows)]
+    made_by(south, name)
+    client.force_login(north.coordinator_user)
+
+    with django_assert_max_num_queries(15):
+        response = client.get(reverse(f"activities:{name}"))
+
+    assert set(response.context["table"].data.data) == set(ours)
+
+
+def made_by(corner, name):
+    if name == "awards":
+        return AwardFactory(
+            program=corner.program, teacher=corner.trainee, district=corner.district
+        )
+    form = form_of(corner.pairing, author=corner.mentor_user, status=Status.COUNTED)
+    result = ResultFactory(activity=form)
+    AuthorshipFactory(result=result, teacher=corner.mentor, district=corner.helping_district)
+    return result
+
+
+def test_a_result_has_a_page_for_who_sees_its_form(client, north, south):
+    result = made_by(north, "results")
+    client.force_login(north.coordinator_user)
+    assert "North Mentor" in client.get(result.get_absolute_url()).text
+
+    client.force_login(south.coordinator_user)
+    assert client.get(result.get_absolute_url()).status_code == 404

@@ -1,0 +1,142 @@
+"""Home: the counts it shows are the lengths of the lists behind them."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.tests.factories import RoleAssignmentFactory
+from activities import services
+from activities.models import Decision, Status, Verb
+from activities.tests.factories import GuidanceContactFactory, form_of
+from core.actor import Role
+
+HOME = "/home/"
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def busy(north):
+    """North's pair with a form in each status, two where somebody waits."""
+    for status in Status:
+        form_of(north.pairing, author=north.mentor_user, status=status)
+    for status in (Status.SCHOOL, Status.DISTRICT, Status.CITY, Status.OTHER_SIDE):
+        form_of(north.pairing, author=north.mentor_user, status=status)
+    return north
+
+
+def home(client, user):
+    client.force_login(user)
+    return client.get(HOME)
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("principal", "Confirm <strong>2 forms</strong> for the school"),
+        ("coordinator", "Confirm <strong>2 forms</strong> for the district"),
+        ("lead", "Accept <strong>2 forms</strong> for the city office"),
+    ],
+)
+def test_a_count_is_the_length_of_the_list_it_links_to(client, busy, south, who, sentence):
+    form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL)
+
+    task = home(client, getattr(busy, f"{who}_user")).context["tasks"][0]
+
+    assert task["what"] == sentence
+    listed = client.get(task["url"]).context["table"]
+    assert len(listed.data) == 2
+
+
+def test_a_countersigner_reads_each_form(client, busy):
+    tasks = home(client, busy.trainee_user).context["tasks"]
+
+    assert [task["action"] for task in tasks] == ["Read and countersign"] * 2
+
+
+def test_the_author_finds_what_came_back_first_then_drafts(client, north):
+    form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, theme="A draft")
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Back")
+    services.take_step(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason="Who taught?")
+
+    tasks = home(client, north.mentor_user).context["tasks"]
+
+    assert [task["what"] for task in tasks] == [
+        "Put right: <strong>Back</strong>",
+        "Finish the draft: <strong>A draft</strong>",
+    ]
+    assert tasks[0]["why"] == "North Principal returned it: “Who taught?”"
+    assert tasks[0]["urgent"]
+
+
+def test_what_waits_for_others_is_counted_as_listed(client, busy):
+    response = home(client, busy.mentor_user)
+
+    assert response.context["waiting_for_others"] == 8
+    listed = client.get(reverse("activities:list"), {"tab": "sent", "status": "waiting"})
+    assert len(listed.context["table"].data) == 8
+
+
+def test_a_mentor_sees_their_pairs_and_when_they_last_met(client, north):
+    form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    GuidanceContactFactory(pairing=north.pairing, held_on=date(2026, 1, 7))
+
+    response = home(client, north.mentor_user)
+
+    assert [(pair["name"], pair["last"]) for pair in response.context["pairs"]] == [
+        (north.trainee, date(2026, 1, 7))
+    ]
+    assert "Record an activity" in response.text
+
+
+def test_a_coordinator_sees_each_school_with_what_came_in(client, busy, south):
+    form_of(south.pairing, author=south.mentor_user, status=Status.COUNTED)
+
+    rows = home(client, busy.coordinator_user).context["schools"].data.data
+
+    # Received leaves out drafts, void and replaced ones; a returned form waits.
+    assert [(row["school"], row["received"], row["counted"], row["waiting"]) for row in rows] == [
+        (busy.school, 10, 1, 9)
+    ]
+
+
+@pytest.mark.parametrize("who", ["mentor", "trainee", "principal", "coordinator", "lead"])
+def test_home_takes_a_fixed_number_of_queries(client, busy, who, django_assert_max_num_queries):
+    client.force_login(getattr(busy, f"{who}_user"))
+
+    with django_assert_max_num_queries(12):
+        assert client.get(HOME).status_code == 200
+
+
+def test_a_principal_who_mentors_has_one_home(client, busy):
+    RoleAssignmentFactory(user=busy.mentor_user, role=Role.SCHOOL_CONFIRMER, school=busy.school)
+
+    response = home(client, busy.mentor_user)
+
+    assert [task["action"] for task in response.context["tasks"]] == [
+        "Put right and send",
+        "Finish the draft",
+    ]
+
+
+def test_an_empty_home_says_what_to_expect(client, north, administrator, auditor):
+    assert "Nothing waits for you." in home(client, north.lead_user).text
+    assert "Nothing waits for you." in home(client, administrator).text
+    assert "You read; nothing waits for you." in home(client, auditor).text
+    north.pairing.delete()
+    assert "You are not paired yet." in home(client, north.mentor_user).text
+
+
+def test_recently_done_is_what_one_stood_for(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    services.take_step(form, Verb.CONFIRM, actor=north.principal_actor, seen=1)
+
+    assert home(client, north.principal_user).context["recent"] == [form]
+    assert home(client, north.coordinator_user).context["recent"] == []
+    assert Decision.objects.count() == 1

@@ -1,0 +1,250 @@
+"""The full form: what an office organises, with the places and people it may name."""
+
+import uuid
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.tests.factories import RoleAssignmentFactory
+from activities.models import Activity, Attendance, Authorship, Lesson, Status
+from activities.tests.pages import line, no_lines
+from core.actor import Role
+from programs.tests.factories import ActivityKindFactory, TeacherFactory
+
+NEW = "activities:create-office"
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def kind(db):
+    return ActivityKindFactory(name="Joint research day")
+
+
+def sides(*places):
+    """Lines of sides and places, as the page sends them."""
+    filled = {}
+    for number, (side, place) in enumerate(places):
+        filled |= line("parties", number, side=side, place=place)
+    return filled
+
+
+def page(corner, kind, /, **changes) -> dict:
+    return {
+        "uuid": str(uuid.uuid4()),
+        "version": 1,
+        "program": corner.program.pk,
+        "organiser": f"district:{corner.district.pk}",
+        "subject": corner.subject.pk,
+        "kind": kind.pk,
+        "date_precision": "day",
+        "starts_on": "2026-03-11",
+        "theme": "Hand in hand",
+        "headcount_qualifier": "over",
+        "headcount": 100,
+        "send": "1",
+        **no_lines("parties", "lessons", "talks", "results"),
+        **sides(("supporting", "North City District"), ("supported", "North Village School")),
+        **changes,
+    }
+
+
+def test_a_coordinator_records_what_the_district_organises(client, north, kind):
+    client.force_login(north.coordinator_user)
+
+    response = client.post(reverse(NEW), page(north, kind))
+
+    form = Activity.objects.get()
+    assert response.url == form.get_absolute_url()
+    # The author's own level cannot confirm it; nobody is opposite an organiser.
+    assert (form.status, form.home_school) == (Status.SCHOOL, north.school)
+    assert (form.headcount, form.headcount_qualifier) == (100, "over")
+    assert {str(row) for row in form.districts.all()} == {"North City District", "North County"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"theme": ""}, "theme", "Enter the theme"),
+        ({"starts_on": ""}, "starts_on", "Enter the date"),
+        ({"starts_on": "2026-03-19"}, "starts_on", "today or in the past"),
+        ({"ends_on": "2026-03-10"}, "ends_on", "cannot be before the first"),
+        ({"starts_on": "2025-08-31"}, "starts_on", "The program runs from"),
+        ({"headcount": ""}, "headcount", "how many people were present"),
+        ({"host_school": "Nowhere"}, "host_school", "No school you may name"),
+        ({"people": "Somebody, Nowhere"}, "people", "No school you may name"),
+    ],
+)
+def test_a_wrong_box_is_named(client, north, kind, changes, field, sentence):
+    client.force_login(north.coordinator_user)
+
+    response = client.post(reverse(NEW), page(north, kind, **changes))
+
+    assert response.status_code == 422
+    assert sentence in response.context["form"].errors[field][0]
+    assert not Activity.objects.exists()
+
+
+def test_a_stranger_place_or_person_cannot_be_named(client, north, south, kind):
+    client.force_login(north.coordinator_user)
+    strange = [
+        sides(("supported", "South County")),
+        sides(("supported", "South Village School")),
+        line("parties", 0, side="supported", place="", teacher="South Trainee"),
+    ]
+
+    for lines in strange:
+        response = client.post(reverse(NEW), page(north, kind, **lines))
+        assert response.status_code == 422
+    organiser = {"organiser": f"district:{south.district.pk}"}
+    assert client.post(reverse(NEW), page(north, kind, **organiser)).status_code == 422
+    assert not Activity.objects.exists()
+
+
+def test_a_coordinator_of_one_subject_records_that_subject(client, north, south, kind):
+    RoleAssignmentFactory(
+        user=north.mentor_user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+        subject=north.subject,
+    )
+    client.force_login(north.mentor_user)
+
+    response = client.post(reverse(NEW), page(north, kind, subject=south.subject.pk))
+
+    assert "subject" in response.context["form"].errors
+
+
+def test_who_organises_nothing_has_no_such_page(client, north, auditor):
+    for user in (north.mentor_user, auditor):
+        client.force_login(user)
+        assert client.get(reverse(NEW)).status_code == 403
+
+
+def test_a_named_person_brings_the_place_of_that_day(client, north, kind):
+    client.force_login(north.coordinator_user)
+    named = line("parties", 0, side="supported", place="", teacher="North Trainee")
+
+    client.post(reverse(NEW), page(north, kind, **named))
+
+    party = Activity.objects.get().parties.get()
+    assert (party.teacher, party.school) == (north.trainee, north.school)
+
+
+def test_names_are_tied_to_records_where_they_fit_one_person(client, north, kind):
+    for number in ("31", "32"):
+        TeacherFactory(name="Wang Li", staff_number=number, school=north.school)
+    client.force_login(north.coordinator_user)
+    people = "North Trainee\nA guest, North City School\nWang Li (31)"
+
+    twins = client.post(reverse(NEW), page(north, kind, people="Wang Li"))
+    client.post(reverse(NEW), page(north, kind, people=people, list_is_complete="on"))
+
+    assert "Several people are called “Wang Li”" in twins.text
+    rows = Attendance.objects.values_list("teacher__name", "name", "school__name")
+    assert list(rows) == [
+        ("North Trainee", "", "North Village School"),
+        (None, "A guest", "North City School"),
+        ("Wang Li", "", "North Village School"),
+    ]
+    assert Activity.objects.get().headcount == 3
+
+
+def test_lessons_talks_and_results_are_kept_with_their_people(client, north, kind):
+    client.force_login(north.coordinator_user)
+    lines = {
+        **line("lessons", 0, topic="Shadows", grade="3", teacher="North Trainee"),
+        **line("talks", 0, title="On light", speaker="A guest"),
+        **line("results", 0, kind="paper", title="P", authors="North Mentor; North Trainee；Guest"),
+    }
+
+    client.post(reverse(NEW), page(north, kind, **lines))
+
+    assert Lesson.objects.get().school == north.school
+    authors = Authorship.objects.values_list("teacher__name", "name", "leads_district")
+    assert list(authors) == [
+        ("North Mentor", "", True), ("North Trainee", "", True), (None, "Guest", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "stored"),
+    [
+        ({"date_precision": "month"}, (date(2026, 3, 11), "month", "")),
+        (
+            {"date_precision": "unknown", "starts_on": "", "date_as_printed": "spring"},
+            (None, "unknown", "spring"),
+        ),
+    ],
+)
+def test_a_date_may_be_known_only_so_far(client, north, kind, changes, stored):
+    client.force_login(north.coordinator_user)
+
+    client.post(reverse(NEW), page(north, kind, **changes))
+
+    form = Activity.objects.get()
+    assert (form.starts_on, form.date_precision, form.date_as_printed) == stored
+
+
+def test_the_page_of_a_draft_shows_and_keeps_all_of_it(client, north, kind):
+    client.force_login(north.coordinator_user)
+    data = page(
+        north, kind, people="North Trainee\nA guest, North City School",
+        **line("lessons", 0, topic="Shadows", teacher="North Trainee"),
+        **line("results", 0, kind="paper", title="P", authors="North Mentor; Guest"),
+    )  # fmt: skip
+    data.pop("send")
+    client.post(reverse(NEW), {**data, "save_draft": "1"})
+    form = Activity.objects.get()
+    address = reverse("activities:update", args=[form.uuid])
+    shown = client.get(address).context["form"]
+
+    client.post(address, as_sent(shown))
+
+    form.refresh_from_db()
+    assert (form.status, form.version) == (Status.DRAFT, 1)
+
+
+def as_sent(form) -> dict:
+    """A page's boxes as a browser sends them back unchanged, saved as a draft."""
+    data = {"save_draft": "1"}
+    for each in [form, *(part.management_form for part in form.parts.values())]:
+        for bound in each:
+            value = bound.value()
+            if value not in (None, False):
+                data[bound.html_name] = value
+    return data
+
+
+def test_a_stale_page_shows_both_versions(client, north, kind):
+    client.force_login(north.coordinator_user)
+    data = page(north, kind)
+    data.pop("send")
+    client.post(reverse(NEW), {**data, "save_draft": "1"})
+    form = Activity.objects.get()
+    Activity.objects.update(theme="From the other tab", version=2)
+
+    response = client.post(
+        reverse("activities:update", args=[form.uuid]), {**data, "theme": "From this tab"}
+    )
+
+    assert response.status_code == 409
+    assert "From the other tab" in response.text
+    assert "From this tab" in response.text
+
+
+@pytest.mark.parametrize("teachers", [1, 40])
+def test_the_page_takes_a_fixed_number_of_queries(
+    client, north, kind, teachers, django_assert_max_num_queries
+):
+    TeacherFactory.create_batch(teachers, school=north.school)
+    client.force_login(north.coordinator_user)
+
+    with django_assert_max_num_queries(20):
+        client.get(reverse(NEW))
