@@ -101,22 +101,26 @@ class ProgramStep(BySlug, StepPage):
 class OpenProgramView(ProgramStep):
     form_class = forms.OpenProgramForm
     service = services.open_program
-    title = gettext_lazy("Open the program")
     lede = gettext_lazy(
         "Everybody who may sign in sees it, and pairings and activities can be recorded in it."
     )
     success_message = gettext_lazy("The program is open.")
 
+    def get_title(self):
+        return _("Open %(program)s") % {"program": self.object}
+
 
 class CloseProgramView(ProgramStep):
     form_class = forms.CloseProgramForm
     service = services.close_program
-    title = gettext_lazy("Close the program")
     lede = gettext_lazy(
         "Nothing more can be recorded in it. Everything stays to be read and counted, and the "
         "program can be opened again."
     )
     success_message = gettext_lazy("The program is closed.")
+
+    def get_title(self):
+        return _("Close %(program)s") % {"program": self.object}
 
 
 class AddToProgram(AddPage):
