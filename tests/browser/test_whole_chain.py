@@ -1,0 +1,147 @@
+"""The main job, by the people it is for: from a mentor's phone to the printed annual report."""
+
+import re
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext
+from pypdf import PdfReader
+
+from accounts.models import User
+from activities.models import Activity, Status
+from activities.reference_year.demo import load_demo, password
+from pairings.models import Pairing
+from programs.models import ActivityKind
+from tests.browser.conftest import DESKTOP, PHONE
+
+THEME = {"en": "Magnets that pull and push", "zh": "磁铁的相吸与相斥"}
+FOUND = {
+    "en": "The pupils worked with care; questions may go deeper. Both prepare a lesson next week.",
+    "zh": "学生动手充分，追问还可以更深。约定下周各备一课，互相听课后再讨论。",
+}
+# After the chain the year has one activity, two attendances and one lesson more.
+LEAD = {
+    "en": ["83 activities", "14,532 attendances", "205 papers", "129 lessons"],
+    "zh": ["83次", "14532人次", "205篇", "129节"],
+}
+
+
+@pytest.fixture
+def demo(live_server, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    load_demo()
+    return password()
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_form_travels_from_the_mentor_to_the_printed_report(as_user, demo, locale, fits):
+    language = {"en": "en", "zh": "zh-hans"}[locale]
+
+    def say(message: str) -> str:
+        with translation.override(language):
+            return gettext(message)
+
+    def sign_in(username, width):
+        return as_user(username, password=demo, width=width, locale=locale)
+
+    administrator = sign_in("administrator", DESKTOP)
+    assert figure(administrator, "activities") == 82
+
+    uuid = record(sign_in("mentor", PHONE), locale, fits)
+    form = Activity.objects.get(uuid=uuid)
+    assert form.status == Status.OTHER_SIDE
+    address = form.get_absolute_url()
+    for username, verb, status in (
+        ("trainee", "countersign", Status.SCHOOL),
+        ("principal", "confirm", Status.DISTRICT),
+        ("coordinator", "confirm", Status.CITY),
+        ("lead", "accept", Status.COUNTED),
+    ):
+        page = sign_in(username, PHONE if username == "trainee" else DESKTOP)
+        page.goto("/home/")
+        page.goto(address)
+        assert fits(page)
+        page.locator(f"form[action='{address}{verb}/'] button").click()
+        page.locator(".messages, [role=status]").first.wait_for()
+        form.refresh_from_db()
+        assert form.status == status, username
+
+    assert figure(administrator, "activities") == 83
+    open_records(administrator, "activities", 83)
+    search_form(administrator, form)
+    for paper in ("zh", "en"):
+        assert_printed(administrator, paper)
+    assert say("Counted") in administrator.content() or form.reference in administrator.content()
+
+
+def record(page, locale: str, fits) -> str:
+    """A mentor records an open lesson on the phone and sends it; returns the form's UUID."""
+    page.goto("/activities/new/")
+    assert fits(page)
+    uuid = page.locator("[name=uuid]").input_value()
+    pairing = Pairing.objects.get(trainee=User.objects.get(username="trainee").teacher)
+    tap(page, "pairing", str(pairing.pk))
+    kind = ActivityKind.objects.get(name="公开课")
+    tap(page, "kind", str(kind.pk))
+    tap(page, "where", "trainee")
+    page.locator("[name=theme]").fill(THEME[locale])
+    page.locator("[name=process]").fill(FOUND[locale])
+    page.locator("[name=lessons-0-topic]").fill(THEME[locale])
+    page.locator("[name=send]").click()
+    page.wait_for_url(lambda address: urlsplit(address).path == f"/activities/{uuid}/")
+    return uuid
+
+
+def tap(page, name: str, value: str) -> None:
+    """Choose a card: people tap its label, the radio lies beneath."""
+    radio = page.locator(f"[name={name}][value='{value}']")
+    page.locator(f"label[for='{radio.get_attribute('id')}']").click()
+    assert radio.is_checked()
+
+
+def report(page) -> None:
+    page.goto("/reports/reference-year/")
+
+
+def figure(page, key: str) -> int:
+    """The number that the page shows for a figure, read off the link that opens its records."""
+    report(page)
+    link = page.locator(f"a[href*='/figures/{key}/']").first
+    return int(re.sub(r"\D", "", re.search(r"[\d,]+", link.inner_text()).group()))
+
+
+def open_records(page, key: str, number: int) -> None:
+    """The link opens exactly as many records as the number says, over all its pages."""
+    report(page)
+    page.locator(f"a[href*='/figures/{key}/']").first.click()
+    seen = 0
+    while True:
+        seen += page.locator("table.list tbody tr").count()
+        following = page.locator("a[rel=next]")
+        if not following.count():
+            break
+        following.first.click()
+    assert seen == number
+
+
+def search_form(page, form: Activity) -> None:
+    """The new record is among them, and opens."""
+    report(page)
+    page.locator("a[href*='/figures/activities/']").first.click()
+    link = page.locator(f"a[href='{form.get_absolute_url()}']")
+    while not link.count():
+        page.locator("a[rel=next]").first.click()
+    link.first.click()
+    page.get_by_text(form.reference).first.wait_for()
+
+
+def assert_printed(page, paper: str) -> None:
+    language = {"en": "en", "zh": "zh-hans"}[paper]
+    answer = page.request.get(f"/reports/reference-year/report.pdf?lang={language}&by=district")
+    assert answer.headers["content-type"] == "application/pdf"
+    text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages)
+    together = re.sub(r"\s+", "", text)
+    for words in LEAD[paper]:
+        assert words.replace(" ", "") in together
