@@ -229,9 +229,8 @@ class OfficeForm(PartsMixin, ScopedForm):
         if self.before:
             kwargs["initial"] = initial_of(self.before) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        for name in ("starts_on", "headcount"):
-            # Asked for where another answer calls for it: never called optional.
-            self.fields[name].label = self.base_fields[name].label
+        # Asked for unless the date is not known: never called optional.
+        self.fields["starts_on"].label = self.base_fields["starts_on"].label
         self.fields["organiser"].choices = self.organisers(self.actor)
         programs = self.fields["program"]
         programs.queryset = programs.queryset.filter(state=Program.State.OPEN)
@@ -424,14 +423,16 @@ class OfficeForm(PartsMixin, ScopedForm):
     def judge_sending(self, values: dict) -> None:
         kind = values["kind"]
         demands = {
-            "lessons": (kind.opens_lessons, "topic", _("Add the lessons that were taught.")),
+            "lessons": (
+                kind.lessons_are_lesson_study,
+                "topic",
+                _("Add the lessons that were taught."),
+            ),
             "talks": (kind.opens_talks, "title", _("Add the talks that were given.")),
         }
         for name, (is_open, field, sentence) in demands.items():
             if is_open and not self.parts[name].filled():
                 self.demand(name, field, sentence)
-        if values.get("headcount") is None and not values["list_is_complete"]:
-            self.add_error("headcount", _("Enter how many people were present."))
         self.check_parts()
 
     def day(self, values: dict) -> datetime.date:

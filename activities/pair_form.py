@@ -466,7 +466,10 @@ class PairForm(PartsMixin, ScopedForm):
         kind = values.get("kind")
         if kind is None:
             return
-        for name, opens in (("lessons", kind.opens_lessons), ("talks", kind.opens_talks)):
+        for name, opens in (
+            ("lessons", kind.lessons_are_lesson_study),
+            ("talks", kind.opens_talks),
+        ):
             part = self.parts[name]
             if opens and part.is_valid() and not part.filled():
                 sentences = {

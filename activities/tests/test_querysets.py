@@ -1,0 +1,158 @@
+"""Who sees which form: each with data that could leak."""
+
+import pytest
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Status
+from activities.tests.factories import (
+    AwardFactory,
+    GuidanceContactFactory,
+    LessonFactory,
+    ResultFactory,
+    form_of,
+)
+from core.actor import NOBODY, Role
+from core.exceptions import StaleStateError
+from pairings.tests.factories import PairingFactory
+from programs.models import Posting
+from programs.tests.factories import PostingFactory, SchoolFactory, SubjectFactory
+
+PEOPLE = ["mentor", "trainee", "principal", "coordinator", "helping_coordinator", "lead"]
+
+
+@pytest.fixture
+def both(north, south):
+    """A form on its way, with everything that hangs on it, north and south."""
+    forms = {}
+    for name, corner in (("north", north), ("south", south)):
+        form = form_of(corner.pairing, author=corner.mentor_user, status=Status.SCHOOL)
+        LessonFactory(activity=form)
+        ResultFactory(activity=form)
+        GuidanceContactFactory(pairing=corner.pairing)
+        AwardFactory(
+            program=corner.program, teacher=corner.trainee, subject=corner.subject,
+            district=corner.district, school=corner.school,
+        )  # fmt: skip
+        forms[name] = form
+    return forms
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("model", [Activity, Lesson, Result, GuidanceContact])
+def test_each_sees_their_own_corner_and_no_other(north, both, who, model):
+    seen = model.objects.visible_to(getattr(north, f"{who}_actor"))
+
+    assert seen.count() == 1
+    form = {
+        Activity: lambda row: row,
+        GuidanceContact: lambda row: row.pairing,
+    }.get(model, lambda row: row.activity)(seen.get())
+    assert form in {both["north"], north.pairing}
+
+
+@pytest.mark.parametrize("who", ["trainee", "principal", "coordinator", "lead"])
+def test_awards_are_seen_by_their_owner_and_their_offices(north, both, who):
+    (award,) = Award.objects.visible_to(getattr(north, f"{who}_actor"))
+
+    assert award.teacher == north.trainee
+
+
+@pytest.mark.parametrize("model", [Activity, Lesson, Result, GuidanceContact, Award])
+def test_nobody_sees_nothing(both, model):
+    assert not model.objects.visible_to(NOBODY).exists()
+
+
+@pytest.mark.parametrize("who", [*PEOPLE[1:], "administrator", "auditor"])
+def test_a_draft_is_its_authors_alone(north, administrator, auditor, who):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    ResultFactory(activity=form)
+    others = {"administrator": administrator, "auditor": auditor}
+    actor = actor_for(others[who]) if who in others else getattr(north, f"{who}_actor")
+
+    assert not Activity.objects.visible_to(actor).exists()
+    assert not Result.objects.visible_to(actor).exists()
+    assert Activity.objects.visible_to(north.mentor_actor).get() == form
+
+
+def test_the_whole_office_sees_every_form_but_drafts(both, administrator, auditor):
+    for user in (administrator, auditor):
+        assert Activity.objects.visible_to(actor_for(user)).count() == 2
+
+
+def test_a_teacher_who_moves_takes_no_form_along(north, both):
+    """The new school sees nothing of before; the old one keeps what it confirmed."""
+    Posting.objects.filter(teacher=north.trainee).update(ends_on="2026-01-31")
+    new = SchoolFactory(district=north.district)
+    PostingFactory(teacher=north.trainee, school=new, starts_on="2026-02-01")
+    principal = UserFactory(username="new-principal")
+    RoleAssignmentFactory(user=principal, role=Role.SCHOOL_CONFIRMER, school=new)
+
+    assert not Activity.objects.visible_to(actor_for(principal)).exists()
+    assert Activity.objects.visible_to(north.principal_actor).get() == both["north"]
+
+
+def test_a_coordinator_of_one_subject_sees_that_subject_and_none(north):
+    other = PairingFactory(
+        program=north.program, mentor=north.mentor, school=north.school, subject=SubjectFactory()
+    )
+    science = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    form_of(other, author=north.mentor_user, status=Status.SCHOOL)
+    plain = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, subject=None)
+    user = UserFactory(username="science")
+    RoleAssignmentFactory(
+        user=user, role=Role.DISTRICT_COORDINATOR, district=north.district, subject=north.subject
+    )
+
+    assert set(Activity.objects.visible_to(actor_for(user))) == {science, plain}
+
+
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        (Status.OTHER_SIDE, "trainee"),
+        (Status.SCHOOL, "principal"),
+        (Status.DISTRICT, "coordinator"),
+        (Status.CITY, "lead"),
+    ],
+)
+def test_a_form_waits_for_exactly_who_may_take_the_next_step(north, south, status, who):
+    form = form_of(north.pairing, author=north.mentor_user, status=status)
+    form_of(south.pairing, author=south.mentor_user, status=status)
+
+    waiting = {
+        name for name in PEOPLE
+        if form in Activity.objects.waiting_for(getattr(north, f"{name}_actor"))
+    }  # fmt: skip
+
+    assert waiting == {who}
+    for name in PEOPLE:
+        assert form not in Activity.objects.waiting_for(getattr(south, f"{name}_actor"))
+
+
+def test_who_stood_for_a_form_at_one_level_is_not_waited_for_at_another(north):
+    from activities.workflow import take
+
+    RoleAssignmentFactory(
+        user=north.principal_user, role=Role.DISTRICT_COORDINATOR, district=north.district
+    )
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    take(form, "confirm", actor=north.principal_actor, seen=1)
+
+    assert not Activity.objects.waiting_for(north.principal_actor).exists()
+    assert Activity.objects.waiting_for(north.coordinator_actor).get() == form
+
+
+def test_once_visible_is_for_those_who_saw_it_sent(north, south):
+    from activities import services
+
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, reference="")
+    assert not Activity.objects.once_visible_to(north.trainee_actor).exists()
+    services.take_step(form, "send", actor=north.mentor_actor, seen=1)
+    services.take_step(form, "take_back", actor=north.mentor_actor, seen=2)
+
+    assert Activity.objects.once_visible_to(north.trainee_actor).get() == form
+    assert not Activity.objects.visible_to(north.trainee_actor).exists()
+    assert not Activity.objects.once_visible_to(south.trainee_actor).exists()
+    with pytest.raises(StaleStateError):
+        services.take_step(form, "countersign", actor=north.trainee_actor, seen=2)

@@ -1,0 +1,512 @@
+"""Recording, changing, correcting: the rules, at both ends of every period."""
+
+import threading
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities import parts, services, workflow
+from activities.content import (
+    FormContent,
+    LessonEntry,
+    Person,
+    ResultEntry,
+    content_of,
+)
+from activities.models import Activity, Result, Status, Verb
+from activities.pair_form import parties_of
+from activities.register import register, revise
+from activities.tests.factories import form_of
+from activities.tests.pages import WORDS
+from core.actor import Role
+from core.exceptions import DomainError, StaleStateError
+from core.models import AuditEvent, Notice
+from pairings.tests.factories import PairingFactory
+from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+
+TODAY = date(2026, 3, 18)
+
+
+@pytest.fixture
+def kind(db):
+    return ActivityKindFactory(name="Lesson observation")
+
+
+def content(corner, kind, **fields) -> FormContent:
+    """A form of the corner's pair, complete."""
+    parts_of_it = {
+        name: fields.pop(name)
+        for name in ("parties", "lessons", "talks", "people", "results")
+        if name in fields
+    }
+    return FormContent(
+        fields={
+            "program": corner.program,
+            "subject": corner.subject,
+            "kind": kind,
+            "organiser_level": "pair",
+            "organiser_district": None,
+            "organiser_school": None,
+            "partnership": None,
+            "host_school": corner.school,
+            "starts_on": TODAY,
+            "date_precision": "day",
+            "date_as_printed": "",
+            "ends_on": None,
+            "half_days": None,
+            "minutes": 40,
+            "theme": "Shadows",
+            "process": WORDS,
+            "effect": "",
+            "headcount": 2,
+            "headcount_qualifier": "exact",
+            "list_is_complete": True,
+            **fields,
+        },
+        **{"parties": parties_of(corner.pairing), **parts_of_it},
+    )
+
+
+def record(corner, kind, actor=None, today=TODAY, **fields) -> Activity:
+    return services.record_activity(
+        content(corner, kind, **fields), actor=actor or corner.mentor_actor, today=today
+    )
+
+
+def step(form, verb, actor, **details):
+    form.refresh_from_db()
+    services.take_step(form, verb, actor=actor, seen=form.version, **details)
+    form.refresh_from_db()
+    return form
+
+
+def counted(corner, kind) -> Activity:
+    form = record(corner, kind)
+    for verb, who in (
+        (Verb.SEND, "mentor"),
+        (Verb.COUNTERSIGN, "trainee"),
+        (Verb.CONFIRM, "principal"),
+        (Verb.CONFIRM, "coordinator"),
+        (Verb.ACCEPT, "lead"),
+    ):
+        step(form, verb, getattr(corner, f"{who}_actor"))
+    return form
+
+
+# --- recording ------------------------------------------------------------------------------------
+
+
+def test_a_recorded_form_carries_what_follows_from_it(north, kind):
+    term = TermFactory(starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 1))
+
+    form = record(north, kind)
+
+    follows = (form.home_school, form.home_district, form.author_side, form.pairing_form)
+    assert follows == (north.school, north.district, "supporting", "teacher")
+    assert (form.term, form.status, form.reference) == (term, Status.DRAFT, "")
+    assert {row.district for row in form.districts.all()} == {
+        north.district,
+        north.helping_district,
+    }
+    assert AuditEvent.objects.get().verb == "activities.recorded"
+
+
+@pytest.mark.parametrize("who", ["principal", "coordinator", "lead"])
+def test_nobody_records_for_a_pair_they_are_not_in(north, south, kind, who):
+    for stranger in (getattr(north, f"{who}_actor"), south.mentor_actor):
+        with pytest.raises(PermissionDenied):
+            record(north, kind, stranger)
+
+
+@pytest.mark.parametrize(
+    ("level", "who"), [("school", "principal"), ("district", "coordinator"), ("city", "lead")]
+)
+def test_an_office_records_what_it_organises_itself(north, south, kind, level, who):
+    organiser = {
+        "organiser_level": level,
+        "organiser_school": north.school if level == "school" else None,
+        "organiser_district": north.district if level == "district" else None,
+    }
+
+    form = record(north, kind, getattr(north, f"{who}_actor"), **organiser)
+
+    assert form.author_side == ""
+    for stranger in (getattr(south, f"{who}_actor"), north.mentor_actor):
+        with pytest.raises(PermissionDenied):
+            record(north, kind, stranger, **organiser)
+
+
+@pytest.mark.parametrize(
+    ("day", "fits"),
+    [
+        (date(2025, 8, 31), False),
+        (date(2025, 9, 1), True),
+        (date(2026, 8, 31), True),
+        (date(2026, 9, 1), False),
+    ],
+)
+def test_a_form_lies_within_its_program_both_ends_included(north, kind, day, fits):
+    today = date(2026, 11, 23)
+    if fits:
+        assert record(north, kind, today=today, starts_on=day).starts_on == day
+    else:
+        with pytest.raises(ValidationError, match="The program runs from"):
+            record(north, kind, today=today, starts_on=day)
+
+
+def test_a_form_is_never_of_the_future(north, kind):
+    assert record(north, kind, starts_on=TODAY)
+    with pytest.raises(ValidationError, match="today or in the past"):
+        record(north, kind, starts_on=TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("day", "fits"),
+    [
+        (date(2025, 9, 30), False),
+        (date(2025, 10, 1), True),
+        (date(2026, 2, 28), True),
+        (date(2026, 3, 1), False),
+    ],
+)
+def test_a_form_of_a_pair_lies_in_the_pairs_own_days(north, kind, day, fits):
+    north.pairing.starts_on, north.pairing.ends_on = date(2025, 10, 1), date(2026, 2, 28)
+    if fits:
+        assert record(north, kind, starts_on=day)
+    else:
+        with pytest.raises(ValidationError, match="were not a pair on that day"):
+            record(north, kind, starts_on=day)
+
+
+@pytest.mark.parametrize("state", ["setup", "closed"])
+def test_nothing_is_recorded_in_a_program_that_is_not_open(north, kind, state):
+    north.program.state = state
+    north.program.save()
+
+    with pytest.raises(DomainError, match="not open"):
+        record(north, kind)
+
+
+def test_the_lowest_place_that_holds_the_supported_side_confirms(north, south, kind):
+    """One school: the school; two schools: their district; two districts: the city."""
+    own = parties_of(north.pairing)
+    neighbour = parties_of(
+        PairingFactory(
+            program=north.program,
+            mentor=north.mentor,
+            school__district=north.district,
+            trainee=TeacherFactory(),
+        )
+    )
+    abroad = parties_of(south.pairing)[1]
+
+    forms = [
+        record(north, kind, parties=parties)
+        for parties in (own, (*own, neighbour[1]), (*own, abroad))
+    ]
+
+    assert [(form.home_school, form.home_district) for form in forms] == [
+        (north.school, north.district),
+        (None, north.district),
+        (None, None),
+    ]
+
+
+def test_where_nobody_is_supported_the_organiser_confirms(north, kind):
+    form = record(
+        north, kind, north.coordinator_actor, organiser_level="district",
+        organiser_district=north.district, parties=(),
+    )  # fmt: skip
+
+    assert (form.home_school, form.home_district) == (None, north.district)
+
+
+def test_a_complete_list_fills_the_headcount_and_a_typed_one_stands(north, kind):
+    people = (Person(name="A guest"), Person(name="Another"))
+
+    complete = record(north, kind, people=people, headcount=99)
+    typed = record(north, kind, people=people, headcount=99, list_is_complete=False)
+
+    assert (complete.headcount, typed.headcount) == (4, 99)
+
+
+def test_the_first_author_of_each_district_leads_it(north, kind):
+    def person(teacher, school):
+        return Person(teacher, district=school.district, school=school)
+
+    authors = (
+        person(north.mentor, north.helping_school),
+        person(TeacherFactory(), north.helping_school),
+        person(north.trainee, north.school),
+    )
+    form = record(north, kind, results=(ResultEntry("paper", "On shadows", authors),))
+
+    leads = form.results.get().authorships.values_list("leads_district", flat=True)
+    assert list(leads) == [True, False, True]
+
+
+# --- sending --------------------------------------------------------------------------------------
+
+
+def test_a_form_is_sent_only_when_it_says_what_it_must(north, kind):
+    form = record(north, kind, process="Too short.")
+
+    with pytest.raises(ValidationError) as refusal:
+        step(form, Verb.SEND, north.mentor_actor)
+
+    assert set(refusal.value.error_dict) == {"process"}
+    form.refresh_from_db()
+    assert form.status == Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("kind_is", "lacks"), [({"lesson_study": True}, "lessons"), ({"opens_talks": True}, "talks")]
+)
+def test_a_kind_says_which_parts_a_sent_form_has(north, kind_is, lacks):
+    form = record(north, ActivityKindFactory(**kind_is))
+
+    with pytest.raises(ValidationError) as refusal:
+        step(form, Verb.SEND, north.mentor_actor)
+
+    assert set(refusal.value.error_dict) == {lacks}
+
+
+def test_registering_records_and_sends_or_does_neither(north, kind):
+    short = content(north, kind, process="Too short.")
+    uuid = Activity().uuid
+
+    with pytest.raises(ValidationError):
+        register(short, actor=north.mentor_actor, uuid=uuid, seen=1, send=True, today=TODAY)
+    assert not Activity.objects.exists()
+
+    whole = content(north, kind)
+    for _each in range(2):
+        register(whole, actor=north.mentor_actor, uuid=uuid, seen=1, send=True, today=TODAY)
+    form = Activity.objects.get()
+    assert (form.status, form.decisions.count()) == (Status.OTHER_SIDE, 1)
+
+
+def test_the_other_side_is_told_once_and_the_author_of_every_decision(north, kind):
+    form = record(north, kind)
+    step(form, Verb.SEND, north.mentor_actor)
+    step(form, Verb.COUNTERSIGN, north.trainee_actor)
+    step(form, Verb.RETURN, north.principal_actor, reason_code="wrong_date", reason="Look.")
+
+    told = Notice.objects.order_by("pk").values_list("to", "kind", "reason")
+    assert list(told) == [
+        (north.trainee_user.pk, "waiting", ""),
+        (north.mentor_user.pk, "returned", "Look."),
+    ]
+
+
+# --- changing -------------------------------------------------------------------------------------
+
+
+def edit(form, changed: FormContent, actor, seen=None) -> Activity:
+    seen = form.version if seen is None else seen
+    return services.edit_activity(form, changed, actor=actor, seen=seen, today=TODAY)
+
+
+def test_an_edit_changes_what_differs_and_moves_the_version(north, kind):
+    form = record(north, kind, lessons=(LessonEntry("Old"),))
+
+    changed = content(north, kind, theme="Magnets", lessons=(LessonEntry("New"),))
+    form = edit(form, changed, north.mentor_actor)
+
+    assert (form.theme, form.version) == ("Magnets", 2)
+    assert [lesson.topic for lesson in form.lessons.all()] == ["New"]
+    event = AuditEvent.objects.first()
+    assert (event.verb, event.detail["changed"]) == ("activities.edited", ["lessons", "theme"])
+
+
+def test_saving_what_is_there_changes_nothing(north, kind):
+    form = record(north, kind, results=(ResultEntry("paper", "P"),))
+
+    assert edit(form, content_of(form), north.mentor_actor).version == 1
+
+
+def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(north, kind):
+    form = record(north, kind)
+    edit(form, content(north, kind, theme="First"), north.mentor_actor)
+
+    with pytest.raises(StaleStateError) as refusal:
+        edit(form, content(north, kind, theme="Second"), north.mentor_actor, seen=1)
+
+    assert refusal.value.current.theme == "First"
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s not in services.EDITABLE])
+def test_a_form_out_of_the_authors_hands_is_not_edited(north, kind, status):
+    form = form_of(north.pairing, author=north.mentor_user, status=status)
+
+    with pytest.raises(PermissionDenied):
+        edit(form, content(north, kind), north.mentor_actor)
+
+
+@pytest.mark.parametrize("who", ["trainee", "principal", "coordinator", "lead"])
+def test_nobody_but_the_author_edits(north, kind, who):
+    form = record(north, kind)
+
+    with pytest.raises(PermissionDenied):
+        edit(form, content(north, kind, theme="Mine"), getattr(north, f"{who}_actor"))
+
+
+def test_the_sides_in_another_order_keep_their_signatures(north, kind):
+    form = record(north, kind)
+    step(form, Verb.SEND, north.mentor_actor)
+    step(form, Verb.COUNTERSIGN, north.trainee_actor)
+    step(form, Verb.RETURN, north.principal_actor, reason_code="not_enough")
+
+    same = content_of(form)
+    turned = replace(same, parties=same.parties[::-1], fields={**same.fields, "theme": "More"})
+    revise(form, turned, actor=north.mentor_actor, seen=form.version, send=True, today=TODAY)
+
+    form.refresh_from_db()
+    assert (form.status, form.theme) == (Status.SCHOOL, "More")
+
+
+# --- correcting -----------------------------------------------------------------------------------
+
+
+def correct(form, actor, **kwargs) -> Activity:
+    form.refresh_from_db()
+    return services.correct_activity(
+        form, actor=actor, seen=form.version, reason="Another date.", **kwargs
+    )
+
+
+def pass_on(form, corner):
+    for verb, who in (
+        (Verb.SEND, "mentor"),
+        (Verb.COUNTERSIGN, "trainee"),
+        (Verb.CONFIRM, "principal"),
+        (Verb.CONFIRM, "coordinator"),
+        (Verb.ACCEPT, "lead"),
+    ):
+        step(form, verb, getattr(corner, f"{who}_actor"))
+    return form
+
+
+def test_a_correction_replaces_its_predecessor_only_when_accepted(north, kind):
+    form = counted(north, kind)
+    edition = correct(form, north.mentor_actor)
+    assert (edition.reference, edition.edition) == (form.reference, 2)
+    form.refresh_from_db()
+    assert form.status == Status.COUNTED
+
+    pass_on(edition, north)
+
+    form.refresh_from_db()
+    assert (form.status, edition.status) == (Status.REPLACED, Status.COUNTED)
+    assert form.decisions.order_by("-pk").first().reason == "Another date."
+
+
+def test_undoing_the_acceptance_puts_the_predecessor_back(north, kind):
+    form = counted(north, kind)
+    edition = pass_on(correct(form, north.mentor_actor), north)
+
+    step(edition, Verb.UNDO, north.lead_actor)
+
+    form.refresh_from_db()
+    assert (form.status, edition.status) == (Status.COUNTED, Status.CITY)
+    step(edition, Verb.ACCEPT, north.lead_actor)
+    form.refresh_from_db()
+    assert form.status == Status.REPLACED
+
+
+def test_there_is_one_correction_at_a_time(north, kind):
+    form = counted(north, kind)
+    first = correct(form, north.mentor_actor)
+
+    with pytest.raises((ValidationError, IntegrityError)):
+        correct(form, north.mentor_actor)
+
+    step(first, Verb.VOID, north.mentor_actor)
+    assert correct(form, north.mentor_actor).edition == 3
+
+
+def test_a_result_keeps_its_identity_through_editions(north, kind):
+    form = record(north, kind, results=(ResultEntry("paper", "P"),))
+    pass_on(form, north)
+
+    edition = correct(form, north.mentor_actor)
+
+    assert Result.objects.filter(identity=form.results.get().identity).count() == 2
+    assert edition.results.get().uuid != form.results.get().uuid
+
+
+@pytest.mark.parametrize("who", ["trainee", "principal", "lead"])
+def test_only_its_author_corrects_a_form(north, kind, who):
+    form = counted(north, kind)
+
+    with pytest.raises(PermissionDenied):
+        correct(form, getattr(north, f"{who}_actor"))
+
+
+def test_a_correction_says_why(north, kind):
+    form = counted(north, kind)
+
+    with pytest.raises(ValidationError):
+        services.correct_activity(form, actor=north.mentor_actor, seen=form.version, reason=" ")
+
+
+# --- who may stand for what -----------------------------------------------------------------------
+
+
+def test_a_leads_own_event_is_accepted_by_another_lead(north, kind):
+    organised = {"organiser_level": "city", "parties": ()}
+    form = record(north, kind, north.lead_actor, **organised)
+    step(form, Verb.SEND, north.lead_actor)
+    assert form.status == Status.CITY
+    assert Verb.ACCEPT not in workflow.verbs_for(north.lead_actor, form)
+
+    other = UserFactory(username="general")
+    RoleAssignmentFactory(user=other, role=Role.SUBJECT_LEAD)
+    step(form, Verb.ACCEPT, actor_for(other))
+    assert form.status == Status.COUNTED
+
+
+def test_parts_are_the_same_whatever_their_order(north):
+    sides = parties_of(north.pairing)
+
+    one, other = FormContent({}, parties=sides), FormContent({}, parties=sides[::-1])
+
+    assert parts.shown(one, "parties") == parts.shown(other, "parties")
+    assert parts.shown(one, "people") == parts.shown(other, "people")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_principals_at_once_confirm_once(north):
+    """Whoever is second hears who was first; there is one decision."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    deputy = UserFactory(username="deputy")
+    RoleAssignmentFactory(user=deputy, role=Role.SCHOOL_CONFIRMER, school=north.school)
+    barrier, outcomes = threading.Barrier(2), []
+
+    def confirm(actor):
+        barrier.wait(timeout=10)
+        try:
+            services.take_step(form, Verb.CONFIRM, actor=actor, seen=1)
+            outcomes.append("confirmed")
+        except StaleStateError as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=confirm, args=[actor])
+        for actor in (north.principal_actor, actor_for(deputy))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    late = next(each for each in outcomes if each != "confirmed")
+    assert "was first: “Confirm”" in late
+    assert (outcomes.count("confirmed"), form.decisions.count()) == (1, 1)
