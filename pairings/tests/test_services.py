@@ -100,6 +100,25 @@ def test_a_closed_account_is_told_nothing(north, newcomer):
     assert Notice.objects.get().to == north.mentor_user
 
 
+def test_who_pairs_is_not_told_of_it(north, newcomer):
+    RoleAssignmentFactory(
+        user=north.mentor_user, role=Role.DISTRICT_COORDINATOR, district=north.district
+    )
+
+    pair(north, actor=north.mentor_actor, trainee=newcomer)
+
+    assert not Notice.objects.filter(to=north.mentor_user).exists()
+
+
+def test_a_teacher_who_moved_is_the_new_districts_to_pair(north, south, newcomer):
+    Posting.objects.filter(teacher=newcomer).update(ends_on=FIRST - timedelta(1))
+    posting = PostingFactory(teacher=newcomer, school=south.school, starts_on=FIRST)
+    PostingSubjectFactory(posting=posting, subject=north.subject)
+
+    with pytest.raises(PermissionDenied):
+        pair(north, trainee=newcomer)
+
+
 def test_the_same_page_sent_twice_is_one_pairing(north, newcomer):
     uuid = uuid4()
 

@@ -5,6 +5,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory
+from core.actor import Role
 from pairings.models import Pairing, Partnership
 from pairings.services import change_mentor, edit_partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
@@ -557,6 +559,20 @@ def test_a_lead_is_told_beside_the_field_what_is_not_theirs(client, north, south
     )
 
     assert list(errors(response)) == ["subject"]
+
+
+def test_two_offices_of_one_person_do_not_add_up(client, north, south):
+    RoleAssignmentFactory(
+        user=north.lead_user, role=Role.DISTRICT_COORDINATOR, district=south.district
+    )
+    client.force_login(north.lead_user)
+
+    response = client.post(
+        reverse("partnerships:create"),
+        district_partners(north, subject=south.subject.pk, supported_district=south.district.pk),
+    )
+
+    assert errors(response)["supported_district"][0].startswith("This one is not yours to decide")
 
 
 def test_partnerships_are_not_added_by_a_school_or_teacher(client, north):
