@@ -1,0 +1,178 @@
+"""What the annual report must say of a generated city, counted as the city is made.
+
+On purpose nothing here asks the database or the report's own definitions: it is the second count
+that the first is held against. Districts are told by their ids; None stands for "no district".
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+LEVELS = ("school", "district", "city", "province", "nation")
+RANKS = ("grand", "first", "second", "third", "excellence")
+KEYS = (
+    "activities",
+    "attendances",
+    "papers",
+    "teaching_designs",
+    "lessons",
+    "joint_projects",
+    "compilations",
+    "characters",
+    "persons",
+    "schools_reached",
+    "lectures",
+    "observations",
+    "outreach_visits",
+    "guidance_contacts",
+    "trainees",
+    "mentors",
+    "pairings",
+    "pairings_within_district",
+    "pairings_within_school",
+    "partnerships",
+    "partnerships_district",
+    "partnerships_school",
+    "partnerships_subject_group",
+    "partnerships_within_district",
+    "awards",
+    *(f"awards_{level}_{rank}" for level in LEVELS for rank in RANKS),
+    "forms_received",
+    "forms_counted",
+)
+RESULT_KEYS = {
+    "paper": "papers",
+    "teaching_design": "teaching_designs",
+    "joint_project": "joint_projects",
+    "compilation": "compilations",
+}
+RECEIVED = {"other_side", "school", "district", "city", "returned", "counted"}
+
+
+class Truth:
+    """Running counts: in total, and for each district that a thing belongs to."""
+
+    def __init__(self):
+        self.total: Counter = Counter()
+        self.rows: dict = defaultdict(Counter)
+        self.seen: dict[str, set] = defaultdict(set)
+        self.qualifiers: set[str] = set()
+
+    def add(self, key: str, districts: Iterable[int | None], amount: int = 1) -> None:
+        """Once in the total, once in the row of each of these different districts."""
+        self.total[key] += amount
+        for district in set(districts) or {None}:
+            self.rows[district][key] += amount
+
+    def meet(self, key: str, what: int, district: int | None) -> None:
+        """A person or school: counts once in the total, and once in each row it is met in."""
+        seen = self.seen[key]
+        if what not in seen:
+            seen.add(what)
+            self.total[key] += 1
+        if (what, district) not in seen:
+            seen.add((what, district))
+            self.rows[district][key] += 1
+
+    # --- forms ----------------------------------------------------------------------------------
+
+    def take_form(self, form, *, received: bool) -> None:
+        """A form as it ended up; `received` is False for a second edition still on its way."""
+        districts = form.districts()
+        if received and form.status in RECEIVED:
+            self.add("forms_received", districts)
+        if form.status != "counted":
+            return
+        self.add("forms_counted", districts)
+        self.add("lectures", districts, len(form.talks))
+        self._take_training(form, districts)
+        self._take_lessons(form)
+        for result in form.results:
+            self._take_result(result)
+        for person in form.people:
+            if person.id:
+                self.meet("persons", person.id, person.district_id)
+        for party in form.parties:
+            if party.side == "supported" and party.school_id:
+                self.meet("schools_reached", party.school_id, party.district_id)
+
+    def _take_training(self, form, districts: set[int]) -> None:
+        if form.kind.is_outreach:
+            self.add("outreach_visits", districts)
+        if not form.kind.counts_as_training:
+            return
+        self.add("activities", districts)
+        self.add_heads(form.headcount, form.qualifier, districts)
+
+    def add_heads(self, headcount: int | None, qualifier: str, districts, times: int = 1) -> None:
+        """What is not known adds nothing, not even its "about"."""
+        if headcount is not None:
+            self.add("attendances", districts, headcount * times)
+            self.qualifiers.add(qualifier)
+
+    def _take_lessons(self, form) -> None:
+        for lesson in form.lessons:
+            if form.kind.lessons_are_lesson_study:
+                self.add("lessons", [lesson.person.district_id])
+            if form.kind.lessons_are_observed:
+                self.add("observations", [lesson.person.district_id])
+
+    def _take_result(self, result) -> None:
+        districts = {author.district_id for author in result.authors} - {None}
+        if key := RESULT_KEYS.get(result.kind):
+            self.add(key, districts)
+        if result.kind == "compilation" and result.characters:
+            self.add("characters", districts, result.characters)
+
+    # --- beside the forms -----------------------------------------------------------------------
+
+    def take_pairing(self, pair, *, on_the_last_day: bool) -> None:
+        """A pairing that was not cancelled."""
+        mentor, trainee = pair.mentor, pair.trainee
+        districts = {mentor.district_id, trainee.district_id}
+        self.add("pairings", districts)
+        if len(districts) == 1:
+            self.add("pairings_within_district", districts)
+        if mentor.school_id == trainee.school_id:
+            self.add("pairings_within_school", districts)
+        if on_the_last_day:
+            self.meet("trainees", trainee.id, trainee.district_id)
+            self.meet("mentors", mentor.id, mentor.district_id)
+
+    def take_partnership(self, form: str, supporting: int, supported: int) -> None:
+        districts = {supporting, supported}
+        self.add("partnerships", districts)
+        self.add(f"partnerships_{form}", districts)
+        if len(districts) == 1:
+            self.add("partnerships_within_district", districts)
+
+    def take_contact(self, district: int) -> None:
+        self.add("guidance_contacts", [district])
+
+    def take_award(self, level: str, rank: str, district: int) -> None:
+        self.add("awards", [district])
+        self.add(f"awards_{level}_{rank}", [district])
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def document(self, program: str, names: dict[int, str]) -> dict:
+        """In the shape of `annual_report PROGRAM --by district --format json`."""
+        document = {
+            "program": program,
+            "figures": {key: self.total[key] for key in KEYS},
+            "rows": [
+                {
+                    "key": names.get(district, "none"),
+                    "figures": {key: self.rows[district][key] for key in KEYS},
+                }
+                for district in [*names, None]
+                if district in self.rows
+            ],
+        }
+        if rough := next((each for each in ("about", "over") if each in self.qualifiers), ""):
+            document["rough"] = {"attendances": rough}
+        return document
+
+
+def as_json(document: dict) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
