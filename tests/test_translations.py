@@ -1,0 +1,74 @@
+"""Every string of the code and the templates stands in the Chinese catalog, translated."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(settings.BASE_DIR)
+CATALOG = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+ROOMS = ("core", "programs", "accounts", "pairings", "activities", "reports", "pairing_portal")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+
+
+def sources():
+    """Code and templates, each as Python that calls gettext."""
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            if not {"tests", "migrations"} & set(path.parts):
+                yield path, path.read_text(encoding="utf-8")
+    for path in (ROOT / "templates").rglob("*.*"):
+        calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # What is left of the markup between the calls is no Python: its indentation goes.
+        yield path, "\n".join(line.strip() for line in calls.splitlines())
+
+
+def messages_of(source: str):
+    file = io.BytesIO(source.encode())
+    for _line, message, _comments, context in extract("python", file, keywords=KEYWORDS):
+        singular = message[0] if isinstance(message, tuple) else message
+        if singular:
+            yield context, singular
+
+
+def test_every_string_is_in_the_catalog():
+    with CATALOG.open("rb") as file:
+        catalog = read_po(file, locale="zh_Hans")
+    known = {
+        (message.context, message.id[0] if isinstance(message.id, tuple) else message.id)
+        for message in catalog
+    }
+
+    missing = {
+        f"{path.relative_to(ROOT)}: {message!r}"
+        for path, source in sources()
+        for context, message in messages_of(source)
+        if (context, message) not in known
+    }
+
+    assert sorted(missing) == []
+
+
+def test_every_entry_is_translated_and_compiled():
+    check = [sys.executable, str(ROOT / "scripts" / "translations"), "--check"]
+
+    answer = subprocess.run(check, capture_output=True, text=True, check=False)
+
+    assert answer.stderr == ""
+    assert answer.returncode == 0
