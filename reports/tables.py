@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Talk
-from core.names import shown
+from core.names import in_language, shown
 from core.tables import NumberColumn, PersonColumn, ScopedTable
 from pairings.models import Pairing, Partnership
 from programs.models import School, Teacher
@@ -122,7 +122,7 @@ class ResultRows(RecordTable):
 
 class TeacherRows(RecordTable):
     name = PersonColumn(verbose_name=_("Name"), linkify=lambda record, table: table.way_to(record))
-    place = tables.Column(verbose_name=_("School"), empty_values=("", None))
+    place = tables.Column(verbose_name=_("School"))
 
     class Meta(RecordTable.Meta):
         model = Teacher
@@ -138,6 +138,9 @@ class TeacherRows(RecordTable):
         self.may_open = set(visible.values_list("pk", flat=True))
 
     may_open: frozenset | set = frozenset()
+
+    def render_place(self, record):
+        return in_language(record.place, record.place_en)
 
 
 class SchoolRows(RecordTable):
@@ -273,5 +276,8 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet) -> QuerySet:
     if rows.model is Teacher:
         school = "mentor_school" if figure.different == "mentor" else "school"
         theirs = found.filter(**{figure.different: OuterRef("pk")}).order_by()
-        rows = rows.annotate(place=Subquery(theirs.values(f"{school}__name")[:1]))
+        rows = rows.annotate(
+            place=Subquery(theirs.values(f"{school}__name")[:1]),
+            place_en=Subquery(theirs.values(f"{school}__name_en")[:1]),
+        )
     return rows

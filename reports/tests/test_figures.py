@@ -30,14 +30,13 @@ def test_the_totals_are_what_one_counts_by_hand(year):
     assert totals_by_hand["characters"] == 123_456
 
 
-@pytest.mark.parametrize("by", BY_HAND)
-def test_each_row_of_a_breakdown_is_what_one_counts_by_hand(year, by):
+def test_each_row_of_a_breakdown_is_what_one_counts_by_hand(year):
     _totals, rows = by_hand.count(year.program)
 
-    report = annual_report(Selection(year.program), by)
-
-    found = {row.key.name: numbers(row.amounts) for row in report.rows}
-    assert {key: figures for key, figures in found.items() if figures} == rows[by]
+    for by in BY_HAND:
+        report = annual_report(Selection(year.program), by)
+        found = {row.key.name: numbers(row.amounts) for row in report.rows}
+        assert {key: figures for key, figures in found.items() if figures} == rows[by], by
 
 
 def test_every_figure_has_something_to_count_here(year):

@@ -1,0 +1,122 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from reports.figures import FIGURES, Amount
+from reports.wording import (
+    cell,
+    day,
+    heading,
+    in_ten_thousands,
+    moment,
+    number,
+    reading,
+    statistics_sentence,
+)
+
+
+@pytest.mark.parametrize(
+    ("characters", "value", "unit"),
+    [
+        (520_000, "52", "万字"),
+        (523_000, "52.3", "万字"),
+        (523_500, "52.4", "万字"),
+        (523_499, "52.3", "万字"),
+        (10_000, "1", "万字"),
+        (9_999, "9999", None),
+        (8_600, "8600", None),
+        (0, "0", None),
+    ],
+)
+def test_characters_are_read_in_ten_thousands_in_chinese(characters, value, unit):
+    with override("zh-hans"):
+        words = reading(FIGURES["characters"], Amount(characters))
+    assert words.value == value
+    if unit:
+        assert words.unit == unit
+
+
+def test_half_a_tenth_rounds_up():
+    assert in_ten_thousands(520_500) == "52.1"
+
+
+def test_english_keeps_every_character_and_groups_digits():
+    with override("en"):
+        assert str(reading(FIGURES["characters"], Amount(520_000))) == "520,000 characters"
+        assert str(reading(FIGURES["attendances"], Amount(14_530))) == "14,530 attendances"
+        assert str(reading(FIGURES["activities"], Amount(1))) == "1 activity"
+        assert number(999) == "999"
+
+
+def test_chinese_groups_no_digits_and_leaves_no_space_before_the_unit():
+    with override("zh-hans"):
+        words = reading(FIGURES["attendances"], Amount(14_530))
+        assert words.value == "14530"
+        assert str(words) == f"14530{words.unit}"
+        assert " " not in str(words)
+
+
+@pytest.mark.parametrize(("qualifier", "value"), [("about", "about 40"), ("over", "over 40")])
+def test_rough_sums_say_so(qualifier, value):
+    with override("en"):
+        assert reading(FIGURES["attendances"], Amount(40, qualifier)).value == value
+        assert cell(FIGURES["attendances"], Amount(40, qualifier)) == value
+
+
+def test_what_is_not_known_is_a_dash_and_zero_is_zero():
+    assert cell(FIGURES["papers"], None) == "—"
+    assert cell(FIGURES["papers"], Amount(0)) == "0"
+
+
+def test_dates_read_as_people_write_them():
+    noon = datetime(2018, 5, 3, 4, 5, tzinfo=UTC)
+    with override("en"):
+        assert day(date(2018, 5, 3)) == "3 May 2018"
+        assert moment(noon) == "3 May 2018, 12:05"
+    with override("zh-hans"):
+        assert day(date(2018, 5, 3)) == "2018年5月3日"
+        assert moment(noon) == "2018年5月3日12:05"
+
+
+def test_the_sentence_holds_all_eight_figures_of_the_year():
+    reference = {
+        "activities": 82,
+        "attendances": 14_530,
+        "papers": 205,
+        "teaching_designs": 193,
+        "lessons": 128,
+        "joint_projects": 57,
+        "compilations": 45,
+        "characters": 520_000,
+    }
+    amounts = {key: Amount(value) for key, value in reference.items()}
+
+    with override("en"):
+        sentence = statistics_sentence(amounts, FIGURES, "the city")
+    for words in (
+        "82 activities",
+        "14,530 attendances",
+        "205 papers",
+        "193 teaching designs",
+        "128 lessons",
+        "57 joint projects",
+        "45 compilations",
+        "520,000 characters",
+    ):
+        assert words in sentence
+    with override("zh-hans"):
+        sentence = statistics_sentence(amounts, FIGURES, "全市")
+    for words in ("82", "14530", "205", "193", "128", "57", "45", "52万字"):
+        assert words in sentence
+
+
+def test_every_figure_has_a_name_a_unit_and_a_definition_in_both_languages():
+    for language in ("en", "zh-hans"):
+        with override(language):
+            for figure in FIGURES.values():
+                assert str(figure.name)
+                assert figure.unit(1)
+                assert figure.unit(2)
+                assert str(figure.definition).endswith((".", "。"))
+                assert heading(figure)
