@@ -95,3 +95,7 @@ class SearchForm(ScopedForm):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = self.base_fields["q"].label

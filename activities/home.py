@@ -3,7 +3,6 @@
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -48,20 +47,25 @@ class HomeView(ScopedTemplateView):
             "recent": board.recent(),
             "pairs": board.pairs(),
             "schools": board.schools_table(),
+            "overview": board.overview(),
+            "reads_reports": board.reads_reports,
             "empty": board.empty_sentence(),
         }
 
 
-def since(moment) -> str:
-    """How long something has waited, in days."""
-    days = days_since(moment)
+def waiting_chip(moment) -> dict:
+    """How long something has waited, as a chip of its task."""
+    is_late = wording.days_since(moment) > URGENT_AFTER_DAYS
+    return {"chip": wording.since(moment), "tone": "need" if is_late else ""}
+
+
+def oldest_sentence(moment) -> str:
+    days = wording.days_since(moment)
     if not days:
-        return _("since today")
-    return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
-
-
-def days_since(moment) -> int:
-    return (timezone.localdate() - timezone.localtime(moment).date()).days
+        return _("The oldest came today.")
+    return ngettext(
+        "The oldest has waited for %(days)d day.", "The oldest has waited for %(days)d days.", days
+    ) % {"days": days}
 
 
 def todo_list(status: str) -> str:
@@ -161,11 +165,12 @@ class Board:
             "what": format_html(
                 _("Countersign: {}"), format_html("<strong>{}</strong>", form.theme)
             ),
-            "why": _("%(who)s recorded it for %(date)s. It waits %(since)s.")
-            % {"who": who, "date": wording.date_of(form), "since": since(form.status_since)},
+            "why": _("%(who)s recorded it for %(date)s.")
+            % {"who": who, "date": wording.date_of(form)},
+            **waiting_chip(form.status_since),
             "url": form.get_absolute_url(),
             "action": _("Read and countersign"),
-            "urgent": days_since(form.status_since) > URGENT_AFTER_DAYS,
+            "urgent": wording.days_since(form.status_since) > URGENT_AFTER_DAYS,
             "oldest": form.status_since,
         }
 
@@ -202,10 +207,10 @@ class Board:
         }
         return {
             "what": format_html(what[status], number),
-            "why": _("The oldest waits %(since)s.") % {"since": since(row["oldest"])},
+            "why": oldest_sentence(row["oldest"]),
             "url": todo_list(status),
             "action": ngettext("Open %(n)d form", "Open %(n)d forms", number) % {"n": number},
-            "urgent": days_since(row["oldest"]) > URGENT_AFTER_DAYS,
+            "urgent": wording.days_since(row["oldest"]) > URGENT_AFTER_DAYS,
             "oldest": row["oldest"],
         }
 
@@ -283,6 +288,41 @@ class Board:
             "last": max(days) if days else None,
             "can_record": pairing.program.state == Program.State.OPEN,
         }
+
+    # --- how far the forms are, for those who look after many ---
+
+    @property
+    def reads_reports(self) -> bool:
+        roles = (
+            Role.ADMINISTRATOR,
+            Role.SUBJECT_LEAD,
+            Role.DISTRICT_COORDINATOR,
+            Role.AUDITOR,
+        )
+        return any(self.actor.has_role(role) for role in roles)
+
+    def overview(self) -> list[dict]:
+        """How many forms of the open programs are where, each number with its list."""
+        if not self.reads_reports:
+            return []
+        rows = (
+            Activity.objects.visible_to(self.actor)
+            .filter(program__state=Program.State.OPEN)
+            .exclude(status__in=[Status.DRAFT, Status.VOID, Status.REPLACED])
+            .order_by()
+            .values_list("status")
+            .annotate(number=Count("pk"))
+        )
+        counts = dict(rows)
+        return [
+            {
+                "value": counts[status],
+                "unit": status.label,
+                "url": f"{reverse('activities:list')}?tab=all&running=on&status={status}",
+            }
+            for status in Status
+            if counts.get(status)
+        ]
 
     # --- a coordinator's schools ---
 

@@ -174,7 +174,7 @@ class PairForm(PartsMixin, ScopedForm):
             (YESTERDAY, gettext_lazy("Yesterday")),
             (OTHER_DAY, gettext_lazy("Another day")),
         ],
-        widget=Cards(layout="across"),
+        widget=Cards(layout="across thirds"),
         initial=TODAY,
         error_messages={"required": gettext_lazy("Choose the day it took place.")},
     )

@@ -2,6 +2,7 @@
 
 import django_filters as filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,10 @@ def in_status(rows, _name, status):
     return rows.filter(status__in=WAITING if status == "waiting" else [status])
 
 
+def in_open_programs(rows, _name, only):
+    return rows.filter(program__state=Program.State.OPEN) if only else rows
+
+
 class ActivityFilter(ScopedFilterSet):
     text = filters.CharFilter(label=_("Reference or theme"), method=saying)
     status = filters.ChoiceFilter(
@@ -89,10 +94,13 @@ class ActivityFilter(ScopedFilterSet):
     )
     subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
     term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all())
+    running = filters.BooleanFilter(
+        label=_("Open programs only"), widget=forms.CheckboxInput, method=in_open_programs
+    )
 
     class Meta:
         model = Activity
-        fields = ["text", "status", "kind", "district", "subject", "term"]
+        fields = ["text", "status", "kind", "district", "subject", "term", "running"]
 
 
 class ResultTable(ScopedTable):

@@ -81,6 +81,18 @@ def status_sentence(form: Activity, actor: Actor, now: datetime.datetime | None 
     return _("Void since %(date)s. It is kept, but does not count.") % values
 
 
+def days_since(moment: datetime.datetime) -> int:
+    return (timezone.localdate() - timezone.localtime(moment).date()).days
+
+
+def since(moment: datetime.datetime) -> str:
+    """How long something has waited, in days."""
+    days = days_since(moment)
+    if not days:
+        return _("since today")
+    return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
+
+
 def waiting_sentence(values: dict) -> str:
     if not values["days"]:
         return _("Waiting for %(who)s to countersign since today.") % values

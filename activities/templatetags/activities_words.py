@@ -3,7 +3,7 @@
 from django import template
 
 from activities import contacts, wording, workflow
-from activities.models import Verb
+from activities.models import WAITING, Verb
 
 register = template.Library()
 
@@ -31,3 +31,9 @@ def one_press(form, actor):
 def may_void(contact, actor) -> bool:
     """Whether this reader may take a contact out of the count."""
     return contacts.may_void(actor, contact)
+
+
+@register.filter
+def waits(form) -> str:
+    """How long a form has waited where it is; nothing once it waits no more."""
+    return wording.since(form.status_since) if form.status in WAITING else ""

@@ -140,3 +140,22 @@ def test_recently_done_is_what_one_stood_for(client, north):
     assert home(client, north.principal_user).context["recent"] == [form]
     assert home(client, north.coordinator_user).context["recent"] == []
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["coordinator", "lead"])
+def test_where_the_forms_are_is_counted_as_listed(client, busy, south, who):
+    form_of(south.pairing, author=south.mentor_user, status=Status.CITY)
+
+    overview = home(client, getattr(busy, f"{who}_user")).context["overview"]
+
+    assert {figure["unit"]: figure["value"] for figure in overview} == {
+        "Waiting for the other side": 2,
+        "With school": 2,
+        "With district": 2,
+        "With city": 2,
+        "Counted": 1,
+        "Returned": 1,
+    }
+    for figure in overview:
+        listed = client.get(figure["url"]).context["table"]
+        assert len(listed.data) == figure["value"]
