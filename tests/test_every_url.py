@@ -1,0 +1,404 @@
+"""Every address: who opens it, and what strangers, auditors and idle readers do there.
+
+An address that PAGES does not list fails the first test: whoever adds one says who may open it.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+import conftest
+from accounts.models import User
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import Role
+from programs.tests.factories import ProgramFactory
+from tests.world import SECRETS, North, add_more, build
+
+# Everybody of the cast by a letter, as PAGES names them. T is the trainee, H the coordinator of
+# the helping district, R the auditor (who reads).
+CAST = {
+    "M": "mentor_user",
+    "T": "trainee_user",
+    "P": "principal_user",
+    "C": "coordinator_user",
+    "H": "helping_coordinator_user",
+    "L": "lead_user",
+}
+CHINESE = {"Accept-Language": "zh-CN"}
+EVERYBODY = "MTPCHLAR"
+OFFICES = "CHLAR"
+
+# What a stranger, that is anybody of the south, meets there.
+ABSENT = "absent"  # somebody else's record: it does not exist
+CLOSED = "closed"  # a page that is not for them, whatever is on it
+OWN = "own"  # the same page with their own rows, and nothing of the north
+PLACES = "places"  # the same, where names of places and subjects show: those are no secret
+
+
+def no_arguments(it: North) -> list:
+    return []
+
+
+def a_program(it: North) -> list:
+    return [it.program.slug]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who of the north and of the office opens a page by GET, and what strangers meet there."""
+
+    opens_for: str
+    stranger: str
+    arguments: Callable[[North], list] = no_arguments
+    queries: int = 12
+
+
+def of(name: str) -> Callable[[North], list]:
+    """The arguments of an address that names one record of the north by its uuid."""
+    return lambda it: [getattr(it, name).uuid]
+
+
+def listing(opens_for: str = EVERYBODY, stranger: str = PLACES) -> Page:
+    return Page(opens_for, stranger, queries=20)
+
+
+OFFICE_ONLY = Page("A", CLOSED)
+
+PAGES = {
+    "home": Page(EVERYBODY, PLACES),
+    "me": Page(EVERYBODY, OWN),
+    "notices": Page(EVERYBODY, OWN, queries=20),
+    "names": Page("", CLOSED),
+    "search": Page(EVERYBODY, PLACES),
+    # --- accounts
+    "accounts:accounts": listing("AR", CLOSED),
+    "accounts:add": OFFICE_ONLY,
+    "accounts:account": Page("AR", CLOSED, of("coordinator_user")),
+    "accounts:edit": Page("A", CLOSED, of("coordinator_user")),
+    "accounts:password": Page("", CLOSED, of("coordinator_user")),
+    "accounts:close": Page("A", CLOSED, of("coordinator_user")),
+    "accounts:reopen": Page("A", CLOSED, of("coordinator_user")),
+    "accounts:grant": Page("A", CLOSED, of("coordinator_user")),
+    "accounts:end-role": Page("A", CLOSED, of("role")),
+    # --- programs
+    "programs:programs": listing(),
+    "programs:program": Page(EVERYBODY, PLACES, a_program),
+    "programs:program_add": OFFICE_ONLY,
+    "programs:program_edit": Page("A", CLOSED, a_program),
+    "programs:program_open": Page("A", CLOSED, a_program),
+    "programs:program_close": Page("A", CLOSED, a_program),
+    "programs:section_add": Page("LA", PLACES, a_program),
+    "programs:requirement_add": Page("LA", PLACES, a_program),
+    "programs:requirement_end": Page(
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    ),
+    "programs:districts": listing(),
+    "programs:district": Page(EVERYBODY, PLACES, of("district")),
+    "programs:district_add": OFFICE_ONLY,
+    "programs:district_edit": Page("A", CLOSED, of("district")),
+    "programs:schools": listing(),
+    "programs:school": Page(EVERYBODY, PLACES, of("school")),
+    "programs:school_add": Page("CHA", PLACES),
+    "programs:school_edit": Page("CA", CLOSED, of("school")),
+    "programs:school_close": Page("CA", CLOSED, of("school")),
+    "programs:people": listing(),
+    "programs:teacher": Page("TPCLAR", ABSENT, of("trainee")),
+    "programs:teacher_add": Page("CHA", PLACES),
+    "programs:teacher_edit": Page("CA", ABSENT, of("trainee")),
+    "programs:posting_add": Page("CA", ABSENT, of("trainee")),
+    "programs:posting_end": Page("CA", ABSENT, of("posting")),
+    "programs:subjects": listing(),
+    "programs:subject_add": OFFICE_ONLY,
+    "programs:subject_edit": Page("A", CLOSED, of("subject")),
+    "programs:terms": listing(),
+    "programs:term_add": OFFICE_ONLY,
+    "programs:term_edit": Page("A", CLOSED, of("term")),
+    "programs:kinds": listing(),
+    "programs:kind_add": OFFICE_ONLY,
+    "programs:kind_edit": Page("A", CLOSED, of("kind")),
+    # --- pairings
+    "pairings:list": listing(),
+    "pairings:create": Page("CHA", PLACES),
+    "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing")),
+    "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
+    "pairings:end": Page("CA", ABSENT, of("pairing")),
+    "pairings:cancel": Page("CA", ABSENT, of("pairing")),
+    "partnerships:list": listing(),
+    "partnerships:create": Page("CHLA", PLACES),
+    "partnerships:counterparts": listing(),
+    "partnerships:detail": Page(OFFICES, ABSENT, of("partnership")),
+    "partnerships:update": Page("LA", ABSENT, of("partnership")),
+    "partnerships:end": Page("LA", ABSENT, of("partnership")),
+    # --- activities
+    "activities:list": listing(),
+    "activities:create": Page(EVERYBODY, PLACES),
+    "activities:create-office": Page("PCHL", PLACES),
+    "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
+    "activities:update": Page("M", ABSENT, of("draft")),
+    "activities:correct": Page("M", ABSENT, of("counted")),
+    "activities:return": Page("P", ABSENT, of("at_school")),
+    "activities:void": Page("PCL", ABSENT, of("at_school")),
+    "activities:strike-out": Page("", ABSENT, of("sent")),
+    "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
+    "activities:file-add": Page("M", ABSENT, of("draft")),
+    "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),
+    "activities:file": Page(EVERYBODY, ABSENT, of("file")),
+    "activities:file-remove": Page("", ABSENT, of("file")),
+    "activities:results": listing(),
+    "activities:result": Page(EVERYBODY, ABSENT, of("result")),
+    "activities:contact-create": Page("MT", ABSENT, of("pairing")),
+    "activities:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
+    "activities:contact-void": Page("", ABSENT, of("contact")),
+    "activities:awards": listing(),
+    "activities:award": Page("TPCLAR", ABSENT, of("award")),
+    "activities:award-create": Page("MTPCHLA", PLACES),
+    "activities:award-void": Page("", ABSENT, of("award")),
+    # --- reports
+    "reports:list": listing(OFFICES),
+    "reports:annual": Page(OFFICES, PLACES, a_program, queries=20),
+    "reports:file": Page(OFFICES, PLACES, lambda it: [it.program.slug, "csv"], queries=20),
+    "reports:figure": Page(OFFICES, PLACES, lambda it: [it.program.slug, "activities"], queries=20),
+    "reports:figure_file": Page(
+        OFFICES, PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
+    ),
+}
+# Open to anybody; each has tests of its own in accounts.
+PUBLIC = {"entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"}
+# allauth's pages about one's own sign-in: they name no record.
+SIGN_IN = {
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+
+def patterns(resolver=None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{prefix}{one.name}", one
+        else:
+            yield from patterns(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+
+
+# --- the world, once for all of this file -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    it: North
+    north: dict[str, User]
+    south: dict[str, User]
+
+    def address(self, name: str) -> str:
+        return reverse(name, args=PAGES[name].arguments(self.it))
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Both corners of the cast and one of everything in the north, in a transaction of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        program = ProgramFactory(name="The program year", slug="the-year")
+        north = conftest.corner("North", program, "Northern science")
+        south = conftest.corner("South", program, "Southern English")
+        offices = {}
+        for letter, role in {"A": Role.ADMINISTRATOR, "R": Role.AUDITOR}.items():
+            offices[letter] = UserFactory(name=role.label)
+            RoleAssignmentFactory(user=offices[letter], role=role)
+        yield World(
+            build(north),
+            {letter: getattr(north, name) for letter, name in CAST.items()} | offices,
+            {letter: getattr(south, name) for letter, name in CAST.items()},
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, db):
+    return built
+
+
+def content(response) -> bytes:
+    return response.getvalue() if response.streaming else response.content
+
+
+def rows() -> dict:
+    """Everything stored, apart from the notes that reading leaves: sign-ins and downloads."""
+    ours = ["programs", "accounts", "pairings", "activities"]
+    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
+    stored = {model: list(model.objects.order_by("pk").values()) for model in models}
+    for account in stored[User]:
+        del account["last_login"]
+    return stored
+
+
+def assert_nothing_of_the_north(page: Page, body: bytes) -> None:
+    # What one may choose from are names of places and subjects.
+    shown = re.sub(rb"<option.*?</option>|<title>.*?</title>", b"", body, flags=re.DOTALL)
+    forbidden = SECRETS if page.stranger == PLACES else [b"North"]
+    assert [secret for secret in forbidden if secret in shown] == []
+
+
+# --- the tests ----------------------------------------------------------------------------------
+
+
+def test_every_address_is_listed():
+    known = {name for name, _pattern in patterns()}
+    listed = set(PAGES) | PUBLIC | SIGN_IN
+
+    assert known - listed == set(), "Add these to PAGES: who opens them, what do strangers meet?"
+    assert listed - known == set(), "These are gone; take them out of PAGES."
+
+
+def test_only_the_public_pages_ask_for_no_sign_in():
+    """LoginRequiredMiddleware asks everywhere else."""
+    open_to_all = {
+        name
+        for name, pattern in patterns()
+        if not getattr(pattern.callback, "login_required", True)
+    }
+
+    assert open_to_all == PUBLIC
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_anonymous_visitor_is_sent_to_sign_in(client, world, method):
+    addresses = [world.address(name) for name in PAGES]
+    addresses += [reverse(name) for name in SIGN_IN]
+    before = rows()
+
+    for address in addresses:
+        response = getattr(client, method)(address)
+        assert response.status_code == 302, address
+        assert response.headers["Location"].startswith("/sign-in/?next="), address
+
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_in_both_languages_for_those_it_is_for(client, world, name):
+    page, address = PAGES[name], world.address(name)
+    before = rows()
+    opened = ""
+
+    for letter, user in world.north.items():
+        client.force_login(user)
+        english = client.get(address)
+        named = names_in(content(english))
+        assert english.status_code < 500
+        assert letter != "R" or named == [], "an auditor reads masked names"
+        if english.status_code == 200:
+            opened += letter
+            assert_is_whole(client.get(address, headers=CHINESE), b'<html lang="zh-Hans">')
+
+    assert sorted(opened) == sorted(page.opens_for)
+    assert rows() == before, "reading changes nothing"
+
+
+def names_in(body: bytes) -> list[bytes]:
+    return [name for name in (b"North Mentor", b"North Trainee") if name in body]
+
+
+def assert_is_whole(response, mark: bytes) -> None:
+    body = content(response)
+    assert response.status_code == 200
+    assert mark in body or not response.headers["Content-Type"].startswith("text/html")
+
+
+def test_pages_ask_as_little_of_many_rows_as_of_one(client, world):
+    one = queries(client, world)
+    add_more(world.it, 3)
+    many = queries(client, world)
+
+    assert {key: (one[key], many[key]) for key in one if one[key] != many[key]} == {}
+    assert {key: asked for key, asked in one.items() if asked > PAGES[key[0]].queries} == {}
+
+
+def queries(client, world) -> dict[tuple[str, str], int]:
+    """How many queries each page makes, for each person it opens for."""
+    counts = {}
+    for letter, user in world.north.items():
+        client.force_login(user)
+        for name in [name for name, page in PAGES.items() if letter in page.opens_for]:
+            with CaptureQueriesContext(connection) as caught:
+                content(client.get(world.address(name)))
+            counts[name, letter] = len(caught)
+    return counts
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_meets_nothing_of_the_north(client, world, name):
+    page, address = PAGES[name], world.address(name)
+    before = rows()
+
+    for user in world.south.values():
+        client.force_login(user)
+        read, written = client.get(address), client.post(address)
+        if page.stranger == ABSENT:
+            assert {read.status_code, written.status_code} in ({404}, {404, 405})
+        elif page.stranger == CLOSED:
+            assert {read.status_code, written.status_code} <= {403, 404, 405}
+        else:
+            assert read.status_code in {200, 403, 404}
+            assert_nothing_of_the_north(page, content(read))
+        assert [secret for secret in SECRETS if secret in written.content] == []
+
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.stranger == ABSENT])
+def test_somebody_elses_record_reads_like_one_that_never_was(client, world, name):
+    theirs = world.address(name)
+    record = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", theirs)[0]
+    unknown = str(uuid.uuid4())
+    client.force_login(world.south["C"])
+
+    answers = [
+        (response.status_code, re.sub(rb'value="\w{64}"', b"", content(response)))
+        for response in (client.get(theirs), client.get(theirs.replace(record, unknown)))
+    ]
+
+    assert answers[0] == (answers[1][0], answers[1][1].replace(unknown.encode(), record.encode()))
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("search", "?q=North"),
+        ("search", "?q=F-2025"),
+        ("programs:people", "?text=North"),
+        ("activities:list", "?text=North"),
+        ("activities:list", "?tab=done"),
+        ("activities:list", "?tab=all"),
+        ("activities:results", "?text=North"),
+        ("pairings:list", "?text=North"),
+    ],
+)
+def test_searching_for_the_north_finds_a_stranger_nothing_of_it(client, world, name, query):
+    for user in world.south.values():
+        client.force_login(user)
+        body = content(client.get(reverse(name) + query))
+        assert [secret for secret in SECRETS if secret in body] == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in {"names", "notices"}])
+def test_an_auditor_writes_nowhere(client, world, name):
+    before = rows()
+    client.force_login(world.north["R"])
+
+    response = client.post(world.address(name))
+
+    assert response.status_code in {302, 403, 404, 405, 409, 422}
+    assert rows() == before

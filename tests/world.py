@@ -1,0 +1,174 @@
+"""One of everything in the north, each with "North" in its words: what no stranger may read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import RoleAssignment, User
+from activities.files import store
+from activities.models import Activity, Attachment, Award, GuidanceContact, Result, Status
+from activities.tests.factories import (
+    AuthorshipFactory,
+    AwardFactory,
+    GuidanceContactFactory,
+    LessonFactory,
+    ResultFactory,
+    form_of,
+)
+from core.models import Notice
+from pairings.models import Pairing
+from pairings.tests.factories import PairingFactory
+from programs.models import ActivityKind, Posting, Requirement, Term
+from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+
+DAY = date(2025, 10, 15)
+# Beside the names of places and subjects, which everybody may read.
+PEOPLE = ["Mentor", "Trainee", "Principal", "Coordinator", "Helper", "Lead"]
+THINGS = ["theme", "lesson", "paper", "document", "note", "contest"]
+SECRETS = [f"North {word}".encode() for word in [*PEOPLE, *THINGS]]
+
+
+@dataclass
+class North:
+    """What hangs on the northern corner of the cast, which it lends as well."""
+
+    corner: object
+    kind: ActivityKind
+    term: Term
+    requirement: Requirement
+    draft: Activity
+    sent: Activity
+    at_school: Activity
+    counted: Activity
+    result: Result
+    file: Attachment
+    contact: GuidanceContact
+    award: Award
+
+    def __getattr__(self, name):
+        return getattr(self.corner, name)
+
+    @property
+    def posting(self) -> Posting:
+        return Posting.objects.get(teacher=self.corner.trainee)
+
+    @property
+    def role(self) -> RoleAssignment:
+        return RoleAssignment.objects.get(user=self.corner.coordinator_user)
+
+
+def build(corner) -> North:
+    """The north with one row of every sort."""
+    tell_everybody()
+    kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
+    term = TermFactory()
+    forms = {status: a_form(corner, kind, term, status) for status in Status}
+    counted = forms[Status.COUNTED]
+    result = ResultFactory(activity=counted, title="North paper")
+    AuthorshipFactory(
+        result=result, teacher=corner.mentor, district=corner.district, school=corner.school
+    )
+    content = b"%PDF-1.4 North document"
+    return North(
+        corner=corner,
+        kind=kind,
+        term=term,
+        requirement=Requirement.objects.create(
+            program=corner.program,
+            set_name="Three ones",
+            text="One paper",
+            owed_by=Requirement.OwedBy.TRAINEE,
+            counts=Requirement.Counts.PAPER,
+            per=Requirement.Per.YEAR,
+            valid_from=corner.program.starts_on,
+        ),
+        draft=forms[Status.DRAFT],
+        sent=forms[Status.OTHER_SIDE],
+        at_school=forms[Status.SCHOOL],
+        counted=counted,
+        result=result,
+        file=Attachment.objects.create(
+            activity=counted,
+            kind=Attachment.Kind.DOCUMENT,
+            name="North document.pdf",
+            sha256=store(content),
+            media_type="application/pdf",
+            size=len(content),
+            added_by=corner.mentor_user,
+        ),
+        contact=GuidanceContactFactory(
+            pairing=corner.pairing, term=term, recorded_by=corner.mentor_user, note="North note"
+        ),
+        award=AwardFactory(
+            program=corner.program,
+            subject=corner.subject,
+            teacher=corner.trainee,
+            district=corner.district,
+            school=corner.school,
+            contest="North contest",
+            recorded_by=corner.trainee_user,
+        ),
+    )
+
+
+def a_form(corner, kind, term, status, **values) -> Activity:
+    form = form_of(
+        corner.pairing,
+        author=corner.mentor_user,
+        kind=kind,
+        term=term,
+        status=status,
+        theme=f"North theme {status}",
+        starts_on=DAY,
+        **values,
+    )
+    LessonFactory(
+        activity=form, teacher=corner.trainee, district=corner.district, topic="North lesson"
+    )
+    return form
+
+
+def add_more(it: North, number: int) -> None:
+    """More rows of what lists and pages show, spread over the people who see them."""
+    corner = it.corner
+    for _each in range(number):
+        trainee = TeacherFactory(
+            name="North Trainee", school=corner.school, school__subject=corner.subject
+        )
+        pairing = PairingFactory(
+            program=corner.program,
+            subject=corner.subject,
+            mentor=corner.mentor,
+            mentor_school=corner.helping_school,
+            trainee=trainee,
+            school=corner.school,
+        )
+        add_more_forms(it, pairing)
+        AwardFactory(
+            program=corner.program,
+            subject=corner.subject,
+            teacher=trainee,
+            district=corner.district,
+            school=corner.school,
+        )
+    tell_everybody()
+
+
+def tell_everybody() -> None:
+    for user in User.objects.all():
+        Notice.objects.create(to=user, kind=Notice.Kind.WAITING, about="A form", address="/home/")
+
+
+def add_more_forms(it: North, pairing: Pairing) -> None:
+    for status in (Status.DRAFT, Status.OTHER_SIDE, Status.SCHOOL, Status.CITY, Status.COUNTED):
+        form = form_of(
+            pairing,
+            author=it.corner.mentor_user,
+            kind=it.kind,
+            term=it.term,
+            status=status,
+            theme="North theme",
+            starts_on=DAY,
+        )
+        result = ResultFactory(activity=form, title="North paper")
+        AuthorshipFactory(result=result, teacher=it.corner.mentor, district=it.corner.district)
+    GuidanceContactFactory(pairing=pairing, term=it.term, recorded_by=it.corner.mentor_user)
