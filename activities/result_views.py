@@ -175,6 +175,7 @@ class AwardForm(ScopedForm):
 class AwardCreateView(ScopedFormView):
     model = Award
     form_class = AwardForm
+    template_name = "activities/form.html"
     title = gettext_lazy("Note an award")
     success_message = gettext_lazy("The award is noted.")
 
