@@ -3,9 +3,15 @@
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from django.db.models import Prefetch
+
+from activities.models import Authorship
 from pairings.models import Pairing
 from programs.models import District, School, Teacher
 
+AUTHORS = Prefetch(
+    "authorships", Authorship.objects.select_related("teacher", "district", "school")
+)
 # The columns of a form that its author fills in; the rest follows from them or from the chain.
 CONTENT_FIELDS = (
     "program",
@@ -114,7 +120,7 @@ def content_of(form) -> FormContent:
         people=tuple(
             _person(row) for row in form.attendances.select_related("district", "school", "teacher")
         ),
-        results=tuple(_result(row) for row in form.results.all()),
+        results=tuple(_result(row) for row in form.results.prefetch_related(AUTHORS)),
     )
 
 
@@ -123,11 +129,10 @@ def _person(row) -> Person:
 
 
 def _result(row) -> ResultEntry:
-    authors = row.authorships.select_related("teacher", "district", "school")
     return ResultEntry(
         kind=row.kind,
         title=row.title,
-        authors=tuple(_person(author) for author in authors),
+        authors=tuple(_person(author) for author in row.authorships.all()),
         characters=row.characters,
         published_in=row.published_in,
         identity=row.identity,

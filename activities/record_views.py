@@ -133,7 +133,7 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def refine(self, rows):
-        return with_people(rows)
+        return with_people(rows).select_related("subject", "host_school", "organiser_school")
 
     def get_title(self):
         if self.object.corrects_id:

@@ -172,8 +172,10 @@ class ScopedFormView(FormActionMixin, generic.FormView):
 class RecordFormView(FormActionMixin, SingleObjectMixin, generic.FormView):
     """A form about one visible record: ending it, returning it, adding to it."""
 
+    object = None
+
     def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
+        self.object = self.object or self.get_object()
         return super().dispatch(request, *args, **kwargs)
 
 

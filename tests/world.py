@@ -63,6 +63,8 @@ def build(corner) -> North:
     term = TermFactory()
     forms = {status: a_form(corner, kind, term, status) for status in Status}
     counted = forms[Status.COUNTED]
+    for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):
+        a_paper_and_a_file(corner, form)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -110,6 +112,20 @@ def build(corner) -> North:
     )
 
 
+def a_paper_and_a_file(corner, form) -> None:
+    result = ResultFactory(activity=form, title="North paper")
+    AuthorshipFactory(result=result, teacher=corner.mentor, district=corner.district)
+    Attachment.objects.create(
+        activity=form,
+        kind=Attachment.Kind.DOCUMENT,
+        name="North document.pdf",
+        sha256=store(b"%PDF-1.4 North document"),
+        media_type="application/pdf",
+        size=23,
+        added_by=corner.mentor_user,
+    )
+
+
 def a_form(corner, kind, term, status, **values) -> Activity:
     form = form_of(
         corner.pairing,
@@ -150,7 +166,14 @@ def add_more(it: North, number: int) -> None:
             district=corner.district,
             school=corner.school,
         )
+        for form in (it.draft, it.at_school, it.counted):
+            add_more_parts(it, form)
     tell_everybody()
+
+
+def add_more_parts(it: North, form: Activity) -> None:
+    a_paper_and_a_file(it.corner, form)
+    LessonFactory(activity=form, teacher=it.corner.trainee, topic="North lesson")
 
 
 def tell_everybody() -> None:
