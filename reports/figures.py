@@ -570,17 +570,18 @@ def _read(measures, sets) -> Iterator[tuple]:
     for name, aggregates in measures.items():
         wide = len(aggregates) > WIDTH
         for rows in sets(FAMILIES[name]):
-            statement = _arm(name, rows, list(aggregates.values()))
+            arm = statement(name, rows, list(aggregates.values()))
             if wide:
-                yield from statement
+                yield from arm
             else:
-                together.append(statement)
+                together.append(arm)
     if together:
         first, *others = together
         yield from first.union(*others, all=True)
 
 
-def _arm(name: str, rows: QuerySet, aggregates: list) -> QuerySet:
+def statement(name: str, rows: QuerySet, aggregates: list) -> QuerySet:
+    """One family's arm: its name, a key, and WIDTH columns or more of what is counted there."""
     aggregates = aggregates + [NOTHING] * (WIDTH - len(aggregates))
     columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
     return (

@@ -1,0 +1,163 @@
+"""The figures counted a second time, in plain SQL that shares nothing with the report's code.
+
+`PROGRAM` stands for the program's key; each statement runs on SQLite and on PostgreSQL.
+"""
+
+from django.db import connection
+
+COUNTED = "f.program_id = PROGRAM AND f.status = 'counted'"
+KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
+FORMS = f"activities_activity f {KIND}"
+RUNS = (
+    "JOIN programs_program g ON g.id = p.program_id WHERE p.program_id = PROGRAM "
+    "AND p.starts_on <= g.ends_on AND (p.ends_on IS NULL OR p.ends_on >= g.starts_on)"
+)
+LAST_DAY = (
+    "JOIN programs_program g ON g.id = p.program_id WHERE p.program_id = PROGRAM "
+    "AND p.cancelled_at IS NULL AND p.starts_on <= g.ends_on "
+    "AND (p.ends_on IS NULL OR p.ends_on >= g.ends_on)"
+)
+
+
+def results(kind: str, what: str = "COUNT(*)") -> str:
+    return (
+        f"SELECT {what} FROM activities_result r JOIN activities_activity f "
+        f"ON f.id = r.activity_id WHERE {COUNTED} AND r.kind = '{kind}'"
+    )
+
+
+def lessons(flag: str) -> str:
+    return (
+        "SELECT COUNT(*) FROM activities_lesson l JOIN activities_activity f "
+        f"ON f.id = l.activity_id {KIND} WHERE {COUNTED} AND k.{flag}"
+    )
+
+
+def pairings(more: str = "") -> str:
+    return f"SELECT COUNT(*) FROM pairings_pairing p {RUNS} AND p.cancelled_at IS NULL {more}"
+
+
+def partnerships(more: str = "") -> str:
+    return f"SELECT COUNT(*) FROM pairings_partnership p {RUNS} {more}"
+
+
+TOTALS = {
+    "activities": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
+    "attendances": f"SELECT SUM(headcount) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
+    "papers": results("paper"),
+    "teaching_designs": results("teaching_design"),
+    "joint_projects": results("joint_project"),
+    "compilations": results("compilation"),
+    "characters": results("compilation", "SUM(r.characters)"),
+    "lessons": lessons("lessons_are_lesson_study"),
+    "observations": lessons("lessons_are_observed"),
+    "lectures": (
+        "SELECT COUNT(*) FROM activities_talk t JOIN activities_activity f "
+        f"ON f.id = t.activity_id WHERE {COUNTED}"
+    ),
+    "outreach_visits": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.is_outreach",
+    "persons": (
+        "SELECT COUNT(*) FROM (SELECT a.teacher_id FROM activities_attendance a "
+        f"JOIN activities_activity f ON f.id = a.activity_id WHERE {COUNTED} "
+        "AND a.teacher_id IS NOT NULL GROUP BY a.teacher_id) people"
+    ),
+    "schools_reached": (
+        "SELECT COUNT(*) FROM (SELECT s.school_id FROM activities_activityparty s "
+        f"JOIN activities_activity f ON f.id = s.activity_id WHERE {COUNTED} "
+        "AND s.side = 'supported' AND s.school_id IS NOT NULL GROUP BY s.school_id) schools"
+    ),
+    "guidance_contacts": (
+        "SELECT COUNT(*) FROM activities_guidancecontact "
+        "WHERE program_id = PROGRAM AND voided_at IS NULL"
+    ),
+    "awards": (
+        "SELECT COUNT(*) FROM activities_award WHERE program_id = PROGRAM AND voided_at IS NULL"
+    ),
+    "trainees": f"SELECT COUNT(DISTINCT p.trainee_id) FROM pairings_pairing p {LAST_DAY}",
+    "mentors": f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {LAST_DAY}",
+    "pairings": pairings(),
+    "pairings_within_district": pairings("AND p.mentor_district_id = p.district_id"),
+    "pairings_within_school": pairings("AND p.mentor_school_id = p.school_id"),
+    "partnerships": partnerships(),
+    "partnerships_district": partnerships("AND p.form = 'district'"),
+    "partnerships_school": partnerships("AND p.form = 'school'"),
+    "partnerships_subject_group": partnerships("AND p.form = 'subject_group'"),
+    "partnerships_within_district": partnerships(
+        "AND p.supporting_district_id = p.supported_district_id"
+    ),
+    "forms_counted": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED}",
+    "forms_received": (
+        "SELECT COUNT(DISTINCT reference) FROM activities_activity WHERE program_id = PROGRAM "
+        "AND status IN ('other_side', 'school', 'district', 'city', 'returned', 'counted')"
+    ),
+}
+# What a form, a lesson and a result stand under, in words of the tables themselves.
+FORM_KEYS = {
+    "subject": ("f.subject_id", ""),
+    "term": ("f.term_id", ""),
+    "channel": ("k.channel", ""),
+    "form": ("NULLIF(f.pairing_form, '')", ""),
+    "district": (
+        "d.district_id",
+        "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id",
+    ),
+}
+LED = (
+    "LEFT JOIN (SELECT DISTINCT result_id, district_id FROM activities_authorship "
+    "WHERE district_id IS NOT NULL) d ON d.result_id = r.id"
+)
+
+
+def rows(dimension: str) -> dict[str, str]:
+    """Statements of key and number for the figures of the year's paragraph."""
+    key, more = FORM_KEYS[dimension]
+    forms = f"FROM {FORMS} {more} WHERE {COUNTED} AND k.counts_as_training GROUP BY 1"
+    below = f"JOIN activities_activity f ON f.id = %s.activity_id {KIND}"
+    lesson_key = "l.district_id" if dimension == "district" else key
+    result_key, led = ("d.district_id", LED) if dimension == "district" else (key, "")
+    made = {
+        "activities": f"SELECT {key}, COUNT(*) {forms}",
+        "attendances": f"SELECT {key}, SUM(f.headcount) {forms}",
+        "lessons": (
+            f"SELECT {lesson_key}, COUNT(*) FROM activities_lesson l {below % 'l'} "
+            f"WHERE {COUNTED} AND k.lessons_are_lesson_study GROUP BY 1"
+        ),
+    }
+    for figure, kind, what in (
+        ("papers", "paper", "COUNT(*)"),
+        ("teaching_designs", "teaching_design", "COUNT(*)"),
+        ("joint_projects", "joint_project", "COUNT(*)"),
+        ("compilations", "compilation", "COUNT(*)"),
+        ("characters", "compilation", "SUM(r.characters)"),
+    ):
+        made[figure] = (
+            f"SELECT {result_key}, {what} FROM activities_result r {below % 'r'} {led} "
+            f"WHERE {COUNTED} AND r.kind = '{kind}' GROUP BY 1"
+        )
+    return made
+
+
+def ask(statement: str, program: int) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("PROGRAM", str(int(program))))
+        return cursor.fetchall()
+
+
+def totals(program: int) -> dict[str, int]:
+    counted = {figure: ask(statement, program)[0][0] or 0 for figure, statement in TOTALS.items()}
+    awards = ask(
+        "SELECT level, rank, COUNT(*) FROM activities_award "
+        "WHERE program_id = PROGRAM AND voided_at IS NULL GROUP BY level, rank",
+        program,
+    )
+    return counted | {f"awards_{level}_{rank}": number for level, rank, number in awards}
+
+
+def breakdown(program: int, dimension: str) -> dict:
+    """Numbers by key and figure; the key of what has none is None."""
+    found: dict = {}
+    for figure, statement in rows(dimension).items():
+        for key, number in ask(statement, program):
+            if number:
+                found.setdefault(key, {})[figure] = number
+    return found

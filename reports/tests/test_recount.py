@@ -1,0 +1,108 @@
+"""The report against plain SQL: on the small year of traps, and on the whole reference year."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from activities.models import Activity
+from activities.tests.factories import form_of
+from programs.models import District, Program
+from reports.families import FAMILIES, Selection
+from reports.figures import FIGURES, HEADLINE, breakdown, statement, totals
+from reports.tests import recount
+
+DIMENSIONS = ("district", "subject", "term", "channel", "form")
+SOURCE = {
+    "activities": 82,
+    "attendances": 14_530,
+    "papers": 205,
+    "teaching_designs": 193,
+    "lessons": 128,
+    "joint_projects": 57,
+    "compilations": 45,
+    "characters": 520_000,
+    "trainees": 60,
+}
+
+
+def assert_recounted(program):
+    selection = Selection(program)
+    numbers = {key: amount.number for key, amount in totals(selection).items() if amount.number}
+    assert numbers == {key: n for key, n in recount.totals(program.pk).items() if n}
+    for dimension in DIMENSIONS:
+        found = {
+            key: {figure: each.number for figure, each in amounts.items() if each.number}
+            for key, amounts in breakdown(selection, dimension, HEADLINE).items()
+        }
+        found = {key: numbers for key, numbers in found.items() if numbers}
+        assert found == recount.breakdown(program.pk, dimension), dimension
+
+
+def test_the_small_year_recounted(year):
+    assert_recounted(year.program)
+
+
+def test_the_reference_year_recounted(db):
+    call_command("load_reference_year", verbosity=0)
+    program = Program.objects.get(slug="reference-year")
+
+    assert_recounted(program)
+    counted = totals(Selection(program))
+    assert {key: counted[key].number for key in SOURCE} == SOURCE
+    haizhu = breakdown(Selection(program), "district", [FIGURES["mentors"]])
+    by_name = {
+        str(district): haizhu[district.pk]["mentors"].number
+        for district in District.objects.filter(pk__in=haizhu)
+    }
+    assert by_name["Haizhu District"] == 16
+
+
+def plan_of(family, figures, rows):
+    aggregates = [each for figure in figures for each in figure.aggregates.values()]
+    return statement(family, rows, aggregates).explain()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_sqlite_folds_the_year_from_its_index_alone(year):
+    for _each in range(200):
+        form_of(year.north.pairing, author=year.north.mentor_user, status="counted")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    figures = [figure for figure in FIGURES.values() if figure.family == "activities"]
+    for by in ("subject", "term", "form"):
+        (rows,) = FAMILIES["activities"].along(Selection(year.program), by)
+        plan = plan_of("activities", figures, rows)
+        assert "activities_activity USING COVERING INDEX activities_year" in plan, plan
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_folds_the_year_from_its_index_alone(year):
+    copy_forms(20_000)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE activities_activity")
+        # As a server with a solid-state disk is set up; the default is for turning ones.
+        cursor.execute("SET random_page_cost = 1.1")
+    figures = [figure for figure in FIGURES.values() if figure.family == "activities"]
+    (rows,) = FAMILIES["activities"].along(Selection(year.program), "subject")
+
+    plan = plan_of("activities", figures, rows)
+
+    assert "Index Only Scan using activities_year" in plan, plan
+
+
+def copy_forms(count):
+    """So many counted forms, like one that is there already; too many to make one by one."""
+    names = [field.column for field in Activity._meta.local_fields if not field.primary_key]
+    made = {
+        "uuid": "gen_random_uuid()",
+        "reference": "'F-COPY-' || n",
+        "process": "repeat(md5(n::text), 30)",
+    }
+    values = ", ".join(made.get(name, name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO activities_activity ({', '.join(names)}) SELECT {values} "
+            "FROM activities_activity, generate_series(1, %s) n WHERE id = %s",
+            [count, Activity.objects.filter(status="counted", edition=1).first().pk],
+        )
