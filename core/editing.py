@@ -1,6 +1,6 @@
 """The one way to add and to change an editable row: nobody overwrites anybody unseen."""
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -10,9 +10,17 @@ from core.exceptions import StaleStateError
 
 @transaction.atomic
 def add(record: models.Model, *, actor: Actor, verb: str, **detail) -> models.Model:
-    """Validate the whole new record, write it, and record it with `detail`."""
+    """Validate the whole new record, write it, and record it with `detail`.
+
+    Raises ValidationError, also where somebody else wrote what forbids it a moment ago.
+    """
     record.full_clean()
-    record.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError:
+        record.full_clean()
+        raise
     record_event(actor, verb, record, **detail)
     return record
 

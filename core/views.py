@@ -102,6 +102,8 @@ class FormActionMixin(ScopedMixin):
         except StaleStateError as refusal:
             return self.stale(form, refusal)
         except (ValidationError, DomainError) as refusal:
+            if earlier := self.made_already(form):
+                return self.show_earlier(earlier)
             form.refuse(refusal)
             return self.form_invalid(form)
         if message := self.get_success_message():
