@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.querysets import (
     ActivityQuerySet,
@@ -51,10 +52,10 @@ class Status(models.TextChoices):
     SCHOOL = "school", _("With school")
     DISTRICT = "district", _("With district")
     CITY = "city", _("With city")
-    COUNTED = "counted", _("Counted")
+    COUNTED = "counted", pgettext_lazy("status of a form", "Counted")
     RETURNED = "returned", _("Returned")
-    REPLACED = "replaced", _("Replaced")
-    VOID = "void", _("Void")
+    REPLACED = "replaced", pgettext_lazy("status of a form", "Replaced")
+    VOID = "void", pgettext_lazy("status of a form", "Void")
 
 
 WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
@@ -655,7 +656,9 @@ class GuidanceContact(Record):
     term = place(Term, _("term"), null=True)
     held_on = models.DateField(_("date"))
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
-    topic = models.CharField(_("about"), max_length=10, choices=Topic)
+    topic = models.CharField(
+        pgettext_lazy("topic of a contact", "about"), max_length=10, choices=Topic
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_by = account(_("recorded by"), editable=False)

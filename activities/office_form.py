@@ -198,7 +198,7 @@ class OfficeForm(PartsMixin, ScopedForm):
         ),
     )
     headcount_qualifier = forms.ChoiceField(
-        label=gettext_lazy("Counted"), choices=Activity.Qualifier.choices
+        label=gettext_lazy("How it was counted"), choices=Activity.Qualifier.choices
     )
     headcount = forms.IntegerField(
         label=gettext_lazy("People present"), required=False, min_value=0, max_value=100_000

@@ -216,7 +216,8 @@ def record_activity(
     )
     for name, value in derived(content, actor).items():
         setattr(form, name, value)
-    form.full_clean()
+    # The UUID is left to the database: another request may be writing it at this moment.
+    form.full_clean(exclude=["uuid"])
     try:
         with transaction.atomic():
             form.save(force_insert=True)

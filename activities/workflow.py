@@ -297,6 +297,9 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
     undone = last_step(form) if verb == Verb.UNDO else None
     if verb == Verb.COUNTERSIGN:
         countersign(form, actor)
+    if verb == Verb.SEND and (before == Status.DRAFT or not restarts_where_returned(form)):
+        # What starts again is signed again; the next step is reckoned without old signatures.
+        form.parties.update(countersigned_at=None)
     after = CHAIN[Status(before), verb].to(form)
     changes = {
         "status": after,
@@ -305,7 +308,7 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
         "version": seen + 1,
     }
     if verb == Verb.SEND:
-        changes |= sending(form, before)
+        changes |= sending(form)
     if after == Status.COUNTED and verb == Verb.ACCEPT:
         swap_predecessor(form, Status.COUNTED, Verb.REPLACE, actor)
     unchanged = Activity.objects.filter(pk=form.pk, status=before, version=seen)
@@ -354,11 +357,9 @@ def strike_out(form: Activity, party: ActivityParty | None) -> None:
     ActivityParty.objects.filter(pk=party.pk).update(struck_out_at=timezone.now())
 
 
-def sending(form: Activity, before: str) -> dict:
-    """What a form gets when it is sent: its reference, once; and a clean slate for a restart."""
+def sending(form: Activity) -> dict:
+    """What a form gets when it is sent: its reference, once; and no changes to account for."""
     changes: dict = {"changed_since_return": []}
-    if before == Status.DRAFT or not restarts_where_returned(form):
-        form.parties.update(countersigned_at=None)
     if not form.first_sent_at:
         changes["first_sent_at"] = timezone.now()
     if not form.reference:

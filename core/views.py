@@ -114,6 +114,13 @@ class FormActionMixin(ScopedMixin):
         """Call the service that does the work and return the record."""
         raise NotImplementedError
 
+    def made_already(self, form):
+        """The record this very page made a moment ago, where it was sent twice; else None."""
+
+    def show_earlier(self, earlier) -> HttpResponse:
+        messages.info(self.request, _("This was saved already."))
+        return redirect(earlier.get_absolute_url())
+
     def form_invalid(self, form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
@@ -152,13 +159,15 @@ class ScopedCreateView(FormActionMixin, generic.CreateView):
     def post(self, request, *args, **kwargs):
         self.object = None
         form = self.get_form()
-        if form.is_valid():
-            made = self.model.objects.visible_to(self.actor)
-            if earlier := made.filter(uuid=form.cleaned_data["uuid"]).first():
-                messages.info(request, _("This was saved already."))
-                return redirect(earlier.get_absolute_url())
-            return self.form_valid(form)
-        return self.form_invalid(form)
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if earlier := self.made_already(form):
+            return self.show_earlier(earlier)
+        return self.form_valid(form)
+
+    def made_already(self, form):
+        visible = self.model.objects.visible_to(self.actor)
+        return visible.filter(uuid=form.cleaned_data["uuid"]).first()
 
 
 class ScopedUpdateView(FormActionMixin, generic.UpdateView):

@@ -3,7 +3,10 @@
 What the variables mean stands in README.md, "Running it for real".
 """
 
+import contextlib
+import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import environ
@@ -19,11 +22,20 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def secret_key() -> str:
-    """A key of this checkout's own, made once and readable by its owner alone."""
+    """A key of this checkout's own, made once and readable by its owner alone.
+
+    Written beside its place and linked into it, so that of several processes that start at once
+    one makes the key and none reads half of it.
+    """
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        # mkstemp's files are their owner's alone.
+        handle, made = tempfile.mkstemp(dir=DATA_DIR)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text(encoding="ascii")
 
 
