@@ -101,6 +101,8 @@ def copy_forms(count):
     }
     values = ", ".join(made.get(name, name) for name in names)
     with connection.cursor() as cursor:
+        # VACUUM calls a row visible to all only once its commit is on the disk.
+        cursor.execute("SET synchronous_commit = on")
         cursor.execute(
             f"INSERT INTO activities_activity ({', '.join(names)}) SELECT {values} "
             "FROM activities_activity, generate_series(1, %s) n WHERE id = %s",
