@@ -91,7 +91,8 @@ def note_award(
         awarded_on=awarded_on,
         recorded_by_id=actor.user_id,
     )
-    award.full_clean()
+    # The UUID is left to the database: another request may be writing it at this moment.
+    award.full_clean(exclude=["uuid"])
     try:
         with transaction.atomic():
             award.save(force_insert=True)

@@ -65,7 +65,8 @@ def note_contact(
         note=note,
         recorded_by_id=actor.user_id,
     )
-    contact.full_clean()
+    # The UUID is left to the database: another request may be writing it at this moment.
+    contact.full_clean(exclude=["uuid"])
     try:
         with transaction.atomic():
             contact.save(force_insert=True)

@@ -100,11 +100,11 @@ class PairFormView(EntryCreateView):
             return {"pairing": pairing.pk}
         return {}
 
-    def get_template_names(self):
-        form = self.get_form() if self.request.method == "GET" else None
-        if form is not None and not form.pairings:
-            return ["activities/no_pair.html"]
-        return [self.template_name]
+    def get(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not form.pairings:
+            self.template_name = "activities/no_pair.html"
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class OfficeFormView(EntryCreateView):
@@ -125,12 +125,18 @@ class EntryUpdateView(EntryMixin, RecordFormView):
 
     model = Activity
 
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        if not services.may_edit(self.actor, self.object):
-            messages.info(request, wording.status_sentence(self.object, self.actor))
-            return redirect(self.object.get_absolute_url())
-        return super().dispatch(request, *args, **kwargs)
+    def get(self, request, *args, **kwargs):
+        return self.out_of_hands() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        return self.out_of_hands() or super().post(request, *args, **kwargs)
+
+    def out_of_hands(self) -> HttpResponse | None:
+        """The way back to a form that its author may not change now."""
+        if services.may_edit(self.actor, self.object):
+            return None
+        messages.info(self.request, wording.status_sentence(self.object, self.actor))
+        return redirect(self.object.get_absolute_url())
 
     def refine(self, rows):
         return with_people(rows).select_related("subject", "host_school", "organiser_school")
