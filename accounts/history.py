@@ -16,6 +16,7 @@ SENTENCES = {
     "accounts.second_factor_set_up": _("%(who)s turned the second step on"),
     "accounts.second_factor_off": _("%(who)s turned the second step off"),
     "accounts.second_factor_codes_made": _("%(who)s made recovery codes"),
+    "accounts.second_factor_dropped": _("the second step was taken off at the machine"),
     "accounts.names_shown": _("%(who)s asked to see names"),
     "accounts.role_granted": _("%(who)s granted the role “%(subject)s”"),
     "accounts.role_ended": _("%(who)s ended the role “%(subject)s”"),

@@ -4,6 +4,7 @@ import datetime
 import secrets
 import uuid as uuids
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
@@ -142,6 +143,21 @@ def note_sign_in(user: User) -> None:
 def note_second_factor(user: User, what: str) -> None:
     """Write down that somebody changed their own second factor: `set_up`, `off` or `codes_made`."""
     record_event(actor_for(user), f"accounts.second_factor_{what}", user)
+
+
+@transaction.atomic
+def drop_second_factor(user: User, *, actor: Actor) -> bool:
+    """Take the second factor of somebody who lost phone and codes; they set up another.
+
+    Only whoever runs the machine can: no account of the portal may weaken another one's door.
+    Returns whether there was one.
+    """
+    if actor.user_id is not None:
+        raise PermissionDenied
+    dropped, _by_model = Authenticator.objects.filter(user=user).delete()
+    if dropped:
+        record_event(actor, "accounts.second_factor_dropped", user)
+    return bool(dropped)
 
 
 @transaction.atomic

@@ -11,10 +11,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import actor_for, drop_second_factor
 from core.models import AuditEvent
 
 PASSWORD = "correct horse battery staple"
@@ -313,3 +316,33 @@ def test_after_five_minutes_the_second_factor_asks_for_the_password_again(client
         response = client.get(reverse("mfa_activate_totp"))
 
     assert response.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_who_lost_phone_and_codes_sets_up_another_factor(client, coordinator, required, capsys):
+    sign_in(client, coordinator)
+    set_up(client, time.time())
+    client.post(reverse("account_logout"))
+
+    call_command("drop_second_factor", coordinator.username)
+    call_command("drop_second_factor", coordinator.username)
+
+    assert "was not on" in capsys.readouterr().out.splitlines()[-1]
+    assert AuditEvent.objects.filter(verb="accounts.second_factor_dropped").count() == 1
+    assert sign_in(client, coordinator).headers["Location"] == reverse("home")
+    response = client.get(reverse("home"))
+    assert response.headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_no_account_takes_the_second_factor_off_another(administrator, coordinator):
+    with pytest.raises(PermissionDenied):
+        drop_second_factor(coordinator, actor=actor_for(administrator))
+
+
+def test_a_flood_of_tries_is_answered_by_a_page_of_ours(client, db):
+    for _try in range(120):
+        client.post(reverse("account_login"), {})
+
+    response = client.post(reverse("account_login"), {})
+
+    assert response.status_code == 429
+    assert "That was a lot at once" in response.text
