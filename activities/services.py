@@ -241,19 +241,20 @@ def edit_activity(
     """Change a draft or returned form, if nobody has since version `seen`.
 
     A sent form that came back remembers which parts were changed: that decides where it starts
-    again. Raises StaleStateError with the current row; then nothing has changed.
+    again. Saving what is there already changes nothing, so the same page sent twice is saved
+    once. Raises StaleStateError with the current row; then nothing has changed.
     """
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
-    if form.version != seen:
-        raise workflow.overtaken(form)
     if not may_edit(actor, form):
-        raise PermissionDenied
+        raise PermissionDenied if form.version == seen else workflow.overtaken(form)
     check_content(actor, content, today)
     before = content_of(form)
     values = {**content.fields, **derived(content, actor)}
     changed = changed_parts(form, before, content, values)
     if not changed:
         return form
+    if form.version != seen:
+        raise workflow.overtaken(form)
     for name, value in values.items():
         setattr(form, name, value)
     form.full_clean()

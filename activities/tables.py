@@ -2,7 +2,6 @@
 
 import django_filters as filters
 import django_tables2 as tables
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -94,8 +93,11 @@ class ActivityFilter(ScopedFilterSet):
     )
     subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
     term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all())
-    running = filters.BooleanFilter(
-        label=_("Open programs only"), widget=forms.CheckboxInput, method=in_open_programs
+    running = filters.ChoiceFilter(
+        label=_("Programs"),
+        choices=[("on", _("Open programs only"))],
+        empty_label=_("All"),
+        method=in_open_programs,
     )
 
     class Meta:

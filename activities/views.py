@@ -187,6 +187,7 @@ class ActivityDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = workflow.verbs_for(actor, form)
+        buttons = wording.buttons(form, verbs)
         return super().get_context_data(**kwargs) | {
             "sentence": wording.status_sentence(form, actor),
             "tone": wording.TONES[form.status],
@@ -201,7 +202,10 @@ class ActivityDetailView(ScopedDetailView):
             "results": self.results(),
             "files": self.files(),
             "editions": self.editions(),
-            "buttons": wording.buttons(form, verbs),
+            "buttons": buttons,
+            "strip": [step for step in buttons if step["place"] == "strip"],
+            "top": [step for step in buttons if step["place"] == "top"],
+            "end": [step for step in buttons if step["place"] == "end"],
             "strike_out": self.strike_out(verbs),
             "can_edit": services.may_edit(actor, form),
             "can_correct": services.may_correct(actor, form),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from activities import files, workflow
 from activities.models import (
+    WAITING,
     Activity,
     Attachment,
     Authorship,
@@ -163,6 +164,8 @@ def button(form: Activity, verb: Verb) -> str:
             return undo_button(form)
         case Verb.VOID if form.status == Status.DRAFT:
             return _("Drop this draft")
+        case Verb.RETURN if form.status == Status.OTHER_SIDE:
+            return _("Something is wrong")
     return str(BUTTONS.get(verb, verb.label))
 
 
@@ -433,6 +436,13 @@ def sides(form: Activity, actor: Actor) -> list[dict]:
     return found
 
 
+def place_of_button(form: Activity, verb: Verb) -> str:
+    """A decision stays in reach while one reads; voiding stands apart, at the end."""
+    if form.status in WAITING and verb in {*workflow.APPROVING, Verb.RETURN}:
+        return "strip"
+    return "end" if verb == Verb.VOID and form.status != Status.DRAFT else "top"
+
+
 FIRST = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 PAGES = {Verb.RETURN: "activities:return", Verb.VOID: "activities:void"}
 
@@ -455,6 +465,7 @@ def buttons(form: Activity, verbs: list[Verb]) -> list[dict]:
                 "address": address,
                 "is_page": page is not None,
                 "is_first": verb in FIRST,
+                "place": place_of_button(form, verb),
             }
         )
     return found

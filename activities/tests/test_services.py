@@ -340,6 +340,17 @@ def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(north, kind):
     assert refusal.value.current.theme == "First"
 
 
+def test_the_same_edit_twice_is_one_edit(north, kind):
+    form = record(north, kind)
+    changed = content(north, kind, theme="Magnets")
+
+    for _each in range(2):
+        edit(form, changed, north.mentor_actor, seen=1)
+
+    form.refresh_from_db()
+    assert (form.version, AuditEvent.objects.filter(verb="activities.edited").count()) == (2, 1)
+
+
 @pytest.mark.parametrize("status", [s for s in Status if s not in services.EDITABLE])
 def test_a_form_out_of_the_authors_hands_is_not_edited(north, kind, status):
     form = form_of(north.pairing, author=north.mentor_user, status=status)
