@@ -201,6 +201,8 @@ class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
             messages.success(request, self.perform(record))
         except DomainError as refusal:
             messages.error(request, str(refusal))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect(self.get_success_url(record))
 
     def get_success_url(self, record) -> str:
