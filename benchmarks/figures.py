@@ -1,0 +1,264 @@
+"""All figures and one breakdown of a generated year, beside the same by hand-written SQL.
+
+./dev bench figures [--forms N] [--seed S] [--runs R]
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from activities.models import Activity, Attendance, Lesson, Result  # noqa: E402
+from programs.models import Program  # noqa: E402
+from reports.families import Selection  # noqa: E402
+from reports.figures import breakdown, totals  # noqa: E402
+
+COUNTED = "f.program_id = {program} AND f.status = 'counted'"
+KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
+OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
+NAMED = "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id"
+LED = "LEFT JOIN activities_authorship d ON d.result_id = r.id AND d.leads_district"
+STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
+RUNNING = "p.program_id = {program} AND p.starts_on <= '{last}'"
+ON_LAST_DAY = (
+    f"{RUNNING} AND p.cancelled_at IS NULL AND (p.ends_on IS NULL OR p.ends_on >= '{{last}}')"
+)
+IN_PERIOD = f"{RUNNING} AND (p.ends_on IS NULL OR p.ends_on >= '{{first}}')"
+LEVELS = ("school", "district", "city", "province", "nation")
+RANKS = ("grand", "first", "second", "third", "excellence")
+
+
+def only(condition: str) -> str:
+    return f"COUNT(*) FILTER (WHERE {condition})"
+
+
+def result(kind: str) -> str:
+    return only(f"r.kind = '{kind}'")
+
+
+# Per family: the figures, what is selected, from where, joined how for the districts, which
+# column is the district, and the condition.
+STATEMENTS = (
+    (
+        ("activities", "attendances", "outreach_visits"),
+        f"{only('k.counts_as_training')}, "
+        "SUM(f.headcount) FILTER (WHERE k.counts_as_training), "
+        f"{only('k.is_outreach')}",
+        f"activities_activity f {KIND}",
+        NAMED,
+        ("d.district_id",),
+        COUNTED,
+    ),
+    (
+        ("forms_received", "forms_counted"),
+        "COUNT(*), COUNT(*) FILTER (WHERE f.status = 'counted')",
+        "activities_activity f",
+        NAMED,
+        ("d.district_id",),
+        f"f.program_id = {{program}} AND f.status IN {STANDING} AND f.id NOT IN (SELECT c.id FROM "
+        "activities_activity c JOIN activities_activity e ON e.id = c.corrects_id "
+        "WHERE e.status = 'counted' AND c.status <> 'counted')",
+    ),
+    (
+        ("lessons", "observations"),
+        f"{only('k.lessons_are_lesson_study')}, {only('k.lessons_are_observed')}",
+        f"activities_lesson l {OF_FORM.format(table='l')} {KIND}",
+        "",
+        ("l.district_id",),
+        COUNTED,
+    ),
+    (
+        ("lectures",),
+        "COUNT(*)",
+        f"activities_talk t {OF_FORM.format(table='t')}",
+        NAMED,
+        ("d.district_id",),
+        COUNTED,
+    ),
+    (
+        ("papers", "teaching_designs", "joint_projects", "compilations", "characters"),
+        f"{result('paper')}, {result('teaching_design')}, {result('joint_project')}, "
+        f"{result('compilation')}, SUM(r.characters) FILTER (WHERE r.kind = 'compilation')",
+        f"activities_result r {OF_FORM.format(table='r')}",
+        LED,
+        ("d.district_id",),
+        COUNTED,
+    ),
+    (
+        ("persons",),
+        "COUNT(DISTINCT a.teacher_id)",
+        f"activities_attendance a {OF_FORM.format(table='a')}",
+        "",
+        ("a.district_id",),
+        f"{COUNTED} AND a.teacher_id IS NOT NULL",
+    ),
+    (
+        ("schools_reached",),
+        "COUNT(DISTINCT s.school_id)",
+        f"activities_activityparty s {OF_FORM.format(table='s')}",
+        "",
+        ("s.district_id",),
+        f"{COUNTED} AND s.side = 'supported' AND s.school_id IS NOT NULL",
+    ),
+    (
+        ("guidance_contacts",),
+        "COUNT(*)",
+        "activities_guidancecontact c",
+        "",
+        ("c.district_id",),
+        "c.program_id = {program} AND c.voided_at IS NULL",
+    ),
+    (
+        ("awards", *(f"awards_{level}_{rank}" for level in LEVELS for rank in RANKS)),
+        "COUNT(*), "
+        + ", ".join(
+            only(f"w.level = '{level}' AND w.rank = '{rank}'") for level in LEVELS for rank in RANKS
+        ),
+        "activities_award w",
+        "",
+        ("w.district_id",),
+        "w.program_id = {program} AND w.voided_at IS NULL",
+    ),
+    (
+        ("pairings", "pairings_within_district", "pairings_within_school"),
+        f"COUNT(*), {only('p.mentor_district_id = p.district_id')}, "
+        f"{only('p.mentor_school_id = p.school_id')}",
+        "pairings_pairing p",
+        "",
+        ("p.district_id", "p.mentor_district_id"),
+        f"{IN_PERIOD} AND p.cancelled_at IS NULL",
+    ),
+    (
+        ("trainees",),
+        "COUNT(DISTINCT p.trainee_id)",
+        "pairings_pairing p",
+        "",
+        ("p.district_id",),
+        ON_LAST_DAY,
+    ),
+    (
+        ("mentors",),
+        "COUNT(DISTINCT p.mentor_id)",
+        "pairings_pairing p",
+        "",
+        ("p.mentor_district_id",),
+        ON_LAST_DAY,
+    ),
+    (
+        (
+            "partnerships",
+            "partnerships_district",
+            "partnerships_school",
+            "partnerships_subject_group",
+            "partnerships_within_district",
+        ),
+        "COUNT(*), "
+        + ", ".join(only(f"p.form = '{form}'") for form in ("district", "school", "subject_group"))
+        + f", {only('p.supporting_district_id = p.supported_district_id')}",
+        "pairings_partnership p",
+        "",
+        ("p.supported_district_id", "p.supporting_district_id"),
+        IN_PERIOD,
+    ),
+)
+
+
+def by_hand(program: Program) -> tuple[dict, dict]:
+    """Totals, and numbers by district, from one statement for each family, two where it must be."""
+    values = {"program": program.pk, "first": program.starts_on, "last": program.ends_on}
+    whole: dict = {}
+    rows: dict = {}
+    with connection.cursor() as cursor:
+        for figures, what, table, join, districts, where in STATEMENTS:
+            cursor.execute(f"SELECT {what} FROM {table} WHERE {where.format(**values)}")
+            whole |= dict(zip(figures, cursor.fetchone(), strict=True))
+            for number, district in enumerate(districts):
+                once = f" AND {district} <> {districts[0]}" if number else ""
+                cursor.execute(
+                    f"SELECT {district}, {what} FROM {table} {join} "
+                    f"WHERE {where.format(**values)}{once} GROUP BY 1"
+                )
+                for key, *numbers in cursor.fetchall():
+                    add(rows.setdefault(key, {}), figures, numbers)
+    return whole, rows
+
+
+def add(row: dict, figures, numbers) -> None:
+    for figure, number in zip(figures, numbers, strict=True):
+        row[figure] = row.get(figure, 0) + (number or 0)
+
+
+def by_the_report(program: Program) -> tuple[dict, dict]:
+    selection = Selection(program)
+    return plain(totals(selection)), {
+        key: plain(amounts) for key, amounts in breakdown(selection, "district").items()
+    }
+
+
+def plain(amounts) -> dict:
+    return {key: amount.number for key, amount in amounts.items()}
+
+
+def filled(numbers: dict) -> dict:
+    return {key: number for key, number in numbers.items() if number}
+
+
+def timed(work: Callable, program: Program) -> float:
+    started = time.perf_counter()
+    work(program)
+    return time.perf_counter() - started
+
+
+def shown(name: str, seconds: list[float]) -> str:
+    middle = statistics.median(seconds)
+    return f"{name:<22}{middle:8.3f} s   ({min(seconds):.3f} to {max(seconds):.3f})"
+
+
+def city(forms: int, seed: int) -> Program:
+    slug = f"city-{seed}"
+    if not Program.objects.filter(slug=slug).exists():
+        call_command("generate_city", forms=forms, seed=seed, slug=slug)
+    return Program.objects.get(slug=slug)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./dev bench figures")
+    parser.add_argument("--forms", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=7)
+    asked = parser.parse_args()
+    program = city(asked.forms, asked.seed)
+
+    hand, report = by_hand(program), by_the_report(program)
+    assert filled(hand[0]) == filled(report[0])
+    assert {key: filled(row) for key, row in hand[1].items()} == {
+        key: filled(row) for key, row in report[1].items()
+    }
+    ours, theirs = [], []
+    for _each in range(asked.runs):
+        ours.append(timed(by_the_report, program))
+        theirs.append(timed(by_hand, program))
+    sizes = {
+        model._meta.verbose_name_plural: model.objects.count()
+        for model in (Activity, Lesson, Result, Attendance)
+    }
+    print(", ".join(f"{count:,} {name}" for name, count in sizes.items()))
+    print(
+        f"{len(report[0])} figures, in total and by {len(report[1])} districts; {asked.runs} runs"
+    )
+    print(shown("reports.figures", ours))
+    print(shown("SQL by hand", theirs))
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    met = statistics.median(ours) <= 1 and ratio <= 1.5
+    print(f"ratio {ratio:.2f} (goal: at most 1.5, and 1 s) {'met' if met else 'NOT MET'}")
+
+
+if __name__ == "__main__":
+    main()
