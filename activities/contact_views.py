@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities import contacts
+from activities import contacts, wording
 from activities.models import GuidanceContact
 from activities.pair_form import Cards
 from activities.views import one_of
 from core.forms import DateInput, ScopedForm
-from core.names import shown
 from core.tables import NumberColumn, ScopedTable
 from core.views import ActionView, RecordFormView, ScopedListView
 from pairings.models import Pairing
@@ -103,7 +102,9 @@ class ContactTable(ScopedTable):
     minutes = NumberColumn(verbose_name=gettext_lazy("Minutes"))
     note = tables.Column(verbose_name=gettext_lazy("Note"))
     void = tables.TemplateColumn(
-        template_name="activities/_void_contact_cell.html", verbose_name="", orderable=False
+        template_name="activities/_void_contact_cell.html",
+        verbose_name=gettext_lazy("Mistaken?"),
+        orderable=False,
     )
 
     class Meta(ScopedTable.Meta):
@@ -131,19 +132,12 @@ class ContactListView(ScopedListView):
         may_note = contacts.may_note(self.actor, self.pairing)
         add = reverse("activities:contact-create", args=[self.pairing.uuid])
         return super().get_context_data(**kwargs) | {
-            "lede": pair_words(self.pairing, self.actor),
+            "lede": wording.pair(self.pairing, self.actor),
             "back_url": self.pairing.get_absolute_url(),
             "back_label": _("The pair"),
             "action_url": add if may_note else "",
             "action_label": _("Note a contact"),
         }
-
-
-def pair_words(pairing: Pairing, actor) -> str:
-    return _("%(mentor)s and %(trainee)s") % {
-        "mentor": shown(str(pairing.mentor), actor),
-        "trainee": shown(str(pairing.trainee), actor),
-    }
 
 
 class ContactVoidView(ActionView):

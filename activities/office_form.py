@@ -122,6 +122,13 @@ class OfficeResultLine(LineForm):
 class OfficeForm(PartsMixin, ScopedForm):
     """Everything the paper form has; the places one may name are one's own and their partners."""
 
+    # The order of the page, and so of its error summary.
+    field_order = (
+        *("uuid", "version", "theme", "kind", "subject", "program", "organiser", "partnership"),
+        *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school"),
+        *("half_days", "headcount_qualifier", "headcount", "people", "list_is_complete"),
+        *("process", "effect", "photos"),
+    )
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     program = forms.ModelChoiceField(

@@ -122,6 +122,7 @@ class ActivityListView(ScopedListView):
             ],
             "keep": keep,
             "pairing": self.pairing,
+            "pair_words": wording.pair(self.pairing, self.actor) if self.pairing else "",
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
         }
@@ -292,6 +293,8 @@ class StepMixin:
         if last and last.by_id == self.actor.user_id and last.verb == verb:
             messages.info(self.request, _("This was done already."))
             return redirect(form.get_absolute_url())
+        if self.actor.masks_names:
+            refusal = wording.status_sentence(form, self.actor)
         context = {"page_title": form.theme, "sentence": str(refusal), "form_record": form}
         return render(self.request, "activities/too_late.html", context, status=409)
 

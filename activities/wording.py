@@ -42,6 +42,14 @@ def joined(names) -> str:
     return get_text_list([str(name) for name in names], pgettext("between two names", "and"))
 
 
+def pair(pairing, actor: Actor) -> str:
+    """The two of a pairing, as the reader may see their names."""
+    return _("%(mentor)s and %(trainee)s") % {
+        "mentor": shown(str(pairing.mentor), actor),
+        "trainee": shown(str(pairing.trainee), actor),
+    }
+
+
 def signers(form: Activity, actor: Actor | None = None) -> str:
     """Who has yet to countersign."""
     return joined(shown(str(party.teacher), actor) for party in workflow.unsigned_other_side(form))

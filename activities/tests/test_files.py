@@ -5,6 +5,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,7 +15,9 @@ from PIL import Image
 from activities import files
 from activities.models import Activity, Attachment, Status
 from activities.tests.factories import form_of
+from activities.tests.pages import WORDS, answers
 from core.exceptions import DomainError, StaleStateError
+from programs.tests.factories import ActivityKindFactory
 
 SCRIPT = b"<?php echo 1 ?><script>alert(1)</script>"
 WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
@@ -314,3 +317,50 @@ def test_a_file_is_added_on_its_page_and_a_wrong_one_named(client, north):
     assert "Files of this kind cannot be added" in wrong.text
     assert form.attachments.get().caption == "The board"
     assert "The board" in client.get(form.get_absolute_url()).text
+
+
+# --- with the form itself -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+def test_photos_come_with_the_form_and_are_kept_once(client, north, in_march):
+    kind = ActivityKindFactory()
+    client.force_login(north.mentor_user)
+    page = answers(north, kind)
+
+    for _each in range(2):
+        photos = [SimpleUploadedFile(f"{n}.jpg", picture((30 + n, 20))) for n in range(2)]
+        client.post(reverse("activities:create"), {**page, "photos": photos})
+
+    form = Activity.objects.get()
+    assert form.status == Status.OTHER_SIDE
+    assert form.attachments.filter(kind=Attachment.Kind.PHOTO).count() == 2
+
+
+def test_a_photo_that_cannot_be_read_is_named_and_the_text_stays(client, north, in_march):
+    client.force_login(north.mentor_user)
+    bad = SimpleUploadedFile("a.jpg", SCRIPT)
+
+    page = answers(north, ActivityKindFactory(), photos=bad)
+    response = client.post(reverse("activities:create"), page)
+
+    assert response.status_code == 422
+    assert "This photo could not be read." in response.text
+    assert "Choose your photos again" in response.text
+    assert WORDS in response.text
+
+
+def test_seven_photos_at_once_are_too_many(client, north, in_march):
+    client.force_login(north.mentor_user)
+    photos = [SimpleUploadedFile(f"{n}.jpg", picture((30 + n, 20))) for n in range(7)]
+
+    page = answers(north, ActivityKindFactory(), photos=photos)
+    response = client.post(reverse("activities:create"), page)
+
+    assert "up to 6 photos" in response.text
+    assert not Activity.objects.exists()

@@ -593,3 +593,17 @@ def test_one_press_in_the_list_confirms_and_comes_back(client, north):
     assert response.url == reverse("activities:list")
     form.refresh_from_db()
     assert form.status == Status.DISTRICT
+
+
+def test_an_auditor_reads_masked_names_in_lists_and_late_sentences(client, north, auditor):
+    form = form_at(north, Status.SCHOOL)
+    services.take_step(form, Verb.CONFIRM, actor=north.principal_actor, seen=1)
+    client.force_login(auditor)
+
+    listed = client.get(reverse("activities:list"), {"pairing": north.pairing.uuid})
+    late = client.post(reverse("activities:step", args=[form.uuid, "confirm"]), {"version": 1})
+
+    assert late.status_code == 409
+    for page in (listed, late):
+        assert "North Mentor" not in page.text
+        assert "North Principal" not in page.text
