@@ -339,7 +339,7 @@ def add_file(
     if kind == Attachment.Kind.PHOTO and there.filter(kind=kind).count() >= MOST_PHOTOS:
         raise DomainError(_("A form can have up to 6 photos. Remove one first."))
     if form.status != Status.DRAFT:
-        services.touch(form, seen=seen, part="attachments")
+        services.touch(form, actor=actor, seen=seen, part="attachments")
     attachment = Attachment(
         activity=form,
         kind=kind,
@@ -367,7 +367,7 @@ def remove_file(attachment: Attachment, *, actor: Actor) -> None:
     if not removed.update(removed_at=timezone.now()):
         return
     if form.status != Status.DRAFT:
-        services.touch(form, seen=form.version, part="attachments")
+        services.touch(form, actor=actor, seen=form.version, part="attachments")
     record_event(actor, "activities.file_removed", attachment, form=form.pk)
 
 

@@ -25,6 +25,7 @@ from core.audit import record_event
 from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import owe
+from pairings.models import Pairing
 from programs.models import Program, Term
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
@@ -41,7 +42,8 @@ def home_of(content: FormContent) -> tuple:
     """
     supported = [party for party in content.parties if party.side == Side.SUPPORTED]
     if not supported:
-        return content.fields.get("organiser_school"), content.fields.get("organiser_district")
+        school = content.fields.get("organiser_school")
+        return school, school.district if school else content.fields.get("organiser_district")
     schools = {party.school for party in supported}
     districts = {party.district for party in supported}
     school = schools.pop() if len(schools) == 1 else None
@@ -100,7 +102,7 @@ def may_record(actor: Actor, content: FormContent) -> bool:
     subject_id = subject.pk if subject else None
     match fields["organiser_level"]:
         case Activity.Level.PAIR:
-            return bool(content.parties) and author_side(content, actor) != ""
+            return actor.teacher_id is not None and is_of_own_pair(content, actor.teacher_id)
         case Activity.Level.SCHOOL:
             return actor.confirms_for(fields["organiser_school"].pk)
         case Activity.Level.DISTRICT:
@@ -108,6 +110,29 @@ def may_record(actor: Actor, content: FormContent) -> bool:
         case Activity.Level.CITY:
             return actor.leads(subject_id)
     return False
+
+
+def is_of_own_pair(content: FormContent, teacher_id: int) -> bool:
+    """Both halves of a pairing of this teacher are on the form; so is nobody as a false half."""
+    halves = {
+        (party.pairing.pk, party.side, party.teacher.pk if party.teacher else None)
+        for party in content.parties
+        if party.pairing
+    }
+    pairings = {party.pairing for party in content.parties if party.pairing}
+    sides = {pairing: halves_of(pairing) for pairing in pairings}
+    return halves <= set().union(*sides.values()) and any(
+        both <= halves
+        for pairing, both in sides.items()
+        if teacher_id in {pairing.mentor_id, pairing.trainee_id}
+    )
+
+
+def halves_of(pairing: Pairing) -> set[tuple]:
+    return {
+        (pairing.pk, Side.SUPPORTING, pairing.mentor_id),
+        (pairing.pk, Side.SUPPORTED, pairing.trainee_id),
+    }
 
 
 def is_author(actor: Actor, form: Activity) -> bool:
@@ -246,7 +271,7 @@ def edit_activity(
     """
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
     if not may_edit(actor, form):
-        raise PermissionDenied if form.version == seen else workflow.overtaken(form)
+        raise PermissionDenied if form.version == seen else workflow.overtaken(form, actor)
     check_content(actor, content, today)
     before = content_of(form)
     values = {**content.fields, **derived(content, actor)}
@@ -254,7 +279,7 @@ def edit_activity(
     if not changed:
         return form
     if form.version != seen:
-        raise workflow.overtaken(form)
+        raise workflow.overtaken(form, actor)
     for name, value in values.items():
         setattr(form, name, value)
     form.full_clean()
@@ -262,7 +287,7 @@ def edit_activity(
         values["changed_since_return"] = sorted({*form.changed_since_return, *changed})
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
     if not unchanged.update(**values, version=seen + 1):
-        raise workflow.overtaken(form)
+        raise workflow.overtaken(form, actor)
     parts.rewrite(form, before, content)
     record_event(actor, "activities.edited", form, changed=sorted(changed))
     return Activity.objects.get(pk=form.pk)
@@ -348,15 +373,16 @@ def correct_activity(
 
     The counted edition stays readable and counted until the correction is accepted.
     """
-    if not may_correct(actor, form):
+    form = Activity.objects.get(pk=form.pk)
+    if not is_author(actor, form):
         raise PermissionDenied
-    if form.version != seen:
-        raise workflow.overtaken(form)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say what has to be corrected.")})
     earlier = Activity.objects.filter(uuid=uuid, author=actor.user_id).first() if uuid else None
     if earlier is not None:
         return earlier
+    if not may_correct(actor, form):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what has to be corrected.")})
     content = content_of(form)
     newest = Activity.objects.filter(reference=form.reference).order_by("-edition").first()
     correction = Activity(
@@ -370,6 +396,10 @@ def correct_activity(
         **{name: getattr(form, name) for name in DERIVED},
     )
     correction.full_clean()
+    # The version moves on, so that no acceptance is undone by somebody who saw no correction.
+    unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=Status.COUNTED)
+    if not unchanged.update(version=F("version") + 1):
+        raise workflow.overtaken(form, actor)
     correction.save(force_insert=True)
     parts.write(correction, content)
     copy_files(form, correction)
@@ -385,10 +415,10 @@ def copy_files(form: Activity, correction: Activity) -> None:
         row.save(force_insert=True)
 
 
-def touch(form: Activity, *, seen: int, part: str) -> None:
+def touch(form: Activity, *, actor: Actor, seen: int, part: str) -> None:
     """A part that is not on the form's own page changed: the version moves on with it."""
     values = {"version": F("version") + 1}
     if form.status == Status.RETURNED:
         values["changed_since_return"] = sorted({*form.changed_since_return, part})
     if not Activity.objects.filter(pk=form.pk, version=seen).update(**values):
-        raise workflow.overtaken(form)
+        raise workflow.overtaken(form, actor)

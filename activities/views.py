@@ -304,7 +304,7 @@ class StepMixin:
         form = one_of(rows, self.kwargs["uuid"])
         context = {
             "page_title": _("Taken back"),
-            "sentence": str(workflow.overtaken(form)),
+            "sentence": str(workflow.overtaken(form, self.actor)),
             "form_record": None,
         }
         return render(self.request, "activities/too_late.html", context, status=409)

@@ -24,6 +24,7 @@ from activities.models import (
 )
 from core.actor import Actor, Role
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
+from core.names import shown
 
 APPROVING = (Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 NEEDS_REASON = (Verb.RETURN, Verb.VOID)
@@ -31,7 +32,8 @@ NEEDS_REASON = (Verb.RETURN, Verb.VOID)
 # What a confirmer asked for, by reason: changing nothing else keeps the signatures.
 ASKED_FOR = {
     Decision.Reason.WRONG_DATE: {"starts_on", "ends_on", "date_precision", "date_as_printed"},
-    Decision.Reason.WRONG_PERSON: {"parties", "people", "headcount"},
+    # Not the parties: who joins a form has yet to countersign it, and their school to confirm it.
+    Decision.Reason.WRONG_PERSON: {"people", "headcount"},
     Decision.Reason.NOT_ENOUGH: {"theme", "process", "effect", "attachments"},
 }
 
@@ -97,11 +99,11 @@ def city(actor: Actor, form: Activity) -> bool:
 
 
 def untouched_author(actor: Actor, form: Activity) -> bool:
-    """The author, while nobody has stood for what was last sent."""
+    """The author, while nobody else has acted on what was last sent."""
     if not author(actor, form):
         return False
-    last = last_step(form)
-    return last is not None and last.verb == Verb.SEND
+    others = [step.verb for step in standing_steps(form) if step.verb != Verb.STRIKE_OUT]
+    return others[-1:] == [Verb.SEND]
 
 
 def holder(level: Callable) -> Callable:
@@ -113,18 +115,46 @@ def holder(level: Callable) -> Callable:
         return any(may(actor, form) for may in above)
 
     may_void.__name__ = f"{level.__name__}_or_above"
+    may_void.levels = above
     return may_void
 
 
 def last_actor(actor: Actor, form: Activity) -> bool:
-    """Whoever took the last step, while nothing has come after it."""
+    """Whoever took the last step, in a role they still hold, while nothing has come after it."""
     last = last_step(form)
     return (
         last is not None
         and last.by_id == actor.user_id
         and last.verb in UNDOABLE
         and not form.changed_since_return
+        and IN_ROLE[last.role](actor, form)
+        and not bars_undoing(form, last)
     )
+
+
+# Whether an actor still holds the role in which a step was taken.
+IN_ROLE: dict[str, Callable[[Actor, Activity], bool]] = {
+    "author": author,
+    "other_side": lambda actor, form: actor.teacher_id is not None,
+    Role.SCHOOL_CONFIRMER: lambda actor, form: actor.confirms_for(form.home_school_id),
+    Role.DISTRICT_COORDINATOR: lambda actor, form: actor.coordinates(
+        form.home_district_id, form.subject_id
+    ),
+    Role.SUBJECT_LEAD: lambda actor, form: actor.leads(form.subject_id),
+}
+
+
+def bars_undoing(form: Activity, last: Decision) -> bool:
+    """Whether another edition of the form stands in the way: two would count, or be corrected."""
+    if last.verb == Verb.ACCEPT:
+        return Activity.objects.filter(corrects=form.pk).exclude(status=Status.VOID).exists()
+    if last.verb != Verb.VOID or not form.reference:
+        return False
+    others = Activity.objects.filter(reference=form.reference).exclude(pk=form.pk)
+    if last.from_status == Status.COUNTED:
+        return others.filter(status=Status.COUNTED).exists()
+    siblings = others.filter(corrects=form.corrects_id, corrects__isnull=False)
+    return siblings.exclude(status=Status.VOID).exists()
 
 
 def nobody(actor: Actor, form: Activity) -> bool:
@@ -243,12 +273,10 @@ def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str]:
         (district, Role.DISTRICT_COORDINATOR, form.home_district),
         (city, Role.SUBJECT_LEAD, form.subject),
     ):
-        if step.who in (may, *HOLDERS) and may(actor, form):
+        levels = getattr(step.who, "levels", [step.who])
+        if may in levels and may(actor, form):
             return role.value, place.name if place else ""
     return "", ""
-
-
-HOLDERS = {step.who for (_s, verb), step in CHAIN.items() if verb == Verb.VOID} - {author}
 
 
 @transaction.atomic
@@ -274,7 +302,7 @@ def take(
     verb = Verb(verb)
     form = Activity.objects.select_related("program").get(pk=form.pk)
     if form.version != seen:
-        raise overtaken(form)
+        raise overtaken(form, actor)
     step = CHAIN.get((Status(form.status), verb))
     if step is None:
         raise IllegalTransitionError(
@@ -313,7 +341,7 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
         swap_predecessor(form, Status.COUNTED, Verb.REPLACE, actor)
     unchanged = Activity.objects.filter(pk=form.pk, status=before, version=seen)
     if not unchanged.update(**changes):
-        raise overtaken(form)
+        raise overtaken(form, actor)
     for name, value in changes.items():
         setattr(form, name, value)
     decision = Decision.objects.create(
@@ -347,7 +375,7 @@ def countersign(form: Activity, actor: Actor) -> None:
         activity=form, teacher=actor.teacher_id, countersigned_at=None, struck_out_at=None
     )
     if not signed.update(countersigned_at=timezone.now()):
-        raise overtaken(form)
+        raise overtaken(form, actor)
 
 
 def strike_out(form: Activity, party: ActivityParty | None) -> None:
@@ -395,8 +423,8 @@ def next_reference(year: int) -> str:
     return f"F-{year}-{ReferenceCounter.objects.get(year=year).last:06d}"
 
 
-def overtaken(form: Activity) -> StaleStateError:
-    """Says who was first, what they did and when, in one sentence."""
+def overtaken(form: Activity, actor: Actor) -> StaleStateError:
+    """Says who was first, what they did and when, in one sentence, to this reader."""
     current = Activity.objects.get(pk=form.pk)
     last = current.decisions.order_by("-pk").first()
     if last is None:
@@ -406,7 +434,7 @@ def overtaken(form: Activity) -> StaleStateError:
         "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
         "Read it again, then decide."
     ) % {
-        "name": last.by_name,
+        "name": shown(last.by_name, actor),
         "verb": last.get_verb_display(),
         "when": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M:%S"),
         "status": current.get_status_display(),
