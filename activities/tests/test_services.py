@@ -206,7 +206,7 @@ def test_the_lowest_place_that_holds_the_supported_side_confirms(north, south, k
     abroad = parties_of(south.pairing)[1]
 
     forms = [
-        record(north, kind, parties=parties)
+        record(north, kind, north.lead_actor, organiser_level="city", parties=parties)
         for parties in (own, (*own, neighbour[1]), (*own, abroad))
     ]
 
