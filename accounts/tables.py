@@ -2,7 +2,6 @@
 
 import django_filters as filters
 import django_tables2 as tables
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,11 +45,8 @@ class AccountFilter(ScopedFilterSet):
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method="in_district"
     )
-    is_active = filters.TypedChoiceFilter(
-        label=_("State"),
-        choices=[("true", _("Open")), ("false", _("Closed"))],
-        coerce=lambda answer: answer == "true",
-        widget=forms.Select,
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=[("open", _("Open")), ("closed", _("Closed"))], method="in_state"
     )
 
     class Meta:
@@ -62,6 +58,9 @@ class AccountFilter(ScopedFilterSet):
 
     def with_role(self, rows, name, value):
         return rows.filter(Exists(_held_by_account().filter(role=value)))
+
+    def in_state(self, rows, name, value):
+        return rows.filter(is_active=value == "open")
 
     def in_district(self, rows, name, value):
         place = Q(district=value) | Q(school__district=value)

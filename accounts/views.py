@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.forms import (
@@ -144,7 +144,7 @@ class MeView(ScopedTemplateView):
                 "subjects__subject"
             ),
             "has_second_factor": has_second_factor(self.request.user),
-            "languages": settings.LANGUAGES,
+            "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
             "may_show_names": self.actor.is_auditor,
             "shows_names": self.actor.is_auditor and not self.actor.masks_names,
             "may_manage_accounts": may_manage_accounts(self.actor) or self.actor.is_auditor,

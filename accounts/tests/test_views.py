@@ -206,7 +206,7 @@ def test_the_list_shows_roles_in_a_fixed_number_of_queries(
         ("text=north-prin", ["North Principal"]),
         ("role=school_confirmer", ["North Principal"]),
         ("role=auditor", []),
-        ("is_active=false", ["Closed"]),
+        ("state=closed", ["Closed"]),
     ],
 )
 def test_the_list_is_narrowed(client, administrator, north, query, found):
