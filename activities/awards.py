@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from activities.lookup import postings_on
 from activities.models import Award
+from activities.services import demand_open, noted_before
 from core.actor import Actor, Role
 from core.audit import record_event
+from pairings import rules
 from programs.models import Posting, Program, Subject, Teacher, Term
 
 
@@ -62,16 +64,19 @@ def note_award(
 ) -> Award:
     """Note an award, at the place the teacher was posted to that day.
 
-    The same UUID twice is one award. Raises PermissionDenied, or ValidationError by field.
+    The same UUID twice is one award. Raises PermissionDenied, DomainError where the program is
+    not open, or ValidationError by field.
     """
     uuid = uuid or uuid4()
-    if earlier := Award.objects.filter(uuid=uuid, recorded_by=actor.user_id).first():
-        return earlier
+    if earlier := Award.objects.filter(uuid=uuid).first():
+        return noted_before(earlier, actor)
     posting = postings_on([teacher], awarded_on).get(teacher.pk)
     if not may_note(actor, teacher, posting, subject):
         raise PermissionDenied
     if awarded_on > today:
         raise ValidationError({"awarded_on": _("The date must be today or in the past.")})
+    demand_open(program)
+    rules.check_day(program, awarded_on, field="awarded_on")
     if posting is None:
         raise ValidationError(
             {"awarded_on": _("%(name)s was posted nowhere on that day.") % {"name": teacher}}
@@ -97,7 +102,7 @@ def note_award(
         with transaction.atomic():
             award.save(force_insert=True)
     except IntegrityError:
-        return Award.objects.get(uuid=uuid, recorded_by=actor.user_id)
+        return noted_before(Award.objects.get(uuid=uuid), actor)
     record_event(actor, "activities.award_noted", award, teacher=teacher)
     return award
 

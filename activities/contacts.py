@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import GuidanceContact
+from activities.services import demand_open, noted_before
 from core.actor import Actor
 from core.audit import record_event
-from core.exceptions import DomainError
 from pairings.models import Pairing
-from programs.models import Program, Term
+from programs.models import Term
 
 
 def may_note(actor: Actor, pairing: Pairing) -> bool:
@@ -48,8 +48,8 @@ def note_contact(
     if not may_note(actor, pairing):
         raise PermissionDenied
     uuid = uuid or uuid4()
-    if earlier := GuidanceContact.objects.filter(uuid=uuid, recorded_by=actor.user_id).first():
-        return earlier
+    if earlier := GuidanceContact.objects.filter(uuid=uuid).first():
+        return noted_before(earlier, actor)
     check_day(pairing, held_on, today)
     contact = GuidanceContact(
         uuid=uuid,
@@ -71,15 +71,14 @@ def note_contact(
         with transaction.atomic():
             contact.save(force_insert=True)
     except IntegrityError:
-        return GuidanceContact.objects.get(uuid=uuid, recorded_by=actor.user_id)
+        return noted_before(GuidanceContact.objects.get(uuid=uuid), actor)
     record_event(actor, "activities.contact_noted", contact, pairing=pairing.pk)
     return contact
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
     program = pairing.program
-    if program.state != Program.State.OPEN:
-        raise DomainError(_("This program is not open, so nothing can be recorded in it."))
+    demand_open(program)
     if day > today:
         raise ValidationError({"held_on": _("The date must be today or in the past.")})
     first = max(pairing.starts_on, program.starts_on)

@@ -16,6 +16,8 @@ from pairings.models import Pairing, Partnership
 from programs.models import District, Posting, School, Teacher
 
 SUGGESTED = 300
+MOST_PEOPLE = 2_000
+LONGEST_NAME = 50
 IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(（](?P<note>[^()（）]+)[)）]")
 BETWEEN = re.compile(r"[,，\t]")
 
@@ -172,12 +174,15 @@ def people_named(
     Who is found is tied to their record and to where they were posted on that day; who is not
     stays a name.
     """
-    halves = [[*BETWEEN.split(text, maxsplit=1), ""][:2] for text in texts]
+    if len(texts) > MOST_PEOPLE:
+        raise ValidationError(_("List up to 2,000 people here, and count the rest."))
+    halves = [halves_of(text) for text in texts]
     found = People(namable).find_all(name for name, _school in halves)
+    schools = SchoolsTyped(actor)
     postings = postings_on([each for each in found.values() if each], day)
     people = []
     for name, school_text in halves:
-        teacher = found[name.strip()]
+        teacher = found[name]
         if teacher is not None:
             posting = postings.get(teacher.pk)
             people.append(
@@ -188,9 +193,34 @@ def people_named(
                 )
             )
             continue
-        school = find_school(school_text, School.objects.visible_to(actor))
-        people.append(Person(None, name.strip()[:50], school.district if school else None, school))
+        school = schools[school_text]
+        people.append(Person(None, name, school.district if school else None, school))
     return people
+
+
+def halves_of(text: str) -> tuple[str, str]:
+    """What was typed as name and school. Raises for a name that is missing, or would be cut."""
+    name, school = (each.strip() for each in [*BETWEEN.split(text, maxsplit=1), ""][:2])
+    if not name:
+        raise ValidationError(_("Write a name first in the line “%(line)s”.") % {"line": text})
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(
+            _("“%(name)s” is longer than 50 characters. Put each person on a line of their own.")
+            % {"name": name}
+        )
+    return name, school
+
+
+class SchoolsTyped(dict):
+    """The school each text names; a text that many lines share is looked up once."""
+
+    def __init__(self, actor: Actor):
+        super().__init__()
+        self.actor = actor
+
+    def __missing__(self, text: str) -> School | None:
+        self[text] = find_school(text, School.objects.visible_to(self.actor))
+        return self[text]
 
 
 class Suggestions(LayoutObject):

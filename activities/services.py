@@ -25,6 +25,7 @@ from core.audit import record_event
 from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import owe
+from pairings import rules
 from pairings.models import Pairing
 from programs.models import Program, Term
 
@@ -147,22 +148,29 @@ def may_correct(actor: Actor, form: Activity) -> bool:
     return form.author_id == actor.user_id and form.status == Status.COUNTED
 
 
+def noted_before(record, actor: Actor):
+    """A contact or award whose page was sent twice, if this actor noted it; keys are no gift."""
+    if record.recorded_by_id != actor.user_id:
+        raise PermissionDenied
+    return record
+
+
+def demand_open(program: Program) -> None:
+    if program.state != Program.State.OPEN:
+        raise DomainError(_("This program is not open, so nothing can be recorded in it."))
+
+
 def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
-    """The first day lies in the program and is not in the future."""
+    """The first day lies in the program, and neither it nor the last is in the future."""
     day = fields.get("starts_on")
     if day is None:
         return
     if day > today:
         raise ValidationError({"starts_on": _("The date must be today or in the past.")})
-    if not program.starts_on <= day <= program.ends_on:
-        raise ValidationError(
-            {
-                "starts_on": _(
-                    "The program runs from %(first)s to %(last)s. Enter a date within it."
-                )
-                % {"first": program.starts_on, "last": program.ends_on}
-            }
-        )
+    rules.check_day(program, day, field="starts_on")
+    last = fields.get("ends_on")
+    if last and last > today:
+        raise ValidationError({"ends_on": _("The date must be today or in the past.")})
 
 
 def check_pairs(content: FormContent) -> None:
@@ -207,8 +215,7 @@ def check_content(actor: Actor, content: FormContent, today: datetime.date | Non
     if not may_record(actor, content):
         raise PermissionDenied
     program = content.fields["program"]
-    if program.state != Program.State.OPEN:
-        raise DomainError(_("This program is not open, so nothing can be recorded in it."))
+    demand_open(program)
     check_dates(program, content.fields, today or timezone.localdate())
     check_pairs(content)
 
