@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from core.actor import Actor, Role
+from core.actor import Actor
 from programs.models import (
     ActivityKind,
     District,
@@ -113,8 +113,7 @@ def districts_due(selection: Selection) -> Q:
         return (Q(valid_from=None) | Q(valid_from__lte=selection.last)) & (
             Q(valid_to=None) | Q(valid_to__gte=selection.first)
         )
-    own = selection.actor.grants_as(Role.DISTRICT_COORDINATOR)
-    return Q(pk__in=[grant.district_id for grant in own])
+    return Q(pk__in=selection.districts)
 
 
 DIMENSIONS = {

@@ -4,9 +4,11 @@ A family is one kind of row: forms, lessons, results, people, pairings. All figu
 from one arm of one statement, whatever their number; pages and lists start from the same rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     BigIntegerField,
@@ -69,6 +71,16 @@ class Selection:
     @property
     def is_whole_city(self) -> bool:
         return self.actor is None or self.actor.sees_all
+
+    @property
+    def districts(self) -> list[int]:
+        """The districts whose rows make up a coordinator's report; none for everybody else.
+
+        A district's report says what the city's report says in the district's row.
+        """
+        if self.is_whole_city or self.actor.has_role(Role.SUBJECT_LEAD):
+            return []
+        return [grant.district_id for grant in self.actor.grants_as(Role.DISTRICT_COORDINATOR)]
 
     @property
     def first(self) -> date:
@@ -142,7 +154,11 @@ class Family:
 
     def rows(self, selection: Selection) -> QuerySet:
         rows = selection.rows(self.model).alias(**self.relations())
-        return rows.filter(self.where(selection))
+        rows = rows.filter(self.where(selection))
+        if selection.districts:
+            own = self._under_any(rows, "district", selection.districts)
+            return rows.filter(pk__in=own.values("pk"))
+        return rows
 
     def along(self, selection: Selection, dimension: str) -> list[QuerySet]:
         """The rows with their `key` in this dimension; those with two keys are in both sets."""
@@ -158,15 +174,23 @@ class Family:
 
     def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
         """Those of the rows that stand under this key; None and "" are one key, "none of them"."""
+        if key:
+            return self._under_any(rows, dimension, [key])
+        rows, names = self._named(rows, dimension)
+        # Only of choices is the empty text a value; elsewhere it would be no number.
+        empties = [Q(**{f"{name}__isnull": True}) for name in names]
+        if key == "":
+            empties += [Q(**{name: ""}) for name in names]
+        return rows.filter(reduce(or_, empties))
+
+    def _under_any(self, rows: QuerySet, dimension: str, keys: Iterable) -> QuerySet:
+        rows, names = self._named(rows, dimension)
+        return rows.filter(reduce(or_, (Q(**{f"{name}__in": keys}) for name in names)))
+
+    def _named(self, rows: QuerySet, dimension: str) -> tuple[QuerySet, list[str]]:
         expressions = self.dimensions[dimension]
-        names = [f"{dimension}_{number}" for number in range(len(expressions))]
-        condition = Q()
-        for name in names:
-            empty = Q(**{f"{name}__isnull": True})
-            condition |= Q(**{name: key}) if key is not None else empty
-            if key == "":
-                condition |= empty
-        return rows.alias(**dict(zip(names, expressions, strict=True))).filter(condition)
+        named = {f"{dimension}_{number}": each for number, each in enumerate(expressions)}
+        return rows.alias(**named), list(named)
 
 
 def paths(**dimensions: str) -> dict[str, tuple]:

@@ -23,7 +23,7 @@ def content(report: AnnualReport) -> ReportContent:
     selection = report.selection
     office = in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN)
     return ReportContent(
-        title=report.title,
+        title=printed_title(report),
         office=office,
         program=str(selection.program),
         period=period(selection.first, selection.last),
@@ -37,6 +37,13 @@ def content(report: AnnualReport) -> ReportContent:
         labels=labels(),
         created=report.made_at,
     )
+
+
+def printed_title(report: AnnualReport) -> str:
+    """A title that begins with the program's name breaks after it, not in the middle of a word."""
+    name = str(report.selection.program)
+    rest = report.title.removeprefix(name)
+    return report.title if rest == report.title else f"{name}\n{rest}"
 
 
 def line(report: AnnualReport, figure: Figure) -> FigureLine:

@@ -155,22 +155,36 @@ def test_figures_take_two_statements_however_much_there_is(year, django_assert_n
 # --- whose figures --------------------------------------------------------------------------------
 
 
-def test_a_coordinator_counts_the_own_district_alone(year):
-    actor = reporting(year.south.coordinator_actor)
-    selection = Selection(year.program, actor=actor)
+@pytest.mark.parametrize("corner", ["north", "south"])
+@pytest.mark.parametrize("who", ["coordinator", "helping_coordinator"])
+def test_a_districts_report_says_what_the_citys_says_in_its_row(year, corner, who):
+    place = getattr(year, corner)
+    district = place.district if who == "coordinator" else place.helping_district
+    selection = Selection(year.program, actor=reporting(getattr(place, f"{who}_actor")))
 
-    counted, _rows = by_hand.count(
-        year.program,
-        sees=lambda form: form.districts.filter(district=year.south.district).exists(),
-    )
+    city = breakdown(Selection(year.program), "district")[district.pk]
 
-    amounts = numbers(totals(selection))
-    for figure in ("activities", "attendances", "papers", "lectures", "persons"):
-        assert amounts[figure] == counted[figure], figure
-    assert amounts["awards"] == 1
-    assert "lessons" not in amounts
-    found = records(FIGURES["activities"], selection)
-    assert all(form.districts.filter(district=year.south.district).exists() for form in found)
+    assert totals(selection) == city
+    for figure in FIGURES.values():
+        found = records(figure, selection)
+        in_city = records(figure, Selection(year.program), district=district.pk)
+        assert set(found) == set(in_city), figure.key
+        assert found.count() == in_city.count()
+
+
+def test_a_coordinator_of_two_districts_counts_what_they_share_once(year):
+    south = year.south.coordinator_actor
+    both = replace(south, grants=(*south.grants, *year.north.coordinator_actor.grants))
+
+    amounts = numbers(totals(Selection(year.program, actor=reporting(both))))
+
+    _totals, rows = by_hand.count(year.program)
+    shared = 1
+    north, south = (rows["district"][place]["activities"] for place in COUNTIES)
+    assert amounts["activities"] == north + south - shared
+
+
+COUNTIES = ("North County", "South County")
 
 
 def test_a_lead_counts_the_own_subject(year):
