@@ -11,12 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import RoleAssignment, User
 from core.actor import Actor, Grant, Role
 from core.audit import record_event
-from core.editing import change
+from core.editing import add, change
 from core.exceptions import DomainError
 
 # Letters and digits that nobody confuses on a printed slip.
@@ -100,9 +101,7 @@ def add_account(
         language=language,
     )
     user.set_unusable_password()
-    user.full_clean()
-    user.save(force_insert=True)
-    record_event(actor, "accounts.account_added", user, username=user.username, teacher=teacher)
+    add(user, actor=actor, verb="accounts.account_added", username=user.username, teacher=teacher)
     if password:
         set_password(user, password, actor=actor)
     return user
@@ -165,9 +164,19 @@ def edit_account(user: User, *, actor: Actor, seen: int, **values) -> User:
     """Change name, e-mail, teacher, or whether the account may sign in."""
     if not may_manage_accounts(actor):
         raise PermissionDenied
-    if user.pk == actor.user_id and values.get("is_active") is False:
-        raise DomainError(_("You cannot close your own account. Ask another administrator."))
+    if user.pk == actor.user_id:
+        check_own_account(user, values)
     return change(user, actor=actor, seen=seen, verb="accounts.account_changed", **values)
+
+
+def check_own_account(user: User, values: dict) -> None:
+    """Nobody closes the account they act with, or makes it a mentor's or trainee's."""
+    if values.get("is_active") is False:
+        raise DomainError(_("You cannot close your own account. Ask another administrator."))
+    if "teacher" in values and values["teacher"] != user.teacher:
+        raise DomainError(
+            _("You cannot tie your own account to a teacher. Ask another administrator.")
+        )
 
 
 @transaction.atomic
@@ -196,19 +205,30 @@ def grant_role(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    assignment.full_clean()
-    assignment.save(force_insert=True)
-    record_event(actor, "accounts.role_granted", assignment, account=user.username, role=str(role))
-    return assignment
+    return add(
+        assignment,
+        actor=actor,
+        verb="accounts.role_granted",
+        account=user.username,
+        role=str(role),
+    )
 
 
 @transaction.atomic
 def end_role(
     assignment: RoleAssignment, *, actor: Actor, seen: int, ends_on: datetime.date
 ) -> RoleAssignment:
-    """The role ends after this day; what was done in it stays."""
+    """The role ends after this day; what was done in it stays.
+
+    An end that is set comes no later: whoever is to hold the role again is granted it again.
+    """
     if not may_manage_accounts(actor):
         raise PermissionDenied
+    if assignment.ends_on and ends_on > assignment.ends_on:
+        raise DomainError(
+            _("This role ends on %(day)s. Grant it again to somebody who is to hold it longer.")
+            % {"day": date_format(assignment.ends_on)}
+        )
     return change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
 
 

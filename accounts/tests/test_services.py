@@ -22,7 +22,7 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import NOBODY, Grant, Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent
-from programs.tests.factories import SubjectFactory
+from programs.tests.factories import SubjectFactory, TeacherFactory
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 6, 30)
 
@@ -172,6 +172,24 @@ def test_nobody_grants_a_role_to_themselves(chief, administrator):
 def test_nobody_closes_their_own_account(chief, administrator):
     with pytest.raises(DomainError, match="another administrator"):
         edit_account(administrator, actor=chief, seen=1, is_active=False)
+
+
+def test_nobody_makes_themselves_a_mentor(chief, administrator, north):
+    """A mentor countersigns; an administrator takes no step of the chain."""
+    with pytest.raises(DomainError, match="another administrator"):
+        edit_account(administrator, actor=chief, seen=1, teacher=TeacherFactory())
+
+    edit_account(administrator, actor=chief, seen=1, name="Chief", teacher=None)
+
+
+def test_nobody_takes_an_ended_role_up_again(chief, administrator):
+    """Ending it once more, later, would be granting it, even to oneself."""
+    role = RoleAssignmentFactory(user=administrator, role=Role.SUBJECT_LEAD, ends_on=LAST)
+
+    with pytest.raises(DomainError, match="Grant it again"):
+        end_role(role, actor=chief, seen=1, ends_on=date(2027, 6, 30))
+
+    end_role(role, actor=chief, seen=1, ends_on=date(2026, 5, 31))
 
 
 def test_a_role_belongs_to_its_place(chief, north):
