@@ -1,8 +1,14 @@
 """The reference year: the document's figures, counted again in plain SQL, and nothing else."""
 
+import io
+import json
+import re
+
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
+from pypdf import PdfReader
 
 from accounts.models import User
 from accounts.services import actor_for
@@ -12,6 +18,7 @@ from activities.reference_year.demo import demo_accounts, load_demo
 from activities.reference_year.load import load_reference_year
 from activities.reference_year.sources import read
 from core.exceptions import DomainError
+from core.tests.xlsx import read_xlsx
 from programs.models import School
 
 pytestmark = [
@@ -20,6 +27,23 @@ pytestmark = [
     pytest.mark.xdist_group("reference year"),
 ]
 
+# As the source document prints them.
+DOCUMENT = {
+    "activities": 82,
+    "attendances": 14530,
+    "papers": 205,
+    "teaching_designs": 193,
+    "lessons": 128,
+    "joint_projects": 57,
+    "compilations": 45,
+    "characters": 520000,
+}
+PAPER = {
+    "zh-hans": "82次 14530人次 205篇 193篇 128节 57个 45册 52万字",
+    "en": "82activities 14,530attendances 205papers 193teachingdesigns 128lessons "
+    "57jointprojects 45compilations 520,000characters",
+}
+REPORT = "/reports/reference-year/"
 COUNTED = """
     FROM activities_activity a JOIN programs_activitykind k ON k.id = a.kind_id
     WHERE a.status = 'counted'
@@ -163,3 +187,59 @@ def test_demo_people_walk_one_form_through_the_whole_chain(settings, tmp_path):
         for username, forms in waiting.items()
     }
     assert set.intersection(*pairs.values()) != set()
+
+
+def test_the_command_prints_the_documents_figures():
+    printed = io.StringIO()
+
+    call_command("annual_report", "reference-year", "--format", "json", stdout=printed)
+
+    answer = json.loads(printed.getvalue())
+    assert answer["program"] == "reference-year"
+    assert {key: answer["figures"][key] for key in DOCUMENT} == DOCUMENT
+    assert answer["figures"]["trainees"] == totals.TRAINEES
+
+
+@pytest.mark.parametrize("by", ["district", "subject", "term", "channel"])
+def test_the_command_breaks_every_figure_down(by):
+    printed = io.StringIO()
+
+    call_command("annual_report", "reference-year", "--format", "json", "--by", by, stdout=printed)
+
+    answer = json.loads(printed.getvalue())
+    assert all(set(row["figures"]) == set(answer["figures"]) for row in answer["rows"])
+    assert all(row["label"] for row in answer["rows"])
+    if by == "district":
+        rows = {row["key"]: row["figures"] for row in answer["rows"]}
+        assert rows["海珠区"]["mentors"] == totals.MENTORS_FROM_HAIZHU
+    else:
+        assert sum(row["figures"]["activities"] for row in answer["rows"]) == totals.ACTIVITIES
+
+
+def test_the_page_shows_the_documents_figures(client, administrator):
+    client.force_login(administrator)
+    html = client.get(REPORT).content.decode()
+
+    shown = {
+        key: re.search(rf'href="{REPORT}figures/{key}/"[^>]*>\s*(?:<b>)?\D*([\d,]+)', html)[1]
+        for key in DOCUMENT
+    }
+    assert {key: int(text.replace(",", "")) for key, text in shown.items()} == DOCUMENT
+
+
+def test_the_spreadsheet_holds_the_documents_figures(client, administrator):
+    client.force_login(administrator)
+    book = read_xlsx(client.get(f"{REPORT}report.xlsx").content)
+
+    figures = {row[5]: row[1] for row in book["Figures"][1:]}
+    assert {key: figures[key] for key in DOCUMENT} == DOCUMENT
+
+
+@pytest.mark.parametrize("language", PAPER)
+def test_the_paper_prints_the_documents_figures(client, administrator, language):
+    client.force_login(administrator)
+    pdf = client.get(f"{REPORT}report.pdf", {"lang": language}).content
+
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    together = re.sub(r"\s+", "", text)
+    assert [words for words in PAPER[language].split() if words not in together] == []
