@@ -16,9 +16,9 @@ from django.db import connection
 
 from activities.city.people import Making, People
 from activities.city.places import SUPPORTING
-from activities.city.tables import is_postgres, last_key
+from activities.city.tables import last_key, without_indexes
 from activities.city.truth import RESULT_KEYS
-from activities.models import Activity, ReferenceCounter, Result
+from activities.models import Activity, ActivityDistrict, ReferenceCounter, Result
 from core.exceptions import DomainError
 
 # 100 statuses x 10 kinds x 10 subjects x 3 terms x 12 districts.
@@ -158,7 +158,7 @@ def write_facts(making: Making, people: People, count: int, tell: Callable[[str]
     start = making.random.randrange(ROUND)
     values = parameters(making, people, start)
     statements = [sql(statement) for statement in STATEMENTS]
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, without_indexes(Activity, ActivityDistrict):
         for first in range(0, count, SLICE):
             last = min(first + SLICE, count) - 1
             for statement in statements:
@@ -169,7 +169,7 @@ def write_facts(making: Making, people: People, count: int, tell: Callable[[str]
 
 
 def sql(statement: str) -> str:
-    database = "postgresql" if is_postgres() else "sqlite"
+    database = connection.vendor
     return statement.format(
         numbers=SERIES[database] + NUMBERS, uuid=UUID[database], day=DAY[database]
     )

@@ -11,7 +11,7 @@ from activities.city.chance import uuids
 from activities.city.facts import write_facts
 from activities.city.people import Making, make_offices, make_people
 from activities.city.places import make_places, refuse_if_taken
-from activities.city.tables import writing_much
+from activities.city.tables import settle, writing_much
 from activities.city.truth import Truth
 from activities.city.write import write_forms
 from core.exceptions import DomainError
@@ -50,6 +50,7 @@ def generate_city(
             write_facts(making, make_offices(making), forms, tell)
         else:
             fill(making, forms, tell)
+    settle()
     return truth.document(slug, {each.id: each.name for each in places.districts})
 
 

@@ -319,11 +319,9 @@ def write_forms(
         if count - done < 2 and status in {Status.REPLACED, "correcting"}:
             status = Status.COUNTED
         done += carry(making, composer.next(), status, composer, clerk, writer)
-        if len(writer.tables.activities.rows) >= BATCH:
+        if len(writer.tables.activities.rows) >= BATCH or done == count:
             writer.tables.flush()
             progress(done)
-    writer.tables.flush()
-    progress(done)
     writer.references.save()
 
 
