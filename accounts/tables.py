@@ -53,6 +53,12 @@ class AccountFilter(ScopedFilterSet):
         model = User
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.actor.masks_names:
+            # Who may not read names may not find them out by asking, either.
+            del self.filters["text"]
+
     def with_text(self, rows, name, value):
         return rows.filter(Q(name__icontains=value) | Q(username__icontains=value))
 

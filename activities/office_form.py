@@ -420,6 +420,8 @@ class OfficeForm(PartsMixin, ScopedForm):
                 if twice := duplicates(people):
                     message = _("%(name)s stands here twice.")
                     raise ValidationError(message % {"name": twice})
+                if part == "lessons" and len(people) > 1:
+                    raise ValidationError(_("Name one teacher, and add a line for each lesson."))
                 found.append(people)
             except ValidationError as error:
                 line.add_error(field, error)

@@ -18,6 +18,7 @@ from activities.office_form import OfficeForm
 from activities.pair_form import PairForm, initial_of
 from activities.register import register, revise
 from activities.views import may_organise, one_of, returned, with_people
+from core.exceptions import DomainError
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
 
@@ -129,7 +130,19 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         return self.out_of_hands() or super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
+        if services.is_author(self.actor, self.object):
+            return self.sent_meanwhile() or super().post(request, *args, **kwargs)
         return self.out_of_hands() or super().post(request, *args, **kwargs)
+
+    def sent_meanwhile(self) -> HttpResponse | None:
+        """Sent from another window: what was typed here since then stays on the page."""
+        if services.may_edit(self.actor, self.object):
+            return None
+        form = self.get_form()
+        if form.is_valid() and services.says(self.object, form.content(), actor=self.actor):
+            return self.out_of_hands()
+        form.refuse(DomainError(wording.status_sentence(self.object, self.actor)))
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def out_of_hands(self) -> HttpResponse | None:
         """The way back to a form that its author may not change now."""

@@ -310,6 +310,12 @@ def changed_parts(form: Activity, before: FormContent, after: FormContent, value
     return (columns - DERIVED) | rows
 
 
+def says(form: Activity, content: FormContent, *, actor: Actor) -> bool:
+    """Whether the stored form says just this already."""
+    values = {**content.fields, **derived(content, actor)}
+    return not changed_parts(form, content_of(form), content, values)
+
+
 DERIVED = {"home_school", "home_district", "author_side", "pairing_form", "term"}
 
 

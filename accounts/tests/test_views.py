@@ -238,6 +238,17 @@ def test_only_the_office_reaches_accounts(client, north, who):
     assert User.objects.get(pk=north.mentor_user.pk).password == before
 
 
+def test_an_auditor_finds_no_name_out_by_asking(client, auditor, north):
+    client.force_login(auditor)
+
+    asked, plain = (
+        client.get(reverse("accounts:accounts") + query).content.count(b"N\xc3\x97")
+        for query in ("?text=North+Principal", "")
+    )
+
+    assert asked == plain > 1
+
+
 def test_an_auditor_reads_accounts_and_changes_none(client, auditor, north):
     client.force_login(auditor)
 

@@ -68,6 +68,17 @@ def test_a_coordinator_records_what_the_district_organises(client, north, kind):
     assert {str(row) for row in form.districts.all()} == {"North City District", "North County"}
 
 
+def test_a_second_teacher_of_a_lesson_is_not_dropped_in_silence(client, north, kind):
+    client.force_login(north.coordinator_user)
+    lesson = line("lessons", topic="Shadows", teacher="North Trainee; North Mentor")
+
+    response = client.post(reverse(NEW), page(north, kind, **lesson))
+
+    assert response.status_code == 422
+    assert "Name one teacher" in response.text
+    assert not Activity.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [

@@ -311,6 +311,23 @@ def test_a_form_on_its_way_is_not_edited(client, north):
     assert response.url == form.get_absolute_url()
 
 
+def test_what_was_typed_in_a_second_window_outlives_the_sending_in_the_first(client, north, kind):
+    form = form_at(north, Status.DRAFT, kind=kind)
+    client.force_login(north.mentor_user)
+    address = reverse("activities:update", args=[form.uuid])
+    page = answers(north, kind, uuid=form.uuid, when="other", day="2026-03-10")
+    client.post(address, page)
+
+    pressed_twice = client.post(address, page)
+    second_window = client.post(address, {**page, "theme": "Typed since then"})
+
+    assert pressed_twice.url == form.get_absolute_url()
+    assert second_window.status_code == 409
+    assert "Typed since then" in second_window.text
+    form.refresh_from_db()
+    assert (form.status, form.theme) == (Status.OTHER_SIDE, "Grade 3, shadows")
+
+
 def test_an_edit_keeps_what_the_page_does_not_ask_for(client, north, kind):
     form = form_at(
         north, Status.DRAFT, kind=kind, effect="Both taught better.", headcount=40,
