@@ -4,13 +4,13 @@ import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.lookup import postings_on
 from activities.models import Award
-from activities.services import demand_open, noted_before
+from activities.services import demand_open, note_once, noted_before
 from core.actor import Actor, Role
 from core.audit import record_event
 from pairings import rules
@@ -96,15 +96,7 @@ def note_award(
         awarded_on=awarded_on,
         recorded_by_id=actor.user_id,
     )
-    # The UUID is left to the database: another request may be writing it at this moment.
-    award.full_clean(exclude=["uuid"])
-    try:
-        with transaction.atomic():
-            award.save(force_insert=True)
-    except IntegrityError:
-        return noted_before(Award.objects.get(uuid=uuid), actor)
-    record_event(actor, "activities.award_noted", award, teacher=teacher)
-    return award
+    return note_once(award, actor=actor, verb="activities.award_noted", teacher=teacher)
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import GuidanceContact
-from activities.services import demand_open, noted_before
+from activities.services import demand_open, note_once, noted_before
 from core.actor import Actor
 from core.audit import record_event
 from pairings.models import Pairing
@@ -65,15 +65,7 @@ def note_contact(
         note=note,
         recorded_by_id=actor.user_id,
     )
-    # The UUID is left to the database: another request may be writing it at this moment.
-    contact.full_clean(exclude=["uuid"])
-    try:
-        with transaction.atomic():
-            contact.save(force_insert=True)
-    except IntegrityError:
-        return noted_before(GuidanceContact.objects.get(uuid=uuid), actor)
-    record_event(actor, "activities.contact_noted", contact, pairing=pairing.pk)
-    return contact
+    return note_once(contact, actor=actor, verb="activities.contact_noted", pairing=pairing.pk)
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:

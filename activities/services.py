@@ -155,6 +155,22 @@ def noted_before(record, actor: Actor):
     return record
 
 
+def note_once(record, *, actor: Actor, verb: str, **detail):
+    """Write a contact or award and what was done; the row itself where its page was sent twice.
+
+    Call inside a transaction.
+    """
+    # The UUID is left to the database: another request may be writing it at this moment.
+    record.full_clean(exclude=["uuid"])
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError:
+        return noted_before(type(record).objects.get(uuid=record.uuid), actor)
+    record_event(actor, verb, record, **detail)
+    return record
+
+
 def demand_open(program: Program) -> None:
     if program.state != Program.State.OPEN:
         raise DomainError(_("This program is not open, so nothing can be recorded in it."))
