@@ -19,10 +19,6 @@ class PeriodQuerySet(ScopedQuerySet):
     def running(self, on: date):
         return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
 
-    def active_during(self, first: date, last: date):
-        """Rows with at least one day in the inclusive range."""
-        return self.filter(starts_on__lte=last).exclude(ends_on__lt=first)
-
 
 class PartnershipQuerySet(PeriodQuerySet):
     def visible_to(self, actor):

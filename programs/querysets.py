@@ -44,9 +44,6 @@ class TeacherQuerySet(ScopedQuerySet):
             scope |= _posted_within(grant)
         return self.filter(scope)
 
-    def posted_on(self, on: date):
-        return self.filter(Exists(_postings().running(on)))
-
 
 class PostingQuerySet(ScopedQuerySet):
     def visible_to(self, actor):

@@ -12,9 +12,3 @@ def person(context, who) -> str:
     """A person's name as this reader may see it; nothing for nobody."""
     request = context.get("request")
     return shown(str(who), getattr(request, "actor", None)) if who else ""
-
-
-@register.filter
-def widget_is(field, name: str) -> bool:
-    """Whether a bound field is drawn by this widget, by class name."""
-    return type(field.field.widget).__name__ == name
