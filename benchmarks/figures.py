@@ -26,6 +26,11 @@ OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
 NAMED = "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id"
 LED = "LEFT JOIN activities_authorship d ON d.result_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
+IS_COUNTED = "f.status = 'counted'"
+IS_FIRST = (
+    "f.id NOT IN (SELECT c.id FROM activities_activity c JOIN activities_activity e "
+    "ON e.id = c.corrects_id WHERE e.status = 'counted' AND c.status <> 'counted')"
+)
 RUNNING = "p.program_id = {program} AND p.starts_on <= '{last}'"
 ON_LAST_DAY = (
     f"{RUNNING} AND p.cancelled_at IS NULL AND (p.ends_on IS NULL OR p.ends_on >= '{{last}}')"
@@ -47,24 +52,14 @@ def result(kind: str) -> str:
 # column is the district, and the condition.
 STATEMENTS = (
     (
-        ("activities", "attendances", "outreach_visits"),
-        f"{only('k.counts_as_training')}, "
-        "SUM(f.headcount) FILTER (WHERE k.counts_as_training), "
-        f"{only('k.is_outreach')}",
+        ("activities", "attendances", "outreach_visits", "forms_counted", "forms_received"),
+        f"{only(f'{IS_COUNTED} AND k.counts_as_training')}, "
+        f"SUM(f.headcount) FILTER (WHERE {IS_COUNTED} AND k.counts_as_training), "
+        f"{only(f'{IS_COUNTED} AND k.is_outreach')}, {only(IS_COUNTED)}, {only(IS_FIRST)}",
         f"activities_activity f {KIND}",
         NAMED,
         ("d.district_id",),
-        COUNTED,
-    ),
-    (
-        ("forms_received", "forms_counted"),
-        "COUNT(*), COUNT(*) FILTER (WHERE f.status = 'counted')",
-        "activities_activity f",
-        NAMED,
-        ("d.district_id",),
-        f"f.program_id = {{program}} AND f.status IN {STANDING} AND f.id NOT IN (SELECT c.id FROM "
-        "activities_activity c JOIN activities_activity e ON e.id = c.corrects_id "
-        "WHERE e.status = 'counted' AND c.status <> 'counted')",
+        f"f.program_id = {{program}} AND f.status IN {STANDING}",
     ),
     (
         ("lessons", "observations"),

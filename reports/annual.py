@@ -52,9 +52,8 @@ class Row:
     def amount(self, figure: Figure) -> Amount | None:
         """None where nothing is known: no form has come from there, so no figure can."""
         amount = self.amounts.get(figure.key, Amount())
-        if self.is_silent and figure.family in FROM_FORMS and not amount.number:
-            return None
-        return amount
+        known = amount.number or figure.family not in FROM_FORMS or figure in FORMS
+        return None if self.is_silent and not known else amount
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ from operator import or_
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Exists,
     F,
     FilteredRelation,
     Model,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -23,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from activities.models import (
+    WAITING,
     Activity,
     ActivityParty,
     Attendance,
@@ -97,23 +100,33 @@ class Selection:
 
     def counted(self, form: str = "") -> Q:
         """Belonging to a counted form; `form` leads to it, as in `activity__`."""
+        return (
+            Q(**{f"{form}program": self.program})
+            & self.has_counted_status(form)
+            & self.dated(f"{form}starts_on")
+        )
+
+    def has_counted_status(self, form: str = "") -> Q:
         status = Q(**{f"{form}status": Status.COUNTED})
         if self.provisional:
             # A correction that is accepted takes the place of what it corrects.
-            corrected = Activity.objects.filter(status=Status.CITY).exclude(corrects=None)
+            corrected = Activity.objects.filter(status=Status.CITY, corrects__gt=0)
             status |= Q(**{f"{form}status": Status.CITY})
             status &= ~Q(**{f"{form}id__in": corrected.order_by().values("corrects")})
-        return Q(**{f"{form}program": self.program}) & status & self.dated(f"{form}starts_on")
+        return status
 
-    def sent(self) -> Q:
-        """Forms that were sent and still stand, each event once, however far they have come."""
-        standing = [*WAITING, Status.RETURNED, Status.COUNTED]
-        correction = Activity.objects.filter(corrects__status=Status.COUNTED)
-        return (
-            Q(program=self.program, status__in=standing)
-            & ~Q(id__in=correction.exclude(status=Status.COUNTED).order_by().values("id"))
-            & self.dated("starts_on")
-        )
+    def standing(self) -> Q:
+        """Forms that were sent and still stand, however far they have come."""
+        statuses = [*WAITING, Status.RETURNED, Status.COUNTED]
+        return Q(program=self.program, status__in=statuses) & self.dated("starts_on")
+
+    def is_first_of_its_event(self) -> Q:
+        """No correction on its way of a form that is counted already: that is no second form."""
+        # From the few corrections to what they correct: SQLite finds a number above zero in the
+        # index, and would look through the whole table for what is not null.
+        counted = Activity.objects.filter(pk=OuterRef("corrects"), status=Status.COUNTED)
+        corrections = Activity.objects.filter(Exists(counted), corrects__gt=0)
+        return ~Q(id__in=corrections.exclude(status=Status.COUNTED).order_by().values("id"))
 
     def dated(self, path: str) -> Q:
         return Q(**{f"{path}__range": self.period}) if self.period else Q()
@@ -133,7 +146,6 @@ NO_KEY = {
     "organiser": OF_CHOICES,
 }
 
-WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
 
 Dimensions = Mapping[str, tuple]
 
@@ -261,8 +273,8 @@ def on_the_last_day(selection: Selection) -> Q:
 FAMILIES = {
     family.name: family
     for family in (
-        Family("forms", Activity, Selection.sent, OF_ACTIVITIES),
-        Family("activities", Activity, Selection.counted, OF_ACTIVITIES),
+        # One pass gives what was received and what was counted.
+        Family("activities", Activity, Selection.standing, OF_ACTIVITIES),
         Family("lessons", Lesson, of_the_form, of_its_form(district="district", school="school")),
         Family("talks", Talk, of_the_form, of_its_form()),
         Family(

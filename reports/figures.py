@@ -7,7 +7,6 @@ figure and its records cannot disagree. Two statements give all totals, two more
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.db.models import (
     Aggregate,
@@ -35,9 +34,10 @@ Words = str | Promise
 class Figure:
     """One figure: what stands before the number, after it, and behind it.
 
-    It counts the family's rows, or adds up their field `adds`, or counts the different values of
-    `different`. `of_which` names the figure it is a part of; `qualifier` the field that says which
-    of the numbers added up are rough. `unit` takes the number; `short` heads a column.
+    It counts the family's rows of which `where` and `when` hold, or adds up their field `adds`, or
+    counts the different values of `different`. `of_which` names the figure it is a part of,
+    `qualifier` the field that says which of the numbers added up are rough. `unit` takes the
+    number, `short` heads a column.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Figure:
     unit: Callable[[int], str]
     definition: Words
     where: Q = field(default_factory=Q)
+    when: Callable[[Selection], Q] | None = None
     adds: str = ""
     different: str = ""
     of_which: str = ""
@@ -59,19 +60,22 @@ class Figure:
     def goes_by(self, dimension: str) -> bool:
         return dimension in self.rows_of.dimensions
 
-    @cached_property
-    def aggregates(self) -> dict[str, Aggregate]:
+    def condition(self, selection: Selection) -> Q:
+        """Which of the family's rows are this figure's."""
+        return self.when(selection) & self.where if self.when else self.where
+
+    def aggregates(self, selection: Selection) -> dict[str, Aggregate]:
         """The figure's own aggregate, and how many "about" and "over" went into a sum."""
-        only = self.where or None
+        only = self.condition(selection)
         if self.different:
-            return {self.key: Count(self.different, filter=only, distinct=True)}
+            return {self.key: Count(self.different, filter=only or None, distinct=True)}
         if not self.adds:
-            return {self.key: _rows(self.where)}
-        measures: dict[str, Aggregate] = {self.key: Sum(self.adds, filter=only)}
+            return {self.key: _rows(only)}
+        measures: dict[str, Aggregate] = {self.key: Sum(self.adds, filter=only or None)}
         if self.qualifier:
             for word in ROUGH:
                 rough = Q(**{self.qualifier: word, f"{self.adds}__isnull": False})
-                measures[f"{self.key} {word}"] = _rows(self.where & rough)
+                measures[f"{self.key} {word}"] = _rows(only & rough)
         return measures
 
 
@@ -196,6 +200,7 @@ HEADLINE = (
             "Counted activities of the kinds that count as training. One event counts once, "
             "however many people report it."
         ),
+        when=Selection.has_counted_status,
         where=Q(kind__counts_as_training=True),
         short=pgettext_lazy("column", "Activities"),
     ),
@@ -208,6 +213,7 @@ HEADLINE = (
             "The sum of the headcounts of the training activities: one person at two activities "
             "counts twice. An activity without a headcount adds nothing."
         ),
+        when=Selection.has_counted_status,
         where=Q(kind__counts_as_training=True),
         adds="headcount",
         qualifier="headcount_qualifier",
@@ -317,6 +323,7 @@ PEOPLE = (
         _("Outreach visits"),
         visits_unit,
         _("Counted activities of the kinds that bring teaching to rural schools."),
+        when=Selection.has_counted_status,
         where=Q(kind__is_outreach=True),
         short=pgettext_lazy("column", "Outreach"),
     ),
@@ -459,15 +466,16 @@ AWARDS = (
 FORMS = (
     Figure(
         "forms_received",
-        "forms",
+        "activities",
         _("Forms received"),
         forms_unit,
         _("Forms that were sent and still stand, counted or not. A correction is no second form."),
+        when=Selection.is_first_of_its_event,
         short=pgettext_lazy("column", "Received"),
     ),
     Figure(
         "forms_counted",
-        "forms",
+        "activities",
         _("Forms counted"),
         forms_unit,
         _("Forms the city has accepted, of training and of other kinds."),
@@ -507,7 +515,9 @@ NOTHING = Nothing()
 def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
     """Each figure's amount over all selected records; an item of two districts counts once."""
     figures = list(figures)
-    tally = _tally(figures, lambda family: [family.rows(selection).annotate(key=NOTHING)])
+    tally = _tally(
+        figures, selection, lambda family: [family.rows(selection).annotate(key=NOTHING)]
+    )
     return _amounts(figures, tally[None])
 
 
@@ -519,7 +529,7 @@ def breakdown(
     Only figures that go by the dimension are there, and keys only where some record stands.
     """
     figures = [figure for figure in figures if figure.goes_by(by)]
-    tally = _tally(figures, lambda family: family.along(selection, by))
+    tally = _tally(figures, selection, lambda family: family.along(selection, by))
     return {key: _amounts(figures, measures) for key, measures in tally.items()}
 
 
@@ -534,29 +544,32 @@ def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
 
 def found_in(figure: Figure, selection: Selection, **keys) -> QuerySet:
     """The family's rows a figure goes through, before the same people in them become one."""
-    rows = figure.rows_of.rows(selection).filter(figure.where)
+    rows = figure.rows_of.rows(selection).filter(figure.condition(selection))
     for dimension, key in keys.items():
         rows = figure.rows_of.under(rows, dimension, key)
     return rows.filter(**{f"{figure.adds}__isnull": False}) if figure.adds else rows
 
 
-def amount_of(figure: Figure, rows: QuerySet) -> Amount:
+def amount_of(figure: Figure, selection: Selection, rows: QuerySet) -> Amount:
     """The figure's amount over the list that `records` gave."""
     if not figure.adds:
         return Amount(rows.count())
-    columns = {f"value_{number}": each for number, each in enumerate(figure.aggregates.values())}
+    aggregates = figure.aggregates(selection)
+    columns = {f"value_{number}": each for number, each in enumerate(aggregates.values())}
     values = rows.order_by().aggregate(**columns).values()
-    measures = defaultdict(int, zip(figure.aggregates, (each or 0 for each in values), strict=True))
+    measures = defaultdict(int, zip(aggregates, (each or 0 for each in values), strict=True))
     return _amounts([figure], measures)[figure.key]
 
 
 Tally = dict[object, dict[str, int]]
 
 
-def _tally(figures: list[Figure], sets: Callable[[Family], list[QuerySet]]) -> Tally:
+def _tally(
+    figures: list[Figure], selection: Selection, sets: Callable[[Family], list[QuerySet]]
+) -> Tally:
     measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
     for figure in figures:
-        measures[figure.family] |= figure.aggregates
+        measures[figure.family] |= figure.aggregates(selection)
     tally: Tally = defaultdict(lambda: defaultdict(int))
     for name, key, *values in _read(measures, sets):
         for measure, value in zip(measures[name], values, strict=False):

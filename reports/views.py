@@ -178,7 +178,7 @@ class FigureView(ProgramReportView):
 
     def get_context_data(self, **kwargs):
         rows = self.rows()
-        amount = amount_of(self.figure, rows)
+        amount = amount_of(self.figure, self.selection, rows)
         table = self.table(rows)
         RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
         return super().get_context_data(**kwargs) | {
