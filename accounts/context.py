@@ -28,6 +28,11 @@ ACTIVITIES = Place(
     "activities:list", gettext_lazy("Activities"), ("/activities/", "/results/", "/awards/")
 )
 PEOPLE = Place("programs:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
+ALL_PEOPLE = Place(
+    "programs:people",
+    gettext_lazy("People"),
+    (*PEOPLE.paths, *PAIRINGS.paths, "/office/accounts/"),
+)
 PROGRAMS = Place(
     "programs:programs",
     gettext_lazy("Programs"),
@@ -37,7 +42,7 @@ REPORTS = Place("reports:list", gettext_lazy("Reports"), ("/reports/",))
 
 # The first role somebody holds decides; five entries at most.
 NAVIGATION = {
-    Role.ADMINISTRATOR: (HOME, PROGRAMS, ACTIVITIES, REPORTS, PEOPLE),
+    Role.ADMINISTRATOR: (HOME, PROGRAMS, ACTIVITIES, REPORTS, ALL_PEOPLE),
     Role.SUBJECT_LEAD: (HOME, ACTIVITIES, PAIRINGS, PROGRAMS, REPORTS),
     Role.DISTRICT_COORDINATOR: (HOME, PAIRINGS, ACTIVITIES, PEOPLE, REPORTS),
     Role.SCHOOL_CONFIRMER: (HOME, ACTIVITIES, PAIRINGS, PEOPLE),

@@ -41,12 +41,17 @@ class AccountTable(ScopedTable):
 
 class AccountFilter(ScopedFilterSet):
     text = filters.CharFilter(label=_("Name or user name"), method="with_text")
-    role = filters.ChoiceFilter(label=_("Role"), choices=Role, method="with_role")
+    role = filters.ChoiceFilter(
+        label=_("Role"), choices=Role.choices, method="with_role", empty_label=_("All")
+    )
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method="in_district"
     )
     state = filters.ChoiceFilter(
-        label=_("State"), choices=[("open", _("Open")), ("closed", _("Closed"))], method="in_state"
+        label=_("State"),
+        choices=[("open", _("Open")), ("closed", _("Closed"))],
+        method="in_state",
+        empty_label=_("All"),
     )
 
     class Meta:

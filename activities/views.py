@@ -69,6 +69,9 @@ def with_people(rows):
     )
 
 
+READING_ROLES = {Role.ADMINISTRATOR, Role.AUDITOR}
+
+
 class ActivityListView(ScopedListView):
     """Forms under four tabs; `?pairing=` narrows to one pair the reader sees."""
 
@@ -89,7 +92,10 @@ class ActivityListView(ScopedListView):
 
     @property
     def tab(self) -> str:
-        default = "all" if self.pairing or self.actor.is_auditor else "todo"
+        # Administrators and auditors take no step, so an empty list would be all they open on.
+        only_reads = bool(self.actor.grants) and self.actor.teacher_id is None
+        only_reads &= {grant.role for grant in self.actor.grants} <= READING_ROLES
+        default = "all" if self.pairing or only_reads else "todo"
         return self.request.GET.get("tab") if self.request.GET.get("tab") in TABS else default
 
     def get_table_class(self):

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from core.scoping import ScopedModel
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
 fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
+DASHES = BLANK_CHOICE_DASH[0][1]
 choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
 
@@ -38,6 +40,7 @@ class ScopedFormMixin:
         self.actor = actor
         for field in self.fields.values():
             self._narrow(field)
+            self._name_the_empty_choice(field)
             self._word(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -47,6 +50,17 @@ class ScopedFormMixin:
         rows = getattr(field, "queryset", None)
         if rows is not None and issubclass(rows.model, ScopedModel):
             field.queryset = rows.visible_to(self.actor)
+
+    def _name_the_empty_choice(self, field) -> None:
+        """A list that nothing is chosen from yet says so in words, not in dashes."""
+        words = _("Choose") if field.required else _("None")
+        if isinstance(field, forms.ModelChoiceField):
+            if field.empty_label == DASHES:
+                field.empty_label = words
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (key, words if label == DASHES else label) for key, label in field.choices
+            ]
 
     def _word(self, field) -> None:
         """What may stay empty says so; what may not says by name what to do about it.

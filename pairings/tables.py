@@ -35,7 +35,7 @@ class PeriodColumn(tables.Column):
             '<span class="chip {}">{}</span> <small>{}</small>',
             TONES[state],
             state.label,
-            days_of(record),
+            days_of(record, today),
         )
 
 

@@ -74,12 +74,13 @@ def period_of(record, on: datetime.date) -> str:
     return _("Running since %(first)s") % words
 
 
-def days_of(record) -> str:
+def days_of(record, on: datetime.date) -> str:
     """Its first and last day, in few words, to stand beside its state."""
     words = {"first": date_format(record.starts_on)}
-    if record.ends_on is None:
+    # "Ended since" would name the wrong day: what went with its program ended on its last day.
+    if record.ends_on is None and state_of(record, on) != State.ENDED:
         return pgettext("a pairing, open", "since %(first)s") % words
-    return _("%(first)s to %(last)s") % (words | {"last": date_format(record.ends_on)})
+    return _("%(first)s to %(last)s") % (words | {"last": date_format(last_day(record))})
 
 
 def why_ended(pairing) -> str:

@@ -532,7 +532,11 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             "valid_from",
         ]
         widgets = {"valid_from": DateInput}
-        labels = {"set_name_en": _("Requirement set in English"), "text_en": _("In English")}
+        labels = {
+            "subject": _("Subject"),
+            "set_name_en": _("Requirement set in English"),
+            "text_en": _("In English"),
+        }
         help_texts = {
             "subject": _("Without a subject it holds for all."),
             "set_name": _("Requirements with the same set name stand together: three ones."),

@@ -178,16 +178,20 @@ class KindTable(ScopedTable):
         return "; ".join(names)
 
 
+# Short words whose column must not break them letter by letter.
+UNBROKEN = {"th": {"class": "nowrap"}, "td": {"class": "nowrap"}}
+
+
 class RequirementTable(ScopedTable):
     """One requirement set."""
 
     text = tables.TemplateColumn(
         template_name="programs/_requirement.html", verbose_name=_("What is owed")
     )
-    owed_by = tables.Column(verbose_name=_("Owed by"))
-    often = tables.Column(verbose_name=_("How often"), empty_values=())
+    owed_by = tables.Column(verbose_name=_("Owed by"), attrs=UNBROKEN)
+    often = tables.Column(verbose_name=_("How often"), empty_values=(), attrs=UNBROKEN)
     valid = tables.Column(verbose_name=_("Valid"), empty_values=())
-    end = tables.Column(verbose_name=_("Change"), empty_values=())
+    end = tables.Column(verbose_name=_("Change"), empty_values=(), attrs=UNBROKEN)
 
     class Meta(ScopedTable.Meta):
         model = Requirement

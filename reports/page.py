@@ -1,10 +1,11 @@
 """The report as a page: each number as it is read, with the way to its records."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from activities.models import Award
@@ -12,7 +13,7 @@ from reports.annual import GROUPS, AnnualReport, Row
 from reports.dimensions import DIMENSIONS
 from reports.figures import AWARDS, FIGURES, FORMS, HEADLINE, PAIRINGS, PEOPLE, Amount, Figure
 from reports.spreadsheet import award
-from reports.wording import cell, heading, number, reading
+from reports.wording import cell, heading, number, qualified, reading
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,12 @@ def completeness(report: AnnualReport) -> str:
 def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
     amount = report.totals[figure.key]
     words = reading(figure, amount)
+    exact = reading(figure, replace(amount, qualifier="")).value
     return {
-        "value": words.value,
+        # "about" stands small beside the number, which stays as plain to read as its neighbors.
+        "value": format_html(
+            qualified("{}", amount.qualifier), format_html('<span class="exact">{}</span>', exact)
+        ),
         "unit": words.unit,
         "definition": beside(report, figure),
         "url": ways.to(figure) if amount.number else "",

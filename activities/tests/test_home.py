@@ -159,3 +159,39 @@ def test_where_the_forms_are_is_counted_as_listed(client, busy, south, who):
     for figure in overview:
         listed = client.get(figure["url"]).context["table"]
         assert len(listed.data) == figure["value"]
+
+
+def test_the_administrators_home_leads_to_everything_the_office_keeps(client, administrator):
+    page = home(client, administrator).content.decode()
+
+    for name in (
+        "programs:programs",
+        "partnerships:list",
+        "pairings:list",
+        "accounts:accounts",
+        "programs:people",
+    ):
+        assert f'<li><a href="{reverse(name)}">' in page.split("<main")[1], name
+
+
+def test_a_coordinator_is_not_led_to_what_only_the_office_keeps(client, north):
+    page = home(client, north.coordinator_user).content.decode()
+
+    assert reverse("accounts:accounts") not in page
+
+
+@pytest.mark.parametrize(("who", "tab"), [("administrator", "all"), ("auditor", "all")])
+def test_who_takes_no_step_opens_the_list_on_all_forms(request, client, busy, who, tab):
+    client.force_login(request.getfixturevalue(who))
+
+    tabs = client.get(reverse("activities:list")).context["tabs"]
+
+    assert [each["key"] for each in tabs if each["current"]] == [tab]
+
+
+def test_who_confirms_opens_the_list_on_what_waits(client, busy):
+    client.force_login(busy.coordinator_user)
+
+    tabs = client.get(reverse("activities:list")).context["tabs"]
+
+    assert [each["key"] for each in tabs if each["current"]] == ["todo"]

@@ -22,7 +22,7 @@ from reports.figures import FIGURES, HEADLINE
 from reports.wording import number, reading
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'<a (?:class="figure" )?href="([^"]*/figures/[^"]*)">\s*(?:<b>)?([^<]*)<')
+LINK = re.compile(r'<a (?:class="figure" )?href="([^"]*/figures/[^"]*)">\s*(?:<b>(.*?)</b>|([^<]*)<)')
 
 
 @pytest.fixture
@@ -44,7 +44,10 @@ def figure(key, **query):
 
 
 def linked_numbers(html):
-    return [(unescape(url), text.strip()) for url, text in LINK.findall(html)]
+    return [
+        (unescape(url), re.sub("<[^>]*>", "", headline or text).strip())
+        for url, headline, text in LINK.findall(html)
+    ]
 
 
 def digits(text):
