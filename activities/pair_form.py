@@ -315,7 +315,14 @@ class PairForm(PartsMixin, ScopedForm):
         """In a program that has ended today is no choice; the date starts at its last day."""
         latest = {each.program.default_day(self.today) for each in self.pairings}
         if latest and self.today not in latest:
-            self.fields["when"].choices = self.fields["when"].choices[2:]
+            when, day = self.fields["when"], self.fields["day"]
+            when.choices = when.choices[2:]
+            when.widget = forms.HiddenInput()
+            day.label = when.label
+            day.help_text = _("From %(first)s to %(last)s.") % {
+                "first": date_format(min(latest) - datetime.timedelta(days=DAYS_BACK)),
+                "last": date_format(max(latest)),
+            }
             self.initial.setdefault("when", OTHER_DAY)
             self.initial.setdefault("day", max(latest))
 

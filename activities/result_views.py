@@ -68,7 +68,9 @@ class AwardListView(ScopedListView):
     filterset_class = AwardFilter
     title = gettext_lazy("Awards")
     template_name = "activities/results.html"
-    empty_text = gettext_lazy("No award matches.")
+    empty_text = gettext_lazy(
+        "No award matches. Note one when a lesson, a paper or a teacher wins a prize."
+    )
 
     def refine(self, rows):
         return rows.standing().select_related("teacher", "school")

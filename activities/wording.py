@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -39,7 +38,11 @@ TONES = {
 
 def joined(names) -> str:
     """Names in a row, as the language writes them."""
-    return get_text_list([str(name) for name in names], pgettext("between two names", "and"))
+    *first, last = [str(name) for name in names] or [""]
+    if not first:
+        return last
+    row = pgettext("between names", ", ").join(first)
+    return pgettext("names in a row", "%(first)s and %(last)s") % {"first": row, "last": last}
 
 
 def pair(pairing, actor: Actor) -> str:
@@ -77,6 +80,8 @@ def status_sentence(form: Activity, actor: Actor, now: datetime.datetime | None 
     match form.status:
         case Status.DRAFT:
             return _("A draft. Only you see it; it counts once you send it and all confirm.")
+        case Status.OTHER_SIDE if waits_for(form, actor):
+            return _("This waits for you. Read it, then countersign, or say what is wrong.")
         case Status.OTHER_SIDE:
             return waiting_sentence(values)
         case Status.SCHOOL | Status.DISTRICT | Status.CITY:
@@ -88,6 +93,12 @@ def status_sentence(form: Activity, actor: Actor, now: datetime.datetime | None 
         case Status.REPLACED:
             return _("Replaced by a correction on %(date)s.") % values
     return _("Void since %(date)s. It is kept, but does not count.") % values
+
+
+def waits_for(form: Activity, actor: Actor) -> bool:
+    """Whether the reader is one of those who have yet to countersign."""
+    unsigned = {party.teacher_id for party in workflow.unsigned_other_side(form)}
+    return actor.teacher_id is not None and actor.teacher_id in unsigned
 
 
 def days_since(moment: datetime.datetime) -> int:
@@ -249,7 +260,9 @@ def chain(form: Activity, actor: Actor) -> list[dict]:
     sent = current.get("sent")
     steps = [
         {
-            "label": _("%(who)s sends") % {"who": shown(str(form.author), actor)},
+            "label": sentence(sent, actor)
+            if sent
+            else _("%(who)s sends") % {"who": shown(str(form.author), actor)},
             "state": "done" if sent else ("here" if form.status == Status.DRAFT else "returned"),
             "at": sent.at if sent else None,
         }
@@ -257,12 +270,12 @@ def chain(form: Activity, actor: Actor) -> list[dict]:
     for level in levels_of(form):
         taken = current.get(level)
         here = form.status == level
+        done = None if here else taken
         steps.append(
             {
-                "label": level_name(form, level, actor),
-                "state": "here" if here else "done" if taken else "todo",
-                "who": shown(taken.by_name, actor) if taken and not here else "",
-                "at": taken.at if taken and not here else None,
+                "label": sentence(done, actor) if done else level_name(form, level, actor),
+                "state": "here" if here else "done" if done else "todo",
+                "at": done.at if done else None,
             }
         )
     return steps
@@ -363,24 +376,24 @@ def date_of(form: Activity) -> str:
 
 
 def facts(form: Activity) -> list[tuple]:
-    """The columns of a form as pairs of words and value, in the order of the paper form."""
+    """The columns of a form as pairs of words and value: what a signer checks comes first."""
     return [
-        (_("Reference"), form.reference),
         (_("Edition"), form.edition if form.edition > 1 else ""),
         (_("Why it was corrected"), form.correction_reason),
-        (_("Program"), form.program),
-        (_("Subject"), form.subject),
-        (_("Term"), term_of(form)),
         (_("Date"), date_of(form)),
         (_("Date as on paper"), form.date_as_printed),
         (_("Kind of activity"), form.kind),
-        (_("Training channel"), form.kind.get_channel_display()),
-        (_("Form of pairing"), form.get_pairing_form_display() if form.pairing_form else ""),
-        (_("Partnership"), form.partnership),
-        (_("Organised by"), organiser_of(form)),
         (_("Place"), form.host_school),
         (_("How long"), length_of(form)),
         (_("People present"), headcount_of(form)),
+        (_("Organised by"), organiser_of(form)),
+        (_("Subject"), form.subject),
+        (_("Term"), term_of(form)),
+        (_("Program"), form.program),
+        (_("Training channel"), form.kind.get_channel_display()),
+        (_("Form of pairing"), form.get_pairing_form_display() if form.pairing_form else ""),
+        (_("Partnership"), form.partnership),
+        (_("Reference"), form.reference),
     ]
 
 
