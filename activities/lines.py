@@ -1,5 +1,7 @@
 """The parts of a form that have several lines. Empty lines do not count."""
 
+from typing import ClassVar
+
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.forms.utils import ErrorList
@@ -29,6 +31,13 @@ class LineForm(ScopedForm):
 class BaseLines(forms.BaseFormSet):
     """Lines of one part, with the words its template needs."""
 
+    default_error_messages: ClassVar = {
+        "missing_management_form": gettext_lazy(
+            "This page did not arrive whole. Load it again, then send it."
+        ),
+        "too_many_forms": gettext_lazy("One form holds up to %(num)d lines of a kind."),
+    }
+
     def filled(self) -> list[dict]:
         return [line.cleaned_data for line in self.forms if line.is_filled]
 
@@ -47,7 +56,12 @@ class BaseLines(forms.BaseFormSet):
 def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type[BaseLines]:
     """A formset of such lines, with some empty ones so that the page works without scripts."""
     return forms.formset_factory(
-        form_class, formset=BaseLines, extra=empty, max_num=most, absolute_max=most + empty
+        form_class,
+        formset=BaseLines,
+        extra=empty,
+        max_num=most,
+        absolute_max=most + empty,
+        validate_max=True,
     )
 
 
@@ -115,6 +129,8 @@ class PartsMixin:
     def check_parts(self) -> None:
         """Refuse the form for a wrong line; called when the form's own fields are clean."""
         for name, part in self.parts.items():
+            for sentence in part.non_form_errors():
+                self.add_error(None, sentence)
             if not part.is_valid() or any(line.errors for line in part.forms):
                 # Not a field's name: it makes the form invalid, the line says what is wrong.
                 self._errors[name] = ErrorList([_("Look at the lines below.")])
