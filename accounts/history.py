@@ -30,11 +30,16 @@ def changes_of(user: User, actor: Actor, roles: list[RoleAssignment]) -> list[di
     about |= events.filter(
         subject_type=RoleAssignment._meta.label, subject_id__in=[str(role.pk) for role in roles]
     )
+    # An entry keeps a role's name in its writer's language; a reader gets it in their own.
+    named = {str(role.pk): str(role) for role in roles}
     return [
-        {"at": event.at, "sentence": sentence(event, actor)} for event in about.order_by("-pk")[:20]
+        {"at": event.at, "sentence": sentence(event, actor, named)}
+        for event in about.order_by("-pk")[:20]
     ]
 
 
-def sentence(event: AuditEvent, actor: Actor) -> str:
-    words = {"who": shown(event.by_name, actor), "subject": event.subject}
+def sentence(event: AuditEvent, actor: Actor, roles: dict[str, str]) -> str:
+    is_role = event.subject_type == RoleAssignment._meta.label
+    subject = roles.get(event.subject_id, event.subject) if is_role else event.subject
+    words = {"who": shown(event.by_name, actor), "subject": subject}
     return SENTENCES[event.verb] % words if event.verb in SENTENCES else event.verb

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
@@ -152,7 +153,10 @@ class RoleAssignment(Record):
 
     def __str__(self):
         place = self.school or self.district or self.subject
-        return f"{self.get_role_display()}: {place}" if place else self.get_role_display()
+        if not place:
+            return self.get_role_display()
+        words = {"role": self.get_role_display(), "place": place}
+        return gettext("%(role)s: %(place)s") % words
 
     def get_absolute_url(self):
         return self.user.get_absolute_url()

@@ -199,7 +199,7 @@ class SchoolsTable(ScopedTable):
     received = NumberColumn(verbose_name=_("Received"))
     counted = NumberColumn(verbose_name=_("Counted"))
     waiting = NumberColumn(verbose_name=_("Waiting"))
-    last = tables.DateColumn(verbose_name=_("Last activity"))
+    last = tables.DateColumn(verbose_name=_("Last activity"), attrs={"td": {"class": "nowrap"}})
 
     class Meta(ScopedTable.Meta):
         orderable = False

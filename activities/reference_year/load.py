@@ -15,7 +15,7 @@ from core.actor import Actor, Grant, Role
 from programs.models import Program
 
 # The office itself, before it has people: sets up places and people, and takes no step of a form.
-INSTALLER = Actor(name="Set-up", grants=(Grant(Role.ADMINISTRATOR),))
+INSTALLER = Actor(name="示例管理员", grants=(Grant(Role.ADMINISTRATOR),))
 
 
 def load_reference_year() -> bool:

@@ -5,7 +5,7 @@ import pytest
 from pairings.counterparts import counterpart_tables
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from pairings.wording import State, in_state, period_of, state_of, why_ended
+from pairings.wording import State, days_of, in_state, period_of, state_of, why_ended
 from programs.tests.factories import DistrictFactory, ProgramFactory, SubjectFactory
 
 CANCELLED = {"cancelled_at": "2025-09-10T10:00:00Z"}
@@ -123,3 +123,14 @@ def test_what_holds_for_every_subject_stands_alone_where_none_has_its_own(places
         ("None", ["A"], {"B": [True], "C": [True]}, [2])
     ]
     assert counterpart_tables([]) == []
+
+
+@pytest.mark.django_db
+def test_what_ended_with_its_program_stands_with_its_last_day_not_as_ended_since():
+    pairing = PairingFactory()
+
+    running = days_of(pairing, date(2026, 8, 31))
+    over = days_of(pairing, date(2026, 9, 1))
+
+    assert running == "since 1 September 2025"
+    assert over == "1 September 2025 to 31 August 2026"
