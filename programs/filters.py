@@ -13,6 +13,9 @@ from programs.forms import SchoolChoiceField
 from programs.models import District, Posting, School, Subject, Teacher
 from programs.name_sort import MIDDLE_DOT, tidy_name
 
+PINYIN = re.compile(r"[a-z1-5\s'-]+")
+MORE_THAN_A_TONE = re.compile(r"[\d\s-]\d")
+
 
 class SchoolFilter(ScopedFilterSet):
     text = filters.CharFilter(label=_("Name or former name"), method="with_text")
@@ -99,8 +102,12 @@ class TeacherFilter(ScopedFilterSet):
 
 
 def reads_as(text: str) -> Q:
-    """Keys that begin with these letters, whatever the tones: zeng hai finds zeng1hai3yan4."""
-    letters = re.sub(r"[^a-z]", "", text.casefold())[:50]
-    if not letters or not text.isascii():
+    """Keys that begin with these letters, whatever the tones: zeng hai finds zeng1hai3yan4.
+
+    A staff number or a form's reference is no pinyin, though it begins with a letter.
+    """
+    text = text.casefold()
+    letters = re.sub(r"[^a-z]", "", text)[:50]
+    if not letters or not PINYIN.fullmatch(text) or MORE_THAN_A_TONE.search(text):
         return Q()
     return Q(name_sort__regex="^" + "".join(f"{letter}[0-9]?" for letter in letters))
