@@ -390,7 +390,7 @@ class ReasonView(StepMixin, RecordFormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
-            "submit_label": self.get_title(),
+            "submit_label": wording.reason_button(self.object, self.verb),
             "is_draft": self.object.status == Status.DRAFT,
         }
 

@@ -188,6 +188,11 @@ def button(form: Activity, verb: Verb) -> str:
     return str(BUTTONS.get(verb, verb.label))
 
 
+def reason_button(form: Activity, verb: Verb) -> str:
+    """The press under a reason: what it does, where the way there was called by its cause."""
+    return str(BUTTONS[verb]) if verb == Verb.RETURN else button(form, verb)
+
+
 BUTTONS = {
     Verb.COUNTERSIGN: gettext_lazy("Countersign: this is right"),
     Verb.ACCEPT: gettext_lazy("Accept for the city office"),

@@ -504,7 +504,8 @@ def _tell(pairing: Pairing, kind: Notice.Kind, teachers: list[int], actor: Actor
             owe(
                 [user],
                 kind,
-                about=str(pairing),
+                # The same in every language: a title is stored once, and read in either.
+                about=f"{pairing.mentor} · {pairing.trainee}",
                 address=pairing.get_absolute_url(),
                 reason=why_ended(pairing),
             )

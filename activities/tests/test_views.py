@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from activities import services
 from activities.models import Activity, Lesson, Result, Status, Verb
@@ -175,6 +176,11 @@ def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(client, no
 
     assert [key for key, _label in page.fields["when"].choices] == ["other"]
     assert (page["when"].value(), page["day"].value()) == ("other", last)
+    assert page["when"].is_hidden
+    assert page["day"].label == "Date"
+    assert page["day"].help_text == (
+        f"From {date_format(last - timedelta(days=60))} to {date_format(last)}."
+    )
     assert "day" in refused.context["form"].errors
     assert Activity.objects.get().starts_on == last - timedelta(days=60)
 
@@ -504,6 +510,19 @@ def test_the_page_says_where_the_form_is_and_offers_what_the_reader_may(client, 
     ]  # fmt: skip
 
 
+def test_who_is_to_countersign_is_spoken_to_and_others_read_whom_it_waits_for(client, north):
+    form = form_at(north, Status.OTHER_SIDE)
+    sentences = []
+    for user in (north.trainee_user, north.mentor_user):
+        client.force_login(user)
+        sentences.append(client.get(form.get_absolute_url()).context["sentence"])
+
+    assert sentences == [
+        "This waits for you. Read it, then countersign, or say what is wrong.",
+        "Waiting for North Trainee to countersign since today.",
+    ]
+
+
 @pytest.mark.parametrize("lines", [1, 3])
 def test_the_page_takes_a_fixed_number_of_queries(
     client, north, lines, django_assert_max_num_queries
@@ -603,7 +622,9 @@ def test_a_list_is_narrowed(client, north, query, found):
 def test_one_press_in_the_list_confirms_and_comes_back(client, north):
     form = form_at(north, Status.SCHOOL)
     client.force_login(north.principal_user)
-    assert "Confirm for North Village School" in client.get(reverse("activities:list")).text
+    page = client.get(reverse("activities:list")).text
+    assert "Confirm for North Village School" in page
+    assert reverse("activities:return", args=[form.uuid]) in page
 
     response = press(client, north.principal_user, form, "confirm", back="todo")
 
