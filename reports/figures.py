@@ -12,7 +12,9 @@ from django.db.models import (
     Aggregate,
     BigIntegerField,
     Count,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -512,13 +514,44 @@ class Nothing(Cast):
 NOTHING = Nothing()
 
 
+@dataclass(frozen=True)
+class Arm:
+    """A part of a statement: rows of which each has its `key`, and what to count of each key."""
+
+    rows: QuerySet
+    measures: dict[str, Aggregate]
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.measures) > WIDTH
+
+    def statement(self, number: int = 0) -> QuerySet:
+        """The arm's number, a key, and WIDTH columns or more of what is counted there."""
+        aggregates = [*self.measures.values(), *[NOTHING] * (WIDTH - len(self.measures))]
+        columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
+        return (
+            self.rows.annotate(arm=Value(number))
+            .values("arm", "key")
+            .annotate(**columns)
+            .values_list("arm", "key", *columns)
+        )
+
+
 def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
     """Each figure's amount over all selected records; an item of two districts counts once."""
     figures = list(figures)
-    tally = _tally(
-        figures, selection, lambda family: [family.rows(selection).annotate(key=NOTHING)]
-    )
-    return _amounts(figures, tally[None])
+    return _amounts(figures, _tally(arms_of_totals(figures, selection))[None])
+
+
+def arms_of_totals(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+    of_rows = [figure for figure in figures if not figure.different]
+    for name, measures in _by_family(of_rows, selection).items():
+        yield Arm(FAMILIES[name].rows(selection).annotate(key=NOTHING), measures)
+    for figure in figures:
+        if figure.different:
+            # People and schools are few, their rows many: one row is enough to count somebody.
+            found = records(figure, selection).order_by().annotate(key=NOTHING)
+            yield Arm(found, {figure.key: Count("*")})
 
 
 def breakdown(
@@ -529,8 +562,21 @@ def breakdown(
     Only figures that go by the dimension are there, and keys only where some record stands.
     """
     figures = [figure for figure in figures if figure.goes_by(by)]
-    tally = _tally(figures, selection, lambda family: family.along(selection, by))
+    tally = _tally(arms_of_breakdown(figures, selection, by))
     return {key: _amounts(figures, measures) for key, measures in tally.items()}
+
+
+def arms_of_breakdown(figures: list[Figure], selection: Selection, by: str) -> Iterator[Arm]:
+    for name, measures in _by_family(figures, selection).items():
+        for rows in FAMILIES[name].along(selection, by):
+            yield Arm(rows, measures)
+
+
+def _by_family(figures: list[Figure], selection: Selection) -> dict[str, dict[str, Aggregate]]:
+    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
+    for figure in figures:
+        measures[figure.family] |= figure.aggregates(selection)
+    return measures
 
 
 def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
@@ -538,7 +584,7 @@ def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
     rows = found_in(figure, selection, **keys)
     if figure.different:
         different = rows.model._meta.get_field(figure.different).related_model
-        return different.objects.filter(pk__in=rows.values(figure.different))
+        return different.objects.filter(Exists(rows.filter(**{figure.different: OuterRef("pk")})))
     return rows
 
 
@@ -564,45 +610,26 @@ def amount_of(figure: Figure, selection: Selection, rows: QuerySet) -> Amount:
 Tally = dict[object, dict[str, int]]
 
 
-def _tally(
-    figures: list[Figure], selection: Selection, sets: Callable[[Family], list[QuerySet]]
-) -> Tally:
-    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
-    for figure in figures:
-        measures[figure.family] |= figure.aggregates(selection)
+def _tally(arms: Iterable[Arm]) -> Tally:
+    arms = list(arms)
     tally: Tally = defaultdict(lambda: defaultdict(int))
-    for name, key, *values in _read(measures, sets):
-        for measure, value in zip(measures[name], values, strict=False):
+    for number, key, *values in _read(arms):
+        for measure, value in zip(arms[number].measures, values, strict=False):
             tally[key or None][measure] += value or 0
     return tally
 
 
-def _read(measures, sets) -> Iterator[tuple]:
-    """Rows of family, key and values, from as few statements as the widths allow."""
+def _read(arms: list[Arm]) -> Iterator[tuple]:
+    """Rows of arm, key and values, from as few statements as the widths allow."""
     together = []
-    for name, aggregates in measures.items():
-        wide = len(aggregates) > WIDTH
-        for rows in sets(FAMILIES[name]):
-            arm = statement(name, rows, list(aggregates.values()))
-            if wide:
-                yield from arm
-            else:
-                together.append(arm)
+    for number, arm in enumerate(arms):
+        if arm.is_wide:
+            yield from arm.statement(number)
+        else:
+            together.append(arm.statement(number))
     if together:
         first, *others = together
         yield from first.union(*others, all=True)
-
-
-def statement(name: str, rows: QuerySet, aggregates: list) -> QuerySet:
-    """One family's arm: its name, a key, and WIDTH columns or more of what is counted there."""
-    aggregates = aggregates + [NOTHING] * (WIDTH - len(aggregates))
-    columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
-    return (
-        rows.annotate(family=Value(name))
-        .values("family", "key")
-        .annotate(**columns)
-        .values_list("family", "key", *columns)
-    )
 
 
 def _amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
