@@ -86,6 +86,7 @@ def test_a_second_teacher_of_a_lesson_is_not_dropped_in_silence(client, north, k
         ({"starts_on": ""}, "starts_on", "Enter the date"),
         ({"starts_on": "2026-03-19"}, "starts_on", "today or in the past"),
         ({"ends_on": "2026-03-10"}, "ends_on", "cannot be before the first"),
+        ({"ends_on": "2026-03-19"}, "ends_on", "today or in the past"),
         ({"starts_on": "2025-08-31"}, "starts_on", "The program runs from"),
         ({"host_school": "Nowhere"}, "host_school", "No school you may name"),
         ({"people": "Somebody, Nowhere"}, "people", "No school you may name"),

@@ -1,0 +1,49 @@
+"""A form counts once at every moment of its correction, and never while it is void."""
+
+from activities.models import Verb
+from activities.tests.test_chain_corners import correct, counted, pass_on, second_lead, step
+from reports.families import Selection
+from reports.figures import totals
+
+MEASURED = ("activities", "attendances", "persons", "forms_received", "forms_counted")
+ONCE, NEVER = (1, 2, 2, 1, 1), (0, 0, 0, 0, 0)
+
+
+def measured(program) -> set[tuple]:
+    """The figures, counted forms alone and with those that wait for the city."""
+    return {
+        tuple(totals(Selection(program, provisional=each))[key].number for key in MEASURED)
+        for each in (False, True)
+    }
+
+
+def test_one_edition_counts_through_every_step_of_its_correction(north):
+    form = counted(north)
+    assert measured(north.program) == {ONCE}
+
+    edition = correct(form, north)
+    for verb, who in (
+        (Verb.SEND, "mentor"),
+        (Verb.COUNTERSIGN, "trainee"),
+        (Verb.CONFIRM, "principal"),
+        (Verb.CONFIRM, "coordinator"),
+        (Verb.ACCEPT, "lead"),
+        (Verb.UNDO, "lead"),
+        (Verb.RETURN, "lead"),
+        (Verb.VOID, "mentor"),
+    ):
+        step(edition, verb, getattr(north, f"{who}_actor"))
+        assert measured(north.program) == {ONCE}, verb
+
+
+def test_a_void_edition_counts_again_when_that_is_undone_or_corrected(north):
+    form, lead = counted(north), second_lead(north)
+    edition = correct(form, north)
+
+    step(form, Verb.VOID, lead)
+    assert measured(north.program) == {NEVER}
+    step(form, Verb.UNDO, lead)
+    assert measured(north.program) == {ONCE}
+    step(form, Verb.VOID, lead)
+    pass_on(edition, north)
+    assert measured(north.program) == {ONCE}
