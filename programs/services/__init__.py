@@ -17,7 +17,6 @@ from programs.services.people import (
     may_manage_teacher,
     may_post,
     namesakes,
-    sees_contact,
 )
 from programs.services.places import (
     add_district,
@@ -69,5 +68,4 @@ __all__ = [
     "may_post",
     "namesakes",
     "open_program",
-    "sees_contact",
 ]

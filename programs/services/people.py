@@ -49,11 +49,6 @@ def may_manage_teacher(actor: Actor, teacher: Teacher, *, on: datetime.date | No
     )
 
 
-def sees_contact(actor: Actor, teacher: Teacher, *, on: datetime.date | None = None) -> bool:
-    """Telephone and e-mail: the teacher, their coordinators, the office."""
-    return teacher.pk == actor.teacher_id or may_manage_teacher(actor, teacher, on=on)
-
-
 # --- teachers -------------------------------------------------------------------------------------
 
 

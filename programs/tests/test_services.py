@@ -317,13 +317,6 @@ def test_rights_over_a_teacher_end_with_the_posting(north):
         services.edit_teacher(north.trainee, actor=actor, seen=1, title="Senior")
 
 
-@pytest.mark.parametrize("who", ["mentor", "principal", "lead", "helping_coordinator"])
-def test_a_telephone_number_is_for_the_teacher_and_their_coordinators(north, who):
-    assert not services.sees_contact(getattr(north, f"{who}_actor"), north.trainee, on=TODAY)
-    assert services.sees_contact(north.trainee_actor, north.trainee, on=TODAY)
-    assert services.sees_contact(north.coordinator_actor, north.trainee, on=TODAY)
-
-
 def test_a_new_name_gets_a_new_key_unless_one_comes_with_it(north, office):
     teacher = add_to(north, office)
     teacher = services.edit_teacher(

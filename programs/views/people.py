@@ -67,7 +67,7 @@ class TeacherView(ScopedDetailView):
             "postings": self.postings(),
             "may_manage": may_manage,
             "may_add": services.may_add_teachers(actor),
-            "sees_contact": services.sees_contact(actor, teacher),
+            "sees_contact": may_manage or teacher.pk == actor.teacher_id,
             "masked": actor.masks_names,
             "namesakes": [] if actor.masks_names else services.namesakes(actor, teacher)[:5],
         }
