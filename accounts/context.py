@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
-from core.notices import unread_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,13 @@ FOR_TEACHERS = (HOME, MY_PAIRINGS, ACTIVITIES)
 
 
 def masthead(request) -> dict:
-    """The context of templates/base.html. At most one query, and only when the head is drawn."""
+    """The context of templates/base.html; the account that signed in brings its numbers along."""
     actor = getattr(request, "actor", NOBODY)
     return {
         "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
         "actor_place": place_of(actor),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
-        "unread_notices": SimpleLazyObject(lambda: unread_count(actor)),
+        "unread_notices": getattr(request.user, "unread_notices", 0) if actor.user_id else 0,
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
 

@@ -100,13 +100,19 @@ class FormContent:
     results: tuple[ResultEntry, ...] = ()
 
 
-def content_of(form) -> FormContent:
-    """The content of a stored form, to compare with, to correct, or to fill a page."""
+def content_of(form, *, with_people: bool = True) -> FormContent:
+    """The content of a stored form, to compare with, to correct, or to fill a page.
+
+    A page that shows nobody but the parties does without the people present.
+    """
+    parties = form.parties.select_related("district", "school", "teacher", "pairing")
+    if "parties" in getattr(form, "_prefetched_objects_cache", {}):
+        parties = form.parties.all()
+    people = form.attendances.select_related("district", "school", "teacher")
     return FormContent(
         fields={name: getattr(form, name) for name in CONTENT_FIELDS},
         parties=tuple(
-            Party(row.side, row.district, row.school, row.teacher, row.pairing)
-            for row in form.parties.select_related("district", "school", "teacher", "pairing")
+            Party(row.side, row.district, row.school, row.teacher, row.pairing) for row in parties
         ),
         lessons=tuple(
             LessonEntry(
@@ -117,9 +123,7 @@ def content_of(form) -> FormContent:
         talks=tuple(
             TalkEntry(row.title, row.speaker, row.speaker_post) for row in form.talks.all()
         ),
-        people=tuple(
-            _person(row) for row in form.attendances.select_related("district", "school", "teacher")
-        ),
+        people=tuple(_person(row) for row in people) if with_people else (),
         results=tuple(_result(row) for row in form.results.prefetch_related(AUTHORS)),
     )
 

@@ -124,9 +124,9 @@ class Activity(Record):
     subject = place(Subject, _("subject"), null=True)
     term = place(Term, _("term"), null=True)
     kind = place(ActivityKind, _("kind of activity"))
-    organiser_level = models.CharField(_("organised by"), max_length=10, choices=Level)
-    organiser_district = place(District, _("organising district"), null=True)
-    organiser_school = place(School, _("organising school"), null=True)
+    organiser_level = models.CharField(_("organized by"), max_length=10, choices=Level)
+    organiser_district = place(District, _("organizing district"), null=True)
+    organiser_school = place(School, _("organizing school"), null=True)
     partnership = place(Partnership, _("partnership"), null=True)
     pairing_form = models.CharField(
         _("form of pairing"), max_length=16, choices=PairingForm, blank=True, default=""
@@ -223,7 +223,7 @@ class Activity(Record):
                 condition=Q(organiser_level__in=["pair", "city"])
                 | Q(organiser_level="district", organiser_district__isnull=False)
                 | Q(organiser_level="school", organiser_school__isnull=False),
-                violation_error_message=_("Choose the district or school that organised it."),
+                violation_error_message=_("Choose the district or school that organized it."),
             ),
             models.CheckConstraint(
                 name="activities_pairing_form_known",

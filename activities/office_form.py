@@ -138,8 +138,8 @@ class OfficeForm(PartsMixin, ScopedForm):
         error_messages={"required": gettext_lazy("Choose the program.")},
     )
     organiser = forms.ChoiceField(
-        label=gettext_lazy("Organised by"),
-        error_messages={"required": gettext_lazy("Choose who organised it.")},
+        label=gettext_lazy("Organized by"),
+        error_messages={"required": gettext_lazy("Choose who organized it.")},
     )
     subject = forms.ModelChoiceField(
         Subject.objects.all(),

@@ -7,6 +7,7 @@ from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -273,7 +274,8 @@ class PairForm(PartsMixin, ScopedForm):
     def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
         self.today, self.stored = today, stored
         self.pairings = recordable_pairings(kwargs["actor"], today)
-        before = content_of(stored) if stored else None
+        is_sent = kwargs.get("data") is not None
+        before = content_of(stored, with_people=is_sent) if stored else None
         if before:
             self.keep_pairing(before)
             kwargs["initial"] = initial_of(before, today) | kwargs.get("initial", {})
@@ -299,7 +301,12 @@ class PairForm(PartsMixin, ScopedForm):
         ).select_related(
             "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
         )
-        kinds, pairing_pk = used_lately(self.actor)
+        # The rows are at hand: the page need not ask for them again.
+        field.choices = [
+            (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
+            for each in self.pairings
+        ]
+        kinds, pairing_pk = ([], None) if self.stored else used_lately(self.actor)
         if len(self.pairings) == 1:
             pairing_pk = self.pairings[0].pk
         if pairing_pk in {each.pk for each in self.pairings}:
@@ -720,9 +727,9 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
 def where_of(school: School | None, pairing: Pairing | None) -> str:
     if school is None or pairing is None:
         return TRAINEES
-    if school == pairing.school:
+    if school.pk == pairing.school_id:
         return TRAINEES
-    return MENTORS if school == pairing.mentor_school else OTHER_SCHOOL
+    return MENTORS if school.pk == pairing.mentor_school_id else OTHER_SCHOOL
 
 
 def duration_of(minutes: int | None, half_days: int | None) -> dict:

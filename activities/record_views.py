@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from activities.models import Activity, Status
 from activities.office_form import OfficeForm
 from activities.pair_form import PairForm, initial_of
 from activities.register import register, revise
+from activities.tables import parties
 from activities.views import may_organise, one_of, returned, with_people
 from core.exceptions import DomainError
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
@@ -112,7 +114,7 @@ class OfficeFormView(EntryCreateView):
     """The form of whoever organises: a school, a district, the city's section."""
 
     form_class = OfficeForm
-    title = gettext_lazy("Record an activity you organise")
+    title = gettext_lazy("Record an activity you organize")
     lede = gettext_lazy("For events of a school, a district or the city, with all their people.")
 
     def dispatch(self, request, *args, **kwargs):
@@ -152,7 +154,11 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         return redirect(self.object.get_absolute_url())
 
     def refine(self, rows):
-        return with_people(rows).select_related("subject", "host_school", "organiser_school")
+        """Its steps are read where one of them is shown, which a draft's page does not."""
+        return rows.select_related(
+            *("program", "kind", "author", "subject", "home_school", "home_district"),
+            *("host_school", "organiser_school", "organiser_district", "partnership"),
+        ).prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
 
     def get_title(self):
         if self.object.corrects_id:

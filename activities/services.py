@@ -351,6 +351,7 @@ def take_step(
     """
     with transaction.atomic():
         if verb == Verb.SEND:
+            demand_open(form.program)
             check_complete(form)
         decision = workflow.take(
             form,

@@ -391,7 +391,7 @@ def facts(form: Activity) -> list[tuple]:
         (_("Place"), form.host_school),
         (_("How long"), length_of(form)),
         (_("People present"), headcount_of(form)),
-        (_("Organised by"), organiser_of(form)),
+        (_("Organized by"), organiser_of(form)),
         (_("Subject"), form.subject),
         (_("Term"), term_of(form)),
         (_("Program"), form.program),

@@ -337,6 +337,9 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
     }
     if verb == Verb.SEND:
         changes |= sending(form)
+    if verb == Verb.VOID and before == Status.DRAFT:
+        # Whoever saw it once has not seen what was written since: it stays the author's alone.
+        changes["first_sent_at"] = None
     if after == Status.COUNTED and verb == Verb.ACCEPT:
         swap_predecessor(form, Status.COUNTED, Verb.REPLACE, actor)
     unchanged = Activity.objects.filter(pk=form.pk, status=before, version=seen)

@@ -66,10 +66,6 @@ def send_due_notices(*, limit: int = 200) -> int:
     return sum(send_notice(pk) for pk in due)
 
 
-def unread_count(actor) -> int:
-    return Notice.objects.visible_to(actor).unread().count() if actor.user_id else 0
-
-
 def mark_read(actor) -> int:
     """All of this person's notices have been seen."""
     unread = Notice.objects.visible_to(actor).unread()

@@ -149,9 +149,9 @@ DIMENSIONS = {
         ),
         Dimension(
             "organiser",
-            _("By organiser"),
-            _("Organised by"),
-            _("No organiser"),
+            _("By organizer"),
+            _("Organized by"),
+            _("No organizer"),
             choices=Activity.Level,
         ),
         Dimension(

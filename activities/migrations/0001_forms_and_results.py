@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, editable=False, max_length=24, verbose_name='reference')),
                 ('edition', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('correction_reason', models.CharField(blank=True, max_length=200, verbose_name='why it is corrected')),
-                ('organiser_level', models.CharField(choices=[('pair', 'mentor and trainee'), ('school', 'school'), ('district', 'district'), ('city', 'city')], max_length=10, verbose_name='organised by')),
+                ('organiser_level', models.CharField(choices=[('pair', 'mentor and trainee'), ('school', 'school'), ('district', 'district'), ('city', 'city')], max_length=10, verbose_name='organized by')),
                 ('pairing_form', models.CharField(blank=True, choices=[('teacher', 'Mentor pairing'), ('school', 'School pairing'), ('subject_group', 'Subject-group pairing'), ('district', 'Cross-district pairing'), ('', 'No pairing')], default='', max_length=16, verbose_name='form of pairing')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('date_precision', models.CharField(choices=[('day', 'the day is known'), ('week', 'the week is known'), ('month', 'the month is known'), ('year', 'the year is known'), ('unknown', 'not known')], default='day', max_length=8, verbose_name='how well the date is known')),
@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ('home_school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.school', verbose_name='school that confirms')),
                 ('host_school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.school', verbose_name='place')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.activitykind', verbose_name='kind of activity')),
-                ('organiser_district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.district', verbose_name='organising district')),
-                ('organiser_school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.school', verbose_name='organising school')),
+                ('organiser_district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.district', verbose_name='organizing district')),
+                ('organiser_school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.school', verbose_name='organizing school')),
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pairings.partnership', verbose_name='partnership')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program', verbose_name='program')),
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.subject', verbose_name='subject')),
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('organiser_level__in', ['pair', 'city']), models.Q(('organiser_district__isnull', False), ('organiser_level', 'district')), models.Q(('organiser_level', 'school'), ('organiser_school__isnull', False)), _connector='OR'), name='activities_organiser_has_its_place', violation_error_message='Choose the district or school that organised it.'),
+            constraint=models.CheckConstraint(condition=models.Q(('organiser_level__in', ['pair', 'city']), models.Q(('organiser_district__isnull', False), ('organiser_level', 'district')), models.Q(('organiser_level', 'school'), ('organiser_school__isnull', False)), _connector='OR'), name='activities_organiser_has_its_place', violation_error_message='Choose the district or school that organized it.'),
         ),
         migrations.AddConstraint(
             model_name='activity',

@@ -224,7 +224,7 @@ def test_striking_somebody_out_leaves_the_author_their_taking_back(north):
 
 
 def test_a_schools_own_event_passes_its_district(north):
-    """Nobody is supported: the organising school confirms, then the district it is in."""
+    """Nobody is supported: the organizing school confirms, then the district it is in."""
     content = FormContent(
         {
             "program": north.program,

@@ -521,3 +521,15 @@ def test_two_principals_at_once_confirm_once(north):
     late = next(each for each in outcomes if each != "confirmed")
     assert "was first: “Confirm”" in late
     assert (outcomes.count("confirmed"), form.decisions.count()) == (1, 1)
+
+
+def test_a_draft_of_a_program_that_closed_is_not_sent(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    north.program.state = "closed"
+    north.program.save()
+
+    with pytest.raises(DomainError, match="not open"):
+        services.take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
+
+    form.refresh_from_db()
+    assert form.status == Status.DRAFT

@@ -293,3 +293,15 @@ def test_every_status_can_be_reached_and_every_waiting_one_left():
         Status.DISTRICT,
         Status.CITY,
     }
+
+
+def test_a_form_taken_back_and_dropped_is_seen_by_its_author_alone(north):
+    form = walk(
+        north_form(north, Status.DRAFT),
+        (Verb.SEND, north.mentor_actor),
+        (Verb.TAKE_BACK, north.mentor_actor),
+        (Verb.VOID, north.mentor_actor),
+    )
+
+    assert list(Activity.objects.visible_to(north.mentor_actor)) == [form]
+    assert list(Activity.objects.visible_to(north.trainee_actor)) == []
