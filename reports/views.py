@@ -206,7 +206,7 @@ class FigureFileView(FigureView):
 
     def get(self, request, *args, extension, **kwargs) -> HttpResponse:
         table = self.table(self.rows())
-        columns, *rows = table.as_values()
+        columns, *rows = table.lines()
         sheet = Sheet(self.get_title(), columns, rows)
         record_download(self.program, actor=self.actor, figure=self.figure, count=len(rows))
         made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_bytes(sheet)

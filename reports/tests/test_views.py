@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -19,10 +20,12 @@ from programs.tests.factories import DistrictFactory
 from reports.annual import annual_report
 from reports.families import Selection
 from reports.figures import FIGURES, HEADLINE
-from reports.wording import number, reading
+from reports.wording import day, number, reading
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'<a (?:class="figure" )?href="([^"]*/figures/[^"]*)">\s*(?:<b>(.*?)</b>|([^<]*)<)')
+LINK = re.compile(
+    r'<a (?:class="figure" )?href="([^"]*/figures/[^"]*)">\s*(?:<b>(.*?)</b>|([^<]*)<)'
+)
 
 
 @pytest.fixture
@@ -149,6 +152,19 @@ def test_the_list_as_a_file_holds_the_records_of_the_list(year, signed_in):
     event = AuditEvent.objects.latest("pk")
     assert event.verb == "reports.list_downloaded"
     assert event.detail == {"figure": "attendances", "records": len(rows)}
+
+
+def test_a_file_says_what_the_page_says(year, signed_in):
+    """In words; numbers and dates are themselves in a file, and formatted on a page."""
+    for key in FIGURES:
+        table = signed_in.get(figure(key)).context["table"]
+        head, *lines = table.lines()
+        shown_head, *shown = table.as_values()
+        assert head == shown_head
+        for line, row in zip(lines, shown, strict=True):
+            for cell, words in zip(line, row, strict=True):
+                said = day(cell) if isinstance(cell, date) else str(cell)
+                assert words in (cell, said) or (words, said) == (None, "—"), (key, cell, words)
 
 
 def test_every_list_can_be_taken_along(year, signed_in):
