@@ -372,7 +372,7 @@ class PairForm(PartsMixin, ScopedForm):
                 css_class="group",
             ),
             Fieldset(
-                _("What came of it"),
+                _("What it was"),
                 "theme",
                 Field("process"),
                 Lines(
