@@ -144,14 +144,16 @@ def open_partnership(
     if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
         return _made_before(earlier, may_manage(actor, earlier))
     _check_partnership(partnership)
-    partnership.full_clean(validate_unique=False)
     try:
+        partnership.full_clean(validate_unique=False)
         with transaction.atomic():
             partnership.save(force_insert=True)
-    except IntegrityError as error:
+    except (IntegrityError, ValidationError) as error:
         # Somebody wrote the same partnership at the same moment, or this page was sent twice.
         if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
             return _made_before(earlier, may_manage(actor, earlier))
+        if isinstance(error, ValidationError):
+            raise
         raise ValidationError(_("These two are partners already.")) from error
     record_event(actor, "pairings.partnership_added", partnership, after=_values(partnership))
     return partnership

@@ -137,7 +137,7 @@ def test_my_notices_come_in_a_fixed_number_of_queries(
     notice_to(north.trainee_user, "Somebody else's")
     client.force_login(north.mentor_user)
 
-    # session, user, roles, count, page, unread
+    # session, user, roles, count, page
     with django_assert_num_queries(5):
         response = client.get(reverse("notices"))
 
@@ -192,7 +192,7 @@ def test_the_list_shows_roles_in_a_fixed_number_of_queries(
         RoleAssignmentFactory(user=UserFactory(name=f"Lead {number}"), role=Role.SUBJECT_LEAD)
     client.force_login(administrator)
 
-    # session, user, roles, districts to choose, count, page, their roles, unread
+    # session, user, roles, districts to choose, count, page, their roles
     with django_assert_num_queries(7):
         response = client.get(reverse("accounts:accounts"))
 

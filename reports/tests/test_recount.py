@@ -63,6 +63,7 @@ def plan_of_forms(year, by):
     return arm.statement().explain()
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
 def test_sqlite_folds_the_year_from_its_index_alone(year):
     for _each in range(200):
