@@ -12,9 +12,7 @@ from django.db.models import (
     Aggregate,
     BigIntegerField,
     Count,
-    Exists,
     F,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -584,7 +582,9 @@ def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
     rows = found_in(figure, selection, **keys)
     if figure.different:
         different = rows.model._meta.get_field(figure.different).related_model
-        return different.objects.filter(Exists(rows.filter(**{figure.different: OuterRef("pk")})))
+        # One list, made once: a question for each person may walk the year's forms each time,
+        # where the database keeps no statistics of its tables.
+        return different.objects.filter(pk__in=rows.order_by().values(figure.different))
     return rows
 
 
