@@ -1,21 +1,21 @@
-#!/usr/bin/env python3
 """Cut reports/fonts/RareHan-Regular.otf: the Han characters that Noto Serif SC leaves out.
 
-    scripts/rare-han-font NotoSerifCJK-Regular.ttc
+    ./dev rare-han-font NotoSerifCJK-Regular.ttc
 
 Noto Serif SC and Noto Sans SC lack some two thousand characters, such as 𠮷 (U+20BB7), that
 people carry in their names. Their parent, Noto Serif CJK, has them, at 26 MB; this takes only what
-is missing, in its Simplified Chinese forms, into a font of 1 MB. Needs `pip install fonttools` and
+is missing, in its Simplified Chinese forms, into a font of 1 MB. Needs
 the parent font (version 2.001, as in Debian's fonts-noto-cjk). License: RareHan-OFL.txt.
 """
 
 import sys
-from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).resolve().parent.parent / "reports" / "fonts"
+from devtools.processes import ROOT
+
+FONTS = ROOT / "reports" / "fonts"
 FAMILY = "Rare Han Serif"
 SIMPLIFIED_CHINESE = 2  # the third font of the collection
 

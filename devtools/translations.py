@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
-"""Compile the translations, without the gettext programs. Run it as `./dev translations`.
+"""Compile the translations, without the gettext programs.
 
-    scripts/translations            write a .mo beside every .po
-    scripts/translations --check    write nothing; fail if a .mo is old or a translation is missing
+    ./dev translations            write a .mo beside every .po
+    ./dev translations --check    write nothing; fail if a .mo is old or a translation is missing
 
 Fuzzy entries, missing ones and placeholders that differ all count as missing.
 """
@@ -10,15 +9,17 @@ Fuzzy entries, missing ones and placeholders that differ all count as missing.
 import gettext
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parent.parent
+from devtools.processes import ROOT
 
 
-def main():
+def main() -> None:
     check = sys.argv[1:] == ["--check"]
     if sys.argv[1:] and not check:
         sys.exit(__doc__)
@@ -29,7 +30,7 @@ def main():
     print(f"{len(sources)} translation files {'are up to date' if check else 'compiled'}")
 
 
-def compile_one(source, check):
+def compile_one(source: Path, check: bool) -> list[str]:
     """Write the .mo, or only compare it. What is wrong comes back as sentences."""
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parent.parent.name)
@@ -46,7 +47,7 @@ def compile_one(source, check):
     return problems
 
 
-def problems_of(catalog):
+def problems_of(catalog: Catalog) -> Iterator[str]:
     """What the reader of this language would miss or see wrong."""
     for message in catalog:
         if not message.id:
@@ -60,7 +61,7 @@ def problems_of(catalog):
             yield f"{message.id!r}: {error}"
 
 
-def messages(content):
+def messages(content: bytes) -> dict:
     """The messages of a compiled file without its header, which carries dates."""
     found = dict(gettext.GNUTranslations(io.BytesIO(content))._catalog)
     found.pop("", None)

@@ -1,0 +1,73 @@
+"""./dev test: check the code, then test it on SQLite, PostgreSQL, Redis and in a browser."""
+
+import argparse
+import secrets
+import time
+from pathlib import Path
+
+from devtools.budget import print_time
+from devtools.checks import CHECKS, checks
+from devtools.install import install
+from devtools.parts import Part, report
+from devtools.processes import ROOT, environment, scratch
+from devtools.servers import find_chromium, test_servers
+
+
+def main(arguments: list[str]) -> int:
+    began = time.monotonic()
+    chosen, rest = test_arguments(arguments)
+    install("requirements-browser.txt" if find_chromium() else "requirements-dev.txt")
+    names = ("SQLite", "PostgreSQL", "Redis", "browser")
+    parts = [Part(name, chosen=bool(arguments)) for name in names]
+    wrong, checking = [], 0.0
+    try:
+        # The servers come up while the checks run.
+        with scratch() as folder, test_servers(folder) as started:
+            from_here = time.monotonic()
+            wrong = checks(folder, list(CHECKS))
+            checking = time.monotonic() - from_here
+            run_parts(parts, started(), chosen, rest, folder)
+    except BaseException:
+        wrong.append("the run was cut short")
+        raise
+    finally:
+        print_time(time.monotonic() - began, checking, parts)
+        code = report(parts, wrong)
+    return code
+
+
+def test_arguments(arguments: list[str]) -> tuple[str, list[str]]:
+    """Split off the caller's own -m, which must narrow ours instead of replacing it."""
+    parser = argparse.ArgumentParser(prog="./dev test", add_help=False, allow_abbrev=False)
+    parser.add_argument("-m", default="")
+    known, rest = parser.parse_known_args(arguments)
+    return known.m, rest
+
+
+def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], folder: Path) -> None:
+    """One pytest after the other; `chosen` is the caller's own marker expression, or empty."""
+    sqlite, postgres, redis, browser = parts
+    base = environment(
+        DATA_DIR=str(folder / "data"),
+        SECRET_KEY=secrets.token_urlsafe(50),
+        TMPDIR=str(folder / "tmp"),
+        CHROMIUM=server["browser"].get("url", ""),
+    )
+    on_postgres = base | {"DATABASE_URL": server["postgres"].get("url", "")}
+    ordinary = "not browser and not redis"
+    both_cores = ["-n", "2", "--dist", "loadgroup", *rest]
+    one_core = ["-n", "0", *rest]
+
+    def marker(expression):
+        return f"({expression}) and ({chosen})" if chosen else expression
+
+    inside = {"what": "in this process"}
+    sqlite.run(inside, marker(f"{ordinary} and not postgres"), both_cores, base, folder)
+    postgres.run(
+        server["postgres"], marker(f"{ordinary} and not sqlite"), both_cores, on_postgres, folder
+    )
+    best = on_postgres if "url" in server["postgres"] else base
+    on_redis = best | {"REDIS_URL": server["redis"].get("url", "")}
+    redis.run(server["redis"], marker("redis"), one_core, on_redis, folder)
+    pictures = ["--output", str(ROOT / "var" / "browser"), "--screenshot", "only-on-failure"]
+    browser.run(server["browser"], marker("browser"), [*one_core, *pictures], best, folder)
