@@ -81,14 +81,21 @@ class Board:
     # --- tasks ---
 
     def tasks(self) -> list[dict]:
-        """Forms that came back, then what waits longest for this person, then drafts."""
+        """Forms that came back, then what waits longest for this person, then drafts.
+
+        A task says with `forms` for how many forms it stands.
+        """
         own = list(self.own_forms())
         returned = [self.returned_task(form) for form in own if form.status == Status.RETURNED]
         drafts = [self.draft_task(form) for form in own if form.status == Status.DRAFT]
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        return [*returned, *waiting, *drafts]
+        return [*returned, *waiting, *drafts, *self.more_of_ones_own(own)]
+
+    def waiting(self) -> int:
+        """How many forms the tasks stand for: as many as the list "To do" holds."""
+        return sum(task["forms"] for task in self.tasks())
 
     def own_forms(self):
         """What the author has in hand, with the words in which it came back."""
@@ -109,6 +116,30 @@ class Board:
             .order_by("-status", "-status_since")[: 2 * SHOWN]
         )
 
+    def more_of_ones_own(self, shown_forms: list) -> list[dict]:
+        """One row for the forms in hand that have no row of their own."""
+        in_hand = self.own_counts.get(Status.DRAFT, 0) + self.own_counts.get(Status.RETURNED, 0)
+        number = in_hand - len(shown_forms)
+        if not number:
+            return []
+        return [
+            {
+                "what": format_html(
+                    ngettext(
+                        "Finish <strong>{} more form</strong> of your own",
+                        "Finish <strong>{} more forms</strong> of your own",
+                        number,
+                    ),
+                    number,
+                ),
+                "forms": number,
+                "url": f"{reverse('activities:list')}?tab=todo",
+                "action": _("Open the list"),
+                "urgent": False,
+                "oldest": shown_forms[-1].status_since,
+            }
+        ]
+
     def returned_task(self, form) -> dict:
         code = dict(Decision.Reason.choices).get(form.reason_code or "", "")
         words = form.reason or code
@@ -116,6 +147,7 @@ class Board:
             "what": format_html(_("Put right: {}"), format_html("<strong>{}</strong>", form.theme)),
             "why": _("%(who)s returned it: “%(reason)s”")
             % {"who": shown(form.returned_by or "", self.actor), "reason": words},
+            "forms": 1,
             "url": reverse("activities:update", args=[form.uuid]),
             "action": _("Put right and send"),
             "urgent": True,
@@ -128,6 +160,7 @@ class Board:
                 _("Finish the draft: {}"), format_html("<strong>{}</strong>", form.theme)
             ),
             "why": _("Only you see it."),
+            "forms": 1,
             "url": reverse("activities:update", args=[form.uuid]),
             "action": _("Finish the draft"),
             "urgent": False,
@@ -168,6 +201,7 @@ class Board:
             "why": _("%(who)s recorded it for %(date)s.")
             % {"who": who, "date": wording.date_of(form)},
             **waiting_chip(form.status_since),
+            "forms": 1,
             "url": form.get_absolute_url(),
             "action": _("Read and countersign"),
             "urgent": wording.days_since(form.status_since) > URGENT_AFTER_DAYS,
@@ -208,6 +242,7 @@ class Board:
         return {
             "what": format_html(what[status], number),
             "why": oldest_sentence(row["oldest"]),
+            "forms": number,
             "url": todo_list(status),
             "action": ngettext("Open %(n)d form", "Open %(n)d forms", number) % {"n": number},
             "urgent": wording.days_since(row["oldest"]) > URGENT_AFTER_DAYS,

@@ -166,6 +166,29 @@ def test_demo_has_an_account_for_each_role_with_work_waiting(settings, tmp_path)
     assert mentor.check_password(demo.password())
 
 
+def test_the_numbers_printed_for_the_demo_accounts_are_those_of_their_home_pages(
+    client, settings, tmp_path
+):
+    """Read from the page: a row names its number of forms, or stands for one form."""
+    settings.DATA_DIR = tmp_path
+    load_demo()
+    printed = io.StringIO()
+    call_command("demo_accounts", stdout=printed)
+    told = {line.split()[0]: int(line.split()[2]) for line in printed.getvalue().splitlines()[1:]}
+
+    shown = {}
+    for user in User.objects.filter(username__in=[*demo.TAKEN_OVER, *demo.ADDED]):
+        client.force_login(user)
+        page = client.get("/home/", headers={"accept-language": "en"}).text
+        rows = re.findall(r'<p class="what">(.*?)</p>', page, re.DOTALL)
+        numbers = [re.search(r"<strong>(\d+) (?:more )?forms?</strong>", row) for row in rows]
+        shown[user.username] = sum(int(found[1]) if found else 1 for found in numbers)
+
+    assert told == shown
+    assert told["mentor"] >= 2, "a draft and a form that came back"
+    assert told["administrator"] == told["auditor"] == 0
+
+
 def test_no_demo_accounts_where_the_portal_is_in_real_use(settings):
     settings.HTTPS = True
 

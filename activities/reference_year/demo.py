@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import services as accounts
 from accounts.models import RoleAssignment, User
 from accounts.services import actor_for
-from activities.models import Activity
+from activities.home import Board
 from activities.reference_year.load import INSTALLER, load_reference_year
 from core.actor import Role
 from core.exceptions import DomainError
@@ -79,7 +79,10 @@ def load_demo() -> None:
 
 
 def demo_accounts() -> Iterator[DemoAccount]:
-    """Who can sign in, with what waits for them. A password that was changed is not shown."""
+    """Who can sign in, with how many forms their home page asks them to act on.
+
+    A password that was changed is not shown.
+    """
     for username in (*TAKEN_OVER, *ADDED):
         user = User.objects.select_related("teacher").filter(username=username).first()
         if user is None:
@@ -92,5 +95,5 @@ def demo_accounts() -> Iterator[DemoAccount]:
             password=password() if user.check_password(password()) else "(changed)",
             name=user.name,
             place=", ".join(str(role) for role in roles) or username.title(),
-            waiting=Activity.objects.waiting_for(actor_for(user)).count(),
+            waiting=Board(actor_for(user)).waiting(),
         )

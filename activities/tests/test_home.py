@@ -75,6 +75,17 @@ def test_the_author_finds_what_came_back_first_then_drafts(client, north):
     assert tasks[0]["urgent"]
 
 
+def test_as_many_forms_wait_on_the_page_as_in_the_list_however_many_they_are(client, busy):
+    for _each in range(23):
+        form_of(busy.pairing, author=busy.mentor_user, status=Status.DRAFT)
+
+    tasks = home(client, busy.mentor_user).context["tasks"]
+
+    assert tasks[-1]["what"] == "Finish <strong>5 more forms</strong> of your own"
+    listed = client.get(tasks[-1]["url"]).context["table"]
+    assert sum(task["forms"] for task in tasks) == len(listed.data) == 25
+
+
 def test_what_waits_for_others_is_counted_as_listed(client, busy):
     response = home(client, busy.mentor_user)
 
