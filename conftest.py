@@ -5,6 +5,7 @@ never read. North's subject is science, South's is English; both share one open 
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.reference_year.load import load_reference_year
 from core.actor import Role
+from devtools.snapshot import once_in_a_run
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from programs.models import District, Program, School, Subject, Teacher
@@ -139,14 +141,24 @@ def auditor(db):
     return user
 
 
-@pytest.fixture(scope="module")
-def reference_year(django_db_setup, django_db_blocker):
-    """The reference year, built once for a module and rolled back after it.
+def fill_with_the_reference_year(folder: Path) -> Program:
+    with transaction.atomic():
+        once_in_a_run(folder / "reference-year", load_reference_year)
+    return Program.objects.get(slug="reference-year")
 
-    Tests of such a module run inside the open transaction: mark them `django_db`, and put the
-    module into the xdist group "reference year", so that one worker builds it.
+
+@pytest.fixture
+def own_reference_year(db, folder_of_the_run):
+    """The reference year for one test, made once in a run and copied."""
+    return fill_with_the_reference_year(folder_of_the_run)
+
+
+@pytest.fixture(scope="module")
+def reference_year(django_db_setup, django_db_blocker, folder_of_the_run):
+    """The same for all tests of a module; rolled back after them.
+
+    Tests of such a module run inside the open transaction: mark them `django_db`.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        load_reference_year()
-        yield Program.objects.get(slug="reference-year")
+        yield fill_with_the_reference_year(folder_of_the_run)
         transaction.set_rollback(True)

@@ -35,6 +35,13 @@ def pytest_runtest_setup(item):
         pytest.skip("needs Redis: ./dev test starts one, or set REDIS_URL")
 
 
+@pytest.fixture(scope="session")
+def folder_of_the_run(tmp_path_factory) -> Path:
+    """A folder that all processes of this run of pytest share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture
 def eventually():
     """`eventually(lambda: ...)` waits up to 30 seconds for another process to have done it."""

@@ -55,7 +55,8 @@ def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], fol
     )
     on_postgres = base | {"DATABASE_URL": server["postgres"].get("url", "")}
     ordinary = "not browser and not redis"
-    both_cores = ["-n", "2", "--dist", "loadgroup", *rest]
+    # Each process begins with half of the files; the one that is done first takes from the other.
+    both_cores = ["-n", "2", "--dist", "worksteal", *rest]
     one_core = ["-n", "0", *rest]
 
     def marker(expression):

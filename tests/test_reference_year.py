@@ -24,7 +24,6 @@ from programs.models import School
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("reference_year"),
-    pytest.mark.xdist_group("reference year"),
 ]
 
 # As the source document prints them.

@@ -12,7 +12,13 @@ import pytest
 from devtools.processes import ROOT
 
 PARTS = sorted(path.stem for path in (ROOT / "devtools").glob("[!_]*.py"))
-NEED_PACKAGES = {"translations", "rare_han_font", "server_programs", "pytest_plugin"}
+NEED_PACKAGES = {
+    "translations",
+    "rare_han_font",
+    "server_programs",
+    "pytest_plugin",
+    "snapshot",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """The report against plain SQL: on the small year of traps, and on the whole reference year."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from activities.models import Activity
 from activities.tests.factories import form_of
-from programs.models import District, Program
+from programs.models import District
 from reports.families import Selection
 from reports.figures import FIGURES, HEADLINE, arms_of_breakdown, breakdown, totals
 from reports.tests import recount
@@ -42,9 +41,8 @@ def test_the_small_year_recounted(year):
     assert_recounted(year.program)
 
 
-def test_the_reference_year_recounted(db):
-    call_command("load_reference_year", verbosity=0)
-    program = Program.objects.get(slug="reference-year")
+def test_the_reference_year_recounted(own_reference_year):
+    program = own_reference_year
 
     assert_recounted(program)
     counted = totals(Selection(program))

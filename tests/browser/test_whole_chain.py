@@ -27,7 +27,7 @@ LEAD = {
 
 
 @pytest.fixture
-def demo(live_server, settings, tmp_path):
+def demo(live_server, own_reference_year, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     load_demo()
     return password()

@@ -1,0 +1,114 @@
+"""Rows that take long to make, made once in a test run and then copied.
+
+The first test that needs them makes them, by the portal's own services; what stood in the tables
+afterwards is kept in a folder, as the database itself gives it. Every later test of the run, in
+whichever process, gets the same rows with the same keys. Each database makes its own.
+"""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+
+
+def once_in_a_run(folder: Path, make: Callable[[], object]) -> None:
+    """Fill the database by `make`, or from the folder if it is there already.
+
+    Call it in a transaction, on tables that hold nothing but what migrations put there. Other
+    processes of the run wait while one of them makes the rows.
+    """
+    with locked(folder.with_suffix(".lock")):
+        if not folder.exists():
+            empty = [table for table in tables() if not holds_rows(table)]
+            make()
+            unfinished = folder.with_suffix(f".{os.getpid()}")
+            unfinished.mkdir()
+            for table in empty:
+                DATABASES[connection.vendor].save(table, unfinished)
+            unfinished.rename(folder)
+            return
+    for file in sorted(folder.iterdir()):
+        DATABASES[connection.vendor].load(file)
+    restart_counters()
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def tables() -> list[str]:
+    return sorted(connection.introspection.django_table_names(only_existing=True))
+
+
+def holds_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted(table)})")
+        return bool(cursor.fetchone()[0])
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def restart_counters() -> None:
+    """New rows get keys above the copied ones. SQLite sees to that itself."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
+
+
+class Postgres:
+    """One file a table, in COPY's own format."""
+
+    @staticmethod
+    def save(table: str, folder: Path) -> None:
+        with connection.cursor() as cursor, (folder / table).open("wb") as file:
+            cursor.copy_expert(f"COPY {quoted(table)} TO STDOUT", file)
+
+    @staticmethod
+    def load(file: Path) -> None:
+        with connection.cursor() as cursor, file.open("rb") as rows:
+            cursor.copy_expert(f"COPY {quoted(file.name)} FROM STDIN", rows)
+
+
+class Sqlite:
+    """One small database a table. A plus before a column keeps Django from converting it."""
+
+    @staticmethod
+    def save(table: str, folder: Path) -> None:
+        with connection.cursor() as cursor:
+            described = connection.introspection.get_table_description(cursor, table)
+        names = [column.name for column in described]
+        columns = ", ".join(f"+{quoted(name)}" for name in names)
+        rows = connection.connection.execute(f"SELECT {columns} FROM {quoted(table)}").fetchall()
+        with contextlib.closing(sqlite3.connect(folder / table)) as kept:
+            kept.execute(f"CREATE TABLE kept ({', '.join(map(quoted, names))})")
+            kept.executemany(f"INSERT INTO kept VALUES ({marks(names)})", rows)
+            kept.commit()
+
+    @staticmethod
+    def load(file: Path) -> None:
+        with contextlib.closing(sqlite3.connect(file)) as kept:
+            found = kept.execute("SELECT * FROM kept")
+            names = [column[0] for column in found.description]
+            rows = found.fetchall()
+        columns = ", ".join(map(quoted, names))
+        connection.connection.executemany(
+            f"INSERT INTO {quoted(file.name)} ({columns}) VALUES ({marks(names)})", rows
+        )
+
+
+def marks(names: list[str]) -> str:
+    return ", ".join("?" * len(names))
+
+
+DATABASES = {"postgresql": Postgres, "sqlite": Sqlite}
