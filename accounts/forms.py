@@ -35,17 +35,25 @@ class NamesForm(ScopedForm):
 class TeacherField(forms.CharField):
     """A teacher by staff number or full name, in the form's scope: one match, or a reason why not.
 
-    A choice among all teachers of a city would be too long to read.
+    A choice among all teachers of a city would be too long to read. Left as it was, it means
+    `kept`, the teacher it was written from, whoever else has that name.
     """
 
     def __init__(self, **kwargs):
         super().__init__(max_length=60, **kwargs)
         self.rows = Teacher.objects.none()
+        self.kept: Teacher | None = None
+
+    @staticmethod
+    def written(teacher: Teacher | None) -> str:
+        return (teacher.staff_number or teacher.name) if teacher else ""
 
     def clean(self, value):
         text = super().clean(value)
         if not text:
             return None
+        if text == self.written(self.kept).strip():
+            return self.kept
         found = list(self.rows.filter(staff_number=text)[:1] or self.rows.filter(name=text)[:2])
         if not found:
             raise ValidationError(
@@ -94,8 +102,9 @@ class AccountEditForm(AccountFields, EditForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        teacher = self.instance.teacher
-        self.initial["teacher"] = (teacher.staff_number or teacher.name) if teacher else ""
+        field = self.fields["teacher"]
+        field.kept = self.instance.teacher
+        self.initial["teacher"] = field.written(field.kept)
 
 
 class RoleForm(CreateForm):

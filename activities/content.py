@@ -1,6 +1,6 @@
 """What a registration form says, apart from where it is: plain data between pages and services."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from django.db.models import Prefetch
@@ -108,7 +108,7 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
     parties = form.parties.select_related("district", "school", "teacher", "pairing")
     if "parties" in getattr(form, "_prefetched_objects_cache", {}):
         parties = form.parties.all()
-    people = form.attendances.select_related("district", "school", "teacher")
+    people = form.attendances.select_related("district", "school__district", "teacher")
     return FormContent(
         fields={name: getattr(form, name) for name in CONTENT_FIELDS},
         parties=tuple(
@@ -126,6 +126,24 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
         people=tuple(_person(row) for row in people) if with_people else (),
         results=tuple(_result(row) for row in form.results.prefetch_related(AUTHORS)),
     )
+
+
+def present_still(before: FormContent, parties: tuple[Party, ...]) -> tuple[Person, ...]:
+    """The people noted as present before, but for the parties who left the form.
+
+    A party who stays, but at another place, was present from there.
+    """
+    places = {party.teacher: party for party in parties if party.teacher}
+    old = {party.teacher: party for party in before.parties if party.teacher}
+    people = []
+    for person in before.people:
+        party = places.get(person.teacher)
+        if party is None and person.teacher in old:
+            continue
+        if party is not None and party != old.get(person.teacher):
+            person = replace(person, district=party.district, school=party.school)
+        people.append(person)
+    return tuple(people)
 
 
 def _person(row) -> Person:

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from crispy_forms.layout import LayoutObject
 from django import forms
-from django.forms.utils import ErrorList
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict, ErrorList
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,13 +20,42 @@ class LineForm(ScopedForm):
         """`people` are those who may be named in the line, as its page offers them."""
         super().__init__(*args, **kwargs)
         self.people = people
+        # A formset asks nothing of a line that is as it was: here that line would be lost.
+        self.empty_permitted = False
+        # The entry of the stored form that this line shows, where it shows one.
+        self.was = self.initial.get("was")
 
     def submit(self):
         return None
 
     @property
     def is_filled(self) -> bool:
-        return self.has_changed() and bool(getattr(self, "cleaned_data", None))
+        """Whether the line holds something, changed or not; hidden boxes say nothing."""
+        return any(says_something(box.value()) for box in self.visible_fields())
+
+    def says_as_before(self, *names: str) -> bool:
+        """Whether these boxes read as the page wrote them, of the entry that the line `was`."""
+        return self.was is not None and all(
+            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+        )
+
+    def full_clean(self):
+        """Nothing is asked of a line that holds nothing: it is none, or was emptied to drop it."""
+        if self.is_bound and not self.is_filled:
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+            return
+        super().full_clean()
+
+
+def says_something(value) -> bool:
+    return bare(value) not in ("", [], "False")
+
+
+def bare(value):
+    """An answer as it can be compared: texts without outer space, several choices in any order."""
+    if isinstance(value, list):
+        return sorted(map(str, value))
+    return "" if value is None else str(value).strip()
 
 
 class BaseLines(forms.BaseFormSet):
@@ -38,8 +68,24 @@ class BaseLines(forms.BaseFormSet):
         "too_many_forms": gettext_lazy("One form holds up to %(num)d lines of a kind."),
     }
 
-    def filled(self) -> list[dict]:
-        return [line.cleaned_data for line in self.forms if line.is_filled]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # However many lines are stored, they all stand on the page and may all stay.
+        stored = len(self.initial or ())
+        self.max_num = max(self.max_num, stored)
+        self.absolute_max = max(self.absolute_max, stored + self.extra)
+
+    def clean(self):
+        """Only lines that hold something count towards the most that a form may have."""
+        if sum(line.is_filled for line in self.forms) > self.max_num:
+            raise ValidationError(self.error_messages["too_many_forms"] % {"num": self.max_num})
+
+    def filled(self) -> list[LineForm]:
+        """The lines that hold something."""
+        return [line for line in self.forms if line.is_filled]
+
+    def cleaned(self) -> list[dict]:
+        return [line.cleaned_data for line in self.filled()]
 
     def bound_fields(self):
         for line in self.forms:
@@ -61,7 +107,6 @@ def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type
         extra=empty,
         max_num=most,
         absolute_max=most + empty,
-        validate_max=True,
     )
 
 
@@ -88,7 +133,7 @@ class Lines(LayoutObject):
                 "add": self.add,
                 "opens": self.opens,
                 "is_open": self.is_open
-                or any(line.has_changed() or line.errors for line in part.forms),
+                or any(line.is_filled or line.errors for line in part.forms),
             },
         )
 
@@ -153,6 +198,14 @@ class LessonLine(LineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["teacher"].choices = [("", _("Somebody else")), *self.people]
+
+    def clean(self):
+        values = super().clean()
+        both = values.get("teacher") and values.get("teacher_name")
+        if both and not self.says_as_before("teacher", "teacher_name"):
+            message = _("Choose a person, or enter another name: a lesson has one teacher.")
+            self.add_error("teacher_name", message)
+        return values
 
 
 class TalkLine(LineForm):

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
 
 from crispy_forms.layout import LayoutObject
 from django.core.exceptions import ValidationError
@@ -93,12 +94,16 @@ class People:
             return exact[0]
         called = [each for each in found if each.name == name and not note]
         if len(called) > 1:
-            message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
-            raise ValidationError(message % {"name": name})
+            raise ValidationError(several_called(name))
         return called[0] if called else None
 
     def find(self, text: str) -> Teacher | None:
         return self.find_all([text]).get(text.strip())
+
+
+def several_called(name: str) -> str:
+    message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
+    return message % {"name": name}
 
 
 def key_of(text: str) -> tuple[str, str]:
@@ -166,16 +171,56 @@ def postings_on(teachers: Iterable[Teacher], day: datetime.date) -> dict[int, Po
     return {row.teacher_id: row for row in rows}
 
 
+def typed(person: Person) -> str:
+    """A person as somebody would type them."""
+    if person.teacher:
+        return written(person.teacher)
+    if person.school:
+        return f"{person.name}, {written(person.school)}"
+    return person.name
+
+
 def people_named(
-    texts: list[str], namable: QuerySet, actor: Actor, day: datetime.date
+    texts: list[str],
+    namable: QuerySet,
+    actor: Actor,
+    day: datetime.date,
+    known: Sequence[Person] = (),
 ) -> list[Person]:
     """People as they are typed, one each: a name or staff number, then perhaps a school.
 
-    Who is found is tied to their record and to where they were posted on that day; who is not
-    stays a name.
+    Who is among the `known` people of the stored form stays who they are there, whoever else has
+    that name. Of the others, who is found is tied to their record and to where they were posted
+    on that day; who is not stays a name.
     """
-    if len(texts) > MOST_PEOPLE:
+    if len(texts) > max(MOST_PEOPLE, len(known)):
         raise ValidationError(_("List up to 2,000 people here, and count the rest."))
+    standing = standing_for(texts, known)
+    others = [text for text, person in zip(texts, standing, strict=True) if person is None]
+    new = iter(new_people(others, namable, actor, day))
+    return [person or next(new) for person in standing]
+
+
+def standing_for(texts: list[str], known: Sequence[Person]) -> list[Person | None]:
+    """The known person each text stands for; None where it names somebody new.
+
+    Raises for a name that several known people share, where one of them was taken off: nobody
+    can say which.
+    """
+    by_text = defaultdict(deque)
+    for person in known:
+        if person.teacher or person.name:
+            by_text[typed(person).strip()].append(person)
+    times = Counter(texts)
+    for text, people in by_text.items():
+        if 0 < times[text] < len(people) and any(each != people[0] for each in people):
+            raise ValidationError(several_called(text))
+    return [by_text[text].popleft() if by_text.get(text) else None for text in texts]
+
+
+def new_people(
+    texts: list[str], namable: QuerySet, actor: Actor, day: datetime.date
+) -> list[Person]:
     halves = [halves_of(text) for text in texts]
     found = People(namable).find_all(name for name, _school in halves)
     schools = SchoolsTyped(actor)

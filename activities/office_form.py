@@ -2,11 +2,13 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crispy_forms.layout import HTML, Div, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,7 @@ from activities.content import (
     ResultEntry,
     TalkEntry,
     content_of,
+    present_still,
 )
 from activities.files import PhotosField
 from activities.lines import LineForm, Lines, PartsMixin, TalkLine, lines
@@ -31,6 +34,7 @@ from activities.lookup import (
     namable_teachers,
     people_named,
     postings_on,
+    typed,
     written,
 )
 from activities.models import Activity, Result, Side
@@ -40,12 +44,13 @@ from pairings.models import Partnership
 from programs.models import ActivityKind, District, Program, School, Subject
 
 BETWEEN_AUTHORS = ";；、\n"
+ORGANISER = ("organiser_level", "organiser_district", "organiser_school")
 
 
 def box(name: str, **kwargs) -> forms.CharField:
     """A text box that suggests people or places."""
     widget = forms.TextInput(attrs={"list": f"{name}-list", "autocomplete": "off"})
-    return forms.CharField(widget=widget, required=False, max_length=160, **kwargs)
+    return forms.CharField(widget=widget, required=False, max_length=400, **kwargs)
 
 
 class PartyLine(LineForm):
@@ -60,12 +65,16 @@ class PartyLine(LineForm):
     teacher = box("people", label=gettext_lazy("Teacher"))
 
     def clean_place(self):
+        if self.says_as_before("place"):
+            return self.was.school or self.was.district
         return find_place(self.cleaned_data["place"], self.actor)
 
     def clean_teacher(self):
         text = self.cleaned_data["teacher"]
         if not text:
             return None
+        if self.says_as_before("teacher"):
+            return self.was.teacher
         teacher = People(self.people).find(text)
         if teacher is None:
             message = _("Nobody you may name is called “%(name)s”. Leave it empty for the place.")
@@ -74,7 +83,7 @@ class PartyLine(LineForm):
 
     def clean(self):
         values = super().clean()
-        if self.has_changed() and not self.errors and not (values["place"] or values["teacher"]):
+        if not self.errors and not (values["place"] or values["teacher"]):
             self.add_error("place", _("Enter a district, a school or a teacher."))
         return values
 
@@ -90,6 +99,8 @@ class OfficeLessonLine(LineForm):
     school = box("places", label=gettext_lazy("School"))
 
     def clean_school(self):
+        if self.says_as_before("school"):
+            return self.was.school
         return find_school(self.cleaned_data["school"], School.objects.visible_to(self.actor))
 
 
@@ -107,7 +118,7 @@ class OfficeResultLine(LineForm):
     authors = forms.CharField(
         label=gettext_lazy("Authors"),
         required=False,
-        max_length=1_000,
+        max_length=5_000,
         help_text=gettext_lazy("In order, with a semicolon between two."),
     )
     characters = forms.IntegerField(
@@ -238,14 +249,27 @@ class OfficeForm(PartsMixin, ScopedForm):
         super().__init__(*args, **kwargs)
         # Asked for unless the date is not known: never called optional.
         self.fields["starts_on"].label = self.base_fields["starts_on"].label
-        self.fields["organiser"].choices = self.organisers(self.actor)
-        programs = self.fields["program"]
-        programs.queryset = programs.queryset.filter(state=Program.State.OPEN)
-        self.fields["partnership"].queryset = self.fields["partnership"].queryset.select_related(
-            "supporting_district", "supported_district", "supporting_school", "supported_school"
-        )
+        self.offer_choices()
         if subject := only_subject(self.actor):
             self.initial.setdefault("subject", subject)
+
+    def offer_choices(self) -> None:
+        """What this actor may choose now, and what the stored form says already."""
+        organisers = self.organisers(self.actor)
+        programs, partnerships = self.fields["program"], self.fields["partnership"]
+        open_ones = Q(pk__in=programs.queryset.filter(state=Program.State.OPEN))
+        seen = Q(pk__in=partnerships.queryset)
+        if self.before:
+            stored = self.before.fields
+            open_ones |= Q(pk=stored["program"].pk)
+            seen |= Q(pk=stored["partnership"].pk) if stored["partnership"] else Q()
+            place = stored["organiser_school"] or stored["organiser_district"]
+            organisers.append((organiser_key(stored), str(place or _("The city office"))))
+        self.fields["organiser"].choices = list(dict(organisers).items())
+        programs.queryset = Program.objects.filter(open_ones)
+        partnerships.queryset = Partnership.objects.filter(seen).select_related(
+            "supporting_district", "supported_district", "supporting_school", "supported_school"
+        )
 
     @staticmethod
     def organisers(actor: Actor) -> list[tuple[str, str]]:
@@ -351,7 +375,11 @@ class OfficeForm(PartsMixin, ScopedForm):
         return "save_draft" in self.data
 
     def clean_host_school(self):
-        return find_school(self.cleaned_data["host_school"], School.objects.visible_to(self.actor))
+        text = self.cleaned_data["host_school"]
+        stored = self.before and self.before.fields["host_school"]
+        if stored and text == written(stored).strip():
+            return stored
+        return find_school(text, School.objects.visible_to(self.actor))
 
     def clean(self):
         values = super().clean()
@@ -382,6 +410,11 @@ class OfficeForm(PartsMixin, ScopedForm):
         """Organising needs one grant that covers both the place and the subject."""
         if "organiser" in self.errors:
             return
+        if values["organiser"] not in dict(self.organisers(self.actor)):
+            self.add_error(
+                "organiser", _("You organize nothing there now. Choose who organized it.")
+            )
+            return
         level, _colon, key = values["organiser"].partition(":")
         subject = values.get("subject")
         subject_id = subject.pk if subject else None
@@ -395,7 +428,8 @@ class OfficeForm(PartsMixin, ScopedForm):
         day = self.day(values)
         try:
             texts = [line.strip() for line in values["people"].splitlines() if line.strip()]
-            self.named = people_named(texts, self.namable, self.actor, day)
+            listed = self.still_there(listed_in(self.before), day) if self.before else ()
+            self.named = people_named(texts, self.namable, self.actor, day, listed)
             if twice := duplicates(self.named):
                 message = _("%(name)s stands in the list twice.")
                 raise ValidationError(message % {"name": twice})
@@ -408,15 +442,17 @@ class OfficeForm(PartsMixin, ScopedForm):
     def name_in(self, part: str, field: str, day: datetime.date) -> list[list[Person]]:
         """The people typed into each filled line of a part."""
         found = []
-        for line in self.parts[part].forms:
-            if not line.is_filled:
+        for line in self.parts[part].filled():
+            known = self.still_there(people_of(line.was), day) if line.was else []
+            if line.says_as_before(field):
+                found.append(known)
                 continue
             text = line.cleaned_data[field]
             for mark in BETWEEN_AUTHORS:
                 text = text.replace(mark, "\n")
             try:
                 texts = [each.strip() for each in text.split("\n") if each.strip()]
-                people = people_named(texts, self.namable, self.actor, day)
+                people = people_named(texts, self.namable, self.actor, day, known)
                 if twice := duplicates(people):
                     message = _("%(name)s stands here twice.")
                     raise ValidationError(message % {"name": twice})
@@ -428,6 +464,19 @@ class OfficeForm(PartsMixin, ScopedForm):
                 self.check_parts()
                 found.append([])
         return found
+
+    def still_there(self, people: Sequence[Person], day: datetime.date) -> list[Person]:
+        """People of the stored form; where its date is another now, where they were posted then."""
+        if self.before is None or day == self.day(self.before.fields):
+            return list(people)
+        postings = postings_on([each.teacher for each in people if each.teacher], day)
+        moved = []
+        for person in people:
+            posting = postings.get(person.teacher.pk) if person.teacher else None
+            if posting:
+                person = replace(person, district=posting.district, school=posting.school)
+            moved.append(person)
+        return moved
 
     def judge_sending(self, values: dict) -> None:
         kind = values["kind"]
@@ -449,15 +498,12 @@ class OfficeForm(PartsMixin, ScopedForm):
 
     def content(self) -> FormContent:
         values = self.cleaned_data
-        level, _colon, key = values["organiser"].partition(":")
         return FormContent(
             fields={
                 "program": values["program"],
                 "subject": values["subject"],
                 "kind": values["kind"],
-                "organiser_level": level,
-                "organiser_district": District.objects.get(pk=key) if level == "district" else None,
-                "organiser_school": School.objects.get(pk=key) if level == "school" else None,
+                **self.organised_by(values["organiser"]),
                 "partnership": values["partnership"],
                 "host_school": values["host_school"],
                 "starts_on": values["starts_on"],
@@ -477,15 +523,26 @@ class OfficeForm(PartsMixin, ScopedForm):
             lessons=self.lessons_typed(),
             talks=tuple(
                 TalkEntry(line["title"], line["speaker"], line["speaker_post"])
-                for line in self.parts["talks"].filled()
+                for line in self.parts["talks"].cleaned()
             ),
             people=self.people_typed(),
             results=self.results_typed(),
         )
 
+    def organised_by(self, chosen: str) -> dict:
+        """The columns that say who organized; those of the stored form where it is the same."""
+        if self.before and chosen == organiser_key(self.before.fields):
+            return {name: self.before.fields[name] for name in ORGANISER}
+        level, _colon, key = chosen.partition(":")
+        return {
+            "organiser_level": level,
+            "organiser_district": District.objects.get(pk=key) if level == "district" else None,
+            "organiser_school": School.objects.get(pk=key) if level == "school" else None,
+        }
+
     def parties_typed(self, day: datetime.date) -> tuple[Party, ...]:
         """The sides, each person at the place typed or else where they were posted that day."""
-        filled = [line for line in self.parts["parties"].forms if line.is_filled]
+        filled = self.parts["parties"].filled()
         teachers = [line.cleaned_data["teacher"] for line in filled]
         postings = postings_on([teacher for teacher in teachers if teacher], day)
         found, seen = [], set()
@@ -500,7 +557,10 @@ class OfficeForm(PartsMixin, ScopedForm):
                 line.add_error("place", _("Enter where this teacher was then."))
                 continue
             seen.add(teacher.pk if teacher else None)
-            found.append(self.party(line.cleaned_data["side"], place, teacher))
+            if line.says_as_before("place", "teacher"):
+                found.append(replace(line.was, side=line.cleaned_data["side"]))
+            else:
+                found.append(self.party(line.cleaned_data["side"], place, teacher))
         self.check_parts()
         return tuple(found)
 
@@ -519,28 +579,32 @@ class OfficeForm(PartsMixin, ScopedForm):
     def lessons_typed(self) -> tuple[LessonEntry, ...]:
         found = []
         for line, people in zip(self.parts["lessons"].filled(), self.taught, strict=True):
+            values = line.cleaned_data
             person = people[0] if people else Person()
-            school = line["school"] or person.school
+            school = values["school"] or person.school
+            if line.says_as_before("teacher") and not line.says_as_before("school"):
+                school = values["school"]
+            district = person.district
+            if school and school != person.school:
+                district = school.district
             found.append(
                 LessonEntry(
-                    topic=line["topic"],
-                    grade=line["grade"],
+                    topic=values["topic"],
+                    grade=values["grade"],
                     teacher=person.teacher,
                     teacher_name=person.name,
-                    district=school.district if school else person.district,
+                    district=district,
                     school=school,
                 )
             )
         return tuple(found)
 
     def people_typed(self) -> tuple[Person, ...]:
-        """The people listed; half-days noted of a person before stay with them."""
-        before = self.before.people if self.before else ()
-        half_days = {(each.teacher, each.name): each.half_days for each in before}
-        return tuple(
-            replace(person, half_days=half_days.get((person.teacher, person.name)))
-            for person in self.named
-        )
+        """The people listed, and what was noted before of those who are on the form anyway."""
+        named = {person.teacher for person in self.named if person.teacher}
+        sides = {party.teacher for party in self.sides if party.teacher} - named
+        still = present_still(self.before, self.sides) if self.before else ()
+        return (*(each for each in still if each.teacher in sides), *self.named)
 
     def results_typed(self) -> tuple[ResultEntry, ...]:
         known = {result.identity for result in self.before.results} if self.before else set()
@@ -553,7 +617,7 @@ class OfficeForm(PartsMixin, ScopedForm):
                 published_in=line["published_in"],
                 identity=line["identity"] if line["identity"] in known else uuid.uuid4(),
             )
-            for line, people in zip(self.parts["results"].filled(), self.written_by, strict=True)
+            for line, people in zip(self.parts["results"].cleaned(), self.written_by, strict=True)
         )
 
     def versions(self, refusal):
@@ -584,6 +648,25 @@ def named_in(content: FormContent | None) -> set[int]:
     return {each.teacher.pk for each in people if each.teacher}
 
 
+def listed_in(content: FormContent) -> list[Person]:
+    """The people of the list of names: those present who are not on the form as a side."""
+    own = {party.teacher for party in content.parties if party.teacher}
+    return [person for person in content.people if person.teacher not in own]
+
+
+def people_of(entry: LessonEntry | ResultEntry) -> tuple[Person, ...]:
+    """Who taught a lesson, at its place, or who made a result."""
+    if isinstance(entry, ResultEntry):
+        return entry.authors
+    return (Person(entry.teacher, entry.teacher_name, entry.district, entry.school),)
+
+
+def organiser_key(fields: dict) -> str:
+    """The organiser of a stored form as its choice on the page."""
+    place = fields["organiser_school"] or fields["organiser_district"]
+    return f"{fields['organiser_level']}:{place.pk if place else ''}"
+
+
 def readable(value, choices: dict) -> str:
     words = {str(getattr(key, "value", key)): str(label) for key, label in choices.items()}
     return words.get(str(value), "" if value is None else str(value))
@@ -612,21 +695,17 @@ def initial_of(content: FormContent) -> dict:
         name: fields[name].pk if fields[name] else None
         for name in ("program", "subject", "kind", "partnership")
     }
-    organiser = fields["organiser_school"] or fields["organiser_district"]
-    own = {party.teacher.pk for party in content.parties if party.teacher}
-    listed = [
-        person for person in content.people if not (person.teacher and person.teacher.pk in own)
-    ]
     names = set(CONTENT_FIELDS) - {*keys, "organiser_level", "organiser_district"}
     plain = names - {"organiser_school", "host_school", "minutes"}
     return {
         **keys,
         **{name: fields[name] for name in plain},
-        "organiser": f"{fields['organiser_level']}:{organiser.pk if organiser else ''}",
+        "organiser": organiser_key(fields),
         "host_school": written(fields["host_school"]),
-        "people": "\n".join(typed(person) for person in listed),
+        "people": "\n".join(typed(person) for person in listed_in(content)),
         "parties": [
             {
+                "was": party,
                 "side": party.side,
                 "place": written(party.school or party.district),
                 "teacher": written(party.teacher),
@@ -635,6 +714,7 @@ def initial_of(content: FormContent) -> dict:
         ],
         "lessons": [
             {
+                "was": lesson,
                 "topic": lesson.topic,
                 "grade": lesson.grade,
                 "teacher": written(lesson.teacher) or lesson.teacher_name,
@@ -648,6 +728,7 @@ def initial_of(content: FormContent) -> dict:
         ],
         "results": [
             {
+                "was": result,
                 "kind": result.kind,
                 "title": result.title,
                 "authors": "; ".join(typed(person) for person in result.authors),
@@ -658,12 +739,3 @@ def initial_of(content: FormContent) -> dict:
             for result in content.results
         ],
     }
-
-
-def typed(person: Person) -> str:
-    """A person as somebody would type them."""
-    if person.teacher:
-        return written(person.teacher)
-    if person.school:
-        return f"{person.name}, {written(person.school)}"
-    return person.name

@@ -2,11 +2,13 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Value, When
+from django.core.validators import MaxLengthValidator
+from django.db.models import Case, Q, Value, When
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,9 +23,10 @@ from activities.content import (
     ResultEntry,
     TalkEntry,
     content_of,
+    present_still,
 )
 from activities.files import PhotosField
-from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, lines
+from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, bare, lines
 from activities.models import Activity, ActivityParty, Result, Side
 from core.forms import DateInput, ScopedForm
 from pairings.models import Pairing
@@ -150,7 +153,10 @@ class ResultLine(LineForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["authors"].choices = self.people
+        field = self.fields["authors"]
+        field.choices = self.people
+        # Somebody else may have noted it without saying who made it.
+        field.required = self.was is None or bool(self.was.authors)
 
 
 class PairForm(PartsMixin, ScopedForm):
@@ -158,6 +164,8 @@ class PairForm(PartsMixin, ScopedForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    # The day the page was opened: what it showed as today is another day after midnight.
+    opened_on = forms.DateField(widget=forms.HiddenInput, required=False)
     pairing = PairingField(
         Pairing.objects.none(),
         label=gettext_lazy("Who was it with?"),
@@ -280,12 +288,14 @@ class PairForm(PartsMixin, ScopedForm):
             self.keep_pairing(before)
             kwargs["initial"] = initial_of(before, today) | kwargs.get("initial", {})
         self.before = before
+        self.kept_pairing = pairing_of(before) if before else None
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "opened_on": today.isoformat()}
         super().__init__(*args, **kwargs)
         self.prepare_fields()
 
     def keep_pairing(self, content: FormContent) -> None:
         """A form keeps its own pair, however long ago that ended."""
-        own = next((party.pairing for party in content.parties if party.pairing), None)
+        own = pairing_of(content)
         if own is not None and own.pk not in {each.pk for each in self.pairings}:
             self.pairings.append(own)
 
@@ -311,12 +321,27 @@ class PairForm(PartsMixin, ScopedForm):
             pairing_pk = self.pairings[0].pk
         if pairing_pk in {each.pk for each in self.pairings}:
             self.initial.setdefault("pairing", pairing_pk)
-        self.fields["kind"].queryset = in_order(kinds, self.actor)
+        stored = self.before.fields if self.before else {"kind": None, "host_school": None}
+        self.fields["kind"].queryset = in_order(kinds, self.actor, also=stored["kind"])
         self.fields["host_school"].queryset = School.objects.filter(
-            district__in={each.district_id for each in self.pairings}
-            | {each.mentor_district_id for each in self.pairings}
+            Q(pk=stored["host_school"].pk if stored["host_school"] else None)
+            | Q(district__in={each.district_id for each in self.pairings})
+            | Q(district__in={each.mentor_district_id for each in self.pairings})
         ).select_related("district")
         self.narrow_days()
+        self.allow_what_is_stored()
+
+    def allow_what_is_stored(self) -> None:
+        """Texts longer than this page asks for, which another way of recording has allowed."""
+        for name in ("theme", "process"):
+            field = self.fields[name]
+            length = len(self.before.fields[name]) if self.before else 0
+            if length > field.max_length:
+                field.max_length = length
+                field.validators = [
+                    each for each in field.validators if not isinstance(each, MaxLengthValidator)
+                ]
+                field.widget.attrs["maxlength"] = length
 
     def narrow_days(self) -> None:
         """In a program that has ended today is no choice; the date starts at its last day."""
@@ -330,7 +355,7 @@ class PairForm(PartsMixin, ScopedForm):
                 "first": date_format(min(latest) - datetime.timedelta(days=DAYS_BACK)),
                 "last": date_format(max(latest)),
             }
-            self.initial.setdefault("when", OTHER_DAY)
+            self.initial["when"] = OTHER_DAY
             self.initial.setdefault("day", max(latest))
 
     def formsets(self):
@@ -344,17 +369,31 @@ class PairForm(PartsMixin, ScopedForm):
         return super().line_kwargs() | {"people": self.people()}
 
     def people(self) -> list[tuple[str, str]]:
-        """The people of the pairs offered, to choose from in the lines."""
+        """Whom one may choose in the lines: the pairs offered, and who is in the lines already."""
         found = {}
         for pairing in self.pairings:
             found[str(pairing.mentor_id)] = str(pairing.mentor)
             found[str(pairing.trainee_id)] = str(pairing.trainee)
+        for person in self.people_in_lines():
+            found.setdefault(key_of(person), str(person.teacher or person.name))
         return list(found.items())
+
+    def people_in_lines(self) -> list[Person]:
+        """The lesson teachers and the authors of the stored form."""
+        if self.before is None:
+            return []
+        teachers = [
+            Person(lesson.teacher, district=lesson.district, school=lesson.school)
+            for lesson in self.before.lessons
+            if lesson.teacher
+        ]
+        return teachers + [each for result in self.before.results for each in result.authors]
 
     def layout(self):
         return [
             "uuid",
             "version",
+            "opened_on",
             Fieldset(
                 _("Who and when"),
                 "pairing",
@@ -426,21 +465,31 @@ class PairForm(PartsMixin, ScopedForm):
         values = super().clean()
         self.judge_day(values)
         self.judge_place(values)
-        if values.get("duration") == OTHER_DURATION and not values.get("minutes"):
+        asks_minutes = values.get("duration") == OTHER_DURATION
+        if asks_minutes and not values.get("minutes") and not self.as_shown("duration", "minutes"):
             self.refuse_field("minutes", _("Enter minutes between 5 and 600."))
         if not self.is_draft:
             self.judge_sending(values)
         self.check_parts()
         return values
 
+    def as_shown(self, *names: str) -> bool:
+        """Whether these answers are those the page showed of the stored form."""
+        return self.before is not None and all(
+            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+        )
+
+    @property
+    def keeps_pairing(self) -> bool:
+        """Whether the form stays with the pair it is stored with."""
+        pairing = self.cleaned_data.get("pairing")
+        return self.before is not None and pairing == self.kept_pairing
+
     def judge_day(self, values: dict) -> None:
         pairing = values.get("pairing")
-        match values.get("when"):
-            case "today":
-                values["day"] = self.today
-            case "yesterday":
-                values["day"] = self.today - datetime.timedelta(days=1)
-        day = values.get("day")
+        day = values["day"] = self.day_answered(values)
+        if day is None and self.as_shown("when", "day"):
+            return
         if day is None:
             if "day" not in self.errors and "when" not in self.errors:
                 self.add_error("day", _("Enter the date it took place."))
@@ -455,9 +504,21 @@ class PairForm(PartsMixin, ScopedForm):
                     _("That is more than 60 days ago. Ask your district to record it."),
                 )
 
+    def day_answered(self, values: dict) -> datetime.date | None:
+        when = values.get("when")
+        if when not in {TODAY, YESTERDAY}:
+            return values.get("day")
+        stored = self.before.fields["starts_on"] if self.before else None
+        if stored and when == when_of(stored, values.get("opened_on") or self.today):
+            return stored
+        return self.today if when == TODAY else self.today - datetime.timedelta(days=1)
+
     def judge_place(self, values: dict) -> None:
         kind, pairing = values.get("kind"), values.get("pairing")
         if kind is None or pairing is None:
+            return
+        if self.keeps_pairing and self.as_shown("kind", "where", "host_school"):
+            values["host_school"] = self.before.fields["host_school"]
             return
         if kind.is_remote:
             values["host_school"] = None
@@ -510,94 +571,124 @@ class PairForm(PartsMixin, ScopedForm):
         """The whole form, as the services take it."""
         values = self.cleaned_data
         pairing = values["pairing"]
-        minutes, half_days = DURATIONS.get(values["duration"], (values.get("minutes"), None))
-        others = values.get("others") or 0
+        parties = self.parties(pairing)
         return FormContent(
             fields={
-                **self.unasked(others),
-                "program": pairing.program,
-                "subject": pairing.subject,
+                **self.unasked(pairing),
+                **self.length(),
+                **self.present(),
                 "kind": values["kind"],
                 "organiser_level": Activity.Level.PAIR,
-                "organiser_district": None,
-                "organiser_school": None,
-                "partnership": None,
                 "host_school": values.get("host_school"),
                 "starts_on": values["day"],
-                "half_days": half_days,
-                "minutes": minutes,
                 "theme": values["theme"],
                 "process": values["process"],
-                "headcount": 2 + others,
             },
-            parties=parties_of(pairing),
+            parties=parties,
             lessons=tuple(self.lesson(line, pairing) for line in self.parts["lessons"].filled()),
             talks=tuple(
                 TalkEntry(line["title"], line["speaker"], line["speaker_post"])
-                for line in self.parts["talks"].filled()
+                for line in self.parts["talks"].cleaned()
             ),
-            people=self.people_kept(),
+            people=present_still(self.before, parties) if self.before else (),
             results=tuple(self.result(line, pairing) for line in self.parts["results"].filled()),
         )
 
-    def unasked(self, others: int) -> dict:
+    def unasked(self, pairing: Pairing) -> dict:
         """The columns this page does not ask for: as they were, or as they usually are."""
         fields = {
+            "program": pairing.program,
+            "subject": pairing.subject,
+            "organiser_district": None,
+            "organiser_school": None,
+            "partnership": None,
             "date_precision": Activity.Precision.DAY,
             "date_as_printed": "",
             "ends_on": None,
             "effect": "",
-            "headcount_qualifier": Activity.Qualifier.EXACT,
-            "list_is_complete": not others,
         }
         if self.before is None:
             return fields
         stored = self.before.fields
-        fields["effect"] = stored["effect"]
-        if stored["headcount"] == 2 + others:
-            fields["headcount_qualifier"] = stored["headcount_qualifier"]
-            fields["list_is_complete"] = stored["list_is_complete"]
+        kept = {"organiser_district", "organiser_school", "partnership", "effect"}
+        if self.keeps_pairing:
+            kept |= {"program", "subject"}
         if stored["starts_on"] == self.cleaned_data["day"]:
-            for name in ("date_precision", "date_as_printed", "ends_on"):
-                fields[name] = stored[name]
-        return fields
+            kept |= {"date_precision", "date_as_printed", "ends_on"}
+        return fields | {name: stored[name] for name in kept}
 
-    def people_kept(self) -> tuple[Person, ...]:
-        """Others named on the stored form stay on it."""
+    def length(self) -> dict:
+        """How long it took, in minutes or half-days; both, where both were stored."""
+        if self.as_shown("duration", "minutes"):
+            return {name: self.before.fields[name] for name in ("minutes", "half_days")}
+        values = self.cleaned_data
+        minutes, half_days = DURATIONS.get(values["duration"], (values.get("minutes"), None))
+        return {"minutes": minutes, "half_days": half_days}
+
+    def present(self) -> dict:
+        """How many were there, and how well that is known."""
+        names = ("headcount", "headcount_qualifier", "list_is_complete")
+        if self.as_shown("others"):
+            return {name: self.before.fields[name] for name in names}
+        others = self.cleaned_data.get("others") or 0
+        return dict(zip(names, (2 + others, Activity.Qualifier.EXACT, not others), strict=True))
+
+    def parties(self, pairing: Pairing) -> tuple[Party, ...]:
+        """The two of the pair; others whom the stored form names stay on it."""
         if self.before is None:
-            return ()
-        own = {party.teacher for party in self.before.parties}
-        return tuple(person for person in self.before.people if person.teacher not in own)
+            return parties_of(pairing)
+        if self.keeps_pairing:
+            return self.before.parties
+        two = parties_of(pairing)
+        teachers = {party.teacher for party in two}
+        others = (
+            party
+            for party in self.before.parties
+            if party.pairing != self.kept_pairing and party.teacher not in teachers
+        )
+        return (*two, *others)
 
-    def lesson(self, line: dict, pairing: Pairing) -> LessonEntry:
-        person = self.person(line["teacher"], pairing)
+    def lesson(self, line: LineForm, pairing: Pairing) -> LessonEntry:
+        values = line.cleaned_data
+        if line.says_as_before("teacher", "teacher_name"):
+            return replace(line.was, topic=values["topic"], grade=values["grade"])
+        person = self.person(values["teacher"], pairing)
         return LessonEntry(
-            topic=line["topic"],
-            grade=line["grade"],
+            topic=values["topic"],
+            grade=values["grade"],
             teacher=person.teacher if person else None,
-            teacher_name="" if person else line["teacher_name"],
+            teacher_name="" if person else values["teacher_name"],
             district=person.district if person else None,
             school=person.school if person else None,
         )
 
-    def result(self, line: dict, pairing: Pairing) -> ResultEntry:
-        people = [self.person(key, pairing) for key in line["authors"]]
-        earlier = self.earlier_result(line["identity"])
+    def result(self, line: LineForm, pairing: Pairing) -> ResultEntry:
+        values = line.cleaned_data
+        earlier = self.earlier_result(values["identity"])
         return ResultEntry(
-            kind=line["kind"],
-            title=line["title"],
-            authors=tuple(person for person in people if person),
+            kind=values["kind"],
+            title=values["title"],
+            authors=self.authors(values["authors"], earlier, pairing),
             characters=earlier.characters if earlier else None,
             published_in=earlier.published_in if earlier else "",
             identity=earlier.identity if earlier else uuid.uuid4(),
         )
+
+    def authors(
+        self, chosen: list[str], earlier: ResultEntry | None, pairing: Pairing
+    ) -> tuple[Person, ...]:
+        """Who stays an author stays in their order and at their place; others come after them."""
+        stay = [each for each in (earlier.authors if earlier else ()) if key_of(each) in chosen]
+        known = {key_of(person) for person in stay}
+        new = [self.person(key, pairing) for key in chosen if key not in known]
+        return (*stay, *(person for person in new if person))
 
     def earlier_result(self, identity) -> ResultEntry | None:
         results = self.before.results if self.before else ()
         return next((each for each in results if each.identity == identity), None)
 
     def person(self, key: str, chosen: Pairing) -> Person | None:
-        """A person of the pairs offered, at the place they have in that pair."""
+        """A person of the pairs offered, at the place they have in that pair, or of the lines."""
         for pairing in (chosen, *self.pairings):
             if key == str(pairing.mentor_id):
                 return Person(
@@ -607,7 +698,7 @@ class PairForm(PartsMixin, ScopedForm):
                 )
             if key == str(pairing.trainee_id):
                 return Person(pairing.trainee, district=pairing.district, school=pairing.school)
-        return None
+        return next((each for each in self.people_in_lines() if key_of(each) == key), None)
 
     def versions(self, refusal):
         """What is saved now beside what was typed, question by question."""
@@ -661,6 +752,19 @@ def parties_of(pairing: Pairing) -> tuple[Party, Party]:
     )
 
 
+def pairing_of(content: FormContent) -> Pairing | None:
+    """The pair whose form it is."""
+    return next((party.pairing for party in content.parties if party.pairing), None)
+
+
+def key_of(person: Person) -> str:
+    """A person as a choice in a line: by record, or by the name and place that stand for one."""
+    if person.teacher:
+        return str(person.teacher.pk)
+    places = (person.district, person.school)
+    return ":".join([person.name, *(str(place.pk) if place else "" for place in places)])
+
+
 def used_lately(actor) -> tuple[list[int], int | None]:
     """The kinds of the author's last forms, the newest first, and the pair of the very last."""
     used = ActivityParty.objects.filter(
@@ -670,9 +774,10 @@ def used_lately(actor) -> tuple[list[int], int | None]:
     return list(dict.fromkeys(kind for kind, _pairing in rows)), rows[0][1] if rows else None
 
 
-def in_order(recent: list[int], actor):
-    """The kinds offered to pairs; those used lately come first."""
-    kinds = ActivityKind.objects.visible_to(actor).filter(is_for_pairs=True)
+def in_order(recent: list[int], actor, *, also: ActivityKind | None = None):
+    """The kinds offered to pairs, and `also` the stored form's; those used lately come first."""
+    offered = Q(is_for_pairs=True) | Q(pk=also.pk if also else None)
+    kinds = ActivityKind.objects.visible_to(actor).filter(offered)
     if not recent:
         return kinds
     place = Case(
@@ -685,15 +790,15 @@ def in_order(recent: list[int], actor):
 def initial_of(content: FormContent, today: datetime.date) -> dict:
     """A stored form as the answers of this page."""
     fields = content.fields
-    pairing = next((party.pairing for party in content.parties if party.pairing), None)
+    pairing = pairing_of(content)
     day = fields["starts_on"]
     present = fields["headcount"] or 2
     return {
         "pairing": pairing.pk if pairing else None,
-        "when": {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY),
+        "when": when_of(day, today),
         "day": day,
         "kind": fields["kind"].pk,
-        "where": where_of(fields["host_school"], pairing),
+        "where": where_of(fields["host_school"], pairing, fields["kind"]),
         "host_school": fields["host_school"].pk if fields["host_school"] else None,
         "theme": fields["theme"],
         "process": fields["process"],
@@ -701,6 +806,7 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
         **duration_of(fields["minutes"], fields["half_days"]),
         "lessons": [
             {
+                "was": lesson,
                 "topic": lesson.topic,
                 "grade": lesson.grade,
                 "teacher": str(lesson.teacher.pk) if lesson.teacher else "",
@@ -714,9 +820,10 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
         ],
         "results": [
             {
+                "was": result,
                 "kind": result.kind,
                 "title": result.title,
-                "authors": [str(each.teacher.pk) for each in result.authors if each.teacher],
+                "authors": [key_of(each) for each in result.authors],
                 "identity": result.identity,
             }
             for result in content.results
@@ -724,12 +831,16 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
     }
 
 
-def where_of(school: School | None, pairing: Pairing | None) -> str:
-    if school is None or pairing is None:
+def when_of(day: datetime.date | None, today: datetime.date) -> str:
+    return {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY)
+
+
+def where_of(school: School | None, pairing: Pairing | None, kind: ActivityKind) -> str:
+    """Nothing, where no place was noted of an event that has one."""
+    if pairing is None or (school is None and kind.is_remote):
         return TRAINEES
-    if school.pk == pairing.school_id:
-        return TRAINEES
-    return MENTORS if school.pk == pairing.mentor_school_id else OTHER_SCHOOL
+    places = {pairing.mentor_school: MENTORS, pairing.school: TRAINEES}
+    return places.get(school, OTHER_SCHOOL if school else "")
 
 
 def duration_of(minutes: int | None, half_days: int | None) -> dict:

@@ -1,5 +1,6 @@
 """The only base forms: choices narrowed to what the actor sees, refusals beside their field."""
 
+import re
 import uuid
 
 from crispy_forms.helper import FormHelper
@@ -17,6 +18,7 @@ from core.scoping import ScopedModel
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
 fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
+LINE_ENDS = re.compile(r"\r\n|\r|\n")
 DASHES = BLANK_CHOICE_DASH[0][1]
 choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
@@ -28,8 +30,16 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+def as_sent(text: str, widget) -> str:
+    """A stored text as its box gives it back: without outer space, one line where it has one."""
+    return LINE_ENDS.sub("\n" if isinstance(widget, forms.Textarea) else "", text).strip()
+
+
 class ScopedFormMixin:
-    """Lays a form out with crispy; `submit_label` says the effect of its button."""
+    """Lays a form out with crispy; `submit_label` says the effect of its button.
+
+    A text that nobody touched stays as it is stored, to the letter.
+    """
 
     submit_label = _("Save")
 
@@ -82,6 +92,21 @@ class ScopedFormMixin:
     def layout(self) -> list:
         """Crispy layout objects, in reading order. Default: every field, as declared."""
         return list(self.fields)
+
+    def _widget_data_value(self, widget, html_name):
+        """A browser ends each line with two characters; here one ends it."""
+        value = super()._widget_data_value(widget, html_name)
+        return LINE_ENDS.sub("\n", value) if isinstance(value, str) else value
+
+    def _clean_fields(self):
+        """A text whose outer space or line ends alone are different is the stored one."""
+        super()._clean_fields()
+        for name, text in self.cleaned_data.items():
+            field = self.fields[name]
+            stored = self.get_initial_for_field(field, name)
+            both = isinstance(text, str) and isinstance(stored, str)
+            if both and text == as_sent(stored, field.widget):
+                self.cleaned_data[name] = stored
 
     def refuse(self, refusal: ValidationError | DomainError) -> None:
         """Show a service's refusal: beside its field where the form has that field, else on top."""

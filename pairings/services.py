@@ -168,11 +168,12 @@ def edit_partnership(partnership: Partnership, *, actor: Actor, seen: int, **val
     """
     stored = Partnership.objects.select_related("program").get(pk=partnership.pk)
     may_now = may_manage(actor, stored)
+    is_as_stored = all(getattr(stored, name) == value for name, value in values.items())
     for name, value in values.items():
         setattr(stored, name, value)
     if not may_now or not may_manage(actor, stored):
         raise PermissionDenied
-    if stored.version == seen:
+    if stored.version == seen and not is_as_stored:
         _check_partnership(stored)
     try:
         with transaction.atomic():

@@ -38,6 +38,9 @@ READS = {
     ("activities/office_form.py", "District.objects.in_bulk"),
     ("activities/office_form.py", "School.objects.get"),
     ("activities/office_form.py", "School.objects.in_bulk"),
+    # What the actor's own stored form says already, beside what they may choose.
+    ("activities/office_form.py", "Program.objects.filter"),
+    ("activities/office_form.py", "Partnership.objects.filter"),
     ("activities/pair_form.py", "ActivityParty.objects.filter"),
     ("activities/pair_form.py", "Pairing.objects.filter"),
     ("activities/pair_form.py", "School.objects.filter"),

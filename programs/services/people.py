@@ -102,14 +102,15 @@ def add_teacher(
 def edit_teacher(teacher: Teacher, *, actor: Actor, seen: int, **values) -> Teacher:
     """Change what is known of a teacher. A new name gets a new key, unless a key comes with it."""
     demand(may_manage_teacher(actor, teacher))
-    if "name" in values:
-        values["name"] = tidy_name(values["name"])
-    if "name_sort" in values:
-        values["name_sort"] = tidy_key(values["name_sort"])
-    name = values.get("name", teacher.name)
     stored = Teacher.objects.get(pk=teacher.pk)
+    name = values.get("name", stored.name)
     key = values.get("name_sort", stored.name_sort)
-    if not key or (name != stored.name and key == stored.name_sort):
+    # What was not touched stays to the letter, even where it would be written otherwise today.
+    if name != stored.name:
+        name = values["name"] = tidy_name(name)
+    if key != stored.name_sort:
+        key = values["name_sort"] = tidy_key(key) or sort_key(name)
+    elif name != stored.name:
         values["name_sort"] = sort_key(name)
     return change(teacher, actor=actor, seen=seen, verb="programs.teacher_changed", **values)
 

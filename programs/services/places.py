@@ -89,7 +89,7 @@ def add_school(
 def edit_school(school: School, *, actor: Actor, seen: int, **values) -> School:
     """Change names, setting, township, opening day. A school stays in its district."""
     demand(may_manage_schools(actor, school.district))
-    if "aliases" in values:
+    if values.get("aliases", school.aliases) != school.aliases:
         values["aliases"] = tidy_aliases(values["aliases"])
     return change(school, actor=actor, seen=seen, verb="programs.school_changed", **values)
 

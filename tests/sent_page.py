@@ -1,0 +1,150 @@
+"""What a browser sends of a page that somebody opened: each box as it stands in the HTML.
+
+Read from the page itself, not from the Django form behind it: what the page does not show, or a
+browser would read otherwise (a date box that holds "1 March"), is lost here as it is there.
+"""
+
+import re
+from html.parser import HTMLParser
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+LINE_ENDS = re.compile(r"\r\n|\r|\n")
+
+
+def as_shown(response, *, but: dict | None = None) -> dict[str, list[str]]:
+    """The boxes of the page's main form, by name. `but` are boxes somebody filled in otherwise.
+
+    Give the result to `client.post`, with the button pressed: `{**as_shown(page), "send": "1"}`.
+    """
+    reader = Reader()
+    reader.feed(response.content.decode())
+    reader.close()
+    forms = [form for form in reader.forms if form.is_main]
+    assert len(forms) == 1, [form.attributes for form in reader.forms]
+    filled = {
+        name: value if isinstance(value, list) else [str(value)]
+        for name, value in (but or {}).items()
+    }
+    assert set(filled) <= forms[0].names, "the page has no such box"
+    return forms[0].boxes() | filled
+
+
+class PageForm:
+    """A `<form>` while it is read."""
+
+    def __init__(self, attributes: dict):
+        self.attributes = attributes
+        self.names: set[str] = set()
+        self.sent: list[tuple[str, str]] = []
+
+    @property
+    def is_main(self) -> bool:
+        """A page has other forms around its own: the language, the way out, the search."""
+        is_post = self.attributes.get("method", "get").lower() == "post"
+        return is_post and not self.attributes.get("action")
+
+    def boxes(self) -> dict[str, list[str]]:
+        found = {}
+        for name, value in self.sent:
+            found.setdefault(name, []).append(LINE_ENDS.sub("\r\n", value))
+        found.pop("csrfmiddlewaretoken", None)
+        return found
+
+
+class Reader(HTMLParser):
+    """Reads the boxes of each form; what stands in a `<template>` is not on the page."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.forms: list[PageForm] = []
+        self.form: PageForm | None = None
+        self.templates = 0
+        self.text: list[str] | None = None
+        self.area = self.select = self.option = None
+
+    def handle_starttag(self, tag, attrs):
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "template":
+            self.templates += 1
+        elif tag == "form":
+            self.form = PageForm(attributes)
+            self.forms.append(self.form)
+        elif self.form is not None and not self.templates:
+            self.read_box(tag, attributes)
+
+    def read_box(self, tag: str, attributes: dict):
+        if tag in {"input", "textarea", "select"}:
+            self.form.names.add(attributes.get("name", ""))
+        match tag:
+            case "input":
+                self.read_input(attributes)
+            case "textarea":
+                self.area, self.text = attributes, []
+            case "select":
+                self.select = (attributes, [])
+            case "option":
+                self.end_option()
+                self.option, self.text = attributes, []
+
+    handle_startendtag = handle_starttag
+
+    def handle_endtag(self, tag):
+        match tag:
+            case "template":
+                self.templates -= 1
+            case "form":
+                self.form = None
+            case "textarea" if self.area is not None:
+                # The first line end in a textarea belongs to the HTML, not to the text.
+                text = "".join(self.text).replace("\r\n", "\n").removeprefix("\n")
+                self.send(self.area, text)
+                self.area = self.text = None
+            case "option":
+                self.end_option()
+            case "select" if self.select is not None:
+                self.end_select()
+
+    def handle_data(self, data):
+        if self.text is not None:
+            self.text.append(data)
+
+    def end_option(self):
+        if self.option is not None:
+            words = " ".join("".join(self.text).split())
+            self.select[1].append((self.option, self.option.get("value", words)))
+        self.option = self.text = None
+
+    def end_select(self):
+        self.end_option()
+        attributes, options = self.select
+        chosen = [value for option, value in options if "selected" in option]
+        if "multiple" not in attributes:
+            # A list that nothing is chosen from shows, and sends, its first line.
+            chosen = chosen[-1:] or [value for _option, value in options[:1]]
+        for value in chosen:
+            self.send(attributes, value)
+        self.select = None
+
+    def read_input(self, attributes: dict):
+        value = attributes.get("value", "")
+        match attributes.get("type", "text"):
+            case "submit" | "button" | "reset" | "image" | "file":
+                return
+            case "checkbox" | "radio":
+                if "checked" in attributes:
+                    self.send(attributes, attributes.get("value", "on"))
+                return
+            case "date":
+                value = value if DATE.fullmatch(value) else ""
+            case "number":
+                value = value if NUMBER.fullmatch(value) else ""
+            case "hidden":
+                pass
+            case _text:
+                value = re.sub(r"[\r\n]", "", value)
+        self.send(attributes, value)
+
+    def send(self, attributes: dict, value: str):
+        if attributes.get("name") and "disabled" not in attributes:
+            self.form.sent.append((attributes["name"], value))

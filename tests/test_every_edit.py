@@ -1,0 +1,173 @@
+"""Whatever a page edits: opened and sent as it stands, it writes nothing.
+
+A page that edits a record and that PAGES does not list fails the first test: whoever adds one says
+which record it is tried with. The pages of a registration form have `test_unchanged.py` besides.
+"""
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import URLPattern, get_resolver, reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.tests.factories import UserFactory
+from activities.models import Status
+from activities.record_views import EntryUpdateView
+from activities.tests.factories import form_of
+from activities.tests.test_clumsy_hands import said
+from core.views import ScopedUpdateView
+from pairings.models import Partnership
+from pairings.tests.factories import PartnershipFactory
+from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+from tests.sent_page import as_shown
+
+# What is stored may have come by import, or have been written when the rules were others.
+AWKWARD = st.text(
+    st.one_of(
+        st.sampled_from(list(" \t\n\r\u3000\u00a0\"'<>&;；、,，()（）·")),
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]),
+    ),
+    min_size=1,
+    max_size=30,
+).filter(str.strip)
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+def namesake_account(north):
+    """The account of a teacher whose name another one has, both without a staff number."""
+    teacher, _other = (TeacherFactory(name="王伟", staff_number="") for _each in range(2))
+    return UserFactory(username="wang-wei", name="王伟", teacher=teacher)
+
+
+def school_partnership(north):
+    return PartnershipFactory(
+        program=north.program,
+        subject=north.subject,
+        form=Partnership.Form.SCHOOL,
+        supporting_school=north.helping_school,
+        supporting_district=north.helping_district,
+        supported_school=north.school,
+        supported_district=north.district,
+        note="First line\nsecond line",
+    )
+
+
+def pair_draft(north):
+    kind = ActivityKindFactory(is_for_pairs=True)
+    return form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind)
+
+
+# Each page with the records it is tried with, and who tries it: the administrator, unless named.
+PAGES = {
+    "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
+    "programs:program_edit": [lambda it: it.program],
+    "programs:district_edit": [lambda it: it.district],
+    "programs:school_edit": [lambda it: it.school],
+    "programs:teacher_edit": [lambda it: it.trainee],
+    "programs:subject_edit": [lambda it: it.subject],
+    "programs:term_edit": [lambda it: TermFactory()],
+    "programs:kind_edit": [lambda it: ActivityKindFactory()],
+    "partnerships:update": [lambda it: it.partnership, school_partnership],
+    "activities:update": [pair_draft],
+}
+CASES = [(name, make) for name, makers in PAGES.items() for make in makers]
+
+
+def addresses(patterns=None, prefix=""):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", pattern
+        else:
+            name = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern.url_patterns, prefix + name)
+
+
+def edits(pattern: URLPattern) -> bool:
+    """By what the page is made of, or by how it is called."""
+    view = getattr(pattern.callback, "view_class", object)
+    words = {"edit", "update", "change"} & set(str(pattern.pattern).strip("/").split("/"))
+    return issubclass(view, ScopedUpdateView | EntryUpdateView) or bool(words)
+
+
+def test_every_page_that_edits_is_tried():
+    found = {name for name, pattern in addresses() if edits(pattern)}
+
+    assert found == set(PAGES)
+
+
+def everything() -> dict[str, list[dict]]:
+    """Every row of every table of ours, and what was written down of it."""
+    ours = [app for app in apps.get_app_configs() if "site-packages" not in app.path]
+    rows = [model for app in ours for model in app.get_models()]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in rows}
+
+
+def address_of(name: str, record) -> str:
+    key = record.slug if name == "programs:program_edit" else record.uuid
+    return reverse(name, args=[key])
+
+
+def sent_as_it_stands(client, address: str, button: str = "save_draft"):
+    """The answer, and whether anything at all was written."""
+    page = client.get(address)
+    assert page.status_code == 200, page
+    before = everything()
+    response = client.post(address, {**as_shown(page), button: "1"})
+    return response, {label for label, rows in everything().items() if rows != before[label]}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
+def test_sent_as_it_stands_nothing_is_written(client, north, administrator, name, make, language):
+    record = make(north)
+    client.force_login(getattr(record, "author", administrator))
+    client.cookies["django_language"] = language
+
+    response, written = sent_as_it_stands(client, address_of(name, record))
+
+    assert response.status_code == 302, said(response)
+    assert written == set()
+
+
+def texts(model) -> list[models.Field]:
+    """The columns that hold words of people, where any words do."""
+    words = (models.CharField, models.TextField)
+    fields = [each for each in model._meta.concrete_fields if isinstance(each, words)]
+    return [
+        each
+        for each in fields
+        if each.editable
+        and not each.choices
+        and each.name not in {"password", "username", "language", "reference"}
+        and all(isinstance(rule, MaxLengthValidator) for rule in each.validators)
+    ]
+
+
+@pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
+@given(data=st.data())
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_texts_of_any_sort_come_back_to_the_letter(client, north, administrator, name, make, data):
+    if not hasattr(client, "tried"):
+        client.tried = make(north)
+        client.force_login(getattr(client.tried, "author", administrator))
+    record = client.tried
+    values = {
+        field.name: data.draw(AWKWARD, label=field.name)[: field.max_length]
+        for field in texts(type(record))
+    }
+    type(record).objects.filter(pk=record.pk).update(**values)
+
+    response, written = sent_as_it_stands(client, address_of(name, record))
+
+    assert response.status_code == 302, said(response)
+    assert written == set()
