@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from activities.lookup import postings_on
 from activities.models import Award
-from activities.services import demand_open, note_once, noted_before
+from activities.services import demand_not_closed, demand_open, note_once, noted_before
 from core.actor import Actor, Role
 from core.audit import record_event
 from pairings import rules
@@ -107,6 +107,7 @@ def void_award(award: Award, *, actor: Actor) -> None:
         return
     if not may_void(actor, award):
         raise PermissionDenied
+    demand_not_closed(award.program)
     standing = Award.objects.standing().filter(pk=award.pk)
     if standing.update(voided_at=timezone.now()):
         record_event(actor, "activities.award_voided", award)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import GuidanceContact
-from activities.services import demand_open, note_once, noted_before
+from activities.services import demand_not_closed, demand_open, note_once, noted_before
 from core.actor import Actor
 from core.audit import record_event
 from pairings.models import Pairing
@@ -86,6 +86,7 @@ def void_contact(contact: GuidanceContact, *, actor: Actor) -> None:
     """It no longer counts; the row stays. Twice is once."""
     if not may_void(actor, contact):
         raise PermissionDenied
+    demand_not_closed(contact.pairing.program)
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
     if standing.update(voided_at=timezone.now()):
         record_event(actor, "activities.contact_voided", contact, pairing=contact.pairing_id)

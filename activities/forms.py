@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy
 from activities.files import ACCEPTED, FileField
 from activities.models import ActivityParty, Decision
 from activities.pair_form import Cards
-from core.forms import ScopedForm, VersionForm
+from core.forms import ScopedForm, VersionForm, optional
+
+RETURNS = (
+    Decision.Reason.WRONG_DATE,
+    Decision.Reason.WRONG_PERSON,
+    Decision.Reason.NOT_ENOUGH,
+    Decision.Reason.DID_NOT_HAPPEN,
+    Decision.Reason.OTHER,
+)
 
 
 class StepForm(VersionForm):
@@ -20,11 +28,11 @@ class StepForm(VersionForm):
 
 
 class ReasonForm(VersionForm):
-    """Why a form is returned or void: a reason to choose, and words for it."""
+    """Why a form is returned: a reason to choose, and words for it."""
 
     reason_code = forms.ChoiceField(
         label=gettext_lazy("What is it about?"),
-        choices=Decision.Reason.choices[1:],
+        choices=[(reason.value, reason.label) for reason in RETURNS],
         widget=Cards(),
         error_messages={"required": gettext_lazy("Choose what it is about.")},
     )
@@ -36,21 +44,38 @@ class ReasonForm(VersionForm):
         help_text=gettext_lazy("The author reads exactly these words."),
     )
 
-    def __init__(self, *args, submit_label: str, is_draft: bool = False, **kwargs):
+    def __init__(self, *args, submit_label: str, **kwargs):
         self.submit_label = submit_label
         super().__init__(*args, **kwargs)
-        if is_draft:
-            del self.fields["reason_code"], self.fields["reason"]
-            self.helper.layout = Layout("version", self.submit())
 
     def clean(self):
         values = super().clean()
-        if "reason" not in self.fields:
-            return values | {"reason_code": "", "reason": ""}
         other = values.get("reason_code") == Decision.Reason.OTHER
         if other and len(values.get("reason", "").strip()) < 5:
             self.add_error("reason", _("Write at least 5 characters, so that they know why."))
         return values
+
+
+class VoidForm(ReasonForm):
+    """Why a form shall not count; of a correction, which of two things is meant."""
+
+    def __init__(self, *args, reasons: list[tuple[str, str]], asks_which: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        code, words = self.fields["reason_code"], self.fields["reason"]
+        code.choices = reasons
+        code.label = _("Which is meant?") if asks_which else _("Why does it not count?")
+        code.error_messages["required"] = _("Choose one.")
+        words.label = optional(_("Explain it"))
+        words.help_text = _("Everybody who may open the form reads these words.")
+        if not reasons:
+            # A draft is its author's alone: nobody asks them why.
+            del self.fields["reason_code"], self.fields["reason"]
+            self.helper.layout = Layout("version", self.submit())
+
+    def clean(self):
+        if "reason" not in self.fields:
+            return self.cleaned_data | {"reason_code": "", "reason": ""}
+        return super().clean()
 
 
 class CorrectForm(VersionForm):

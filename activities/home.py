@@ -18,6 +18,7 @@ from activities.models import (
     Status,
     Verb,
 )
+from activities.querysets import OF_OPEN_PROGRAMS
 from activities.tables import SchoolsTable
 from core.actor import Actor, Role
 from core.names import shown
@@ -107,6 +108,7 @@ class Board:
         return (
             Activity.objects.visible_to(self.actor)
             .filter(author=self.actor.user_id, status__in=[Status.DRAFT, Status.RETURNED])
+            .filter(OF_OPEN_PROGRAMS)
             .annotate(last_return=Subquery(last.values("pk")[:1]))
             .annotate(
                 reason=Subquery(last.values("reason")[:1]),
@@ -255,7 +257,7 @@ class Board:
     def own_counts(self) -> dict[str, int]:
         rows = (
             Activity.objects.visible_to(self.actor)
-            .filter(author=self.actor.user_id)
+            .filter(OF_OPEN_PROGRAMS, author=self.actor.user_id)
             .order_by()
             .values_list("status")
             .annotate(number=Count("pk"))

@@ -74,6 +74,7 @@ class Verb(models.TextChoices):
     VOID = "void", _("Void")
     STRIKE_OUT = "strike_out", _("Strike out")
     REPLACE = "replace", _("Replace")
+    RESTORE = "restore", _("Restore")
 
 
 class Side(models.TextChoices):
@@ -464,7 +465,8 @@ class DecisionQuerySet(AppendOnlyQuerySet, OfActivityQuerySet):
 class Decision(AppendOnlyModel):
     """One step of the chain: who took it, in which role, when, and why. Never changed.
 
-    An undone step stays, marked; the step that undid it names it.
+    An undone step stays, marked; the step that undid it names it. `beside` is the step that the
+    corrected edition took in the same transaction: replaced, counted again, or void with it.
     """
 
     class Reason(models.TextChoices):
@@ -473,6 +475,8 @@ class Decision(AppendOnlyModel):
         WRONG_PERSON = "wrong_person", _("A person is wrong")
         NOT_ENOUGH = "not_enough", _("There is not enough detail")
         DID_NOT_HAPPEN = "did_not_happen", _("It did not take place")
+        RECORDED_TWICE = "recorded_twice", _("It is recorded on another form, too")
+        CORRECTION_WRONG = "correction_wrong", _("The correction was wrong")
         OTHER = "other", _("Another reason")
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="decisions")
@@ -487,6 +491,7 @@ class Decision(AppendOnlyModel):
     reason_code = models.CharField(max_length=16, choices=Reason, blank=True, default="")
     reason = models.TextField(blank=True, max_length=2_000)
     undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    beside = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     undone = models.BooleanField(default=False)
 
     objects = DecisionQuerySet.as_manager()

@@ -6,6 +6,9 @@ from core.actor import Role
 from core.scoping import ScopedQuerySet
 from pairings.querysets import of_subject
 
+# In a closed program nobody can take a step, so nothing of it waits for anybody.
+OF_OPEN_PROGRAMS = Q(program__state="open")
+
 
 def sees_form(actor, *, sent: Q | None = None) -> Q:
     """The condition on an activity under which this actor sees it.
@@ -58,9 +61,8 @@ class ActivityQuerySet(ScopedQuerySet):
     def to_do_of(self, actor):
         """What waits for this actor: a step to take, a form that came back, a draft to finish."""
         waiting = self.model.objects.waiting_for(actor).values("pk")
-        return self.filter(
-            Q(pk__in=waiting) | Q(author=actor.user_id, status__in=["draft", "returned"])
-        )
+        own = Q(author=actor.user_id, status__in=["draft", "returned"]) & OF_OPEN_PROGRAMS
+        return self.filter(Q(pk__in=waiting) | own)
 
     def sent_by(self, actor):
         return self.filter(author=actor.user_id, first_sent_at__isnull=False).exclude(
@@ -100,6 +102,7 @@ class ActivityQuerySet(ScopedQuerySet):
             verb__in=["countersign", "confirm", "accept"],
             undone=False,
         ).exclude(from_status=OuterRef("status"))
+        scope &= OF_OPEN_PROGRAMS
         return self.filter(scope).exclude(author=actor.user_id).exclude(Exists(acted))
 
 
@@ -129,6 +132,15 @@ class OfActivityQuerySet(ScopedQuerySet):
 class ResultQuerySet(OfActivityQuerySet):
     def counted(self):
         return self.filter(activity__status="counted")
+
+    def once(self, actor):
+        """Each result once: the copy on a correction waits behind the one that counts."""
+        counted = self.model.objects.visible_to(actor).filter(
+            identity=OuterRef("identity"),
+            activity=OuterRef("activity__corrects"),
+            activity__status="counted",
+        )
+        return self.exclude(activity__status__in=["replaced", "void"]).exclude(Exists(counted))
 
 
 class OfResultQuerySet(ScopedQuerySet):

@@ -143,14 +143,14 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         form = self.get_form()
         if form.is_valid() and services.says(self.object, form.content(), actor=self.actor):
             return self.out_of_hands()
-        form.refuse(DomainError(wording.status_sentence(self.object, self.actor)))
+        form.refuse(DomainError(wording.why_not_now(self.object, self.actor)))
         return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def out_of_hands(self) -> HttpResponse | None:
         """The way back to a form that its author may not change now."""
         if services.may_edit(self.actor, self.object):
             return None
-        messages.info(self.request, wording.status_sentence(self.object, self.actor))
+        messages.info(self.request, wording.why_not_now(self.object, self.actor))
         return redirect(self.object.get_absolute_url())
 
     def refine(self, rows):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from activities import awards, wording
 from activities.lookup import People, Suggestions, namable_teachers, written
-from activities.models import Authorship, Award, Result, Status
+from activities.models import Authorship, Award, Result
 from activities.tables import AwardFilter, AwardTable, ResultFilter, ResultTable
 from core.forms import DateInput, ScopedForm
 from core.views import ActionView, ScopedDetailView, ScopedFormView, ScopedListView
@@ -33,7 +33,7 @@ class ResultListView(ScopedListView):
     def refine(self, rows):
         authors = Authorship.objects.select_related("teacher")
         return (
-            rows.exclude(activity__status__in=[Status.REPLACED, Status.VOID])
+            rows.once(self.actor)
             .select_related("activity")
             .prefetch_related(Prefetch("authorships", authors))
         )

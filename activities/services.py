@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from activities import parts, workflow
+from activities import authors, parts, workflow
 from activities.content import CONTENT_FIELDS, FormContent, content_of
 from activities.models import (
     Activity,
@@ -57,6 +57,10 @@ def author_side(content: FormContent, actor: Actor) -> str:
         if party.teacher and party.teacher.pk == actor.teacher_id:
             return party.side
     return ""
+
+
+def is_named(actor: Actor, content: FormContent) -> bool:
+    return any(party.teacher and party.teacher.pk == actor.teacher_id for party in content.parties)
 
 
 def pairing_form_of(content: FormContent) -> str:
@@ -141,11 +145,38 @@ def is_author(actor: Actor, form: Activity) -> bool:
 
 
 def may_edit(actor: Actor, form: Activity) -> bool:
-    return form.author_id == actor.user_id and form.status in EDITABLE
+    return (
+        form.author_id == actor.user_id
+        and form.status in EDITABLE
+        and form.program.state == Program.State.OPEN
+    )
 
 
 def may_correct(actor: Actor, form: Activity) -> bool:
-    return form.author_id == actor.user_id and form.status == Status.COUNTED
+    """Its author, or, once they have left, whoever answers for it: who then is the author."""
+    return (
+        form.status == Status.COUNTED
+        and form.program.state == Program.State.OPEN
+        and may_write_correction(actor, form)
+    )
+
+
+def may_write_correction(actor: Actor, form: Activity) -> bool:
+    return is_author(actor, form) or (authors.answers_for(actor, form) and authors.has_left(form))
+
+
+def may_rewrite(actor: Actor, content: FormContent, form: Activity | None) -> bool:
+    """Whoever corrects for an author who has left writes what that author could have written.
+
+    What they write stays within what they answer for.
+    """
+    if may_record(actor, content):
+        return True
+    if form is None or form.corrects is None or not authors.answers_for(actor, form.corrects):
+        return False
+    subject, (_school, district) = content.fields["subject"], home_of(content)
+    subject_id = subject.pk if subject else None
+    return actor.leads(subject_id) or actor.coordinates(district and district.pk, subject_id)
 
 
 def noted_before(record, actor: Actor):
@@ -172,8 +203,15 @@ def note_once(record, *, actor: Actor, verb: str, **detail):
 
 
 def demand_open(program: Program) -> None:
+    demand_not_closed(program)
     if program.state != Program.State.OPEN:
         raise DomainError(_("This program is not open, so nothing can be recorded in it."))
+
+
+def demand_not_closed(program: Program) -> None:
+    """What a closed program counts stays as it is until the program is opened again."""
+    if program.state == Program.State.CLOSED:
+        raise DomainError(workflow.shut_sentence(program))
 
 
 def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
@@ -227,8 +265,10 @@ def missing(form: Activity, content: FormContent) -> dict[str, str]:
 # --- verbs ----------------------------------------------------------------------------------------
 
 
-def check_content(actor: Actor, content: FormContent, today: datetime.date | None) -> None:
-    if not may_record(actor, content):
+def check_content(
+    actor: Actor, content: FormContent, today: datetime.date | None, form: Activity | None = None
+) -> None:
+    if not may_rewrite(actor, content, form):
         raise PermissionDenied
     program = content.fields["program"]
     demand_open(program)
@@ -294,10 +334,14 @@ def edit_activity(
     """
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
     if not may_edit(actor, form):
+        demand_not_closed(form.program)
         raise PermissionDenied if form.version == seen else workflow.overtaken(form, actor)
-    check_content(actor, content, today)
+    check_content(actor, content, today, form)
     before = content_of(form)
     values = {**content.fields, **derived(content, actor)}
+    if form.corrects_id and not is_named(actor, content):
+        # Written for an author who has left: the other side is still the one opposite them.
+        values["author_side"] = form.author_side
     changed = changed_parts(form, before, content, values)
     if not changed:
         return form
@@ -350,8 +394,7 @@ def take_step(
     A form is sent only when it says all it must; ValidationError names what is missing.
     """
     with transaction.atomic():
-        if verb == Verb.SEND:
-            demand_open(form.program)
+        if verb == Verb.SEND and not workflow.is_shut(form, verb):
             check_complete(form)
         decision = workflow.take(
             form,
@@ -363,6 +406,8 @@ def take_step(
             party=party,
         )
         tell(decision)
+        if decision.beside and decision.beside.activity.author_id != form.author_id:
+            tell(decision.beside)
     return decision
 
 
@@ -403,12 +448,13 @@ def correct_activity(
 
     The counted edition stays readable and counted until the correction is accepted.
     """
-    form = Activity.objects.get(pk=form.pk)
-    if not is_author(actor, form):
+    form = Activity.objects.select_related("program", "author").get(pk=form.pk)
+    if not may_write_correction(actor, form):
         raise PermissionDenied
     earlier = Activity.objects.filter(uuid=uuid, author=actor.user_id).first() if uuid else None
     if earlier is not None:
         return earlier
+    demand_not_closed(form.program)
     if not may_correct(actor, form):
         raise PermissionDenied
     if not reason.strip():
@@ -425,6 +471,7 @@ def correct_activity(
         **content.fields,
         **{name: getattr(form, name) for name in DERIVED},
     )
+    put_aside_what_was_left(form, actor)
     correction.full_clean()
     # The version moves on, so that no acceptance is undone by somebody who saw no correction.
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=Status.COUNTED)
@@ -435,6 +482,13 @@ def correct_activity(
     copy_files(form, correction)
     record_event(actor, "activities.correction_started", correction, of=form.pk, reason=reason)
     return correction
+
+
+def put_aside_what_was_left(form: Activity, actor: Actor) -> None:
+    """A correction that its author left unsent does not stand in the way; it stays, void."""
+    for left in workflow.corrections_of(form.pk).filter(status=Status.DRAFT):
+        if not is_author(actor, left) and authors.has_left(left):
+            workflow.move(left, Verb.VOID, actor=actor, reason_code="", reason="")
 
 
 def copy_files(form: Activity, correction: Activity) -> None:

@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from activities import contact_views, home, record_views, result_views, search, views
+from activities import (
+    closing_views,
+    contact_views,
+    home,
+    record_views,
+    result_views,
+    search,
+    views,
+)
 
 forms = [
     path("", views.ActivityListView.as_view(), name="list"),
@@ -35,6 +43,11 @@ patterns = [
     path("awards/", include(awards)),
     path("activities/", include(forms)),
     path("files/", include(files)),
+    path(
+        "programs/<slug:slug>/close/",
+        closing_views.CloseProgramView.as_view(),
+        name="program-close",
+    ),
     path(
         "pairings/<uuid:uuid>/contacts/",
         contact_views.ContactListView.as_view(),

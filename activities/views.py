@@ -8,11 +8,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities import files, services, wording, workflow
-from activities.forms import CorrectForm, FileForm, ReasonForm, StepForm, StrikeOutForm
+from activities.forms import CorrectForm, FileForm, ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.models import (
     Activity,
     Attachment,
@@ -197,6 +198,7 @@ class ActivityDetailView(ScopedDetailView):
         buttons = wording.buttons(form, verbs)
         return super().get_context_data(**kwargs) | {
             "sentence": wording.status_sentence(form, actor),
+            "shut": wording.shut(form),
             "tone": wording.TONES[form.status],
             "chain": wording.chain(form, actor),
             "history": wording.history(form, actor),
@@ -376,7 +378,7 @@ class ReasonView(StepMixin, RecordFormView):
 
     def get(self, request, *args, **kwargs):
         if self.verb not in workflow.verbs_for(self.actor, self.object):
-            raise IllegalTransitionError(wording.status_sentence(self.object, self.actor))
+            raise IllegalTransitionError(wording.why_not_now(self.object, self.actor))
         return super().get(request, *args, **kwargs)
 
     def refine(self, rows):
@@ -391,7 +393,6 @@ class ReasonView(StepMixin, RecordFormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "submit_label": wording.reason_button(self.object, self.verb),
-            "is_draft": self.object.status == Status.DRAFT,
         }
 
     def get_context_data(self, **kwargs):
@@ -421,8 +422,28 @@ class ReturnView(ReasonView):
 
 
 class VoidView(ReasonView):
+    """A form that shall not count. Of a correction two things can be meant, so it asks which."""
+
     verb = Verb.VOID
-    lede = gettext_lazy("The form stays readable but never counts. Undo works until the next step.")
+    form_class = VoidForm
+
+    @cached_property
+    def earlier(self) -> Activity | None:
+        return workflow.corrected(self.object)
+
+    @property
+    def lede(self) -> str:
+        if self.object.status == Status.DRAFT:
+            return _("The draft is kept, but only you see it, and it cannot be sent.")
+        if self.earlier:
+            return _("This is a correction. Two things can be meant, and the figures differ.")
+        return _("The form stays readable but does not count. You can undo this afterwards.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "reasons": wording.void_reasons(self.object, self.earlier, self.actor),
+            "asks_which": self.earlier is not None,
+        }
 
 
 class StrikeOutView(StepMixin, RecordFormView):
@@ -475,6 +496,8 @@ class CorrectView(StepMixin, RecordFormView):
 
     def get(self, request, *args, **kwargs):
         if not services.may_correct(self.actor, self.object):
+            if workflow.is_shut(self.object, Verb.REPLACE):
+                raise IllegalTransitionError(wording.why_not_now(self.object, self.actor))
             raise PermissionDenied
         return super().get(request, *args, **kwargs)
 

@@ -95,6 +95,46 @@ def status_sentence(form: Activity, actor: Actor, now: datetime.datetime | None 
     return _("Void since %(date)s. It is kept, but does not count.") % values
 
 
+def shut(form: Activity) -> str:
+    """Why nothing on this form can change: its program is closed. Empty where it is open."""
+    return workflow.shut_sentence(form.program) if workflow.is_shut(form, Verb.SEND) else ""
+
+
+def why_not_now(form: Activity, actor: Actor) -> str:
+    """Why the reader cannot take the step they came for."""
+    return shut(form) or status_sentence(form, actor)
+
+
+def void_reasons(form: Activity, earlier: Activity | None, actor: Actor) -> list[tuple[str, str]]:
+    """What may be said for voiding a form; `earlier` is the edition it corrects, if that counts."""
+    reason = Decision.Reason
+    if form.status == Status.DRAFT:
+        return []
+    if earlier is None:
+        plain = (reason.DID_NOT_HAPPEN, reason.RECORDED_TWICE, reason.OTHER)
+        return [(each.value, each.label) for each in plain]
+    stays = earlier.status == Status.COUNTED
+    wrong = (
+        _("The correction is wrong. Edition %(number)s stays and counts.")
+        if stays
+        else _("The correction was wrong. Edition %(number)s counts again.")
+    )
+    found = [(reason.CORRECTION_WRONG.value, wrong % {"number": earlier.edition})]
+    if workflow.may_drop_event(actor, earlier):
+        found = [
+            (
+                reason.DID_NOT_HAPPEN.value,
+                _("The event did not take place. No edition of this form counts."),
+            ),
+            (
+                reason.RECORDED_TWICE.value,
+                _("The event is recorded on another form. No edition of this one counts."),
+            ),
+            *found,
+        ]
+    return found
+
+
 def waits_for(form: Activity, actor: Actor) -> bool:
     """Whether the reader is one of those who have yet to countersign."""
     unsigned = {party.teacher_id for party in workflow.unsigned_other_side(form)}
@@ -154,8 +194,16 @@ def next_sentence(form: Activity, actor: Actor) -> str:
         case Status.RETURNED:
             return _("Form %(reference)s is with %(who)s, who reads your reason.") % values
         case Status.VOID:
-            return _("The form is void. It is kept, but does not count.")
+            return void_sentence(form)
     return _("The form is a draft again.")
+
+
+def void_sentence(form: Activity) -> str:
+    counts = Activity.objects.filter(reference=form.reference, status=Status.COUNTED)
+    edition = counts.exclude(reference="").values_list("edition", flat=True).first()
+    if edition is None:
+        return _("The form is void. It is kept, but does not count.")
+    return _("This edition is void. Edition %(number)s counts.") % {"number": edition}
 
 
 DONE = {
@@ -183,6 +231,8 @@ def button(form: Activity, verb: Verb) -> str:
             return undo_button(form)
         case Verb.VOID if form.status == Status.DRAFT:
             return _("Drop this draft")
+        case Verb.VOID if form.corrects_id:
+            return _("Void this correction")
         case Verb.RETURN if form.status == Status.OTHER_SIDE:
             return _("Something is wrong")
     return str(BUTTONS.get(verb, verb.label))
@@ -275,6 +325,8 @@ def chain(form: Activity, actor: Actor) -> list[dict]:
     for level in levels_of(form):
         taken = current.get(level)
         here = form.status == level
+        if not (taken or here) and is_past(form, level):
+            continue  # nobody could stand for it there, so it went on
         done = None if here else taken
         steps.append(
             {
@@ -284,6 +336,13 @@ def chain(form: Activity, actor: Actor) -> list[dict]:
             }
         )
     return steps
+
+
+def is_past(form: Activity, level: Status) -> bool:
+    """Whether the form has gone on beyond this level."""
+    if form.status in (Status.COUNTED, Status.REPLACED):
+        return True
+    return form.status in LEVELS and LEVELS.index(form.status) > LEVELS.index(level)
 
 
 def current_steps(form: Activity) -> dict:
@@ -339,6 +398,7 @@ SENTENCES = {
     Verb.VOID: gettext_lazy("%(who)s voided it"),
     Verb.STRIKE_OUT: gettext_lazy("%(who)s struck out somebody who had not countersigned"),
     Verb.REPLACE: gettext_lazy("A correction replaced it, accepted by %(who)s"),
+    Verb.RESTORE: gettext_lazy("%(who)s voided its correction as wrong: this edition counts again"),
 }
 SENTENCES_WITH_PLACE = {
     Verb.CONFIRM: gettext_lazy("%(who)s confirmed for %(place)s"),
@@ -477,7 +537,7 @@ def buttons(form: Activity, verbs: list[Verb]) -> list[dict]:
     """A button for each step the reader may take: the one that leads on stands out."""
     found = []
     for verb in verbs:
-        if verb in {Verb.STRIKE_OUT, Verb.REPLACE}:
+        if verb in {Verb.STRIKE_OUT, Verb.REPLACE, Verb.RESTORE}:
             continue
         page = PAGES.get(verb)
         address = (

@@ -14,7 +14,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities import authors
 from activities.models import (
+    WAITING,
     Activity,
     ActivityParty,
     Decision,
@@ -25,8 +27,10 @@ from activities.models import (
 from core.actor import Actor, Role
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.names import shown
+from programs.models import Program
 
 APPROVING = (Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
+ONWARD = (Verb.SEND, Verb.COUNTERSIGN, Verb.STRIKE_OUT, Verb.CONFIRM)
 NEEDS_REASON = (Verb.RETURN, Verb.VOID)
 
 # What a confirmer asked for, by reason: changing nothing else keeps the signatures.
@@ -106,17 +110,21 @@ def untouched_author(actor: Actor, form: Activity) -> bool:
     return others[-1:] == [Verb.SEND]
 
 
-def holder(level: Callable) -> Callable:
-    """Whoever holds the form at this level, or a level above; nobody voids their own."""
-    levels = [school, district, city]
-    above = levels[levels.index(level) :]
+def holder(roles: tuple[Role, ...]) -> Callable:
+    """Whoever holds the form at this level, or a level above; nobody voids their own.
+
+    Having confirmed it does not stand in the way: who finds out later may still say so.
+    """
 
     def may_void(actor: Actor, form: Activity) -> bool:
-        return any(may(actor, form) for may in above)
+        return not author(actor, form) and any(IN_ROLE[role](actor, form) for role in roles)
 
-    may_void.__name__ = f"{level.__name__}_or_above"
-    may_void.levels = above
     return may_void
+
+
+def author_or_heir(actor: Actor, form: Activity) -> bool:
+    """The author of a returned form; once they have left, whoever answers for it then."""
+    return author(actor, form) or (authors.answers_for(actor, form) and authors.has_left(form))
 
 
 def last_actor(actor: Actor, form: Activity) -> bool:
@@ -147,14 +155,25 @@ IN_ROLE: dict[str, Callable[[Actor, Activity], bool]] = {
 def bars_undoing(form: Activity, last: Decision) -> bool:
     """Whether another edition of the form stands in the way: two would count, or be corrected."""
     if last.verb == Verb.ACCEPT:
-        return Activity.objects.filter(corrects=form.pk).exclude(status=Status.VOID).exists()
+        return corrections_of(form.pk).exists()
     if last.verb != Verb.VOID or not form.reference:
         return False
     others = Activity.objects.filter(reference=form.reference).exclude(pk=form.pk)
     if last.from_status == Status.COUNTED:
-        return others.filter(status=Status.COUNTED).exists()
-    siblings = others.filter(corrects=form.corrects_id, corrects__isnull=False)
-    return siblings.exclude(status=Status.VOID).exists()
+        restored = last.beside.activity_id if stands_last(last.beside) else None
+        if others.filter(status=Status.COUNTED).exclude(pk=restored).exists():
+            return True
+    return bool(form.corrects_id) and corrections_of(form.corrects_id).exclude(pk=form.pk).exists()
+
+
+def corrections_of(pk: int):
+    """The corrections of an edition that are on their way, or have replaced it."""
+    return Activity.objects.filter(corrects=pk).exclude(status=Status.VOID)
+
+
+def stands_last(step: Decision | None) -> bool:
+    """Whether nothing has come after this step on its own form."""
+    return step is not None and last_step(step.activity) == step
 
 
 def nobody(actor: Actor, form: Activity) -> bool:
@@ -191,6 +210,32 @@ def after_school(form: Activity) -> Status:
     return Status.DISTRICT if form.program.needs_district else Status.CITY
 
 
+def past_barred(form: Activity, level: Status, actor: Actor) -> Status:
+    """The next level with somebody who may stand for the form there.
+
+    Where a school's or district's only people have written it, or have stood for it at another
+    level, it would wait for ever: it goes on, and the city's acceptance is still another's. Where a
+    place has no such person yet, it waits until the office names one.
+    """
+    if level == Status.SCHOOL and is_barred(form, level, actor):
+        level = after_school(form)
+    if level == Status.DISTRICT and is_barred(form, level, actor):
+        level = Status.CITY
+    return level
+
+
+def is_barred(form: Activity, level: Status, actor: Actor) -> bool:
+    people = authors.holders(form, level)
+    stood = {
+        step.by_id
+        for step in standing_steps(form)
+        if step.verb in APPROVING and step.from_status != level
+    }
+    if form.status != level and form.status in WAITING and not author(actor, form):
+        stood.add(actor.user_id)
+    return bool(people) and people <= stood | {form.author_id}
+
+
 def restarts_where_returned(form: Activity) -> bool:
     returned = last_return(form)
     asked = ASKED_FOR.get(returned.reason_code, set()) if returned else set()
@@ -208,35 +253,45 @@ def always(status: Status) -> Callable[[Activity], Status]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """Where a step leads, who may take it, and in which roles, the lowest first."""
+
     to: Callable[[Activity], Status]
     who: Callable[[Actor, Activity], bool]
+    roles: tuple[Role, ...] = ()
 
 
+def voiding(lowest: Role) -> Step:
+    roles = LEVELS[LEVELS.index(lowest) :]
+    return Step(always(Status.VOID), holder(roles), roles)
+
+
+LEVELS = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
 S, V = Status, Verb
 CHAIN: dict[tuple[Status, Verb], Step] = {
     (S.DRAFT, V.SEND): Step(after_sending, author),
     (S.RETURNED, V.SEND): Step(after_sending, author),
     (S.OTHER_SIDE, V.COUNTERSIGN): Step(after_countersigning, other_side),
     (S.OTHER_SIDE, V.STRIKE_OUT): Step(after_countersigning, author),
-    (S.SCHOOL, V.CONFIRM): Step(after_school, school),
-    (S.DISTRICT, V.CONFIRM): Step(always(S.CITY), district),
-    (S.CITY, V.ACCEPT): Step(always(S.COUNTED), city),
+    (S.SCHOOL, V.CONFIRM): Step(after_school, school, (Role.SCHOOL_CONFIRMER,)),
+    (S.DISTRICT, V.CONFIRM): Step(always(S.CITY), district, (Role.DISTRICT_COORDINATOR,)),
+    (S.CITY, V.ACCEPT): Step(always(S.COUNTED), city, (Role.SUBJECT_LEAD,)),
     (S.OTHER_SIDE, V.RETURN): Step(always(S.RETURNED), other_side),
-    (S.SCHOOL, V.RETURN): Step(always(S.RETURNED), school),
-    (S.DISTRICT, V.RETURN): Step(always(S.RETURNED), district),
-    (S.CITY, V.RETURN): Step(always(S.RETURNED), city),
+    (S.SCHOOL, V.RETURN): Step(always(S.RETURNED), school, (Role.SCHOOL_CONFIRMER,)),
+    (S.DISTRICT, V.RETURN): Step(always(S.RETURNED), district, (Role.DISTRICT_COORDINATOR,)),
+    (S.CITY, V.RETURN): Step(always(S.RETURNED), city, (Role.SUBJECT_LEAD,)),
     (S.OTHER_SIDE, V.TAKE_BACK): Step(always(S.DRAFT), untouched_author),
     (S.SCHOOL, V.TAKE_BACK): Step(always(S.DRAFT), untouched_author),
     (S.DISTRICT, V.TAKE_BACK): Step(always(S.DRAFT), untouched_author),
     (S.CITY, V.TAKE_BACK): Step(always(S.DRAFT), untouched_author),
     (S.DRAFT, V.VOID): Step(always(S.VOID), author),
-    (S.RETURNED, V.VOID): Step(always(S.VOID), author),
-    (S.OTHER_SIDE, V.VOID): Step(always(S.VOID), holder(school)),
-    (S.SCHOOL, V.VOID): Step(always(S.VOID), holder(school)),
-    (S.DISTRICT, V.VOID): Step(always(S.VOID), holder(district)),
-    (S.CITY, V.VOID): Step(always(S.VOID), holder(city)),
-    (S.COUNTED, V.VOID): Step(always(S.VOID), holder(city)),
+    (S.RETURNED, V.VOID): Step(always(S.VOID), author_or_heir, LEVELS[1:]),
+    (S.OTHER_SIDE, V.VOID): voiding(Role.SCHOOL_CONFIRMER),
+    (S.SCHOOL, V.VOID): voiding(Role.SCHOOL_CONFIRMER),
+    (S.DISTRICT, V.VOID): voiding(Role.DISTRICT_COORDINATOR),
+    (S.CITY, V.VOID): voiding(Role.SUBJECT_LEAD),
+    (S.COUNTED, V.VOID): voiding(Role.SUBJECT_LEAD),
     (S.COUNTED, V.REPLACE): Step(always(S.REPLACED), nobody),
+    (S.REPLACED, V.RESTORE): Step(always(S.COUNTED), nobody),
     (S.REPLACED, V.UNDO): Step(lambda form: Status(last_step(form).from_status), nobody),
     # An undo leads back to where the last step came from; only its own actor may take it.
     **{
@@ -253,14 +308,35 @@ UNDOABLE = (*APPROVING, Verb.RETURN, Verb.VOID)
 def verbs_for(actor: Actor, form: Activity) -> list[Verb]:
     """The steps this actor may take now: what the page offers as buttons."""
     return [
-        verb for verb in Verb if (step := CHAIN.get((form.status, verb))) and step.who(actor, form)
+        verb
+        for verb in Verb
+        if (step := CHAIN.get((form.status, verb)))
+        and not is_shut(form, verb)
+        and step.who(actor, form)
     ]
+
+
+def is_shut(form: Activity, verb: Verb) -> bool:
+    """In a closed program every step would change a figure, if only how many forms came in.
+
+    An author's draft is in none, so it may still be dropped.
+    """
+    closed = form.program.state == Program.State.CLOSED
+    return closed and (form.status, verb) != (Status.DRAFT, Verb.VOID)
+
+
+def shut_sentence(program: Program) -> str:
+    """Why nothing can be done, and the way out of it."""
+    return _(
+        "%(program)s is closed, so nothing in it can change. The administrator can open it again "
+        "on the program's page, with a reason."
+    ) % {"program": program}
 
 
 def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str]:
     """In which role, and for which place, this step is taken: what the history says."""
     step = CHAIN[form.status, verb]
-    if step.who in (author, untouched_author):
+    if step.who in (author, untouched_author, author_or_heir) and author(actor, form):
         return "author", ""
     if step.who is other_side:
         party = form.parties.select_related("school", "district").get(teacher=actor.teacher_id)
@@ -268,14 +344,14 @@ def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str]:
     if verb == Verb.UNDO:
         last = last_step(form)
         return last.role, last.place
-    for may, role, place in (
-        (school, Role.SCHOOL_CONFIRMER, form.home_school),
-        (district, Role.DISTRICT_COORDINATOR, form.home_district),
-        (city, Role.SUBJECT_LEAD, form.subject),
-    ):
-        levels = getattr(step.who, "levels", [step.who])
-        if may in levels and may(actor, form):
-            return role.value, place.name if place else ""
+    places = {
+        Role.SCHOOL_CONFIRMER: form.home_school,
+        Role.DISTRICT_COORDINATOR: form.home_district,
+        Role.SUBJECT_LEAD: form.subject,
+    }
+    for role in step.roles:
+        if IN_ROLE[role](actor, form):
+            return role.value, places[role].name if places[role] else ""
     return "", ""
 
 
@@ -311,8 +387,12 @@ def take(
         )
     if not step.who(actor, form):
         raise PermissionDenied
+    if is_shut(form, verb):
+        raise IllegalTransitionError(shut_sentence(form.program))
     if verb in NEEDS_REASON and form.status != Status.DRAFT and not (reason_code or reason.strip()):
         raise DomainError(_("Say why, so that the author knows what to do."))
+    if verb == Verb.VOID:
+        check_meaning(form, actor, reason_code)
     if verb == Verb.STRIKE_OUT:
         strike_out(form, party)
     return move(form, verb, actor=actor, reason_code=reason_code, reason=reason.strip())
@@ -329,24 +409,24 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
         # What starts again is signed again; the next step is reckoned without old signatures.
         form.parties.update(countersigned_at=None)
     after = CHAIN[Status(before), verb].to(form)
+    after = past_barred(form, after, actor) if verb in ONWARD else after
     changes = {
         "status": after,
         "returned_from": returned_from(before, after, undone),
         "status_since": timezone.now(),
         "version": seen + 1,
     }
-    if verb == Verb.SEND:
-        changes |= sending(form)
-    if verb == Verb.VOID and before == Status.DRAFT:
-        # Whoever saw it once has not seen what was written since: it stays the author's alone.
-        changes["first_sent_at"] = None
-    if after == Status.COUNTED and verb == Verb.ACCEPT:
-        swap_predecessor(form, Status.COUNTED, Verb.REPLACE, actor)
+    changes |= sending(form, verb)
+    # Of two editions the one that stops counting goes first: never do both count.
+    words = {"actor": actor, "reason_code": reason_code, "reason": reason}
+    beside = step_beside(form, verb, undone, **words) if after == Status.COUNTED else None
     unchanged = Activity.objects.filter(pk=form.pk, status=before, version=seen)
     if not unchanged.update(**changes):
         raise overtaken(form, actor)
     for name, value in changes.items():
         setattr(form, name, value)
+    if after != Status.COUNTED:
+        beside = step_beside(form, verb, undone, **words)
     decision = Decision.objects.create(
         activity=form,
         verb=verb,
@@ -359,6 +439,7 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
         reason_code=reason_code,
         reason=reason,
         undoes=undone,
+        beside=beside,
     )
     settle(form, decision, undone, actor)
     return decision
@@ -388,8 +469,17 @@ def strike_out(form: Activity, party: ActivityParty | None) -> None:
     ActivityParty.objects.filter(pk=party.pk).update(struck_out_at=timezone.now())
 
 
-def sending(form: Activity) -> dict:
-    """What a form gets when it is sent: its reference, once; and no changes to account for."""
+def sending(form: Activity, verb: Verb) -> dict:
+    """What a form gets when it is sent: its reference, once; and no changes to account for.
+
+    The reference stays with a form that is taken back: people have read it, and it may stand on a
+    stamped sheet. A draft that was never sent has none, and no number is given twice.
+    """
+    if verb == Verb.VOID and form.status == Status.DRAFT:
+        # Whoever saw it once has not seen what was written since: it stays the author's alone.
+        return {"first_sent_at": None}
+    if verb != Verb.SEND:
+        return {}
     changes: dict = {"changed_since_return": []}
     if not form.first_sent_at:
         changes["first_sent_at"] = timezone.now()
@@ -399,24 +489,76 @@ def sending(form: Activity) -> dict:
 
 
 def settle(form: Activity, decision: Decision, undone: Decision | None, actor: Actor) -> None:
-    """What an undo takes back besides the status: a signature, or the edition it had replaced."""
+    """What an undo takes back besides the status: the step's mark, and a signature."""
     if undone is None:
         return
     form.decisions.filter(pk=undone.pk).mark_undone()
     if undone.verb == Verb.COUNTERSIGN:
         form.parties.filter(teacher=actor.teacher_id).update(countersigned_at=None)
-    if undone.verb == Verb.ACCEPT:
-        swap_predecessor(form, Status.REPLACED, Verb.UNDO, actor)
 
 
-def swap_predecessor(form: Activity, status: Status, verb: Verb, actor: Actor) -> None:
-    """The corrected edition steps back for the correction, or forward again when that is undone.
+# --- two editions of one form ---------------------------------------------------------------------
 
-    Not when it was voided meanwhile: then there is nothing to replace.
+# Why a correction is void: the event is out, with all its editions, or the correction alone.
+EVENT_OUT = (Decision.Reason.DID_NOT_HAPPEN, Decision.Reason.RECORDED_TWICE)
+CORRECTION_OUT = Decision.Reason.CORRECTION_WRONG
+
+
+def corrected(form: Activity) -> Activity | None:
+    """The edition that voiding this one concerns, too: which counts, or has counted until now."""
+    if not form.corrects_id or form.status not in (*WAITING, Status.COUNTED):
+        return None
+    earlier = Activity.objects.select_related("program").get(pk=form.corrects_id)
+    return earlier if earlier.status in (Status.COUNTED, Status.REPLACED) else None
+
+
+def may_drop_event(actor: Actor, earlier: Activity) -> bool:
+    """Whether this actor may say that an event did not happen of which this edition counts."""
+    return earlier.status != Status.COUNTED or CHAIN[S.COUNTED, V.VOID].who(actor, earlier)
+
+
+def check_meaning(form: Activity, actor: Actor, reason_code: str) -> None:
+    """Whoever voids a correction says which is meant, for two different things follow."""
+    earlier = corrected(form)
+    if earlier is None:
+        if reason_code == CORRECTION_OUT:
+            raise DomainError(_("This form corrects no other, so that cannot be the reason."))
+        return
+    if reason_code not in (*EVENT_OUT, CORRECTION_OUT):
+        raise DomainError(
+            _("Say which is meant: the event does not count at all, or the correction is wrong.")
+        )
+    if reason_code in EVENT_OUT and not may_drop_event(actor, earlier):
+        raise DomainError(
+            _("Edition %(number)s of this form is counted. Only the city office can void it.")
+            % {"number": earlier.edition}
+        )
+
+
+def step_beside(
+    form: Activity, verb: Verb, undone: Decision | None, *, actor: Actor, reason_code, reason
+) -> Decision | None:
+    """The step that the corrected edition takes together with this one, if there is one.
+
+    Accepted, a correction replaces it; void as wrong, it gives it back; an event that is out takes
+    it along. An undo takes back what came with the step, unless something came after that.
     """
+    if undone is not None:
+        if not stands_last(undone.beside):
+            return None
+        earlier = undone.beside.activity
+        return move(earlier, Verb.UNDO, actor=actor, reason_code="", reason="")
     earlier = Activity.objects.select_related("program").filter(pk=form.corrects_id).first()
-    if earlier is not None and earlier.status == status:
-        move(earlier, verb, actor=actor, reason_code="", reason=form.correction_reason)
+    match (verb, earlier and earlier.status):
+        case (Verb.ACCEPT, Status.COUNTED):
+            beside, reason_code, reason = Verb.REPLACE, "", form.correction_reason
+        case (Verb.VOID, Status.REPLACED) if reason_code == CORRECTION_OUT:
+            beside = Verb.RESTORE
+        case (Verb.VOID, Status.COUNTED) if reason_code in EVENT_OUT:
+            beside = Verb.VOID
+        case _nothing:
+            return None
+    return move(earlier, beside, actor=actor, reason_code=reason_code, reason=reason)
 
 
 def next_reference(year: int) -> str:

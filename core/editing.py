@@ -26,12 +26,21 @@ def add(record: models.Model, *, actor: Actor, verb: str, **detail) -> models.Mo
 
 
 @transaction.atomic
-def change(record: models.Model, *, actor: Actor, seen: int, verb: str, **values) -> models.Model:
+def change(
+    record: models.Model,
+    *,
+    actor: Actor,
+    seen: int,
+    verb: str,
+    detail: dict | None = None,
+    **values,
+) -> models.Model:
     """Set `values` on a versioned record, if nobody has changed it since version `seen`.
 
     Validates the whole record, updates conditionally on the version, and records before and
-    after of the fields that differ. Raises ValidationError or StaleStateError (with `current`);
-    then nothing has changed. Setting what is already there changes nothing.
+    after of the fields that differ, with `detail` such as a reason. Raises ValidationError or
+    StaleStateError (with `current`); then nothing has changed. Setting what is already there
+    changes nothing.
     """
     stored = type(record)._base_manager.get(pk=record.pk)
     before = {name: getattr(stored, name) for name in values}
@@ -49,7 +58,6 @@ def change(record: models.Model, *, actor: Actor, seen: int, verb: str, **values
             current=type(record)._base_manager.get(pk=record.pk),
         )
     stored.version = seen + 1
-    record_event(
-        actor, verb, stored, before={name: before[name] for name in changed}, after=changed
-    )
+    differs = {"before": {name: before[name] for name in changed}, "after": changed}
+    record_event(actor, verb, stored, **differs, **(detail or {}))
     return stored

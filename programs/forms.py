@@ -480,8 +480,15 @@ class OpenProgramForm(VersionForm):
     submit_label = _("Open the program")
 
 
-class CloseProgramForm(VersionForm):
-    submit_label = _("Close the program")
+class ReopenProgramForm(VersionForm):
+    submit_label = _("Open it again")
+    reason = forms.CharField(
+        label=_("Why does it have to be opened again?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the record, with your name and the time."),
+        error_messages={"required": _("Say why it has to be opened again.")},
+    )
 
 
 class SubjectOfLeadMixin:

@@ -10,7 +10,9 @@ patterns = [
     path("programs/<slug:slug>/", programs.ProgramView.as_view(), name="program"),
     path("programs/<slug:slug>/edit/", programs.EditProgramView.as_view(), name="program_edit"),
     path("programs/<slug:slug>/open/", programs.OpenProgramView.as_view(), name="program_open"),
-    path("programs/<slug:slug>/close/", programs.CloseProgramView.as_view(), name="program_close"),
+    path(
+        "programs/<slug:slug>/reopen/", programs.ReopenProgramView.as_view(), name="program_reopen"
+    ),
     path(
         "programs/<slug:slug>/sections/new/", programs.AddSectionView.as_view(), name="section_add"
     ),

@@ -93,7 +93,7 @@ PAGES = {
     "programs:program_add": OFFICE_ONLY,
     "programs:program_edit": Page("A", CLOSED, a_program),
     "programs:program_open": Page("A", CLOSED, a_program),
-    "programs:program_close": Page("A", CLOSED, a_program),
+    "programs:program_reopen": Page("A", CLOSED, a_program),
     "programs:section_add": Page("LA", PLACES, a_program),
     "programs:requirement_add": Page("LA", PLACES, a_program),
     "programs:requirement_end": Page(
@@ -137,6 +137,7 @@ PAGES = {
     "partnerships:update": Page("LA", ABSENT, of("partnership")),
     "partnerships:end": Page("LA", ABSENT, of("partnership")),
     # --- activities
+    "activities:program-close": Page("A", CLOSED, a_program),
     "activities:list": listing(),
     "activities:create": Page(EVERYBODY, PLACES),
     "activities:create-office": Page("PCHL", PLACES),

@@ -160,19 +160,20 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('send', 'Send'), ('countersign', 'Countersign'), ('confirm', 'Confirm'), ('accept', 'Accept'), ('return', 'Return'), ('take_back', 'Take back'), ('undo', 'Undo'), ('void', 'Void'), ('strike_out', 'Strike out'), ('replace', 'Replace')], max_length=12)),
+                ('verb', models.CharField(choices=[('send', 'Send'), ('countersign', 'Countersign'), ('confirm', 'Confirm'), ('accept', 'Accept'), ('return', 'Return'), ('take_back', 'Take back'), ('undo', 'Undo'), ('void', 'Void'), ('strike_out', 'Strike out'), ('replace', 'Replace'), ('restore', 'Restore')], max_length=12)),
                 ('from_status', models.CharField(choices=[('draft', 'Draft'), ('other_side', 'Waiting for the other side'), ('school', 'With school'), ('district', 'With district'), ('city', 'With city'), ('counted', 'Counted'), ('returned', 'Returned'), ('replaced', 'Replaced'), ('void', 'Void')], max_length=12)),
                 ('to_status', models.CharField(choices=[('draft', 'Draft'), ('other_side', 'Waiting for the other side'), ('school', 'With school'), ('district', 'With district'), ('city', 'With city'), ('counted', 'Counted'), ('returned', 'Returned'), ('replaced', 'Replaced'), ('void', 'Void')], max_length=12)),
                 ('by_name', models.CharField(max_length=50)),
                 ('role', models.CharField(max_length=24)),
                 ('place', models.CharField(blank=True, max_length=120)),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason_code', models.CharField(blank=True, choices=[('', '—'), ('wrong_date', 'The date is wrong'), ('wrong_person', 'A person is wrong'), ('not_enough', 'There is not enough detail'), ('did_not_happen', 'It did not take place'), ('other', 'Another reason')], default='', max_length=16)),
+                ('reason_code', models.CharField(blank=True, choices=[('', '—'), ('wrong_date', 'The date is wrong'), ('wrong_person', 'A person is wrong'), ('not_enough', 'There is not enough detail'), ('did_not_happen', 'It did not take place'), ('recorded_twice', 'It is recorded on another form, too'), ('correction_wrong', 'The correction was wrong'), ('other', 'Another reason')], default='', max_length=16)),
                 ('reason', models.TextField(blank=True, max_length=2000)),
                 ('undone', models.BooleanField(default=False)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='activities.activity')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.decision')),
+                ('beside', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.decision')),
             ],
             options={
                 'ordering': ['pk'],
@@ -398,7 +399,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['send', 'countersign', 'confirm', 'accept', 'return', 'take_back', 'undo', 'void', 'strike_out', 'replace'])), name='activities_decision_verb_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['send', 'countersign', 'confirm', 'accept', 'return', 'take_back', 'undo', 'void', 'strike_out', 'replace', 'restore'])), name='activities_decision_verb_known'),
         ),
         migrations.AddConstraint(
             model_name='decision',

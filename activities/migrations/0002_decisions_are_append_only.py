@@ -16,6 +16,7 @@ COLUMNS = [
     "reason_code",
     "reason",
     "undoes_id",
+    "beside_id",
 ]
 
 

@@ -236,10 +236,10 @@ def test_a_schools_own_event_passes_its_district(north):
             "theme": "A school's own day",
         }
     )
-    form = services.record_activity(content, actor=north.principal_actor, today=TODAY)
-    step(form, Verb.SEND, north.principal_actor)
     deputy = UserFactory(username="deputy")
     RoleAssignmentFactory(user=deputy, role=Role.SCHOOL_CONFIRMER, school=north.school)
+    form = services.record_activity(content, actor=north.principal_actor, today=TODAY)
+    step(form, Verb.SEND, north.principal_actor)
 
     step(form, Verb.CONFIRM, actor_for(deputy))
     step(form, Verb.CONFIRM, north.coordinator_actor)

@@ -212,7 +212,7 @@ def test_one_person_stands_for_a_form_at_one_level_only(north):
     form = walk(north_form(north, Status.SCHOOL), (Verb.CONFIRM, north.principal_actor))
 
     assert form.status == Status.DISTRICT
-    assert verbs_for(north.principal_actor, form) == [Verb.UNDO]
+    assert verbs_for(north.principal_actor, form) == [Verb.UNDO, Verb.VOID]
 
 
 def test_an_author_never_confirms_their_own_form(north):

@@ -35,6 +35,7 @@ from programs.services.programs import (
     end_requirement,
     may_ask,
     open_program,
+    reopen_program,
 )
 from programs.services.rights import may_manage_lists
 
@@ -68,4 +69,5 @@ __all__ = [
     "may_post",
     "namesakes",
     "open_program",
+    "reopen_program",
 ]

@@ -81,23 +81,47 @@ def check_period_holds(program: Program, values: dict) -> None:
 
 
 def open_program(program: Program, *, actor: Actor, seen: int) -> Program:
-    """Pairings and forms can be recorded from now on. Opens a closed program again, too."""
+    """Pairings and forms can be recorded from now on."""
     demand(may_manage_lists(actor))
     if program.state == Program.State.OPEN:
         raise IllegalTransitionError(_("This program is open already."))
+    if program.state == Program.State.CLOSED:
+        raise IllegalTransitionError(_("This program is closed. Opening it again needs a reason."))
     return _move(program, Program.State.OPEN, actor=actor, seen=seen, verb="opened")
 
 
-def close_program(program: Program, *, actor: Actor, seen: int) -> Program:
-    """Nothing more can be recorded; everything stays readable and counted."""
+def reopen_program(program: Program, *, actor: Actor, seen: int, reason: str) -> Program:
+    """Open a closed program again, so that its figures can change; the reason is recorded."""
+    demand(may_manage_lists(actor))
+    if program.state != Program.State.CLOSED:
+        raise IllegalTransitionError(_("Only a closed program can be opened again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it has to be opened again.")})
+    detail = {"reason": reason.strip()}
+    state = Program.State.OPEN
+    return _move(program, state, actor=actor, seen=seen, verb="reopened", detail=detail)
+
+
+def close_program(
+    program: Program, *, actor: Actor, seen: int, detail: dict | None = None
+) -> Program:
+    """Nothing in it changes any more; everything stays readable and counted.
+
+    The page that closes one is `activities.closing`, which shows what still waits; `detail` says
+    what that was.
+    """
     demand(may_manage_lists(actor))
     if program.state != Program.State.OPEN:
         raise IllegalTransitionError(_("Only an open program can be closed."))
-    return _move(program, Program.State.CLOSED, actor=actor, seen=seen, verb="closed")
+    state = Program.State.CLOSED
+    return _move(program, state, actor=actor, seen=seen, verb="closed", detail=detail)
 
 
-def _move(program: Program, state: str, *, actor: Actor, seen: int, verb: str) -> Program:
-    return change(program, actor=actor, seen=seen, verb=f"programs.program_{verb}", state=state)
+def _move(
+    program: Program, state: str, *, actor: Actor, seen: int, verb: str, detail: dict | None = None
+) -> Program:
+    verb = f"programs.program_{verb}"
+    return change(program, actor=actor, seen=seen, verb=verb, detail=detail, state=state)
 
 
 def check_not_closed(program: Program) -> None:

@@ -422,14 +422,21 @@ def test_a_program_is_set_up_opened_closed_and_opened_again_by_the_office(north,
     program = services.close_program(program, actor=office, seen=2)
     with pytest.raises(DomainError, match="is closed"):
         services.edit_program(program, actor=office, seen=3, name="Other")
-    program = services.open_program(program, actor=office, seen=3)
+    with pytest.raises(DomainError, match="needs a reason"):
+        services.open_program(program, actor=office, seen=3)
+    with pytest.raises(ValidationError, match="Say why"):
+        services.reopen_program(program, actor=office, seen=3, reason=" ")
+    program = services.reopen_program(program, actor=office, seen=3, reason="A form is missing.")
     assert program.state == Program.State.OPEN
+    assert AuditEvent.objects.first().detail["reason"] == "A form is missing."
     for actor in outsiders(north):
         with pytest.raises(PermissionDenied):
             services.create_program(actor=actor, name="New", slug="new", **YEAR)
         with pytest.raises(PermissionDenied):
             services.close_program(program, actor=actor, seen=4)
-    moves = ["created", "opened", "closed", "opened"]
+        with pytest.raises(PermissionDenied):
+            services.reopen_program(program, actor=actor, seen=4, reason="Mine.")
+    moves = ["created", "opened", "closed", "reopened"]
     assert verbs() == [f"programs.program_{verb}" for verb in moves]
 
 

@@ -319,7 +319,7 @@ def test_a_program_being_set_up_is_not_there_for_a_coordinator(coordinator):
 WRITE_PAGES = [
     ("program_add", ()),
     ("program_edit", ("program",)),
-    ("program_close", ("program",)),
+    ("program_reopen", ("program",)),
     ("section_add", ("program",)),
     ("requirement_add", ("program",)),
     ("district_add", ()),
@@ -391,10 +391,11 @@ def test_the_office_sets_up_opens_and_closes_a_program(office):
     post(office, "program_open", "next-year", version=1)
     program.refresh_from_db()
     assert program.state == Program.State.OPEN
-    post(office, "program_close", "next-year", version=2)
-    program.refresh_from_db()
-    assert program.state == Program.State.CLOSED
+    Program.objects.update(state=Program.State.CLOSED)
     assert "closed" in page(office, "program", "next-year")
+    post(office, "program_reopen", "next-year", version=2, reason="A form is missing.")
+    program.refresh_from_db()
+    assert program.state == Program.State.OPEN
 
 
 def test_a_wrong_period_is_refused_with_everything_typed_still_there(office):

@@ -110,17 +110,17 @@ class OpenProgramView(ProgramStep):
         return _("Open %(program)s") % {"program": self.object}
 
 
-class CloseProgramView(ProgramStep):
-    form_class = forms.CloseProgramForm
-    service = services.close_program
+class ReopenProgramView(ProgramStep):
+    form_class = forms.ReopenProgramForm
+    service = services.reopen_program
     lede = gettext_lazy(
-        "Nothing more can be recorded in it. Everything stays to be read and counted, and the "
-        "program can be opened again."
+        "Forms can be recorded, confirmed and corrected in it again, so its figures can change. "
+        "Close it again afterwards."
     )
-    success_message = gettext_lazy("The program is closed.")
+    success_message = gettext_lazy("The program is open again.")
 
     def get_title(self):
-        return _("Close %(program)s") % {"program": self.object}
+        return _("Open %(program)s again") % {"program": self.object}
 
 
 class AddToProgram(AddPage):

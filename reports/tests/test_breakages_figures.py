@@ -1,0 +1,61 @@
+"""Where a figure could lose its first day, or gain a form that is only somebody's own."""
+
+from datetime import date
+
+from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.models import Status
+from activities.tests.factories import form_of
+from core.actor import Role
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.tests.factories import TeacherFactory
+from reports.families import Selection, reporting
+from reports.figures import totals
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+
+
+def test_what_ended_on_the_periods_first_day_had_a_day_in_it(north, south):
+    """The day before is another period's; both ends of a period belong to it."""
+    north.pairing.ends_on, north.pairing.end_reason = FIRST, "completed"
+    south.pairing.ends_on, south.pairing.end_reason = date(2026, 2, 28), "completed"
+    north.partnership.ends_on, south.partnership.ends_on = FIRST, date(2026, 2, 28)
+    for record in (north.pairing, south.pairing, north.partnership, south.partnership):
+        record.save()
+
+    amounts = totals(Selection(north.program, period=(FIRST, LAST)))
+
+    assert (amounts["pairings"].number, amounts["partnerships"].number) == (1, 1)
+
+
+def test_what_began_on_the_periods_last_day_had_a_day_in_it(north, south):
+    north.pairing.starts_on, south.pairing.starts_on = LAST, date(2026, 4, 1)
+    for corner in (north, south):
+        corner.pairing.save()
+        corner.partnership.delete()
+    places = {"supporting_district": north.helping_district, "supported_district": north.district}
+    PartnershipFactory(program=north.program, starts_on=LAST, **places)
+
+    amounts = totals(Selection(north.program, period=(FIRST, LAST)))
+
+    assert (amounts["pairings"].number, amounts["partnerships"].number) == (1, 1)
+
+
+def test_a_leads_own_forms_in_another_subject_are_not_in_the_leads_report(north, south):
+    teacher = TeacherFactory(name="Lead who teaches", school=north.helping_school)
+    lead = UserFactory(username="teaching-lead", teacher=teacher)
+    RoleAssignmentFactory(user=lead, role=Role.SUBJECT_LEAD, subject=north.subject)
+    own = PairingFactory(
+        program=south.program,
+        subject=south.subject,
+        mentor=teacher,
+        mentor_school=north.helping_school,
+        trainee=TeacherFactory(name="Another trainee", school=south.school),
+        school=south.school,
+    )
+    form_of(own, author=lead, status=Status.COUNTED)
+    form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+
+    amounts = totals(Selection(north.program, reporting(actor_for(lead))))
+
+    assert (amounts["activities"].number, amounts["pairings"].number) == (1, 1)
