@@ -322,7 +322,7 @@ def add_file(
 ) -> Attachment:
     """Put a file on a form, if nobody has changed it since version `seen`.
 
-    The same content twice is one file. On a draft the version stays; on a form others may have
+    The same content twice is one file. On a new draft the version stays; on a form others may have
     read it moves on. Raises PermissionDenied, DomainError or StaleStateError.
     """
     form = Activity.objects.select_for_update().get(pk=form.pk)
@@ -338,8 +338,7 @@ def add_file(
         return earlier
     if kind == Attachment.Kind.PHOTO and there.filter(kind=kind).count() >= MOST_PHOTOS:
         raise DomainError(_("A form can have up to 6 photos. Remove one first."))
-    if form.status != Status.DRAFT:
-        services.touch(form, actor=actor, seen=seen, part="attachments")
+    before = list(there)
     attachment = Attachment(
         activity=form,
         kind=kind,
@@ -352,6 +351,8 @@ def add_file(
     )
     attachment.full_clean()
     attachment.save(force_insert=True)
+    if form.first_sent_at:
+        services.touch(form, actor=actor, seen=seen, files=(before, list(there.all())))
     record_event(actor, "activities.file_added", attachment, form=form.pk, sha256=sha256)
     return attachment
 
@@ -363,11 +364,13 @@ def remove_file(attachment: Attachment, *, actor: Actor) -> None:
     if not may_remove_file(actor, attachment):
         raise PermissionDenied
     form = attachment.activity
+    there = form.attachments.filter(removed_at=None)
+    before = list(there)
     removed = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if not removed.update(removed_at=timezone.now()):
         return
-    if form.status != Status.DRAFT:
-        services.touch(form, actor=actor, seen=form.version, part="attachments")
+    if form.first_sent_at:
+        services.touch(form, actor=actor, seen=form.version, files=(before, list(there.all())))
     record_event(actor, "activities.file_removed", attachment, form=form.pk)
 
 

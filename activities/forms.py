@@ -2,9 +2,11 @@
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities import asking
 from activities.files import ACCEPTED, FileField
 from activities.models import ActivityParty, Decision
 from activities.pair_form import Cards
@@ -27,14 +29,35 @@ class StepForm(VersionForm):
     )
 
 
+class ReasonCards(Cards):
+    """Each reason carries what it usually asks for; a script ticks that beside it."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["data-asks"] = " ".join(asking.BY_REASON.get(value, ()))
+        return option
+
+
 class ReasonForm(VersionForm):
-    """Why a form is returned: a reason to choose, and words for it."""
+    """Why a form is returned: a reason to choose, and words for it.
+
+    It also names what has to change. `askable` are the keys of `asking` it may name.
+    """
 
     reason_code = forms.ChoiceField(
         label=gettext_lazy("What is it about?"),
         choices=[(reason.value, reason.label) for reason in RETURNS],
-        widget=Cards(),
+        widget=ReasonCards(),
         error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )
+    asked_for = forms.MultipleChoiceField(
+        label=gettext_lazy("What has to change?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Only what is ticked may change without everybody signing again. If nothing is "
+            "ticked, what you chose above stands for it."
+        ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Tell the author what to do"),
@@ -44,12 +67,19 @@ class ReasonForm(VersionForm):
         help_text=gettext_lazy("The author reads exactly these words."),
     )
 
-    def __init__(self, *args, submit_label: str, **kwargs):
+    def __init__(self, *args, submit_label: str, askable=(), **kwargs):
         self.submit_label = submit_label
         super().__init__(*args, **kwargs)
+        field = self.fields["asked_for"]
+        field.label = self.base_fields["asked_for"].label
+        field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]
+        if not askable:
+            del self.fields["asked_for"]
+            self.helper.layout = Layout("version", "reason_code", "reason", self.submit())
 
     def clean(self):
         values = super().clean()
+        values.setdefault("asked_for", [])
         other = values.get("reason_code") == Decision.Reason.OTHER
         if other and len(values.get("reason", "").strip()) < 5:
             self.add_error("reason", _("Write at least 5 characters, so that they know why."))
@@ -74,7 +104,7 @@ class VoidForm(ReasonForm):
 
     def clean(self):
         if "reason" not in self.fields:
-            return self.cleaned_data | {"reason_code": "", "reason": ""}
+            return self.cleaned_data | {"reason_code": "", "reason": "", "asked_for": []}
         return super().clean()
 
 

@@ -155,7 +155,8 @@ class Activity(Record):
     returned_from = models.CharField(
         max_length=12, choices=Status, blank=True, default="", editable=False
     )
-    changed_since_return = models.JSONField(default=list, editable=False)
+    # What differs from what was last sent: see `changes`. Sending moves it to the decision.
+    changed_since_return = models.JSONField(default=dict, editable=False)
     author = account(_("recorded by"), editable=False)
     author_side = models.CharField(
         max_length=12, choices=Side, blank=True, default="", editable=False
@@ -490,6 +491,10 @@ class Decision(AppendOnlyModel):
     at = models.DateTimeField(auto_now_add=True)
     reason_code = models.CharField(max_length=16, choices=Reason, blank=True, default="")
     reason = models.TextField(blank=True, max_length=2_000)
+    # Of a return: what has to change, by the keys of `asking`.
+    asked_for = models.JSONField(default=list)
+    # Of a sending: what has changed since the sending before, as `changes` writes it.
+    changes = models.JSONField(default=dict)
     undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     beside = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     undone = models.BooleanField(default=False)

@@ -27,7 +27,7 @@ from activities.content import (
 )
 from activities.files import PhotosField
 from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, bare, lines
-from activities.models import Activity, ActivityParty, Result, Side
+from activities.models import Activity, ActivityParty, Result, Side, Status
 from core.forms import DateInput, ScopedForm
 from pairings.models import Pairing
 from programs.models import ActivityKind, Program, School
@@ -305,7 +305,9 @@ class PairForm(PartsMixin, ScopedForm):
             self.fields[name].label = self.base_fields[name].label
         field = self.fields["pairing"]
         teacher_id = field.teacher_id = self.actor.teacher_id
-        field.widget.words = lambda pairing: send_words(pairing, teacher_id)
+        field.widget.words = lambda pairing: (
+            "" if self.is_returned else send_words(pairing, teacher_id)
+        )
         field.queryset = Pairing.objects.filter(
             pk__in=[each.pk for each in self.pairings]
         ).select_related(
@@ -450,12 +452,21 @@ class PairForm(PartsMixin, ScopedForm):
 
     @property
     def send_label(self) -> str:
-        """The button's words; a script keeps them in step with the pair chosen."""
+        """The button's words; a script keeps them in step with the pair chosen.
+
+        Where a returned form goes depends on what was changed: the page says so on top.
+        """
+        if self.is_returned:
+            return _("Put right and send")
         chosen = self["pairing"].value()
         for pairing in self.pairings:
             if str(pairing.pk) == str(chosen):
                 return send_words(pairing, self.actor.teacher_id)
         return _("Send to countersign")
+
+    @property
+    def is_returned(self) -> bool:
+        return self.stored is not None and self.stored.status == Status.RETURNED
 
     @property
     def is_draft(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities import services, wording
+from activities import route, services, wording
 from activities.content import content_of
 from activities.models import Activity, Status
 from activities.office_form import OfficeForm
@@ -184,7 +184,19 @@ class EntryUpdateView(EntryMixin, RecordFormView):
             send=not form.is_draft,
             photos=form.cleaned_data.get("photos", ()),
             today=today(),
+            announced=self.announced(),
         )
+
+    def announced(self) -> set[str] | None:
+        """The changes of which the page said that the form starts again; None: with any change."""
+        if not route.names_what_may_change(self.object):
+            return None
+        return set(self.object.changed_since_return)
+
+    def get_success_message(self):
+        if self.object.status == Status.RETURNED and "send" in self.request.POST:
+            return _("Saved, but not sent yet. Read where the form goes, then send it.")
+        return super().get_success_message()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"returned": returned(self.object, self.actor)}

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from activities import files, services
+from activities import files, services, workflow
 from activities.content import FormContent
-from activities.models import Activity, Verb
+from activities.models import Activity, Status, Verb
 from core.actor import Actor
 
 
@@ -48,10 +48,27 @@ def revise(
     send: bool,
     photos: Iterable[files.Prepared] = (),
     today: datetime.date | None = None,
+    announced: set[str] | None = None,
 ) -> Activity:
-    """Change a draft or returned form, add photos to it, and send it if asked."""
+    """Change a draft or returned form, add photos to it, and send it if asked.
+
+    `announced` are the changes of which the page said that they let a returned form start again.
+    Where others do, the form is saved and not sent, so that its author first reads where it goes.
+    """
     form = services.edit_activity(form, content, actor=actor, seen=seen, today=today)
-    return finish(form, actor=actor, send=send, photos=photos)
+    form = finish(form, actor=actor, send=False, photos=photos)
+    if announced is not None and starts_again_by_others(form, announced):
+        return form
+    return finish(form, actor=actor, send=send, photos=())
+
+
+def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
+    starts_again = not workflow.restarts_where_returned(form)
+    return (
+        form.status == Status.RETURNED
+        and starts_again
+        and set(form.changed_since_return) != announced
+    )
 
 
 def finish(form: Activity, *, actor: Actor, send: bool, photos) -> Activity:

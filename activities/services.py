@@ -1,6 +1,7 @@
 """Writing registration forms: recording, editing, sending, correcting. The chain is workflow's."""
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from activities import authors, parts, workflow
+from activities import authors, changes, parts, workflow
 from activities.content import CONTENT_FIELDS, FormContent, content_of
 from activities.models import (
     Activity,
@@ -328,9 +329,10 @@ def edit_activity(
 ) -> Activity:
     """Change a draft or returned form, if nobody has since version `seen`.
 
-    A sent form that came back remembers which parts were changed: that decides where it starts
-    again. Saving what is there already changes nothing, so the same page sent twice is saved
-    once. Raises StaleStateError with the current row; then nothing has changed.
+    A form that was sent before remembers what was changed since, with the first old value and the
+    latest new one of each field: that decides where it starts again. Saving what is there already
+    changes nothing, so the same page sent twice is saved once. Raises StaleStateError with the
+    current row; then nothing has changed.
     """
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
     if not may_edit(actor, form):
@@ -342,7 +344,7 @@ def edit_activity(
     if form.corrects_id and not is_named(actor, content):
         # Written for an author who has left: the other side is still the one opposite them.
         values["author_side"] = form.author_side
-    changed = changed_parts(form, before, content, values)
+    changed = changes.between(form, before, content, values)
     if not changed:
         return form
     if form.version != seen:
@@ -350,33 +352,32 @@ def edit_activity(
     for name, value in values.items():
         setattr(form, name, value)
     form.full_clean()
-    if form.status == Status.RETURNED:
-        values["changed_since_return"] = sorted({*form.changed_since_return, *changed})
+    values |= since_sent(form, changed)
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
     if not unchanged.update(**values, version=seen + 1):
         raise workflow.overtaken(form, actor)
     parts.rewrite(form, before, content)
-    record_event(actor, "activities.edited", form, changed=sorted(changed))
+    record_event(
+        actor,
+        "activities.edited",
+        form,
+        before={name: change["old"] for name, change in changed.items()},
+        after={name: change["new"] for name, change in changed.items()},
+    )
     return Activity.objects.get(pk=form.pk)
 
 
-PARTS = ("parties", "lessons", "talks", "people", "results")
-
-
-def changed_parts(form: Activity, before: FormContent, after: FormContent, values: dict) -> set:
-    """Which columns and parts of the form differ."""
-    columns = {name for name in values if getattr(form, name) != values[name]}
-    rows = {part for part in PARTS if parts.shown(before, part) != parts.shown(after, part)}
-    return (columns - DERIVED) | rows
+def since_sent(form: Activity, changed: dict) -> dict:
+    """What to remember of a change: nothing of a form that nobody but its author has read."""
+    if not form.first_sent_at:
+        return {}
+    return {"changed_since_return": changes.added_up(form.changed_since_return, changed)}
 
 
 def says(form: Activity, content: FormContent, *, actor: Actor) -> bool:
     """Whether the stored form says just this already."""
     values = {**content.fields, **derived(content, actor)}
-    return not changed_parts(form, content_of(form), content, values)
-
-
-DERIVED = {"home_school", "home_district", "author_side", "pairing_form", "term"}
+    return not changes.between(form, content_of(form), content, values)
 
 
 def take_step(
@@ -387,6 +388,7 @@ def take_step(
     seen: int,
     reason_code: str = "",
     reason: str = "",
+    asked_for: Iterable[str] | None = None,
     party: ActivityParty | None = None,
 ) -> Decision:
     """Take one step of the chain, and owe word of it to whoever it concerns.
@@ -403,6 +405,7 @@ def take_step(
             seen=seen,
             reason_code=reason_code,
             reason=reason,
+            asked_for=asked_for,
             party=party,
         )
         tell(decision)
@@ -469,7 +472,7 @@ def correct_activity(
         corrects=form,
         correction_reason=reason.strip()[:200],
         **content.fields,
-        **{name: getattr(form, name) for name in DERIVED},
+        **{name: getattr(form, name) for name in changes.DERIVED},
     )
     put_aside_what_was_left(form, actor)
     correction.full_clean()
@@ -499,10 +502,11 @@ def copy_files(form: Activity, correction: Activity) -> None:
         row.save(force_insert=True)
 
 
-def touch(form: Activity, *, actor: Actor, seen: int, part: str) -> None:
-    """A part that is not on the form's own page changed: the version moves on with it."""
+def touch(form: Activity, *, actor: Actor, seen: int, files: tuple[list, list]) -> None:
+    """The files changed, from the one list to the other: the version moves on with them."""
     values = {"version": F("version") + 1}
-    if form.status == Status.RETURNED:
-        values["changed_since_return"] = sorted({*form.changed_since_return, part})
+    if may_edit(actor, form):
+        old, new = (changes.as_data(rows) for rows in files)
+        values |= since_sent(form, {"attachments": {"old": old, "new": new}})
     if not Activity.objects.filter(pk=form.pk, version=seen).update(**values):
         raise workflow.overtaken(form, actor)

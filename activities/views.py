@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities import files, services, wording, workflow
+from activities import asking, files, old_and_new, route, services, wording, workflow
 from activities.forms import CorrectForm, FileForm, ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.models import (
     Activity,
@@ -203,6 +203,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": wording.chain(form, actor),
             "history": wording.history(form, actor),
             "returned": returned(form, actor),
+            "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": wording.facts(form),
             "sides": wording.sides(form, actor),
             "people": self.people(),
@@ -260,14 +261,27 @@ class ActivityDetailView(ScopedDetailView):
 
 
 def returned(form: Activity, actor) -> dict | None:
-    """Who returned a form and in which words, while it is back with its author."""
+    """Who returned a form and in which words, while it is back with its author.
+
+    The author reads as well where the form will go, why, and what they have changed so far.
+    """
     step = wording.last_return_of(form)
     if step is None:
         return None
-    return {
+    words = {
         "sentence": wording.sentence(step, actor),
         "reason": wording.written_reason(step),
         "at": step.at,
+        "asked_for": route.asked_sentence(form),
+    }
+    if not services.may_edit(actor, form):
+        return words
+    return words | {
+        "rule": route.rule(form, actor),
+        "goes_to": route.sentence(form, actor),
+        "starts_again": route.starts_again(form),
+        "lesson_note": old_and_new.lesson_note(form),
+        "changed": old_and_new.rows(form.changed_since_return, actor),
     }
 
 
@@ -393,6 +407,7 @@ class ReasonView(StepMixin, RecordFormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "submit_label": wording.reason_button(self.object, self.verb),
+            "askable": asking.askable(self.object) if self.verb == Verb.RETURN else [],
         }
 
     def get_context_data(self, **kwargs):
@@ -406,6 +421,7 @@ class ReasonView(StepMixin, RecordFormView):
             seen=form.cleaned_data["version"],
             reason_code=form.cleaned_data["reason_code"],
             reason=form.cleaned_data["reason"],
+            asked_for=form.cleaned_data["asked_for"],
         )
         return self.object
 

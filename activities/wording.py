@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from activities import files, workflow
+from activities import asking, files, workflow
 from activities.models import (
     WAITING,
     Activity,
@@ -254,6 +254,9 @@ BUTTONS = {
 
 def send_button(form: Activity) -> str:
     names = signers(form)
+    if form.status == Status.RETURNED:
+        # Where it goes depends on what has changed: the page says so above the button.
+        return _("Send")
     if form.program.needs_other_side and names:
         return _("Send to %(name)s to countersign") % {"name": names}
     return _("Send")
@@ -373,9 +376,28 @@ def history(form: Activity, actor: Actor) -> list[dict]:
     """Every decision, newest first, undone ones too."""
     decisions = list(form.decisions.all())
     return [
-        {"at": step.at, "sentence": sentence(step, actor), "reason": written_reason(step)}
+        {
+            "at": step.at,
+            "sentence": sentence(step, actor),
+            "reason": written_reason(step),
+            "note": asked_or_changed(step),
+        }
         for step in reversed(decisions)
     ]
+
+
+def asked_or_changed(step: Decision) -> str:
+    """What a return asked for, or what had changed when the form was sent again."""
+    if step.asked_for:
+        return _("Asked for: %(what)s.") % {"what": items(step.asked_for)}
+    if step.changes:
+        return _("Changed: %(what)s.") % {"what": items(asking.touched(step.changes))}
+    return ""
+
+
+def items(keys) -> str:
+    """What a return may ask for, as part of a sentence."""
+    return joined(asking.ITEMS[key].words for key in keys if key in asking.ITEMS)
 
 
 def sentence(step: Decision, actor: Actor) -> str:

@@ -5,7 +5,7 @@ counted. The table says which step leads from which status, who may take it, and
 where the program or the form leaves a level out, the step leads past it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities import authors
+from activities import asking, authors
 from activities.models import (
     WAITING,
     Activity,
@@ -32,14 +32,6 @@ from programs.models import Program
 APPROVING = (Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 ONWARD = (Verb.SEND, Verb.COUNTERSIGN, Verb.STRIKE_OUT, Verb.CONFIRM)
 NEEDS_REASON = (Verb.RETURN, Verb.VOID)
-
-# What a confirmer asked for, by reason: changing nothing else keeps the signatures.
-ASKED_FOR = {
-    Decision.Reason.WRONG_DATE: {"starts_on", "ends_on", "date_precision", "date_as_printed"},
-    # Not the parties: who joins a form has yet to countersign it, and their school to confirm it.
-    Decision.Reason.WRONG_PERSON: {"people", "headcount"},
-    Decision.Reason.NOT_ENOUGH: {"theme", "process", "effect", "attachments"},
-}
 
 
 # --- who ----------------------------------------------------------------------------------------
@@ -134,7 +126,7 @@ def last_actor(actor: Actor, form: Activity) -> bool:
         last is not None
         and last.by_id == actor.user_id
         and last.verb in UNDOABLE
-        and not form.changed_since_return
+        and not (last.verb == Verb.RETURN and form.changed_since_return)
         and IN_ROLE[last.role](actor, form)
         and not bars_undoing(form, last)
     )
@@ -237,9 +229,9 @@ def is_barred(form: Activity, level: Status, actor: Actor) -> bool:
 
 
 def restarts_where_returned(form: Activity) -> bool:
+    """Whether nothing has changed but what the return asked for."""
     returned = last_return(form)
-    asked = ASKED_FOR.get(returned.reason_code, set()) if returned else set()
-    return set(form.changed_since_return) <= asked
+    return not asking.beyond(form, returned.asked_for if returned else [])
 
 
 def last_return(form: Activity) -> Decision | None:
@@ -364,13 +356,15 @@ def take(
     seen: int,
     reason_code: str = "",
     reason: str = "",
+    asked_for: Iterable[str] | None = None,
     party: ActivityParty | None = None,
 ) -> Decision:
     """Take one step of the chain and write down who took it.
 
     `seen` is the version on the page the actor decided from. The update is conditional on status
     and version: of two people who press a button at once exactly one succeeds, on every database,
-    and nobody confirms text they have not read. `party` is whom the author strikes out. Raises
+    and nobody confirms text they have not read. `asked_for` is what a return names, by the keys of
+    `asking`; without it, what its reason stands for. `party` is whom the author strikes out. Raises
     IllegalTransitionError, PermissionDenied, StaleStateError (which says who was first, and when)
     or DomainError; then nothing has changed.
     Reads the form again, so the caller's `form` stays as it was.
@@ -395,12 +389,24 @@ def take(
         check_meaning(form, actor, reason_code)
     if verb == Verb.STRIKE_OUT:
         strike_out(form, party)
-    return move(form, verb, actor=actor, reason_code=reason_code, reason=reason.strip())
+    asked = asking.asked_by(reason_code, asked_for) if verb == Verb.RETURN else []
+    return move(
+        form, verb, actor=actor, reason_code=reason_code, reason=reason.strip(), asked_for=asked
+    )
 
 
-def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: str) -> Decision:
+def move(
+    form: Activity,
+    verb: Verb,
+    *,
+    actor: Actor,
+    reason_code: str,
+    reason: str,
+    asked_for: Iterable[str] = (),
+) -> Decision:
     """The step itself, already allowed. Call inside a transaction."""
     before, seen = form.status, form.version
+    sent_changes = form.changed_since_return if verb == Verb.SEND else {}
     role, place = role_of(actor, form, verb)
     undone = last_step(form) if verb == Verb.UNDO else None
     if verb == Verb.COUNTERSIGN:
@@ -438,6 +444,8 @@ def move(form: Activity, verb: Verb, *, actor: Actor, reason_code: str, reason: 
         place=place,
         reason_code=reason_code,
         reason=reason,
+        asked_for=list(asked_for),
+        changes=sent_changes,
         undoes=undone,
         beside=beside,
     )
@@ -480,7 +488,7 @@ def sending(form: Activity, verb: Verb) -> dict:
         return {"first_sent_at": None}
     if verb != Verb.SEND:
         return {}
-    changes: dict = {"changed_since_return": []}
+    changes: dict = {"changed_since_return": {}}
     if not form.first_sent_at:
         changes["first_sent_at"] = timezone.now()
     if not form.reference:

@@ -82,7 +82,7 @@ FORMS = """
             WHEN s < 91 THEN 'school' WHEN s < 93 THEN 'district' WHEN s < 97 THEN 'city'
             WHEN s < 99 THEN 'returned' ELSE 'void' END,
         CASE WHEN s BETWEEN 97 AND 98 THEN 'city' ELSE '' END,
-        '[]', %(author)s, '', CURRENT_TIMESTAMP,
+        '{{}}', %(author)s, '', CURRENT_TIMESTAMP,
         CASE WHEN s NOT BETWEEN 80 AND 83 THEN CURRENT_TIMESTAMP END,
         CURRENT_TIMESTAMP
     FROM numbers

@@ -220,10 +220,21 @@ def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen
 
     with pytest.raises(StaleStateError):
         files.add_file(form, photo(), actor=north.mentor_actor, seen=7)
-    add(form, photo(), north.mentor_actor)
+    row = add(form, photo(), north.mentor_actor)
 
     form.refresh_from_db()
-    assert (form.version, form.changed_since_return) == (2, ["attachments"])
+    there = {"id": row.pk, "text": row.name}
+    assert form.changed_since_return == {"attachments": {"old": [], "new": [there]}}
+    assert form.version == 2
+
+
+def test_a_file_added_and_taken_off_again_is_no_change(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED)
+
+    files.remove_file(add(form, photo(), north.mentor_actor), actor=north.mentor_actor)
+
+    form.refresh_from_db()
+    assert (form.version, form.changed_since_return) == (3, {})
 
 
 def test_a_removed_file_is_gone_for_readers_and_then_for_good(client, north, media):

@@ -321,7 +321,13 @@ def test_an_edit_changes_what_differs_and_moves_the_version(north, kind):
     assert (form.theme, form.version) == ("Magnets", 2)
     assert [lesson.topic for lesson in form.lessons.all()] == ["New"]
     event = AuditEvent.objects.first()
-    assert (event.verb, event.detail["changed"]) == ("activities.edited", ["lessons", "theme"])
+    assert event.verb == "activities.edited"
+    assert {part: event.detail[part]["theme"] for part in ("before", "after")} == {
+        "before": "Shadows",
+        "after": "Magnets",
+    }
+    lessons = [event.detail[part]["lessons"][0]["topic"] for part in ("before", "after")]
+    assert lessons == ["Old", "New"]
 
 
 def test_saving_what_is_there_changes_nothing(north, kind):

@@ -170,6 +170,9 @@ def test_nobody_confirms_a_form_they_have_not_read(north):
         ("wrong_date", [], "school"),
         ("wrong_date", ["starts_on", "theme"], "other_side"),
         ("not_enough", ["process"], "school"),
+        ("not_enough", ["process", "headcount"], "other_side"),
+        ("wrong_person", ["people"], "school"),
+        ("wrong_person", ["people", "parties"], "other_side"),
         ("other", ["process"], "other_side"),
         ("did_not_happen", ["process"], "other_side"),
     ],
@@ -183,7 +186,9 @@ def test_a_returned_form_starts_where_it_came_from_if_only_what_was_asked_change
         (Verb.COUNTERSIGN, north.trainee_actor),
     )
     take(form, Verb.RETURN, actor=north.principal_actor, seen=form.version, reason_code=code)
-    Activity.objects.filter(pk=form.pk).update(changed_since_return=changed)
+    Activity.objects.filter(pk=form.pk).update(
+        changed_since_return={name: {"old": 1, "new": 2} for name in changed}
+    )
 
     walk(form, (Verb.SEND, north.mentor_actor))
 
@@ -197,7 +202,9 @@ def test_an_undone_return_is_refused_once_the_author_has_written(north):
         north_form(north, Status.SCHOOL),
         (Verb.RETURN, north.principal_actor),
     )
-    Activity.objects.filter(pk=form.pk).update(changed_since_return=["theme"])
+    Activity.objects.filter(pk=form.pk).update(
+        changed_since_return={"theme": {"old": "A", "new": "B"}}
+    )
     form.refresh_from_db()
 
     with pytest.raises(PermissionDenied):
