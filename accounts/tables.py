@@ -83,15 +83,17 @@ def _held_by_account():
 
 
 class NoticeTable(ScopedTable):
-    about = tables.Column(verbose_name=_("About"), linkify=lambda record: record.address)
-    kind = tables.Column(verbose_name=_("What happened"))
+    about = tables.Column(
+        verbose_name=_("About"), linkify=lambda record: record.address, orderable=False
+    )
+    title = tables.Column(verbose_name=_("What happened"), order_by="message")
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
     created_at = tables.DateTimeColumn(verbose_name=_("When"))
     read_at = tables.Column(verbose_name=_("State"), empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = Notice
-        fields = ["about", "kind", "reason", "created_at", "read_at"]
+        fields = ["about", "title", "reason", "created_at", "read_at"]
 
     def render_read_at(self, value):
         return _("Read") if value else _("New")

@@ -143,8 +143,7 @@ class Board:
         ]
 
     def returned_task(self, form) -> dict:
-        code = dict(Decision.Reason.choices).get(form.reason_code or "", "")
-        words = form.reason or code
+        words = wording.reason_in_words(form.reason_code or "", form.reason or "")
         return {
             "what": format_html(_("Put right: {}"), format_html("<strong>{}</strong>", form.theme)),
             "why": _("%(who)s returned it: “%(reason)s”")

@@ -24,7 +24,6 @@ from activities.models import (
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import DomainError
-from core.models import Notice
 from core.notices import owe
 from pairings import rules
 from pairings.models import Pairing
@@ -420,27 +419,31 @@ def check_complete(form: Activity) -> None:
         raise ValidationError(lacks)
 
 
+TOLD_TO_AUTHOR = {
+    Status.RETURNED: "activities.returned",
+    Status.COUNTED: "activities.counted",
+    Status.VOID: "activities.voided",
+}
+
+
 def tell(decision: Decision) -> None:
     """Owe notices: to the people who countersign next, and to the author of what was decided."""
     form = decision.activity
-    kinds = {
-        Status.RETURNED: Notice.Kind.RETURNED,
-        Status.COUNTED: Notice.Kind.COUNTED,
-        Status.VOID: Notice.Kind.VOID,
+    told = {
+        "key": f"activities.decision {decision.pk}",
+        "address": form.get_absolute_url(),
+        "values": {
+            "form": str(form),
+            "reason_code": decision.reason_code,
+            "reason": decision.reason,
+        },
     }
-    about, address = str(form), form.get_absolute_url()
     if decision.verb == Verb.SEND and decision.to_status == Status.OTHER_SIDE:
         teachers = [party.teacher_id for party in workflow.unsigned_other_side(form)]
         people = User.objects.filter(teacher__in=teachers, is_active=True)
-        owe(people, Notice.Kind.WAITING, about=about, address=address)
-    elif decision.to_status in kinds and decision.by_id != form.author_id:
-        owe(
-            [form.author],
-            kinds[decision.to_status],
-            about=about,
-            address=address,
-            reason=decision.reason or decision.get_reason_code_display() or "",
-        )
+        owe(people, "activities.waiting", **told)
+    elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != form.author_id:
+        owe([form.author], TOLD_TO_AUTHOR[decision.to_status], **told)
 
 
 @transaction.atomic

@@ -431,10 +431,15 @@ SENTENCES_WITH_PLACE = {
 
 def written_reason(step: Decision) -> str:
     """The reason as it was chosen and written."""
-    code = step.get_reason_code_display() if step.reason_code else ""
-    if code and step.reason:
-        return _("%(code)s: %(text)s") % {"code": code, "text": step.reason}
-    return code or step.reason
+    return reason_in_words(step.reason_code, step.reason)
+
+
+def reason_in_words(reason_code: str, text: str) -> str:
+    """What was chosen and what was written beside it; either may be missing."""
+    code = str(dict(Decision.Reason.choices).get(reason_code, "")) if reason_code else ""
+    if code and text:
+        return _("%(code)s: %(text)s") % {"code": code, "text": text}
+    return code or text
 
 
 def last_return_of(form: Activity) -> Decision | None:

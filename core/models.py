@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from core.messages import FORGOTTEN, MESSAGES, Message
 from core.scoping import ScopedModel, ScopedQuerySet
 
 
@@ -82,21 +82,15 @@ class Notice(ScopedModel):
     """Word that somebody is owed: shown in the portal, and sent by e-mail where they have one.
 
     Written in the transaction of the change it tells of; sent later, by a worker or the sweep.
+    What it says is kept as the name of a message and its values, and worded when it is read. `key`
+    names the change, so that nobody is told of the same one twice.
     """
 
-    class Kind(models.TextChoices):
-        WAITING = "waiting", _("A form waits for you")
-        RETURNED = "returned", _("A form came back to you")
-        COUNTED = "counted", _("Your form is counted")
-        VOID = "void", _("Your form was voided")
-        PAIRED = "paired", _("You were paired")
-        ENDED = "ended", _("A pairing ended")
-
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind)
-    about = models.CharField(max_length=300)
-    reason = models.TextField(blank=True)
+    message = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
     address = models.CharField(max_length=300)
+    key = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     mail_due = models.BooleanField(default=False)
@@ -108,10 +102,7 @@ class Notice(ScopedModel):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="core_notice_kind_known",
-                condition=Q(kind__in=["waiting", "returned", "counted", "void", "paired", "ended"]),
-            )
+            models.UniqueConstraint(fields=["to", "key"], name="core_notice_once_for_each_change"),
         ]
         indexes = [
             models.Index(
@@ -125,4 +116,20 @@ class Notice(ScopedModel):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.about}"
+        return f"{self.title}: {self.about}" if self.about else self.title
+
+    @property
+    def title(self) -> str:
+        return str(self._message.title)
+
+    @property
+    def about(self) -> str:
+        return self._message.about(self.values)
+
+    @property
+    def reason(self) -> str:
+        return self._message.reason(self.values)
+
+    @property
+    def _message(self) -> Message:
+        return MESSAGES.get(self.message, FORGOTTEN)

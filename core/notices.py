@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db.models import F
 from django.utils import timezone, translation
 
+from core.messages import MESSAGES, Values
 from core.models import Notice
 from core.work import wake
 
@@ -17,15 +18,28 @@ log = logging.getLogger(__name__)
 LETTER_REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
-def owe(users: Iterable, kind: Notice.Kind, *, about: str, address: str, reason: str = "") -> None:
-    """Owe each of these users one notice. Call inside the transaction of what it tells of."""
+def owe(
+    users: Iterable, message: str, *, key: str, address: str, values: Values | None = None
+) -> None:
+    """Owe each of these users one notice. Call inside the transaction of what it tells of.
+
+    `message` is one that a room has declared, `key` names the change: a person is told of it once,
+    however often this is called. `values` hold what was typed and codes, never a sentence: the
+    sentence is made where it is read.
+    """
+    if message not in MESSAGES:
+        raise ValueError(f"No room has declared the message {message!r}.")
+    users = list(users)
+    told = set(Notice.objects.filter(to__in=users, key=key).values_list("to", flat=True))
     for user in users:
+        if user.pk in told:
+            continue
         notice = Notice.objects.create(
             to=user,
-            kind=kind,
-            about=about[:300],
+            message=message,
+            values=values or {},
             address=address,
-            reason=reason,
+            key=key,
             mail_due=bool(settings.EMAIL_URL and user.email),
         )
         if notice.mail_due:

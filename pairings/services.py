@@ -3,10 +3,9 @@
 import datetime
 import uuid as uuids
 
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,9 @@ from core.actor import Actor, Role
 from core.audit import record_event
 from core.editing import change
 from core.exceptions import DomainError, StaleStateError
-from core.models import Notice
 from core.notices import owe
 from pairings import rules
 from pairings.models import Pairing, Partnership
-from pairings.wording import why_ended
 from programs.models import District, Posting, Program, School, Subject, Teacher
 
 # A pairing may be cancelled, as if it had never been, on its first so many days.
@@ -308,7 +305,7 @@ def open_pairing(
     record_event(
         actor, "pairings.pairing_opened", pairing, after=_values(pairing), replaces=replaces
     )
-    _tell(pairing, Notice.Kind.PAIRED, [mentor.pk, trainee.pk], actor)
+    _tell(pairing, "pairings.paired", [mentor.pk, trainee.pk], actor)
     return pairing
 
 
@@ -328,7 +325,7 @@ def end_pairing(
     ValidationError when the day is outside the program, the pairing or a posting.
     """
     ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
-    _tell(ended, Notice.Kind.ENDED, [ended.mentor_id, ended.trainee_id], actor)
+    _tell(ended, "pairings.ended", [ended.mentor_id, ended.trainee_id], actor)
     return ended
 
 
@@ -374,7 +371,7 @@ def change_mentor(
         )
     except ValidationError as refusal:
         raise _on_field(refusal, "ends_on", "starts_on") from refusal
-    _tell(ended, Notice.Kind.ENDED, [ended.mentor_id], actor)
+    _tell(ended, "pairings.ended", [ended.mentor_id], actor)
     return open_pairing(
         actor=actor,
         program=stored.program,
@@ -411,7 +408,7 @@ def cancel_pairing(
         verb="pairings.pairing_cancelled",
         cancelled_at=timezone.now(),
     )
-    _tell(cancelled, Notice.Kind.ENDED, [cancelled.mentor_id, cancelled.trainee_id], actor)
+    _tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
     return cancelled
 
 
@@ -499,16 +496,19 @@ def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationErro
     return ValidationError(by_field)
 
 
-def _tell(pairing: Pairing, kind: Notice.Kind, teachers: list[int], actor: Actor) -> None:
-    """Owe these people word of it, each in their own language; not the one who did it."""
+def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> None:
+    """Owe these people word of it; not the one who did it."""
     people = User.objects.filter(teacher__in=teachers, is_active=True).exclude(pk=actor.user_id)
-    for user in people:
-        with translation.override(user.language or settings.LANGUAGE_CODE):
-            owe(
-                [user],
-                kind,
-                # The same in every language: a title is stored once, and read in either.
-                about=f"{pairing.mentor} · {pairing.trainee}",
-                address=pairing.get_absolute_url(),
-                reason=why_ended(pairing),
-            )
+    owe(
+        people,
+        message,
+        # A pairing is opened, ended or cancelled once, unless its end is taken back in between.
+        key=f"{message} {pairing.uuid} {pairing.version}",
+        address=pairing.get_absolute_url(),
+        values={
+            "mentor": str(pairing.mentor),
+            "trainee": str(pairing.trainee),
+            "end_reason": pairing.end_reason,
+            "end_note": pairing.end_note,
+        },
+    )

@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from pairings.models import Pairing
+
 
 class State(models.TextChoices):
     RUNNING = "running", pgettext_lazy("state of a pairing", "Running")
@@ -89,7 +91,12 @@ def why_ended(pairing) -> str:
         return _("It was entered by mistake and has been cancelled.")
     if pairing.ends_on is None:
         return ""
-    words = {"reason": pairing.get_end_reason_display(), "note": pairing.end_note}
-    if pairing.end_note:
+    return ended_for(pairing.end_reason, pairing.end_note)
+
+
+def ended_for(end_reason: str, end_note: str) -> str:
+    """The reason of an end as it was chosen, and what was written beside it."""
+    words = {"reason": dict(Pairing.EndReason.choices).get(end_reason, ""), "note": end_note}
+    if end_note:
         return _("Reason: %(reason)s. %(note)s") % words
     return _("Reason: %(reason)s.") % words

@@ -36,6 +36,13 @@ GROUPS = (
     (gettext_lazy("Pairings"), PAIRINGS),
     (gettext_lazy("Completeness"), FORMS),
 )
+# The tables of a breakdown, each narrow enough to read, on the page as in print.
+BREAKDOWNS = (
+    (gettext_lazy("Training and results"), (*HEADLINE, *FORMS)),
+    (gettext_lazy("Guidance, pairings and awards"), (*PEOPLE, *PAIRINGS, AWARDS[0])),
+)
+# Parts of a figure stand in the files; in these tables they would make too many columns.
+SHOWN_PARTS = {"", "forms_received"}
 # Counted from forms, so that a place that sent none has no zero but a blank.
 FROM_FORMS = {"activities", "lessons", "talks", "results", "people", "supported"}
 SHORT_AWARDS = AWARDS[:1]
@@ -79,6 +86,15 @@ class AnnualReport:
         """Those of the figures that can be broken down along the report's dimension."""
         return [figure for figure in figures if figure.goes_by(self.dimension.name)]
 
+    def breakdowns(self) -> list[tuple[str, list[Figure]]]:
+        """The breakdown's tables: a title and its columns; one that nothing fits is left out."""
+        tables = []
+        for title, figures in BREAKDOWNS:
+            along = [each for each in self.figures_along(figures) if each.of_which in SHOWN_PARTS]
+            if along:
+                tables.append((str(title), along))
+        return tables
+
     @property
     def silent_rows(self) -> list[Row]:
         return [row for row in self.rows if row.is_silent]
@@ -89,9 +105,10 @@ class AnnualReport:
             return self.general_notes()
         return [*self.notes_on_sums(), *self.notes_on_rows(), *self.general_notes()]
 
-    def notes_on_sums(self) -> list[str]:
+    def notes_on_sums(self, figures: Iterable[Figure] = FIGURES.values()) -> list[str]:
+        """Why the rows of these figures come to more than their totals, where they do."""
         notes = []
-        apart = self.do_not_add_up()
+        apart = self.do_not_add_up(figures)
         if any(not figure.different for figure in apart):
             notes.append(
                 _(
@@ -109,10 +126,10 @@ class AnnualReport:
             )
         return notes
 
-    def do_not_add_up(self) -> list[Figure]:
+    def do_not_add_up(self, figures: Iterable[Figure] = FIGURES.values()) -> list[Figure]:
         return [
             figure
-            for figure in self.figures_along(FIGURES.values())
+            for figure in self.figures_along(figures)
             if sum(row.amounts.get(figure.key, Amount()).number for row in self.rows)
             != self.totals[figure.key].number
         ]

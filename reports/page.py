@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from activities.models import Award
 from reports.annual import GROUPS, AnnualReport, Row
 from reports.dimensions import DIMENSIONS
-from reports.figures import AWARDS, FIGURES, FORMS, HEADLINE, PAIRINGS, PEOPLE, Amount, Figure
+from reports.figures import FIGURES, HEADLINE, Amount, Figure
 from reports.spreadsheet import award
 from reports.wording import cell, heading, number, qualified, reading
 
@@ -103,16 +103,8 @@ def tabs(report: AnnualReport) -> list[dict]:
 
 
 def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
-    """The breakdown, in tables narrow enough to read; a group nothing of which fits is left out."""
-    for title, figures in (
-        (_("Training and results"), (*HEADLINE, *FORMS)),
-        (_("Guidance, pairings and awards"), (*PEOPLE, *PAIRINGS, AWARDS[0])),
-    ):
-        along = [
-            figure for figure in report.figures_along(figures) if figure.of_which in SHOWN_PARTS
-        ]
-        if not along:
-            continue
+    """The breakdown, in tables narrow enough to read."""
+    for title, along in report.breakdowns():
         yield {
             "title": title,
             "heading": report.dimension.heading,
@@ -127,10 +119,6 @@ def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
             ],
             "total": [ways.cell(figure, report.totals[figure.key]) for figure in along],
         }
-
-
-# Parts of a figure stand in the files; on the page they would make the tables too wide to read.
-SHOWN_PARTS = {"", "forms_received"}
 
 
 def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) -> dict:

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext
 from activities.models import Award
 from core.names import in_language
 from reports.annual import GROUPS, AnnualReport
-from reports.figures import AWARDS, FORMS, HEADLINE, Figure
+from reports.counting import kinds_table, rules_table
+from reports.figures import AWARDS, FORMS, Figure
 from reports.pdf import Breakdown, Closing, FigureLine, Labels, ReportContent
 from reports.spreadsheet import award
 from reports.wording import NOT_KNOWN, cell, day, heading, moment, number, period, reading
@@ -30,8 +31,7 @@ def content(report: AnnualReport) -> ReportContent:
         as_of=moment(report.made_at),
         lead=[report.lead, *report.general_notes()],
         figures=[line(report, figure) for figure in PRINTED],
-        breakdown=breakdown_table(report) if report.dimension else None,
-        awards=awards_table(report),
+        annexes=annexes(report),
         completeness=completeness(report),
         closing=Closing(office, day(timezone.localtime(report.made_at).date())),
         labels=labels(),
@@ -57,17 +57,26 @@ def line(report: AnnualReport, figure: Figure) -> FigureLine:
     )
 
 
-def breakdown_table(report: AnnualReport) -> Breakdown:
-    figures = report.figures_along((*HEADLINE, *FORMS))
+def annexes(report: AnnualReport) -> list[Breakdown]:
+    """The breakdown's tables as on the page, the awards, and how all of it was counted."""
+    tables = []
+    if report.dimension:
+        tables = [breakdown_table(report, *each) for each in report.breakdowns()]
+    if awards := awards_table(report):
+        tables.append(awards)
+    return [*tables, rules_table(report.selection.program), kinds_table(report.selection.program)]
+
+
+def breakdown_table(report: AnnualReport, title: str, figures: list[Figure]) -> Breakdown:
     return Breakdown(
-        title=str(report.dimension.title),
+        title=_("%(title)s: %(table)s") % {"title": report.dimension.title, "table": title},
         columns=[str(report.dimension.heading), *(heading(figure) for figure in figures)],
         rows=[
             [row.key.label, *(cell(figure, row.amount(figure)) for figure in figures)]
             for row in report.rows
         ],
         total=[_("Total"), *(cell(figure, report.totals[figure.key]) for figure in figures)],
-        notes=[*report.notes_on_sums(), *report.notes_on_rows()],
+        notes=[*report.notes_on_sums(figures), *report.notes_on_rows()],
     )
 
 

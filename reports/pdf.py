@@ -127,8 +127,7 @@ class ReportContent:
     as_of: str
     lead: Sequence[str]
     figures: Sequence[FigureLine]
-    breakdown: Breakdown | None
-    awards: Breakdown | None
+    annexes: Sequence[Breakdown]
     completeness: Sequence[tuple[str, str]]
     closing: Closing
     labels: Labels
@@ -178,9 +177,6 @@ def _as_data(content: ReportContent, language: str) -> dict:
     lines = _paragraphs([content.title])
     document["title"] = "".join(lines) if _is_chinese(language) else " ".join(lines)
     document["title-lines"] = lines
-    document["annexes"] = [
-        table for table in (document.pop("breakdown"), document.pop("awards")) if table
-    ]
     return document
 
 

@@ -5,7 +5,6 @@ Chinese print: no grouping of digits, the unit straight after the number, 52万�
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -59,10 +58,13 @@ def qualified(value: str, qualifier: str) -> str:
 
 
 def in_ten_thousands(value: int) -> str:
-    """520000 is 52, 523000 is 52.3: an integer when exact, else one decimal, half up."""
-    if value % TEN_THOUSAND == 0:
-        return str(value // TEN_THOUSAND)
-    return str((Decimal(value) / TEN_THOUSAND).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    """520000 is 52, 523999 is 52.3: one decimal, and what is left over is cut off.
+
+    Rounded up, 99999 would claim the ten (万) that it has not reached.
+    """
+    whole, rest = divmod(value, TEN_THOUSAND)
+    tenth = rest * 10 // TEN_THOUSAND
+    return f"{whole}.{tenth}" if tenth else str(whole)
 
 
 def cell(figure: Figure, amount: Amount | None) -> str:
@@ -74,9 +76,16 @@ def cell(figure: Figure, amount: Amount | None) -> str:
 
 def heading(figure: Figure) -> str:
     """A column's heading; in Chinese the measure word belongs to it."""
-    if is_chinese():
-        return f"{figure.short or figure.name}（{figure.unit(2)}）"
-    return str(figure.short or figure.name)
+    words, unit = str(figure.short or figure.name), figure.unit(2)
+    # 参加人次 says its unit; 结对 only happens to end in its measure word 对.
+    if is_chinese() and not (len(unit) > 1 and words.endswith(unit)):
+        return f"{words}（{unit}）"
+    return words
+
+
+def part(figure: Figure) -> str:
+    """The name of a part of another figure, where it stands under that one."""
+    return _("of which %(part)s") % {"part": figure.name}
 
 
 def day(value: date) -> str:
@@ -115,7 +124,7 @@ def statistics_sentence(amounts: Amounts, figures: dict[str, Figure], place: str
     # 合作开展课题研究%(joint_projects)s；形成资料和成果%(compilations)s，共%(characters)s。
     return _(
         "According to incomplete statistics, in %(place)s there have so far been %(activities)s "
-        "of training with %(attendances)s. Mentors and trainees have written %(papers)s and "
-        "%(teaching_designs)s, studied %(lessons)s together, worked on %(joint_projects)s, and "
-        "brought out %(compilations)s with %(characters)s in total."
+        "that count as training, with %(attendances)s. Mentors and trainees have written "
+        "%(papers)s and %(teaching_designs)s, studied %(lessons)s together, worked on "
+        "%(joint_projects)s, and brought out %(compilations)s with %(characters)s in total."
     ) % {"place": place, **words}

@@ -11,11 +11,15 @@ from core.notices import owe
 pytestmark = pytest.mark.redis
 
 
+def told(form: str) -> dict:
+    return {"key": form, "address": "/activities/", "values": {"form": form}}
+
+
 def owe_one(about: str) -> Notice:
     person = UserFactory(email="somebody@example.org")
     with transaction.atomic():
-        owe([person], Notice.Kind.WAITING, about=about, address="/activities/")
-    return Notice.objects.get(about=about)
+        owe([person], "activities.waiting", **told(about))
+    return Notice.objects.get(key=about)
 
 
 def is_sent(notice: Notice) -> bool:
@@ -34,7 +38,7 @@ def test_a_notice_is_mailed_after_its_commit(worker, eventually):
 def test_what_was_rolled_back_wakes_nobody(worker, eventually):
     person = UserFactory(email="somebody@example.org")
     with transaction.atomic():
-        owe([person], Notice.Kind.WAITING, about="Never happened", address="/activities/")
+        owe([person], "activities.waiting", **told("Never happened"))
         transaction.set_rollback(True)
     after = owe_one("Happened")
 
@@ -53,7 +57,7 @@ def test_a_worker_that_was_killed_finds_its_work_when_it_returns(worker, eventua
 def test_the_sweep_sends_what_was_never_woken_and_sends_it_once(worker, eventually):
     person = UserFactory(email="somebody@example.org")
     asleep = Notice.objects.create(
-        to=person, kind=Notice.Kind.WAITING, about="Forgotten", address="/", mail_due=True
+        to=person, message="activities.waiting", mail_due=True, **told("Forgotten")
     )
 
     for _ in range(2):

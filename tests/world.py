@@ -178,7 +178,13 @@ def add_more_parts(it: North, form: Activity) -> None:
 
 def tell_everybody() -> None:
     for user in User.objects.all():
-        Notice.objects.create(to=user, kind=Notice.Kind.WAITING, about="A form", address="/home/")
+        Notice.objects.create(
+            to=user,
+            message="activities.waiting",
+            values={"form": "A form"},
+            address="/home/",
+            key="A form",
+        )
 
 
 def add_more_forms(it: North, pairing: Pairing) -> None:

@@ -146,7 +146,13 @@ def test_my_notices_come_in_a_fixed_number_of_queries(
 
 
 def notice_to(user, about):
-    return Notice.objects.create(to=user, kind="waiting", about=about, address="/home/")
+    return Notice.objects.create(
+        to=user,
+        message="activities.waiting",
+        values={"form": about},
+        address="/home/",
+        key=about,
+    )
 
 
 def test_marking_read_touches_ones_own_notices_only(client, north):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection
+from django.utils.translation import override
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -297,11 +298,28 @@ def test_the_other_side_is_told_once_and_the_author_of_every_decision(north, kin
     step(form, Verb.COUNTERSIGN, north.trainee_actor)
     step(form, Verb.RETURN, north.principal_actor, reason_code="wrong_date", reason="Look.")
 
-    told = Notice.objects.order_by("pk").values_list("to", "kind", "reason")
+    told = Notice.objects.order_by("pk").values_list("to", "message", "values__reason")
     assert list(told) == [
-        (north.trainee_user.pk, "waiting", ""),
-        (north.mentor_user.pk, "returned", "Look."),
+        (north.trainee_user.pk, "activities.waiting", ""),
+        (north.mentor_user.pk, "activities.returned", "Look."),
     ]
+
+
+@pytest.mark.parametrize("writer", ["en", "zh-hans"])
+def test_a_return_is_told_in_its_readers_language_not_its_writers(north, kind, writer):
+    form = record(north, kind)
+    step(form, Verb.SEND, north.mentor_actor)
+    with override(writer):
+        step(form, Verb.RETURN, north.trainee_actor, reason_code="wrong_date", reason="5月3日")
+
+    notice = Notice.objects.get(to=north.mentor_user)
+    with override("en"):
+        assert (notice.title, notice.reason) == (
+            "A form came back to you",
+            "The date is wrong: 5月3日",
+        )
+    with override("zh-hans"):
+        assert (notice.title, notice.reason) == ("登记表退回给你", "日期有误：5月3日")
 
 
 # --- changing -------------------------------------------------------------------------------------

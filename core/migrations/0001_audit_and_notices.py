@@ -36,10 +36,10 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('waiting', 'A form waits for you'), ('returned', 'A form came back to you'), ('counted', 'Your form is counted'), ('void', 'Your form was voided'), ('paired', 'You were paired'), ('ended', 'A pairing ended')], max_length=20)),
-                ('about', models.CharField(max_length=300)),
-                ('reason', models.TextField(blank=True)),
+                ('message', models.CharField(max_length=60)),
+                ('values', models.JSONField(default=dict)),
                 ('address', models.CharField(max_length=300)),
+                ('key', models.CharField(max_length=120)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('read_at', models.DateTimeField(null=True)),
                 ('mail_due', models.BooleanField(default=False)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['to'], name='core_notice_unread'), models.Index(condition=models.Q(('mail_due', True), ('mailed_at__isnull', True)), fields=['id'], name='core_notice_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['waiting', 'returned', 'counted', 'void', 'paired', 'ended'])), name='core_notice_kind_known')],
+                'constraints': [models.UniqueConstraint(fields=('to', 'key'), name='core_notice_once_for_each_change')],
             },
         ),
     ]

@@ -1,16 +1,18 @@
 """Notices: owed with the change, sent once, never lost and never twice."""
 
 import logging
+import re
 from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from accounts.tests.factories import UserFactory
 from core import notices
+from core.messages import MESSAGES
 from core.models import Notice
 from core.notices import owe, send_due_notices, send_notice
 
@@ -28,10 +30,20 @@ def person(db):
     return UserFactory(email=ADDRESS)
 
 
-def owed(person, **values) -> Notice:
+def owed(person, message="activities.waiting", **values) -> Notice:
     return Notice.objects.create(
-        to=person, kind=Notice.Kind.WAITING, about="A form", address="/x/", mail_due=True, **values
+        to=person,
+        message=message,
+        values={"form": "A form", "reason_code": "", "reason": ""} | values,
+        address="/x/",
+        key="A change",
+        mail_due=True,
     )
+
+
+def told(form) -> dict:
+    """What a caller says of a form, besides to whom."""
+    return {"key": "A change", "address": "/x/", "values": {"form": form}}
 
 
 @pytest.fixture
@@ -55,7 +67,7 @@ def test_everybody_is_told_in_the_portal_and_by_mail_where_they_have_an_address(
     other = UserFactory()
 
     with django_capture_on_commit_callbacks(execute=True):
-        owe([person, other], Notice.Kind.RETURNED, about="F-2026-000001", address="/activities/1/")
+        owe([person, other], "activities.waiting", **told("F-2026-000001"))
 
     assert [notice.to for notice in Notice.objects.order_by("pk")] == [person, other]
     assert [letter.to for letter in mail.outbox] == [[ADDRESS]]
@@ -68,7 +80,7 @@ def test_without_a_mail_server_nothing_is_owed_by_mail(
     settings.EMAIL_URL = ""
 
     with django_capture_on_commit_callbacks(execute=True):
-        owe([person], Notice.Kind.WAITING, about="A form", address="/x/")
+        owe([person], "activities.waiting", **told("A form"))
 
     assert not Notice.objects.get().mail_due
     assert mail.outbox == []
@@ -76,7 +88,7 @@ def test_without_a_mail_server_nothing_is_owed_by_mail(
 
 def test_what_is_rolled_back_was_never_owed(person, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        owe([person], Notice.Kind.WAITING, about="A form", address="/x/")
+        owe([person], "activities.waiting", **told("A form"))
         transaction.set_rollback(True)
 
     assert not Notice.objects.exists()
@@ -85,15 +97,15 @@ def test_what_is_rolled_back_was_never_owed(person, django_capture_on_commit_cal
 
 def test_a_letter_has_what_happened_the_reason_and_a_full_address(person, settings):
     settings.SITE_ADDRESS = "https://portal.example.org"
-    notice = owed(person, reason="Wrong date")
+    notice = owed(person, "activities.returned", reason_code="wrong_date", reason="See page 2.")
 
     send_notice(notice.pk)
 
     letter = mail.outbox[0]
-    assert letter.subject == "A form waits for you: A form"
+    assert letter.subject == "A form came back to you: A form"
     assert letter.body.split("\n\n") == [
-        "A form waits for you: A form",
-        "Wrong date",
+        "A form came back to you: A form",
+        "The date is wrong: See page 2.",
         "https://portal.example.org/x/",
     ]
 
@@ -154,7 +166,7 @@ def test_a_mail_server_that_is_down_does_not_undo_what_was_done(
     person, broken, django_capture_on_commit_callbacks, caplog
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        owe([person], Notice.Kind.WAITING, about="A form", address="/x/")
+        owe([person], "activities.waiting", **told("A form"))
 
     assert Notice.objects.due().count() == 1
 
@@ -168,6 +180,33 @@ def test_each_letter_is_in_its_readers_language(person, monkeypatch):
     send_notice(owed(person).pk)
 
     assert spoken == ["zh-hans"]
+
+
+def test_nobody_is_told_of_the_same_change_twice(person):
+    for _time in range(2):
+        owe([person], "activities.waiting", **told("A form"))
+
+    assert Notice.objects.count() == 1
+
+
+def test_a_message_that_no_room_declared_is_refused(person):
+    with pytest.raises(ValueError, match=r"activities\.sung"):
+        owe([person], "activities.sung", **told("A form"))
+
+
+def test_a_notice_of_a_message_that_is_no_more_can_still_be_read(person):
+    assert str(owed(person, "activities.sung")) == "Something changed"
+
+
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+def test_every_message_has_words_in_both_languages(name):
+    with override("en"):
+        english = str(MESSAGES[name].title)
+    with override("zh-hans"):
+        chinese = str(MESSAGES[name].title)
+
+    assert re.search("[a-z]", english)
+    assert not re.search("[a-z]", chinese)
 
 
 # --- the sweep ----------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from django.utils.module_loading import import_string
 
 from accounts.tests.factories import UserFactory
 from core import work
-from core.models import Notice
 from core.notices import owe, send_due_notices
 from pairing_portal.celery import app
 
@@ -44,7 +43,7 @@ def test_without_redis_the_service_runs_here_after_the_commit(
 ):
     settings.REDIS_URL = ""
     with django_capture_on_commit_callbacks(execute=True):
-        owe([person], Notice.Kind.WAITING, about="A form", address="/x/")
+        owe([person], "activities.waiting", key="1", address="/x/", values={"form": "A form"})
         assert mail.outbox == []
 
     assert len(mail.outbox) == 1
@@ -58,7 +57,7 @@ def test_with_redis_down_the_act_stands_and_the_sweep_sends_later(
         django_capture_on_commit_callbacks(execute=True),
         transaction.atomic(),
     ):
-        owe([person], Notice.Kind.WAITING, about="A form", address="/x/")
+        owe([person], "activities.waiting", key="1", address="/x/", values={"form": "A form"})
 
     assert "the sweep will run core.notices.send_notice" in caplog.text
     assert mail.outbox == []

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -87,7 +88,7 @@ def test_opening_is_written_down_and_told_to_both(north, newcomer):
     assert event.by_id == north.coordinator_user.pk
     assert event.subject_id == str(pairing.pk)
     assert event.detail["after"]["mentor"]["text"] == "North Mentor"
-    notices = Notice.objects.filter(kind=Notice.Kind.PAIRED)
+    notices = Notice.objects.filter(message="pairings.paired")
     assert {notice.to for notice in notices} == {north.mentor_user, newcomer_user}
     assert {notice.address for notice in notices} == {pairing.get_absolute_url()}
 
@@ -465,9 +466,21 @@ def test_ending_keeps_why_and_tells_both(north):
     event = AuditEvent.objects.get(verb="pairings.pairing_ended")
     assert event.detail["before"]["ends_on"] is None
     assert event.detail["after"]["ends_on"] == "2026-01-31"
-    notices = Notice.objects.filter(kind=Notice.Kind.ENDED)
+    notices = Notice.objects.filter(message="pairings.ended")
     assert {notice.to for notice in notices} == {north.mentor_user, north.trainee_user}
     assert notices[0].reason == "Reason: the mentor left. Moved away."
+
+
+@pytest.mark.parametrize("writer", ["en", "zh-hans"])
+def test_why_a_pairing_ended_is_told_in_the_readers_language(north, writer):
+    with override(writer):
+        end(north.pairing, actor=north.coordinator_actor)
+
+    notice = Notice.objects.get(to=north.trainee_user)
+    with override("zh-hans"):
+        assert (notice.title, notice.reason) == ("师徒结对已结束", "原因：导师离任。")
+    with override("en"):
+        assert (notice.title, notice.reason) == ("A pairing ended", "Reason: the mentor left.")
 
 
 @pytest.mark.parametrize("day", [FIRST, LAST])
@@ -560,7 +573,7 @@ def test_a_mistake_is_cancelled_on_the_last_day_it_may_be(north, newcomer):
     assert cancelled.cancelled_at is not None
     assert AuditEvent.objects.get().verb == "pairings.pairing_cancelled"
     notice = Notice.objects.filter(to=north.trainee_user).get()
-    assert notice.reason == "It was entered by mistake and has been cancelled."
+    assert notice.title == "A pairing was cancelled as entered by mistake"
     assert pair(north, trainee=north.trainee).is_open
 
 
@@ -623,11 +636,11 @@ def test_a_change_of_mentor_tells_each_what_concerns_them(north, successor):
 
     swap(north, successor)
 
-    told = set(Notice.objects.values_list("to", "kind"))
+    told = set(Notice.objects.values_list("to", "message"))
     assert told == {
-        (north.mentor_user.pk, "ended"),
-        (north.trainee_user.pk, "paired"),
-        (successor_user.pk, "paired"),
+        (north.mentor_user.pk, "pairings.ended"),
+        (north.trainee_user.pk, "pairings.paired"),
+        (successor_user.pk, "pairings.paired"),
     }
 
 

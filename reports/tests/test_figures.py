@@ -12,6 +12,7 @@ from reports.dimensions import DIMENSIONS
 from reports.families import FAMILIES, Selection, reporting
 from reports.figures import FIGURES, HEADLINE, Amount, amount_of, breakdown, records, totals
 from reports.tests import by_hand
+from reports.wording import reading
 
 BY_HAND = ("district", "home_district", "subject", "term", "channel", "kind", "form", "organiser")
 
@@ -267,3 +268,17 @@ def test_more_forms_change_the_numbers_not_the_work(year, django_assert_num_quer
         form_of(year.north.pairing, author=year.north.mentor_user, status="counted")
     with django_assert_num_queries(2):
         assert totals(Selection(year.program))["activities"].number == 37
+
+
+def test_a_part_says_that_it_is_one_in_the_text_of_the_command_too(year, capsys):
+    call_command("annual_report", "the-year", format="text", language="en")
+    said = capsys.readouterr().out.splitlines()
+
+    report = annual_report(Selection(year.program))
+    parts = [
+        f"    of which {figure.name}: {reading(figure, report.totals[key])}"
+        for key, figure in FIGURES.items()
+        if figure.of_which and report.totals[key].number
+    ]
+    assert [line for line in said if line.startswith("    ")] == parts
+    assert len(parts) > 5

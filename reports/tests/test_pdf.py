@@ -74,14 +74,15 @@ ENGLISH = ReportContent(
         FigureLine("Compilations", "45", "compilations", "Bound."),
         FigureLine("Length", "520,000", "characters", "Of the compilations."),
     ],
-    breakdown=Breakdown(
-        title="Figures by district",
-        columns=["District", "Activities", "Attendances"],
-        rows=[["Baiyun", "10", "1,985"], ["Nansha", "—", "—"]],
-        total=["Total", "82", "14,530"],
-        notes=["Rows may add up to more than the total."],
-    ),
-    awards=None,
+    annexes=[
+        Breakdown(
+            title="Figures by district",
+            columns=["District", "Activities", "Attendances"],
+            rows=[["Baiyun", "10", "1,985"], ["Nansha", "—", "—"]],
+            total=["Total", "82", "14,530"],
+            notes=["Rows may add up to more than the total."],
+        )
+    ],
     completeness=[("Received", "1,204 (96.3%)")],
     closing=Closing("Municipal Teaching Research Office", "23 May 2018"),
     labels=ENGLISH_LABELS,
@@ -106,13 +107,15 @@ CHINESE = replace(
         FigureLine("资料成果", "45", "册", "成册的资料。"),
         FigureLine("字数", "52", "万字", "各册字数之和。"),
     ],
-    breakdown=Breakdown(
-        title="分区统计表",
-        columns=["区（县、市）", "活动（次）", "参加人数（人次）"],
-        rows=[["白云区", "10", "1985"], ["南沙区", "—", "—"]],
-        total=["合计", "82", "14530"],
-        notes=["各行之和可能大于合计。"],
-    ),
+    annexes=[
+        Breakdown(
+            title="分区统计表",
+            columns=["区（县、市）", "活动（次）", "参加人数（人次）"],
+            rows=[["白云区", "10", "1985"], ["南沙区", "—", "—"]],
+            total=["合计", "82", "14530"],
+            notes=["各行之和可能大于合计。"],
+        )
+    ],
     completeness=[("已接收", "1204份（96.3%）")],
     closing=Closing("市教育局教学研究室", "2018年5月23日"),
     labels=CHINESE_LABELS,
@@ -241,14 +244,14 @@ def test_paragraphs_follow_the_line_breaks_of_their_author():
 def test_two_annexes_are_numbered_and_listed_before_the_signature():
     awards = Breakdown("Awards", ["Name", "Rank"], [["Lu Wei", "First prize"]])
 
-    printed = text(replace(ENGLISH, awards=awards))
+    printed = text(replace(ENGLISH, annexes=[*ENGLISH.annexes, awards]))
 
     assert "1. Figures by district\n2. Awards" in printed
     assert printed.index("2. Awards") < printed.index("Annex 1") < printed.index("Annex 2")
 
 
 def test_a_report_without_annexes_announces_none():
-    printed = text(replace(ENGLISH, breakdown=None))
+    printed = text(replace(ENGLISH, annexes=[]))
 
     assert "Annex" not in printed
 
@@ -256,7 +259,7 @@ def test_a_report_without_annexes_announces_none():
 def test_an_empty_table_says_so():
     awards = Breakdown("获奖情况", ["姓名", "等次"], [])
 
-    assert "姓名 等次\n无" in text(replace(CHINESE, awards=awards), "zh-hans")
+    assert "姓名 等次\n无" in text(replace(CHINESE, annexes=[awards]), "zh-hans")
 
 
 def test_a_row_of_the_wrong_length_is_refused():
@@ -296,7 +299,7 @@ def test_names_are_printed_whole(name, language):
 def test_a_character_that_no_font_has_is_marked_and_listed_on_the_last_page():
     awards = Breakdown("获奖情况", ["姓名", "等次"], [["王한明", "一等奖"]])
 
-    printed = pages(replace(CHINESE, lead=["李한和赵ş同志"], awards=awards), "zh-hans")
+    printed = pages(replace(CHINESE, lead=["李한和赵ş同志"], annexes=[awards]), "zh-hans")
 
     assert "李〓和赵〓同志" in printed[0]
     assert "未能打印的字" not in "".join(printed[:-1])
@@ -341,7 +344,7 @@ def test_a_narrow_table_stays_upright_and_a_wide_one_lies_on_its_side():
     wide = Breakdown("Wide", WIDE_COLUMNS["en"], [["Baiyun", *["1,985"] * 9]])
 
     upright = read(annual_report_pdf(ENGLISH, language="en"))
-    turned = read(annual_report_pdf(replace(ENGLISH, breakdown=wide), language="en"))
+    turned = read(annual_report_pdf(replace(ENGLISH, annexes=[wide]), language="en"))
 
     assert {size(page) for page in upright.pages} == {(210, 297)}
     assert [size(page) for page in turned.pages] == [(210, 297)] * (len(turned.pages) - 1) + [
@@ -355,7 +358,7 @@ def test_the_head_of_a_long_table_is_repeated(language):
     columns = WIDE_COLUMNS[language]
     rows = [[f"School {number}", *["1,985"] * 9] for number in range(40)]
 
-    printed = pages(replace(content, breakdown=Breakdown("Long", columns, rows)), language)
+    printed = pages(replace(content, annexes=[Breakdown("Long", columns, rows)]), language)
     with_rows = [page for page in printed if "School " in page]
 
     assert len(with_rows) >= 2
@@ -367,7 +370,7 @@ def test_a_table_too_wide_for_any_page_is_cut_and_every_part_names_its_rows():
     columns = ["Place", *[f"Attendances {number}" for number in range(30)]]
     table = Breakdown("Huge", columns, [["Baiyun", *[f"{70000 + n}" for n in range(30)]]])
 
-    report = read(annual_report_pdf(replace(ENGLISH, breakdown=table), language="en"))
+    report = read(annual_report_pdf(replace(ENGLISH, annexes=[table]), language="en"))
     parts = [page for page in report.pages if "Baiyun" in page.extract_text()]
     numbers = [
         (int(words), x)
@@ -423,7 +426,7 @@ def test_english_page_numbers_say_how_many_there_are():
 
 def test_the_footnote_is_on_every_page():
     wide = Breakdown("宽表", WIDE_COLUMNS["zh-hans"], [["白云", *["1985"] * 9]])
-    content = replace(CHINESE, footnote="SHA-256 9f2c41d0", breakdown=wide)
+    content = replace(CHINESE, footnote="SHA-256 9f2c41d0", annexes=[wide])
 
     assert all("SHA-256 9f2c41d0" in page for page in pages(content, "zh-hans"))
 

@@ -21,8 +21,10 @@ from reports.wording import (
     [
         (520_000, "52", "万字"),
         (523_000, "52.3", "万字"),
-        (523_500, "52.4", "万字"),
-        (523_499, "52.3", "万字"),
+        (523_999, "52.3", "万字"),
+        (520_999, "52", "万字"),
+        (99_999, "9.9", "万字"),
+        (100_400, "10", "万字"),
         (10_000, "1", "万字"),
         (9_999, "9999", None),
         (8_600, "8600", None),
@@ -37,8 +39,11 @@ def test_characters_are_read_in_ten_thousands_in_chinese(characters, value, unit
         assert words.unit == unit
 
 
-def test_half_a_tenth_rounds_up():
-    assert in_ten_thousands(520_500) == "52.1"
+def test_no_length_reads_longer_than_it_is_nor_as_ten_point_nought():
+    for characters in range(0, 1_010_000, 77):
+        words = in_ten_thousands(characters)
+        assert 0 <= characters - float(words) * 10_000 < 1_000
+        assert not words.endswith(".0")
 
 
 def test_english_keeps_every_character_and_groups_digits():
@@ -105,6 +110,7 @@ def test_the_sentence_holds_all_eight_figures_of_the_year():
         "520,000 characters",
     ):
         assert words in sentence
+    assert "82 activities that count as training, with 14,530 attendances" in sentence
     with override("zh-hans"):
         sentence = statistics_sentence(amounts, FIGURES, "全市")
     for words in ("82", "14530", "205", "193", "128", "57", "45", "52万字"):
@@ -120,3 +126,18 @@ def test_every_figure_has_a_name_a_unit_and_a_definition_in_both_languages():
                 assert figure.unit(2)
                 assert str(figure.definition).endswith((".", "。"))
                 assert heading(figure)
+
+
+def test_a_heading_says_its_measure_word_once():
+    with override("zh-hans"):
+        said = {figure.key: heading(figure) for figure in FIGURES.values()}
+
+    assert [words for words in said.values() if repeats(words)] == []
+    assert said["attendances"] == "参加人次"
+    assert said["pairings"] == "结对（对）"
+
+
+def repeats(words: str) -> bool:
+    """As 人次（人次） does."""
+    name, _bracket, unit = words.partition("（")
+    return len(unit) > 2 and name.endswith(unit.removesuffix("）"))

@@ -9,8 +9,8 @@ from programs.models import Program
 from reports.annual import AnnualReport, annual_report
 from reports.dimensions import DIMENSIONS
 from reports.families import Selection
-from reports.figures import FIGURES, Amounts
-from reports.wording import period, reading
+from reports.figures import FIGURES, Amounts, Figure
+from reports.wording import part, period, reading
 
 
 class Command(BaseCommand):
@@ -79,7 +79,11 @@ def as_text(report: AnnualReport) -> str:
 
 def lines_of(amounts: Amounts) -> list[str]:
     return [
-        f"  {FIGURES[key].name}: {reading(FIGURES[key], amount)}"
+        f"{label(FIGURES[key])}: {reading(FIGURES[key], amount)}"
         for key, amount in amounts.items()
         if amount.number or not FIGURES[key].of_which
     ]
+
+
+def label(figure: Figure) -> str:
+    return f"    {part(figure)}" if figure.of_which else f"  {figure.name}"
