@@ -44,8 +44,21 @@ def only(condition: str) -> str:
     return f"COUNT(*) FILTER (WHERE {condition})"
 
 
-def result(kind: str) -> str:
-    return only(f"r.kind = '{kind}'")
+def result(kind: str, by: str = "") -> str:
+    return only(f"r.kind = '{kind}'" + (f" AND {by}" if by else ""))
+
+
+def written_by(*sides: str) -> str:
+    paired = (
+        f"w.teacher_id IN (SELECT p.{side}_id FROM pairings_pairing p "
+        f"WHERE {IN_PERIOD} AND p.cancelled_at IS NULL)"
+        for side in sides
+    )
+    return f"r.id IN (SELECT w.result_id FROM activities_authorship w WHERE {' OR '.join(paired)})"
+
+
+OURS = written_by("mentor", "trainee")
+JOINT = f"({written_by('mentor')} AND {written_by('trainee')})"
 
 
 # Per family: the figures, what is selected, from where, joined how for the districts, which
@@ -78,9 +91,15 @@ STATEMENTS = (
         COUNTED,
     ),
     (
-        ("papers", "teaching_designs", "joint_projects", "compilations", "characters"),
-        f"{result('paper')}, {result('teaching_design')}, {result('joint_project')}, "
-        f"{result('compilation')}, SUM(r.characters) FILTER (WHERE r.kind = 'compilation')",
+        (
+            *("papers", "teaching_designs", "joint_projects", "compilations", "characters"),
+            *("papers_by_others", "teaching_designs_by_others", "projects_not_of_both_sides"),
+        ),
+        f"{result('paper', OURS)}, {result('teaching_design', OURS)}, "
+        f"{result('joint_project', JOINT)}, "
+        f"{result('compilation')}, SUM(r.characters) FILTER (WHERE r.kind = 'compilation'), "
+        f"{result('paper', f'NOT {OURS}')}, {result('teaching_design', f'NOT {OURS}')}, "
+        f"{result('joint_project', f'NOT {JOINT}')}",
         f"activities_result r {OF_FORM.format(table='r')}",
         LED,
         ("d.district_id",),
@@ -193,7 +212,7 @@ def by_hand(program: Program) -> tuple[dict, dict]:
             for number, district in enumerate(districts):
                 once = f" AND {district} <> {districts[0]}" if number else ""
                 cursor.execute(
-                    f"SELECT {district}, {what} FROM {table} {join} "
+                    f"SELECT {district}, {what.format(**values)} FROM {table} {join} "
                     f"WHERE {where.format(**values)}{once} GROUP BY 1"
                 )
                 for key, *numbers in cursor.fetchall():

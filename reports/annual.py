@@ -17,6 +17,7 @@ from reports.dimensions import DIMENSIONS, Dimension, Key
 from reports.families import Selection
 from reports.figures import (
     AWARDS,
+    BY_OTHERS,
     FIGURES,
     FORMS,
     HEADLINE,
@@ -31,7 +32,7 @@ from reports.figures import (
 from reports.wording import statistics_sentence
 
 GROUPS = (
-    (gettext_lazy("Training and results"), HEADLINE),
+    (gettext_lazy("Training and results"), (*HEADLINE, *BY_OTHERS)),
     (gettext_lazy("Guidance and reach"), PEOPLE),
     (gettext_lazy("Pairings"), PAIRINGS),
     (gettext_lazy("Completeness"), FORMS),

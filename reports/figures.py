@@ -25,6 +25,7 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from activities.models import Award, Result
 from pairings.models import Partnership
+from reports.authors import by_both_sides, by_mentors_or_trainees, by_others, not_by_both_sides
 from reports.families import FAMILIES, Family, Selection
 
 Words = str | Promise
@@ -62,7 +63,7 @@ class Figure:
 
     def condition(self, selection: Selection) -> Q:
         """Which of the family's rows are this figure's."""
-        return self.when(selection) & self.where if self.when else self.where
+        return self.where & self.when(selection) if self.when else self.where
 
     def aggregates(self, selection: Selection) -> dict[str, Aggregate]:
         """The figure's own aggregate, and how many "about" and "over" went into a sum."""
@@ -131,6 +132,11 @@ def lessons_unit(n):
 def projects_unit(n):
     # Translators: the unit after a number of joint projects; Chinese 个.
     return npgettext("unit", "joint project", "joint projects", n)
+
+
+def other_projects_unit(n):
+    # Translators: the unit after a number of research projects, joint or not; Chinese 个.
+    return npgettext("unit", "project", "projects", n)
 
 
 def compilations_unit(n):
@@ -224,9 +230,11 @@ HEADLINE = (
         _("Papers"),
         papers_unit,
         _(
-            "Papers by mentors and trainees on counted forms. Each paper counts once, however many "
-            "authors it has. Teaching designs are counted beside them, not among them."
+            "Papers on counted forms with a mentor or trainee of the program among the authors. "
+            "Each paper counts once, however many authors it has. Teaching designs are counted "
+            "beside them, not among them."
         ),
+        when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.PAPER),
     ),
     Figure(
@@ -234,7 +242,11 @@ HEADLINE = (
         "results",
         _("Teaching designs"),
         designs_unit,
-        _("Teaching designs on counted forms, each once, however many authors it has."),
+        _(
+            "Teaching designs on counted forms with a mentor or trainee of the program among the "
+            "authors, each once, however many authors it has."
+        ),
+        when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.TEACHING_DESIGN),
         short=pgettext_lazy("column", "Designs"),
     ),
@@ -255,7 +267,11 @@ HEADLINE = (
         "results",
         _("Joint projects"),
         projects_unit,
-        _("Research projects of mentors and trainees together on counted forms, each once."),
+        _(
+            "Research projects on counted forms with both a mentor and a trainee of the program "
+            "among those who work on them, each once."
+        ),
+        when=by_both_sides,
         where=Q(kind=Result.Kind.JOINT_PROJECT),
         short=pgettext_lazy("column", "Projects"),
     ),
@@ -276,6 +292,46 @@ HEADLINE = (
         where=Q(kind=Result.Kind.COMPILATION),
         adds="characters",
         short=pgettext_lazy("column", "Characters"),
+    ),
+)
+
+# What the definitions above leave out is counted here: nothing on a counted form is dropped.
+BY_OTHERS = (
+    Figure(
+        "papers_by_others",
+        "results",
+        _("Papers by others"),
+        papers_unit,
+        _(
+            "Papers on counted forms without a mentor or trainee of the program among the authors, "
+            "or without an author who is tied to a record."
+        ),
+        when=by_others,
+        where=Q(kind=Result.Kind.PAPER),
+    ),
+    Figure(
+        "teaching_designs_by_others",
+        "results",
+        _("Teaching designs by others"),
+        designs_unit,
+        _(
+            "Teaching designs on counted forms without a mentor or trainee of the program among "
+            "the authors, or without an author who is tied to a record."
+        ),
+        when=by_others,
+        where=Q(kind=Result.Kind.TEACHING_DESIGN),
+    ),
+    Figure(
+        "projects_not_of_both_sides",
+        "results",
+        _("Projects not of both sides"),
+        other_projects_unit,
+        _(
+            "Research projects on counted forms on which no mentor and trainee of the program work "
+            "together: of one side alone, of others, or of nobody who is tied to a record."
+        ),
+        when=not_by_both_sides,
+        where=Q(kind=Result.Kind.JOINT_PROJECT),
     ),
 )
 
@@ -486,7 +542,7 @@ FORMS = (
 )
 
 FIGURES: dict[str, Figure] = {
-    figure.key: figure for figure in (*HEADLINE, *PEOPLE, *PAIRINGS, *AWARDS, *FORMS)
+    figure.key: figure for figure in (*HEADLINE, *BY_OTHERS, *PEOPLE, *PAIRINGS, *AWARDS, *FORMS)
 }
 
 # --- counting -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.db import connection
 from activities.city.people import Making, People
 from activities.city.places import SUPPORTING
 from activities.city.tables import last_key, without_indexes
-from activities.city.truth import RESULT_KEYS
+from activities.city.truth import BY_OTHERS, RESULT_KEYS
 from activities.models import Activity, ActivityDistrict, ReferenceCounter, Result
 from core.exceptions import DomainError
 
@@ -249,6 +249,7 @@ def count_parts(making: Making, fact: Fact, weight: int) -> None:
     if fact.mixed % 5 == 0 and making.places.kinds[kind].lessons_are_observed:
         making.truth.add("observations", own, weight)
     if fact.result:
-        making.truth.add(RESULT_KEYS[fact.result], own, weight)
+        # Its author is a name alone: nobody the program knows.
+        making.truth.add((RESULT_KEYS | BY_OTHERS)[fact.result], own, weight)
     if fact.result == "compilation":
         making.truth.add("characters", own, (20_000 + heads * 1_000) * weight)

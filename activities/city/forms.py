@@ -260,8 +260,9 @@ class Composer:
     def count_heads(self, form: Form, least: int, most: int) -> None:
         """A number instead of a complete list; now and then nobody counted."""
         form.list_is_complete = False
-        form.qualifier = next(self.qualifiers)
+        qualifier = next(self.qualifiers)
         form.headcount = self.random.randint(least, most) if self.random.random() > 0.04 else None
+        form.qualifier = "exact" if form.headcount is None else qualifier
 
     def writers(self, pair: Pair) -> list[Person | Named]:
         """Mostly the trainee alone; with the mentor, and with a colleague of the same district."""

@@ -19,6 +19,9 @@ KEYS = (
     "joint_projects",
     "compilations",
     "characters",
+    "papers_by_others",
+    "teaching_designs_by_others",
+    "projects_not_of_both_sides",
     "persons",
     "schools_reached",
     "lectures",
@@ -46,6 +49,11 @@ RESULT_KEYS = {
     "joint_project": "joint_projects",
     "compilation": "compilations",
 }
+BY_OTHERS = {
+    "paper": "papers_by_others",
+    "teaching_design": "teaching_designs_by_others",
+    "joint_project": "projects_not_of_both_sides",
+}
 RECEIVED = {"other_side", "school", "district", "city", "returned", "counted"}
 
 
@@ -57,6 +65,9 @@ class Truth:
         self.rows: dict = defaultdict(Counter)
         self.seen: dict[str, set] = defaultdict(set)
         self.qualifiers: set[str] = set()
+        # Everybody with a pairing that was not cancelled; pairings are taken before forms.
+        self.mentors: set[int] = set()
+        self.trainees: set[int] = set()
 
     def add(self, key: str, districts: Iterable[int | None], amount: int = 1) -> None:
         """Once in the total, once in the row of each of these different districts."""
@@ -119,16 +130,25 @@ class Truth:
 
     def _take_result(self, result) -> None:
         districts = {author.district_id for author in result.authors} - {None}
-        if key := RESULT_KEYS.get(result.kind):
-            self.add(key, districts)
+        if result.kind in RESULT_KEYS:
+            self.add(self._result_key(result), districts)
         if result.kind == "compilation" and result.characters:
             self.add("characters", districts, result.characters)
+
+    def _result_key(self, result) -> str:
+        """Papers and designs are the program's by one author, joint projects by both sides."""
+        authors = {author.id for author in result.authors if author.id}
+        sides = bool(authors & self.mentors) + bool(authors & self.trainees)
+        asked = {"joint_project": 2, "compilation": 0}.get(result.kind, 1)
+        return (RESULT_KEYS if sides >= asked else BY_OTHERS)[result.kind]
 
     # --- beside the forms -----------------------------------------------------------------------
 
     def take_pairing(self, pair, *, on_the_last_day: bool) -> None:
         """A pairing that was not cancelled."""
         mentor, trainee = pair.mentor, pair.trainee
+        self.mentors.add(mentor.id)
+        self.trainees.add(trainee.id)
         districts = {mentor.district_id, trainee.district_id}
         self.add("pairings", districts)
         if len(districts) == 1:

@@ -123,7 +123,7 @@ def test_facts_alone_are_known_by_arithmetic():
 
     compare(truth)
     assert Activity.objects.count() == 4000
-    assert truth["figures"]["papers"]
+    assert truth["figures"]["papers_by_others"]
     assert truth["figures"]["lessons"]
     assert truth["rows"][-1]["key"] == "none"
     # The next form gets a reference and a key of its own.

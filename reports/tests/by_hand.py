@@ -109,12 +109,44 @@ KINDS = {
 }
 
 
+BY_OTHERS = {
+    "paper": "papers_by_others",
+    "teaching_design": "teaching_designs_by_others",
+    "joint_project": "projects_not_of_both_sides",
+}
+
+
+def paired(program) -> tuple[set, set]:
+    """Mentors and trainees of the program: in a pairing with a day in it, not cancelled."""
+    mentors, trainees = set(), set()
+    for pairing in Pairing.objects.filter(program=program, cancelled_at=None):
+        starts_late = pairing.starts_on > program.ends_on
+        ended_before = pairing.ends_on and pairing.ends_on < program.starts_on
+        if not starts_late and not ended_before:
+            mentors.add(pairing.mentor_id)
+            trainees.add(pairing.trainee_id)
+    return mentors, trainees
+
+
+def figure_of(result) -> str:
+    mentors, trainees = paired(result.activity.program)
+    authors = {each.teacher_id for each in result.authorships.all() if each.teacher}
+    match result.kind:
+        case "paper" | "teaching_design":
+            belongs = bool(authors & (mentors | trainees))
+        case "joint_project":
+            belongs = bool(authors & mentors) and bool(authors & trainees)
+        case _:
+            belongs = True
+    return (KINDS if belongs else BY_OTHERS)[result.kind]
+
+
 def of_results(form, keys):
     for result in form.results.all():
         districts = {each.district.name for each in result.authorships.all() if each.district}
         own = keys | {"district": districts or {NONE}}
         if result.kind in KINDS:
-            yield Item(KINDS[result.kind], result.pk, 1, own)
+            yield Item(figure_of(result), result.pk, 1, own)
         if result.kind == "compilation" and result.characters is not None:
             yield Item("characters", result.pk, result.characters, own)
 

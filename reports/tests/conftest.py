@@ -195,7 +195,18 @@ def counted_forms(year):
     Attendance.objects.create(activity=studied, name="Somebody without a record")
     paper(studied, (north.mentor, north.helping_district), (north.trainee, north.district))
     paper(studied, (north.trainee, north.district), (colleague, north.district))
+    paper(studied, (colleague, north.district))
+    paper(studied, (None, None))
+    paper(studied, (colleague, north.district), kind="teaching_design")
+    paper(
+        studied,
+        (north.mentor, north.helping_district),
+        (north.trainee, north.district),
+        kind="joint_project",
+    )
+    paper(studied, (north.trainee, north.district), (None, None), kind="joint_project")
     paper(studied, (None, None), kind="joint_project")
+    by_people_of_no_pairing_now(year, studied)
     paper(studied, (north.trainee, north.district), kind="teaching_design")
     paper(studied, (north.mentor, north.helping_district), kind="compilation", characters=123_456)
     paper(studied, (north.mentor, north.helping_district), kind="compilation")
@@ -227,6 +238,24 @@ def counted_forms(year):
         headcount=200,
     )
     Talk.objects.create(activity=city, title="Writing a paper", speaker="An Expert")
+
+
+def by_people_of_no_pairing_now(year, form):
+    """Papers of a trainee whose pairing was cancelled, and of one whose was over before."""
+    north = year.north
+    for period in (
+        {"cancelled_at": LONG_AGO},
+        {"starts_on": date(2025, 3, 1), "ends_on": date(2025, 8, 31), "end_reason": "completed"},
+    ):
+        pairing = PairingFactory(
+            program=year.program,
+            mentor=north.mentor,
+            mentor_school=north.helping_school,
+            subject=north.subject,
+            school=north.school,
+            **period,
+        )
+        paper(form, (pairing.trainee, north.district))
 
 
 def of_two_districts(year, counted):

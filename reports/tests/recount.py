@@ -19,11 +19,24 @@ LAST_DAY = (
 )
 
 
-def results(kind: str, what: str = "COUNT(*)") -> str:
+def results(kind: str, what: str = "COUNT(*)", only: str = "") -> str:
     return (
         f"SELECT {what} FROM activities_result r JOIN activities_activity f "
-        f"ON f.id = r.activity_id WHERE {COUNTED} AND r.kind = '{kind}'"
+        f"ON f.id = r.activity_id WHERE {COUNTED} AND r.kind = '{kind}' {only}"
     )
+
+
+def written_by(*sides: str) -> str:
+    """An author of the result has a pairing on one of these sides."""
+    of_author = " OR ".join(f"p.{side}_id = w.teacher_id" for side in sides)
+    return (
+        "EXISTS (SELECT 1 FROM activities_authorship w JOIN pairings_pairing p "
+        f"ON ({of_author}) {RUNS} AND p.cancelled_at IS NULL AND w.result_id = r.id)"
+    )
+
+
+OURS = written_by("mentor", "trainee")
+JOINT = f"({written_by('mentor')} AND {written_by('trainee')})"
 
 
 def lessons(flag: str) -> str:
@@ -44,9 +57,12 @@ def partnerships(more: str = "") -> str:
 TOTALS = {
     "activities": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
     "attendances": f"SELECT SUM(headcount) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
-    "papers": results("paper"),
-    "teaching_designs": results("teaching_design"),
-    "joint_projects": results("joint_project"),
+    "papers": results("paper", only=f"AND {OURS}"),
+    "papers_by_others": results("paper", only=f"AND NOT {OURS}"),
+    "teaching_designs": results("teaching_design", only=f"AND {OURS}"),
+    "teaching_designs_by_others": results("teaching_design", only=f"AND NOT {OURS}"),
+    "joint_projects": results("joint_project", only=f"AND {JOINT}"),
+    "projects_not_of_both_sides": results("joint_project", only=f"AND NOT {JOINT}"),
     "compilations": results("compilation"),
     "characters": results("compilation", "SUM(r.characters)"),
     "lessons": lessons("lessons_are_lesson_study"),
@@ -123,16 +139,16 @@ def rows(dimension: str) -> dict[str, str]:
             f"WHERE {COUNTED} AND k.lessons_are_lesson_study GROUP BY 1"
         ),
     }
-    for figure, kind, what in (
-        ("papers", "paper", "COUNT(*)"),
-        ("teaching_designs", "teaching_design", "COUNT(*)"),
-        ("joint_projects", "joint_project", "COUNT(*)"),
-        ("compilations", "compilation", "COUNT(*)"),
-        ("characters", "compilation", "SUM(r.characters)"),
+    for figure, kind, what, only in (
+        ("papers", "paper", "COUNT(*)", f"AND {OURS}"),
+        ("teaching_designs", "teaching_design", "COUNT(*)", f"AND {OURS}"),
+        ("joint_projects", "joint_project", "COUNT(*)", f"AND {JOINT}"),
+        ("compilations", "compilation", "COUNT(*)", ""),
+        ("characters", "compilation", "SUM(r.characters)", ""),
     ):
         made[figure] = (
             f"SELECT {result_key}, {what} FROM activities_result r {below % 'r'} {led} "
-            f"WHERE {COUNTED} AND r.kind = '{kind}' GROUP BY 1"
+            f"WHERE {COUNTED} AND r.kind = '{kind}' {only} GROUP BY 1"
         )
     return made
 

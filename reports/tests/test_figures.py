@@ -28,6 +28,9 @@ def test_the_totals_are_what_one_counts_by_hand(year):
     assert totals_by_hand["activities"] == 7
     assert totals_by_hand["attendances"] == 30 + 100 + 40 + 200 + 7 + 12
     assert totals_by_hand["papers"] == 3
+    assert totals_by_hand["papers_by_others"] == 4
+    assert totals_by_hand["joint_projects"] == 1
+    assert totals_by_hand["projects_not_of_both_sides"] == 2
     assert totals_by_hand["characters"] == 123_456
 
 
