@@ -15,7 +15,7 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.reference_year.load import load_reference_year
 from core.actor import Role
-from devtools.snapshot import once_in_a_run
+from devtools.snapshot import copy_from, make_once
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from programs.models import District, Program, School, Subject, Teacher
@@ -141,24 +141,29 @@ def auditor(db):
     return user
 
 
-def fill_with_the_reference_year(folder: Path) -> Program:
-    with transaction.atomic():
-        once_in_a_run(folder / "reference-year", load_reference_year)
-    return Program.objects.get(slug="reference-year")
+@pytest.fixture(scope="session")
+def kept_reference_year(django_db_setup, django_db_blocker, folder_of_the_run) -> Path:
+    """The rows of the reference year, made once in a run of tests; no test sees them made."""
+    folder = folder_of_the_run / "reference-year"
+    with django_db_blocker.unblock():
+        make_once(folder, load_reference_year)
+    return folder
 
 
 @pytest.fixture
-def own_reference_year(db, folder_of_the_run):
-    """The reference year for one test, made once in a run and copied."""
-    return fill_with_the_reference_year(folder_of_the_run)
+def own_reference_year(kept_reference_year, db):
+    """The reference year for one test."""
+    copy_from(kept_reference_year)
+    return Program.objects.get(slug="reference-year")
 
 
 @pytest.fixture(scope="module")
-def reference_year(django_db_setup, django_db_blocker, folder_of_the_run):
+def reference_year(kept_reference_year, django_db_blocker):
     """The same for all tests of a module; rolled back after them.
 
     Tests of such a module run inside the open transaction: mark them `django_db`.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        yield fill_with_the_reference_year(folder_of_the_run)
+        copy_from(kept_reference_year)
+        yield Program.objects.get(slug="reference-year")
         transaction.set_rollback(True)

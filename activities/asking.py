@@ -19,11 +19,14 @@ class Item:
     """Something a return can name: its words in a sentence, and the columns and parts it covers."""
 
     words: str
-    covers: frozenset[str]
+    covers: tuple[str, ...]
+
+    def is_in(self, names: Iterable[str]) -> bool:
+        return not set(self.covers).isdisjoint(names)
 
 
 def item(words, *covers: str) -> Item:
-    return Item(words, frozenset(covers))
+    return Item(words, covers)
 
 
 # In the order of the form's own page.
@@ -36,7 +39,7 @@ ITEMS: dict[str, Item] = {
     "headcount": item(_("the headcount"), "headcount", "headcount_qualifier", "list_is_complete"),
     "people": item(_("the names of those present"), "people"),
     "theme": item(pgettext_lazy("part of a form", "the topic"), "theme"),
-    "process": item(_("what was found and agreed"), "process"),
+    "process": item(pgettext_lazy("part of a form", "what was found and agreed"), "process"),
     "effect": item(_("the results and effect"), "effect"),
     "lessons": item(_("the lessons taught"), "lessons"),
     "talks": item(_("the talks given"), "talks"),
@@ -90,7 +93,7 @@ def asked_by(reason_code: str, named: Iterable[str] | None) -> list[str]:
 
 def touched(changes: dict) -> list[str]:
     """The items in which something has changed, in page order."""
-    return [key for key, item in ITEMS.items() if item.covers & changes.keys()]
+    return [key for key, item in ITEMS.items() if item.is_in(changes)]
 
 
 def beyond(form: Activity, asked: Iterable[str]) -> list[str]:
@@ -100,4 +103,4 @@ def beyond(form: Activity, asked: Iterable[str]) -> list[str]:
     if "people" in allowed and form.list_is_complete and "list_is_complete" not in changes:
         # A complete list fills the headcount: the number follows from the names asked for.
         allowed.add("headcount")
-    return [key for key, item in ITEMS.items() if (item.covers & changes.keys()) - allowed]
+    return [key for key, item in ITEMS.items() if item.is_in(changes.keys() - allowed)]

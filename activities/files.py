@@ -31,6 +31,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PHOTOS = 6
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1_600
+SMALL_SIDE = 240
 LONGEST_NAME = 160
 ORPHANED_AFTER = datetime.timedelta(hours=24)
 
@@ -283,6 +284,18 @@ def store_in_folder(storage: FileSystemStorage, name: str, content: bytes) -> No
 def open_stored(attachment: Attachment):
     """The stored content; FileNotFoundError where it is gone."""
     return storages["default"].open(stored_name(attachment.sha256), "rb")
+
+
+def small(attachment: Attachment) -> io.BytesIO:
+    """A photo small enough for a list of many; FileNotFoundError where it is gone."""
+    out = io.BytesIO()
+    with open_stored(attachment) as stored, Image.open(stored, formats=["JPEG"]) as image:
+        # A JPEG can be decoded smaller at once.
+        image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
+        image.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        image.convert("RGB").save(out, "JPEG", quality=75)
+    out.seek(0)
+    return out
 
 
 # --- on a form ------------------------------------------------------------------------------------

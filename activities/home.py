@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities import wording
+from activities.card import Card, with_cards
 from activities.models import (
     WAITING,
     Activity,
@@ -188,10 +189,10 @@ class Board:
         forms = (
             Activity.objects.waiting_for(self.actor)
             .filter(status=Status.OTHER_SIDE)
-            .select_related("author")
             .order_by("status_since")
         )
-        return [self.countersign_task(form) for form in forms]
+        cards = with_cards(forms).prefetch_related("decisions")
+        return [self.countersign_task(form) for form in cards]
 
     def countersign_task(self, form) -> dict:
         who = shown(str(form.author), self.actor)
@@ -201,6 +202,7 @@ class Board:
             ),
             "why": _("%(who)s recorded it for %(date)s.")
             % {"who": who, "date": wording.date_of(form)},
+            "card": Card(form, self.actor),
             **waiting_chip(form.status_since),
             "forms": 1,
             "url": form.get_absolute_url(),

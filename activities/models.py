@@ -488,6 +488,7 @@ class Decision(AppendOnlyModel):
     by_name = models.CharField(max_length=50)
     role = models.CharField(max_length=24)
     place = models.CharField(max_length=120, blank=True)
+    place_en = models.CharField(max_length=160, blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)
     reason_code = models.CharField(max_length=16, choices=Reason, blank=True, default="")
     reason = models.TextField(blank=True, max_length=2_000)

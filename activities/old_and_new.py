@@ -54,7 +54,7 @@ def rows(changed: dict, actor: Actor) -> list[dict]:
 
 
 def in_page_order(changed: dict) -> list[str]:
-    order = [name for item in asking.ITEMS.values() for name in sorted(item.covers, reverse=True)]
+    order = [name for item in asking.ITEMS.values() for name in item.covers]
     return sorted(changed, key=order.index)
 
 
@@ -141,17 +141,19 @@ def present(entry: dict, actor: Actor) -> str:
 
 def result(entry: dict, actor: Actor) -> str:
     people = wording.joined(person(author, actor) for author in entry["authors"])
-    characters = entry["characters"]
-    length = ngettext("%(n)d character", "%(n)d characters", characters or 0) % {
-        "n": characters or 0
-    }
     return row_of(
         Result.Kind(entry["kind"]).label,
         entry["title"],
         people,
         entry["published_in"],
-        length if characters else "",
+        characters(entry["characters"]),
     )
+
+
+def characters(number: int | None) -> str:
+    if not number:
+        return ""
+    return ngettext("%(n)d character", "%(n)d characters", number) % {"n": number}
 
 
 LINES = {

@@ -50,7 +50,7 @@ def names_what_may_change(form: Activity) -> bool:
 
 def may_stay(key: str) -> bool:
     """Whether a change of this, asked for, leaves the signatures standing."""
-    return key in asking.ITEMS and not asking.ITEMS[key].covers & asking.WHO_CONFIRMS
+    return key in asking.ITEMS and not asking.ITEMS[key].is_in(asking.WHO_CONFIRMS)
 
 
 def starts_again(form: Activity) -> bool:

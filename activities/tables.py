@@ -3,6 +3,7 @@
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 
 from activities import wording
@@ -49,8 +50,14 @@ class ActivityTable(ScopedTable):
 
 
 class ToDoTable(ActivityTable):
-    """What waits for the reader: the oldest first, each with its button."""
+    """What waits for the reader: the oldest first, each with what one confirms and its button.
 
+    Its rows come from `card.with_cards`.
+    """
+
+    theme = tables.TemplateColumn(
+        template_name="activities/_card_cell.html", verbose_name=_("Theme")
+    )
     step = tables.TemplateColumn(
         template_name="activities/_step_cell.html", verbose_name=_("Next"), orderable=False
     )
@@ -58,6 +65,16 @@ class ToDoTable(ActivityTable):
     class Meta(ActivityTable.Meta):
         fields = ("theme", "starts_on", "kind", "people", "status", "step")
         order_by = ()
+
+    def render_people(self, record):
+        """Each person with the place they were posted to: whoever confirms stands for both."""
+        lines = [
+            f"{shown(str(each.teacher), self.actor)} · {each.school or each.district}"
+            if each.teacher_id
+            else str(each.school or each.district)
+            for each in record.parties.all()
+        ]
+        return linebreaksbr("\n".join(lines)) if lines else "—"
 
 
 def in_district(rows, _name, district):

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities import asking, files, old_and_new, route, services, wording, workflow
+from activities import asking, card, files, old_and_new, route, services, wording, workflow
 from activities.forms import CorrectForm, FileForm, ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.models import (
     Activity,
@@ -116,7 +116,8 @@ class ActivityListView(ScopedListView):
         if self.pairing:
             named = parties().filter(activity=OuterRef("pk"), pairing=self.pairing)
             rows = rows.filter(Exists(named))
-        return with_people(rows)
+        rows = with_people(rows)
+        return card.with_cards(rows) if self.tab == "todo" else rows
 
     def get_context_data(self, **kwargs):
         keep = [("tab", self.tab)]
@@ -598,8 +599,9 @@ class FileView(ScopedDetailView):
 
     def get(self, request, *args, **kwargs):
         attachment = self.get_object()
+        is_small = "small" in request.GET and attachment.kind == Attachment.Kind.PHOTO
         try:
-            content = files.open_stored(attachment)
+            content = files.small(attachment) if is_small else files.open_stored(attachment)
         except FileNotFoundError as error:
             raise Http404 from error
         response = FileResponse(

@@ -20,8 +20,8 @@ from activities.models import (
     Status,
     Verb,
 )
-from core.actor import Actor
-from core.names import shown
+from core.actor import Actor, Role
+from core.names import in_language, shown
 
 TONES = {
     Status.DRAFT: "draft",
@@ -401,9 +401,11 @@ def items(keys) -> str:
 
 
 def sentence(step: Decision, actor: Actor) -> str:
-    values = {"who": shown(step.by_name, actor), "place": step.place}
-    plain = SENTENCES.get(step.verb)
-    if step.place and step.verb in SENTENCES_WITH_PLACE:
+    place = in_language(step.place, step.place_en)
+    values = {"who": shown(step.by_name, actor), "place": place}
+    plain = SENTENCES_OF_ROLE.get((step.verb, step.role), SENTENCES.get(step.verb))
+    # Only a confirmer speaks for a place; somebody of the other side speaks for themselves.
+    if place and step.role in SPEAK_FOR_A_PLACE and step.verb in SENTENCES_WITH_PLACE:
         plain = SENTENCES_WITH_PLACE[step.verb]
     said = str(plain) % values
     return _("%(step)s (undone later)") % {"step": said} if step.undone else said
@@ -424,8 +426,14 @@ SENTENCES = {
 }
 SENTENCES_WITH_PLACE = {
     Verb.CONFIRM: gettext_lazy("%(who)s confirmed for %(place)s"),
-    Verb.RETURN: gettext_lazy("%(who)s returned it for %(place)s"),
-    Verb.VOID: gettext_lazy("%(who)s voided it for %(place)s"),
+    Verb.RETURN: gettext_lazy("%(who)s returned it on behalf of %(place)s"),
+    Verb.VOID: gettext_lazy("%(who)s voided it on behalf of %(place)s"),
+}
+SPEAK_FOR_A_PLACE = {Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR}
+SENTENCES_OF_ROLE = {
+    (Verb.RETURN, "other_side"): gettext_lazy("%(who)s, of the other side, returned it"),
+    (Verb.RETURN, Role.SUBJECT_LEAD): gettext_lazy("%(who)s returned it for the city office"),
+    (Verb.VOID, Role.SUBJECT_LEAD): gettext_lazy("%(who)s voided it for the city office"),
 }
 
 

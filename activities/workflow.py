@@ -325,17 +325,18 @@ def shut_sentence(program: Program) -> str:
     ) % {"program": program}
 
 
-def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str]:
-    """In which role, and for which place, this step is taken: what the history says."""
+def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str, str]:
+    """In which role this step is taken, and for which place, by both its names."""
     step = CHAIN[form.status, verb]
     if step.who in (author, untouched_author, author_or_heir) and author(actor, form):
-        return "author", ""
+        return "author", "", ""
     if step.who is other_side:
         party = form.parties.select_related("school", "district").get(teacher=actor.teacher_id)
-        return "other_side", (party.school or party.district).name
+        place = party.school or party.district
+        return "other_side", place.name, place.name_en
     if verb == Verb.UNDO:
         last = last_step(form)
-        return last.role, last.place
+        return last.role, last.place, last.place_en
     places = {
         Role.SCHOOL_CONFIRMER: form.home_school,
         Role.DISTRICT_COORDINATOR: form.home_district,
@@ -343,8 +344,9 @@ def role_of(actor: Actor, form: Activity, verb: Verb) -> tuple[str, str]:
     }
     for role in step.roles:
         if IN_ROLE[role](actor, form):
-            return role.value, places[role].name if places[role] else ""
-    return "", ""
+            place = places[role]
+            return role.value, place.name if place else "", place.name_en if place else ""
+    return "", "", ""
 
 
 @transaction.atomic
@@ -407,7 +409,7 @@ def move(
     """The step itself, already allowed. Call inside a transaction."""
     before, seen = form.status, form.version
     sent_changes = form.changed_since_return if verb == Verb.SEND else {}
-    role, place = role_of(actor, form, verb)
+    role, place, place_en = role_of(actor, form, verb)
     undone = last_step(form) if verb == Verb.UNDO else None
     if verb == Verb.COUNTERSIGN:
         countersign(form, actor)
@@ -442,6 +444,7 @@ def move(
         by_name=actor.name[:50],
         role=role,
         place=place,
+        place_en=place_en,
         reason_code=reason_code,
         reason=reason,
         asked_for=list(asked_for),

@@ -1,8 +1,8 @@
 """Rows that take long to make, made once in a test run and then copied.
 
-The first test that needs them makes them, by the portal's own services; what stood in the tables
-afterwards is kept in a folder, as the database itself gives it. Every later test of the run, in
-whichever process, gets the same rows with the same keys. Each database makes its own.
+The first process of the run that needs them makes them, by the portal's own services. What then
+stands in the tables is kept in a folder, as the database itself gives it, and every test that asks
+gets the same rows with the same keys. Each database makes its own.
 """
 
 import contextlib
@@ -14,28 +14,35 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 
-def once_in_a_run(folder: Path, make: Callable[[], object]) -> None:
-    """Fill the database by `make`, or from the folder if it is there already.
+def make_once(folder: Path, make: Callable[[], object]) -> None:
+    """Keep in the folder what `make` puts into the database, unless it is there already.
 
-    Call it in a transaction, on tables that hold nothing but what migrations put there. Other
-    processes of the run wait while one of them makes the rows.
+    The database stays as it was. Call it outside a transaction: the other processes of the run
+    wait here while one of them makes the rows, and a server ends a transaction that idles.
     """
     with locked(folder.with_suffix(".lock")):
-        if not folder.exists():
+        if folder.exists():
+            return
+        unfinished = folder.with_suffix(f".{os.getpid()}")
+        unfinished.mkdir(exist_ok=True)
+        with transaction.atomic(durable=True):
             empty = [table for table in tables() if not holds_rows(table)]
             make()
-            unfinished = folder.with_suffix(f".{os.getpid()}")
-            unfinished.mkdir()
             for table in empty:
                 DATABASES[connection.vendor].save(table, unfinished)
-            unfinished.rename(folder)
-            return
-    for file in sorted(folder.iterdir()):
-        DATABASES[connection.vendor].load(file)
-    restart_counters()
+            transaction.set_rollback(True)
+        unfinished.rename(folder)
+
+
+def copy_from(folder: Path) -> None:
+    """Put the kept rows into the tables, which hold nothing but what migrations put there."""
+    with transaction.atomic():
+        for file in sorted(folder.iterdir()):
+            DATABASES[connection.vendor].load(file)
+        restart_counters()
 
 
 @contextlib.contextmanager

@@ -535,6 +535,7 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             "quantity",
             "per",
             "evidence",
+            "evidence_en",
             "weight",
             "valid_from",
         ]
@@ -543,6 +544,7 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             "subject": _("Subject"),
             "set_name_en": _("Requirement set in English"),
             "text_en": _("In English"),
+            "evidence_en": _("Evidence in English"),
         }
         help_texts = {
             "subject": _("Without a subject it holds for all."),
@@ -565,6 +567,7 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             "counts",
             side_by_side("quantity", "per"),
             "evidence",
+            "evidence_en",
             side_by_side("weight", "valid_from"),
             "uuid",
         ]

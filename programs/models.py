@@ -466,6 +466,7 @@ class Requirement(Record):
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1)
     per = models.CharField(_("how often"), max_length=10, choices=Per)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
+    evidence_en = models.CharField(_("evidence in English"), max_length=300, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
@@ -494,3 +495,7 @@ class Requirement(Record):
     @property
     def set_label(self) -> str:
         return in_language(self.set_name, self.set_name_en)
+
+    @property
+    def evidence_label(self) -> str:
+        return in_language(self.evidence, self.evidence_en)

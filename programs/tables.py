@@ -203,9 +203,8 @@ class RequirementTable(ScopedTable):
         return pgettext("how often a requirement is owed", "%(number)s %(per)s") % rhythm
 
     def render_valid(self, record):
-        """Nothing, where it is valid for the whole program."""
         if record.valid_to is None and record.valid_from == record.program.starts_on:
-            return ""
+            return _("the whole program")
         return period(record.valid_from, record.valid_to)
 
     def render_end(self, record):

@@ -83,7 +83,7 @@ class Reader(HTMLParser):
                 self.area, self.text = attributes, []
             case "select":
                 self.select = (attributes, [])
-            case "option":
+            case "option" if self.select is not None:  # else a suggestion for a text box
                 self.end_option()
                 self.option, self.text = attributes, []
 
@@ -100,7 +100,7 @@ class Reader(HTMLParser):
                 text = "".join(self.text).replace("\r\n", "\n").removeprefix("\n")
                 self.send(self.area, text)
                 self.area = self.text = None
-            case "option":
+            case "option" if self.select is not None:  # else a suggestion for a text box
                 self.end_option()
             case "select" if self.select is not None:
                 self.end_select()

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import URLPattern, get_resolver, reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.tests.factories import UserFactory
@@ -154,7 +154,11 @@ def texts(model) -> list[models.Field]:
 @pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
 @given(data=st.data())
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_texts_of_any_sort_come_back_to_the_letter(client, north, administrator, name, make, data):
     if not hasattr(client, "tried"):

@@ -166,6 +166,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=50)),
                 ('role', models.CharField(max_length=24)),
                 ('place', models.CharField(blank=True, max_length=120)),
+                ('place_en', models.CharField(blank=True, default='', max_length=160)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('reason_code', models.CharField(blank=True, choices=[('', '—'), ('wrong_date', 'The date is wrong'), ('wrong_person', 'A person is wrong'), ('not_enough', 'There is not enough detail'), ('did_not_happen', 'It did not take place'), ('recorded_twice', 'It is recorded on another form, too'), ('correction_wrong', 'The correction was wrong'), ('other', 'Another reason')], default='', max_length=16)),
                 ('reason', models.TextField(blank=True, max_length=2000)),

@@ -134,6 +134,7 @@ def load_requirements(rows: list[dict], places: Places, actor: Actor) -> None:
             quantity=row.get("quantity", 1),
             per=row["per"],
             evidence=row["evidence"],
+            evidence_en=row["evidence_en"],
             valid_from=places.program.starts_on,
             uuid=key("requirement", number),
         )

@@ -3,6 +3,7 @@
 from django import template
 
 from activities import contacts, wording, workflow
+from activities.card import Card
 from activities.models import WAITING, Verb
 
 register = template.Library()
@@ -21,9 +22,21 @@ def button(form, verb) -> str:
 
 
 @register.filter
-def one_press(form, actor):
-    """The confirming step this reader may take without leaving the list, if any."""
-    allowed = workflow.verbs_for(actor, form)
+def card(form, actor) -> Card:
+    """What a queue says of a form that comes from `card.with_cards`."""
+    return Card(form, actor)
+
+
+@register.filter
+def one_press(card):
+    """The confirming step this reader may take on the card: where it shows all, if at all."""
+    return confirming(card) if card.shows_all else None
+
+
+@register.filter
+def confirming(card):
+    """The confirming step that waits for this reader, here or on the form's page."""
+    allowed = workflow.verbs_for(card.actor, card.form)
     return next((verb for verb in (Verb.CONFIRM, Verb.ACCEPT) if verb in allowed), None)
 
 

@@ -63,7 +63,14 @@ def test_a_countersigner_reads_each_form(client, busy):
 def test_the_author_finds_what_came_back_first_then_drafts(client, north):
     form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, theme="A draft")
     form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Back")
-    services.take_step(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason="Who taught?")
+    services.take_step(
+        form,
+        Verb.RETURN,
+        actor=north.principal_actor,
+        seen=1,
+        reason_code="wrong_person",
+        reason="Who taught?",
+    )
 
     tasks = home(client, north.mentor_user).context["tasks"]
 
@@ -71,7 +78,7 @@ def test_the_author_finds_what_came_back_first_then_drafts(client, north):
         "Put right: <strong>Back</strong>",
         "Finish the draft: <strong>A draft</strong>",
     ]
-    assert tasks[0]["why"] == "North Principal returned it: “Who taught?”"
+    assert tasks[0]["why"] == "North Principal returned it: “A person is wrong: Who taught?”"
     assert tasks[0]["urgent"]
 
 
@@ -121,7 +128,7 @@ def test_a_coordinator_sees_each_school_with_what_came_in(client, busy, south):
 def test_home_takes_a_fixed_number_of_queries(client, busy, who, django_assert_max_num_queries):
     client.force_login(getattr(busy, f"{who}_user"))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(HOME).status_code == 200
 
 

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='how many')),
                 ('per', models.CharField(choices=[('week', 'per week'), ('fortnight', 'per fortnight'), ('month', 'per month'), ('term', 'per term'), ('year', 'per year')], max_length=10, verbose_name='how often')),
                 ('evidence', models.CharField(blank=True, max_length=200, verbose_name='evidence')),
+                ('evidence_en', models.CharField(blank=True, max_length=300, verbose_name='evidence in English')),
                 ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='weight')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),

@@ -171,8 +171,8 @@ def add_requirement(
 ) -> Requirement:
     """Ask for something, in one subject or in all; from the program's first day unless told.
 
-    `details` are set_name_en, text_en, evidence, weight. To change a requirement, end it and add
-    the new one from the next day: what was owed before stays what it was.
+    `details` are set_name_en, text_en, evidence, evidence_en, weight. To change a requirement,
+    end it and add the new one from the next day: what was owed before stays what it was.
     """
     demand(may_ask(actor, subject))
     check_not_closed(program)

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from accounts.services import actor_for
 from programs import services
@@ -20,6 +22,7 @@ from programs.models import (
     Teacher,
     Term,
 )
+from programs.tables import RequirementTable
 from programs.tests.factories import (
     ActivityKindFactory,
     DistrictFactory,
@@ -287,6 +290,37 @@ def test_namesakes_are_pointed_out(coordinator, north, south):
     text = page(coordinator, "teacher", north.trainee.uuid)
     assert other.get_absolute_url() in text
     assert foreign.get_absolute_url() not in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_requirement_reads_whole_in_one_language_and_says_how_long_it_is_owed(
+    north, administrator, language
+):
+    requirement = services.add_requirement(
+        north.program,
+        actor=actor_for(administrator),
+        set_name="三个一",
+        set_name_en="Three ones",
+        text="撰写一篇论文",
+        text_en="Write one paper",
+        evidence="论文",
+        evidence_en="Paper",
+        owed_by="trainee",
+        counts="paper",
+        per="year",
+    )
+    table = RequirementTable([requirement], actor=actor_for(administrator), exclude=("end",))
+
+    with override(language):
+        cells = [strip_tags(str(cell)).strip() for cell in table.rows[0]]
+
+    assert (
+        cells
+        == {
+            "en": ["Write one paperPaper", "the trainee", "1 per year", "the whole program"],
+            "zh-hans": ["撰写一篇论文论文", "学员", "每年1次", "整个项目期间"],
+        }[language]
+    )
 
 
 def test_a_program_shows_what_it_asks_for_set_by_set(client, north, administrator):

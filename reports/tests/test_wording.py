@@ -3,7 +3,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
+from reports.annual import annual_report
+from reports.families import Selection
 from reports.figures import FIGURES, Amount
+from reports.spreadsheet import figures_sheet
 from reports.wording import (
     cell,
     day,
@@ -141,3 +144,16 @@ def repeats(words: str) -> bool:
     """As 人次（人次） does."""
     name, _bracket, unit = words.partition("（")
     return len(unit) > 2 and name.endswith(unit.removesuffix("）"))
+
+
+def test_headings_of_a_sheet_say_what_stands_below_them(year):
+    report = annual_report(Selection(year.program))
+    with override("zh-hans"):
+        assert figures_sheet(report).columns == [
+            "项目",
+            "数量",
+            "书面表述",
+            "其中",
+            "统计口径",
+            "代码",
+        ]

@@ -1,0 +1,265 @@
+"""The queue shows what one confirms, and lets one confirm there only what it shows whole."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities import files, services
+from activities.card import Card, with_cards
+from activities.models import Activity, Attachment, Status, Verb
+from activities.tests.factories import LessonFactory, ResultFactory, form_of
+from activities.tests.test_files import photo
+from programs.tests.factories import TeacherFactory
+
+LIST = reverse("activities:list")
+SHORT = "They measured shadows and agreed on the next two lessons."
+LONG = SHORT + " " + "Then they spoke about questions that open a lesson. " * 3
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
+
+
+def at_school(north, **kwargs) -> Activity:
+    """A form of two days ago at the trainee's school, with nothing out of the ordinary."""
+    usual = {"process": SHORT, "starts_on": date(2026, 3, 16), "minutes": 40}
+    usual["status"] = Status.SCHOOL
+    return form_of(north.pairing, author=north.mentor_user, **{**usual, **kwargs})
+
+
+def card(form, actor) -> Card:
+    return Card(with_cards(Activity.objects.all()).get(pk=form.pk), actor)
+
+
+def queue(client, north) -> str:
+    client.force_login(north.principal_user)
+    return client.get(LIST).text
+
+
+def with_photo(form, colour="blue") -> Attachment:
+    """The same picture is the same content, whoever adds it."""
+    prepared = photo(colour)
+    return Attachment.objects.create(
+        activity=form,
+        kind=Attachment.Kind.PHOTO,
+        name=prepared.name,
+        sha256=files.store(prepared.content),
+        media_type=prepared.media_type,
+        size=len(prepared.content),
+        added_by=form.author,
+    )
+
+
+# --- what it says ---------------------------------------------------------------------------------
+
+
+def test_a_card_shows_the_first_words_the_lesson_the_result_and_the_photo(client, north):
+    form = at_school(north, process=LONG)
+    LessonFactory(activity=form, topic="Light", grade="Grade 3", teacher=north.mentor)
+    ResultFactory(activity=form, title="On shadows")
+    row = with_photo(form)
+
+    said = card(form, north.principal_actor)
+
+    assert len(said.notes) == 80
+    assert LONG.startswith(said.notes.rstrip("…"))
+    assert said.lines == [
+        ("Lesson", "Light · Grade 3 · North Mentor"),
+        ("Paper", "On shadows"),
+    ]
+    assert said.facts == "North Village School · 40 minutes · 2 present · Northern science"
+    assert said.files_sentence == "1 photo"
+    page = queue(client, north)
+    for words in (said.notes, "Light · Grade 3 · North Mentor", "On shadows", "1 photo"):
+        assert words in page
+    assert f"{row.get_absolute_url()}?small=1" in page
+
+
+def test_the_small_photo_is_small_and_as_closed_as_the_whole_one(client, north, south):
+    row = with_photo(at_school(north))
+    client.force_login(north.principal_user)
+
+    small = client.get(row.get_absolute_url(), {"small": 1})
+
+    assert small.headers["Content-Type"] == "image/jpeg"
+    assert len(b"".join(small.streaming_content)) < 5_000
+    client.force_login(south.principal_user)
+    assert client.get(row.get_absolute_url(), {"small": 1}).status_code == 404
+
+
+def test_home_shows_a_countersigner_what_each_form_says(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE, process=LONG)
+    LessonFactory(activity=form, topic="Light")
+    client.force_login(north.trainee_user)
+
+    page = client.get(reverse("home")).text
+
+    assert card(form, north.trainee_actor).notes in page
+    assert "Light" in page
+
+
+# --- what to look at twice ------------------------------------------------------------------------
+
+
+def sent(days: int) -> datetime:
+    return datetime(2026, 3, 16, 4, tzinfo=UTC) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("fields", "flags"),
+    [
+        ({}, []),
+        ({"first_sent_at": sent(14)}, []),
+        ({"first_sent_at": sent(15)}, ["Sent 15 days after"]),
+        ({"starts_on": date(2026, 3, 15)}, ["On a Sunday"]),
+        ({"starts_on": date(2026, 3, 15), "date_precision": "month"}, []),
+        ({"ends_on": date(2026, 3, 17)}, ["Longer than a day"]),
+        ({"headcount": 60}, []),
+        ({"headcount": 61}, ["Unusual headcount"]),
+        ({"edition": 2}, ["Correction"]),
+    ],
+)
+def test_a_card_says_what_to_look_at_twice(north, fields, flags):
+    form = at_school(north, **fields)
+
+    assert card(form, north.principal_actor).flags == flags
+
+
+def test_the_same_trainee_twice_on_one_day_is_flagged(north, south):
+    first, second = at_school(north), at_school(north)
+    other_day = at_school(north, starts_on=date(2026, 3, 17))
+    dropped = at_school(north, starts_on=date(2026, 3, 17), status=Status.VOID)
+    elsewhere = form_of(
+        south.pairing,
+        author=south.mentor_user,
+        status=Status.SCHOOL,
+        starts_on=date(2026, 3, 16),
+    )
+
+    flagged = [
+        form
+        for form in (first, second, other_day, dropped, elsewhere)
+        if "Same trainee on another form that day" in card(form, north.principal_actor).flags
+    ]
+
+    assert flagged == [first, second, dropped]
+
+
+def test_a_photo_of_another_event_is_flagged_and_that_of_an_earlier_edition_is_not(north):
+    form = at_school(north)
+    edition = at_school(north, reference=form.reference, edition=2)
+    again, fresh = at_school(north), at_school(north)
+    for each in (form, edition):
+        with_photo(each, "blue")
+    with_photo(fresh, "red")
+    said = {each: card(each, north.principal_actor).flags for each in (form, edition, fresh)}
+    assert not any("Photo used before" in flags for flags in said.values())
+
+    with_photo(again, "blue")
+
+    assert "Photo used before" in card(again, north.principal_actor).flags
+
+
+# --- confirming on the card -----------------------------------------------------------------------
+
+
+def test_what_a_card_shows_whole_is_confirmed_on_it(client, north):
+    at_school(north)
+
+    page = queue(client, north)
+
+    assert "Confirm for North Village School" in page
+    assert "Open and read" not in page
+
+
+@pytest.mark.parametrize(
+    "longer",
+    [
+        {"process": LONG},
+        {"effect": "Both taught better."},
+        {"date_as_printed": "mid March"},
+        {"organiser_level": "city"},
+    ],
+)
+def test_what_a_card_shows_in_part_is_opened_and_read(client, north, longer):
+    form = at_school(north, **longer)
+
+    page = queue(client, north)
+
+    assert "Open and read" in page
+    assert reverse("activities:step", args=[form.uuid, "confirm"]) not in page
+    assert form.get_absolute_url() in page
+
+
+def test_more_people_lines_or_files_than_a_card_shows_are_read_on_the_form(north):
+    people, lessons, photos, document = (at_school(north) for _each in range(4))
+    people.attendances.create(name="A guest")
+    for _each in range(5):
+        LessonFactory(activity=lessons)
+    for colour in ("red", "blue", "green", "white"):
+        with_photo(photos, colour)
+    row = with_photo(document)
+    Attachment.objects.filter(pk=row.pk).update(kind=Attachment.Kind.DOCUMENT)
+
+    for form in (people, lessons, photos, document):
+        assert not card(form, north.principal_actor).shows_all
+
+
+def test_a_form_changed_since_one_confirmed_is_read_before_one_confirms_again(client, north):
+    form = at_school(north)
+    for verb, actor in (
+        (Verb.CONFIRM, north.principal_actor),
+        (Verb.RETURN, north.coordinator_actor),
+    ):
+        form.refresh_from_db()
+        services.take_step(form, verb, actor=actor, seen=form.version, reason="The theme.")
+    Activity.objects.filter(pk=form.pk).update(
+        theme="Light", changed_since_return={"theme": {"old": "Shadows", "new": "Light"}}
+    )
+    for verb, actor in ((Verb.SEND, north.mentor_actor), (Verb.COUNTERSIGN, north.trainee_actor)):
+        form.refresh_from_db()
+        services.take_step(form, verb, actor=actor, seen=form.version)
+
+    said = card(form, north.principal_actor)
+
+    assert said.flags == ["Changed since you signed or confirmed"]
+    assert not said.shows_all
+    assert "Open and read" in queue(client, north)
+
+
+# --- the list itself ------------------------------------------------------------------------------
+
+
+def test_a_queue_asks_the_same_of_many_cards_as_of_one(client, north):
+    def fill(form):
+        LessonFactory(activity=form, teacher=TeacherFactory())
+        ResultFactory(activity=form)
+        with_photo(form)
+
+    def asked() -> int:
+        client.force_login(north.principal_user)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(LIST)
+        return len(caught)
+
+    fill(at_school(north))
+    one = asked()
+    for _each in range(5):
+        fill(at_school(north))
+
+    assert asked() == one <= 20
+
+
+def test_a_heading_that_sorts_says_that_it_sorts(client, north):
+    at_school(north)
+
+    page = queue(client, north)
+
+    assert '<span class="visually-hidden">Sort by </span>Theme</a>' in page
+    assert "Sort by </span>Who" not in page
