@@ -24,7 +24,9 @@ HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
 MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",))
 PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/"))
 ACTIVITIES = Place(
-    "activities:list", gettext_lazy("Activities"), ("/activities/", "/results/", "/awards/")
+    "activities:list",
+    gettext_lazy("Activities"),
+    ("/activities/", "/results/", "/awards/", "/honours/"),
 )
 PEOPLE = Place("programs:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
 ALL_PEOPLE = Place(
@@ -35,7 +37,7 @@ ALL_PEOPLE = Place(
 PROGRAMS = Place(
     "programs:programs",
     gettext_lazy("Programs"),
-    ("/programs/", "/subjects/", "/terms/", "/kinds/"),
+    ("/programs/", "/subjects/", "/terms/"),
 )
 REPORTS = Place("reports:list", gettext_lazy("Reports"), ("/reports/",))
 

@@ -69,7 +69,8 @@ class AccountFields:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].rows = Teacher.objects.visible_to(self.actor)
+        rows = Teacher.objects.visible_to(self.actor)
+        self.fields["teacher"].rows = rows.filter(merged_into=None)
         self.fields["language"].widget = forms.Select(
             choices=[("", _("As their browser says")), *settings.LANGUAGES]
         )

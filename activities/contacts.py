@@ -13,7 +13,6 @@ from activities.services import demand_not_closed, demand_open, note_once, noted
 from core.actor import Actor
 from core.audit import record_event
 from pairings.models import Pairing
-from programs.models import Term
 
 
 def may_note(actor: Actor, pairing: Pairing) -> bool:
@@ -57,7 +56,6 @@ def note_contact(
         subject=pairing.subject,
         pairing=pairing,
         district_id=pairing.district_id,
-        term=Term.objects.holding(held_on).first(),
         held_on=held_on,
         channel=channel,
         topic=topic,

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from crispy_forms.layout import LayoutObject
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from activities.content import Person
 from core.actor import Actor, Role
 from pairings.models import Pairing, Partnership
-from programs.models import District, Posting, School, Teacher
+from programs import school_names
+from programs.models import District, Posting, School, SchoolName, Teacher
 
 SUGGESTED = 300
 MOST_PEOPLE = 2_000
@@ -27,15 +28,16 @@ BETWEEN = re.compile(r"[,，\t]")
 
 
 def namable_teachers(actor: Actor, *, also: Iterable[int] = ()) -> QuerySet:
-    """The people of the actor's own places, and the other side of the pairings they see."""
+    """The people of the actor's own places, and the other side of the pairings they see.
+
+    A record that was merged into another is not offered; who stands on a form stays nameable.
+    """
     pairings = Pairing.objects.visible_to(actor)
     own = Teacher.objects.visible_to(actor).values("pk")
-    return Teacher.objects.filter(
-        Q(pk__in=own)
-        | Q(pk__in=also)
-        | Q(pk__in=pairings.values("mentor"))
-        | Q(pk__in=pairings.values("trainee"))
+    offered = Q(merged_into=None) & (
+        Q(pk__in=own) | Q(pk__in=pairings.values("mentor")) | Q(pk__in=pairings.values("trainee"))
     )
+    return Teacher.objects.filter(offered | Q(pk__in=also))
 
 
 def namable_districts(actor: Actor) -> QuerySet:
@@ -129,21 +131,17 @@ def find_school(text: str, rows: QuerySet) -> School | None:
 
 
 def called_so(names: set[str], rows: QuerySet) -> list[School]:
-    condition = Q(name__in=names) | Q(name_en__in=names)
-    for name in names:
-        condition |= Q(aliases__icontains=name)
-    found = rows.filter(condition).select_related("district")
-    return [school for school in found if names & names_of_school(school)]
-
-
-def names_of_school(school: School) -> set[str]:
-    return {school.name, school.name_en, *school.aliases.splitlines()}
+    keys = {school_names.key_of(name) for name in names}
+    others = SchoolName.objects.filter(school=OuterRef("pk"), key__in=keys)
+    found = rows.filter(Q(name__in=names) | Q(name_en__in=names) | Exists(others))
+    return list(found.select_related("district"))
 
 
 def matches(school: School, text: str, note: str) -> bool:
     """A note in brackets names the district, unless the brackets belong to the name itself."""
     district = {school.district.name, school.district.name_en}
-    return not note or note in district or text in names_of_school(school)
+    own = school_names.key_of(text) in school_names.keys_of(school)
+    return not note or note in district or own
 
 
 def find_place(text: str, actor: Actor) -> District | School | None:

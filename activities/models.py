@@ -3,20 +3,24 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.querysets import (
     ActivityQuerySet,
     AwardQuerySet,
+    DistinctionQuerySet,
     GuidanceContactQuerySet,
     OfActivityQuerySet,
     OfResultQuerySet,
     ResultQuerySet,
 )
+from core.actor import Role
 from core.models import AppendOnlyModel, AppendOnlyQuerySet
 from core.scoping import Record, ScopedModel
 from pairings.models import Pairing, Partnership, place
@@ -27,7 +31,6 @@ from programs.models import (
     School,
     Subject,
     Teacher,
-    Term,
     ends_not_before,
 )
 
@@ -108,6 +111,12 @@ class Activity(Record):
         ABOUT = "about", _("about")
         OVER = "over", _("over")
 
+    class CameBy(models.TextChoices):
+        PAGE = "page", _("typed in the portal")
+        OFFLINE = "offline", _("written without a connection")
+        IMPORT = "import", _("read from a file")
+        PAPER = "paper", _("copied from paper")
+
     class PairingForm(models.TextChoices):
         TEACHER = "teacher", _("Mentor pairing")
         SCHOOL = "school", _("School pairing")
@@ -123,7 +132,6 @@ class Activity(Record):
     correction_reason = models.CharField(_("why it is corrected"), max_length=200, blank=True)
     program = place(Program, _("program"))
     subject = place(Subject, _("subject"), null=True)
-    term = place(Term, _("term"), null=True)
     kind = place(ActivityKind, _("kind of activity"))
     organiser_level = models.CharField(_("organized by"), max_length=10, choices=Level)
     organiser_district = place(District, _("organizing district"), null=True)
@@ -161,6 +169,11 @@ class Activity(Record):
     author_side = models.CharField(
         max_length=12, choices=Side, blank=True, default="", editable=False
     )
+    came_by = models.CharField(
+        _("how it came"), max_length=8, choices=CameBy, default=CameBy.PAGE, editable=False
+    )
+    # When the portal got it; a form written without a connection is older than that.
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     first_sent_at = models.DateTimeField(null=True, editable=False)
     status_since = models.DateTimeField(auto_now_add=True)
@@ -221,6 +234,21 @@ class Activity(Record):
                 condition=Q(headcount_qualifier__in=["exact", "about", "over"]),
             ),
             models.CheckConstraint(
+                name="activities_rough_only_with_a_headcount",
+                condition=Q(headcount_qualifier="exact") | Q(headcount__isnull=False),
+                violation_error_message=_(
+                    "Enter about how many, or choose that they were counted exactly."
+                ),
+            ),
+            models.CheckConstraint(
+                name="activities_author_side_known",
+                condition=Q(author_side__in=["", "supporting", "supported"]),
+            ),
+            models.CheckConstraint(
+                name="activities_came_by_known",
+                condition=Q(came_by__in=["page", "offline", "import", "paper"]),
+            ),
+            models.CheckConstraint(
                 name="activities_organiser_has_its_place",
                 condition=Q(organiser_level__in=["pair", "city"])
                 | Q(organiser_level="district", organiser_district__isnull=False)
@@ -242,7 +270,8 @@ class Activity(Record):
                     "status",
                     "kind",
                     "subject",
-                    "term",
+                    "starts_on",
+                    "date_precision",
                     "pairing_form",
                     "home_district",
                     "headcount",
@@ -259,6 +288,12 @@ class Activity(Record):
 
     def __str__(self):
         return f"{self.reference} {self.theme}".strip()
+
+    def clean(self):
+        """The kind is one of the program's: what counts there is fixed there."""
+        super().clean()
+        if self.kind.program_id != self.program_id:
+            raise ValidationError({"kind": _("Choose a kind of activity of this program.")})
 
     def get_absolute_url(self):
         return reverse("activities:detail", args=[self.uuid])
@@ -284,6 +319,7 @@ class ActivityParty(OfActivity):
     teacher = place(Teacher, _("teacher"), null=True)
     pairing = place(Pairing, _("pairing"), null=True)
     countersigned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signed_on_paper = models.BooleanField(default=False, editable=False)
     struck_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OfActivityQuerySet.as_manager()
@@ -294,6 +330,10 @@ class ActivityParty(OfActivity):
             models.CheckConstraint(
                 name="activities_party_side_known",
                 condition=Q(side__in=["supporting", "supported"]),
+            ),
+            models.CheckConstraint(
+                name="activities_paper_is_signed_on_a_day",
+                condition=Q(signed_on_paper=False) | Q(countersigned_at__isnull=False),
             ),
             models.UniqueConstraint(
                 name="activities_a_person_is_a_party_once",
@@ -510,6 +550,15 @@ class Decision(AppendOnlyModel):
                 condition=Q(verb__in=[verb.value for verb in Verb]),
             ),
             models.CheckConstraint(
+                name="activities_decision_statuses_known",
+                condition=Q(from_status__in=[status.value for status in Status])
+                & Q(to_status__in=[status.value for status in Status]),
+            ),
+            models.CheckConstraint(
+                name="activities_decision_role_known",
+                condition=Q(role__in=["", "author", "other_side", *(role.value for role in Role)]),
+            ),
+            models.CheckConstraint(
                 name="activities_return_and_void_say_why",
                 condition=~Q(verb__in=["return", "void"])
                 | Q(from_status="draft")
@@ -664,7 +713,6 @@ class GuidanceContact(Record):
     subject = place(Subject, _("subject"))
     pairing = place(Pairing, _("pairing"))
     district = place(District, _("district"))
-    term = place(Term, _("term"), null=True)
     held_on = models.DateField(_("date"))
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
     topic = models.CharField(
@@ -688,7 +736,7 @@ class GuidanceContact(Record):
         ]
         indexes = [
             models.Index(
-                fields=["program", "voided_at", "district", "subject", "term", "id"],
+                fields=["program", "voided_at", "district", "subject", "held_on", "id"],
                 name="activities_contact_year",
             ),
             models.Index(fields=["pairing", "held_on"], name="activities_contact_pairing"),
@@ -701,8 +749,12 @@ class GuidanceContact(Record):
         return self.pairing.get_absolute_url()
 
 
-class Award(Record):
-    """A prize of a person or of a result, by level, rank and kind. Counts by date unless voided."""
+class Distinction(Record):
+    """What an award and an honour share: of whom, when, at which place then, and by whom noted.
+
+    `district` and `school` are the place at that time, as figures and readers go by. No chain: it
+    counts by its date unless it was voided. Of a month or a year the date is any day in it.
+    """
 
     class Level(models.TextChoices):
         SCHOOL = "school", _("school level")
@@ -711,12 +763,67 @@ class Award(Record):
         PROVINCE = "province", _("provincial level")
         NATION = "nation", _("national level")
 
+    class Precision(models.TextChoices):
+        DAY = "day", _("the day is known")
+        MONTH = "month", _("the month is known")
+        YEAR = "year", _("the year is known")
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"), null=True)
+    teacher = place(Teacher, _("teacher"), null=True)
+    given_to_school = place(School, _("school it was given to"), null=True)
+    district = place(District, _("district"))
+    school = place(School, _("school"), null=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    awarded_on = models.DateField(_("date"))
+    date_precision = models.CharField(
+        _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY
+    )
+    recorded_by = account(_("recorded by"), editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_of_a_person(self) -> bool:
+        return self.teacher_id is not None
+
+
+def known(model: str, field: str, values: list[str]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"activities_{model}_{field}_known", condition=Q(**{f"{field}__in": values})
+    )
+
+
+def exactly_one(model: str, names: list[str], sentence) -> models.CheckConstraint:
+    """One of these is there, the others are not."""
+    condition = Q(pk__in=[])
+    for filled in names:
+        condition |= Q(**{f"{name}__isnull": name != filled for name in names})
+    return models.CheckConstraint(
+        name=f"activities_{model}_is_of_exactly_one",
+        condition=condition,
+        violation_error_message=sentence,
+    )
+
+
+LEVELS = ["school", "district", "city", "province", "nation"]
+PRECISIONS = ["day", "month", "year"]
+ONE_OF_THREE = _("Name one: a teacher, a result, or a school.")
+ONE_OF_TWO = _("Name one: a teacher or a school.")
+
+
+class Award(Distinction):
+    """A prize of a person, of a result or of a school, by level, rank and kind."""
+
     class Rank(models.TextChoices):
         GRAND = "grand", _("grand prize")
         FIRST = "first", _("first prize")
         SECOND = "second", _("second prize")
         THIRD = "third", _("third prize")
         EXCELLENCE = "excellence", _("prize for excellence")
+        OTHER = "other", _("another prize")
 
     class Kind(models.TextChoices):
         LESSON = "lesson", _("lesson contest")
@@ -726,37 +833,39 @@ class Award(Record):
         DESIGN = "design", _("teaching design contest")
         OTHER = "other", _("another contest")
 
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"), null=True)
-    teacher = place(Teacher, _("teacher"))
-    district = place(District, _("district"))
-    school = place(School, _("school"), null=True)
-    term = place(Term, _("term"), null=True)
+    result = models.ForeignKey(
+        Result,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("result"),
+    )
     contest = models.CharField(_("contest"), max_length=160)
     kind = models.CharField(_("kind of contest"), max_length=14, choices=Kind)
-    level = models.CharField(_("level"), max_length=10, choices=Level)
     rank = models.CharField(_("rank"), max_length=12, choices=Rank)
-    awarded_on = models.DateField(_("date"))
-    recorded_by = account(_("recorded by"), editable=False)
-    voided_at = models.DateTimeField(null=True, editable=False)
 
     objects = AwardQuerySet.as_manager()
 
     class Meta:
         ordering = ["-awarded_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="activities_award_level_known",
-                condition=Q(level__in=["school", "district", "city", "province", "nation"]),
-            ),
-            models.CheckConstraint(
-                name="activities_award_rank_known",
-                condition=Q(rank__in=["grand", "first", "second", "third", "excellence"]),
-            ),
+            known("award", "level", LEVELS),
+            known("award", "date_precision", PRECISIONS),
+            known("award", "rank", ["grand", "first", "second", "third", "excellence", "other"]),
+            exactly_one("award", ["teacher", "result", "given_to_school"], ONE_OF_THREE),
         ]
         indexes = [
             models.Index(
-                fields=["program", "voided_at", "level", "rank", "district", "subject", "term"],
+                fields=[
+                    "program",
+                    "voided_at",
+                    "level",
+                    "rank",
+                    "district",
+                    "subject",
+                    "awarded_on",
+                ],
                 name="activities_award_year",
             )
         ]
@@ -766,3 +875,52 @@ class Award(Record):
 
     def get_absolute_url(self):
         return reverse("activities:award", args=[self.uuid])
+
+    @property
+    def winner(self) -> Teacher | Result | School:
+        return self.teacher or self.result or self.given_to_school
+
+
+class Honour(Distinction):
+    """A title given to a person or a school, by level and kind: 荣誉称号."""
+
+    class Kind(models.TextChoices):
+        ADVANCED_WORKER = "advanced_worker", _("advanced worker")
+        SPECIAL_GRADE = "special_grade", _("special-grade teacher")
+        MASTER = "master", _("master teacher")
+        SUBJECT_LEADER = "subject_leader", _("subject leader (title)")
+        BACKBONE = "backbone", _("backbone teacher")
+        RISING = "rising", _("rising teacher")
+        SCHOOL = "school", _("title of a school")
+        OTHER = "other", _("another title")
+
+    title = models.CharField(_("title given"), max_length=160)
+    kind = models.CharField(_("kind of honor"), max_length=16, choices=Kind)
+
+    objects = DistinctionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-awarded_on", "-pk"]
+        constraints = [
+            known("honour", "level", LEVELS),
+            known("honour", "date_precision", PRECISIONS),
+            known(
+                "honour",
+                "kind",
+                [
+                    *("advanced_worker", "special_grade", "master", "subject_leader"),
+                    *("backbone", "rising", "school", "other"),
+                ],
+            ),
+            exactly_one("honour", ["teacher", "given_to_school"], ONE_OF_TWO),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.get_level_display()}"
+
+    def get_absolute_url(self):
+        return reverse("activities:honour", args=[self.uuid])
+
+    @property
+    def winner(self) -> Teacher | School:
+        return self.teacher or self.given_to_school

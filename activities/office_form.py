@@ -24,6 +24,8 @@ from activities.content import (
     present_still,
 )
 from activities.files import PhotosField
+from activities.headcount import refusal
+from activities.kinds import KindChoiceField, foreign_kind
 from activities.lines import LineForm, Lines, PartsMixin, TalkLine, lines
 from activities.lookup import (
     People,
@@ -38,6 +40,7 @@ from activities.lookup import (
     written,
 )
 from activities.models import Activity, Result, Side
+from activities.parts import present
 from core.actor import Actor, Role
 from core.forms import DateInput, ScopedForm
 from pairings.models import Partnership
@@ -158,8 +161,8 @@ class OfficeForm(PartsMixin, ScopedForm):
         required=False,
         empty_label=gettext_lazy("No subject of its own"),
     )
-    kind = forms.ModelChoiceField(
-        ActivityKind.objects.all(),
+    kind = KindChoiceField(
+        queryset=ActivityKind.objects.all(),
         label=gettext_lazy("Kind of activity"),
         empty_label=gettext_lazy("Choose"),
         error_messages={"required": gettext_lazy("Choose the kind of activity.")},
@@ -250,6 +253,8 @@ class OfficeForm(PartsMixin, ScopedForm):
         # Asked for unless the date is not known: never called optional.
         self.fields["starts_on"].label = self.base_fields["starts_on"].label
         self.offer_choices()
+        kinds = self.fields["kind"]
+        kinds.queryset = kinds.queryset.filter(program__in=self.fields["program"].queryset)
         if subject := only_subject(self.actor):
             self.initial.setdefault("subject", subject)
 
@@ -385,9 +390,13 @@ class OfficeForm(PartsMixin, ScopedForm):
         values = super().clean()
         self.judge_date(values)
         self.judge_subject(values)
+        if sentence := foreign_kind(values.get("kind"), values.get("program")):
+            self.add_error("kind", sentence)
         self.check_parts()
         if not self.errors:
             self.name_people(values)
+        if not self.errors:
+            self.judge_headcount(values)
         if not self.errors and not self.is_draft:
             self.judge_sending(values)
         return values
@@ -438,6 +447,13 @@ class OfficeForm(PartsMixin, ScopedForm):
         self.sides = self.parties_typed(day)
         self.taught = self.name_in("lessons", "teacher", day)
         self.written_by = self.name_in("results", "authors", day)
+
+    def judge_headcount(self, values: dict) -> None:
+        if values["list_is_complete"]:
+            return
+        named = len(present(self.content()))
+        if sentence := refusal(values["headcount"], values["headcount_qualifier"], named):
+            self.add_error("headcount", sentence)
 
     def name_in(self, part: str, field: str, day: datetime.date) -> list[list[Person]]:
         """The people typed into each filled line of a part."""

@@ -26,6 +26,8 @@ from activities.content import (
     present_still,
 )
 from activities.files import PhotosField
+from activities.headcount import refusal_of_others
+from activities.kinds import foreign_kind
 from activities.lines import LessonLine, LineForm, Lines, PartsMixin, TalkLine, bare, lines
 from activities.models import Activity, ActivityParty, Result, Side, Status
 from core.forms import DateInput, ScopedForm
@@ -60,6 +62,7 @@ class PairCards(Cards):
         option = super().create_option(name, value, label, *args, **kwargs)
         if value:
             option["attrs"]["data-send"] = self.words(value.instance)
+            option["attrs"]["data-program"] = value.instance.program_id
         return option
 
 
@@ -74,8 +77,21 @@ class KindCards(Cards):
                 "data-lessons": kind.opens_lessons,
                 "data-talks": kind.opens_talks,
                 "data-remote": kind.is_remote,
+                "data-program": kind.program_id,
+                "data-key": kind.key,
             }
         return option
+
+
+class KindField(forms.ModelChoiceField):
+    """Of several programs each kind says its own; a script shows those of the pair chosen."""
+
+    names_program = False
+
+    def label_from_instance(self, kind):
+        if not self.names_program:
+            return str(kind)
+        return format_html("<span>{} <small>{}</small></span>", kind, kind.program)
 
 
 class PairingField(forms.ModelChoiceField):
@@ -149,6 +165,14 @@ class ResultLine(LineForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose who made it.")},
     )
+    characters = forms.IntegerField(
+        label=gettext_lazy("Characters"),
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("Of a compilation: its length."),
+    )
     identity = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -194,7 +218,7 @@ class PairForm(PartsMixin, ScopedForm):
         help_text=gettext_lazy("Up to 60 days back."),
         error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
     )
-    kind = forms.ModelChoiceField(
+    kind = KindField(
         ActivityKind.objects.none(),
         label=gettext_lazy("What did you do?"),
         widget=KindCards(layout="kinds"),
@@ -324,7 +348,9 @@ class PairForm(PartsMixin, ScopedForm):
         if pairing_pk in {each.pk for each in self.pairings}:
             self.initial.setdefault("pairing", pairing_pk)
         stored = self.before.fields if self.before else {"kind": None, "host_school": None}
-        self.fields["kind"].queryset = in_order(kinds, self.actor, also=stored["kind"])
+        programs = {each.program_id for each in self.pairings}
+        self.fields["kind"].names_program = len(programs) > 1
+        self.fields["kind"].queryset = in_order(kinds, self.actor, programs, also=stored["kind"])
         self.fields["host_school"].queryset = School.objects.filter(
             Q(pk=stored["host_school"].pk if stored["host_school"] else None)
             | Q(district__in={each.district_id for each in self.pairings})
@@ -475,10 +501,12 @@ class PairForm(PartsMixin, ScopedForm):
     def clean(self):
         values = super().clean()
         self.judge_day(values)
+        self.judge_kind(values)
         self.judge_place(values)
         asks_minutes = values.get("duration") == OTHER_DURATION
         if asks_minutes and not values.get("minutes") and not self.as_shown("duration", "minutes"):
             self.refuse_field("minutes", _("Enter minutes between 5 and 600."))
+        self.judge_others(values)
         if not self.is_draft:
             self.judge_sending(values)
         self.check_parts()
@@ -524,6 +552,12 @@ class PairForm(PartsMixin, ScopedForm):
             return stored
         return self.today if when == TODAY else self.today - datetime.timedelta(days=1)
 
+    def judge_kind(self, values: dict) -> None:
+        kind, pairing = values.get("kind"), values.get("pairing")
+        stays = self.keeps_pairing and self.as_shown("kind")
+        if pairing and not stays and (sentence := foreign_kind(kind, pairing.program)):
+            self.add_error("kind", sentence)
+
     def judge_place(self, values: dict) -> None:
         kind, pairing = values.get("kind"), values.get("pairing")
         if kind is None or pairing is None:
@@ -544,6 +578,12 @@ class PairForm(PartsMixin, ScopedForm):
                     self.refuse_field("host_school", _("Choose the school where it took place."))
             case _nothing:
                 self.refuse_field("where", _("Choose where it took place."))
+
+    def judge_others(self, values: dict) -> None:
+        """Nothing typed is no number: the people named are then all who were present."""
+        others = values.get("others")
+        if others is not None and (sentence := refusal_of_others(others, len(self.people_kept()))):
+            self.add_error("others", sentence)
 
     def judge_sending(self, values: dict) -> None:
         if len(values.get("process", "").strip()) < LEAST_WORDS and "process" not in self.errors:
@@ -680,7 +720,7 @@ class PairForm(PartsMixin, ScopedForm):
             kind=values["kind"],
             title=values["title"],
             authors=self.authors(values["authors"], earlier, pairing),
-            characters=earlier.characters if earlier else None,
+            characters=values["characters"],
             published_in=earlier.published_in if earlier else "",
             identity=earlier.identity if earlier else uuid.uuid4(),
         )
@@ -785,10 +825,13 @@ def used_lately(actor) -> tuple[list[int], int | None]:
     return list(dict.fromkeys(kind for kind, _pairing in rows)), rows[0][1] if rows else None
 
 
-def in_order(recent: list[int], actor, *, also: ActivityKind | None = None):
-    """The kinds offered to pairs, and `also` the stored form's; those used lately come first."""
-    offered = Q(is_for_pairs=True) | Q(pk=also.pk if also else None)
-    kinds = ActivityKind.objects.visible_to(actor).filter(offered)
+def in_order(recent: list[int], actor, programs: set[int], *, also: ActivityKind | None = None):
+    """The kinds these programs offer to pairs, and `also` the stored form's.
+
+    Those used lately come first.
+    """
+    offered = Q(is_for_pairs=True, program__in=programs) | Q(pk=also.pk if also else None)
+    kinds = ActivityKind.objects.visible_to(actor).filter(offered).select_related("program")
     if not recent:
         return kinds
     place = Case(
@@ -835,6 +878,7 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
                 "kind": result.kind,
                 "title": result.title,
                 "authors": [key_of(each) for each in result.authors],
+                "characters": result.characters,
                 "identity": result.identity,
             }
             for result in content.results

@@ -162,19 +162,33 @@ class GuidanceContactQuerySet(ScopedQuerySet):
         return self.filter(voided_at=None)
 
 
-class AwardQuerySet(ScopedQuerySet):
+class DistinctionQuerySet(ScopedQuerySet):
+    """Awards and honours: seen by whose they are, who noted them, and the offices of the place."""
+
+    def own(self, teacher_id: int) -> Q:
+        return Q(teacher=teacher_id)
+
     def visible_to(self, actor):
         if actor.sees_all:
             return self
         scope = Q(recorded_by=actor.user_id)
         if actor.teacher_id:
-            scope |= Q(teacher=actor.teacher_id)
+            scope |= self.own(actor.teacher_id)
         for grant in actor.grants:
             scope |= _awards_of(grant)
         return self.filter(scope)
 
     def standing(self):
         return self.filter(voided_at=None)
+
+
+class AwardQuerySet(DistinctionQuerySet):
+    def own(self, teacher_id):
+        """Also an award of a work one is an author of."""
+        from activities.models import Authorship
+
+        written = Authorship.objects.filter(result=OuterRef("result"), teacher=teacher_id)
+        return super().own(teacher_id) | Q(Exists(written))
 
 
 def _awards_of(grant) -> Q:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities import authors, changes, parts, workflow
 from activities.content import CONTENT_FIELDS, FormContent, content_of
+from activities.headcount import refusal
 from activities.models import (
     Activity,
     ActivityParty,
@@ -27,7 +28,7 @@ from core.exceptions import DomainError
 from core.notices import owe
 from pairings import rules
 from pairings.models import Pairing
-from programs.models import Program, Term
+from programs.models import Program
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 LEAST_WORDS = 20
@@ -77,14 +78,6 @@ def headcount_of(content: FormContent) -> int | None:
     return content.fields.get("headcount")
 
 
-def term_of(fields: dict) -> Term | None:
-    """The term that holds the first day, where the date is known well enough to lie in one."""
-    precision = fields.get("date_precision", Activity.Precision.DAY)
-    if precision in {Activity.Precision.YEAR, Activity.Precision.UNKNOWN}:
-        return None
-    return Term.objects.holding(fields["starts_on"]).first() if fields.get("starts_on") else None
-
-
 def derived(content: FormContent, actor: Actor) -> dict:
     school, district = home_of(content)
     return {
@@ -93,7 +86,6 @@ def derived(content: FormContent, actor: Actor) -> dict:
         "author_side": author_side(content, actor),
         "pairing_form": pairing_form_of(content),
         "headcount": headcount_of(content),
-        "term": term_of(content.fields),
     }
 
 
@@ -227,6 +219,16 @@ def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
         raise ValidationError({"ends_on": _("The date must be today or in the past.")})
 
 
+def check_headcount(content: FormContent) -> None:
+    """A complete list of names is its own headcount; any other is no less than those named."""
+    fields = content.fields
+    if fields.get("list_is_complete"):
+        return
+    qualifier = fields.get("headcount_qualifier", Activity.Qualifier.EXACT)
+    if sentence := refusal(fields.get("headcount"), qualifier, len(parts.present(content))):
+        raise ValidationError({"headcount": sentence})
+
+
 def check_pairs(content: FormContent) -> None:
     """A form of a pair names a pairing that ran on that day, on both of its sides."""
     day = content.fields.get("starts_on")
@@ -274,6 +276,7 @@ def check_content(
     demand_open(program)
     check_dates(program, content.fields, today or timezone.localdate())
     check_pairs(content)
+    check_headcount(content)
 
 
 @transaction.atomic

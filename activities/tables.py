@@ -14,12 +14,15 @@ from activities.models import (
     ActivityParty,
     Authorship,
     Award,
+    Honour,
     Result,
     Status,
 )
+from activities.term_column import TermColumn, day_of_form
 from core.names import shown
-from core.tables import NumberColumn, PersonColumn, ScopedFilterSet, ScopedTable
+from core.tables import NumberColumn, ScopedFilterSet, ScopedTable
 from programs.models import ActivityKind, District, Program, Subject, Term
+from programs.terms import within_term
 
 
 class ActivityTable(ScopedTable):
@@ -29,13 +32,20 @@ class ActivityTable(ScopedTable):
     starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
     kind = tables.Column(verbose_name=_("Kind"))
     people = tables.Column(verbose_name=_("Who"), accessor="pk", orderable=False, empty_values=())
+    district = tables.Column(
+        verbose_name=_("District"), accessor="pk", orderable=False, empty_values=()
+    )
+    subject = tables.Column(verbose_name=_("Subject"), default="—")
+    term = TermColumn(day_of_form)
     status = tables.TemplateColumn(
         template_name="activities/_status_cell.html", verbose_name=_("Status")
     )
 
     class Meta(ScopedTable.Meta):
         model = Activity
-        fields = ("theme", "starts_on", "kind", "people", "status")
+        fields = (
+            *("theme", "starts_on", "kind", "people", "district", "subject", "term", "status"),
+        )
         order_by = "-starts_on"
 
     def render_starts_on(self, record):
@@ -47,6 +57,13 @@ class ActivityTable(ScopedTable):
         people = [shown(str(each.teacher), self.actor) for each in parties if each.teacher_id]
         places = list(dict.fromkeys(str(each.school or each.district) for each in parties))
         return wording.joined(people or places) or "—"
+
+    def render_district(self, record):
+        """Those of both sides, else the organizer's; each once."""
+        named = [str(each.district) for each in record.parties.all()]
+        if not named and record.home_district:
+            named = [str(record.home_district)]
+        return wording.joined(list(dict.fromkeys(named))) or "—"
 
 
 class ToDoTable(ActivityTable):
@@ -63,7 +80,10 @@ class ToDoTable(ActivityTable):
     )
 
     class Meta(ActivityTable.Meta):
-        fields = ("theme", "starts_on", "kind", "people", "status", "step")
+        fields = (
+            *("theme", "starts_on", "kind", "people", "district", "subject", "term"),
+            *("status", "step"),
+        )
         order_by = ()
 
     def render_people(self, record):
@@ -92,6 +112,15 @@ def in_status(rows, _name, status):
     return rows.filter(status__in=WAITING if status == "waiting" else [status])
 
 
+def of_kind(rows, _name, kind):
+    """Forms of this kind, in whichever program."""
+    return rows.filter(kind__key=kind.key)
+
+
+def in_term(rows, _name, term):
+    return rows.filter(within_term(term, "starts_on", "date_precision"))
+
+
 def in_open_programs(rows, _name, only):
     return rows.filter(program__state=Program.State.OPEN) if only else rows
 
@@ -104,12 +133,14 @@ class ActivityFilter(ScopedFilterSet):
         empty_label=_("All"),
         method=in_status,
     )
-    kind = filters.ModelChoiceFilter(label=_("Kind"), queryset=ActivityKind.objects.all())
+    kind = filters.ModelChoiceFilter(
+        label=_("Kind"), queryset=ActivityKind.objects.newest_of_each_key(), method=of_kind
+    )
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method=in_district
     )
     subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
-    term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all())
+    term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all(), method=in_term)
     running = filters.ChoiceFilter(
         label=_("Programs"),
         choices=[("on", _("Open programs only"))],
@@ -130,6 +161,13 @@ class ResultTable(ScopedTable):
     authors = tables.Column(
         verbose_name=_("Authors"), accessor="pk", orderable=False, empty_values=()
     )
+    district = tables.Column(
+        verbose_name=_("District"), accessor="pk", orderable=False, empty_values=()
+    )
+    subject = tables.Column(
+        verbose_name=_("Subject"), accessor="activity__subject", default="—", order_by="pk"
+    )
+    term = TermColumn(lambda result: day_of_form(result.activity))
     activity = tables.Column(
         verbose_name=_("Form"),
         accessor="activity__reference",
@@ -143,12 +181,19 @@ class ResultTable(ScopedTable):
 
     class Meta(ScopedTable.Meta):
         model = Result
-        fields = ("title", "kind", "authors", "activity", "status")
+        fields = (
+            *("title", "kind", "authors", "district", "subject", "term", "activity", "status"),
+        )
         order_by = "-pk"
 
     def render_authors(self, record):
         names = [shown(str(each), self.actor) for each in record.authorships.all()]
         return wording.joined(names) or "—"
+
+    def render_district(self, record):
+        """The authors' districts, each once."""
+        named = [str(each.district) for each in record.authorships.all() if each.district_id]
+        return wording.joined(list(dict.fromkeys(named))) or "—"
 
 
 def by_district(rows, _name, district):
@@ -182,31 +227,75 @@ class ResultFilter(ScopedFilterSet):
         return rows.filter(counted if value == "yes" else ~counted)
 
 
-class AwardTable(ScopedTable):
-    contest = tables.Column(linkify=True, verbose_name=_("Contest"))
-    teacher = PersonColumn(verbose_name=_("Teacher"))
-    school = tables.Column(verbose_name=_("School"))
+class DistinctionTable(ScopedTable):
+    """Base of awards and honours: whose, where, of which level, when."""
+
+    winner = tables.Column(
+        verbose_name=_("Of whom"), accessor="pk", orderable=False, empty_values=()
+    )
+    district = tables.Column(verbose_name=_("District"))
+    subject = tables.Column(verbose_name=_("Subject"), default="—")
+    term = TermColumn(
+        lambda row: None if row.date_precision == row.Precision.YEAR else row.awarded_on
+    )
     level = tables.Column(verbose_name=_("Level"))
+    awarded_on = tables.Column(verbose_name=_("Date"))
+
+    def render_winner(self, record):
+        name = str(record.winner)
+        return shown(name, self.actor) if record.is_of_a_person else name
+
+    def render_awarded_on(self, record):
+        return wording.date_known(record.awarded_on, record.date_precision)
+
+
+class AwardTable(DistinctionTable):
+    contest = tables.Column(linkify=True, verbose_name=_("Contest"))
     rank = tables.Column(verbose_name=_("Rank"))
-    awarded_on = tables.DateColumn(verbose_name=_("Date"))
 
     class Meta(ScopedTable.Meta):
         model = Award
-        fields = ("contest", "teacher", "school", "level", "rank", "awarded_on")
+        fields = (
+            *("contest", "winner", "district", "subject", "term", "level", "rank", "awarded_on"),
+        )
         order_by = "-awarded_on"
 
 
-class AwardFilter(ScopedFilterSet):
+class HonourTable(DistinctionTable):
+    title = tables.Column(linkify=True, verbose_name=_("Title given"))
+    kind = tables.Column(verbose_name=_("Kind of honor"))
+
+    class Meta(ScopedTable.Meta):
+        model = Honour
+        fields = (
+            *("title", "winner", "district", "subject", "term", "level", "kind", "awarded_on"),
+        )
+        order_by = "-awarded_on"
+
+
+class DistinctionFilter(ScopedFilterSet):
     program = filters.ModelChoiceFilter(label=_("Program"), queryset=Program.objects.all())
     subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    district = filters.ModelChoiceFilter(label=_("District"), queryset=District.objects.all())
     level = filters.ChoiceFilter(
         label=_("Level"), choices=Award.Level.choices, empty_label=_("All")
     )
+
+
+class AwardFilter(DistinctionFilter):
     rank = filters.ChoiceFilter(label=_("Rank"), choices=Award.Rank.choices, empty_label=_("All"))
 
     class Meta:
         model = Award
-        fields = ["program", "subject", "level", "rank"]
+        fields = ["program", "subject", "district", "level", "rank"]
+
+
+class HonourFilter(DistinctionFilter):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Honour.Kind.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Honour
+        fields = ["program", "subject", "district", "level", "kind"]
 
 
 class SchoolsTable(ScopedTable):

@@ -3,6 +3,7 @@ from django.urls import include, path
 from activities import (
     closing_views,
     contact_views,
+    distinction_views,
     home,
     record_views,
     result_views,
@@ -33,14 +34,21 @@ results = [
     path("<uuid:uuid>/", result_views.ResultDetailView.as_view(), name="result"),
 ]
 awards = [
-    path("", result_views.AwardListView.as_view(), name="awards"),
-    path("new/", result_views.AwardCreateView.as_view(), name="award-create"),
-    path("<uuid:uuid>/", result_views.AwardDetailView.as_view(), name="award"),
-    path("<uuid:uuid>/void/", result_views.AwardVoidView.as_view(), name="award-void"),
+    path("", distinction_views.AwardListView.as_view(), name="awards"),
+    path("new/", distinction_views.AwardCreateView.as_view(), name="award-create"),
+    path("<uuid:uuid>/", distinction_views.AwardDetailView.as_view(), name="award"),
+    path("<uuid:uuid>/void/", distinction_views.AwardVoidView.as_view(), name="award-void"),
+]
+honours = [
+    path("", distinction_views.HonourListView.as_view(), name="honours"),
+    path("new/", distinction_views.HonourCreateView.as_view(), name="honour-create"),
+    path("<uuid:uuid>/", distinction_views.HonourDetailView.as_view(), name="honour"),
+    path("<uuid:uuid>/void/", distinction_views.HonourVoidView.as_view(), name="honour-void"),
 ]
 patterns = [
     path("results/", include(results)),
     path("awards/", include(awards)),
+    path("honours/", include(honours)),
     path("activities/", include(forms)),
     path("files/", include(files)),
     path(

@@ -63,7 +63,7 @@ def may_organise(actor) -> bool:
 def with_people(rows):
     """Forms with what a list shows of them, in a fixed number of queries."""
     return rows.select_related(
-        "program", "kind", "author", "home_school", "home_district"
+        "program", "kind", "author", "subject", "home_school", "home_district"
     ).prefetch_related(
         Prefetch("parties", parties()),
         Prefetch("decisions", Decision.objects.order_by("pk")),
@@ -159,7 +159,6 @@ class ActivityDetailView(ScopedDetailView):
             rows.select_related(
                 "program",
                 "subject",
-                "term",
                 "kind",
                 "author",
                 "home_school",

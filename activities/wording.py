@@ -22,6 +22,7 @@ from activities.models import (
 )
 from core.actor import Actor, Role
 from core.names import in_language, shown
+from programs.terms import term_on
 
 TONES = {
     Status.DRAFT: "draft",
@@ -459,17 +460,31 @@ def date_of(form: Activity) -> str:
     if form.starts_on is None:
         return form.date_as_printed or _("not known")
     values = {"date": date_format(form.starts_on)}
-    match form.date_precision:
-        case Activity.Precision.WEEK:
-            return _("week of %(date)s") % values
-        case Activity.Precision.MONTH:
-            return date_format(form.starts_on, "YEAR_MONTH_FORMAT")
-        case Activity.Precision.YEAR:
-            return str(form.starts_on.year)
-    if form.ends_on and form.ends_on != form.starts_on:
+    if form.date_precision == Activity.Precision.WEEK:
+        return _("week of %(date)s") % values
+    is_day = form.date_precision == Activity.Precision.DAY
+    if is_day and form.ends_on and form.ends_on != form.starts_on:
         values["last"] = date_format(form.ends_on)
         return _("%(date)s to %(last)s") % values
-    return values["date"]
+    return date_known(form.starts_on, form.date_precision)
+
+
+def date_known(day: datetime.date, precision: str) -> str:
+    """A day, or no more of it than is known: 3 December 2025, December 2025, 2025."""
+    match precision:
+        case Activity.Precision.MONTH:
+            return date_format(day, "YEAR_MONTH_FORMAT")
+        case Activity.Precision.YEAR:
+            return str(day.year)
+    return date_format(day)
+
+
+def date_with_paper(form: Activity) -> str:
+    """The date once, and in the same line how it stands on paper where that says something else."""
+    date, printed = date_of(form), form.date_as_printed
+    if not printed or printed == date:
+        return date
+    return _("%(date)s (on paper: %(printed)s)") % {"date": date, "printed": printed}
 
 
 # --- what the form says ---------------------------------------------------------------------------
@@ -480,8 +495,7 @@ def facts(form: Activity) -> list[tuple]:
     return [
         (_("Edition"), form.edition if form.edition > 1 else ""),
         (_("Why it was corrected"), form.correction_reason),
-        (_("Date"), date_of(form)),
-        (_("Date as on paper"), form.date_as_printed),
+        (_("Date"), date_with_paper(form)),
         (_("Kind of activity"), form.kind),
         (_("Place"), form.host_school),
         (_("How long"), length_of(form)),
@@ -498,11 +512,12 @@ def facts(form: Activity) -> list[tuple]:
 
 
 def term_of(form: Activity) -> str:
-    if form.term is None:
+    term = term_on(form.starts_on, form.date_precision)
+    if term is None:
         return ""
     if form.date_precision != Activity.Precision.DAY:
-        return str(form.term)
-    values = {"term": form.term, "week": form.term.week_of(form.starts_on)}
+        return str(term)
+    values = {"term": term, "week": term.week_of(form.starts_on)}
     return _("%(term)s, week %(week)s") % values
 
 

@@ -37,7 +37,7 @@ ON_LAST_DAY = (
 )
 IN_PERIOD = f"{RUNNING} AND (p.ends_on IS NULL OR p.ends_on >= '{{first}}')"
 LEVELS = ("school", "district", "city", "province", "nation")
-RANKS = ("grand", "first", "second", "third", "excellence")
+RANKS = ("grand", "first", "second", "third", "excellence", "other")
 
 
 def only(condition: str) -> str:

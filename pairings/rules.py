@@ -78,8 +78,11 @@ def last_day_at(teacher: Teacher, *, district_id: int, school_id: int | None):
 
 
 def check_end(pairing: Pairing, ends_on: datetime.date) -> None:
-    """The last day lies in the program, not before the first, and inside both postings."""
-    check_day(pairing.program, ends_on, field="ends_on")
+    """The last day is not before the first, and inside the program and both postings.
+
+    Where the program or a posting ended before the pairing began, which is entered late, the
+    first day is left to end it on.
+    """
     if ends_on < pairing.starts_on:
         raise ValidationError(
             {
@@ -87,13 +90,19 @@ def check_end(pairing: Pairing, ends_on: datetime.date) -> None:
                 % {"day": date_format(pairing.starts_on)}
             }
         )
-    sides = (
-        (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
-        (pairing.trainee, pairing.district_id, pairing.school_id),
-    )
-    for teacher, district_id, school_id in sides:
-        last = last_day_at(teacher, district_id=district_id, school_id=school_id)
-        if last and ends_on > last:
+    if ends_on == pairing.starts_on:
+        return
+    if why := lost_ground(pairing):
+        raise ValidationError(
+            {
+                "ends_on": _("%(why)s Cancel it, or end it on its first day, %(day)s.")
+                % {"why": why, "day": date_format(pairing.starts_on)}
+            }
+        )
+    if ends_on > pairing.program.ends_on:
+        check_day(pairing.program, ends_on, field="ends_on")
+    for teacher, last in posted_until(pairing):
+        if ends_on > last:
             raise ValidationError(
                 {
                     "ends_on": _(
@@ -103,6 +112,46 @@ def check_end(pairing: Pairing, ends_on: datetime.date) -> None:
                     % {"teacher": teacher, "day": date_format(last)}
                 }
             )
+
+
+def posted_until(pairing: Pairing) -> list[tuple[Teacher, datetime.date]]:
+    """Of the two, those whose time at their place has a last day, with that day."""
+    sides = (
+        (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
+        (pairing.trainee, pairing.district_id, pairing.school_id),
+    )
+    found = (
+        (teacher, last_day_at(teacher, district_id=district_id, school_id=school_id))
+        for teacher, district_id, school_id in sides
+    )
+    return [(teacher, last) for teacher, last in found if last]
+
+
+def lost_ground(pairing: Pairing) -> str:
+    """Why the pairing could never have begun, as is known by now; nothing where it could.
+
+    An end that is entered late, of a posting or of the program, may lie before the pairing's first
+    day. Such a pairing can be cancelled however old it is.
+    """
+    if pairing.starts_on > pairing.program.ends_on:
+        return _("The program ended on %(day)s, before the pairing began.") % {
+            "day": date_format(pairing.program.ends_on)
+        }
+    for teacher, last in posted_until(pairing):
+        if last < pairing.starts_on:
+            return _("%(teacher)s was posted there until %(day)s, before the pairing began.") % {
+                "teacher": teacher,
+                "day": date_format(last),
+            }
+    return ""
+
+
+def outlasts(pairing: Pairing) -> bool:
+    """Whether an ended pairing lasts beyond the program's or a posting's end, as known by now."""
+    if pairing.ends_on is None or pairing.ends_on == pairing.starts_on:
+        return False
+    lasts = [pairing.program.ends_on, *(last for _teacher, last in posted_until(pairing))]
+    return pairing.ends_on > min(lasts)
 
 
 # --- who may help whom ----------------------------------------------------------------------------
@@ -290,7 +339,7 @@ def _with_place(postings: QuerySet, subject: Subject | None) -> QuerySet:
     place = {name.replace("__", "_"): Subquery(first.values(name)[:1]) for name in PLACE}
     order = Subquery(first.values("district__sort_order")[:1])
     return (
-        Teacher.objects.filter(Exists(postings))
+        Teacher.objects.filter(Exists(postings), merged_into=None)
         .annotate(**place, district_order=order)
         .order_by("district_order", "district_name", "name_sort", "pk")
     )

@@ -40,11 +40,17 @@ def may_manage_pairing(actor: Actor, pairing: Pairing) -> bool:
 
 
 def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
-    return (
-        may_manage_pairing(actor, pairing)
-        and pairing.is_open
-        and today <= last_day_to_cancel(pairing)
-    )
+    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+        return False
+    is_fresh = pairing.is_open and today <= last_day_to_cancel(pairing)
+    return is_fresh or bool(rules.lost_ground(pairing))
+
+
+def may_end(actor: Actor, pairing: Pairing) -> bool:
+    """An open pairing; also an ended one that outlasts what is known by now of its two people."""
+    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+        return False
+    return pairing.is_open or rules.outlasts(pairing)
 
 
 def last_day_to_cancel(pairing: Pairing) -> datetime.date:
@@ -200,7 +206,9 @@ def end_partnership(
                 _("This partnership ended on %(day)s already.")
                 % {"day": date_format(stored.ends_on)}
             )
-        rules.check_day(stored.program, ends_on, field="ends_on")
+        # Where the program was shortened, one that begins after it can end on its first day.
+        if ends_on != stored.starts_on:
+            rules.check_day(stored.program, ends_on, field="ends_on")
         if not end_reason.strip():
             raise ValidationError({"end_reason": _("Say why the partnership ends.")})
     return change(
@@ -321,7 +329,8 @@ def end_pairing(
 ) -> Pairing:
     """The two are a pair up to and including this day; what they did stays theirs.
 
-    Raises PermissionDenied, StaleStateError, DomainError when it has ended already, or
+    One that has ended can be ended earlier: a posting's end may become known after it. Raises
+    PermissionDenied, StaleStateError, DomainError when it has ended by that day already, or
     ValidationError when the day is outside the program, the pairing or a posting.
     """
     ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
@@ -345,6 +354,7 @@ def change_mentor(
     """
     _hold(mentor, pairing.trainee)
     stored = _manageable(pairing, actor, seen)
+    _check_not_ended(stored)
     if mentor.pk == stored.mentor_id:
         raise ValidationError(
             {"mentor": _("%(mentor)s is the mentor already. Choose another.") % {"mentor": mentor}}
@@ -389,18 +399,14 @@ def cancel_pairing(
 ) -> Pairing:
     """Take a pairing back as entered by mistake: it never was, and counts nowhere.
 
-    Only on its first CANCEL_DAYS days; after that it has been, and is ended. Raises
-    PermissionDenied, StaleStateError or DomainError.
+    Only on its first CANCEL_DAYS days; after that it has been, and is ended. One that has lost
+    its ground, by an end entered late, can be cancelled at any time. Raises PermissionDenied,
+    StaleStateError or DomainError.
     """
     stored = _manageable(pairing, actor, seen)
-    if (today or timezone.localdate()) > last_day_to_cancel(stored):
-        raise DomainError(
-            _(
-                "A pairing can be cancelled on its first %(days)s days; for this one, until "
-                "%(day)s. End it instead."
-            )
-            % {"days": CANCEL_DAYS, "day": date_format(last_day_to_cancel(stored))}
-        )
+    if not rules.lost_ground(stored):
+        _check_not_ended(stored)
+        _check_fresh(stored, today or timezone.localdate())
     cancelled = change(
         stored,
         actor=actor,
@@ -410,6 +416,17 @@ def cancel_pairing(
     )
     _tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
     return cancelled
+
+
+def _check_fresh(stored: Pairing, today: datetime.date) -> None:
+    if today > last_day_to_cancel(stored):
+        raise DomainError(
+            _(
+                "A pairing can be cancelled on its first %(days)s days; for this one, until "
+                "%(day)s. End it instead."
+            )
+            % {"days": CANCEL_DAYS, "day": date_format(last_day_to_cancel(stored))}
+        )
 
 
 def _hold(mentor: Teacher, trainee: Teacher) -> None:
@@ -451,7 +468,7 @@ def _predecessor(replaces, program, subject, mentor, trainee) -> Pairing | None:
 
 
 def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
-    """The stored row, if it is this actor's to end, unchanged since `seen`, and still open."""
+    """The stored row, if it is this actor's to end, unchanged since `seen`, and not cancelled."""
     stored = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
         pk=pairing.pk
     )
@@ -464,15 +481,20 @@ def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
         )
     if stored.cancelled_at:
         raise DomainError(_("This pairing was cancelled already."))
-    if stored.ends_on:
-        raise DomainError(
-            _("This pairing ended on %(day)s already.") % {"day": date_format(stored.ends_on)}
-        )
     return stored
+
+
+def _check_not_ended(pairing: Pairing) -> None:
+    if pairing.ends_on:
+        raise DomainError(
+            _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
+        )
 
 
 def _end(pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note="") -> Pairing:
     stored = _manageable(pairing, actor, seen)
+    if not (stored.ends_on and ends_on < stored.ends_on):
+        _check_not_ended(stored)
     rules.check_end(stored, ends_on)
     if end_reason not in Pairing.EndReason.values:
         raise ValidationError({"end_reason": _("Choose why the pairing ends.")})

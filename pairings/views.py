@@ -1,5 +1,7 @@
 """Pages of partnerships and pairings."""
 
+import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import ForeseenMixin
 from core.models import AuditEvent
 from core.names import shown
 from core.views import (
@@ -33,6 +36,7 @@ from pairings.forms import (
     PartnershipForm,
 )
 from pairings.models import Pairing, Partnership
+from pairings.rules import lost_ground
 from pairings.tables import (
     CounterpartFilter,
     PairingFilter,
@@ -252,7 +256,7 @@ class PartnershipCreateView(ScopedCreateView):
         return super().get_context_data(**kwargs) | {"tabs": tabs}
 
 
-class PartnershipUpdateView(ScopedUpdateView):
+class PartnershipUpdateView(ForeseenMixin, ScopedUpdateView):
     model = Partnership
     form_class = PartnershipEditForm
     success_message = gettext_lazy("The partnership was changed.")
@@ -270,13 +274,16 @@ class PartnershipUpdateView(ScopedUpdateView):
     def get_title(self):
         return _("Change: %(partnership)s") % {"partnership": self.object}
 
+    def foreseen_values(self, form):
+        return form.values()
+
     def perform(self, form):
         return services.edit_partnership(
             self.object, actor=self.actor, seen=form.cleaned_data["version"], **form.values()
         )
 
 
-class PartnershipEndView(RecordFormView):
+class PartnershipEndView(ForeseenMixin, RecordFormView):
     model = Partnership
     form_class = PartnershipEndForm
     success_message = gettext_lazy("The partnership was ended.")
@@ -390,7 +397,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 and is_open_program
                 and services.is_one_of_the_two(self.actor, pairing),
                 "may_change": may and is_open_program,
-                "may_end": may,
+                "may_end": services.may_end(self.actor, pairing),
                 "may_cancel": services.may_cancel(self.actor, pairing, self.today),
             }
         )
@@ -470,7 +477,7 @@ class PairingCreateView(ScopedCreateView):
         return super().get_context_data(**kwargs) | self.answers
 
 
-class PairingStepView(RecordFormView):
+class PairingStepView(ForeseenMixin, RecordFormView):
     """A form about one pairing, for those who pair the supported side."""
 
     model = Pairing
@@ -508,6 +515,10 @@ class ChangeMentorView(PairingStepView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"pairing": self.object}
+
+    def foreseen_values(self, form):
+        day_before = form.cleaned_data["starts_on"] - datetime.timedelta(days=1)
+        return {"ends_on": day_before}
 
     def perform(self, form):
         return services.change_mentor(
@@ -552,10 +563,18 @@ class PairingCancelView(PairingStepView):
 
     @property
     def lede(self):
+        if why := lost_ground(self.object):
+            return _(
+                "%(why)s Cancel what could never be: it counts nowhere. Forms that name it stay, "
+                "and can be returned, corrected or voided."
+            ) % {"why": why}
         return _(
             "Cancel what was entered by mistake: it never was, and counts nowhere. A pairing that "
             "really began is ended instead. This one can be cancelled until %(day)s."
         ) % {"day": date_format(services.last_day_to_cancel(self.object))}
+
+    def foreseen_values(self, form):
+        return {"cancelled_at": timezone.now()}
 
     def perform(self, form):
         return services.cancel_pairing(

@@ -404,8 +404,24 @@ class KindEditForm(EditForm):
         fields = [*KIND_FIELDS, "sort_order"]
         help_texts = KIND_HELP
 
+    reason = forms.CharField(
+        label=_("Why it changes"),
+        max_length=200,
+        required=False,
+        help_text=_("Kept with the change, for whoever asks later."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.program.state == Program.State.SETUP:
+            del self.fields["reason"]
+        else:
+            # Asked for where something changes: never called optional.
+            self.fields["reason"].label = self.base_fields["reason"].label
+
     def layout(self):
-        return kind_layout("sort_order", "version")
+        asked = ("reason",) if self.instance.program.state != Program.State.SETUP else ()
+        return kind_layout("sort_order", *asked, "version")
 
 
 # --- programs -------------------------------------------------------------------------------------
@@ -454,6 +470,13 @@ def program_layout(hidden: str) -> list:
 
 class ProgramForm(CreateForm):
     submit_label = _("Save and go on")
+    kinds_from = forms.ModelChoiceField(
+        label=_("Kinds of activity from"),
+        queryset=Program.objects.all(),
+        required=False,
+        empty_label=_("the standard set"),
+        help_text=_("They are copied, and can be changed until the program opens."),
+    )
 
     class Meta:
         model = Program
@@ -461,8 +484,15 @@ class ProgramForm(CreateForm):
         widgets = PROGRAM_WIDGETS
         help_texts = PROGRAM_HELP
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Left empty it is the standard set, which is an answer: never called optional.
+        self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
+        self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
+
     def layout(self):
-        return program_layout("uuid")
+        *before, texts, hidden = program_layout("uuid")
+        return [*before, "kinds_from", texts, hidden]
 
 
 class ProgramEditForm(EditForm):
@@ -521,13 +551,25 @@ class SectionForm(SubjectOfLeadMixin, CreateForm):
 
 class RequirementForm(SubjectOfLeadMixin, CreateForm):
     submit_label = _("Add the requirement")
+    subject = forms.ModelChoiceField(
+        label=_("Subject"),
+        queryset=Subject.objects.all(),
+        required=False,
+        help_text=_("Without a subject it holds for all."),
+    )
+    set_name = forms.CharField(
+        label=_("Requirement set"),
+        max_length=80,
+        help_text=_("Requirements with the same set name stand together: three ones."),
+    )
+    set_name_en = forms.CharField(
+        label=_("Requirement set in English"), max_length=120, required=False
+    )
+    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
 
     class Meta:
         model = Requirement
         fields = [
-            "subject",
-            "set_name",
-            "set_name_en",
             "text",
             "text_en",
             "owed_by",
@@ -537,18 +579,9 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             "evidence",
             "evidence_en",
             "weight",
-            "valid_from",
         ]
-        widgets = {"valid_from": DateInput}
-        labels = {
-            "subject": _("Subject"),
-            "set_name_en": _("Requirement set in English"),
-            "text_en": _("In English"),
-            "evidence_en": _("Evidence in English"),
-        }
+        labels = {"text_en": _("In English"), "evidence_en": _("Evidence in English")}
         help_texts = {
-            "subject": _("Without a subject it holds for all."),
-            "set_name": _("Requirements with the same set name stand together: three ones."),
             "evidence": _("What shows that it was done, such as the registration form."),
         }
 
@@ -573,6 +606,6 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
         ]
 
 
-class EndRequirementForm(VersionForm):
-    submit_label = _("End the requirement")
+class EndRequirementSetForm(VersionForm):
+    submit_label = _("End the set")
     valid_to = forms.DateField(label=_("Last day it is owed"), widget=DateInput)

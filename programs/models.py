@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.names import NamedInTwoLanguages, in_language
 from core.scoping import Record, ScopedModel
 from programs.querysets import (
+    ActivityKindQuerySet,
     DistrictQuerySet,
     PostingQuerySet,
     ProgramQuerySet,
@@ -31,6 +32,22 @@ def ends_not_before(name: str, start: str, end: str) -> models.CheckConstraint:
     )
 
 
+def external_id() -> models.CharField:
+    """The key under which another system of the city knows this record; empty where none does."""
+    return models.CharField(
+        _("key in another system"), max_length=64, blank=True, default="", editable=False
+    )
+
+
+def one_of_an_external_id(name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        name=name,
+        fields=["external_id"],
+        condition=~Q(external_id=""),
+        violation_error_message=_("Another record has this key of the other system."),
+    )
+
+
 class District(NamedInTwoLanguages, Record):
     """A territorial unit of the city. Ended when it is merged away, never deleted."""
 
@@ -43,6 +60,7 @@ class District(NamedInTwoLanguages, Record):
     sort_order = models.PositiveSmallIntegerField(_("order in lists"), default=0)
     valid_from = models.DateField(_("exists from"), null=True, blank=True)
     valid_to = models.DateField(_("existed until"), null=True, blank=True)
+    external_id = external_id()
 
     objects = DistrictQuerySet.as_manager()
 
@@ -60,6 +78,7 @@ class District(NamedInTwoLanguages, Record):
                 condition=Q(kind__in=["district", "county", "county_city"]),
             ),
             ends_not_before("programs_district_ends_after_start", "valid_from", "valid_to"),
+            one_of_an_external_id("programs_one_district_of_an_external_id"),
         ]
 
     def get_absolute_url(self):
@@ -88,6 +107,7 @@ class School(NamedInTwoLanguages, Record):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    external_id = external_id()
 
     objects = SchoolQuerySet.as_manager()
 
@@ -109,10 +129,48 @@ class School(NamedInTwoLanguages, Record):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
             ends_not_before("programs_school_ends_after_start", "opened_on", "closed_on"),
+            one_of_an_external_id("programs_one_school_of_an_external_id"),
         ]
 
     def get_absolute_url(self):
         return reverse("programs:school", args=[self.uuid])
+
+
+class SchoolName(ScopedModel):
+    """Another name a school is found by. Written by the school's services from its `aliases`.
+
+    `key` is the name as it is compared: see `programs.school_names.key_of`.
+    """
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("former name")
+        SHORT = "short", _("short name")
+        ALIAS = "alias", _("other name")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.ALIAS)
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="programs_school_name_kind_known",
+                condition=Q(kind__in=["former", "short", "alias"]),
+            ),
+            models.CheckConstraint(
+                name="programs_school_name_has_a_key", condition=~Q(name="") & ~Q(key="")
+            ),
+            models.UniqueConstraint(
+                name="programs_a_school_has_a_name_once", fields=["school", "key"]
+            ),
+        ]
+        indexes = [models.Index(fields=["key", "school"], name="programs_school_name_key")]
+
+    def __str__(self):
+        return self.name
 
 
 class Subject(NamedInTwoLanguages, Record):
@@ -152,6 +210,11 @@ class Teacher(Record):
     post = models.CharField(_("post"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    external_id = external_id()
+    # Two records of one person: this one is no longer offered, what it stands on stays.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = TeacherQuerySet.as_manager()
 
@@ -169,6 +232,11 @@ class Teacher(Record):
                 condition=Q(teaching_since__isnull=True) | Q(teaching_since__range=(1940, 2100)),
                 violation_error_message=_("Enter the year in four digits."),
             ),
+            models.CheckConstraint(
+                name="programs_teacher_not_merged_into_themselves",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+            one_of_an_external_id("programs_one_teacher_of_an_external_id"),
         ]
         indexes = [models.Index(fields=["name_sort", "id"], name="programs_teacher_sorted")]
 
@@ -204,6 +272,7 @@ class Posting(Record):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     entry = models.CharField(_("came by"), max_length=12, choices=Entry, blank=True, default="")
+    external_id = external_id()
 
     objects = PostingQuerySet.as_manager()
 
@@ -215,6 +284,7 @@ class Posting(Record):
                 condition=Q(entry__in=["", "appointed", "transferred"]),
             ),
             ends_not_before("programs_posting_ends_after_start", "starts_on", "ends_on"),
+            one_of_an_external_id("programs_one_posting_of_an_external_id"),
             models.UniqueConstraint(
                 "teacher",
                 "district",
@@ -330,6 +400,7 @@ class Term(NamedInTwoLanguages, Record):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     first_week_starts_on = models.DateField(_("week 1 starts on"))
+    external_id = external_id()
 
     objects = TermQuerySet.as_manager()
 
@@ -342,6 +413,7 @@ class Term(NamedInTwoLanguages, Record):
                 violation_error_message=_("Another term starts on this day."),
             ),
             ends_not_before("programs_term_ends_after_start", "starts_on", "ends_on"),
+            one_of_an_external_id("programs_one_term_of_an_external_id"),
         ]
 
     def get_absolute_url(self):
@@ -386,7 +458,12 @@ class SubjectSection(NamedInTwoLanguages, Record):
 
 
 class ActivityKind(NamedInTwoLanguages, Record):
-    """A kind of activity, as data: its channel, which figures it feeds, which parts it opens."""
+    """A kind of activity of one program: its channel, which figures it feeds, which parts it opens.
+
+    Each program has its own, copied from the standard set or from an earlier program and fixed
+    when it opens: what counted last year stays what it was. `key` stays the same in every copy, so
+    that one kind can be compared over the years.
+    """
 
     class Channel(models.TextChoices):
         INTENSIVE = "intensive", _("Intensive training")
@@ -394,6 +471,10 @@ class ActivityKind(NamedInTwoLanguages, Record):
         LESSON_STUDY = "lesson_study", _("Lesson study")
         ONLINE = "online", _("Online teaching research")
 
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", verbose_name=_("program")
+    )
+    key = models.SlugField(_("key over the years"), max_length=60, editable=False)
     channel = models.CharField(_("training channel"), max_length=20, choices=Channel)
     counts_as_training = models.BooleanField(_("counts as training"), default=True)
     lessons_are_lesson_study = models.BooleanField(_("lessons are lesson study"), default=False)
@@ -405,12 +486,19 @@ class ActivityKind(NamedInTwoLanguages, Record):
     is_for_pairs = models.BooleanField(_("offered to mentors and trainees"), default=True)
     sort_order = models.PositiveSmallIntegerField(_("order in lists"), default=0)
 
-    objects = ReferenceQuerySet.as_manager()
+    objects = ActivityKindQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_order", "name"]
         constraints = [
-            models.UniqueConstraint(name="programs_one_kind_of_a_name", fields=["name"]),
+            models.UniqueConstraint(
+                name="programs_one_kind_of_a_name_in_a_program",
+                fields=["program", "name"],
+                violation_error_message=_("The program has a kind of this name already."),
+            ),
+            models.UniqueConstraint(
+                name="programs_one_kind_of_a_key_in_a_program", fields=["program", "key"]
+            ),
             models.CheckConstraint(
                 name="programs_kind_channel_known",
                 condition=Q(channel__in=["intensive", "follow_up", "lesson_study", "online"]),
@@ -418,14 +506,45 @@ class ActivityKind(NamedInTwoLanguages, Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("programs:kinds")
+        return reverse("programs:kinds", args=[self.program.slug])
+
+
+class RequirementSet(NamedInTwoLanguages, Record):
+    """Requirements that stand together, such as "three ones", of a subject or of all.
+
+    Valid from a day to a day, both included. A changed set is a new one from its own first day:
+    what was owed until then stays what it was.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("subject__sort_order").asc(nulls_first=True), "name", "valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "program",
+                Coalesce("subject", 0),
+                "name",
+                name="programs_one_valid_set_of_a_name",
+                condition=Q(valid_to__isnull=True),
+                violation_error_message=_("The program has a set of this name already."),
+            ),
+            ends_not_before("programs_set_ends_after_start", "valid_from", "valid_to"),
+        ]
+
+    def get_absolute_url(self):
+        return self.program.get_absolute_url()
 
 
 class Requirement(Record):
-    """What a program asks of a pair, a mentor, a trainee or a partnership: quotas as data.
-
-    Requirements of one set share `set_name`. A changed requirement is a new row from its date.
-    """
+    """One thing a set asks of a pair, a mentor, a trainee or a partnership: quotas as data."""
 
     class OwedBy(models.TextChoices):
         PAIR = "pair", _("the pair")
@@ -453,12 +572,9 @@ class Requirement(Record):
         TERM = "term", _("per term")
         YEAR = "year", _("per year")
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    requirement_set = models.ForeignKey(
+        RequirementSet, on_delete=models.PROTECT, related_name="requirements"
     )
-    set_name = models.CharField(_("requirement set"), max_length=80)
-    set_name_en = models.CharField(max_length=120, blank=True)
     text = models.CharField(_("what is owed"), max_length=200)
     text_en = models.CharField(max_length=300, blank=True)
     owed_by = models.CharField(_("owed by"), max_length=12, choices=OwedBy)
@@ -468,14 +584,34 @@ class Requirement(Record):
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     evidence_en = models.CharField(_("evidence in English"), max_length=300, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
-        ordering = [F("subject__sort_order").asc(nulls_first=True), "set_name", "pk"]
+        ordering = ["requirement_set", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="programs_requirement_owed_by_known",
+                condition=Q(
+                    owed_by__in=["pair", "mentor", "trainee", "supporting", "supported", "both"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="programs_requirement_counts_known",
+                condition=Q(
+                    counts__in=[
+                        "activity",
+                        "observation",
+                        "visit",
+                        "contact",
+                        "paper",
+                        "result",
+                        "joint_project",
+                        "book_recommendation",
+                        "other",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="programs_requirement_quantity_positive", condition=Q(quantity__gte=1)
             ),
@@ -483,18 +619,13 @@ class Requirement(Record):
                 name="programs_requirement_per_known",
                 condition=Q(per__in=["week", "fortnight", "month", "term", "year"]),
             ),
-            ends_not_before("programs_requirement_ends_after_start", "valid_from", "valid_to"),
         ]
 
     def __str__(self):
         return in_language(self.text, self.text_en)
 
     def get_absolute_url(self):
-        return self.program.get_absolute_url()
-
-    @property
-    def set_label(self) -> str:
-        return in_language(self.set_name, self.set_name_en)
+        return self.requirement_set.get_absolute_url()
 
     @property
     def evidence_label(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from core.actor import Role
 from core.scoping import ScopedQuerySet
@@ -96,3 +96,20 @@ class ProgramQuerySet(ScopedQuerySet):
         if not actor.user_id:
             return self.none()
         return self.exclude(state="setup")
+
+
+class ActivityKindQuerySet(ScopedQuerySet):
+    """Kinds are seen with their program."""
+
+    def visible_to(self, actor):
+        from programs.models import Program
+
+        if actor.sees_all:
+            return self
+        return self.filter(program__in=Program.objects.visible_to(actor))
+
+    def newest_of_each_key(self):
+        """One row for each kind there has been: that of the program that began last."""
+        newest = self.model._base_manager.filter(key=OuterRef("key"))
+        newest = newest.order_by("-program__starts_on", "-pk").values("pk")[:1]
+        return self.filter(pk=Subquery(newest))

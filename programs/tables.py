@@ -3,7 +3,6 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,7 @@ from programs.models import (
     Teacher,
     Term,
 )
-from programs.services import may_ask, may_manage_lists
+from programs.services import may_manage_lists
 
 
 def to_edit(name: str):
@@ -28,6 +27,13 @@ def to_edit(name: str):
         return reverse(name, args=[record.uuid]) if may_manage_lists(table.actor) else None
 
     return address
+
+
+def to_edit_kind(record, table):
+    """Links a kind to its form, for those who may change it; in a closed program nobody may."""
+    if record.program.state == Program.State.CLOSED or not may_manage_lists(table.actor):
+        return None
+    return reverse("programs:kind_edit", args=[record.program.slug, record.uuid])
 
 
 def period(first, last) -> str:
@@ -149,7 +155,7 @@ class TermTable(ScopedTable):
 
 class KindTable(ScopedTable):
     name = tables.Column(
-        linkify=to_edit("programs:kind_edit"),
+        linkify=to_edit_kind,
         verbose_name=_("Kind of activity"),
         accessor="pk",
         order_by=("name",),
@@ -190,30 +196,12 @@ class RequirementTable(ScopedTable):
     )
     owed_by = tables.Column(verbose_name=_("Owed by"), attrs=UNBROKEN)
     often = tables.Column(verbose_name=_("How often"), empty_values=(), attrs=UNBROKEN)
-    valid = tables.Column(verbose_name=_("Valid"), empty_values=())
-    end = tables.Column(verbose_name=_("Change"), empty_values=(), attrs=UNBROKEN)
 
     class Meta(ScopedTable.Meta):
         model = Requirement
-        fields = ["text", "owed_by", "often", "valid", "end"]
+        fields = ["text", "owed_by", "often"]
         orderable = False
 
     def render_often(self, record):
         rhythm = {"number": record.quantity, "per": record.get_per_display()}
         return pgettext("how often a requirement is owed", "%(number)s %(per)s") % rhythm
-
-    def render_valid(self, record):
-        if record.valid_to is None and record.valid_from == record.program.starts_on:
-            return _("the whole program")
-        return period(record.valid_from, record.valid_to)
-
-    def render_end(self, record):
-        if record.valid_to or not may_ask(self.actor, record.subject):
-            return ""
-        address = reverse("programs:requirement_end", args=[record.program.slug, record.uuid])
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',
-            address,
-            pgettext("requirement", "End"),
-            record,
-        )

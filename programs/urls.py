@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from programs.views import lists, people, places, programs
+from programs.views import kinds, lists, people, places, programs
 
 patterns = [
     path("programs/", programs.ProgramsView.as_view(), name="programs"),
@@ -22,9 +22,16 @@ patterns = [
         name="requirement_add",
     ),
     path(
-        "programs/<slug:slug>/requirements/<uuid:uuid>/end/",
-        programs.EndRequirementView.as_view(),
-        name="requirement_end",
+        "programs/<slug:slug>/requirement-sets/<uuid:uuid>/end/",
+        programs.EndRequirementSetView.as_view(),
+        name="requirement_set_end",
+    ),
+    path("programs/<slug:slug>/kinds/", kinds.KindsView.as_view(), name="kinds"),
+    path("programs/<slug:slug>/kinds/new/", kinds.AddKindView.as_view(), name="kind_add"),
+    path(
+        "programs/<slug:slug>/kinds/<uuid:uuid>/edit/",
+        kinds.EditKindView.as_view(),
+        name="kind_edit",
     ),
     path("districts/", places.DistrictsView.as_view(), name="districts"),
     path("districts/new/", places.AddDistrictView.as_view(), name="district_add"),
@@ -47,9 +54,6 @@ patterns = [
     path("terms/", lists.TermsView.as_view(), name="terms"),
     path("terms/new/", lists.AddTermView.as_view(), name="term_add"),
     path("terms/<uuid:uuid>/edit/", lists.EditTermView.as_view(), name="term_edit"),
-    path("kinds/", lists.KindsView.as_view(), name="kinds"),
-    path("kinds/new/", lists.AddKindView.as_view(), name="kind_add"),
-    path("kinds/<uuid:uuid>/edit/", lists.EditKindView.as_view(), name="kind_edit"),
 ]
 
 urlpatterns = [path("", include((patterns, "programs")))]

@@ -4,7 +4,7 @@ Page, PDF, spreadsheet, CSV and command are all written from this one object.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -27,8 +27,10 @@ from reports.figures import (
     Amounts,
     Figure,
     breakdown,
+    missing,
     totals,
 )
+from reports.gaps import Missing
 from reports.wording import statistics_sentence
 
 GROUPS = (
@@ -74,6 +76,11 @@ class AnnualReport:
     made_at: datetime
     dimension: Dimension | None = None
     rows: tuple[Row, ...] = ()
+    missing: dict[str, list[Missing]] = field(default_factory=dict)
+
+    def gaps(self, figure: Figure) -> list[str]:
+        """What weakens a figure, in words: "2 of 45 without a length"."""
+        return [str(each) for each in self.missing.get(figure.key, ())]
 
     @property
     def title(self) -> str:
@@ -176,6 +183,7 @@ def annual_report(selection: Selection, by: str = "", *, made_at: datetime | Non
         made_at=made_at or timezone.now(),
         dimension=dimension,
         rows=tuple(rows_of(selection, dimension)) if dimension else (),
+        missing=missing(selection),
     )
 
 

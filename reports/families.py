@@ -40,6 +40,7 @@ from activities.models import (
 from core.actor import Actor, Role
 from pairings.models import Pairing, Partnership
 from programs.models import Program
+from programs.terms import TermOf
 
 REPORT_ROLES = {
     Role.ADMINISTRATOR,
@@ -216,7 +217,6 @@ def of_its_form(**own: str) -> dict[str, tuple]:
             "district": "activity__districts__district",
             "home_district": "activity__home_district",
             "subject": "activity__subject",
-            "term": "activity__term",
             "channel": "activity__kind__channel",
             "kind": "activity__kind",
             "school": "activity__home_school",
@@ -224,7 +224,7 @@ def of_its_form(**own: str) -> dict[str, tuple]:
             "organiser": "activity__organiser_level",
         }
         | own
-    )
+    ) | {"term": (TermOf("activity__starts_on", "activity__date_precision"),)}
 
 
 def of_the_form(selection: Selection) -> Q:
@@ -235,13 +235,12 @@ OF_ACTIVITIES = paths(
     district="districts__district",
     home_district="home_district",
     subject="subject",
-    term="term",
     channel="kind__channel",
     kind="kind",
     school="home_school",
     form="pairing_form",
     organiser="organiser_level",
-)
+) | {"term": (TermOf("starts_on", "date_precision"),)}
 TEACHER_PAIRING = (Value(Activity.PairingForm.TEACHER.value),)
 
 
@@ -306,10 +305,9 @@ FAMILIES = {
                 district="district",
                 home_district="district",
                 subject="subject",
-                term="term",
                 school="pairing__school",
             )
-            | {"form": TEACHER_PAIRING},
+            | {"term": (TermOf("held_on"),), "form": TEACHER_PAIRING},
         ),
         Family(
             "awards",
@@ -321,9 +319,9 @@ FAMILIES = {
                 district="district",
                 home_district="district",
                 subject="subject",
-                term="term",
                 school="school",
-            ),
+            )
+            | {"term": (TermOf("awarded_on"),)},
         ),
         Family(
             "pairings",

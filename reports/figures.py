@@ -27,6 +27,17 @@ from activities.models import Award, Result
 from pairings.models import Partnership
 from reports.authors import by_both_sides, by_mentors_or_trainees, by_others, not_by_both_sides
 from reports.families import FAMILIES, Family, Selection
+from reports.gaps import (
+    AUTHORS_PLACE,
+    DATE,
+    HEADCOUNT,
+    LENGTH,
+    NAMED_PLACE,
+    PLACE,
+    SUBJECT,
+    Gap,
+    Missing,
+)
 
 Words = str | Promise
 
@@ -38,7 +49,7 @@ class Figure:
     It counts the family's rows of which `where` and `when` hold, or adds up their field `adds`, or
     counts the different values of `different`. `of_which` names the figure it is a part of,
     `qualifier` the field that says which of the numbers added up are rough. `unit` takes the
-    number, `short` heads a column.
+    number, `short` heads a column. `weakened_by` says what its rows may lack.
     """
 
     key: str
@@ -53,6 +64,7 @@ class Figure:
     of_which: str = ""
     qualifier: str = ""
     short: Words = ""
+    weakened_by: tuple[Gap, ...] = ()
 
     @property
     def rows_of(self) -> Family:
@@ -209,6 +221,7 @@ HEADLINE = (
         when=Selection.has_counted_status,
         where=Q(kind__counts_as_training=True),
         short=pgettext_lazy("column", "Activities"),
+        weakened_by=(DATE, SUBJECT, NAMED_PLACE),
     ),
     Figure(
         "attendances",
@@ -223,6 +236,7 @@ HEADLINE = (
         where=Q(kind__counts_as_training=True),
         adds="headcount",
         qualifier="headcount_qualifier",
+        weakened_by=(HEADCOUNT,),
     ),
     Figure(
         "papers",
@@ -236,6 +250,7 @@ HEADLINE = (
         ),
         when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.PAPER),
+        weakened_by=(AUTHORS_PLACE,),
     ),
     Figure(
         "teaching_designs",
@@ -249,6 +264,7 @@ HEADLINE = (
         when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.TEACHING_DESIGN),
         short=pgettext_lazy("column", "Designs"),
+        weakened_by=(AUTHORS_PLACE,),
     ),
     Figure(
         "lessons",
@@ -261,6 +277,7 @@ HEADLINE = (
         ),
         where=Q(activity__kind__lessons_are_lesson_study=True),
         short=pgettext_lazy("column", "Lessons"),
+        weakened_by=(PLACE,),
     ),
     Figure(
         "joint_projects",
@@ -274,6 +291,7 @@ HEADLINE = (
         when=by_both_sides,
         where=Q(kind=Result.Kind.JOINT_PROJECT),
         short=pgettext_lazy("column", "Projects"),
+        weakened_by=(AUTHORS_PLACE,),
     ),
     Figure(
         "compilations",
@@ -292,6 +310,7 @@ HEADLINE = (
         where=Q(kind=Result.Kind.COMPILATION),
         adds="characters",
         short=pgettext_lazy("column", "Characters"),
+        weakened_by=(LENGTH,),
     ),
 )
 
@@ -371,6 +390,7 @@ PEOPLE = (
         lessons_unit,
         _("Lessons in counted activities of the kinds whose lessons are observed."),
         where=Q(activity__kind__lessons_are_observed=True),
+        weakened_by=(PLACE,),
         short=pgettext_lazy("column", "Observations"),
     ),
     Figure(
@@ -502,7 +522,8 @@ AWARDS = (
         "awards",
         _("Awards"),
         awards_unit,
-        _("Awards recorded for the program and not voided, of people and of their works."),
+        _("Awards recorded for the program and not voided, of people, works and schools."),
+        weakened_by=(SUBJECT,),
     ),
     *(
         Figure(
@@ -606,6 +627,50 @@ def arms_of_totals(figures: list[Figure], selection: Selection) -> Iterator[Arm]
             # People and schools are few, their rows many: one row is enough to count somebody.
             found = records(figure, selection).order_by().annotate(key=NOTHING)
             yield Arm(found, {figure.key: Count("*")})
+
+
+def missing(
+    selection: Selection, figures: Iterable[Figure] = FIGURES.values()
+) -> dict[str, list[Missing]]:
+    """What the rows of each figure lack, where any does, in one statement."""
+    figures = [figure for figure in figures if figure.weakened_by]
+    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
+    for figure in figures:
+        measures[figure.family] |= _counts_of_gaps(figure, selection)
+    rows = (FAMILIES[name].rows(selection).annotate(key=NOTHING) for name in measures)
+    counts = _tally(map(Arm, rows, measures.values()))[None]
+    found = {figure.key: _missing(figure, counts) for figure in figures}
+    return {key: lacking for key, lacking in found.items() if lacking}
+
+
+def missing_in(figure: Figure, selection: Selection, **keys) -> list[Missing]:
+    """The same for the rows of one list."""
+    if not figure.weakened_by:
+        return []
+    rows = figure.rows_of.rows(selection)
+    for dimension, key in keys.items():
+        rows = figure.rows_of.under(rows, dimension, key)
+    counted = _counts_of_gaps(figure, selection)
+    columns = {f"value_{number}": each for number, each in enumerate(counted.values())}
+    values = rows.order_by().aggregate(**columns).values()
+    return _missing(figure, dict(zip(counted, values, strict=True)))
+
+
+def _counts_of_gaps(figure: Figure, selection: Selection) -> dict[str, Aggregate]:
+    only = figure.condition(selection)
+    counts: dict[str, Aggregate] = {f"{figure.key} of": _rows(only)}
+    for gap in figure.weakened_by:
+        # The gap first: few rows have it, and only of those need the rest be asked.
+        counts[f"{figure.key} {gap.key}"] = _rows(gap.where & only)
+    return counts
+
+
+def _missing(figure: Figure, counts: dict[str, int]) -> list[Missing]:
+    found = (
+        Missing(gap, counts[f"{figure.key} {gap.key}"], counts[f"{figure.key} of"])
+        for gap in figure.weakened_by
+    )
+    return [each for each in found if each.number]
 
 
 def breakdown(

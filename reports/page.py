@@ -77,9 +77,14 @@ def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
             qualified("{}", amount.qualifier), format_html('<span class="exact">{}</span>', exact)
         ),
         "unit": words.unit,
-        "definition": beside(report, figure),
+        "definition": " · ".join([beside(report, figure), *gaps_of_a_sum(report, figure)]),
         "url": ways.to(figure) if amount.number else "",
     }
+
+
+def gaps_of_a_sum(report: AnnualReport, figure: Figure) -> list[str]:
+    """A sum says at once what it was not added up from; the rest stands with the definitions."""
+    return report.gaps(figure) if figure.adds else []
 
 
 def beside(report: AnnualReport, figure: Figure) -> str:
@@ -131,6 +136,7 @@ def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) ->
                 "is_part": bool(figure.of_which),
                 "reading": reading(figure, amount),
                 "definition": figure.definition,
+                "gaps": report.gaps(figure),
                 "url": ways.to(figure) if amount.number else "",
             }
         )

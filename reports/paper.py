@@ -12,7 +12,17 @@ from reports.counting import kinds_table, rules_table
 from reports.figures import AWARDS, FORMS, Figure
 from reports.pdf import Breakdown, Closing, FigureLine, Labels, ReportContent
 from reports.spreadsheet import award
-from reports.wording import NOT_KNOWN, cell, day, heading, moment, number, period, reading
+from reports.wording import (
+    NOT_KNOWN,
+    cell,
+    day,
+    heading,
+    moment,
+    number,
+    period,
+    reading,
+    with_gaps,
+)
 
 PRINTED = [
     *(figure for _title, figures in GROUPS if figures is not FORMS for figure in figures),
@@ -52,7 +62,7 @@ def line(report: AnnualReport, figure: Figure) -> FigureLine:
         str(figure.name),
         words.value,
         words.unit,
-        str(figure.definition),
+        with_gaps(str(figure.definition), report.gaps(figure)),
         of_which=bool(figure.of_which),
     )
 

@@ -9,7 +9,7 @@ from activities.models import Award
 from core.exports import Sheet
 from reports.annual import GROUPS, AnnualReport, Row
 from reports.figures import AWARDS, FIGURES, Amount, Figure
-from reports.wording import moment, period, reading
+from reports.wording import between_gaps, moment, period, reading
 
 LISTED = [*(figure for _title, figures in GROUPS for figure in figures), *AWARDS]
 
@@ -29,6 +29,7 @@ def figures_sheet(report: AnnualReport) -> Sheet:
         _("Of which"),
         _("What counts"),
         pgettext("column", "Key"),
+        pgettext("column", "What is missing"),
     ]
     rows = [
         (
@@ -38,6 +39,7 @@ def figures_sheet(report: AnnualReport) -> Sheet:
             str(FIGURES[figure.of_which].name) if figure.of_which else "",
             str(figure.definition),
             figure.key,
+            between_gaps(report.gaps(figure)),
         )
         for figure in LISTED
     ]
@@ -101,18 +103,20 @@ def long_table(report: AnnualReport) -> Sheet:
         _("Figure"),
         _("Number"),
         _("As it is read"),
+        pgettext("column", "What is missing"),
     ]
     return Sheet(report.title, columns, list(long_rows(report)))
 
 
 def long_rows(report: AnnualReport) -> Iterator[tuple]:
     for figure in LISTED:
-        yield _long_row(_("Total"), figure, report.totals[figure.key])
+        gaps = between_gaps(report.gaps(figure))
+        yield _long_row(_("Total"), figure, report.totals[figure.key], gaps)
     for row in report.rows:
         for figure in report.figures_along(LISTED):
             yield _long_row(row.key.label, figure, row.amount(figure))
 
 
-def _long_row(label: str, figure: Figure, amount: Amount | None) -> tuple:
+def _long_row(label: str, figure: Figure, amount: Amount | None, gaps: str = "") -> tuple:
     number, words = (amount.number, str(reading(figure, amount))) if amount else ("", "")
-    return (label, figure.key, full_name(figure), number, words)
+    return (label, figure.key, full_name(figure), number, words, gaps)

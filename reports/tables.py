@@ -7,7 +7,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activities import wording
 from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Talk
+from activities.term_column import TermColumn, day_of_form, term_name
 from core.names import in_language, shown
 from core.tables import NumberColumn, PersonColumn, ScopedTable
 from pairings.models import Pairing, Partnership
@@ -49,6 +51,8 @@ class RecordTable(ScopedTable):
         return lambda record: self._text(column, record)
 
     def _text(self, column, record):
+        if isinstance(column.column, TermColumn):
+            return term_name(record, self, column.column.day_of)
         value = column.accessor.resolve(record, quiet=True)
         if value is None or value == "":
             return NOT_KNOWN
@@ -60,13 +64,20 @@ class RecordTable(ScopedTable):
         return str(display() if display else value)
 
 
-def form_link(**kwargs):
-    return tables.Column(
+class OfFormTable(RecordTable):
+    """Base of the parts of a form: with the form's subject, term and status."""
+
+    subject = tables.Column(verbose_name=_("Subject"), accessor="activity__subject")
+    term = TermColumn(lambda part: day_of_form(part.activity))
+    status = tables.Column(verbose_name=_("Status"), accessor="pk")
+    reference = tables.Column(
         accessor="activity__reference",
         verbose_name=_("Form"),
         linkify=lambda record: record.activity.get_absolute_url(),
-        **kwargs,
     )
+
+    def render_status(self, record):
+        return str(record.activity.get_status_display())
 
 
 class ActivityRows(RecordTable):
@@ -75,6 +86,9 @@ class ActivityRows(RecordTable):
     starts_on = DayColumn(verbose_name=_("Date"), empty_values=())
     kind = tables.Column(verbose_name=_("Kind of activity"))
     home_district = tables.Column(verbose_name=_("Home district"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(day_of_form)
+    status = tables.Column(verbose_name=_("Status"))
     headcount = NumberColumn(verbose_name=_("People present"))
     # In a file the number stays a number, and its "about" stands beside it.
     headcount_qualifier = tables.Column(verbose_name=_("Counted"), visible=False)
@@ -87,14 +101,15 @@ class ActivityRows(RecordTable):
             "starts_on",
             "kind",
             "home_district",
+            "subject",
+            "term",
+            "status",
             "headcount",
             "headcount_qualifier",
         )
 
     def render_starts_on(self, record):
-        if record.date_as_printed:
-            return record.date_as_printed
-        return day(record.starts_on) if record.starts_on else _("not known")
+        return wording.date_of(record)
 
     def render_headcount(self, record):
         return qualified(number(record.headcount), record.headcount_qualifier)
@@ -103,50 +118,62 @@ class ActivityRows(RecordTable):
         return record.headcount
 
     def value_starts_on(self, record):
-        """A date a spreadsheet can sort, or the words that stand on paper in its place."""
-        return record.date_as_printed or record.starts_on or _("not known")
+        """A date a spreadsheet can sort where the day is known, else as much as is known."""
+        known = record.date_precision == Activity.Precision.DAY and record.starts_on
+        return record.starts_on if known else wording.date_of(record)
 
 
-class LessonRows(RecordTable):
+class LessonRows(OfFormTable):
     topic = tables.Column(verbose_name=_("Lesson topic"), linkify=lambda record: link(record))
     teacher = PersonColumn(verbose_name=_("Lesson teacher"), empty_values=())
     school = tables.Column(verbose_name=_("School"))
+    district = tables.Column(verbose_name=_("District"))
     grade = tables.Column(verbose_name=_("Grade"))
-    reference = form_link()
 
     class Meta(RecordTable.Meta):
         model = Lesson
-        fields = ("topic", "teacher", "school", "grade", "reference")
+        fields = (
+            *("topic", "teacher", "school", "district", "grade"),
+            *("subject", "term", "status", "reference"),
+        )
 
     def render_teacher(self, record):
         name = str(record.teacher or record.teacher_name)
         return shown(name, self.actor) if name else NOT_KNOWN
 
 
-class TalkRows(RecordTable):
+class TalkRows(OfFormTable):
     title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
     speaker = PersonColumn(verbose_name=_("Speaker"))
-    reference = form_link()
+    district = tables.Column(verbose_name=_("Home district"), accessor="activity__home_district")
 
     class Meta(RecordTable.Meta):
         model = Talk
-        fields = ("title", "speaker", "reference")
+        fields = ("title", "speaker", "district", "subject", "term", "status", "reference")
 
 
-class ResultRows(RecordTable):
+class ResultRows(OfFormTable):
     title = tables.Column(verbose_name=_("Title"), linkify=True)
     authors = tables.Column(verbose_name=_("Authors"), empty_values=())
     characters = NumberColumn(verbose_name=_("Characters"))
     published_in = tables.Column(verbose_name=_("Published in"))
-    reference = form_link()
+    district = tables.Column(verbose_name=_("District"), accessor="pk")
 
     class Meta(RecordTable.Meta):
         model = Result
-        fields = ("title", "authors", "characters", "published_in", "reference")
+        fields = (
+            *("title", "authors", "characters", "published_in", "district"),
+            *("subject", "term", "status", "reference"),
+        )
 
     def render_authors(self, record):
         names = [shown(str(each), self.actor) for each in record.authorships.all()]
         return ", ".join(names) or NOT_KNOWN
+
+    def render_district(self, record):
+        """The authors' districts, each once."""
+        named = [str(each.district) for each in record.authorships.all() if each.district_id]
+        return ", ".join(dict.fromkeys(named)) or NOT_KNOWN
 
     def render_characters(self, record):
         return number(record.characters)
@@ -200,23 +227,46 @@ class ContactRows(RecordTable):
     mentor = PersonColumn(verbose_name=_("Mentor"), accessor="pairing__mentor")
     trainee = PersonColumn(verbose_name=_("Trainee"), accessor="pairing__trainee")
     district = tables.Column(verbose_name=_("District"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(lambda contact: contact.held_on)
 
     class Meta(RecordTable.Meta):
         model = GuidanceContact
-        fields = ("held_on", "channel", "topic", "mentor", "trainee", "district")
+        fields = (
+            *("held_on", "channel", "topic", "mentor", "trainee"),
+            *("district", "subject", "term"),
+        )
 
 
 class AwardRows(RecordTable):
     contest = tables.Column(verbose_name=_("Contest"), linkify=True)
-    teacher = PersonColumn(verbose_name=_("Teacher"))
+    winner = tables.Column(verbose_name=_("Of whom"), accessor="pk")
     level = tables.Column(verbose_name=_("Level"))
     rank = tables.Column(verbose_name=_("Rank"))
     district = tables.Column(verbose_name=_("District"))
-    awarded_on = DayColumn(verbose_name=_("Date"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(
+        lambda award: None if award.date_precision == Award.Precision.YEAR else award.awarded_on
+    )
+    awarded_on = tables.Column(verbose_name=_("Date"))
 
     class Meta(RecordTable.Meta):
         model = Award
-        fields = ("contest", "teacher", "level", "rank", "district", "awarded_on")
+        fields = (
+            *("contest", "winner", "level", "rank", "district"),
+            *("subject", "term", "awarded_on"),
+        )
+
+    def render_winner(self, record):
+        name = str(record.winner)
+        return shown(name, self.actor) if record.is_of_a_person else name
+
+    def render_awarded_on(self, record):
+        return wording.date_known(record.awarded_on, record.date_precision)
+
+    def value_awarded_on(self, record):
+        known = record.date_precision == Award.Precision.DAY
+        return record.awarded_on if known else self.render_awarded_on(record)
 
 
 class PairingRows(RecordTable):
@@ -283,13 +333,13 @@ TABLES = {
     )
 }
 WITH = {
-    Activity: ("kind", "home_district"),
-    Lesson: ("activity", "teacher", "school"),
-    Talk: ("activity",),
-    Result: ("activity",),
+    Activity: ("kind", "home_district", "subject"),
+    Lesson: ("activity__subject", "teacher", "school", "district"),
+    Talk: ("activity__subject", "activity__home_district"),
+    Result: ("activity__subject",),
     School: ("district",),
-    GuidanceContact: ("pairing__mentor", "pairing__trainee", "district"),
-    Award: ("teacher", "district"),
+    GuidanceContact: ("pairing__mentor", "pairing__trainee", "district", "subject"),
+    Award: ("teacher", "result", "given_to_school", "district", "subject"),
     Pairing: ("trainee", "mentor", "subject", "district", "mentor_district"),
     Partnership: (
         "supported_school",
@@ -310,7 +360,7 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet) -> QuerySet:
     if rows.model in WITH:
         rows = rows.select_related(*WITH[rows.model])
     if rows.model is Result:
-        rows = rows.prefetch_related("authorships__teacher")
+        rows = rows.prefetch_related("authorships__teacher", "authorships__district")
     if rows.model is Teacher:
         school = "mentor_school" if figure.different == "mentor" else "school"
         theirs = found.filter(**{figure.different: OuterRef("pk")}).order_by()

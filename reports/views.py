@@ -15,7 +15,7 @@ from programs.models import Program
 from reports.annual import AnnualReport, annual_report
 from reports.dimensions import DIMENSIONS, Dimension, Key
 from reports.families import Selection, reporting
-from reports.figures import FIGURES, Figure, amount_of, found_in, records
+from reports.figures import FIGURES, Figure, amount_of, found_in, missing_in, records
 from reports.page import page
 from reports.paper import content
 from reports.pdf import LANGUAGES, annual_report_pdf
@@ -187,6 +187,7 @@ class FigureView(ProgramReportView):
             "figure": self.figure,
             "reading": reading(self.figure, amount),
             "from_records": added_up_from(table.page.paginator.count) if self.figure.adds else "",
+            "gaps": missing_in(self.figure, self.selection, **self.values()),
             "back_url": self.back_url(),
             "query": self.request.GET.urlencode(),
             "provisional": self.selection.provisional,

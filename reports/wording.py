@@ -57,6 +57,19 @@ def qualified(value: str, qualifier: str) -> str:
     return value
 
 
+def between_gaps(gaps: list[str]) -> str:
+    """What weakens a figure, in a row; empty where nothing does."""
+    return ("；" if is_chinese() else "; ").join(gaps)
+
+
+def with_gaps(definition: str, gaps: list[str]) -> str:
+    """A definition, and behind it what weakens the figure."""
+    if not gaps:
+        return definition
+    row = between_gaps(gaps)
+    return f"{definition}{row}。" if is_chinese() else f"{definition} {row}."
+
+
 def in_ten_thousands(value: int) -> str:
     """520000 is 52, 523999 is 52.3: one decimal, and what is left over is cut off.
 

@@ -96,8 +96,8 @@ PAGES = {
     "programs:program_reopen": Page("A", CLOSED, a_program),
     "programs:section_add": Page("LA", PLACES, a_program),
     "programs:requirement_add": Page("LA", PLACES, a_program),
-    "programs:requirement_end": Page(
-        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    "programs:requirement_set_end": Page(
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.requirement_set.uuid]
     ),
     "programs:districts": listing(),
     "programs:district": Page(EVERYBODY, PLACES, of("district")),
@@ -120,9 +120,9 @@ PAGES = {
     "programs:terms": listing(),
     "programs:term_add": OFFICE_ONLY,
     "programs:term_edit": Page("A", CLOSED, of("term")),
-    "programs:kinds": listing(),
-    "programs:kind_add": OFFICE_ONLY,
-    "programs:kind_edit": Page("A", CLOSED, of("kind")),
+    "programs:kinds": Page(EVERYBODY, PLACES, a_program, queries=20),
+    "programs:kind_add": Page("A", CLOSED, a_program),
+    "programs:kind_edit": Page("A", CLOSED, lambda it: [it.program.slug, it.kind.uuid]),
     # --- pairings
     "pairings:list": listing(),
     "pairings:create": Page("CHA", PLACES),
@@ -162,6 +162,10 @@ PAGES = {
     "activities:award": Page("TPCLAR", ABSENT, of("award")),
     "activities:award-create": Page("MTPCHLA", PLACES),
     "activities:award-void": Page("", ABSENT, of("award")),
+    "activities:honours": listing(),
+    "activities:honour": Page("TPCLAR", ABSENT, of("honour")),
+    "activities:honour-create": Page("MTPCHLA", PLACES),
+    "activities:honour-void": Page("", ABSENT, of("honour")),
     # --- reports
     "reports:list": listing(OFFICES),
     "reports:annual": Page(OFFICES, PLACES, a_program, queries=20),

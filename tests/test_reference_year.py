@@ -71,6 +71,13 @@ def test_activities_and_attendances():
     )
 
 
+def test_every_form_has_a_kind_of_its_own_program():
+    others = "SELECT COUNT(*) FROM activities_activity a JOIN programs_activitykind k "
+    others += "ON k.id = a.kind_id WHERE k.program_id <> a.program_id"
+
+    assert ask(others) == (0,)
+
+
 @pytest.mark.parametrize(
     ("kind", "number", "characters"),
     [

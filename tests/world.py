@@ -5,11 +5,12 @@ from datetime import date
 
 from accounts.models import RoleAssignment, User
 from activities.files import store
-from activities.models import Activity, Attachment, Award, GuidanceContact, Result, Status
+from activities.models import Activity, Attachment, Award, GuidanceContact, Honour, Result, Status
 from activities.tests.factories import (
     AuthorshipFactory,
     AwardFactory,
     GuidanceContactFactory,
+    HonourFactory,
     LessonFactory,
     ResultFactory,
     form_of,
@@ -17,7 +18,7 @@ from activities.tests.factories import (
 from core.models import Notice
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
-from programs.models import ActivityKind, Posting, Requirement, Term
+from programs.models import ActivityKind, Posting, Requirement, RequirementSet, Term
 from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
 
 DAY = date(2025, 10, 15)
@@ -43,6 +44,7 @@ class North:
     file: Attachment
     contact: GuidanceContact
     award: Award
+    honour: Honour
 
     def __getattr__(self, name):
         return getattr(self.corner, name)
@@ -61,7 +63,7 @@ def build(corner) -> North:
     tell_everybody()
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
-    forms = {status: a_form(corner, kind, term, status) for status in Status}
+    forms = {status: a_form(corner, kind, status) for status in Status}
     counted = forms[Status.COUNTED]
     for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):
         a_paper_and_a_file(corner, form)
@@ -75,13 +77,13 @@ def build(corner) -> North:
         kind=kind,
         term=term,
         requirement=Requirement.objects.create(
-            program=corner.program,
-            set_name="Three ones",
+            requirement_set=RequirementSet.objects.create(
+                program=corner.program, name="Three ones", valid_from=corner.program.starts_on
+            ),
             text="One paper",
             owed_by=Requirement.OwedBy.TRAINEE,
             counts=Requirement.Counts.PAPER,
             per=Requirement.Per.YEAR,
-            valid_from=corner.program.starts_on,
         ),
         draft=forms[Status.DRAFT],
         sent=forms[Status.OTHER_SIDE],
@@ -98,7 +100,7 @@ def build(corner) -> North:
             added_by=corner.mentor_user,
         ),
         contact=GuidanceContactFactory(
-            pairing=corner.pairing, term=term, recorded_by=corner.mentor_user, note="North note"
+            pairing=corner.pairing, recorded_by=corner.mentor_user, note="North note"
         ),
         award=AwardFactory(
             program=corner.program,
@@ -107,6 +109,15 @@ def build(corner) -> North:
             district=corner.district,
             school=corner.school,
             contest="North contest",
+            recorded_by=corner.trainee_user,
+        ),
+        honour=HonourFactory(
+            program=corner.program,
+            subject=corner.subject,
+            teacher=corner.trainee,
+            district=corner.district,
+            school=corner.school,
+            title="North title",
             recorded_by=corner.trainee_user,
         ),
     )
@@ -126,12 +137,11 @@ def a_paper_and_a_file(corner, form) -> None:
     )
 
 
-def a_form(corner, kind, term, status, **values) -> Activity:
+def a_form(corner, kind, status, **values) -> Activity:
     form = form_of(
         corner.pairing,
         author=corner.mentor_user,
         kind=kind,
-        term=term,
         status=status,
         theme=f"North theme {status}",
         starts_on=DAY,
@@ -159,13 +169,14 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
-        AwardFactory(
-            program=corner.program,
-            subject=corner.subject,
-            teacher=trainee,
-            district=corner.district,
-            school=corner.school,
-        )
+        for factory in (AwardFactory, HonourFactory):
+            factory(
+                program=corner.program,
+                subject=corner.subject,
+                teacher=trainee,
+                district=corner.district,
+                school=corner.school,
+            )
         for form in (it.draft, it.at_school, it.counted):
             add_more_parts(it, form)
     tell_everybody()
@@ -193,11 +204,10 @@ def add_more_forms(it: North, pairing: Pairing) -> None:
             pairing,
             author=it.corner.mentor_user,
             kind=it.kind,
-            term=it.term,
             status=status,
             theme="North theme",
             starts_on=DAY,
         )
         result = ResultFactory(activity=form, title="North paper")
         AuthorshipFactory(result=result, teacher=it.corner.mentor, district=it.corner.district)
-    GuidanceContactFactory(pairing=pairing, term=it.term, recorded_by=it.corner.mentor_user)
+    GuidanceContactFactory(pairing=pairing, recorded_by=it.corner.mentor_user)

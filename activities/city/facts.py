@@ -54,10 +54,11 @@ DAY = {
 FORMS = """
     INSERT INTO activities_activity (
         id, uuid, version, reference, edition, correction_reason, program_id, subject_id,
-        term_id, kind_id, organiser_level, organiser_district_id, pairing_form,
+        kind_id, organiser_level, organiser_district_id, pairing_form,
         home_district_id, starts_on, date_precision, date_as_printed, theme, process, effect,
         headcount, headcount_qualifier, list_is_complete, status, returned_from,
-        changed_since_return, author_id, author_side, created_at, first_sent_at, status_since
+        changed_since_return, author_id, author_side, created_at, first_sent_at, status_since,
+        came_by, received_at
     ) {numbers}
     SELECT
         %(activity)s + i, {uuid}, 1,
@@ -65,7 +66,6 @@ FORMS = """
             WHEN n < 1000000 THEN %(reference)s || substr(CAST(1000000 + n AS varchar), 2)
             ELSE %(reference)s || CAST(n AS varchar) END,
         1, '', %(program)s, %(subject)s + u,
-        CASE t WHEN 1 THEN %(term_1)s WHEN 2 THEN %(term_2)s END,
         %(kind)s + k,
         CASE WHEN m %% 97 = 5 THEN 'city' ELSE 'district' END,
         CASE WHEN m %% 97 <> 5 THEN %(district)s + h END,
@@ -84,7 +84,7 @@ FORMS = """
         CASE WHEN s BETWEEN 97 AND 98 THEN 'city' ELSE '' END,
         '{{}}', %(author)s, '', CURRENT_TIMESTAMP,
         CASE WHEN s NOT BETWEEN 80 AND 83 THEN CURRENT_TIMESTAMP END,
-        CURRENT_TIMESTAMP
+        CURRENT_TIMESTAMP, 'page', CURRENT_TIMESTAMP
     FROM numbers
 """
 DISTRICTS = """
@@ -177,7 +177,6 @@ def sql(statement: str) -> str:
 
 def parameters(making: Making, people: People, start: int) -> dict:
     places = making.places
-    first, second = (term.id for term in places.terms)
     return {
         "stride": STRIDE,
         "start": start,
@@ -191,8 +190,6 @@ def parameters(making: Making, people: People, start: int) -> dict:
         "prefix": f"{next(making.ids).hex[:16]}",
         "day_one": places.program.starts_on.isoformat(),
         "program": places.program.id,
-        "term_1": first,
-        "term_2": second,
         "subject": first_of(places.subjects),
         "kind": first_of(places.kinds),
         "district": first_of(places.districts),

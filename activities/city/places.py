@@ -16,10 +16,12 @@ from programs.models import (
     District,
     Program,
     School,
+    SchoolName,
     Subject,
     SubjectSection,
     Term,
 )
+from programs.school_names import key_of
 
 FIRST_DAY = date(2025, 9, 1)
 LAST_DAY = date(2026, 8, 31)
@@ -124,7 +126,6 @@ class Places:
     schools: dict[int, list[School]]
     subjects: list[Subject]
     kinds: list[ActivityKind]
-    terms: list[Term]
 
     @property
     def supporting(self) -> list[District]:
@@ -133,12 +134,6 @@ class Places:
     @property
     def supported(self) -> list[District]:
         return self.districts[SUPPORTING:]
-
-    def term_id(self, day: date | None, precision: str = "day") -> int | None:
-        """The term that holds the day, where the day is known well enough to lie in one."""
-        if day is None or precision in {"year", "unknown"}:
-            return None
-        return next((term.id for term in self.terms if term.starts_on <= day <= term.ends_on), None)
 
 
 def tag_of(slug: str) -> str:
@@ -162,16 +157,23 @@ def make_places(
     districts = make_districts(tag, ids)
     rows = [school for each in districts for school in schools_of(each, tag, random, ids, schools)]
     School.objects.bulk_create(rows, batch_size=500)
+    SchoolName.objects.bulk_create(
+        SchoolName(school=school, name=school.aliases, key=key_of(school.aliases))
+        for school in rows
+        if school.aliases
+    )
+    program = make_program(slug, tag, ids)
     places = Places(
-        program=make_program(slug, tag, ids),
+        program=program,
         districts=districts,
         schools={
             each.id: [row for row in rows if row.district_id == each.id] for each in districts
         },
         subjects=make_subjects(tag, ids, subjects),
-        kinds=make_kinds(tag, ids),
-        terms=[make_term(*term) for term in TERMS],
+        kinds=make_kinds(program, tag, ids),
     )
+    for term in TERMS:
+        make_term(*term)
     make_sections(places, tag, ids)
     return places
 
@@ -229,10 +231,12 @@ def make_subjects(tag: str, ids: Iterator[UUID], count: int) -> list[Subject]:
     )
 
 
-def make_kinds(tag: str, ids: Iterator[UUID]) -> list[ActivityKind]:
+def make_kinds(program: Program, tag: str, ids: Iterator[UUID]) -> list[ActivityKind]:
     return ActivityKind.objects.bulk_create(
         ActivityKind(
             uuid=next(ids),
+            program=program,
+            key=english.lower().replace(" ", "_"),
             name=f"{name}-{tag}",
             name_en=f"{english}-{tag}",
             channel=channel,

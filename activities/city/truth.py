@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 LEVELS = ("school", "district", "city", "province", "nation")
-RANKS = ("grand", "first", "second", "third", "excellence")
+RANKS = ("grand", "first", "second", "third", "excellence", "other")
 KEYS = (
     "activities",
     "attendances",

@@ -29,7 +29,7 @@ class Places:
 
 
 def load_places(actor: Actor) -> Places:
-    """Everything without people. Districts, subjects and kinds the office has already are used."""
+    """Everything without people. Districts and subjects the office has already are used."""
     data = read("places")
     places = Places(load_program(data["program"], actor))
     for order, row in enumerate(data["districts"], start=1):
@@ -41,12 +41,9 @@ def load_places(actor: Actor) -> Places:
     for row in [*data["schools"], *example_schools(data["example_schools"])]:
         places.schools[row["id"]] = load_school(row, places, actor)
     load_subjects(data, places, actor)
-    for order, row in enumerate(data["kinds"], start=1):
-        places.kinds[row["id"]] = ActivityKind.objects.filter(
-            name=row["name"]
-        ).first() or services.add_kind(
-            actor=actor, uuid=key("kind", row["id"]), sort_order=order, **without_id(row)
-        )
+    # The standard set is the source document's own list of kinds.
+    for kind in ActivityKind.objects.filter(program=places.program):
+        places.kinds[kind.key] = kind
     for row in data["terms"]:
         days = {name: date.fromisoformat(row[name]) for name in row if name.endswith("_on")}
         if not Term.objects.filter(starts_on=days["starts_on"]).exists():

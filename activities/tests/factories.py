@@ -15,6 +15,7 @@ from activities.models import (
     Authorship,
     Award,
     GuidanceContact,
+    Honour,
     Lesson,
     Result,
 )
@@ -36,7 +37,9 @@ class ActivityFactory(DjangoModelFactory):
 
     program = factory.SelfAttribute("pairing.program")
     subject = factory.SelfAttribute("pairing.subject")
-    kind = factory.SubFactory(ActivityKindFactory)
+    kind = factory.SubFactory(
+        ActivityKindFactory, program=factory.SelfAttribute("..pairing.program")
+    )
     organiser_level = Activity.Level.PAIR
     pairing_form = Activity.PairingForm.TEACHER
     home_district = factory.SelfAttribute("pairing.district")
@@ -148,5 +151,16 @@ class AwardFactory(DjangoModelFactory):
     kind = Award.Kind.LESSON
     level = Award.Level.DISTRICT
     rank = Award.Rank.FIRST
+    awarded_on = date(2025, 11, 1)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class HonourFactory(DjangoModelFactory):
+    class Meta:
+        model = Honour
+
+    title = factory.Sequence(lambda n: f"Title {n}")
+    kind = Honour.Kind.ADVANCED_WORKER
+    level = Honour.Level.DISTRICT
     awarded_on = date(2025, 11, 1)
     recorded_by = factory.SubFactory(UserFactory)

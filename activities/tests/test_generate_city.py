@@ -123,6 +123,7 @@ def test_facts_alone_are_known_by_arithmetic():
 
     compare(truth)
     assert Activity.objects.count() == 4000
+    assert not Activity.objects.exclude(kind__program=F("program")).exists()
     assert truth["figures"]["papers_by_others"]
     assert truth["figures"]["lessons"]
     assert truth["rows"][-1]["key"] == "none"

@@ -28,7 +28,7 @@ from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+from programs.tests.factories import ActivityKindFactory, TeacherFactory
 
 TODAY = date(2026, 3, 18)
 
@@ -103,13 +103,11 @@ def counted(corner, kind) -> Activity:
 
 
 def test_a_recorded_form_carries_what_follows_from_it(north, kind):
-    term = TermFactory(starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 1))
-
     form = record(north, kind)
 
     follows = (form.home_school, form.home_district, form.author_side, form.pairing_form)
     assert follows == (north.school, north.district, "supporting", "teacher")
-    assert (form.term, form.status, form.reference) == (term, Status.DRAFT, "")
+    assert (form.status, form.reference) == (Status.DRAFT, "")
     assert {row.district for row in form.districts.all()} == {
         north.district,
         north.helping_district,

@@ -1,10 +1,9 @@
 """Every write to places, people and programs; one file for each, one door to all."""
 
+from programs.services.kinds import add_kind, copy_kinds, edit_kind
 from programs.services.lists import (
-    add_kind,
     add_subject,
     add_term,
-    edit_kind,
     edit_subject,
     edit_term,
 )
@@ -32,7 +31,7 @@ from programs.services.programs import (
     close_program,
     create_program,
     edit_program,
-    end_requirement,
+    end_requirement_set,
     may_ask,
     open_program,
     reopen_program,
@@ -51,6 +50,7 @@ __all__ = [
     "add_term",
     "close_program",
     "close_school",
+    "copy_kinds",
     "create_program",
     "edit_district",
     "edit_kind",
@@ -60,7 +60,7 @@ __all__ = [
     "edit_teacher",
     "edit_term",
     "end_posting",
-    "end_requirement",
+    "end_requirement_set",
     "may_add_teachers",
     "may_ask",
     "may_manage_lists",

@@ -1,4 +1,4 @@
-"""The office's lists: subjects, terms, kinds of activity."""
+"""The office's lists: subjects and terms."""
 
 import datetime
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.editing import add, change
-from programs.models import ActivityKind, Subject, Term
+from programs.models import Subject, Term
 from programs.services.rights import demand, may_manage_lists
 
 
@@ -110,28 +110,3 @@ def edit_term(term: Term, *, actor: Actor, seen: int, **values) -> Term:
     days = ("starts_on", "ends_on", "first_week_starts_on")
     check_term(*(values.get(day) or getattr(term, day) for day in days), besides=term.pk)
     return change(term, actor=actor, seen=seen, verb="programs.term_changed", **values)
-
-
-def add_kind(
-    *,
-    actor: Actor,
-    name: str,
-    channel: str,
-    name_en: str = "",
-    sort_order: int | None = None,
-    uuid=None,
-    **switches: bool,
-) -> ActivityKind:
-    """Add a kind of activity; `switches` are ActivityKind's booleans, each with its default."""
-    demand(may_manage_lists(actor))
-    kind = ActivityKind(
-        uuid=uuid or uuid4(), name=name, name_en=name_en, channel=channel, **switches
-    )
-    kind.sort_order = next_place(ActivityKind) if sort_order is None else sort_order
-    return add(kind, actor=actor, verb="programs.kind_added")
-
-
-def edit_kind(kind: ActivityKind, *, actor: Actor, seen: int, **values) -> ActivityKind:
-    """Change names, channel, switches, sort_order. Counted forms follow their kind."""
-    demand(may_manage_lists(actor))
-    return change(kind, actor=actor, seen=seen, verb="programs.kind_changed", **values)

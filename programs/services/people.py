@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor, Role
@@ -194,9 +194,16 @@ def check_not_there_already(posting: Posting) -> None:
 
 @transaction.atomic
 def end_posting(posting: Posting, *, actor: Actor, seen: int, ends_on: datetime.date) -> Posting:
-    """The teacher's last day there. Pairings and forms of that time stay as they are."""
+    """The teacher's last day there. Pairings and forms of that time stay as they are.
+
+    A posting that has ended can be ended earlier, where that became known late.
+    """
     subject_ids = [row.subject_id for row in posting.subjects.all()]
     demand(may_post(actor, posting.district_id, subject_ids))
-    if posting.ends_on:
-        raise DomainError(_("This posting has ended already."))
+    stored = Posting.objects.get(pk=posting.pk)
+    if stored.ends_on and ends_on >= stored.ends_on:
+        raise DomainError(
+            _("This posting has ended already, on %(day)s. Only an earlier day can be entered.")
+            % {"day": formats.date_format(stored.ends_on)}
+        )
     return change(posting, actor=actor, seen=seen, verb="programs.posting_ended", ends_on=ends_on)

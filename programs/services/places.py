@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.editing import add, change
 from core.exceptions import DomainError
 from programs.models import District, Posting, School
+from programs.school_names import write_names
 from programs.services.lists import next_place
 from programs.services.rights import demand, may_manage_lists
 
@@ -59,6 +60,7 @@ def tidy_aliases(aliases: str) -> str:
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
+@transaction.atomic
 def add_school(
     *,
     actor: Actor,
@@ -83,20 +85,27 @@ def add_school(
         aliases=tidy_aliases(aliases),
         opened_on=opened_on,
     )
-    return add(school, actor=actor, verb="programs.school_added", district=district)
+    add(school, actor=actor, verb="programs.school_added", district=district)
+    write_names(school)
+    return school
 
 
+@transaction.atomic
 def edit_school(school: School, *, actor: Actor, seen: int, **values) -> School:
     """Change names, setting, township, opening day. A school stays in its district."""
     demand(may_manage_schools(actor, school.district))
     if values.get("aliases", school.aliases) != school.aliases:
         values["aliases"] = tidy_aliases(values["aliases"])
-    return change(school, actor=actor, seen=seen, verb="programs.school_changed", **values)
+    school = change(school, actor=actor, seen=seen, verb="programs.school_changed", **values)
+    write_names(school)
+    return school
 
 
 def check_nobody_left(school: School, closed_on: datetime.date) -> None:
+    # One that began after that day and has ended cannot be ended any earlier: it stays.
+    ends_later = Q(ends_on__gt=closed_on, starts_on__lte=closed_on)
     left = (
-        Posting.objects.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on), school=school)
+        Posting.objects.filter(Q(ends_on=None) | ends_later, school=school)
         .values("teacher")
         .distinct()
         .count()

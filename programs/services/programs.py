@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.editing import add, change
 from core.exceptions import DomainError, IllegalTransitionError
-from programs.models import Program, Requirement, Subject, SubjectSection
-from programs.services.rights import demand, may_manage_lists
+from programs.models import Program, Requirement, RequirementSet, Subject, SubjectSection
+from programs.services.kinds import copy_kinds
+from programs.services.rights import check_not_closed, demand, may_manage_lists
 
 
 def may_ask(actor: Actor, subject: Subject | None) -> bool:
@@ -23,6 +24,7 @@ def may_ask(actor: Actor, subject: Subject | None) -> bool:
 # --- programs -------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def create_program(
     *,
     actor: Actor,
@@ -30,11 +32,13 @@ def create_program(
     slug: str,
     starts_on: datetime.date,
     ends_on: datetime.date,
+    kinds_from: Program | None = None,
     uuid: UUID | None = None,
     **details,
 ) -> Program:
     """Start setting up a program; it is its office's own until it is opened.
 
+    Its kinds of activity are copied from the program `kinds_from`, or from the standard set.
     `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
     mentor_capacity, needs_other_side, needs_school, needs_district.
     """
@@ -47,37 +51,29 @@ def create_program(
         ends_on=ends_on,
         **details,
     )
-    return add(program, actor=actor, verb="programs.program_created")
+    add(program, actor=actor, verb="programs.program_created")
+    copy_kinds(program, actor=actor, source=kinds_from)
+    return program
 
 
 def edit_program(program: Program, *, actor: Actor, seen: int, **values) -> Program:
     """Change a program that is not closed.
 
-    Once it has been opened its period may grow but not shrink, for forms lie inside it, and its
-    address stays.
+    Once it has been opened its address stays. Its period may still change, for a wrong year must
+    be put right: what lies outside then stays, and can be ended, corrected or voided.
     """
     demand(may_manage_lists(actor))
-    if program.state == Program.State.CLOSED:
-        raise DomainError(_("This program is closed. Open it again before you change it."))
+    check_not_closed(program)
     if program.state == Program.State.OPEN:
-        check_period_holds(program, values)
+        check_address_stays(program, values)
     return change(program, actor=actor, seen=seen, verb="programs.program_changed", **values)
 
 
-def check_period_holds(program: Program, values: dict) -> None:
-    wrong = {}
-    if values.get("starts_on", program.starts_on) > program.starts_on:
-        wrong["starts_on"] = _(
-            "The program is open and began on %(day)s. Its first day can only be moved earlier."
-        ) % {"day": formats.date_format(program.starts_on)}
-    if values.get("ends_on", program.ends_on) < program.ends_on:
-        wrong["ends_on"] = _(
-            "The program is open and ends on %(day)s. Its last day can only be moved later."
-        ) % {"day": formats.date_format(program.ends_on)}
+def check_address_stays(program: Program, values: dict) -> None:
     if values.get("slug", program.slug) != program.slug:
-        wrong["slug"] = _("The address of a program that has been opened cannot change.")
-    if wrong:
-        raise ValidationError(wrong)
+        raise ValidationError(
+            {"slug": _("The address of a program that has been opened cannot change.")}
+        )
 
 
 def open_program(program: Program, *, actor: Actor, seen: int) -> Program:
@@ -124,11 +120,6 @@ def _move(
     return change(program, actor=actor, seen=seen, verb=verb, detail=detail, state=state)
 
 
-def check_not_closed(program: Program) -> None:
-    if program.state == Program.State.CLOSED:
-        raise DomainError(_("This program is closed. Open it again before you change it."))
-
-
 # --- sections -------------------------------------------------------------------------------------
 
 
@@ -164,6 +155,7 @@ def add_requirement(
     counts: str,
     per: str,
     quantity: int = 1,
+    set_name_en: str = "",
     subject: Subject | None = None,
     valid_from: datetime.date | None = None,
     uuid: UUID | None = None,
@@ -171,40 +163,77 @@ def add_requirement(
 ) -> Requirement:
     """Ask for something, in one subject or in all; from the program's first day unless told.
 
-    `details` are set_name_en, text_en, evidence, evidence_en, weight. To change a requirement,
-    end it and add the new one from the next day: what was owed before stays what it was.
+    It joins the valid set of this name and subject, or begins one. `details` are text_en,
+    evidence, evidence_en, weight. To change what is asked, end the set and add a new one from the
+    next day: what was owed before stays what it was.
     """
     demand(may_ask(actor, subject))
     check_not_closed(program)
     requirement = Requirement(
         uuid=uuid or uuid4(),
-        program=program,
-        subject=subject,
-        set_name=set_name,
+        requirement_set=_set_of(
+            program,
+            actor=actor,
+            name=set_name.strip(),
+            name_en=set_name_en,
+            subject=subject,
+            valid_from=valid_from,
+        ),
         text=text,
         owed_by=owed_by,
         counts=counts,
         quantity=quantity,
         per=per,
-        valid_from=valid_from or program.starts_on,
         **details,
     )
-    check_inside(program, "valid_from", requirement.valid_from)
     return add(requirement, actor=actor, verb="programs.requirement_added", program=program)
 
 
+def _set_of(
+    program: Program, *, actor: Actor, name: str, subject: Subject | None, valid_from, **details
+) -> RequirementSet:
+    """The valid set of this name and subject, or a new one from that day."""
+    valid = RequirementSet.objects.filter(
+        program=program, subject=subject, name=name, valid_to=None
+    ).first()
+    if valid is None:
+        first = valid_from or program.starts_on
+        check_inside(program, "valid_from", first)
+        made = RequirementSet(
+            program=program, subject=subject, name=name, valid_from=first, **details
+        )
+        return add(made, actor=actor, verb="programs.requirement_set_added", program=program)
+    if valid_from and valid_from != valid.valid_from:
+        raise ValidationError(
+            {
+                "valid_from": _(
+                    "The set “%(name)s” is valid from %(day)s. "
+                    "Enter that day, or end the set first."
+                )
+                % {"name": valid, "day": formats.date_format(valid.valid_from)}
+            }
+        )
+    return valid
+
+
 @transaction.atomic
-def end_requirement(
-    requirement: Requirement, *, actor: Actor, seen: int, valid_to: datetime.date
-) -> Requirement:
-    """Nothing is owed after this day; what was owed until then stays owed."""
-    demand(may_ask(actor, requirement.subject))
-    check_not_closed(requirement.program)
-    if requirement.valid_to:
-        raise DomainError(_("This requirement has ended already."))
-    check_inside(requirement.program, "valid_to", valid_to)
+def end_requirement_set(
+    requirement_set: RequirementSet, *, actor: Actor, seen: int, valid_to: datetime.date
+) -> RequirementSet:
+    """Nothing of the set is owed after this day; what was owed until then stays owed."""
+    demand(may_ask(actor, requirement_set.subject))
+    check_not_closed(requirement_set.program)
+    if requirement_set.valid_to:
+        raise DomainError(_("This set has ended already."))
+    # Where the program was shortened, a set that begins after it can end on its first day.
+    if valid_to != requirement_set.valid_from:
+        check_inside(requirement_set.program, "valid_to", valid_to)
     return change(
-        requirement, actor=actor, seen=seen, verb="programs.requirement_ended", valid_to=valid_to
+        requirement_set,
+        actor=actor,
+        seen=seen,
+        verb="programs.requirement_set_ended",
+        valid_to=valid_to,
     )
 
 

@@ -106,11 +106,15 @@ class TermFactory(DjangoModelFactory):
 
 
 class ActivityKindFactory(DjangoModelFactory):
-    """A kind that counts as training and asks for nothing more."""
+    """A kind of the first program there is; it counts as training and asks for nothing more."""
 
     class Meta:
         model = ActivityKind
 
+    program = factory.LazyFunction(
+        lambda: Program.objects.order_by("pk").first() or ProgramFactory()
+    )
+    key = factory.Sequence(lambda n: f"kind_{n}")
     name = factory.Sequence(lambda n: f"Kind {n}")
     channel = ActivityKind.Channel.FOLLOW_UP
 

@@ -1,9 +1,10 @@
 """Who may write what about places and people, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -11,7 +12,7 @@ from core.actor import NOBODY, Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent
 from programs import services
-from programs.models import Posting, Program, School, SubjectSection, Teacher, Term
+from programs.models import Posting, Program, Requirement, School, SubjectSection, Teacher, Term
 from programs.tests.factories import (
     DistrictFactory,
     PostingFactory,
@@ -75,7 +76,7 @@ def test_only_the_office_keeps_districts_subjects_terms_and_kinds(north):
                 actor=actor, name="New", starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1)
             )
         with pytest.raises(PermissionDenied):
-            services.add_kind(actor=actor, name="New", channel="online")
+            services.add_kind(north.program, actor=actor, name="New", channel="online")
     assert verbs() == []
 
 
@@ -437,20 +438,26 @@ def test_a_program_is_set_up_opened_closed_and_opened_again_by_the_office(north,
         with pytest.raises(PermissionDenied):
             services.reopen_program(program, actor=actor, seen=4, reason="Mine.")
     moves = ["created", "opened", "closed", "reopened"]
-    assert verbs() == [f"programs.program_{verb}" for verb in moves]
+    expected = [f"programs.program_{verb}" for verb in moves]
+    assert verbs() == [expected[0], "programs.kinds_copied", *expected[1:]]
 
 
-def test_the_period_of_an_open_program_grows_but_does_not_shrink(office):
+def test_the_period_of_an_open_program_changes_and_its_address_stays(office):
     program = ProgramFactory(**YEAR)
-    for shorter in ({"starts_on": date(2017, 4, 2)}, {"ends_on": date(2018, 5, 30)}):
-        with pytest.raises(ValidationError):
-            services.edit_program(program, actor=office, seen=1, **shorter)
     with pytest.raises(ValidationError, match="address"):
         services.edit_program(program, actor=office, seen=1, slug="other")
-    longer = {"starts_on": date(2017, 3, 31), "ends_on": date(2018, 6, 1)}
-    services.edit_program(program, actor=office, seen=1, **longer)
-    program.refresh_from_db()
-    assert (program.starts_on, program.ends_on) == tuple(longer.values())
+    with pytest.raises(ValidationError, match="cannot be before the first"):
+        services.edit_program(program, actor=office, seen=1, ends_on=date(2017, 3, 31))
+    for seen, period in enumerate(
+        (
+            {"starts_on": date(2017, 3, 31), "ends_on": date(2018, 6, 1)},
+            {"starts_on": date(2017, 5, 1), "ends_on": date(2018, 4, 30)},
+        ),
+        start=1,
+    ):
+        services.edit_program(program, actor=office, seen=seen, **period)
+        program.refresh_from_db()
+        assert (program.starts_on, program.ends_on) == tuple(period.values())
 
 
 def test_a_program_has_one_section_for_each_subject_and_one_for_all(north, south, office):
@@ -480,7 +487,9 @@ def ask(program, actor, **values):
 
 def test_leads_ask_in_their_own_subject_only(north, south):
     requirement = ask(north.program, north.lead_actor, subject=north.subject)
-    assert requirement.valid_from == north.program.starts_on
+    row = requirement.requirement_set
+    assert (row.program, row.subject, row.name) == (north.program, north.subject, "Three ones")
+    assert (row.valid_from, row.valid_to) == (north.program.starts_on, None)
     for subject in (south.subject, None):
         with pytest.raises(PermissionDenied):
             ask(north.program, north.lead_actor, subject=subject)
@@ -488,8 +497,8 @@ def test_leads_ask_in_their_own_subject_only(north, south):
         with pytest.raises(PermissionDenied):
             ask(north.program, actor, subject=north.subject)
     with pytest.raises(PermissionDenied):
-        services.end_requirement(requirement, actor=south.lead_actor, seen=1, valid_to=TODAY)
-    assert verbs() == ["programs.requirement_added"]
+        services.end_requirement_set(row, actor=south.lead_actor, seen=1, valid_to=TODAY)
+    assert verbs() == ["programs.requirement_set_added", "programs.requirement_added"]
 
 
 def test_a_lead_of_all_subjects_asks_in_any(north):
@@ -504,18 +513,56 @@ def test_a_lead_of_all_subjects_asks_in_any(north):
 def test_a_requirement_lies_in_its_program(program, office, day):
     with pytest.raises(ValidationError):
         ask(program, office, valid_from=day)
-    requirement = ask(program, office)
+    row = ask(program, office).requirement_set
     with pytest.raises(ValidationError):
-        services.end_requirement(requirement, actor=office, seen=1, valid_to=day)
+        services.end_requirement_set(row, actor=office, seen=1, valid_to=day)
 
 
-def test_a_requirement_ends_once_and_not_before_it_began(program, office):
-    requirement = ask(program, office, valid_from=TODAY)
+def test_a_set_ends_once_and_not_before_it_began(program, office):
+    row = ask(program, office, valid_from=TODAY).requirement_set
     with pytest.raises(ValidationError):
-        services.end_requirement(requirement, actor=office, seen=1, valid_to=date(2025, 9, 30))
-    requirement = services.end_requirement(requirement, actor=office, seen=1, valid_to=TODAY)
+        services.end_requirement_set(row, actor=office, seen=1, valid_to=date(2025, 9, 30))
+    row = services.end_requirement_set(row, actor=office, seen=1, valid_to=TODAY)
     with pytest.raises(DomainError, match="ended already"):
-        services.end_requirement(requirement, actor=office, seen=2, valid_to=TODAY)
+        services.end_requirement_set(row, actor=office, seen=2, valid_to=TODAY)
+
+
+def test_requirements_of_one_name_and_subject_stand_in_one_set_until_it_ends(
+    north, program, office
+):
+    first, second = ask(program, office), ask(program, office, text="One lesson")
+    of_subject = ask(program, office, subject=north.subject)
+    assert first.requirement_set == second.requirement_set != of_subject.requirement_set
+    with pytest.raises(ValidationError, match="is valid from 1 September 2025"):
+        ask(program, office, valid_from=date(2026, 2, 1))
+    services.end_requirement_set(
+        first.requirement_set, actor=office, seen=1, valid_to=date(2026, 1, 31)
+    )
+    later = ask(program, office, valid_from=date(2026, 2, 1))
+    assert later.requirement_set not in {first.requirement_set, of_subject.requirement_set}
+    assert [str(each) for each in first.requirement_set.requirements.all()] == [
+        "One paper",
+        "One lesson",
+    ]
+
+
+def test_a_set_of_a_program_that_now_ends_before_it_can_be_ended(program, office):
+    row = ask(program, office, valid_from=TODAY).requirement_set
+    services.edit_program(program, actor=office, seen=1, ends_on=TODAY - timedelta(1))
+    row.program.refresh_from_db()
+    ended = services.end_requirement_set(row, actor=office, seen=1, valid_to=TODAY)
+    assert ended.valid_to == TODAY
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"owed_by": "nobody"}, {"counts": "hours"}, {"per": "century"}, {"quantity": 0}],
+    ids=lambda each: next(iter(each)),
+)
+def test_the_database_knows_who_may_owe_what_how_often(program, office, wrong):
+    row = ask(program, office)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Requirement.objects.filter(pk=row.pk).update(**wrong)
 
 
 def test_nothing_is_added_to_a_closed_program(office):

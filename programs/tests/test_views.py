@@ -11,7 +11,6 @@ from django.utils.translation import override
 from accounts.services import actor_for
 from programs import services
 from programs.models import (
-    ActivityKind,
     District,
     Posting,
     Program,
@@ -24,7 +23,6 @@ from programs.models import (
 )
 from programs.tables import RequirementTable
 from programs.tests.factories import (
-    ActivityKindFactory,
     DistrictFactory,
     PostingFactory,
     PostingSubjectFactory,
@@ -35,7 +33,7 @@ from programs.tests.factories import (
     TermFactory,
 )
 
-LISTS = ["programs", "districts", "schools", "people", "subjects", "terms", "kinds"]
+LISTS = ["programs", "districts", "schools", "people", "subjects", "terms"]
 
 
 @pytest.fixture
@@ -68,7 +66,6 @@ def one_more() -> None:
     school = SchoolFactory(aliases="Old", closed_on=date(2025, 1, 1))
     PostingSubjectFactory(posting=PostingFactory(school=school))
     ProgramFactory()
-    ActivityKindFactory()
     year = 2030 + Term.objects.count()
     TermFactory(
         name=f"Term of {year}",
@@ -136,7 +133,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_three(
         assert office.get(address).status_code == 200
 
 
-FORMS = ["program_add", "district_add", "school_add", "teacher_add", "term_add", "kind_add"]
+FORMS = ["program_add", "district_add", "school_add", "teacher_add", "term_add"]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -167,7 +164,6 @@ def test_a_list_offers_nothing_to_those_who_may_not(north, client, name):
         ("people", "teacher_add"),
         ("subjects", "subject_add"),
         ("terms", "term_add"),
-        ("kinds", "kind_add"),
     ],
 )
 def test_the_office_finds_one_button_on_an_empty_list_and_one_on_a_full_one(office, name, action):
@@ -365,7 +361,6 @@ WRITE_PAGES = [
     ("subject_add", ()),
     ("subject_edit", ("subject",)),
     ("term_add", ()),
-    ("kind_add", ()),
 ]
 
 
@@ -468,15 +463,18 @@ def test_leads_add_and_end_requirements_of_their_subject(client, north, south):
     assert foreign.status_code == 422
     response = post(client, "requirement_add", "the-year", **values, subject=north.subject.pk)
     assert response["Location"] == north.program.get_absolute_url()
-    requirement = Requirement.objects.get()
-    refused = post(
-        client, "requirement_end", "the-year", requirement.uuid, version=1, valid_to="2027-01-01"
-    )
+    row = Requirement.objects.get().requirement_set
+    ending = ("requirement_set_end", "the-year", row.uuid)
+    refused = post(client, *ending, version=1, valid_to="2027-01-01")
     assert refused.status_code == 422
     assert "Enter a date within it" in refused.content.decode()
-    post(client, "requirement_end", "the-year", requirement.uuid, version=1, valid_to="2026-01-31")
-    requirement.refresh_from_db()
-    assert requirement.valid_to == date(2026, 1, 31)
+    assert (
+        reverse("programs:requirement_set_end", args=ending[1:])
+        in client.get(north.program.get_absolute_url()).text
+    )
+    post(client, *ending, version=1, valid_to="2026-01-31")
+    row.refresh_from_db()
+    assert row.valid_to == date(2026, 1, 31)
 
 
 def test_leads_add_the_section_of_their_subject(client, north):
@@ -496,7 +494,9 @@ def test_a_requirement_is_found_in_its_own_program_only(office, north, administr
         per="year",
     )
     other = ProgramFactory()
-    address = reverse("programs:requirement_end", args=[other.slug, requirement.uuid])
+    address = reverse(
+        "programs:requirement_set_end", args=[other.slug, requirement.requirement_set.uuid]
+    )
     assert office.get(address).status_code == 404
 
 
@@ -661,7 +661,6 @@ def test_ending_a_posting_from_a_stale_page_is_refused(coordinator, north):
             {"name": "Autumn", "starts_on": "2026-09-01", "ends_on": "2027-01-20"},
             {"first_week_starts_on": "2026-08-30"},
         ),
-        ("kind", ActivityKind, {"name": "Online", "channel": "online"}, {"sort_order": 7}),
     ],
 )
 def test_the_office_keeps_its_lists(office, name, model, values, edited):

@@ -1,16 +1,14 @@
-"""Pages about the office's own lists: subjects, terms, kinds of activity."""
+"""Pages about the office's own lists: subjects and terms."""
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from programs import forms, services
 from programs.models import (
-    ActivityKind,
     Subject,
     Term,
 )
 from programs.tables import (
-    KindTable,
     SubjectTable,
     TermTable,
 )
@@ -69,30 +67,3 @@ class EditTermView(EditPage):
     model = Term
     form_class = forms.TermEditForm
     service = services.edit_term
-
-
-class KindsView(RoomList):
-    model = ActivityKind
-    table_class = KindTable
-    title = gettext_lazy("Kinds of activity")
-    room = "kinds"
-    add_url = reverse_lazy("programs:kind_add")
-    add_label = gettext_lazy("Add a kind")
-    empty_text = gettext_lazy("No kind of activity yet")
-
-
-class AddKindView(AddPage):
-    model = ActivityKind
-    form_class = forms.KindForm
-    title = gettext_lazy("Add a kind of activity")
-    back = reverse_lazy("programs:kinds")
-    success_message = gettext_lazy("The kind is added.")
-
-    def perform(self, form):
-        return services.add_kind(actor=self.actor, **form.cleaned_data)
-
-
-class EditKindView(EditPage):
-    model = ActivityKind
-    form_class = forms.KindEditForm
-    service = services.edit_kind

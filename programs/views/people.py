@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import ForeseenMixin
 from core.names import shown
 from core.views import (
     ScopedDetailView,
@@ -79,9 +80,7 @@ class TeacherView(ScopedDetailView):
         postings = list(rows)
         for posting in postings:
             taught = [row.subject_id for row in posting.subjects.all()]
-            posting.may_end = not posting.ends_on and services.may_post(
-                self.actor, posting.district_id, taught
-            )
+            posting.may_end = services.may_post(self.actor, posting.district_id, taught)
         return postings
 
 
@@ -143,7 +142,7 @@ class AddPostingView(AddPage):
         )
 
 
-class EndPostingView(StepPage):
+class EndPostingView(ForeseenMixin, StepPage):
     model = Posting
     form_class = forms.EndPostingForm
     service = services.end_posting

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import ForeseenMixin
 from core.views import (
     ScopedDetailView,
 )
@@ -161,7 +162,7 @@ class EditSchoolView(EditPage):
         return may_manage_schools(self.actor, record.district)
 
 
-class CloseSchoolView(StepPage):
+class CloseSchoolView(ForeseenMixin, StepPage):
     model = School
     form_class = forms.CloseSchoolForm
     service = services.close_school

@@ -1,20 +1,21 @@
 """Pages about programs, their sections and requirements."""
 
-from itertools import groupby
-
 from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import ForeseenMixin
 from core.views import (
     ScopedDetailView,
 )
 from programs import forms, services
 from programs.models import (
+    ActivityKind,
     Program,
     Requirement,
+    RequirementSet,
     SubjectSection,
     Term,
 )
@@ -57,21 +58,29 @@ class ProgramView(BySlug, ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "sections": sections.select_related("subject"),
             "terms": terms,
+            "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
             "sets": self.requirement_sets(leads and not is_closed),
             "may_manage": may_manage_lists(actor),
             "may_ask": leads and not is_closed,
         }
 
     def requirement_sets(self, may_end: bool) -> list[dict]:
-        """One table for each set of each subject, in the subjects' order."""
-        rows = Requirement.objects.visible_to(self.actor).filter(program=self.object)
-        rows = rows.select_related("subject", "program")
-        hidden = () if may_end else ("end",)
-        sets = []
-        for (subject, name), group in groupby(rows, key=lambda row: (row.subject, row.set_label)):
-            table = RequirementTable(list(group), actor=self.actor, exclude=hidden, orderable=False)
-            sets.append({"subject": subject, "name": name, "table": table})
-        return sets
+        """Each set with its table, in the subjects' order."""
+        rows = RequirementSet.objects.visible_to(self.actor).filter(program=self.object)
+        rows = rows.select_related("subject").prefetch_related("requirements")
+        return [
+            {
+                "row": row,
+                "is_whole": row.valid_to is None and row.valid_from == self.object.starts_on,
+                "may_end": may_end
+                and row.valid_to is None
+                and services.may_ask(self.actor, row.subject),
+                "table": RequirementTable(
+                    list(row.requirements.all()), actor=self.actor, orderable=False
+                ),
+            }
+            for row in rows
+        ]
 
 
 class AddProgramView(AddPage):
@@ -88,7 +97,7 @@ class AddProgramView(AddPage):
         return services.create_program(actor=self.actor, **form.cleaned_data)
 
 
-class EditProgramView(BySlug, EditPage):
+class EditProgramView(ForeseenMixin, BySlug, EditPage):
     model = Program
     form_class = forms.ProgramEditForm
     service = services.edit_program
@@ -169,12 +178,12 @@ class AddRequirementView(AddToProgram):
         return services.add_requirement(self.program, actor=self.actor, **form.cleaned_data)
 
 
-class EndRequirementView(StepPage):
-    model = Requirement
-    form_class = forms.EndRequirementForm
-    service = services.end_requirement
-    title = gettext_lazy("End the requirement")
-    success_message = gettext_lazy("The requirement ends.")
+class EndRequirementSetView(StepPage):
+    model = RequirementSet
+    form_class = forms.EndRequirementSetForm
+    service = services.end_requirement_set
+    title = gettext_lazy("End the requirement set")
+    success_message = gettext_lazy("The set ends.")
 
     def refine(self, rows):
         programs = Program.objects.visible_to(self.actor).filter(slug=self.kwargs["slug"])
@@ -184,5 +193,5 @@ class EndRequirementView(StepPage):
         return services.may_ask(self.actor, record.subject)
 
     def get_context_data(self, **kwargs):
-        what = _("%(requirement)s. What was owed until then stays owed.")
-        return super().get_context_data(**kwargs) | {"lede": what % {"requirement": self.object}}
+        what = _("%(name)s. What was owed until then stays owed.")
+        return super().get_context_data(**kwargs) | {"lede": what % {"name": self.object}}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from activities.models import Activity, Award, GuidanceContact
 from pairings.models import Pairing, Partnership
+from programs.models import Term
 
 NONE = "none"
 
@@ -22,6 +23,14 @@ class Item:
 
 def name(row) -> str:
     return row.name if row else NONE
+
+
+def term_of(day, precision="day"):
+    if day is None or precision in {"year", "unknown"}:
+        return None
+    return next(
+        (each for each in Term.objects.all() if each.starts_on <= day <= each.ends_on), None
+    )
 
 
 def count(program, *, sees=lambda form: True) -> tuple[dict, dict]:
@@ -51,7 +60,7 @@ def of_forms(program, sees):
             "district": {name(each.district) for each in form.districts.all()} or {NONE},
             "home_district": {name(form.home_district)},
             "subject": {name(form.subject)},
-            "term": {name(form.term)},
+            "term": {name(term_of(form.starts_on, form.date_precision))},
             "channel": {form.kind.channel},
             "kind": {form.kind.name},
             "form": {form.pairing_form or NONE},
@@ -200,5 +209,7 @@ def places(row):
         "district": {name(row.district)},
         "home_district": {name(row.district)},
         "subject": {name(row.subject)},
-        "term": {name(row.term)},
+        "term": {
+            name(term_of(row.held_on if isinstance(row, GuidanceContact) else row.awarded_on))
+        },
     }

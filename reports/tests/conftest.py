@@ -159,15 +159,12 @@ def pairings_of(year):
 def counted_forms(year):
     north, south, kinds = year.north, year.south, year.kinds
     counted = {"author": north.mentor_user, "status": Status.COUNTED}
-    guided = form_of(
-        north.pairing, **counted, kind=kinds["guidance"], term=year.first_term, headcount=30
-    )
+    guided = form_of(north.pairing, **counted, kind=kinds["guidance"], headcount=30)
     Lesson.objects.create(activity=guided, topic="Not studied", district=north.district)
     studied = form_of(
         north.pairing,
         **counted,
         kind=kinds["study"],
-        term=year.second_term,
         starts_on=date(2026, 3, 21),
         headcount=100,
         headcount_qualifier="over",
@@ -222,7 +219,6 @@ def counted_forms(year):
         starts_on=None,
         date_precision="unknown",
         headcount=None,
-        headcount_qualifier="about",
         list_is_complete=False,
     )
     city = ActivityFactory(
@@ -265,7 +261,6 @@ def of_two_districts(year, counted):
         **counted,
         pairing=north.pairing,
         kind=year.kinds["online"],
-        term=year.first_term,
         pairing_form="district",
         home_district=None,
         home_school=None,
@@ -297,7 +292,6 @@ def forms_in_other_states(year):
             author=north.mentor_user,
             status=status,
             kind=year.kinds["study"],
-            term=year.first_term,
             headcount=1000,
             headcount_qualifier="about",
         )
@@ -319,7 +313,6 @@ def editions(year):
         "pairing": north.pairing,
         "author": north.mentor_user,
         "kind": year.kinds["guidance"],
-        "term": year.first_term,
     }
     first = form_of(**common, status="counted", reference="F-2025-900001", headcount=7)
     form_of(
@@ -344,11 +337,11 @@ def editions(year):
 def without_a_chain(year):
     north, south = year.north, year.south
     for _each in range(3):
-        GuidanceContactFactory(pairing=north.pairing, term=year.first_term)
+        GuidanceContactFactory(pairing=north.pairing)
     GuidanceContactFactory(pairing=south.pairing)
     GuidanceContactFactory(pairing=south.pairing, voided_at=LONG_AGO)
     place = {"program": year.program, "teacher": north.trainee, "district": north.district}
-    AwardFactory(**place, subject=north.subject, school=north.school, term=year.first_term)
+    AwardFactory(**place, subject=north.subject, school=north.school)
     AwardFactory(**place, level="province", rank="first")
     AwardFactory(**place, level="city", rank="grand", voided_at=LONG_AGO)
     AwardFactory(program=year.program, teacher=south.trainee, district=south.district, level="city")
@@ -376,7 +369,7 @@ def another_program(year):
         pairing,
         author=north.mentor_user,
         status="counted",
-        kind=year.kinds["study"],
+        kind=ActivityKindFactory(program=before, name="Study", key="study", lesson_study=True),
         starts_on=date(2025, 3, 1),
         headcount=500,
     )

@@ -110,7 +110,11 @@ TOTALS = {
 # What a form, a lesson and a result stand under, in words of the tables themselves.
 FORM_KEYS = {
     "subject": ("f.subject_id", ""),
-    "term": ("f.term_id", ""),
+    "term": (
+        "t.id",
+        "LEFT JOIN programs_term t ON f.starts_on BETWEEN t.starts_on AND t.ends_on "
+        "AND f.date_precision NOT IN ('year', 'unknown')",
+    ),
     "channel": ("k.channel", ""),
     "form": ("NULLIF(f.pairing_form, '')", ""),
     "district": (
@@ -128,7 +132,8 @@ def rows(dimension: str) -> dict[str, str]:
     """Statements of key and number for the figures of the year's paragraph."""
     key, more = FORM_KEYS[dimension]
     forms = f"FROM {FORMS} {more} WHERE {COUNTED} AND k.counts_as_training GROUP BY 1"
-    below = f"JOIN activities_activity f ON f.id = %s.activity_id {KIND}"
+    below = f"JOIN activities_activity f ON f.id = %s.activity_id {KIND} "
+    below += more if dimension == "term" else ""
     lesson_key = "l.district_id" if dimension == "district" else key
     result_key, led = ("d.district_id", LED) if dimension == "district" else (key, "")
     made = {

@@ -15,6 +15,21 @@ const follow = () => {
   }
 };
 
+// Of several programs only the kinds of the pair's own can be chosen; a kind that the other program
+// has too stays chosen there.
+const kinds = () => {
+  const program = chosen("pairing")?.dataset.program;
+  if (!program) return;
+  const options = [...form.querySelectorAll('input[name="kind"][data-program]')];
+  const before = chosen("kind");
+  for (const option of options) {
+    const isForeign = option.dataset.program !== program;
+    option.parentElement.hidden = isForeign;
+    if (!isForeign && before?.dataset.key === option.dataset.key) option.checked = true;
+    if (isForeign && option.checked) option.checked = false;
+  }
+};
+
 // The parts that a kind asks for open by themselves; others stay as the reader left them.
 const open = () => {
   const kind = chosen("kind");
@@ -51,7 +66,8 @@ for (const part of form.querySelectorAll("[data-part]")) {
   });
 }
 
-form.addEventListener("change", () => { follow(); open(); name(); });
+form.addEventListener("change", () => { kinds(); follow(); open(); name(); });
+kinds();
 follow();
 open();
 name();

@@ -10,7 +10,7 @@ from reports.annual import AnnualReport, annual_report
 from reports.dimensions import DIMENSIONS
 from reports.families import Selection
 from reports.figures import FIGURES, Amounts, Figure
-from reports.wording import part, period, reading
+from reports.wording import between_gaps, part, period, reading
 
 
 class Command(BaseCommand):
@@ -40,6 +40,7 @@ def as_json(report: AnnualReport) -> str:
     """Numbers as they are stored; in rows, null where a figure has no such breakdown.
 
     Keys of rows are choice values and the names of records as typed, the same in every language.
+    `missing` says how many of a figure's records lack a date, a length and so on, where any does.
     `rough` is there when rough headcounts went into a sum, `provisional` when it was asked for.
     """
     document: dict = {
@@ -48,6 +49,11 @@ def as_json(report: AnnualReport) -> str:
     }
     if rough := {key: each.qualifier for key, each in report.totals.items() if each.qualifier}:
         document["rough"] = rough
+    if report.missing:
+        document["missing"] = {
+            key: {"of": gaps[0].of} | {each.gap.key: each.number for each in gaps}
+            for key, gaps in report.missing.items()
+        }
     if report.selection.provisional:
         document["provisional"] = True
     if report.dimension:
@@ -71,15 +77,18 @@ def numbers(amounts: Amounts) -> dict[str, int]:
 def as_text(report: AnnualReport) -> str:
     selection = report.selection
     lines = [report.title, period(selection.first, selection.last), "", report.lead, ""]
-    lines += lines_of(report.totals)
+    lines += lines_of(report.totals, report)
     for row in report.rows:
         lines += ["", row.key.label, *lines_of(row.amounts)]
     return "\n".join([*lines, "", *report.notes()])
 
 
-def lines_of(amounts: Amounts) -> list[str]:
+def lines_of(amounts: Amounts, report: AnnualReport | None = None) -> list[str]:
+    """A line for each figure, and behind it what weakens the total."""
+    gaps = {key: report.gaps(FIGURES[key]) for key in amounts} if report else {}
     return [
         f"{label(FIGURES[key])}: {reading(FIGURES[key], amount)}"
+        + (f" · {between_gaps(gaps[key])}" if gaps.get(key) else "")
         for key, amount in amounts.items()
         if amount.number or not FIGURES[key].of_which
     ]

@@ -1,0 +1,95 @@
+"""Which forms, contacts and awards a change touches: an end entered late, a program shortened."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import WAITING, Activity, ActivityParty, Award, GuidanceContact, Status
+from core.actor import Actor
+from core.foresight import Touched, each_of, foresees
+from pairings.models import Pairing, Partnership
+from programs.models import Posting, Program, School
+
+STANDING = [*WAITING, Status.RETURNED, Status.COUNTED]
+
+
+@foresees("programs.Posting")
+def forms_of_a_posting(posting: Posting, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Forms that name this teacher at this place on a later day."""
+    named = Q(teacher=posting.teacher_id, district=posting.district_id, school=posting.school_id)
+    return forms(with_party(named) & Q(starts_on__gt=values["ends_on"]), actor)
+
+
+@foresees("programs.School")
+def forms_of_a_school(school: School, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Forms of a later day at the school, and those that wait for it."""
+    of_later = with_party(Q(school=school)) & Q(starts_on__gt=values["closed_on"])
+    return forms(of_later | Q(status=Status.SCHOOL, home_school=school), actor)
+
+
+@foresees("programs.Program")
+def records_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
+    """What would lie outside the program, where its period becomes shorter."""
+    first = values.get("starts_on", program.starts_on)
+    last = values.get("ends_on", program.ends_on)
+    if first <= program.starts_on and last >= program.ends_on:
+        return
+    outside = Q(starts_on__lt=first) | Q(starts_on__gt=last)
+    yield from forms(outside & Q(program=program), actor)
+    yield from contacts(Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last)))
+    awards = Award.objects.standing().filter(program=program)
+    if count := awards.filter(Q(awarded_on__lt=first) | Q(awarded_on__gt=last)).count():
+        text = ngettext("%(count)d award of another day.", "%(count)d awards of other days.", count)
+        yield Touched(text % {"count": count})
+
+
+@foresees("pairings.Partnership")
+def forms_of_a_partnership(
+    partnership: Partnership, values: dict, actor: Actor
+) -> Iterator[Touched]:
+    last = values.get("ends_on")
+    if last is None or last == partnership.ends_on:
+        return iter(())
+    return forms(Q(partnership=partnership, starts_on__gt=last), actor)
+
+
+@foresees("pairings.Pairing")
+def records_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+    """What names the pair on a day after its last; all that names it where it is cancelled."""
+    of_forms, of_contacts = with_party(Q(pairing=pairing)), Q(pairing=pairing)
+    if "cancelled_at" not in values:
+        of_forms &= Q(starts_on__gt=values["ends_on"])
+        of_contacts &= Q(held_on__gt=values["ends_on"])
+    yield from forms(of_forms, actor)
+    yield from contacts(of_contacts)
+
+
+def with_party(party: Q) -> Q:
+    return Q(Exists(ActivityParty.objects.filter(party, activity=OuterRef("pk"))))
+
+
+def forms(where: Q, actor: Actor) -> Iterator[Touched]:
+    """Forms that were sent and still stand; a draft is its author's own business."""
+    rows = Activity.objects.filter(where, status__in=STANDING)
+
+    def sentence(form: Activity) -> str:
+        words = {
+            "form": form,
+            "day": date_format(form.starts_on) if form.starts_on else _("no date"),
+            "status": form.get_status_display(),
+        }
+        return _("Form %(form)s, %(day)s (%(status)s).") % words
+
+    def more(count: int) -> str:
+        return ngettext("%(count)d more form.", "%(count)d more forms.", count) % {"count": count}
+
+    return each_of(rows, actor, sentence, more)
+
+
+def contacts(where: Q) -> Iterator[Touched]:
+    if count := GuidanceContact.objects.standing().filter(where).count():
+        text = ngettext("%(count)d guidance contact.", "%(count)d guidance contacts.", count)
+        yield Touched(text % {"count": count})

@@ -1,0 +1,168 @@
+"""Awards and honors: of exactly one, noted at its place, seen by whose it is."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from activities import awards
+from activities.models import Award, Honour, Status
+from activities.tests.factories import (
+    AuthorshipFactory,
+    AwardFactory,
+    HonourFactory,
+    ResultFactory,
+    form_of,
+)
+
+TODAY = date(2026, 3, 18)
+
+
+def honour(corner, actor, **changes):
+    values = {
+        "program": corner.program,
+        "awarded_on": date(2025, 11, 1),
+        "title": "Advanced worker",
+        "kind": "advanced_worker",
+        "level": "district",
+    } | changes
+    return awards.note_honour(actor=actor, today=TODAY, **values)
+
+
+def award(corner, actor, **changes):
+    values = {
+        "program": corner.program,
+        "awarded_on": date(2025, 11, 1),
+        "contest": "Paper contest",
+        "kind": "paper",
+        "level": "city",
+        "rank": "other",
+    } | changes
+    return awards.note_award(actor=actor, today=TODAY, **values)
+
+
+@pytest.fixture
+def result(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    row = ResultFactory(activity=form, title="North paper")
+    AuthorshipFactory(
+        result=row, teacher=north.trainee, district=north.district, school=north.school
+    )
+    return row
+
+
+def test_an_award_of_a_result_counts_at_its_first_authors_place(north, south, result):
+    made = award(north, north.trainee_actor, result=result)
+
+    assert (made.teacher, made.result, made.district) == (None, result, north.district)
+    assert list(Award.objects.visible_to(north.trainee_actor)) == [made]
+    assert not Award.objects.visible_to(south.coordinator_actor).exists()
+    with pytest.raises(PermissionDenied):
+        award(north, south.trainee_actor, result=result)
+
+
+def test_a_school_is_given_awards_and_titles(north, south):
+    prize = award(north, north.principal_actor, given_to_school=north.school)
+    title = honour(north, north.coordinator_actor, given_to_school=north.school, kind="school")
+
+    assert (prize.district, prize.school) == (north.district, north.school)
+    assert (title.district, title.winner) == (north.district, north.school)
+    assert not Honour.objects.visible_to(south.coordinator_actor).exists()
+    with pytest.raises(PermissionDenied):
+        honour(north, south.principal_actor, given_to_school=north.school)
+
+
+def test_of_two_or_of_nobody_is_refused_in_words(north, result):
+    school, teacher = north.school, north.trainee
+    for whose in ({}, {"teacher": teacher, "given_to_school": school}):
+        with pytest.raises(ValidationError, match="Name one"):
+            award(north, north.lead_actor, **whose)
+        with pytest.raises(ValidationError, match="Name one"):
+            honour(north, north.lead_actor, **whose)
+    with pytest.raises(ValidationError, match="Name one"):
+        award(north, north.lead_actor, result=result, teacher=teacher)
+
+
+def test_the_database_holds_it_too(north, result):
+    place = {"program": north.program, "district": north.district}
+    for factory, whose in (
+        (AwardFactory, {}),
+        (AwardFactory, {"teacher": north.trainee, "result": result}),
+        (AwardFactory, {"teacher": north.trainee, "given_to_school": north.school}),
+        (AwardFactory, {"teacher": north.trainee, "date_precision": "week"}),
+        (HonourFactory, {}),
+        (HonourFactory, {"teacher": north.trainee, "given_to_school": north.school}),
+        (HonourFactory, {"teacher": north.trainee, "kind": "prince"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factory(**place, **whose)
+    assert not Award.objects.exists()
+    assert not Honour.objects.exists()
+
+
+def test_an_honor_is_noted_and_voided_on_its_pages(client, north, south):
+    client.force_login(north.principal_user)
+    data = {
+        "uuid": uuid.uuid4(),
+        "program": north.program.pk,
+        "teacher": "North Trainee",
+        "title": "Advanced worker",
+        "kind": "advanced_worker",
+        "level": "district",
+        "awarded_on": "2025-12-01",
+        "date_precision": "month",
+    }
+    address = reverse("activities:honour-create")
+
+    for _each in range(2):
+        client.post(address, data)
+    made = Honour.objects.get()
+    twice = client.post(
+        address, data | {"uuid": uuid.uuid4(), "given_to_school": "North Village School"}
+    )
+    listed = client.get(reverse("activities:honours")).text
+    client.post(reverse("activities:honour-void", args=[made.uuid]))
+
+    assert (made.teacher, made.school) == (north.trainee, north.school)
+    assert "teacher" in twice.context["form"].errors
+    assert "December 2025" in listed
+    assert "1 December 2025" not in listed
+    assert "2025-12-01" not in listed
+    assert not Honour.objects.standing().exists()
+    client.force_login(south.principal_user)
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def test_an_award_of_a_result_is_noted_from_its_page(client, north, result):
+    client.force_login(north.trainee_user)
+    address = f"{reverse('activities:award-create')}?result={result.uuid}"
+    assert address.replace("&", "&amp;") in client.get(result.get_absolute_url()).text
+    page = client.get(address)
+    assert "North paper" in page.text
+
+    client.post(
+        address,
+        {
+            "uuid": uuid.uuid4(),
+            "program": north.program.pk,
+            "result": result.uuid,
+            "contest": "Paper contest",
+            "kind": "paper",
+            "level": "city",
+            "rank": "first",
+            "awarded_on": "2025-11-01",
+        },
+    )
+
+    assert Award.objects.get().result == result
+
+
+def test_a_result_of_others_cannot_be_named_in_an_address(client, south, result):
+    client.force_login(south.trainee_user)
+
+    address = f"{reverse('activities:award-create')}?result={result.uuid}"
+
+    assert client.get(address).status_code == 404

@@ -1,0 +1,33 @@
+"""A page whose change is accepted only after its reader saw what it touches."""
+
+from django import forms
+from django.http import HttpResponse
+
+from core.foresight import seal_of, touched_by
+
+SEAL = "touched"
+
+
+class ForeseenMixin:
+    """Shows what a change touches, and saves it when the same form comes again.
+
+    Where meanwhile something else is touched, that is shown first.
+    """
+
+    def foreseen_values(self, form) -> dict:
+        """The columns that would change, as `touched_by` takes them."""
+        return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+
+    def form_valid(self, form) -> HttpResponse:
+        if form.cleaned_data.get("version") == self.object.version:
+            touched = touched_by(self.object, self.foreseen_values(form), self.actor)
+            if touched and self.request.POST.get(SEAL) != seal_of(touched):
+                return self.show(form, touched)
+        return super().form_valid(form)
+
+    def show(self, form, touched: list) -> HttpResponse:
+        form.fields[SEAL] = forms.CharField(widget=forms.HiddenInput, required=False)
+        form.helper.layout.insert(0, SEAL)
+        form.data = form.data.copy()
+        form.data[form.add_prefix(SEAL)] = seal_of(touched)
+        return self.render_to_response(self.get_context_data(form=form, touched=touched))
