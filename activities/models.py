@@ -356,13 +356,28 @@ class ActivityParty(OfActivity):
 
 
 class ActivityDistrict(OfActivity):
-    """A district named on a form, once: what its row of a breakdown and its readers go by.
+    """A district named on a form, once, with the first reason that holds.
 
-    Written by `services` from the parties and the organiser; nobody edits it.
+    A party and an organiser take part: the form stands in their district's row, and their
+    district reads it. A lesson, an author and a person present bring their own row to their
+    district's figures, and nothing more: that district does not read the form.
+    Written by `services` from the form's content; nobody edits it.
     """
+
+    class Reason(models.IntegerChoices):
+        """Why a district is named, the strongest first: up to ORGANIZER it takes part."""
+
+        PARTY = 1, "party"
+        ORGANIZER = 2, "organizer"
+        LESSON = 3, "lesson"
+        AUTHOR = 4, "author"
+        PRESENT = 5, "present"
+
+    TAKES_PART = {"reason__lte": Reason.ORGANIZER.value}
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="districts")
     district = place(District, _("district"))
+    reason = models.PositiveSmallIntegerField(choices=Reason)
 
     objects = OfActivityQuerySet.as_manager()
 
@@ -370,9 +385,17 @@ class ActivityDistrict(OfActivity):
         constraints = [
             models.UniqueConstraint(
                 name="activities_a_district_is_named_once", fields=["activity", "district"]
-            )
+            ),
+            models.CheckConstraint(
+                name="activities_a_district_is_named_for_a_reason",
+                condition=Q(reason__in=[1, 2, 3, 4, 5]),
+            ),
         ]
-        indexes = [models.Index(fields=["district", "activity"], name="activities_of_district")]
+        indexes = [
+            models.Index(fields=["district", "activity", "reason"], name="activities_of_district"),
+            # Whose row a form stands in, read from this index alone.
+            models.Index(fields=["activity", "reason", "district"], name="activities_takes_part"),
+        ]
 
     def __str__(self):
         return str(self.district)

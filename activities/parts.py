@@ -12,6 +12,8 @@ from activities.models import (
     Talk,
 )
 
+Reason = ActivityDistrict.Reason
+
 
 def present(content: FormContent) -> tuple[Person, ...]:
     """Everybody named as present: the form's own people first, each person once."""
@@ -24,13 +26,21 @@ def present(content: FormContent) -> tuple[Person, ...]:
     return (*(each for each in own if each.teacher.pk not in listed), *content.people)
 
 
-def districts_of(form: Activity, content: FormContent) -> set[int]:
-    """Every district named on the form, once: of the parties and the organiser."""
-    named = {party.district.pk for party in content.parties}
-    if form.organiser_district_id:
-        named.add(form.organiser_district_id)
+def districts_of(form: Activity, content: FormContent) -> dict[int, Reason]:
+    """Every district named on the form, once, with the first reason that holds."""
+    organizers = {form.organiser_district_id}
     if form.organiser_school_id:
-        named.add(form.organiser_school.district_id)
+        organizers.add(form.organiser_school.district_id)
+    authors = [author for result in content.results for author in result.authors]
+    named: dict[int, Reason] = {}
+    for reason, districts in (
+        (Reason.PARTY, {party.district.pk for party in content.parties}),
+        (Reason.ORGANIZER, organizers - {None}),
+        (Reason.LESSON, {each.district.pk for each in content.lessons if each.district}),
+        (Reason.AUTHOR, {each.district.pk for each in authors if each.district}),
+        (Reason.PRESENT, {each.district.pk for each in present(content) if each.district}),
+    ):
+        named |= dict.fromkeys(districts - named.keys(), reason)
     return named
 
 
@@ -77,8 +87,8 @@ def write_parties(form: Activity, content: FormContent) -> None:
 
 def write_districts(form: Activity, content: FormContent) -> None:
     ActivityDistrict.objects.bulk_create(
-        ActivityDistrict(activity=form, district_id=pk)
-        for pk in sorted(districts_of(form, content))
+        ActivityDistrict(activity=form, district_id=pk, reason=reason)
+        for pk, reason in sorted(districts_of(form, content).items())
     )
 
 

@@ -14,7 +14,8 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
     """The condition on an activity under which this actor sees it.
 
     Drafts are their author's alone. Offices see a form in which their place is named on either
-    side, or which they organise; the places are those of the day it was recorded.
+    side, or which they organise; the places are those of the day it was recorded. A district of
+    which somebody was only present, taught or wrote does not see the form.
     """
     from activities.models import ActivityDistrict, ActivityParty
 
@@ -31,7 +32,7 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
             scope |= sent & of_subject(grant)
         elif grant.role == Role.DISTRICT_COORDINATOR:
             named = ActivityDistrict.objects.filter(
-                activity=OuterRef("pk"), district=grant.district_id
+                activity=OuterRef("pk"), district=grant.district_id, **ActivityDistrict.TAKES_PART
             )
             scope |= sent & of_subject(grant) & Q(Exists(named))
         elif grant.role == Role.SCHOOL_CONFIRMER:

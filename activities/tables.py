@@ -99,7 +99,9 @@ class ToDoTable(ActivityTable):
 
 def in_district(rows, _name, district):
     """Forms that name this district on either side."""
-    named = ActivityDistrict.objects.filter(activity=OuterRef("pk"), district=district)
+    named = ActivityDistrict.objects.filter(
+        activity=OuterRef("pk"), district=district, **ActivityDistrict.TAKES_PART
+    )
     return rows.filter(Exists(named))
 
 

@@ -329,7 +329,7 @@ def chain(form: Activity, actor: Actor) -> list[dict]:
     for level in levels_of(form):
         taken = current.get(level)
         here = form.status == level
-        if not (taken or here) and is_past(form, level):
+        if sent and not (taken or here) and is_past(form, level):
             continue  # nobody could stand for it there, so it went on
         done = None if here else taken
         steps.append(

@@ -23,7 +23,7 @@ from reports.figures import breakdown, totals  # noqa: E402
 COUNTED = "f.program_id = {program} AND f.status = 'counted'"
 KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
 OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
-NAMED = "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id"
+NAMED = "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id AND d.reason <= 2"
 LED = "LEFT JOIN activities_authorship d ON d.result_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
 IS_COUNTED = "f.status = 'counted'"
@@ -32,9 +32,8 @@ IS_FIRST = (
     "ON e.id = c.corrects_id WHERE e.status = 'counted' AND c.status <> 'counted')"
 )
 RUNNING = "p.program_id = {program} AND p.starts_on <= '{last}'"
-ON_LAST_DAY = (
-    f"{RUNNING} AND p.cancelled_at IS NULL AND (p.ends_on IS NULL OR p.ends_on >= '{{last}}')"
-)
+ON_LAST_DAY = "p.ends_on IS NULL OR p.ends_on >= '{last}'"
+TRAINING = "k.counts_as_training AND f.headcount IS NOT NULL"
 IN_PERIOD = f"{RUNNING} AND (p.ends_on IS NULL OR p.ends_on >= '{{first}}')"
 LEVELS = ("school", "district", "city", "province", "nation")
 RANKS = ("grand", "first", "second", "third", "excellence", "other")
@@ -83,9 +82,9 @@ STATEMENTS = (
         COUNTED,
     ),
     (
-        ("lectures",),
-        "COUNT(*)",
-        f"activities_talk t {OF_FORM.format(table='t')}",
+        ("lectures", "lectures_in_training"),
+        f"COUNT(*), {only('k.counts_as_training')}",
+        f"activities_talk t {OF_FORM.format(table='t')} {KIND}",
         NAMED,
         ("d.district_id",),
         COUNTED,
@@ -106,9 +105,9 @@ STATEMENTS = (
         COUNTED,
     ),
     (
-        ("persons",),
-        "COUNT(DISTINCT a.teacher_id)",
-        f"activities_attendance a {OF_FORM.format(table='a')}",
+        ("persons", "persons_in_training"),
+        f"COUNT(DISTINCT a.teacher_id), COUNT(DISTINCT a.teacher_id) FILTER (WHERE {TRAINING})",
+        f"activities_attendance a {OF_FORM.format(table='a')} {KIND}",
         "",
         ("a.district_id",),
         f"{COUNTED} AND a.teacher_id IS NOT NULL",
@@ -150,20 +149,20 @@ STATEMENTS = (
         f"{IN_PERIOD} AND p.cancelled_at IS NULL",
     ),
     (
-        ("trainees",),
-        "COUNT(DISTINCT p.trainee_id)",
+        ("trainees_in_period", "trainees"),
+        f"COUNT(DISTINCT p.trainee_id), COUNT(DISTINCT p.trainee_id) FILTER (WHERE {ON_LAST_DAY})",
         "pairings_pairing p",
         "",
         ("p.district_id",),
-        ON_LAST_DAY,
+        f"{IN_PERIOD} AND p.cancelled_at IS NULL",
     ),
     (
-        ("mentors",),
-        "COUNT(DISTINCT p.mentor_id)",
+        ("mentors_in_period", "mentors"),
+        f"COUNT(DISTINCT p.mentor_id), COUNT(DISTINCT p.mentor_id) FILTER (WHERE {ON_LAST_DAY})",
         "pairings_pairing p",
         "",
         ("p.mentor_district_id",),
-        ON_LAST_DAY,
+        f"{IN_PERIOD} AND p.cancelled_at IS NULL",
     ),
     (
         (
@@ -186,8 +185,11 @@ STATEMENTS = (
 
 # One row is enough to count somebody; to count all rows and drop the doubles takes longer.
 WHOLE = {
-    ("persons",): (
-        "SELECT COUNT(*) FROM programs_teacher p WHERE EXISTS (SELECT 1 FROM "
+    ("persons", "persons_in_training"): (
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE EXISTS (SELECT 1 FROM "
+        f"activities_attendance a {OF_FORM.format(table='a')} {KIND} "
+        f"WHERE a.teacher_id = p.id AND {COUNTED} AND {TRAINING})) "
+        "FROM programs_teacher p WHERE EXISTS (SELECT 1 FROM "
         f"activities_attendance a {OF_FORM.format(table='a')} "
         f"WHERE a.teacher_id = p.id AND {COUNTED})"
     ),

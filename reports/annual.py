@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.actor import Role
-from programs.models import District, Subject
 from reports.dimensions import DIMENSIONS, Dimension, Key
 from reports.families import Selection
 from reports.figures import (
@@ -71,7 +69,6 @@ class AnnualReport:
     """One program's figures at one moment, broken down along one dimension if asked for."""
 
     selection: Selection
-    place: str
     totals: Amounts
     made_at: datetime
     dimension: Dimension | None = None
@@ -84,7 +81,16 @@ class AnnualReport:
 
     @property
     def title(self) -> str:
-        return _("Annual report: %(program)s") % {"program": self.selection.program}
+        return title_of(self.selection)
+
+    @property
+    def place(self) -> str:
+        """What the report speaks of."""
+        return str(self.selection.scope)
+
+    @property
+    def signatory(self) -> str:
+        return self.selection.scope.signatory(self.selection.program)
 
     @property
     def lead(self) -> str:
@@ -155,6 +161,15 @@ class AnnualReport:
                 )
                 % {"count": count}
             )
+        scope = self.selection.scope
+        if self.dimension.name in {"district", "home_district"} and scope.has_place:
+            notes.append(
+                _(
+                    "Rows of other districts show what they share with %(scope)s, not all that "
+                    "they did."
+                )
+                % {"scope": scope}
+            )
         if self.dimension.name == "school":
             notes.append(
                 _(
@@ -178,7 +193,6 @@ def annual_report(selection: Selection, by: str = "", *, made_at: datetime | Non
     dimension = DIMENSIONS.get(by)
     return AnnualReport(
         selection=selection,
-        place=place_of(selection),
         totals=totals(selection),
         made_at=made_at or timezone.now(),
         dimension=dimension,
@@ -200,15 +214,11 @@ def rows_of(selection: Selection, dimension: Dimension) -> list[Row]:
     return rows
 
 
-def place_of(selection: Selection) -> str:
-    """What the report speaks of: the city, or the districts and subjects of its reader."""
-    if selection.is_whole_city:
-        return _("the city")
-    grants = selection.actor.grants
-    districts = [each.district_id for each in grants if each.role == Role.DISTRICT_COORDINATOR]
-    subjects = [each.subject_id for each in grants if each.role == Role.SUBJECT_LEAD]
-    if None in subjects:
-        return _("the city")
-    names = [str(row) for row in District.objects.filter(pk__in=districts)] if districts else []
-    names += [str(row) for row in Subject.objects.filter(pk__in=subjects)] if subjects else []
-    return _(", ").join(names)
+def title_of(selection: Selection) -> str:
+    """The report's name, on the page, on paper and of its files."""
+    if selection.scope.is_whole_city:
+        return _("Annual report: %(program)s") % {"program": selection.program}
+    return _("Annual report of %(scope)s: %(program)s") % {
+        "scope": selection.scope,
+        "program": selection.program,
+    }

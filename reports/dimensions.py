@@ -33,6 +33,7 @@ class Key:
     address: str
     name: str
     label: str
+    row: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,20 @@ def key_of(row: Model) -> Key:
     if isinstance(row, School):
         # Two districts may each have a Central Primary School.
         name, label = f"{row.district.name} {name}", f"{label} ({row.district})"
-    return Key(row.pk, str(row.uuid), name, label)
+    return Key(row.pk, str(row.uuid), name, label, row)
 
 
 def due(dimension: str, selection: Selection) -> Q:
     """Rows that belong on the report though no record has them: what is missing is worth reading.
 
-    A reader of some districts learns nothing of the others, not even that they sent nothing.
+    A district's report says nothing of the others, not even that they sent nothing.
     """
     if dimension == "term":
         return Q(starts_on__lte=selection.last, ends_on__gte=selection.first)
-    if dimension == "subject" and selection.is_whole_city:
+    scope = selection.scope
+    if dimension == "subject" and scope.has_subject:
+        return Q(pk=scope.subject.pk) if scope.subject else Q(pk__in=[])
+    if dimension == "subject" and scope.is_whole_city:
         sections = SubjectSection.objects.filter(program=selection.program).exclude(subject=None)
         return Q(pk__in=sections.order_by().values("subject"))
     if dimension in {"district", "home_district"}:
@@ -109,11 +113,14 @@ def due(dimension: str, selection: Selection) -> Q:
 
 
 def districts_due(selection: Selection) -> Q:
-    if selection.is_whole_city:
+    scope = selection.scope
+    if scope.district:
+        return Q(pk=scope.district.pk)
+    if not scope.school:
         return (Q(valid_from=None) | Q(valid_from__lte=selection.last)) & (
             Q(valid_to=None) | Q(valid_to__gte=selection.first)
         )
-    return Q(pk__in=selection.districts)
+    return Q(pk__in=[])
 
 
 DIMENSIONS = {

@@ -5,7 +5,7 @@ from one arm of one statement, whatever their number; pages and lists start from
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -27,64 +27,36 @@ from django.db.models.functions import Coalesce
 from activities.models import (
     WAITING,
     Activity,
+    ActivityDistrict,
     ActivityParty,
     Attendance,
     Award,
     GuidanceContact,
     Lesson,
+    OfActivity,
     Result,
     Side,
     Status,
     Talk,
 )
-from core.actor import Actor, Role
 from pairings.models import Pairing, Partnership
 from programs.models import Program
 from programs.terms import TermOf
-
-REPORT_ROLES = {
-    Role.ADMINISTRATOR,
-    Role.AUDITOR,
-    Role.SUBJECT_LEAD,
-    Role.DISTRICT_COORDINATOR,
-}
-
-
-def reporting(actor: Actor) -> Actor | None:
-    """The actor reduced to the grants a report goes by; None for somebody who has no report.
-
-    A coordinator's own lessons as a mentor elsewhere are none of their district's figures.
-    """
-    grants = tuple(grant for grant in actor.grants if grant.role in REPORT_ROLES)
-    return replace(actor, user_id=None, teacher_id=None, grants=grants) if grants else None
+from reports.scope import CITY, Scope
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Whose records count: a program's, as far as `actor` sees them; all without an actor.
+    """Which records count: a program's, as far as they belong to the scope, whoever reads them.
 
     `provisional` adds forms that wait for the city alone. `period` narrows the program to the days
     from its first to its last; a form without a date lies in the whole program only.
     """
 
     program: Program
-    actor: Actor | None = None
+    scope: Scope = CITY
     provisional: bool = False
     period: tuple[date, date] | None = None
-
-    @property
-    def is_whole_city(self) -> bool:
-        return self.actor is None or self.actor.sees_all
-
-    @property
-    def districts(self) -> list[int]:
-        """The districts whose rows make up a coordinator's report; none for everybody else.
-
-        A district's report says what the city's report says in the district's row.
-        """
-        if self.is_whole_city or self.actor.has_role(Role.SUBJECT_LEAD):
-            return []
-        return [grant.district_id for grant in self.actor.grants_as(Role.DISTRICT_COORDINATOR)]
 
     @property
     def first(self) -> date:
@@ -93,11 +65,6 @@ class Selection:
     @property
     def last(self) -> date:
         return self.period[1] if self.period else self.program.ends_on
-
-    def rows(self, model: type[Model]) -> QuerySet:
-        """All rows of a model within the actor's scope."""
-        rows = model.objects.order_by()
-        return rows if self.is_whole_city else rows.visible_to(self.actor)
 
     def counted(self, form: str = "") -> Q:
         """Belonging to a counted form; `form` leads to it, as in `activity__`."""
@@ -166,12 +133,22 @@ class Family:
     relations: Callable[[], dict[str, FilteredRelation]] = dict
 
     def rows(self, selection: Selection) -> QuerySet:
-        rows = selection.rows(self.model).alias(**self.relations())
-        rows = rows.filter(self.where(selection))
-        if selection.districts:
-            own = self._under_any(rows, "district", selection.districts)
-            return rows.filter(pk__in=own.values("pk"))
-        return rows
+        """The rows that count in the scope: those under its keys, as in the city's breakdowns."""
+        rows = self._all(selection)
+        if not selection.scope.keys:
+            return rows
+        own = self._all(selection)
+        if selection.scope.district and issubclass(self.model, OfActivity):
+            # From the district to its forms: it is named on every form where a row is its own.
+            named = ActivityDistrict.objects.filter(district=selection.scope.district)
+            own = own.filter(activity__in=named.order_by().values("activity"))
+        for dimension, key in selection.scope.keys.items():
+            own = self.under(own, dimension, key)
+        return rows.filter(pk__in=own.values("pk"))
+
+    def _all(self, selection: Selection) -> QuerySet:
+        rows = self.model.objects.order_by().alias(**self.relations())
+        return rows.filter(self.where(selection))
 
     def along(self, selection: Selection, dimension: str) -> list[QuerySet]:
         """The rows with their `key` in this dimension; those with two keys are in both sets."""
@@ -214,7 +191,7 @@ def of_its_form(**own: str) -> dict[str, tuple]:
     """The lines of the form a row belongs to, but for those where it has a place of its own."""
     return paths(
         **{
-            "district": "activity__districts__district",
+            "district": "named__district",
             "home_district": "activity__home_district",
             "subject": "activity__subject",
             "channel": "activity__kind__channel",
@@ -232,7 +209,7 @@ def of_the_form(selection: Selection) -> Q:
 
 
 OF_ACTIVITIES = paths(
-    district="districts__district",
+    district="named__district",
     home_district="home_district",
     subject="subject",
     channel="kind__channel",
@@ -251,6 +228,13 @@ def of_pairings(*district: F) -> dict[str, tuple]:
     }
 
 
+def taking_part(path: str = "") -> dict[str, FilteredRelation]:
+    """The districts in whose rows a form stands; `path` leads to the form, as in `activity__`."""
+    districts = f"{path}districts"
+    takes_part = {f"{districts}__{name}": it for name, it in ActivityDistrict.TAKES_PART.items()}
+    return {"named": FilteredRelation(districts, condition=Q(**takes_part))}
+
+
 def leading_author() -> dict[str, FilteredRelation]:
     """The first author of each district, so that a result stands once in each district's row."""
     leads = Q(authorships__leads_district=True)
@@ -263,19 +247,22 @@ def ran(selection: Selection) -> Q:
     )
 
 
+def ran_and_stands(selection: Selection) -> Q:
+    return ran(selection) & Q(cancelled_at=None)
+
+
 def on_the_last_day(selection: Selection) -> Q:
-    return Q(program=selection.program, cancelled_at=None, starts_on__lte=selection.last) & (
-        Q(ends_on=None) | Q(ends_on__gte=selection.last)
-    )
+    """Of the pairings that ran and were not cancelled, those with the period's last day in them."""
+    return Q(ends_on=None) | Q(ends_on__gte=selection.last)
 
 
 FAMILIES = {
     family.name: family
     for family in (
         # One pass gives what was received and what was counted.
-        Family("activities", Activity, Selection.standing, OF_ACTIVITIES),
+        Family("activities", Activity, Selection.standing, OF_ACTIVITIES, taking_part),
         Family("lessons", Lesson, of_the_form, of_its_form(district="district", school="school")),
-        Family("talks", Talk, of_the_form, of_its_form()),
+        Family("talks", Talk, of_the_form, of_its_form(), lambda: taking_part("activity__")),
         Family(
             "results",
             Result,
@@ -326,11 +313,11 @@ FAMILIES = {
         Family(
             "pairings",
             Pairing,
-            lambda selection: ran(selection) & Q(cancelled_at=None),
+            ran_and_stands,
             of_pairings(F("district"), F("mentor_district")),
         ),
-        Family("trainees", Pairing, on_the_last_day, of_pairings(F("district"))),
-        Family("mentors", Pairing, on_the_last_day, of_pairings(F("mentor_district"))),
+        Family("trainees", Pairing, ran_and_stands, of_pairings(F("district"))),
+        Family("mentors", Pairing, ran_and_stands, of_pairings(F("mentor_district"))),
         Family(
             "partnerships",
             Partnership,

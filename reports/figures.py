@@ -26,7 +26,7 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from activities.models import Award, Result
 from pairings.models import Partnership
 from reports.authors import by_both_sides, by_mentors_or_trainees, by_others, not_by_both_sides
-from reports.families import FAMILIES, Family, Selection
+from reports.families import FAMILIES, Family, Selection, on_the_last_day
 from reports.gaps import (
     AUTHORS_PLACE,
     DATE,
@@ -47,9 +47,10 @@ class Figure:
     """One figure: what stands before the number, after it, and behind it.
 
     It counts the family's rows of which `where` and `when` hold, or adds up their field `adds`, or
-    counts the different values of `different`. `of_which` names the figure it is a part of,
-    `qualifier` the field that says which of the numbers added up are rough. `unit` takes the
-    number, `short` heads a column. `weakened_by` says what its rows may lack.
+    counts the different values of `different`. `of_which` names the figure it is a part of, from
+    the same rows; a part that `overlaps` has rows of the other parts in it. `qualifier` names the
+    field that says which of the numbers added up are rough. `unit` takes the number, `short` heads
+    a column. `weakened_by` says what its rows may lack.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Figure:
     adds: str = ""
     different: str = ""
     of_which: str = ""
+    overlaps: bool = False
     qualifier: str = ""
     short: Words = ""
     weakened_by: tuple[Gap, ...] = ()
@@ -244,9 +246,9 @@ HEADLINE = (
         _("Papers"),
         papers_unit,
         _(
-            "Papers on counted forms with a mentor or trainee of the program among the authors. "
-            "Each paper counts once, however many authors it has. Teaching designs are counted "
-            "beside them, not among them."
+            "Papers on counted forms of every kind with a mentor or trainee of the program among "
+            "the authors. Each paper counts once, however many authors it has. Teaching designs "
+            "are counted beside them, not among them."
         ),
         when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.PAPER),
@@ -258,8 +260,8 @@ HEADLINE = (
         _("Teaching designs"),
         designs_unit,
         _(
-            "Teaching designs on counted forms with a mentor or trainee of the program among the "
-            "authors, each once, however many authors it has."
+            "Teaching designs on counted forms of every kind with a mentor or trainee of the "
+            "program among the authors, each once, however many authors it has."
         ),
         when=by_mentors_or_trainees,
         where=Q(kind=Result.Kind.TEACHING_DESIGN),
@@ -285,8 +287,8 @@ HEADLINE = (
         _("Joint projects"),
         projects_unit,
         _(
-            "Research projects on counted forms with both a mentor and a trainee of the program "
-            "among those who work on them, each once."
+            "Research projects on counted forms of every kind with both a mentor and a trainee of "
+            "the program among those who work on them, each once."
         ),
         when=by_both_sides,
         where=Q(kind=Result.Kind.JOINT_PROJECT),
@@ -298,7 +300,7 @@ HEADLINE = (
         "results",
         _("Compilations"),
         compilations_unit,
-        _("Volumes of material and results on counted forms, each once."),
+        _("Volumes of material and results on counted forms of every kind, each once."),
         where=Q(kind=Result.Kind.COMPILATION),
     ),
     Figure(
@@ -361,11 +363,24 @@ PEOPLE = (
         _("Persons who took part"),
         persons_unit,
         _(
-            "Different teachers named as present on counted forms, each once. Headcounts without "
-            "names are not in this figure."
+            "Different teachers named as present on counted forms of every kind, each once. "
+            "Headcounts without names are not in this figure."
         ),
         different="teacher",
         short=pgettext_lazy("column", "Persons"),
+    ),
+    Figure(
+        "persons_in_training",
+        "people",
+        pgettext_lazy("persons", "At the activities whose attendances are counted"),
+        persons_unit,
+        _(
+            "Different teachers named as present on the forms that the attendances come from: "
+            "training activities with a headcount."
+        ),
+        where=Q(activity__kind__counts_as_training=True, activity__headcount__isnull=False),
+        different="teacher",
+        of_which="persons",
     ),
     Figure(
         "schools_reached",
@@ -381,7 +396,16 @@ PEOPLE = (
         "talks",
         _("Lectures"),
         lectures_unit,
-        _("Talks listed on counted forms, each once."),
+        _("Talks listed on counted forms of every kind, each once."),
+    ),
+    Figure(
+        "lectures_in_training",
+        "talks",
+        pgettext_lazy("lectures", "At training activities"),
+        lectures_unit,
+        _("Talks listed on counted forms of the kinds that count as training."),
+        where=Q(activity__kind__counts_as_training=True),
+        of_which="lectures",
     ),
     Figure(
         "observations",
@@ -415,24 +439,52 @@ PEOPLE = (
 
 PAIRINGS = (
     Figure(
-        "trainees",
+        "trainees_in_period",
         "trainees",
         _("Trainees paired"),
         trainees_unit,
-        _("Different trainees who had a mentor on the last day of the period."),
+        _(
+            "Different trainees who had a mentor on at least one day of the period, each once. "
+            "Cancelled pairings do not count."
+        ),
         different="trainee",
         short=pgettext_lazy("column", "Trainees"),
     ),
     Figure(
-        "mentors",
+        "trainees",
+        "trainees",
+        pgettext_lazy("trainees", "On the last day"),
+        trainees_unit,
+        _("Different trainees who had a mentor on the last day of the period."),
+        when=on_the_last_day,
+        different="trainee",
+        of_which="trainees_in_period",
+        short=pgettext_lazy("column", "Trainees, last day"),
+    ),
+    Figure(
+        "mentors_in_period",
         "mentors",
         _("Mentors"),
+        mentors_unit,
+        _(
+            "Different mentors who had a trainee on at least one day of the period, each once. By "
+            "district, a mentor stands under the mentor's own."
+        ),
+        different="mentor",
+    ),
+    Figure(
+        "mentors",
+        "mentors",
+        pgettext_lazy("mentors", "On the last day"),
         mentors_unit,
         _(
             "Different mentors who had a trainee on the last day of the period. By district, a "
             "mentor stands under the mentor's own."
         ),
+        when=on_the_last_day,
         different="mentor",
+        of_which="mentors_in_period",
+        short=pgettext_lazy("column", "Mentors, last day"),
     ),
     Figure(
         "pairings",
@@ -459,9 +511,13 @@ PAIRINGS = (
         "pairings",
         _("Within one school"),
         pairs_unit,
-        _("Mentor pairings in which both taught at the same school when the pairing began."),
+        _(
+            "Mentor pairings in which both taught at the same school when the pairing began. They "
+            "are among those within one district."
+        ),
         where=Q(mentor_school=F("school")),
         of_which="pairings",
+        overlaps=True,
     ),
     Figure(
         "partnerships",
@@ -502,9 +558,13 @@ PAIRINGS = (
         "partnerships",
         _("Within one district"),
         pairs_unit,
-        _("Partnerships of any form whose two sides are in one district."),
+        _(
+            "Partnerships of any form whose two sides are in one district. Each of them is also "
+            "among those of its form."
+        ),
         where=Q(supporting_district=F("supported_district")),
         of_which="partnerships",
+        overlaps=True,
     ),
 )
 

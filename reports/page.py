@@ -9,11 +9,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from activities.models import Award
+from core.actor import Actor
 from reports.annual import GROUPS, AnnualReport, Row
 from reports.dimensions import DIMENSIONS
 from reports.figures import FIGURES, HEADLINE, Amount, Figure
+from reports.scope import may_read
 from reports.spreadsheet import award
-from reports.wording import cell, heading, number, qualified, reading
+from reports.wording import cell, heading, name_of, number, qualified, reading
+
+# The breakdowns of which each row has a report of its own.
+SCOPED = {"district", "subject", "school"}
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,12 @@ class Cell:
 class Ways:
     """Addresses of the lists behind the numbers, keeping what the report was asked for."""
 
-    def __init__(self, report: AnnualReport):
+    def __init__(self, report: AnnualReport, actor: Actor, kept: dict):
         slug = report.selection.program.slug
+        self.report = report
         self.dimension = report.dimension
-        self.kept = {"provisional": "1"} if report.selection.provisional else {}
+        self.actor = actor
+        self.kept = kept
         # An address per figure, once: a breakdown has hundreds of cells.
         self.figures = {key: reverse("reports:figure", args=[slug, key]) for key in FIGURES}
 
@@ -40,18 +47,30 @@ class Ways:
         query |= self.kept
         return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
 
+    def to_report(self, row: Row) -> str:
+        """The report of the row's place or subject alone; empty where it has none of its own."""
+        scope = self.report.selection.scope
+        name = self.dimension.name
+        is_general = name == "subject" and row.key.value is None
+        if name not in SCOPED or name in scope.keys or not (row.key.row or is_general):
+            return ""
+        narrowed = scope.narrowed(name, row.key.row)
+        if not may_read(self.actor, narrowed):
+            return ""
+        return f"?{urlencode(self.kept | {'scope': narrowed.address})}"
+
     def cell(self, figure: Figure, amount: Amount | None, row: Row | None = None) -> Cell:
         url = self.to(figure, row) if amount and amount.number else ""
         return Cell(cell(figure, amount), heading(figure), url)
 
 
-def page(report: AnnualReport) -> dict:
-    """What templates/reports/annual.html is told."""
-    ways = Ways(report)
+def page(report: AnnualReport, *, actor: Actor, kept: dict) -> dict:
+    """What templates/reports/annual.html is told; every address on it keeps `kept`."""
+    ways = Ways(report, actor, kept)
     return {
         "cards": [card(report, ways, figure) for figure in HEADLINE],
         "completeness": completeness(report),
-        "tabs": tabs(report),
+        "tabs": tabs(report, kept),
         "tables": list(tables(report, ways)) if report.dimension else [],
         "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
         "awards": awards(report, ways),
@@ -91,15 +110,16 @@ def beside(report: AnnualReport, figure: Figure) -> str:
     """The line under a number. Attendances never stand without the people they were."""
     if figure.key != "attendances":
         return str(figure.name)
-    persons = reading(FIGURES["persons"], report.totals["persons"])
-    return _("of %(persons)s known by name") % {"persons": persons}
+    known = FIGURES["persons_in_training"]
+    persons = reading(known, report.totals[known.key])
+    # Translators: beside a sum of headcounts; both numbers come from the same forms.
+    return _("by %(persons)s known by name, and by others") % {"persons": persons}
 
 
-def tabs(report: AnnualReport) -> list[dict]:
-    query = {"provisional": "1"} if report.selection.provisional else {}
+def tabs(report: AnnualReport, kept: dict) -> list[dict]:
     return [
         {
-            "url": f"?{urlencode({'by': name} | query)}#breakdown",
+            "url": f"?{urlencode({'by': name} | kept)}#breakdown",
             "label": dimension.title,
             "current": dimension is report.dimension,
         }
@@ -117,6 +137,7 @@ def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
             "rows": [
                 {
                     "label": row.key.label,
+                    "url": ways.to_report(row),
                     "is_silent": row.is_silent,
                     "cells": [ways.cell(figure, row.amount(figure), row) for figure in along],
                 }
@@ -132,7 +153,7 @@ def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) ->
         amount = report.totals[figure.key]
         lines.append(
             {
-                "name": figure.name,
+                "name": name_of(figure),
                 "is_part": bool(figure.of_which),
                 "reading": reading(figure, amount),
                 "definition": figure.definition,

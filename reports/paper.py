@@ -1,12 +1,10 @@
 """The report as finished text for print, in the language that is active."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.models import Award
-from core.names import in_language
 from reports.annual import GROUPS, AnnualReport
 from reports.counting import kinds_table, rules_table
 from reports.figures import AWARDS, FORMS, Figure
@@ -18,6 +16,7 @@ from reports.wording import (
     day,
     heading,
     moment,
+    name_of,
     number,
     period,
     reading,
@@ -32,7 +31,7 @@ PRINTED = [
 
 def content(report: AnnualReport) -> ReportContent:
     selection = report.selection
-    office = in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN)
+    office = report.signatory
     return ReportContent(
         title=printed_title(report),
         office=office,
@@ -59,7 +58,7 @@ def printed_title(report: AnnualReport) -> str:
 def line(report: AnnualReport, figure: Figure) -> FigureLine:
     words = reading(figure, report.totals[figure.key])
     return FigureLine(
-        str(figure.name),
+        name_of(figure),
         words.value,
         words.unit,
         with_gaps(str(figure.definition), report.gaps(figure)),

@@ -2,10 +2,17 @@
 
 from core.actor import Actor
 from core.audit import record_event
-from programs.models import Program
+from reports.families import Selection
 from reports.figures import Figure
 
 
-def record_download(program: Program, *, actor: Actor, figure: Figure, count: int) -> None:
+def record_download(selection: Selection, *, actor: Actor, figure: Figure, count: int) -> None:
     """Write down that a list of records, with its names, left the portal as a file."""
-    record_event(actor, "reports.list_downloaded", program, figure=figure.key, records=count)
+    record_event(
+        actor,
+        "reports.list_downloaded",
+        selection.program,
+        figure=figure.key,
+        scope=selection.scope.names,
+        records=count,
+    )

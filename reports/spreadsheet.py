@@ -9,7 +9,7 @@ from activities.models import Award
 from core.exports import Sheet
 from reports.annual import GROUPS, AnnualReport, Row
 from reports.figures import AWARDS, FIGURES, Amount, Figure
-from reports.wording import between_gaps, moment, period, reading
+from reports.wording import between_gaps, moment, name_of, period, reading
 
 LISTED = [*(figure for _title, figures in GROUPS for figure in figures), *AWARDS]
 
@@ -33,7 +33,7 @@ def figures_sheet(report: AnnualReport) -> Sheet:
     ]
     rows = [
         (
-            str(figure.name),
+            name_of(figure),
             report.totals[figure.key].number,
             str(reading(figure, report.totals[figure.key])),
             str(FIGURES[figure.of_which].name) if figure.of_which else "",
@@ -66,7 +66,7 @@ def full_name(figure: Figure) -> str:
         return str(figure.name)
     return _("%(figure)s: of which %(part)s") % {
         "figure": FIGURES[figure.of_which].name,
-        "part": figure.name,
+        "part": name_of(figure),
     }
 
 
@@ -87,6 +87,7 @@ def about_sheet(report: AnnualReport) -> Sheet:
     selection = report.selection
     rows = [
         (_("Program"), str(selection.program)),
+        (_("Scope"), report.place),
         (_("Reporting period"), period(selection.first, selection.last)),
         (_("As of"), moment(report.made_at)),
         (_("Summary"), report.lead),
@@ -104,8 +105,9 @@ def long_table(report: AnnualReport) -> Sheet:
         _("Number"),
         _("As it is read"),
         pgettext("column", "What is missing"),
+        _("Scope"),
     ]
-    return Sheet(report.title, columns, list(long_rows(report)))
+    return Sheet(report.title, columns, [(*row, report.place) for row in long_rows(report)])
 
 
 def long_rows(report: AnnualReport) -> Iterator[tuple]:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import django_tables2 as tables
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_tables2.utils import call_with_appropriate
 
 from activities import wording
-from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Talk
+from activities.models import Activity, Award, GuidanceContact, Lesson, OfActivity, Result, Talk
 from activities.term_column import TermColumn, day_of_form, term_name
+from core.actor import Actor
 from core.names import in_language, shown
 from core.tables import NumberColumn, PersonColumn, ScopedTable
 from pairings.models import Pairing, Partnership
@@ -64,20 +66,63 @@ class RecordTable(ScopedTable):
         return str(display() if display else value)
 
 
-class OfFormTable(RecordTable):
-    """Base of the parts of a form: with the form's subject, term and status."""
+def is_elsewhere(record) -> bool:
+    """A row that counts for the report's place, on a form that its reader does not see."""
+    return getattr(record, "is_seen", True) is False
 
+
+def place_and_date(record) -> str:
+    """All that is told of a row on a form the reader does not see: whose form, and when."""
+    form = record.activity
+    place = form.home_district or form.organiser_district
+    # Translators: a row of a list; where a form is from, and its date.
+    return _("On a form of %(place)s, %(date)s") % {
+        "place": place or _("the city"),
+        "date": day(form.starts_on) if form.starts_on else _("date not known"),
+    }
+
+
+class OfFormTable(RecordTable):
+    """Rows that stand on forms. Of a form the reader does not see, the place and date alone.
+
+    `telling` names the column that says so; all others stay empty in such a row. Each has the
+    form's subject, term and status beside it.
+    """
+
+    telling = ""
     subject = tables.Column(verbose_name=_("Subject"), accessor="activity__subject")
     term = TermColumn(lambda part: day_of_form(part.activity))
     status = tables.Column(verbose_name=_("Status"), accessor="pk")
     reference = tables.Column(
         accessor="activity__reference",
         verbose_name=_("Form"),
-        linkify=lambda record: record.activity.get_absolute_url(),
+        linkify=lambda record: None if is_elsewhere(record) else record.activity.get_absolute_url(),
     )
 
     def render_status(self, record):
         return str(record.activity.get_status_display())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            column.render = self._unless_withheld(column.name, column.render)
+            column.value = self._unless_withheld(column.name, column.value)
+
+    def _unless_withheld(self, name: str, function: Callable) -> Callable:
+        return lambda **cell: (
+            self.withheld(cell["record"], name)
+            if is_elsewhere(cell["record"])
+            else call_with_appropriate(function, cell)
+        )
+
+    def _reader(self, column) -> Callable:
+        read = super()._reader(column)
+        return lambda record: (
+            self.withheld(record, column.name) if is_elsewhere(record) else read(record)
+        )
+
+    def withheld(self, record, name: str) -> str:
+        return place_and_date(record) if name == self.telling else NOT_KNOWN
 
 
 class ActivityRows(RecordTable):
@@ -124,6 +169,7 @@ class ActivityRows(RecordTable):
 
 
 class LessonRows(OfFormTable):
+    telling = "topic"
     topic = tables.Column(verbose_name=_("Lesson topic"), linkify=lambda record: link(record))
     teacher = PersonColumn(verbose_name=_("Lesson teacher"), empty_values=())
     school = tables.Column(verbose_name=_("School"))
@@ -143,6 +189,7 @@ class LessonRows(OfFormTable):
 
 
 class TalkRows(OfFormTable):
+    telling = "title"
     title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
     speaker = PersonColumn(verbose_name=_("Speaker"))
     district = tables.Column(verbose_name=_("Home district"), accessor="activity__home_district")
@@ -153,7 +200,8 @@ class TalkRows(OfFormTable):
 
 
 class ResultRows(OfFormTable):
-    title = tables.Column(verbose_name=_("Title"), linkify=True)
+    telling = "title"
+    title = tables.Column(verbose_name=_("Title"), linkify=lambda record: link(record))
     authors = tables.Column(verbose_name=_("Authors"), empty_values=())
     characters = NumberColumn(verbose_name=_("Characters"))
     published_in = tables.Column(verbose_name=_("Published in"))
@@ -310,8 +358,10 @@ class PartnershipRows(RecordTable):
         return str(record.supporting_school or record.supporting_district)
 
 
-def link(record) -> str:
-    """Where a row leads: to its own page, else to the form it stands on."""
+def link(record) -> str | None:
+    """Where a row leads: to its own page, else to the form it stands on, if the reader sees it."""
+    if is_elsewhere(record):
+        return None
     if hasattr(record, "get_absolute_url"):
         return record.get_absolute_url()
     return record.activity.get_absolute_url()
@@ -332,11 +382,12 @@ TABLES = {
         PartnershipRows,
     )
 }
+FORM = ("activity", "activity__home_district", "activity__organiser_district")
 WITH = {
     Activity: ("kind", "home_district", "subject"),
-    Lesson: ("activity__subject", "teacher", "school", "district"),
-    Talk: ("activity__subject", "activity__home_district"),
-    Result: ("activity__subject",),
+    Lesson: ("activity__subject", "teacher", "school", "district", *FORM),
+    Talk: ("activity__subject", *FORM),
+    Result: ("activity__subject", *FORM),
     School: ("district",),
     GuidanceContact: ("pairing__mentor", "pairing__trainee", "district", "subject"),
     Award: ("teacher", "result", "given_to_school", "district", "subject"),
@@ -351,14 +402,19 @@ WITH = {
 }
 
 
-def listed(rows: QuerySet, figure: Figure, found: QuerySet) -> QuerySet:
+def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> QuerySet:
     """The records in the order people expect, with all that their table shows.
 
+    Rows of forms tell whether `actor` sees the form: a district's figures have rows in them that
+    stand on forms of other districts.
     `found` are the rows in which a figure of different people found them: where they were then.
     """
     rows = rows.order_by(*rows.model._meta.ordering, "pk")
     if rows.model in WITH:
         rows = rows.select_related(*WITH[rows.model])
+    if issubclass(rows.model, OfActivity) and not actor.sees_all:
+        seen = Activity.objects.visible_to(actor).filter(pk=OuterRef("activity"))
+        rows = rows.annotate(is_seen=Exists(seen))
     if rows.model is Result:
         rows = rows.prefetch_related("authorships__teacher", "authorships__district")
     if rows.model is Teacher:

@@ -12,16 +12,17 @@ from django_tables2 import RequestConfig
 from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
 from core.views import ScopedTemplateView
 from programs.models import Program
-from reports.annual import AnnualReport, annual_report
+from reports.annual import AnnualReport, annual_report, title_of
 from reports.dimensions import DIMENSIONS, Dimension, Key
-from reports.families import Selection, reporting
+from reports.families import Selection
 from reports.figures import FIGURES, Figure, amount_of, found_in, missing_in, records
 from reports.page import page
 from reports.paper import content
 from reports.pdf import LANGUAGES, annual_report_pdf
+from reports.scope import Scope, has_report, scope_at, scopes_of
 from reports.services import record_download
-from reports.spreadsheet import long_table, workbook
-from reports.tables import TABLES, listed
+from reports.spreadsheet import full_name, long_table, workbook
+from reports.tables import TABLES, is_elsewhere, listed
 from reports.wording import moment, number, period, reading
 
 
@@ -29,7 +30,7 @@ class ReportsView(ScopedTemplateView):
     """Base of the report's pages: for people with an office's role, over what they may see."""
 
     def dispatch(self, request, *args, **kwargs):
-        if reporting(request.actor) is None:
+        if not has_report(request.actor):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -41,11 +42,31 @@ class ReportListView(ReportsView):
     title = gettext_lazy("Reports")
 
     def get_context_data(self, **kwargs):
+        scopes = scopes_of(self.actor)
         programs = [
-            {"program": program, "period": period(program.starts_on, program.ends_on)}
+            {
+                "program": program,
+                "period": period(program.starts_on, program.ends_on),
+                "reports": reports_of(program, scopes),
+            }
             for program in Program.objects.visible_to(self.actor)
         ]
         return super().get_context_data(**kwargs) | {"programs": programs}
+
+
+def reports_of(program: Program, scopes: list[Scope]) -> list[dict]:
+    """A reader's own reports of a program, the one that opens by itself first."""
+    return [
+        {
+            "scope": scope,
+            "url": reverse(
+                "reports:annual",
+                args=[program.slug],
+                query={"scope": scope.address} if scope != scopes[0] else None,
+            ),
+        }
+        for scope in scopes
+    ]
 
 
 class ProgramReportView(ReportsView):
@@ -59,12 +80,25 @@ class ProgramReportView(ReportsView):
         return found
 
     @cached_property
+    def scopes(self) -> list[Scope]:
+        return scopes_of(self.actor)
+
+    @cached_property
     def selection(self) -> Selection:
+        """What the report is about: the scope asked for, or the first of the reader's own."""
+        asked = self.request.GET.get("scope")
+        scope = self.scopes[0] if asked is None else scope_at(asked, self.actor)
+        if scope is None:
+            raise Http404
         return Selection(
-            self.program,
-            actor=reporting(self.actor),
-            provisional=self.request.GET.get("provisional") == "1",
+            self.program, scope, provisional=self.request.GET.get("provisional") == "1"
         )
+
+    def kept(self) -> dict:
+        """What every address keeps: whose report it is, where not the first, and its state."""
+        scope = self.selection.scope
+        query = {"scope": scope.address} if scope != self.scopes[0] else {}
+        return query | ({"provisional": "1"} if self.selection.provisional else {})
 
     def report(self, default: str = "") -> AnnualReport:
         by = self.request.GET.get("by", default)
@@ -78,7 +112,8 @@ class AnnualReportView(ProgramReportView):
 
     def get_context_data(self, **kwargs):
         report = self.report(default="district")
-        context = super().get_context_data(**kwargs) | page(report)
+        kept = self.kept()
+        context = super().get_context_data(**kwargs) | page(report, actor=self.actor, kept=kept)
         return context | {
             "page_title": report.title,
             "report": report,
@@ -86,11 +121,24 @@ class AnnualReportView(ProgramReportView):
             "period": period(self.selection.first, self.selection.last),
             "as_of": moment(report.made_at),
             "papers": papers(self.request.LANGUAGE_CODE),
-            "query": urlencode({"by": report.dimension.name} | self.kept()),
+            "query": urlencode({"by": report.dimension.name} | kept),
+            "own_reports": self.own_reports(),
+            **self.toggled(report.dimension.name),
         }
 
-    def kept(self) -> dict:
-        return {"provisional": "1"} if self.selection.provisional else {}
+    def own_reports(self) -> list[dict]:
+        """The reader's reports to change between, where there is more than the one open."""
+        if self.scopes == [self.selection.scope]:
+            return []
+        return reports_of(self.program, self.scopes)
+
+    def toggled(self, by: str) -> dict:
+        """The same report with the forms that wait for the city, and without them."""
+        query = {"by": by} | {key: it for key, it in self.kept().items() if key != "provisional"}
+        return {
+            "counted_url": f"?{urlencode(query)}",
+            "provisional_url": f"?{urlencode(query | {'provisional': '1'})}",
+        }
 
 
 def papers(first: str) -> list[dict]:
@@ -163,16 +211,20 @@ class FigureView(ProgramReportView):
         return {dimension.name: key.value for dimension, key in self.keys}
 
     def get_title(self) -> str:
-        if not self.keys:
-            return str(self.figure.name)
+        scope = self.selection.scope
+        places = [] if scope.is_whole_city else [str(scope)]
+        places += [key.label for _dimension, key in self.keys]
+        if not places:
+            return full_name(self.figure)
         return _("%(figure)s: %(place)s") % {
-            "figure": self.figure.name,
-            "place": " · ".join(key.label for _dimension, key in self.keys),
+            "figure": full_name(self.figure),
+            "place": " · ".join(places),
         }
 
     def table(self, rows):
         found = found_in(self.figure, self.selection, **self.values())
-        table = TABLES[rows.model](listed(rows, self.figure, found), actor=self.actor)
+        rows = listed(rows, self.figure, found, actor=self.actor)
+        table = TABLES[rows.model](rows, actor=self.actor)
         table.caption = self.get_title()
         return table
 
@@ -189,12 +241,18 @@ class FigureView(ProgramReportView):
             "from_records": added_up_from(table.page.paginator.count) if self.figure.adds else "",
             "gaps": missing_in(self.figure, self.selection, **self.values()),
             "back_url": self.back_url(),
+            "report_title": title_of(self.selection),
+            "counted_elsewhere": self.counted_elsewhere(table),
             "query": self.request.GET.urlencode(),
             "provisional": self.selection.provisional,
         }
 
     def back_url(self) -> str:
-        return reverse("reports:annual", args=[self.program.slug])
+        return reverse("reports:annual", args=[self.program.slug], query=self.kept() or None)
+
+    def counted_elsewhere(self, table) -> bool:
+        """Whether a row on this page stands on a form that the reader does not see."""
+        return any(is_elsewhere(row.record) for row in table.paginated_rows)
 
 
 def added_up_from(count: int) -> str:
@@ -209,7 +267,7 @@ class FigureFileView(FigureView):
         table = self.table(self.rows())
         columns, *rows = table.lines()
         sheet = Sheet(self.get_title(), columns, rows)
-        record_download(self.program, actor=self.actor, figure=self.figure, count=len(rows))
+        record_download(self.selection, actor=self.actor, figure=self.figure, count=len(rows))
         made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_bytes(sheet)
         content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
         return download(made, name=f"{self.get_title()}.{extension}", content_type=content_type)

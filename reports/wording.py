@@ -80,6 +80,14 @@ def in_ten_thousands(value: int) -> str:
     return f"{whole}.{tenth}" if tenth else str(whole)
 
 
+def name_of(figure: Figure) -> str:
+    """The figure's name; a part that overlaps others says so, or its reader would add them up."""
+    if not figure.overlaps:
+        return str(figure.name)
+    # Translators: a part that has rows of the parts above it; Chinese …（与上列各项有重叠）.
+    return pgettext("figure", "%(part)s (also counted above)") % {"part": figure.name}
+
+
 def cell(figure: Figure, amount: Amount | None) -> str:
     """An amount in a table whose heading has the unit; a dash where nothing is known."""
     if amount is None:

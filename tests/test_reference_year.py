@@ -20,6 +20,19 @@ from activities.reference_year.sources import read
 from core.exceptions import DomainError
 from core.tests.xlsx import read_xlsx
 from programs.models import School
+from reports.families import Selection
+from reports.figures import breakdown
+from reports.figures import totals as counted
+from reports.tests.scopes import (
+    NOTHING,
+    assert_says,
+    cell_in_sql,
+    coordinator,
+    districts_of,
+    in_the_city,
+    lead,
+    subjects_of,
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -272,3 +285,35 @@ def test_the_paper_prints_the_documents_figures(client, administrator, language)
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     together = re.sub(r"\s+", "", text)
     assert [words for words in PAPER[language].split() if words not in together] == []
+
+
+# --- the report of every lead and coordinator -----------------------------------------------------
+
+
+def test_the_leads_of_the_reference_year_add_up_to_the_city(reference_year):
+    by_subject = in_the_city(reference_year, "subject")
+    subjects = subjects_of(reference_year)
+
+    for subject in subjects:
+        assert_says(reference_year, lead(subject), by_subject.get(subject))
+    reports = [counted(Selection(reference_year, lead(subject))) for subject in subjects]
+    assert sum(report["activities"].number for report in reports) == 82
+    assert sum(report["attendances"].number for report in reports) == 14_530
+
+
+def test_the_coordinators_of_the_reference_year_read_the_citys_rows_and_cells(reference_year):
+    districts, subjects = districts_of(reference_year), subjects_of(reference_year)
+    by_district = in_the_city(reference_year, "district")
+    by_subject = {
+        subject: breakdown(Selection(reference_year, lead(subject)), "district")
+        for subject in subjects
+        if subject
+    }
+
+    for district in districts:
+        assert_says(reference_year, coordinator(district), by_district[district])
+        for subject, row in by_subject.items():
+            cell = row.get(district, NOTHING)
+            assert_says(reference_year, coordinator(district, subject), cell)
+            in_sql = cell_in_sql(reference_year, district, subject)
+            assert {figure: cell[figure].number for figure in in_sql} == in_sql

@@ -88,11 +88,14 @@ FORMS = """
     FROM numbers
 """
 DISTRICTS = """
-    INSERT INTO activities_activitydistrict (activity_id, district_id) {numbers}
-    SELECT %(activity)s + i, %(district)s + h FROM numbers WHERE m %% 97 <> 5
+    INSERT INTO activities_activitydistrict (activity_id, district_id, reason) {numbers}
+    SELECT %(activity)s + i, %(district)s + h, 2 FROM numbers WHERE m %% 97 <> 5
     UNION ALL
-    SELECT %(activity)s + i, %(district)s + (h + %(across)s) %% 12
+    SELECT %(activity)s + i, %(district)s + (h + %(across)s) %% 12, 1
     FROM numbers WHERE m %% 97 <> 5 AND m %% 7 < 3
+    UNION ALL
+    SELECT %(activity)s + i, %(district)s + h, CASE m %% 5 WHEN 0 THEN 3 ELSE 4 END
+    FROM numbers WHERE m %% 97 = 5 AND (m %% 5 = 0 OR m %% 4 = 1)
 """
 LESSONS = """
     INSERT INTO activities_lesson

@@ -9,6 +9,7 @@ from uuid import UUID
 from activities.city.chance import day_between, deck
 from activities.city.people import Account, Pair, Partners, People, Person
 from activities.city.places import FIRST_DAY, LAST_DAY, Places
+from activities.models import ActivityDistrict
 from programs.models import ActivityKind
 
 TOPICS = (
@@ -51,6 +52,8 @@ PAIR_RESULTS = {
 }
 EVENT_RESULTS = {"": 64, "compilation": 26, "paper": 6, "joint_project": 4}
 QUALIFIERS = {"exact": 84, "about": 9, "over": 7}
+# Of all forms, those on which somebody came from elsewhere.
+GUESTS = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,20 @@ class Form:
         named = {party.district_id for party in self.parties}
         return (named | {self.organiser_district_id, self.organiser_school_district_id}) - {None}
 
+    def named(self) -> dict[int, int]:
+        """Every district of the form and why it stands there, the strongest reason alone."""
+        reasons = ActivityDistrict.Reason
+        named = dict.fromkeys((party.district_id for party in self.parties), reasons.PARTY.value)
+        for reason, districts in (
+            (reasons.ORGANIZER, self.districts()),
+            (reasons.LESSON, [lesson.person.district_id for lesson in self.lessons]),
+            (reasons.AUTHOR, [each.district_id for made in self.results for each in made.authors]),
+            (reasons.PRESENT, [person.district_id for person in self.people]),
+        ):
+            for district in set(districts) - named.keys() - {None}:
+                named[district] = reason.value
+        return named
+
     def opposite(self) -> list[Person]:
         """The people of the other side, who countersign."""
         if not self.author_side:
@@ -173,6 +190,7 @@ class Composer:
         self.with_schools = self.partners_of("school")
         self.with_groups = self.partners_of("subject_group")
         self.with_districts = self.partners_of("district")
+        self.everywhere = list(people.at_school.values())
         self.pairs_of: dict[tuple[int, int], list[Pair]] = {}
         for pair in people.pairs:
             self.pairs_of.setdefault((pair.mentor.id, pair.subject_id), []).append(pair)
@@ -189,12 +207,33 @@ class Composer:
 
     def next(self) -> Form:
         form = self.write[next(self.shapes)]()
+        if self.random.random() < GUESTS:
+            self.invite(form)
         form.find_home()
         form.precision = next(self.precisions)
         form.theme = self.random.choice(TOPICS)
         form.process = "".join(self.random.sample(FOUND, 2))
         form.effect = self.random.choice(GAINED)
         return form
+
+    def invite(self, form: Form) -> None:
+        """Somebody of any school, mostly of a district that has no part in the event.
+
+        Some of them teach a lesson or write with the others, too.
+        """
+        random = self.random
+        guest = random.choice(random.choice(self.everywhere))
+        if guest in form.people:
+            return
+        form.people.append(guest)
+        if form.kind.opens_lessons and random.random() < 0.5:
+            form.lessons.append(self.lesson(guest))
+        if random.random() < 0.5:
+            for result in form.results:
+                if guest not in result.authors:
+                    result.authors.append(guest)
+        if form.headcount is not None:
+            form.headcount = max(form.headcount, len(form.people))
 
     def corrected(self, form: Form) -> Form:
         """The next edition: another headcount, the same results."""

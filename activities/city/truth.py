@@ -23,12 +23,16 @@ KEYS = (
     "teaching_designs_by_others",
     "projects_not_of_both_sides",
     "persons",
+    "persons_in_training",
     "schools_reached",
     "lectures",
+    "lectures_in_training",
     "observations",
     "outreach_visits",
     "guidance_contacts",
+    "trainees_in_period",
     "trainees",
+    "mentors_in_period",
     "mentors",
     "pairings",
     "pairings_within_district",
@@ -100,12 +104,19 @@ class Truth:
         self._take_lessons(form)
         for result in form.results:
             self._take_result(result)
-        for person in form.people:
-            if person.id:
-                self.meet("persons", person.id, person.district_id)
+        self._take_people(form)
         for party in form.parties:
             if party.side == "supported" and party.school_id:
                 self.meet("schools_reached", party.school_id, party.district_id)
+
+    def _take_people(self, form) -> None:
+        counted_heads = form.kind.counts_as_training and form.headcount is not None
+        for person in form.people:
+            if not person.id:
+                continue
+            self.meet("persons", person.id, person.district_id)
+            if counted_heads:
+                self.meet("persons_in_training", person.id, person.district_id)
 
     def _take_training(self, form, districts: set[int]) -> None:
         if form.kind.is_outreach:
@@ -113,6 +124,7 @@ class Truth:
         if not form.kind.counts_as_training:
             return
         self.add("activities", districts)
+        self.add("lectures_in_training", districts, len(form.talks))
         self.add_heads(form.headcount, form.qualifier, districts)
 
     def add_heads(self, headcount: int | None, qualifier: str, districts, times: int = 1) -> None:
@@ -155,6 +167,8 @@ class Truth:
             self.add("pairings_within_district", districts)
         if mentor.school_id == trainee.school_id:
             self.add("pairings_within_school", districts)
+        self.meet("trainees_in_period", trainee.id, trainee.district_id)
+        self.meet("mentors_in_period", mentor.id, mentor.district_id)
         if on_the_last_day:
             self.meet("trainees", trainee.id, trainee.district_id)
             self.meet("mentors", mentor.id, mentor.district_id)

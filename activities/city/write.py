@@ -102,7 +102,7 @@ class Tables:
             "pairing",
             "countersigned_at",
         )
-        self.districts = Table(ActivityDistrict, "activity", "district")
+        self.districts = Table(ActivityDistrict, "activity", "district", "reason")
         self.lessons = Table(
             Lesson,
             "activity",
@@ -239,8 +239,8 @@ class Writer:
                 party.pair_id,
                 course.signed.get(person),
             )
-        for district in sorted(form.districts()):
-            tables.districts.add(key, district)
+        for district, reason in sorted(form.named().items()):
+            tables.districts.add(key, district, reason)
         for position, lesson in enumerate(form.lessons, start=1):
             who = lesson.person
             place = (who.district_id, who.school_id, lesson.grade, lesson.topic)

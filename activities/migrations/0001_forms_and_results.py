@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
             name='ActivityDistrict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.PositiveSmallIntegerField(choices=[(1, 'party'), (2, 'organizer'), (3, 'lesson'), (4, 'author'), (5, 'present')])),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='districts', to='activities.activity')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.district', verbose_name='district')),
             ],
@@ -380,7 +381,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='activitydistrict',
-            index=models.Index(fields=['district', 'activity'], name='activities_of_district'),
+            index=models.Index(fields=['district', 'activity', 'reason'], name='activities_of_district'),
+        ),
+        migrations.AddIndex(
+            model_name='activitydistrict',
+            index=models.Index(fields=['activity', 'reason', 'district'], name='activities_takes_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='activitydistrict',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', [1, 2, 3, 4, 5])), name='activities_a_district_is_named_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='activitydistrict',

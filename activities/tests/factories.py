@@ -7,9 +7,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
+from activities import parts
+from activities.content import content_of
 from activities.models import (
     Activity,
-    ActivityDistrict,
     ActivityParty,
     Attendance,
     Authorship,
@@ -84,10 +85,6 @@ def form_of(pairing, **kwargs) -> Activity:
             ),
         ]
     )
-    ActivityDistrict.objects.bulk_create(
-        ActivityDistrict(activity=form, district_id=pk)
-        for pk in {pairing.mentor_district_id, pairing.district_id}
-    )
     Attendance.objects.bulk_create(
         [
             Attendance(
@@ -104,7 +101,14 @@ def form_of(pairing, **kwargs) -> Activity:
             ),
         ]
     )
+    name_districts(form)
     return form
+
+
+def name_districts(form) -> None:
+    """Name the form's districts anew, after rows with places of their own were added to it."""
+    form.districts.all().delete()
+    parts.write_districts(form, content_of(form))
 
 
 class LessonFactory(DjangoModelFactory):

@@ -67,7 +67,7 @@ def test_nothing_is_noted_in_a_closed_program(north):
     Program.objects.update(state="closed")
     north.pairing.refresh_from_db()
 
-    with pytest.raises(DomainError, match="not open"):
+    with pytest.raises(DomainError, match="is closed"):
         note(north, north.mentor_actor)
 
 

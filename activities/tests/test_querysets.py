@@ -6,11 +6,13 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Status
 from activities.tests.factories import (
+    AuthorshipFactory,
     AwardFactory,
     GuidanceContactFactory,
     LessonFactory,
     ResultFactory,
     form_of,
+    name_districts,
 )
 from core.actor import NOBODY, Role
 from core.exceptions import StaleStateError
@@ -49,6 +51,47 @@ def test_each_sees_their_own_corner_and_no_other(north, both, who, model):
         GuidanceContact: lambda row: row.pairing,
     }.get(model, lambda row: row.activity)(seen.get())
     assert form in {both["north"], north.pairing}
+
+
+@pytest.mark.parametrize("part", ["lesson", "author", "present"])
+def test_a_district_whose_teacher_is_only_named_does_not_see_the_form(north, south, part):
+    """The district stands on the form, for its figures; the form stays its own districts'."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    place = {"teacher": south.trainee, "district": south.district, "school": south.school}
+    if part == "lesson":
+        LessonFactory(activity=form, **place)
+    elif part == "author":
+        AuthorshipFactory(result=ResultFactory(activity=form), **place)
+    else:
+        form.attendances.create(**place)
+    name_districts(form)
+
+    assert form.districts.get(district=south.district).get_reason_display() == part
+    for model in (Activity, Lesson, Result):
+        assert not model.objects.visible_to(south.coordinator_actor).exists()
+    assert Activity.objects.visible_to(north.coordinator_actor).get() == form
+
+
+def test_a_district_is_named_once_for_the_first_reason_that_holds(north, south):
+    """North's county is a party whose teacher also teaches; the helper's is an organizer alone."""
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.COUNTED,
+        organiser_level="district",
+        organiser_district=south.helping_district,
+    )
+    LessonFactory(activity=form, teacher=north.trainee, district=north.district)
+    form.attendances.create(teacher=south.trainee, district=south.district)
+    LessonFactory(activity=form, teacher=south.trainee, district=south.district, position=2)
+    name_districts(form)
+
+    assert {row.district: row.reason for row in form.districts.all()} == {
+        north.district: 1,
+        north.helping_district: 1,
+        south.helping_district: 2,
+        south.district: 3,
+    }
 
 
 @pytest.mark.parametrize("who", ["trainee", "principal", "coordinator", "lead"])

@@ -101,5 +101,5 @@ def test_a_closed_programs_awards_are_closed(north):
     Program.objects.filter(pk=north.program.pk).update(state="closed")
     north.program.refresh_from_db()
 
-    with pytest.raises(DomainError, match="not open"):
+    with pytest.raises(DomainError, match="is closed"):
         award(north, north.trainee_actor)

@@ -52,12 +52,18 @@ def added(figures):
     return {figure: sum(items.values()) for figure, items in figures.items()}
 
 
+def taking_part(form):
+    parties = {each.district for each in form.parties.all()}
+    school = form.organiser_school
+    return (parties | {form.organiser_district, school and school.district}) - {None}
+
+
 def of_forms(program, sees):
     for form in Activity.objects.filter(program=program):
         if not sees(form):
             continue
         keys = {
-            "district": {name(each.district) for each in form.districts.all()} or {NONE},
+            "district": {name(each) for each in taking_part(form)} or {NONE},
             "home_district": {name(form.home_district)},
             "subject": {name(form.subject)},
             "term": {name(term_of(form.starts_on, form.date_precision))},
@@ -82,6 +88,8 @@ def of_forms(program, sees):
 def of_one_form(form, keys):
     if form.kind.counts_as_training:
         yield Item("activities", form.pk, 1, keys)
+        talks = form.talks.all()
+        yield from (Item("lectures_in_training", talk.pk, 1, keys) for talk in talks)
         if form.headcount is not None:
             yield Item("attendances", form.pk, form.headcount, keys)
     if form.kind.is_outreach:
@@ -101,6 +109,8 @@ def of_its_people(form, keys):
         if each.teacher:
             own = keys | {"district": {name(each.district)}}
             yield Item("persons", each.teacher_id, 1, own)
+            if form.kind.counts_as_training and form.headcount is not None:
+                yield Item("persons_in_training", each.teacher_id, 1, own)
     for party in form.parties.all():
         if party.side == "supported" and party.school:
             own = keys | {
@@ -175,11 +185,15 @@ def of_pairings(program):
             yield Item("pairings_within_district", pairing.pk, 1, home | {"district": both})
         if pairing.school == pairing.mentor_school:
             yield Item("pairings_within_school", pairing.pk, 1, home | {"district": both})
-        if pairing.ends_on is None or pairing.ends_on >= last:
-            theirs = {"district": {name(pairing.district)}}
-            yield Item("trainees", pairing.trainee_id, 1, home | theirs)
-            theirs = {"district": {name(pairing.mentor_district)}}
-            yield Item("mentors", pairing.mentor_id, 1, home | theirs)
+        ran_on = pairing.ends_on is None or pairing.ends_on >= last
+        for figure, who, district in (
+            ("trainees", pairing.trainee_id, pairing.district),
+            ("mentors", pairing.mentor_id, pairing.mentor_district),
+        ):
+            theirs = home | {"district": {name(district)}}
+            yield Item(f"{figure}_in_period", who, 1, theirs)
+            if ran_on:
+                yield Item(figure, who, 1, theirs)
 
 
 def of_the_rest(program):

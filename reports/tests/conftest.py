@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from activities.models import ActivityDistrict, ActivityParty, Attendance, Lesson, Status, Talk
+from activities.models import Activity, ActivityParty, Attendance, Lesson, Status, Talk
 from activities.tests.factories import (
     ActivityFactory,
     AuthorshipFactory,
@@ -14,6 +14,7 @@ from activities.tests.factories import (
     GuidanceContactFactory,
     ResultFactory,
     form_of,
+    name_districts,
 )
 from conftest import Corner
 from pairings.models import Partnership
@@ -82,6 +83,8 @@ def year(program, north, south):
     editions(made)
     without_a_chain(made)
     another_program(made)
+    for form in Activity.objects.all():
+        name_districts(form)
     DistrictFactory(name="Silent District")
     return made
 
@@ -161,6 +164,10 @@ def counted_forms(year):
     counted = {"author": north.mentor_user, "status": Status.COUNTED}
     guided = form_of(north.pairing, **counted, kind=kinds["guidance"], headcount=30)
     Lesson.objects.create(activity=guided, topic="Not studied", district=north.district)
+    # A guest brings a person to South's row, and not the form.
+    Attendance.objects.create(
+        activity=guided, teacher=south.trainee, district=south.district, school=south.school
+    )
     studied = form_of(
         north.pairing,
         **counted,
@@ -268,7 +275,6 @@ def of_two_districts(year, counted):
         headcount_qualifier="about",
     )
     for corner in (north, south):
-        ActivityDistrict.objects.create(activity=form, district=corner.district)
         ActivityParty.objects.create(
             activity=form,
             side="supported",

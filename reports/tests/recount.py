@@ -71,11 +71,20 @@ TOTALS = {
         "SELECT COUNT(*) FROM activities_talk t JOIN activities_activity f "
         f"ON f.id = t.activity_id WHERE {COUNTED}"
     ),
+    "lectures_in_training": (
+        "SELECT COUNT(*) FROM activities_talk t JOIN activities_activity f "
+        f"ON f.id = t.activity_id {KIND} WHERE {COUNTED} AND k.counts_as_training"
+    ),
     "outreach_visits": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.is_outreach",
     "persons": (
         "SELECT COUNT(*) FROM (SELECT a.teacher_id FROM activities_attendance a "
         f"JOIN activities_activity f ON f.id = a.activity_id WHERE {COUNTED} "
         "AND a.teacher_id IS NOT NULL GROUP BY a.teacher_id) people"
+    ),
+    "persons_in_training": (
+        "SELECT COUNT(DISTINCT a.teacher_id) FROM activities_attendance a "
+        f"JOIN activities_activity f ON f.id = a.activity_id {KIND} WHERE {COUNTED} "
+        "AND k.counts_as_training AND f.headcount IS NOT NULL"
     ),
     "schools_reached": (
         "SELECT COUNT(*) FROM (SELECT s.school_id FROM activities_activityparty s "
@@ -90,6 +99,14 @@ TOTALS = {
         "SELECT COUNT(*) FROM activities_award WHERE program_id = PROGRAM AND voided_at IS NULL"
     ),
     "trainees": f"SELECT COUNT(DISTINCT p.trainee_id) FROM pairings_pairing p {LAST_DAY}",
+    "trainees_in_period": (
+        f"SELECT COUNT(DISTINCT p.trainee_id) FROM pairings_pairing p {RUNS} "
+        "AND p.cancelled_at IS NULL"
+    ),
+    "mentors_in_period": (
+        f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {RUNS} "
+        "AND p.cancelled_at IS NULL"
+    ),
     "mentors": f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {LAST_DAY}",
     "pairings": pairings(),
     "pairings_within_district": pairings("AND p.mentor_district_id = p.district_id"),
@@ -119,7 +136,7 @@ FORM_KEYS = {
     "form": ("NULLIF(f.pairing_form, '')", ""),
     "district": (
         "d.district_id",
-        "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id",
+        "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id AND d.reason IN (1, 2)",
     ),
 }
 LED = (

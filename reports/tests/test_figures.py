@@ -4,15 +4,29 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
+from accounts.services import actor_for
 from activities.models import Activity
 from activities.tests.factories import form_of
+from core.actor import Actor, Grant, Role
+from pairings.models import Pairing
 from reports.annual import annual_report
 from reports.dimensions import DIMENSIONS
-from reports.families import FAMILIES, Selection, reporting
-from reports.figures import FIGURES, HEADLINE, Amount, amount_of, breakdown, records, totals
+from reports.families import FAMILIES, Selection
+from reports.figures import (
+    FIGURES,
+    HEADLINE,
+    Amount,
+    amount_of,
+    breakdown,
+    found_in,
+    records,
+    totals,
+)
+from reports.scope import CITY, Scope, has_report, may_read, scope_at, scopes_of
 from reports.tests import by_hand
-from reports.wording import reading
+from reports.wording import name_of, reading
 
 BY_HAND = ("district", "home_district", "subject", "term", "channel", "kind", "form", "organiser")
 
@@ -123,6 +137,46 @@ def test_a_period_counts_by_start_date_and_pairings_by_its_last_day(year):
     assert whole["pairings"] == amounts["pairings"] + 1
 
 
+def test_parts_come_from_the_rows_of_their_figure_and_say_where_they_overlap(year):
+    """A part's records are records of the whole; parts that do not say so have none in common."""
+    selection = Selection(year.program)
+    parts = [figure for figure in FIGURES.values() if figure.of_which]
+    for part in parts:
+        whole = FIGURES[part.of_which]
+        assert set(records(part, selection)) <= set(records(whole, selection)), part.key
+    for whole in FIGURES.values():
+        apart = [each for each in parts if each.of_which == whole.key and not each.overlaps]
+        together = [record for each in apart for record in records(each, selection)]
+        assert len(together) == len(set(together)), whole.key
+    with override("en"):
+        said = {each.key for each in parts if "also counted above" in name_of(each)}
+    assert said == {"pairings_within_school", "partnerships_within_district"}
+
+
+def test_attendances_and_the_persons_beside_them_come_from_the_same_forms(year):
+    selection = Selection(year.program)
+    forms = set(records(FIGURES["attendances"], selection))
+    persons = found_in(FIGURES["persons_in_training"], selection)
+
+    assert {row.activity for row in persons} <= forms
+    named = {row.teacher for form in forms for row in form.attendances.all() if row.teacher}
+    assert totals(selection)["persons_in_training"].number == len(named)
+    assert totals(selection)["persons"].number > len(named)
+
+
+def test_who_left_in_june_is_in_the_year_and_not_on_its_last_day(year):
+    """One more trainee in the year than on its last day: the pairing that ended in June."""
+    counted = numbers(totals(Selection(year.program)))
+    ended = Pairing.objects.get(program=year.program, ends_on=date(2026, 6, 30))
+
+    (gone,) = set(records(FIGURES["trainees_in_period"], Selection(year.program))) - set(
+        records(FIGURES["trainees"], Selection(year.program))
+    )
+
+    assert gone == ended.trainee
+    assert counted["trainees_in_period"] == counted["trainees"] + 1
+
+
 def test_an_item_with_two_keys_is_never_counted_as_different(year):
     """Two arms of one dimension are added; different people cannot be."""
     doubled = {
@@ -156,56 +210,97 @@ def test_figures_take_two_statements_however_much_there_is(year, django_assert_n
 @pytest.mark.parametrize("who", ["coordinator", "helping_coordinator"])
 def test_a_districts_report_says_what_the_citys_says_in_its_row(year, corner, who):
     place = getattr(year, corner)
-    district = place.district if who == "coordinator" else place.helping_district
-    selection = Selection(year.program, actor=reporting(getattr(place, f"{who}_actor")))
+    (scope,) = scopes_of(getattr(place, f"{who}_actor"))
+    selection = Selection(year.program, scope)
 
-    city = breakdown(Selection(year.program), "district")[district.pk]
+    city = breakdown(Selection(year.program), "district")[scope.district.pk]
 
+    assert scope.district == (place.district if who == "coordinator" else place.helping_district)
     assert totals(selection) == city
     for figure in FIGURES.values():
         found = records(figure, selection)
-        in_city = records(figure, Selection(year.program), district=district.pk)
+        in_city = records(figure, Selection(year.program), district=scope.district.pk)
         assert set(found) == set(in_city), figure.key
         assert found.count() == in_city.count()
 
 
-def test_a_coordinator_of_two_districts_counts_what_they_share_once(year):
+def test_a_coordinator_of_two_districts_has_two_reports(year):
     south = year.south.coordinator_actor
     both = replace(south, grants=(*south.grants, *year.north.coordinator_actor.grants))
 
-    amounts = numbers(totals(Selection(year.program, actor=reporting(both))))
-
-    _totals, rows = by_hand.count(year.program)
-    shared = 1
-    north, south = (rows["district"][place]["activities"] for place in COUNTIES)
-    assert amounts["activities"] == north + south - shared
-
-
-COUNTIES = ("North County", "South County")
+    assert [scope.district for scope in scopes_of(both)] == [
+        year.south.district,
+        year.north.district,
+    ]
+    assert not may_read(both, CITY)
 
 
-def test_a_lead_counts_the_own_subject(year):
-    actor = reporting(year.south.lead_actor)
-    found = records(FIGURES["activities"], Selection(year.program, actor=actor))
+def test_a_lead_counts_the_own_subject_and_nothing_else(year):
+    (scope,) = scopes_of(year.south.lead_actor)
+    found = records(FIGURES["activities"], Selection(year.program, scope))
 
-    assert {form.subject for form in found} == {year.south.subject, None}
+    assert {form.subject for form in found} == {year.south.subject}
+
+
+def test_what_has_no_subject_is_the_general_sections(year):
+    grant = Grant(Role.SUBJECT_LEAD)
+    general, city = scopes_of(Actor(user_id=1, grants=(grant,)))
+
+    found = records(FIGURES["activities"], Selection(year.program, general))
+
+    assert {form.headcount for form in found} == {200}
+    assert city == CITY
 
 
 @pytest.mark.parametrize("who", ["mentor_actor", "trainee_actor", "principal_actor"])
 def test_mentors_trainees_and_schools_have_no_report(year, who):
-    assert reporting(getattr(year.north, who)) is None
+    actor = getattr(year.north, who)
+    assert not has_report(actor)
+    assert scopes_of(actor) == []
+    assert not may_read(actor, Scope(school=year.north.school))
 
 
-def test_a_coordinators_own_lessons_elsewhere_are_not_the_districts(year):
-    """Somebody who coordinates South and mentors in North sees both, but reports on South."""
-    actor = replace(
-        year.south.coordinator_actor,
-        teacher_id=year.north.mentor.pk,
-        user_id=year.north.mentor_user.pk,
-    )
-    alone = Selection(year.program, actor=reporting(year.south.coordinator_actor))
+def test_a_grant_opens_what_it_holds_whole_and_nothing_more(year):
+    north, south = year.north, year.south
+    scopes = {
+        "city": CITY,
+        "district": Scope(district=north.district),
+        "subject": Scope(subject=north.subject),
+        "general": Scope(is_general=True),
+        "cell": Scope(district=north.district, subject=north.subject),
+        "school": Scope(school=north.school),
+        "school of the district": Scope(district=north.district, school=north.school),
+        "other district": Scope(district=south.district),
+        "other school": Scope(school=south.school),
+        "other cell": Scope(district=north.district, subject=south.subject),
+        "general cell": Scope(district=north.district, is_general=True),
+    }
 
-    assert totals(Selection(year.program, actor=reporting(actor))) == totals(alone)
+    def opens(**grant):
+        actor = Actor(user_id=1, grants=(Grant(**grant),))
+        return {name for name, scope in scopes.items() if may_read(actor, scope)}
+
+    coordinator, lead = Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD
+    place, subject = {"district_id": north.district.pk}, {"subject_id": north.subject.pk}
+    assert opens(role=Role.ADMINISTRATOR) == opens(role=Role.AUDITOR) == set(scopes)
+    assert opens(role=lead) == set(scopes)
+    assert opens(role=lead, **subject) == {"subject", "cell"}
+    assert opens(role=coordinator, **place) == {
+        "district", "cell", "school of the district", "other cell", "general cell",
+    }  # fmt: skip
+    assert opens(role=coordinator, **place, **subject) == {"cell"}
+    assert opens(role=Role.SCHOOL_CONFIRMER, school_id=north.school.pk) == set()
+
+
+def test_an_address_names_a_scope_and_opens_it_to_its_readers_alone(year, administrator):
+    north = year.north
+    cell = Scope(district=north.district, subject=north.subject)
+    for scope in (CITY, cell, Scope(school=north.school), Scope(is_general=True)):
+        assert scope_at(scope.address, actor_for(administrator)) == scope
+    assert scope_at(cell.address, north.coordinator_actor) == cell
+    assert scope_at(cell.address, year.south.coordinator_actor) is None
+    for nonsense in ("", "district", "district-1", "district-none", "planet-1", "city_city"):
+        assert scope_at(nonsense, actor_for(administrator)) is None
 
 
 def test_a_district_that_sent_nothing_is_not_a_zero(year):
@@ -221,8 +316,8 @@ def test_a_district_that_sent_nothing_is_not_a_zero(year):
 
 
 def test_a_coordinator_is_not_told_who_else_sent_nothing(year):
-    actor = reporting(year.south.coordinator_actor)
-    report = annual_report(Selection(year.program, actor=actor), "district")
+    (scope,) = scopes_of(year.south.coordinator_actor)
+    report = annual_report(Selection(year.program, scope), "district")
 
     names = {row.key.name for row in report.rows}
     assert "Silent District" not in names
@@ -243,6 +338,20 @@ def test_the_command_prints_the_same_numbers(year, capsys):
         assert numbers(row.amounts) == {
             key: number for key, number in line["figures"].items() if number
         }
+
+
+def test_the_command_prints_the_report_of_a_place_and_a_subject(year, capsys):
+    north = year.north
+    names = {"district": "North County", "subject": "Northern science"}
+    call_command("annual_report", "the-year", format="json", **names)
+
+    printed = json.loads(capsys.readouterr().out)
+
+    cell = Selection(year.program, Scope(district=north.district, subject=north.subject))
+    assert printed["scope"] == names
+    assert printed["figures"] == {key: each.number for key, each in totals(cell).items()}
+    with pytest.raises(CommandError, match="Nowhere"):
+        call_command("annual_report", "the-year", district="Nowhere")
 
 
 def test_the_command_reads_aloud_too(year, capsys):

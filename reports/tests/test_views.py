@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -12,14 +13,17 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.tests.factories import form_of
+from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from core.models import AuditEvent
 from core.tests.xlsx import read_xlsx
-from programs.tests.factories import DistrictFactory
+from programs.models import Teacher
+from programs.tests.factories import DistrictFactory, TeacherFactory
 from reports.annual import annual_report
 from reports.families import Selection
 from reports.figures import FIGURES, HEADLINE
+from reports.scope import CITY, Scope
+from reports.tests.conftest import paper
 from reports.wording import day, number, reading
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +155,7 @@ def test_the_list_as_a_file_holds_the_records_of_the_list(year, signed_in):
     assert sum(line[head.index("People present")] for line in lines) == 389
     event = AuditEvent.objects.latest("pk")
     assert event.verb == "reports.list_downloaded"
-    assert event.detail == {"figure": "attendances", "records": len(rows)}
+    assert event.detail == {"figure": "attendances", "scope": {}, "records": len(rows)}
 
 
 def test_a_file_says_what_the_page_says(year, signed_in):
@@ -259,6 +263,149 @@ def test_an_auditor_reads_masked_names_on_lists_and_in_files(year, client, audit
         for text in (page, client.get(taken).content.decode()):
             assert not re.search(r"(North|South) (Mentor|Trainee|Shared|Colleague)", text), key
             assert "×" in text, key
+
+
+# --- whose report -------------------------------------------------------------------------------
+
+
+def everything_of(client, **query) -> dict[str, str]:
+    """What the page and each file of a report say, and the files' names."""
+    pdf, xlsx, csv_file = (client.get(file(each, **query)) for each in ("pdf", "xlsx", "csv"))
+    paper = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
+    return {
+        "page": re.sub("<[^>]*>", "", client.get(annual(**query)).content.decode()),
+        "pdf": re.sub(r"\s+", " ", paper),
+        "xlsx": str(read_xlsx(xlsx.content)["About this report"]),
+        "csv": csv_file.content.decode(),
+        "name": unquote(pdf["Content-Disposition"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "scope", "signed"),
+    [
+        ("coordinator_user", "North County", "North County"),
+        ("lead_user", "the subject Northern science", "the subject Northern science"),
+    ],
+)
+def test_a_report_says_everywhere_whose_it_is(year, client, settings, who, scope, signed):
+    settings.OFFICE_NAME = settings.OFFICE_NAME_EN = "The Office"
+    client.force_login(getattr(year.north, who))
+
+    said = everything_of(client)
+
+    title = f"Annual report of {scope}: The program year"
+    assert title in said["page"]
+    assert title in said["pdf"]
+    assert title in said["xlsx"]
+    assert f"in {scope} there have so far been" in said["page"]
+    assert f"in {scope} there have so far been" in said["pdf"]
+    assert all(line.endswith(f'"{scope}"') for line in said["csv"].splitlines()[1:])
+    assert "Annual report of" in said["name"]
+    assert scope in said["name"]
+    assert ("The Office" in said["pdf"]) == (who == "lead_user")
+    assert said["pdf"].count(signed) >= 3
+    assert "the city there have" not in said["page"] + said["pdf"]
+
+
+def test_the_same_report_is_the_same_whoever_reads_it(year, client, administrator, auditor):
+    """The coordinator, who teaches elsewhere, the administrator and the auditor."""
+    scope = Scope(district=year.south.district).address
+    year.south.coordinator_user.teacher = Teacher.objects.get(name="North Colleague")
+    year.south.coordinator_user.save()
+    read = []
+    for user in (year.south.coordinator_user, administrator, auditor):
+        client.force_login(user)
+        read.append(client.get(file("csv", scope=scope)).content)
+        assert (
+            client.get(annual(scope=scope))
+            .context["report"]
+            .title.startswith("Annual report of South County")
+        )
+    assert len(set(read)) == 1
+
+
+def test_somebody_elses_report_is_not_there(year, client):
+    client.force_login(year.south.coordinator_user)
+    for other in (
+        CITY,
+        Scope(district=year.north.district),
+        Scope(subject=year.south.subject),
+        Scope(school=year.north.school),
+    ):
+        for url in (
+            annual,
+            lambda **query: file("csv", **query),
+            lambda **query: figure("papers", **query),
+        ):
+            assert client.get(url(scope=other.address)).status_code == 404, other
+
+
+def test_a_row_opens_its_own_report_and_the_report_says_the_row(year, signed_in):
+    row_of = re.compile(r'<a href="(\?[^"]*scope=district[^"]*)">North County</a>')
+    (url, *_more) = row_of.findall(signed_in.get(annual()).content.decode())
+
+    report = signed_in.get(annual() + unescape(url)).context["report"]
+
+    city = annual_report(Selection(year.program), "district")
+    (row,) = [row for row in city.rows if row.key.name == "North County"]
+    assert {key: each for key, each in report.totals.items() if each.number} == {
+        key: each for key, each in row.amounts.items() if each.number
+    }
+
+
+@pytest.fixture
+def guests(year):
+    """A counted form of North on which a teacher of South taught, wrote and was present."""
+    north, south = year.north, year.south
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status="counted",
+        kind=year.kinds["study"],
+        theme="North secret theme",
+        process="North secret process",
+    )
+    place = {"teacher": south.trainee, "district": south.district, "school": south.school}
+    form.lessons.create(topic="North secret topic", grade="North secret grade", **place)
+    form.attendances.create(**place)
+    paper(
+        form,
+        (south.trainee, south.district),
+        (TeacherFactory(name="North secret author", school=north.school), north.district),
+        title="North secret paper",
+        published_in="North secret journal",
+    )
+    name_districts(form)
+    return form
+
+
+@pytest.mark.parametrize(("key", "count"), [("lessons", 1), ("papers", 2), ("persons", 1)])
+def test_what_counts_on_a_form_of_others_is_listed_without_it(year, client, guests, key, count):
+    """The figure counts it, the list has its place and date, and nothing leads to the form."""
+    client.force_login(year.south.coordinator_user)
+
+    answer = client.get(figure(key))
+    taken = client.get(reverse("reports:figure_file", args=["the-year", key, "csv"]))
+
+    assert digits(str(answer.context["reading"])) == str(count)
+    assert answer.context["table"].paginator.count == count
+    for text in (answer.content.decode(), taken.content.decode()):
+        assert "secret" not in text
+        assert guests.reference not in text
+        assert str(guests.uuid) not in text
+        assert ("On a form of North County, 15 October 2025" in text) == (key != "persons")
+    for page in (guests.get_absolute_url(), guests.results.get().get_absolute_url()):
+        assert client.get(page).status_code == 404
+
+
+def test_who_sees_the_form_reads_the_whole_row(year, client, guests):
+    client.force_login(year.north.coordinator_user)
+
+    page = client.get(figure("papers")).content.decode()
+
+    assert "North secret paper" in page
+    assert "On a form of" not in page
 
 
 # --- work ---------------------------------------------------------------------------------------

@@ -10,16 +10,22 @@ from reports.annual import AnnualReport, annual_report
 from reports.dimensions import DIMENSIONS
 from reports.families import Selection
 from reports.figures import FIGURES, Amounts, Figure
+from reports.scope import MODELS, Scope
 from reports.wording import between_gaps, part, period, reading
 
 
 class Command(BaseCommand):
-    help = "Prints the annual report's figures of a program, whole city, as of now."
+    help = "Prints the annual report's figures of a program, of the city or a part, as of now."
 
     def add_arguments(self, parser):
         parser.add_argument("program", help="the program's short name in addresses")
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument("--by", choices=list(DIMENSIONS), default="")
+        for name in MODELS:
+            parser.add_argument(f"--{name}", default="", help=f"the {name}'s name as typed")
+        parser.add_argument(
+            "--general", action="store_true", help="what has no subject: the general section's"
+        )
         parser.add_argument("--language", choices=["en", "zh-hans"], default=get_language())
         parser.add_argument(
             "--provisional", action="store_true", help="include forms that wait for the city alone"
@@ -31,9 +37,25 @@ class Command(BaseCommand):
             known = ", ".join(Program.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no program {program!r}. There are: {known}.")
         with override(language):
-            report = annual_report(Selection(found, provisional=provisional), by)
+            selection = Selection(found, scope_named(options), provisional=provisional)
+            report = annual_report(selection, by)
             write = as_json if format == "json" else as_text
             self.stdout.write(write(report))
+
+
+def scope_named(options: dict) -> Scope:
+    """The scope that the options name; a name that nothing has, or several have, is refused."""
+    rows = {}
+    for name, model in MODELS.items():
+        if not options[name]:
+            continue
+        found = model.objects.filter(name=options[name])
+        if len(found) != 1:
+            raise CommandError(f"There are {len(found)} with the name {options[name]!r}: {name}.")
+        rows[name] = found[0]
+    if options["general"] and "subject" in rows:
+        raise CommandError("Choose a subject or the general section.")
+    return Scope(**rows, is_general=options["general"])
 
 
 def as_json(report: AnnualReport) -> str:
@@ -41,10 +63,12 @@ def as_json(report: AnnualReport) -> str:
 
     Keys of rows are choice values and the names of records as typed, the same in every language.
     `missing` says how many of a figure's records lack a date, a length and so on, where any does.
+    `scope` has the names of the report's district, subject and school, and is empty for the city.
     `rough` is there when rough headcounts went into a sum, `provisional` when it was asked for.
     """
     document: dict = {
         "program": report.selection.program.slug,
+        "scope": report.selection.scope.names,
         "figures": numbers(report.totals),
     }
     if rough := {key: each.qualifier for key, each in report.totals.items() if each.qualifier}:

@@ -1,0 +1,61 @@
+"""Every report says what the city's report says in its row or cell, for every figure.
+
+Each scope is one that a lead, a coordinator or a coordinator of one subject opens first. The city's
+own numbers are counted again elsewhere (test_recount, test_generate_city); the scopes of the
+reference year are in tests/test_reference_year.
+"""
+
+import pytest
+
+from activities.city.generate import generate_city
+from activities.models import ActivityDistrict
+from programs.models import Program
+from reports.families import Selection
+from reports.figures import breakdown
+from reports.tests.scopes import (
+    NOTHING,
+    assert_says,
+    cell_in_sql,
+    coordinator,
+    districts_of,
+    in_the_city,
+    lead,
+    subjects_of,
+)
+
+pytestmark = pytest.mark.django_db
+CITIES = range(1, 21)
+
+
+@pytest.mark.parametrize("seed", CITIES)
+def test_every_report_of_a_made_up_city_is_the_citys_row_or_cell(seed):
+    """Three districts and two subjects of each; in all of them every place has its turn."""
+    generate_city(forms=60, seed=seed, tell=lambda _line: None)
+    program = Program.objects.get(slug=f"city-{seed}")
+    assert people_from_elsewhere(program)
+    districts, subjects = districts_of(program), subjects_of(program)
+    turn = [districts[(seed + step) % len(districts)] for step in (0, 4, 8)]
+    subject = [each for each in subjects if each][seed % (len(subjects) - 1)]
+
+    by_district = in_the_city(program, "district")
+    for district in turn:
+        assert_says(program, coordinator(district), by_district.get(district))
+    by_subject = in_the_city(program, "subject")
+    for each in (subject, None):
+        assert_says(program, lead(each), by_subject.get(each))
+    cells = breakdown(Selection(program, lead(subject)), "district")
+    for district in turn:
+        cell = cells.get(district, NOTHING)
+        assert_says(program, coordinator(district, subject), cell)
+        in_sql = cell_in_sql(program, district, subject)
+        assert {figure: cell[figure].number for figure in in_sql} == in_sql
+
+
+def people_from_elsewhere(program: Program) -> bool:
+    """Counted forms that name somebody whose district has no other part in them."""
+    reasons = set(
+        ActivityDistrict.objects.filter(activity__program=program, activity__status="counted")
+        .order_by()
+        .values_list("reason", flat=True)
+    )
+    return bool(reasons - {ActivityDistrict.Reason.PARTY, ActivityDistrict.Reason.ORGANIZER})
