@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from activities import contacts, wording
 from activities.models import GuidanceContact
 from activities.pair_form import Cards
+from activities.term_column import TermColumn
 from activities.views import one_of
 from core.forms import DateInput, ScopedForm
 from core.tables import NumberColumn, ScopedTable
@@ -94,13 +95,14 @@ class ContactCreateView(RecordFormView):
 
 
 class ContactTable(ScopedTable):
-    """A pair's contacts, the latest first."""
+    """A pair's contacts, the latest first; district and subject are the pair's own."""
 
     held_on = tables.DateColumn(verbose_name=gettext_lazy("Date"))
     channel = tables.Column(verbose_name=gettext_lazy("How"))
     topic = tables.Column(verbose_name=gettext_lazy("About"))
     minutes = NumberColumn(verbose_name=gettext_lazy("Minutes"))
     note = tables.Column(verbose_name=gettext_lazy("Note"))
+    term = TermColumn(lambda contact: contact.held_on)
     void = tables.TemplateColumn(
         template_name="activities/_void_contact_cell.html",
         verbose_name=gettext_lazy("Mistaken?"),
@@ -109,7 +111,7 @@ class ContactTable(ScopedTable):
 
     class Meta(ScopedTable.Meta):
         model = GuidanceContact
-        fields = ("held_on", "channel", "topic", "minutes", "note", "void")
+        fields = ("held_on", "term", "channel", "topic", "minutes", "note", "void")
 
 
 class ContactListView(ScopedListView):

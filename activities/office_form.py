@@ -451,7 +451,7 @@ class OfficeForm(PartsMixin, ScopedForm):
     def judge_headcount(self, values: dict) -> None:
         if values["list_is_complete"]:
             return
-        named = len(present(self.content()))
+        named = len(present(FormContent({}, parties=self.sides, people=tuple(self.named))))
         if sentence := refusal(values["headcount"], values["headcount_qualifier"], named):
             self.add_error("headcount", sentence)
 

@@ -1,17 +1,25 @@
 """A page whose change is accepted only after its reader saw what it touches."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 
+from core.exceptions import DomainError, StaleStateError
 from core.foresight import seal_of, touched_by
 
 SEAL = "touched"
 
 
+class _TakenBackError(Exception):
+    """Ends a trial: nothing of it is kept."""
+
+
 class ForeseenMixin:
     """Shows what a change touches, and saves it when the same form comes again.
 
-    Where meanwhile something else is touched, that is shown first.
+    What would be refused anyway is refused at once. Where meanwhile something else is touched,
+    that is shown first.
     """
 
     def foreseen_values(self, form) -> dict:
@@ -21,9 +29,21 @@ class ForeseenMixin:
     def form_valid(self, form) -> HttpResponse:
         if form.cleaned_data.get("version") == self.object.version:
             touched = touched_by(self.object, self.foreseen_values(form), self.actor)
-            if touched and self.request.POST.get(SEAL) != seal_of(touched):
+            is_new = touched and self.request.POST.get(SEAL) != seal_of(touched)
+            if is_new and self.would_be_accepted(form):
                 return self.show(form, touched)
         return super().form_valid(form)
+
+    def would_be_accepted(self, form) -> bool:
+        """Whether the service takes the change: it does the work, and all of it is undone."""
+        try:
+            with transaction.atomic():
+                self.perform(form)
+                raise _TakenBackError
+        except _TakenBackError:
+            return True
+        except (ValidationError, DomainError, StaleStateError):
+            return False
 
     def show(self, form, touched: list) -> HttpResponse:
         form.fields[SEAL] = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -113,7 +113,7 @@ def beside(report: AnnualReport, figure: Figure) -> str:
     known = FIGURES["persons_in_training"]
     persons = reading(known, report.totals[known.key])
     # Translators: beside a sum of headcounts; both numbers come from the same forms.
-    return _("by %(persons)s known by name, and by others") % {"persons": persons}
+    return _("%(persons)s among them known by name") % {"persons": persons}
 
 
 def tabs(report: AnnualReport, kept: dict) -> list[dict]:

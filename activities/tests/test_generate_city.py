@@ -64,8 +64,10 @@ def test_a_city_holds_what_figures_trip_over():
     assert Activity.objects.filter(corrects__status=Status.COUNTED).exists()
     assert truth["rough"] == {"attendances": "about"}
     assert Activity.objects.filter(headcount=None, status=Status.COUNTED).exists()
-    empty = [key for key, number in figures.items() if not number and "awards_" not in key]
-    assert empty == []
+    # What falls outside a definition is rare: one of the three lines has some in so small a city.
+    outside = {"papers_by_others", "teaching_designs_by_others", "projects_not_of_both_sides"}
+    empty = {key for key, number in figures.items() if not number and "awards_" not in key}
+    assert empty < outside
 
 
 def test_steps_and_references_are_those_of_the_chain():

@@ -653,9 +653,13 @@ def test_a_partnership_is_ended_with_its_reason(as_office, north):
     sent = {"version": 1, "ends_on": "2026-01-31", "end_reason": "Merged"}
 
     refused = as_office.post(address, sent | {"ends_on": "2027-01-31"})
-    as_office.post(address, sent)
+    shown = as_office.post(address, sent)
 
     assert list(errors(refused)) == ["ends_on"]
+    assert [each.address for each in shown.context["touched"]] == [north.pairing.get_absolute_url()]
+    north.partnership.refresh_from_db()
+    assert (north.partnership.ends_on, north.partnership.version) == (None, 1)
+    as_office.post(address, sent | {"touched": shown.context["form"]["touched"].value()})
     partnership = Partnership.objects.get(pk=north.partnership.pk)
     assert (partnership.ends_on, partnership.end_reason) == (date(2026, 1, 31), "Merged")
 

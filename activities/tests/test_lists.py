@@ -1,0 +1,87 @@
+"""What a list says of each row: district, subject, term, and where it is."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Activity, Status
+from activities.tests.factories import (
+    AuthorshipFactory,
+    AwardFactory,
+    HonourFactory,
+    ResultFactory,
+    form_of,
+)
+from programs.tests.factories import TermFactory
+
+
+@pytest.fixture
+def term(db):
+    return TermFactory(name="Autumn term", starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 20))
+
+
+@pytest.fixture
+def form(north, term):
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.COUNTED,
+        starts_on=date(2025, 12, 1),
+        date_precision="month",
+        date_as_printed="12月",
+    )
+    result = ResultFactory(activity=form)
+    AuthorshipFactory(result=result, teacher=north.trainee, district=north.district)
+    place = {"program": north.program, "subject": north.subject, "district": north.district}
+    AwardFactory(**place, teacher=north.trainee, awarded_on=date(2025, 12, 1))
+    HonourFactory(**place, given_to_school=north.school, awarded_on=date(2025, 12, 1))
+    return form
+
+
+def row_of(client, address) -> dict:
+    """The one row of a list, by column."""
+    table = client.get(address).context["table"]
+    (row,) = table.rows
+    return {name: str(row.get_cell(name)) for name in table.columns.names()}
+
+
+@pytest.mark.parametrize("name", ["list", "results", "awards", "honours"])
+def test_a_list_shows_district_subject_and_term(client, north, form, name):
+    client.force_login(north.coordinator_user)
+
+    row = row_of(client, reverse(f"activities:{name}") + "?tab=all")
+
+    assert "North County" in row["district"]
+    assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
+
+
+def test_a_forms_date_is_no_better_in_a_list_than_it_is_known(client, north, form):
+    client.force_login(north.coordinator_user)
+
+    assert row_of(client, reverse("activities:list") + "?tab=all")["starts_on"] == "December 2025"
+    page = client.get(form.get_absolute_url()).text
+    assert page.count("12月") == 1
+    assert "December 2025 (on paper: 12月)" in page
+
+
+def test_a_form_of_a_year_lies_in_no_term(client, north, form):
+    Activity.objects.filter(pk=form.pk).update(date_precision="year")
+    client.force_login(north.coordinator_user)
+
+    assert row_of(client, reverse("activities:list") + "?tab=all")["term"] == "—"
+
+
+@pytest.mark.parametrize("figure", ["activities", "papers", "awards"])
+def test_the_list_behind_a_figure_shows_them_too(client, north, form, figure):
+    client.force_login(north.coordinator_user)
+    address = reverse("reports:figure", args=[north.program.slug, figure])
+
+    row = row_of(client, address)
+    lines = client.get(f"{address}records.csv").content.decode()
+
+    assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
+    assert "North County" in row.get("district", "") + row.get("home_district", "")
+    assert figure == "awards" or row["status"] == "Counted"
+    assert "Autumn term" in lines
+    assert figure != "activities" or ("December 2025" in lines and "2025-12-01" not in lines)
