@@ -13,19 +13,15 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.reference_year.load import load_reference_year
 from core.actor import Role
 from devtools.snapshot import copy_from, make_once
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.models import District, Program, School, Subject, Teacher
-from programs.tests.factories import (
-    DistrictFactory,
-    ProgramFactory,
-    SchoolFactory,
-    SubjectFactory,
-    TeacherFactory,
-)
+from programs.models import Program
+from programs.tests.factories import ProgramFactory
+from roster.models import District, School, Subject, Teacher
+from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
+from samples.reference_year.load import load_reference_year
 
 
 @dataclass

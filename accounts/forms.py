@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
 from core.forms import CreateForm, DateInput, EditForm, ScopedForm, VersionForm
-from programs.models import Teacher
+from roster.models import Teacher
 
 
 class SignInForm(LoginForm):

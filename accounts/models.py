@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
 from core.actor import Role
+from core.periods import ends_not_before
 from core.scoping import Record, ScopedModel
-from programs.models import District, School, Subject, Teacher, ends_not_before
+from roster.models import District, School, Subject, Teacher
 
 
 class User(AbstractBaseUser, ScopedModel):

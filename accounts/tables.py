@@ -11,7 +11,7 @@ from core.actor import Role
 from core.models import Notice
 from core.names import shown
 from core.tables import PersonColumn, ScopedFilterSet, ScopedTable
-from programs.models import District
+from roster.models import District
 
 
 class AccountTable(ScopedTable):

@@ -53,7 +53,7 @@ from core.views import (
     ScopedTemplateView,
     ScopedUpdateView,
 )
-from programs.models import Posting
+from roster.models import Posting
 
 # --- the door -----------------------------------------------------------------------------------
 

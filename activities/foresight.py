@@ -1,4 +1,4 @@
-"""Which forms, contacts and awards a change touches: an end entered late, a program shortened."""
+"""Which forms a change touches: an end entered late, a program shortened."""
 
 from collections.abc import Iterator
 
@@ -7,43 +7,39 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.models import WAITING, Activity, ActivityParty, Award, GuidanceContact, Status
+from activities.registration.models import WAITING, Activity, Party, Status
 from core.actor import Actor
 from core.foresight import Touched, each_of, foresees
 from pairings.models import Pairing, Partnership
-from programs.models import Posting, Program, School
+from programs.models import Program
+from roster.models import Posting, School
 
 STANDING = [*WAITING, Status.RETURNED, Status.COUNTED]
 
 
-@foresees("programs.Posting")
+@foresees("roster.Posting")
 def forms_of_a_posting(posting: Posting, values: dict, actor: Actor) -> Iterator[Touched]:
     """Forms that name this teacher at this place on a later day."""
     named = Q(teacher=posting.teacher_id, district=posting.district_id, school=posting.school_id)
     return forms(with_party(named) & Q(starts_on__gt=values["ends_on"]), actor)
 
 
-@foresees("programs.School")
+@foresees("roster.School")
 def forms_of_a_school(school: School, values: dict, actor: Actor) -> Iterator[Touched]:
     """Forms of a later day at the school, and those that wait for it."""
     of_later = with_party(Q(school=school)) & Q(starts_on__gt=values["closed_on"])
-    return forms(of_later | Q(status=Status.SCHOOL, home_school=school), actor)
+    return forms(of_later | Q(status=Status.SCHOOL, confirming_school=school), actor)
 
 
 @foresees("programs.Program")
-def records_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
-    """What would lie outside the program, where its period becomes shorter."""
+def forms_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Forms that would lie outside the program, where its period becomes shorter."""
     first = values.get("starts_on", program.starts_on)
     last = values.get("ends_on", program.ends_on)
     if first <= program.starts_on and last >= program.ends_on:
         return
     outside = Q(starts_on__lt=first) | Q(starts_on__gt=last)
     yield from forms(outside & Q(program=program), actor)
-    yield from contacts(Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last)))
-    awards = Award.objects.standing().filter(program=program)
-    if count := awards.filter(Q(awarded_on__lt=first) | Q(awarded_on__gt=last)).count():
-        text = ngettext("%(count)d award of another day.", "%(count)d awards of other days.", count)
-        yield Touched(text % {"count": count})
 
 
 @foresees("pairings.Partnership")
@@ -57,18 +53,16 @@ def forms_of_a_partnership(
 
 
 @foresees("pairings.Pairing")
-def records_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+def forms_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
     """What names the pair on a day after its last; all that names it where it is cancelled."""
-    of_forms, of_contacts = with_party(Q(pairing=pairing)), Q(pairing=pairing)
+    of_forms = with_party(Q(pairing=pairing))
     if "cancelled_at" not in values:
         of_forms &= Q(starts_on__gt=values["ends_on"])
-        of_contacts &= Q(held_on__gt=values["ends_on"])
     yield from forms(of_forms, actor)
-    yield from contacts(of_contacts)
 
 
 def with_party(party: Q) -> Q:
-    return Q(Exists(ActivityParty.objects.filter(party, activity=OuterRef("pk"))))
+    return Q(Exists(Party.objects.filter(party, activity=OuterRef("pk"))))
 
 
 def forms(where: Q, actor: Actor) -> Iterator[Touched]:
@@ -87,9 +81,3 @@ def forms(where: Q, actor: Actor) -> Iterator[Touched]:
         return ngettext("%(count)d more form.", "%(count)d more forms.", count) % {"count": count}
 
     return each_of(rows, actor, sentence, more)
-
-
-def contacts(where: Q) -> Iterator[Touched]:
-    if count := GuidanceContact.objects.standing().filter(where).count():
-        text = ngettext("%(count)d guidance contact.", "%(count)d guidance contacts.", count)
-        yield Touched(text % {"count": count})

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from activities import files
+from activities.attachments import services as attachments_services
 
 
-@shared_task(name="activities.files.sweep_files")
+@shared_task(name="activities.attachments.services.sweep_files")
 def sweep_files() -> int:
-    return files.sweep_files()
+    return attachments_services.sweep_files()

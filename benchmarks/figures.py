@@ -12,18 +12,19 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from activities.models import Activity, Attendance, Lesson, Result  # noqa: E402
-from programs.models import Program  # noqa: E402
-from reports.families import Selection  # noqa: E402
-from reports.figures import breakdown, totals  # noqa: E402
+from activities.models import Activity, Attendance, Lesson
+from programs.models import Program
+from reports.figures.counting import breakdown, totals
+from reports.figures.families import Selection
+from results.models import Result
 
 COUNTED = "f.program_id = {program} AND f.status = 'counted'"
 KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
 OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
-NAMED = "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id AND d.reason <= 2"
+NAMED = "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reason <= 2"
 LED = "LEFT JOIN activities_authorship d ON d.result_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
 IS_COUNTED = "f.status = 'counted'"
@@ -115,7 +116,7 @@ STATEMENTS = (
     (
         ("schools_reached",),
         "COUNT(DISTINCT s.school_id)",
-        f"activities_activityparty s {OF_FORM.format(table='s')}",
+        f"activities_party s {OF_FORM.format(table='s')}",
         "",
         ("s.district_id",),
         f"{COUNTED} AND s.side = 'supported' AND s.school_id IS NOT NULL",
@@ -123,7 +124,7 @@ STATEMENTS = (
     (
         ("guidance_contacts",),
         "COUNT(*)",
-        "activities_guidancecontact c",
+        "guidance_guidancecontact c",
         "",
         ("c.district_id",),
         "c.program_id = {program} AND c.voided_at IS NULL",
@@ -134,7 +135,7 @@ STATEMENTS = (
         + ", ".join(
             only(f"w.level = '{level}' AND w.rank = '{rank}'") for level in LEVELS for rank in RANKS
         ),
-        "activities_award w",
+        "results_award w",
         "",
         ("w.district_id",),
         "w.program_id = {program} AND w.voided_at IS NULL",
@@ -189,13 +190,13 @@ WHOLE = {
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE EXISTS (SELECT 1 FROM "
         f"activities_attendance a {OF_FORM.format(table='a')} {KIND} "
         f"WHERE a.teacher_id = p.id AND {COUNTED} AND {TRAINING})) "
-        "FROM programs_teacher p WHERE EXISTS (SELECT 1 FROM "
+        "FROM roster_teacher p WHERE EXISTS (SELECT 1 FROM "
         f"activities_attendance a {OF_FORM.format(table='a')} "
         f"WHERE a.teacher_id = p.id AND {COUNTED})"
     ),
     ("schools_reached",): (
-        "SELECT COUNT(*) FROM programs_school p WHERE EXISTS (SELECT 1 FROM "
-        f"activities_activityparty s {OF_FORM.format(table='s')} "
+        "SELECT COUNT(*) FROM roster_school p WHERE EXISTS (SELECT 1 FROM "
+        f"activities_party s {OF_FORM.format(table='s')} "
         f"WHERE s.school_id = p.id AND s.side = 'supported' AND {COUNTED})"
     ),
 }

@@ -7,5 +7,5 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Each room says in its notices.py what its notices say.
-        autodiscover_modules("notices")
+        # Each room says what its notices say, and what of its own a change further down touches.
+        autodiscover_modules("notices", "foresight")

@@ -1,5 +1,6 @@
 """The one way to add and to change an editable row: nobody overwrites anybody unseen."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -61,3 +62,32 @@ def change(
     differs = {"before": {name: before[name] for name in changed}, "after": changed}
     record_event(actor, verb, stored, **differs, **(detail or {}))
     return stored
+
+
+def next_place(model) -> int:
+    """The end of a list that people order by hand."""
+    last = model.objects.order_by("sort_order").last()
+    return last.sort_order + 1 if last else 1
+
+
+def noted_before(record, actor: Actor):
+    """A contact or award whose page was sent twice, if this actor noted it; keys are no gift."""
+    if record.recorded_by_id != actor.user_id:
+        raise PermissionDenied
+    return record
+
+
+def note_once(record, *, actor: Actor, verb: str, **detail):
+    """Write a contact or award and what was done; the row itself where its page was sent twice.
+
+    Call inside a transaction.
+    """
+    # The UUID is left to the database: another request may be writing it at this moment.
+    record.full_clean(exclude=["uuid"])
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError:
+        return noted_before(type(record).objects.get(uuid=record.uuid), actor)
+    record_event(actor, verb, record, **detail)
+    return record

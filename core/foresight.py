@@ -1,7 +1,7 @@
 """What a change to a record touches elsewhere, told before the change is accepted.
 
 A room says for its own records what a change further down touches: the function stands in the
-room's `foresight` module under `@foresees("programs.Posting")` and is called with the record, the
+room's `foresight` module under `@foresees("roster.Posting")` and is called with the record, the
 new values and whoever asks. The page of the change shows what all of them say. Nothing here stops
 a change; rules do that.
 """

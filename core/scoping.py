@@ -1,16 +1,18 @@
 """Rows that belong to somebody: the base of every record that a page may show."""
 
 import uuid
+from datetime import date
 
 from django.core import checks
 from django.db import models
+from django.db.models import Q
 
 # A reverse name on these would be a door past the scope: `school.pairing_set` asks nobody.
 PLACES_AND_PEOPLE = {
-    "programs.District",
-    "programs.School",
-    "programs.Teacher",
-    "programs.Subject",
+    "roster.District",
+    "roster.School",
+    "roster.Teacher",
+    "roster.Subject",
     "programs.Program",
     "accounts.User",
 }
@@ -71,3 +73,22 @@ class Record(ScopedModel):
 
     class Meta:
         abstract = True
+
+
+class ReferenceQuerySet(ScopedQuerySet):
+    """Names that everybody signed in may read: districts, schools, subjects, kinds, terms."""
+
+    def visible_to(self, actor):
+        return self if actor.user_id else self.none()
+
+
+def of_subject(grant) -> Q:
+    """Rows of the grant's subject, and those of no subject; all where the grant has none."""
+    if grant.subject_id is None:
+        return Q()
+    return Q(subject=grant.subject_id) | Q(subject=None)
+
+
+class PeriodQuerySet(ScopedQuerySet):
+    def running(self, on: date):
+        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)

@@ -3,9 +3,13 @@
 import django_filters as filters
 import django_tables2 as tables
 from crispy_forms.helper import FormHelper
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.names import shown
+from core.rights import may_manage_lists
 from core.scoping import ScopedModel
 
 LONGEST_PAGE = 200
@@ -62,3 +66,27 @@ class ScopedFilterSet(filters.FilterSet):
             if getattr(field, "empty_label", None):
                 field.empty_label = _("All")
         return form
+
+
+def to_edit(name: str):
+    """Links a row to its form, for those who may change it."""
+
+    def address(record, table):
+        return reverse(name, args=[record.uuid]) if may_manage_lists(table.actor) else None
+
+    return address
+
+
+def period(first, last) -> str:
+    """Two days, both included; either may be open."""
+    days = {"first": formats.date_format(first) if first else ""}
+    if last is None:
+        return gettext("since %(first)s") % days if first else ""
+    days["last"] = formats.date_format(last)
+    if first is None:
+        return gettext("until %(last)s") % days
+    return gettext("%(first)s to %(last)s") % days
+
+
+# Short words whose column must not break them letter by letter.
+UNBROKEN = {"th": {"class": "nowrap"}, "td": {"class": "nowrap"}}

@@ -92,9 +92,9 @@ class Sqlite:
 
     @staticmethod
     def save(table: str, folder: Path) -> None:
-        with connection.cursor() as cursor:
-            described = connection.introspection.get_table_description(cursor, table)
-        names = [column.name for column in described]
+        # Not Django's introspection: it cannot read a check on a list of one-digit numbers.
+        described = connection.connection.execute(f"PRAGMA table_info({quoted(table)})")
+        names = [column[1] for column in described]
         columns = ", ".join(f"+{quoted(name)}" for name in names)
         rows = connection.connection.execute(f"SELECT {columns} FROM {quoted(table)}").fetchall()
         with contextlib.closing(sqlite3.connect(folder / table)) as kept:

@@ -47,11 +47,16 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "core",
-    "programs",
+    "roster",
     "accounts",
+    "programs",
     "pairings",
+    "results",
     "activities",
+    "guidance",
     "reports",
+    "desk",
+    "samples",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -104,7 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context.masthead",
+                "desk.context.masthead",
             ],
             "builtins": ["core.templatetags.portal"],
         },
@@ -153,7 +158,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 # else by `manage.py sweep --loop`. A Celery task bears the name of its service.
 SWEEPS = {
     "core.notices.send_due_notices": 60,
-    "activities.files.sweep_files": 3600,
+    "activities.attachments.services.sweep_files": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
     service: {"task": service, "schedule": seconds} for service, seconds in SWEEPS.items()

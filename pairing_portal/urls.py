@@ -4,8 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("roster.urls")),
     path("", include("programs.urls")),
     path("", include("pairings.urls")),
+    path("", include("results.urls")),
     path("", include("activities.urls")),
+    path("", include("guidance.urls")),
+    path("", include("desk.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -11,15 +11,17 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, each_of, foresees
 from core.names import shown
-from pairings.models import Pairing, Partnership
-from programs.models import Posting, Program, School
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
+from programs.models import Program
+from roster.models import Posting, School
 
 
 def beyond(last: date) -> Q:
     return Q(ends_on=None) | Q(ends_on__gt=last)
 
 
-@foresees("programs.Posting")
+@foresees("roster.Posting")
 def pairings_of_a_posting(posting: Posting, values: dict, actor: Actor) -> Iterator[Touched]:
     """Pairings of this teacher at this place that go on, or begin, after the posting's last day."""
     as_mentor = Q(
@@ -33,7 +35,7 @@ def pairings_of_a_posting(posting: Posting, values: dict, actor: Actor) -> Itera
     return pairings_beyond(values["ends_on"], as_mentor | as_trainee, actor)
 
 
-@foresees("programs.School")
+@foresees("roster.School")
 def pairs_of_a_school(school: School, values: dict, actor: Actor) -> Iterator[Touched]:
     last = values["closed_on"]
     yield from pairings_beyond(last, Q(school=school) | Q(mentor_school=school), actor)

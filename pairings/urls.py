@@ -1,22 +1,37 @@
 from django.urls import include, path
 
-from pairings import views
+from pairings.pairs.views import (
+    ChangeMentorView,
+    PairingCancelView,
+    PairingCreateView,
+    PairingDetailView,
+    PairingEndView,
+    PairingListView,
+)
+from pairings.partnerships.views import (
+    CounterpartListView,
+    PartnershipCreateView,
+    PartnershipDetailView,
+    PartnershipEndView,
+    PartnershipListView,
+    PartnershipUpdateView,
+)
 
 pairing_patterns = [
-    path("", views.PairingListView.as_view(), name="list"),
-    path("new/", views.PairingCreateView.as_view(), name="create"),
-    path("<uuid:uuid>/", views.PairingDetailView.as_view(), name="detail"),
-    path("<uuid:uuid>/mentor/", views.ChangeMentorView.as_view(), name="change-mentor"),
-    path("<uuid:uuid>/end/", views.PairingEndView.as_view(), name="end"),
-    path("<uuid:uuid>/cancel/", views.PairingCancelView.as_view(), name="cancel"),
+    path("", PairingListView.as_view(), name="list"),
+    path("new/", PairingCreateView.as_view(), name="create"),
+    path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
+    path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
+    path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
 ]
 partnership_patterns = [
-    path("", views.PartnershipListView.as_view(), name="list"),
-    path("new/", views.PartnershipCreateView.as_view(), name="create"),
-    path("counterparts/", views.CounterpartListView.as_view(), name="counterparts"),
-    path("<uuid:uuid>/", views.PartnershipDetailView.as_view(), name="detail"),
-    path("<uuid:uuid>/edit/", views.PartnershipUpdateView.as_view(), name="update"),
-    path("<uuid:uuid>/end/", views.PartnershipEndView.as_view(), name="end"),
+    path("", PartnershipListView.as_view(), name="list"),
+    path("new/", PartnershipCreateView.as_view(), name="create"),
+    path("counterparts/", CounterpartListView.as_view(), name="counterparts"),
+    path("<uuid:uuid>/", PartnershipDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/edit/", PartnershipUpdateView.as_view(), name="update"),
+    path("<uuid:uuid>/end/", PartnershipEndView.as_view(), name="end"),
 ]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),

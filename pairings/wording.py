@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from pairings.models import Pairing
+from pairings.pairs.models import Pairing
 
 
 class State(models.TextChoices):

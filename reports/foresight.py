@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from programs.models import ActivityKind
-from reports.families import Selection
-from reports.figures import FIGURES, HEADLINE, Amounts, breakdown, totals
+from reports.figures.counting import Amounts, breakdown, totals
+from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.families import Selection
 
 
 class _TakenBackError(Exception):

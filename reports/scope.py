@@ -14,7 +14,8 @@ from django.utils.translation import pgettext
 
 from core.actor import Actor, Grant, Role
 from core.names import in_language
-from programs.models import District, Program, School, Subject, SubjectSection
+from programs.models import Program, SubjectSection
+from roster.models import District, School, Subject
 
 GENERAL = "none"
 WHOLE_CITY = "city"

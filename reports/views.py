@@ -12,17 +12,18 @@ from django_tables2 import RequestConfig
 from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
 from core.views import ScopedTemplateView
 from programs.models import Program
-from reports.annual import AnnualReport, annual_report, title_of
-from reports.dimensions import DIMENSIONS, Dimension, Key
-from reports.families import Selection
-from reports.figures import FIGURES, Figure, amount_of, found_in, missing_in, records
-from reports.page import page
-from reports.paper import content
-from reports.pdf import LANGUAGES, annual_report_pdf
+from reports.annual.page import page
+from reports.annual.report import AnnualReport, annual_report, title_of
+from reports.annual.spreadsheet import full_name, long_table, workbook
+from reports.annual.tables import TABLES, is_elsewhere, listed
+from reports.figures.counting import amount_of, found_in, missing_in, records
+from reports.figures.definitions import FIGURES, Figure
+from reports.figures.dimensions import DIMENSIONS, Dimension, Key
+from reports.figures.families import Selection
+from reports.print.paper import content
+from reports.print.pdf import LANGUAGES, annual_report_pdf
 from reports.scope import Scope, has_report, scope_at, scopes_of
 from reports.services import record_download
-from reports.spreadsheet import full_name, long_table, workbook
-from reports.tables import TABLES, is_elsewhere, listed
 from reports.wording import moment, number, period, reading
 
 

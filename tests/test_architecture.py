@@ -12,7 +12,19 @@ from django.conf import settings
 from core.scoping import ScopedModel
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ["core", "programs", "accounts", "pairings", "activities", "reports"]
+APPS = [
+    "core",
+    "roster",
+    "accounts",
+    "programs",
+    "pairings",
+    "results",
+    "activities",
+    "guidance",
+    "reports",
+    "desk",
+    "samples",
+]
 TEMPLATES = ROOT / "templates"
 # Files that answer requests: what they read of the database starts at visible_to(actor).
 PAGE_LAYER = re.compile(
@@ -23,33 +35,35 @@ READS = {
     # The outer rows are scoped; these say which of them carry a role.
     ("accounts/tables.py", "RoleAssignment.objects.running"),
     # Rows of one form, or of forms, that the actor has been shown to see.
-    ("activities/forms.py", "ActivityParty.objects.filter"),
-    ("activities/record_views.py", "Activity.objects.all"),
-    ("activities/result_views.py", "Authorship.objects.select_related"),
-    ("activities/tables.py", "ActivityParty.objects.select_related"),
-    ("activities/views.py", "Activity.objects.filter"),
-    ("activities/views.py", "Activity.objects.select_related"),
-    ("activities/views.py", "Decision.objects.filter"),
-    ("activities/views.py", "Decision.objects.order_by"),
-    ("activities/views.py", "model.objects.filter"),
+    ("activities/chain/forms.py", "Party.objects.filter"),
+    ("activities/entry/views.py", "Activity.objects.all"),
+    ("activities/works/views.py", "Authorship.objects.select_related"),
+    ("activities/registration/tables.py", "Party.objects.select_related"),
+    ("activities/pages/views.py", "Activity.objects.filter"),
+    ("activities/chain/views.py", "Activity.objects.select_related"),
+    ("activities/chain/views.py", "Decision.objects.filter"),
+    ("activities/chain/reading.py", "Decision.objects.order_by"),
+    ("activities/pages/views.py", "Decision.objects.order_by"),
+    ("activities/pages/views.py", "model.objects.filter"),
     # The actor's own: their forms, pairs and places, by keys that come from the actor.
-    ("activities/home.py", "Activity.objects.waiting_for"),
-    ("activities/office_form.py", "District.objects.get"),
-    ("activities/office_form.py", "District.objects.in_bulk"),
-    ("activities/office_form.py", "School.objects.get"),
-    ("activities/office_form.py", "School.objects.in_bulk"),
+    ("desk/home.py", "Activity.objects.waiting_for"),
+    ("activities/entry/office_form.py", "District.objects.get"),
+    ("activities/entry/office_form.py", "District.objects.in_bulk"),
+    ("activities/entry/office_form.py", "School.objects.get"),
+    ("activities/entry/office_form.py", "School.objects.in_bulk"),
     # What the actor's own stored form says already, beside what they may choose.
-    ("activities/office_form.py", "Program.objects.filter"),
-    ("activities/office_form.py", "Partnership.objects.filter"),
-    ("activities/pair_form.py", "ActivityParty.objects.filter"),
-    ("activities/pair_form.py", "Pairing.objects.filter"),
-    ("activities/pair_form.py", "School.objects.filter"),
-    ("activities/record_views.py", "Activity.objects.filter"),
-    ("activities/views.py", "Activity.objects.once_visible_to"),
+    ("activities/entry/office_form.py", "Program.objects.filter"),
+    ("activities/entry/office_form.py", "Partnership.objects.filter"),
+    ("activities/entry/pair_choices.py", "Party.objects.filter"),
+    ("activities/entry/pair_form.py", "Pairing.objects.filter"),
+    ("activities/entry/pair_form.py", "School.objects.filter"),
+    ("activities/entry/views.py", "Activity.objects.filter"),
+    ("activities/chain/views.py", "Activity.objects.once_visible_to"),
     # Names of places and subjects, which everybody signed in may read.
-    ("activities/home.py", "School.objects.filter"),
-    ("pairings/forms.py", "School.objects.select_related"),
-    ("pairings/forms.py", "Subject.objects.all"),
+    ("desk/home.py", "School.objects.filter"),
+    ("pairings/partnerships/forms.py", "School.objects.select_related"),
+    ("pairings/pairs/forms.py", "Subject.objects.all"),
+    ("pairings/partnerships/forms.py", "Subject.objects.all"),
 }
 NARROWED = {"ModelChoiceField", "ModelMultipleChoiceField", "ModelChoiceFilter"}
 # Help texts may hold the list that Django makes of its password rules.

@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.tests.factories import UserFactory
+from activities.entry.views import EntryUpdateView
 from activities.models import Status
-from activities.record_views import EntryUpdateView
 from activities.tests.factories import form_of
 from activities.tests.test_clumsy_hands import said
 from core.views import ScopedUpdateView
 from pairings.models import Partnership
 from pairings.tests.factories import PartnershipFactory
-from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+from programs.tests.factories import ActivityKindFactory
+from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
 # What is stored may have come by import, or have been written when the rules were others.
@@ -69,11 +70,11 @@ def pair_draft(north):
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
-    "programs:district_edit": [lambda it: it.district],
-    "programs:school_edit": [lambda it: it.school],
-    "programs:teacher_edit": [lambda it: it.trainee],
-    "programs:subject_edit": [lambda it: it.subject],
-    "programs:term_edit": [lambda it: TermFactory()],
+    "roster:district_edit": [lambda it: it.district],
+    "roster:school_edit": [lambda it: it.school],
+    "roster:teacher_edit": [lambda it: it.trainee],
+    "roster:subject_edit": [lambda it: it.subject],
+    "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
     "activities:update": [pair_draft],

@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from pairings.models import Pairing, Partnership
-from pairings.services import change_mentor, open_pairing, open_partnership
+from pairings.pairs.services import change_mentor, open_pairing
+from pairings.partnerships.services import open_partnership
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import TeacherFactory
+from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,16 +13,11 @@ from pypdf import PdfReader
 from accounts.models import User
 from accounts.services import actor_for
 from activities.models import Activity, Status
-from activities.reference_year import demo, totals
-from activities.reference_year.demo import demo_accounts, load_demo
-from activities.reference_year.load import load_reference_year
-from activities.reference_year.sources import read
 from core.exceptions import DomainError
 from core.tests.xlsx import read_xlsx
-from programs.models import School
-from reports.families import Selection
-from reports.figures import breakdown
-from reports.figures import totals as counted
+from reports.figures.counting import breakdown
+from reports.figures.counting import totals as counted
+from reports.figures.families import Selection
 from reports.tests.scopes import (
     NOTHING,
     assert_says,
@@ -33,6 +28,11 @@ from reports.tests.scopes import (
     lead,
     subjects_of,
 )
+from roster.models import School
+from samples.reference_year import demo, totals
+from samples.reference_year.demo import demo_accounts, load_demo
+from samples.reference_year.load import load_reference_year
+from samples.reference_year.sources import read
 
 pytestmark = [
     pytest.mark.django_db,
@@ -113,7 +113,7 @@ def test_lessons_of_lesson_study():
 
 
 def test_trainees_with_mentors_and_mentors_from_haizhu():
-    haizhu = "(SELECT id FROM programs_district WHERE name = '海珠区')"
+    haizhu = "(SELECT id FROM roster_district WHERE name = '海珠区')"
 
     assert ask(f"SELECT COUNT(DISTINCT p.trainee_id) {PAIRED_AT_THE_END}") == (totals.TRAINEES,)
     assert ask(

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from activities.models import Activity, ActivityParty, Attendance, Lesson, Status, Talk
+from activities.models import Activity, Attendance, Lesson, Party, Status, Talk
 from activities.tests.factories import (
     ActivityFactory,
     AuthorshipFactory,
@@ -16,16 +16,12 @@ from activities.tests.factories import (
 )
 from activities.tests.pages import press
 from activities.tests.test_clumsy_hands import said
-from programs.models import Posting, Program, School
-from programs.tests.factories import (
-    ActivityKindFactory,
-    DistrictFactory,
-    ProgramFactory,
-    SchoolFactory,
-    TeacherFactory,
-)
-from reports.families import Selection
-from reports.figures import totals
+from programs.models import Program
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from reports.figures.counting import totals
+from reports.figures.families import Selection
+from roster.models import Posting, School
+from roster.tests.factories import DistrictFactory, SchoolFactory, TeacherFactory
 from tests.sent_page import as_shown
 from tests.test_every_edit import sent_as_it_stands
 
@@ -166,8 +162,8 @@ def talked(form, north):
 def has_a_third_party_and_guests(form, north):
     third = TeacherFactory(name="A third")
     place = {"district": north.district, "school": north.school}
-    ActivityParty.objects.create(activity=form, side="supported", teacher=third, **place)
-    ActivityParty.objects.create(activity=form, side="supported", district=north.district)
+    Party.objects.create(activity=form, side="supported", teacher=third, **place)
+    Party.objects.create(activity=form, side="supported", district=north.district)
     Attendance.objects.create(activity=form, teacher=third, half_days=3, **place)
     Attendance.objects.create(activity=form, name="A guest", half_days=1)
     Attendance.objects.create(activity=form, name="Guest, with a comma", **place)
@@ -263,7 +259,7 @@ def names_namesakes(form, north):
     for each in [TeacherFactory(name="王伟", staff_number="") for _each in range(2)]:
         Attendance.objects.create(activity=form, teacher=each, half_days=2, **place)
     party, teacher = [TeacherFactory(name="李伟", staff_number="") for _each in range(2)]
-    ActivityParty.objects.create(activity=form, side="supported", teacher=party, **place)
+    Party.objects.create(activity=form, side="supported", teacher=party, **place)
     LessonFactory(activity=form, position=2, teacher=teacher, topic="Second", **place)
     paper = ResultFactory(activity=form, title="On shadows")
     AuthorshipFactory(result=paper, teacher=teacher, **place)
@@ -280,10 +276,8 @@ def names_places_called_alike(form, north):
     gone = DistrictFactory(name="Old (County)", valid_to=date(2025, 1, 1))
     DistrictFactory(name="Old (County)")
     form.host_school = old
-    ActivityParty.objects.create(activity=form, side="supported", district=gone)
-    ActivityParty.objects.create(
-        activity=form, side="supported", district=north.district, school=old
-    )
+    Party.objects.create(activity=form, side="supported", district=gone)
+    Party.objects.create(activity=form, side="supported", district=north.district, school=old)
 
 
 def is_organised_by_what_its_author_left(form, north):
@@ -328,7 +322,7 @@ def office_form(north, south, kind):
     )
     sides = {"supporting": north.helping_district, "supported": north.district}
     for side, district in sides.items():
-        ActivityParty.objects.create(activity=form, side=side, district=district)
+        Party.objects.create(activity=form, side=side, district=district)
     LessonFactory(activity=form, position=9, teacher=north.trainee, topic="Shadows")
     return form
 

@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import RoleAssignment, User
-from activities.files import store
-from activities.models import Activity, Attachment, Award, GuidanceContact, Honour, Result, Status
-from activities.tests.factories import (
-    AuthorshipFactory,
-    AwardFactory,
-    GuidanceContactFactory,
-    HonourFactory,
-    LessonFactory,
-    ResultFactory,
-    form_of,
-)
+from activities.models import Activity, Attachment, Status
+from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.models import Notice
+from core.stored_files.storage import store
+from guidance.models import GuidanceContact
+from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
-from programs.models import ActivityKind, Posting, Requirement, RequirementSet, Term
-from programs.tests.factories import ActivityKindFactory, TeacherFactory, TermFactory
+from programs.models import ActivityKind, Requirement, RequirementSet
+from programs.tests.factories import ActivityKindFactory
+from results.models import Award, Honour, Result
+from results.tests.factories import AwardFactory, HonourFactory
+from roster.models import Posting, Term
+from roster.tests.factories import TeacherFactory, TermFactory
 
 DAY = date(2025, 10, 15)
 # Beside the names of places and subjects, which everybody may read.

@@ -22,7 +22,7 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import NOBODY, Grant, Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent
-from programs.tests.factories import SubjectFactory, TeacherFactory
+from roster.tests.factories import SubjectFactory, TeacherFactory
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 6, 30)
 

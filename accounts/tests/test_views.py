@@ -7,7 +7,7 @@ from accounts.models import RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from core.models import AuditEvent, Notice
-from programs.models import Posting
+from roster.models import Posting
 
 
 def of(user, name="account"):

@@ -2,9 +2,13 @@
 
 from django import template
 
-from activities import contacts, wording, workflow
-from activities.card import Card
-from activities.models import WAITING, Verb
+from activities.chain import buttons as chain_buttons
+from activities.chain import wording as chain_wording
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.pages.card import Card
+from activities.registration import wording as registration_wording
+from activities.registration.models import WAITING
 
 register = template.Library()
 
@@ -12,13 +16,13 @@ register = template.Library()
 @register.filter
 def tone(status: str) -> str:
     """The tone of a status chip."""
-    return wording.TONES.get(status, "")
+    return registration_wording.TONES.get(status, "")
 
 
 @register.filter
 def button(form, verb) -> str:
     """What a press does, in the words of its effect."""
-    return wording.button(form, Verb(verb))
+    return chain_buttons.button(form, Verb(verb))
 
 
 @register.filter
@@ -41,12 +45,6 @@ def confirming(card):
 
 
 @register.filter
-def may_void(contact, actor) -> bool:
-    """Whether this reader may take a contact out of the count."""
-    return contacts.may_void(actor, contact)
-
-
-@register.filter
 def waits(form) -> str:
     """How long a form has waited where it is; nothing once it waits no more."""
-    return wording.since(form.status_since) if form.status in WAITING else ""
+    return chain_wording.since(form.status_since) if form.status in WAITING else ""

@@ -7,21 +7,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from activities import parts
-from activities.content import content_of
-from activities.models import (
-    Activity,
-    ActivityParty,
-    Attendance,
-    Authorship,
-    Award,
-    GuidanceContact,
-    Honour,
-    Lesson,
-    Result,
-)
+from activities.entry import parts
+from activities.lessons.models import Lesson
+from activities.presence.models import Attendance
+from activities.registration.content import content_of
+from activities.registration.models import Activity, Party
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
+from results.models import Authorship, Result
 
 
 class ActivityFactory(DjangoModelFactory):
@@ -43,8 +36,8 @@ class ActivityFactory(DjangoModelFactory):
     )
     organiser_level = Activity.Level.PAIR
     pairing_form = Activity.PairingForm.TEACHER
-    home_district = factory.SelfAttribute("pairing.district")
-    home_school = factory.SelfAttribute("pairing.school")
+    confirming_district = factory.SelfAttribute("pairing.district")
+    confirming_school = factory.SelfAttribute("pairing.school")
     host_school = factory.SelfAttribute("pairing.school")
     author = factory.SubFactory(UserFactory)
     author_side = "supporting"
@@ -64,9 +57,9 @@ def form_of(pairing, **kwargs) -> Activity:
     """A form of this pairing with its parties, districts and the two people present."""
     form = ActivityFactory(pairing=pairing, **kwargs)
     signed = None if form.status in {"draft", "other_side"} else timezone.now()
-    ActivityParty.objects.bulk_create(
+    Party.objects.bulk_create(
         [
-            ActivityParty(
+            Party(
                 activity=form,
                 side="supporting",
                 district=pairing.mentor_district,
@@ -74,7 +67,7 @@ def form_of(pairing, **kwargs) -> Activity:
                 teacher=pairing.mentor,
                 pairing=pairing,
             ),
-            ActivityParty(
+            Party(
                 activity=form,
                 side="supported",
                 district=pairing.district,
@@ -131,40 +124,3 @@ class AuthorshipFactory(DjangoModelFactory):
         model = Authorship
 
     leads_district = True
-
-
-class GuidanceContactFactory(DjangoModelFactory):
-    class Meta:
-        model = GuidanceContact
-
-    pairing = factory.SubFactory(PairingFactory)
-    program = factory.SelfAttribute("pairing.program")
-    subject = factory.SelfAttribute("pairing.subject")
-    district = factory.SelfAttribute("pairing.district")
-    held_on = date(2025, 10, 16)
-    channel = GuidanceContact.Channel.PHONE
-    topic = GuidanceContact.Topic.METHOD
-    recorded_by = factory.SubFactory(UserFactory)
-
-
-class AwardFactory(DjangoModelFactory):
-    class Meta:
-        model = Award
-
-    contest = factory.Sequence(lambda n: f"Contest {n}")
-    kind = Award.Kind.LESSON
-    level = Award.Level.DISTRICT
-    rank = Award.Rank.FIRST
-    awarded_on = date(2025, 11, 1)
-    recorded_by = factory.SubFactory(UserFactory)
-
-
-class HonourFactory(DjangoModelFactory):
-    class Meta:
-        model = Honour
-
-    title = factory.Sequence(lambda n: f"Title {n}")
-    kind = Honour.Kind.ADVANCED_WORKER
-    level = Honour.Level.DISTRICT
-    awarded_on = date(2025, 11, 1)
-    recorded_by = factory.SubFactory(UserFactory)

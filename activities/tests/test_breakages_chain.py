@@ -9,15 +9,21 @@ from django.utils import timezone
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import contacts, services, workflow
-from activities.content import FormContent, content_of
-from activities.models import Award, GuidanceContact, Status, Verb
-from activities.pair_form import parties_of
-from activities.tests.factories import AwardFactory, form_of
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.entry import services
+from activities.entry.pair_answers import parties_of
+from activities.registration.content import FormContent, content_of
+from activities.registration.models import Status
+from activities.tests.factories import form_of
 from activities.tests.test_chain_corners import TODAY, step
 from core.actor import Role
 from core.models import Notice
+from guidance.contacts import services as contacts
+from guidance.models import GuidanceContact
 from programs.tests.factories import ActivityKindFactory
+from results.models import Award
+from results.tests.factories import AwardFactory
 
 DAY = date(2025, 10, 15)
 

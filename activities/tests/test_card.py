@@ -8,12 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import files, services
-from activities.card import Card, with_cards
-from activities.models import Activity, Attachment, Status, Verb
+from activities.attachments.models import Attachment
+from activities.chain import services
+from activities.chain.models import Verb
+from activities.pages.card import Card, with_cards
+from activities.registration.models import Activity, Status
 from activities.tests.factories import LessonFactory, ResultFactory, form_of
 from activities.tests.test_files import photo
-from programs.tests.factories import TeacherFactory
+from core.stored_files.storage import store
+from roster.tests.factories import TeacherFactory
 
 LIST = reverse("activities:list")
 SHORT = "They measured shadows and agreed on the next two lessons."
@@ -49,7 +52,7 @@ def with_photo(form, colour="blue") -> Attachment:
         activity=form,
         kind=Attachment.Kind.PHOTO,
         name=prepared.name,
-        sha256=files.store(prepared.content),
+        sha256=store(prepared.content),
         media_type=prepared.media_type,
         size=len(prepared.content),
         added_by=form.author,

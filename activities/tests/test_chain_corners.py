@@ -9,21 +9,25 @@ from django.utils import timezone
 from accounts.models import RoleAssignment
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import services, workflow
-from activities.content import FormContent, Party, content_of
-from activities.models import Activity, Status, Verb
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.entry.services import correct_activity, edit_activity, record_activity
+from activities.registration.content import FormContent, PartyEntry, content_of
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from core.actor import Role
 from core.exceptions import StaleStateError
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import ActivityKindFactory, SchoolFactory, TeacherFactory
+from programs.tests.factories import ActivityKindFactory
+from roster.tests.factories import SchoolFactory, TeacherFactory
 
 TODAY = date(2025, 12, 1)
 
 
 def step(form, verb, actor, **kwargs):
     form.refresh_from_db()
-    services.take_step(form, verb, actor=actor, seen=form.version, reason="Because.", **kwargs)
+    take_step(form, verb, actor=actor, seen=form.version, reason="Because.", **kwargs)
     form.refresh_from_db()
     return form
 
@@ -36,7 +40,7 @@ def counted(north) -> Activity:
 
 def correct(form, north) -> Activity:
     form.refresh_from_db()
-    return services.correct_activity(
+    return correct_activity(
         form, actor=north.mentor_actor, seen=form.version, reason="Another date."
     )
 
@@ -93,7 +97,7 @@ def test_an_acceptance_read_before_a_correction_began_is_stale(north):
     correct(form, north)
 
     with pytest.raises(StaleStateError):
-        services.take_step(form, Verb.UNDO, actor=north.lead_actor, seen=read)
+        take_step(form, Verb.UNDO, actor=north.lead_actor, seen=read)
 
 
 def test_a_voided_edition_stays_void_once_its_correction_counts(north):
@@ -194,14 +198,14 @@ def test_somebody_else_on_the_form_starts_it_from_the_beginning(north):
     before = content_of(form)
     sides = (
         before.parties[0] if before.parties[0].side == "supporting" else before.parties[1],
-        Party("supported", school.district, school, trainee, other),
+        PartyEntry("supported", school.district, school, trainee, other),
     )
-    changed = FormContent(before.fields, parties=(Party(*astuple(sides[0], other)), sides[1]))
-    services.edit_activity(form, changed, actor=north.mentor_actor, seen=form.version, today=TODAY)
+    changed = FormContent(before.fields, parties=(PartyEntry(*astuple(sides[0], other)), sides[1]))
+    edit_activity(form, changed, actor=north.mentor_actor, seen=form.version, today=TODAY)
 
     step(form, Verb.SEND, north.mentor_actor)
 
-    assert (form.status, form.home_school) == (Status.OTHER_SIDE, school)
+    assert (form.status, form.confirming_school) == (Status.OTHER_SIDE, school)
 
 
 def astuple(party, pairing) -> tuple:
@@ -238,7 +242,7 @@ def test_a_schools_own_event_passes_its_district(north):
     )
     deputy = UserFactory(username="deputy")
     RoleAssignmentFactory(user=deputy, role=Role.SCHOOL_CONFIRMER, school=north.school)
-    form = services.record_activity(content, actor=north.principal_actor, today=TODAY)
+    form = record_activity(content, actor=north.principal_actor, today=TODAY)
     step(form, Verb.SEND, north.principal_actor)
 
     step(form, Verb.CONFIRM, actor_for(deputy))
@@ -260,10 +264,10 @@ def test_a_pairs_form_names_a_pair_of_its_author(north, south):
             "theme": "Not mine",
         },
         parties=(
-            Party("supporting", north.helping_district, north.helping_school, north.mentor),
-            Party("supported", pairing.district, pairing.school, pairing.trainee, pairing),
+            PartyEntry("supporting", north.helping_district, north.helping_school, north.mentor),
+            PartyEntry("supported", pairing.district, pairing.school, pairing.trainee, pairing),
         ),
     )
 
     with pytest.raises(PermissionDenied):
-        services.record_activity(strangers, actor=north.mentor_actor, today=TODAY)
+        record_activity(strangers, actor=north.mentor_actor, today=TODAY)

@@ -24,33 +24,32 @@ from hypothesis.stateful import (
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import closing, parts, services, wording, workflow
-from activities.content import FormContent, LessonEntry, Person, ResultEntry, content_of
-from activities.models import (
-    WAITING,
-    Activity,
-    ActivityParty,
-    Attendance,
-    Authorship,
-    Decision,
-    Lesson,
-    Result,
-    Status,
-    Verb,
-)
-from activities.pair_form import parties_of
+from activities.chain import wording, workflow
+from activities.chain.models import Decision, Verb
+from activities.chain.services import take_step
+from activities.closing.services import close_program
+from activities.entry.pair_answers import parties_of
+from activities.entry.services import correct_activity, edit_activity, record_activity
+from activities.lessons.models import Lesson
+from activities.presence.models import Attendance
+from activities.registration.changes import shown
+from activities.registration.content import FormContent, LessonEntry, ResultEntry, content_of
+from activities.registration.models import WAITING, Activity, Party, Status
+from activities.registration.rights import may_correct, may_edit
 from core.actor import Actor, Role
 from core.exceptions import DomainError
 from core.models import AuditEvent, Notice
-from programs import services as program_services
 from programs.models import Program
+from programs.program.services import reopen_program
 from programs.tests.factories import ActivityKindFactory
+from results.models import Authorship, Result
+from roster.people.finding import Person
 
 TODAY = date(2026, 3, 18)
 WORDS = "The children measured shadows at noon; next week both teach the second part."
 REFUSALS = (DomainError, PermissionDenied, ValidationError)
 ROWS = (
-    *(Activity, ActivityParty, Attendance, Authorship, Decision, Lesson, Result),
+    *(Activity, Party, Attendance, Authorship, Decision, Lesson, Result),
     *(AuditEvent, Notice, Program),
 )
 ONWARD = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
@@ -64,7 +63,7 @@ PARTS = ("parties", "lessons", "talks", "people", "results")
 def says(form: Activity) -> dict:
     """All that a form says, by name, comparable."""
     content = content_of(form)
-    return {**content.fields, **{part: parts.shown(content, part) for part in PARTS}}
+    return {**content.fields, **{part: shown(content, part) for part in PARTS}}
 
 
 class Chain(RuleBasedStateMachine):
@@ -126,7 +125,7 @@ class Chain(RuleBasedStateMachine):
     def take(self, pk, verb, actor, *, seen=None, code="other"):
         form = Activity.objects.select_related("program").get(pk=pk)
         unsigned = workflow.unsigned_other_side(form)
-        decision = services.take_step(
+        decision = take_step(
             form,
             verb,
             actor=actor,
@@ -179,7 +178,7 @@ class Chain(RuleBasedStateMachine):
     def record(self, who):
         with self.refused_or_done():
             actor = getattr(self.corner, f"{who}_actor")
-            form = services.record_activity(self.content(), actor=actor, today=TODAY)
+            form = record_activity(self.content(), actor=actor, today=TODAY)
             self.said[form.pk] = says(form)
 
     @rule(data=st.data())
@@ -229,14 +228,14 @@ class Chain(RuleBasedStateMachine):
             (form, actor)
             for form in self.forms()
             for actor in self.actors()
-            if services.may_edit(actor, form)
+            if may_edit(actor, form)
         ]
         if not choices:
             return
         form, actor = data.draw(st.sampled_from(choices))
         content = self.changed(content_of(form), change)
-        form = services.edit_activity(form, content, actor=actor, seen=form.version, today=TODAY)
-        entered = {part: parts.shown(content, part) for part in PARTS}
+        form = edit_activity(form, content, actor=actor, seen=form.version, today=TODAY)
+        entered = {part: shown(content, part) for part in PARTS}
         self.said[form.pk] = {**content.fields, **entered}
 
     def changed(self, content: FormContent, change: str) -> FormContent:
@@ -258,18 +257,13 @@ class Chain(RuleBasedStateMachine):
     def correct(self, data):
         counted = [form for form in self.forms() if form.status == Status.COUNTED]
         choices = [
-            (form, actor)
-            for form in counted
-            for actor in self.actors()
-            if services.may_correct(actor, form)
+            (form, actor) for form in counted for actor in self.actors() if may_correct(actor, form)
         ]
         if not choices:
             return
         form, actor = data.draw(st.sampled_from(choices))
         with self.refused_or_done():
-            edition = services.correct_activity(
-                form, actor=actor, seen=form.version, reason="Another date."
-            )
+            edition = correct_activity(form, actor=actor, seen=form.version, reason="Another date.")
             self.said[edition.pk] = says(edition)
             assert self.said[edition.pk] == self.said[form.pk], "a correction starts from less"
 
@@ -298,12 +292,10 @@ class Chain(RuleBasedStateMachine):
         program = Program.objects.get(pk=self.corner.program.pk)
         office = actor_for(self.people[0])
         if program.state == Program.State.OPEN:
-            closing.close_program(program, actor=office, seen=program.version, leave_waiting=True)
+            close_program(program, actor=office, seen=program.version, leave_waiting=True)
             self.before_closing = self.places(self.forms())
         else:
-            program_services.reopen_program(
-                program, actor=office, seen=program.version, reason="Because."
-            )
+            reopen_program(program, actor=office, seen=program.version, reason="Because.")
             self.before_closing = None
 
     def places(self, forms) -> dict[int, str]:

@@ -5,18 +5,21 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.services import actor_for
-from activities import awards, closing, contacts, services, workflow
-from activities.models import Activity, Decision, Result, Status, Verb
-from activities.tests.factories import (
-    AwardFactory,
-    GuidanceContactFactory,
-    ResultFactory,
-    form_of,
-)
+from activities.chain import workflow
+from activities.chain.models import Decision, Verb
+from activities.closing.services import close_program, unsettled
+from activities.registration.models import Activity, Status
+from activities.registration.rights import may_correct
+from activities.tests.factories import ResultFactory, form_of
 from activities.tests.test_chain_corners import correct, counted, pass_on, step
 from core.exceptions import DomainError, IllegalTransitionError
 from core.models import AuditEvent
+from guidance.contacts import services as contacts
+from guidance.tests.factories import GuidanceContactFactory
 from programs.models import Program
+from results.awards import services as awards
+from results.models import Result
+from results.tests.factories import AwardFactory
 
 WHO = ["mentor", "trainee", "principal", "coordinator", "lead"]
 
@@ -80,7 +83,7 @@ def test_a_counted_form_of_a_closed_program_is_not_corrected(north):
     form = counted(north)
     shut(north)
 
-    assert not services.may_correct(north.mentor_actor, form.__class__.objects.get(pk=form.pk))
+    assert not may_correct(north.mentor_actor, form.__class__.objects.get(pk=form.pk))
     with pytest.raises(DomainError, match="is closed"):
         correct(form, north)
     assert Activity.objects.count() == 1
@@ -139,13 +142,13 @@ def test_what_still_waits_is_counted_by_level_and_closing_asks_about_it(north, a
     office = actor_for(administrator)
     for status in (Status.SCHOOL, Status.SCHOOL, Status.CITY, Status.RETURNED, Status.DRAFT):
         north_form(north, status)
-    assert closing.unsettled(north.program) == {"school": 2, "city": 1, "returned": 1}
+    assert unsettled(north.program) == {"school": 2, "city": 1, "returned": 1}
 
     with pytest.raises(ValidationError, match="4 forms still wait"):
-        closing.close_program(north.program, actor=office, seen=1)
+        close_program(north.program, actor=office, seen=1)
     assert Program.objects.get(pk=north.program.pk).state == "open"
 
-    closing.close_program(north.program, actor=office, seen=1, leave_waiting=True)
+    close_program(north.program, actor=office, seen=1, leave_waiting=True)
     assert Program.objects.get(pk=north.program.pk).state == "closed"
     event = AuditEvent.objects.order_by("pk").last()
     assert event.verb == "programs.program_closed"

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from activities.models import Activity, Status
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.pages import answers, line
 from programs.tests.factories import ActivityKindFactory
@@ -77,7 +77,7 @@ def test_no_extra_field_decides_what_the_chain_decides(client, north, south, kin
         "reference": "F-1",
         "edition": 7,
         "headcount": 900,
-        "home_district": south.district.pk,
+        "confirming_district": south.district.pk,
         "organiser_level": "city",
         "program": 0,
     }
@@ -86,7 +86,7 @@ def test_no_extra_field_decides_what_the_chain_decides(client, north, south, kin
 
     form = Activity.objects.get()
     assert (form.status, form.author, form.edition) == (Status.OTHER_SIDE, north.mentor_user, 1)
-    assert (form.headcount, form.home_district) == (2, north.district)
+    assert (form.headcount, form.confirming_district) == (2, north.district)
     assert (form.organiser_level, form.reference.startswith("F-2026-")) == ("pair", True)
 
 

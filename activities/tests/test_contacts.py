@@ -8,19 +8,24 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from activities import awards, contacts
-from activities.models import Award, GuidanceContact, Status
-from activities.tests.factories import (
-    AuthorshipFactory,
-    AwardFactory,
-    GuidanceContactFactory,
-    ResultFactory,
-    form_of,
-)
+from activities.registration.models import Status
+from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent
+from guidance.contacts import services as contacts
+from guidance.models import GuidanceContact
+from guidance.tests.factories import GuidanceContactFactory
 from programs.models import Program
+from results.awards import services as awards
+from results.models import Award
+from results.tests.factories import AwardFactory
 
+ADDRESSES = {
+    "list": "activities:list",
+    "results": "activities:results",
+    "awards": "results:awards",
+    "honours": "results:honours",
+}
 TODAY = date(2026, 3, 18)
 
 
@@ -39,7 +44,7 @@ def test_a_contact_is_noted_with_what_follows_from_its_pair(north):
     contact = note(north, north.trainee_actor, minutes=20)
 
     assert (contact.program, contact.district) == (north.program, north.district)
-    assert AuditEvent.objects.get().verb == "activities.contact_noted"
+    assert AuditEvent.objects.get().verb == "guidance.contact_noted"
 
 
 @pytest.mark.parametrize("who", ["principal", "coordinator", "lead"])
@@ -73,7 +78,7 @@ def test_nothing_is_noted_in_a_closed_program(north):
 
 def test_three_taps_note_a_contact_and_twice_is_once(client, north):
     client.force_login(north.mentor_user)
-    address = reverse("activities:contact-create", args=[north.pairing.uuid])
+    address = reverse("guidance:contact-create", args=[north.pairing.uuid])
     page = client.get(address).context["form"]
     data = {"uuid": page["uuid"].value(), "held_on": page["held_on"].value()}
     data |= {"channel": "wechat", "topic": "method"}
@@ -83,12 +88,12 @@ def test_three_taps_note_a_contact_and_twice_is_once(client, north):
 
     contact = GuidanceContact.objects.get()
     assert contact.held_on == TODAY
-    assert response.url == reverse("activities:contacts", args=[north.pairing.uuid])
+    assert response.url == reverse("guidance:contacts", args=[north.pairing.uuid])
 
 
 def test_a_wrong_contact_is_refused_on_its_page(client, north):
     client.force_login(north.mentor_user)
-    address = reverse("activities:contact-create", args=[north.pairing.uuid])
+    address = reverse("guidance:contact-create", args=[north.pairing.uuid])
 
     response = client.post(address, {"uuid": uuid.uuid4(), "held_on": "2026-03-19", "minutes": 601})
 
@@ -101,7 +106,7 @@ def test_the_list_of_a_pairs_contacts(client, north, south, rows, django_assert_
     GuidanceContactFactory.create_batch(rows, pairing=north.pairing)
     GuidanceContactFactory(pairing=south.pairing)
     client.force_login(north.coordinator_user)
-    address = reverse("activities:contacts", args=[north.pairing.uuid])
+    address = reverse("guidance:contacts", args=[north.pairing.uuid])
 
     with django_assert_max_num_queries(12):
         response = client.get(address)
@@ -113,7 +118,7 @@ def test_the_list_of_a_pairs_contacts(client, north, south, rows, django_assert_
 
 def test_a_contact_is_voided_by_who_noted_it_or_the_coordinator(client, north, south):
     contact = note(north, north.mentor_actor)
-    address = reverse("activities:contact-void", args=[contact.uuid])
+    address = reverse("guidance:contact-void", args=[contact.uuid])
     for user, status in (
         (south.mentor_user, 404),
         (north.trainee_user, 403),
@@ -168,14 +173,14 @@ def test_an_award_is_noted_and_voided_on_its_pages(client, north, south):
         "contest": "Lesson contest", "kind": "lesson", "level": "city", "rank": "first",
         "awarded_on": "2025-11-01",
     }  # fmt: skip
-    address = reverse("activities:award-create")
+    address = reverse("results:award-create")
 
     for _each in range(2):
         client.post(address, data)
     made = Award.objects.get()
     stranger = client.post(address, {**data, "uuid": uuid.uuid4(), "teacher": "South Trainee"})
     assert client.get(made.get_absolute_url()).status_code == 200
-    client.post(reverse("activities:award-void", args=[made.uuid]))
+    client.post(reverse("results:award-void", args=[made.uuid]))
 
     assert "teacher" in stranger.context["form"].errors
     assert not Award.objects.standing().exists()
@@ -193,7 +198,7 @@ def test_lists_of_results_and_awards_show_ours_only(
     client.force_login(north.coordinator_user)
 
     with django_assert_max_num_queries(15):
-        response = client.get(reverse(f"activities:{name}"))
+        response = client.get(reverse(ADDRESSES[name]))
 
     assert set(response.context["table"].data.data) == set(ours)
 

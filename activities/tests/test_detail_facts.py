@@ -2,7 +2,7 @@
 
 import re
 
-from activities.models import Status
+from activities.registration.models import Status
 from activities.tests.factories import LessonFactory, form_of
 
 

@@ -8,15 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from activities import awards
-from activities.models import Award, Honour, Status
-from activities.tests.factories import (
-    AuthorshipFactory,
-    AwardFactory,
-    HonourFactory,
-    ResultFactory,
-    form_of,
-)
+from activities.registration.models import Status
+from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
+from results.awards import services as awards
+from results.models import Award, Honour
+from results.tests.factories import AwardFactory, HonourFactory
 
 TODAY = date(2026, 3, 18)
 
@@ -115,7 +111,7 @@ def test_an_honor_is_noted_and_voided_on_its_pages(client, north, south):
         "awarded_on": "2025-12-01",
         "date_precision": "month",
     }
-    address = reverse("activities:honour-create")
+    address = reverse("results:honour-create")
 
     for _each in range(2):
         client.post(address, data)
@@ -123,8 +119,8 @@ def test_an_honor_is_noted_and_voided_on_its_pages(client, north, south):
     twice = client.post(
         address, data | {"uuid": uuid.uuid4(), "given_to_school": "North Village School"}
     )
-    listed = client.get(reverse("activities:honours")).text
-    client.post(reverse("activities:honour-void", args=[made.uuid]))
+    listed = client.get(reverse("results:honours")).text
+    client.post(reverse("results:honour-void", args=[made.uuid]))
 
     assert (made.teacher, made.school) == (north.trainee, north.school)
     assert "teacher" in twice.context["form"].errors
@@ -138,7 +134,7 @@ def test_an_honor_is_noted_and_voided_on_its_pages(client, north, south):
 
 def test_an_award_of_a_result_is_noted_from_its_page(client, north, result):
     client.force_login(north.trainee_user)
-    address = f"{reverse('activities:award-create')}?result={result.uuid}"
+    address = f"{reverse('results:award-create')}?result={result.uuid}"
     assert address.replace("&", "&amp;") in client.get(result.get_absolute_url()).text
     page = client.get(address)
     assert "North paper" in page.text
@@ -163,6 +159,6 @@ def test_an_award_of_a_result_is_noted_from_its_page(client, north, result):
 def test_a_result_of_others_cannot_be_named_in_an_address(client, south, result):
     client.force_login(south.trainee_user)
 
-    address = f"{reverse('activities:award-create')}?result={result.uuid}"
+    address = f"{reverse('results:award-create')}?result={result.uuid}"
 
     assert client.get(address).status_code == 404

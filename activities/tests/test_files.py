@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from activities import files
-from activities.models import Activity, Attachment, Status
+from activities.attachments import services as attachments_services
+from activities.attachments.models import Attachment
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.pages import WORDS, answers
 from core.exceptions import DomainError, StaleStateError
+from core.stored_files import judging as stored_files_judging
+from core.stored_files import storage as stored_files_storage
 from programs.tests.factories import ActivityKindFactory
 
 SCRIPT = b"<?php echo 1 ?><script>alert(1)</script>"
@@ -44,11 +47,11 @@ def archive(parts: dict, **kwargs) -> bytes:
     return out.getvalue()
 
 
-def prepare(name: str, content: bytes) -> files.Prepared:
-    return files.prepare(SimpleUploadedFile(name, content))
+def prepare(name: str, content: bytes) -> stored_files_judging.Prepared:
+    return stored_files_judging.prepare(SimpleUploadedFile(name, content))
 
 
-def photo(colour="teal") -> files.Prepared:
+def photo(colour="teal") -> stored_files_judging.Prepared:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), colour).save(out, "JPEG")
     return prepare("photo.jpg", out.getvalue())
@@ -134,7 +137,7 @@ def test_an_empty_file_and_a_huge_one_are_refused():
     with pytest.raises(ValidationError, match="empty"):
         prepare("a.pdf", b"")
     with pytest.raises(ValidationError, match="larger than 10 MB"):
-        prepare("a.pdf", PDF + bytes(files.MOST_BYTES))
+        prepare("a.pdf", PDF + bytes(stored_files_judging.MOST_BYTES))
 
 
 def test_a_directory_that_lies_about_a_part_is_refused():
@@ -148,7 +151,7 @@ def test_a_directory_that_lies_about_a_part_is_refused():
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
 def test_an_office_file_with_its_parts_is_kept_as_it_is(suffix):
-    part, _media_type = files.OFFICE[f".{suffix}"]
+    part, _media_type = stored_files_judging.OFFICE[f".{suffix}"]
     content = archive({"[Content_Types].xml": b"<Types/>", part: b"<x/>"})
 
     assert prepare(f"plan.{suffix}", content).content == content
@@ -165,7 +168,7 @@ def test_an_office_file_with_its_parts_is_kept_as_it_is(suffix):
     ],
 )
 def test_names_lose_what_could_harm(name, safe):
-    assert files.safe_name(name) == safe
+    assert stored_files_judging.safe_name(name) == safe
 
 
 # --- on a form ------------------------------------------------------------------------------------
@@ -173,7 +176,7 @@ def test_names_lose_what_could_harm(name, safe):
 
 def add(form, prepared, actor, **kwargs) -> Attachment:
     form.refresh_from_db()
-    return files.add_file(form, prepared, actor=actor, seen=form.version, **kwargs)
+    return attachments_services.add_file(form, prepared, actor=actor, seen=form.version, **kwargs)
 
 
 def test_content_is_stored_once_under_its_own_hash(north, media):
@@ -219,7 +222,7 @@ def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen
     form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED)
 
     with pytest.raises(StaleStateError):
-        files.add_file(form, photo(), actor=north.mentor_actor, seen=7)
+        attachments_services.add_file(form, photo(), actor=north.mentor_actor, seen=7)
     row = add(form, photo(), north.mentor_actor)
 
     form.refresh_from_db()
@@ -231,7 +234,9 @@ def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen
 def test_a_file_added_and_taken_off_again_is_no_change(north):
     form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED)
 
-    files.remove_file(add(form, photo(), north.mentor_actor), actor=north.mentor_actor)
+    attachments_services.remove_file(
+        add(form, photo(), north.mentor_actor), actor=north.mentor_actor
+    )
 
     form.refresh_from_db()
     assert (form.version, form.changed_since_return) == (3, {})
@@ -245,8 +250,8 @@ def test_a_removed_file_is_gone_for_readers_and_then_for_good(client, north, med
     client.post(reverse("activities:file-remove", args=[row.uuid]))
 
     assert client.get(row.get_absolute_url()).status_code == 404
-    assert files.sweep_files() == 0
-    assert files.sweep_files(timezone.now() + timedelta(hours=25)) == 1
+    assert attachments_services.sweep_files() == 0
+    assert attachments_services.sweep_files(timezone.now() + timedelta(hours=25)) == 1
     assert not [path for path in media.rglob("*") if path.is_file()]
 
 
@@ -254,13 +259,13 @@ def test_the_sweep_leaves_what_a_form_shows(north):
     form = form_of(north.pairing, author=north.mentor_user, status="draft")
     row = add(form, photo(), north.mentor_actor)
 
-    assert files.sweep_files(timezone.now() + timedelta(days=400)) == 0
-    with files.open_stored(row) as content:
+    assert attachments_services.sweep_files(timezone.now() + timedelta(days=400)) == 0
+    with stored_files_storage.open_stored(row) as content:
         assert content.read() == photo().content
 
 
 def test_an_edition_has_rows_of_its_own_for_the_same_content(north):
-    from activities.services import correct_activity
+    from activities.entry.services import correct_activity
 
     form = form_of(north.pairing, author=north.mentor_user, status="draft")
     row = add(form, photo(), north.mentor_actor)
@@ -310,7 +315,7 @@ def test_a_strangers_file_is_not_there(client, north, south, who):
 def test_a_file_that_is_lost_answers_plainly(client, north, media):
     form = form_of(north.pairing, author=north.mentor_user, status="draft")
     row = add(form, photo(), north.mentor_actor)
-    (media / files.stored_name(row.sha256)).unlink()
+    (media / stored_files_storage.stored_name(row.sha256)).unlink()
     client.force_login(north.mentor_user)
 
     assert client.get(row.get_absolute_url()).status_code == 404

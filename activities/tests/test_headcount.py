@@ -5,13 +5,14 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from activities.content import Person
-from activities.models import Activity, Result, Status
+from activities.registration.models import Activity, Status
 from activities.tests import test_office
 from activities.tests.factories import form_of
 from activities.tests.pages import answers, line
 from activities.tests.test_services import record
 from programs.tests.factories import ActivityKindFactory
+from results.models import Result
+from roster.people.finding import Person
 
 GUESTS = (Person(name="A guest"), Person(name="Another guest"))
 

@@ -9,13 +9,17 @@ from django.utils import timezone
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import services, workflow
-from activities.models import Status, Verb
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.entry.services import correct_activity, edit_activity
+from activities.registration.models import Status
+from activities.registration.rights import may_correct
+from activities.services import content_of
 from activities.tests.pages import WORDS, no_lines
 from activities.tests.test_chain_corners import correct, counted, statuses, step
 from core.actor import Role
-from programs.models import Posting
-from programs.tests.factories import SchoolFactory
+from roster.models import Posting
+from roster.tests.factories import SchoolFactory
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 WHO = ["mentor", "trainee", "principal", "coordinator", "helping_coordinator", "lead"]
@@ -32,22 +36,20 @@ def closes_account(north):
 
 def for_mentor(form, actor):
     form.refresh_from_db()
-    return services.correct_activity(
-        form, actor=actor, seen=form.version, reason="The author has left."
-    )
+    return correct_activity(form, actor=actor, seen=form.version, reason="The author has left.")
 
 
 @pytest.mark.parametrize("goes", [leaves_school, closes_account])
 def test_once_the_author_has_left_the_district_and_the_section_may_correct(north, south, goes):
     form = counted(north)
-    before = [who for who in WHO if services.may_correct(getattr(north, f"{who}_actor"), form)]
+    before = [who for who in WHO if may_correct(getattr(north, f"{who}_actor"), form)]
     goes(north)
     form.refresh_from_db()
-    after = [who for who in WHO if services.may_correct(getattr(north, f"{who}_actor"), form)]
+    after = [who for who in WHO if may_correct(getattr(north, f"{who}_actor"), form)]
 
     assert before == ["mentor"]
     assert [who for who in after if who != "mentor"] == ["coordinator", "lead"]
-    assert not services.may_correct(south.coordinator_actor, form)
+    assert not may_correct(south.coordinator_actor, form)
     for actor in (north.principal_actor, south.lead_actor, south.coordinator_actor):
         with pytest.raises(PermissionDenied):
             for_mentor(form, actor)
@@ -63,8 +65,8 @@ def test_an_author_who_changed_schools_still_corrects_alone(north):
         starts_on=timezone.localdate(),
     )
 
-    assert not services.may_correct(north.coordinator_actor, form)
-    assert services.may_correct(north.mentor_actor, form)
+    assert not may_correct(north.coordinator_actor, form)
+    assert may_correct(north.mentor_actor, form)
 
 
 def test_who_corrects_for_another_is_the_author_and_confirms_nothing_of_it(north):
@@ -115,16 +117,14 @@ def test_what_is_corrected_for_another_stays_with_the_office_that_answers_for_it
     form = counted(north)
     closes_account(north)
     edition = for_mentor(form, north.coordinator_actor)
-    content = services.content_of(edition)
+    content = content_of(edition)
     elsewhere = type(content)(
         {**content.fields, "subject": south.subject},
-        parties=services.content_of(form).parties[:0],
+        parties=content_of(form).parties[:0],
     )
 
     with pytest.raises(PermissionDenied):
-        services.edit_activity(
-            edition, elsewhere, actor=north.coordinator_actor, seen=edition.version
-        )
+        edit_activity(edition, elsewhere, actor=north.coordinator_actor, seen=edition.version)
 
 
 def test_a_draft_the_author_left_behind_does_not_bar_the_way(north):

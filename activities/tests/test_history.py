@@ -3,10 +3,11 @@
 import pytest
 from django.utils.translation import override
 
-from activities import services
-from activities.models import Status, Verb
+from activities.chain import services
+from activities.chain.models import Verb
+from activities.chain.wording import history
+from activities.registration.models import Status
 from activities.tests.factories import form_of
-from activities.wording import history
 
 
 @pytest.fixture

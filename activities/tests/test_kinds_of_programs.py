@@ -7,9 +7,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from activities.content import content_of
-from activities.models import Activity, Status
-from activities.services import edit_activity
+from activities.entry.services import edit_activity
+from activities.registration.content import content_of
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.pages import answers
 from activities.tests.test_office import page

@@ -6,15 +6,20 @@ import pytest
 from django.urls import reverse
 
 from accounts.services import actor_for
-from activities.contacts import void_contact
-from activities.models import Activity, GuidanceContact, Status, Verb
-from activities.services import correct_activity, take_step
-from activities.tests.factories import GuidanceContactFactory, form_of
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.entry.services import correct_activity
+from activities.registration.models import Activity, Status
+from activities.tests.factories import form_of
+from guidance.contacts.services import void_contact
+from guidance.models import GuidanceContact
+from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
-from pairings.services import cancel_pairing, end_pairing
-from programs.models import Posting
-from programs.services import edit_program, end_posting
+from pairings.pairs.services import cancel_pairing, end_pairing
+from programs.program.services import edit_program
 from programs.tests.factories import ActivityKindFactory
+from roster.models import Posting
+from roster.people.services import end_posting
 
 HELD, ENDED = date(2025, 10, 15), date(2025, 9, 20)
 LATER = date(2026, 3, 1)
@@ -169,7 +174,7 @@ def test_a_reader_learns_the_number_but_not_the_names_of_forms_they_do_not_see(
         )
     posting = Posting.objects.get(teacher=north.mentor)
     client.force_login(south.helping_coordinator_user)
-    address = reverse("programs:posting_end", args=[posting.uuid])
+    address = reverse("roster:posting_end", args=[posting.uuid])
     shown = client.post(address, {"version": 1, "ends_on": ENDED.isoformat()})
     assert texts(shown) == ["6 more forms."]
     assert "Held" not in shown.text

@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from activities.models import Activity, Status
-from activities.tests.factories import (
-    AuthorshipFactory,
-    AwardFactory,
-    HonourFactory,
-    ResultFactory,
-    form_of,
-)
-from programs.tests.factories import TermFactory
+from activities.registration.models import Activity, Status
+from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
+from results.tests.factories import AwardFactory, HonourFactory
+from roster.tests.factories import TermFactory
+
+ADDRESSES = {
+    "list": "activities:list",
+    "results": "activities:results",
+    "awards": "results:awards",
+    "honours": "results:honours",
+}
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def row_of(client, address) -> dict:
 def test_a_list_shows_district_subject_and_term(client, north, form, name):
     client.force_login(north.coordinator_user)
 
-    row = row_of(client, reverse(f"activities:{name}") + "?tab=all")
+    row = row_of(client, reverse(ADDRESSES[name]) + "?tab=all")
 
     assert "North County" in row["district"]
     assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
@@ -81,7 +83,7 @@ def test_the_list_behind_a_figure_shows_them_too(client, north, form, figure):
     lines = client.get(f"{address}records.csv").content.decode()
 
     assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
-    assert "North County" in row.get("district", "") + row.get("home_district", "")
+    assert "North County" in row.get("district", "") + row.get("confirming_district", "")
     assert figure == "awards" or row["status"] == "Counted"
     assert "Autumn term" in lines
     assert figure != "activities" or ("December 2025" in lines and "2025-12-01" not in lines)

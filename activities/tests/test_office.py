@@ -8,10 +8,14 @@ import time_machine
 from django.urls import reverse
 
 from accounts.tests.factories import RoleAssignmentFactory
-from activities.models import Activity, Attendance, Authorship, Lesson, Status
+from activities.lessons.models import Lesson
+from activities.presence.models import Attendance
+from activities.registration.models import Activity, Status
 from activities.tests.pages import line, no_lines
 from core.actor import Role
-from programs.tests.factories import ActivityKindFactory, TeacherFactory
+from programs.tests.factories import ActivityKindFactory
+from results.models import Authorship
+from roster.tests.factories import TeacherFactory
 
 NEW = "activities:create-office"
 
@@ -63,7 +67,7 @@ def test_a_coordinator_records_what_the_district_organises(client, north, kind):
     form = Activity.objects.get()
     assert response.url == form.get_absolute_url()
     # The author's own level cannot confirm it; nobody is opposite an organiser.
-    assert (form.status, form.home_school) == (Status.SCHOOL, north.school)
+    assert (form.status, form.confirming_school) == (Status.SCHOOL, north.school)
     assert (form.headcount, form.headcount_qualifier) == (100, "over")
     assert {str(row) for row in form.districts.all()} == {"North City District", "North County"}
 

@@ -4,11 +4,10 @@ import pytest
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.models import Activity, Award, GuidanceContact, Lesson, Result, Status
+from activities.lessons.models import Lesson
+from activities.registration.models import Activity, Status
 from activities.tests.factories import (
     AuthorshipFactory,
-    AwardFactory,
-    GuidanceContactFactory,
     LessonFactory,
     ResultFactory,
     form_of,
@@ -16,9 +15,13 @@ from activities.tests.factories import (
 )
 from core.actor import NOBODY, Role
 from core.exceptions import StaleStateError
+from guidance.models import GuidanceContact
+from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
-from programs.models import Posting
-from programs.tests.factories import PostingFactory, SchoolFactory, SubjectFactory
+from results.models import Award, Result
+from results.tests.factories import AwardFactory
+from roster.models import Posting
+from roster.tests.factories import PostingFactory, SchoolFactory, SubjectFactory
 
 PEOPLE = ["mentor", "trainee", "principal", "coordinator", "helping_coordinator", "lead"]
 
@@ -174,7 +177,7 @@ def test_a_form_waits_for_exactly_who_may_take_the_next_step(north, south, statu
 
 
 def test_who_stood_for_a_form_at_one_level_is_not_waited_for_at_another(north):
-    from activities.workflow import take
+    from activities.chain.workflow import take
 
     RoleAssignmentFactory(
         user=north.principal_user, role=Role.DISTRICT_COORDINATOR, district=north.district
@@ -187,7 +190,7 @@ def test_who_stood_for_a_form_at_one_level_is_not_waited_for_at_another(north):
 
 
 def test_once_visible_is_for_those_who_saw_it_sent(north, south):
-    from activities import services
+    from activities.chain import services
 
     form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, reference="")
     assert not Activity.objects.once_visible_to(north.trainee_actor).exists()

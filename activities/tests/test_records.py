@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.services import actor_for
-from activities import wording
-from activities.lookup import find_school, namable_teachers
-from activities.models import Activity, Decision, Status
+from activities.chain.models import Decision
+from activities.registration import wording
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from programs import services as roster
-from programs.models import District, School, SchoolName, Teacher
+from pairings.naming import namable_teachers
+from roster.models import District, School, SchoolName, Teacher
+from roster.places.finding import find_school
+from roster.places.services import edit_school
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_a_merged_record_is_not_offered_but_stays_where_it_stands(north):
 def test_a_school_is_found_by_any_of_its_names_however_it_is_typed(north, administrator_actor):
     school = north.school
     for aliases in ("Old Hill School\n红星小学（分校）", "Old Hill School"):
-        school = roster.edit_school(
+        school = edit_school(
             school, actor=administrator_actor, seen=school.version, aliases=aliases
         )
         found = {text: text_finds(text) for text in ("old hill  SCHOOL", "红星小学(分校)")}
@@ -104,12 +106,12 @@ def test_a_school_is_found_by_any_of_its_names_however_it_is_typed(north, admini
 
 
 def test_a_name_keeps_its_kind_when_the_school_is_edited(north, administrator_actor):
-    school = roster.edit_school(
+    school = edit_school(
         north.school, actor=administrator_actor, seen=north.school.version, aliases="Old"
     )
     SchoolName.objects.update(kind="former")
 
-    roster.edit_school(school, actor=administrator_actor, seen=school.version, aliases="Old\nShort")
+    edit_school(school, actor=administrator_actor, seen=school.version, aliases="Old\nShort")
 
     assert dict(SchoolName.objects.values_list("name", "kind")) == {
         "Old": "former",

@@ -11,9 +11,12 @@ from django.utils import translation
 from accounts.models import RoleAssignment
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import old_and_new, route, services
-from activities.content import LessonEntry, content_of
-from activities.models import Activity, Status, Verb
+from activities.chain import old_and_new, route
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.entry.services import edit_activity
+from activities.registration.content import LessonEntry, content_of
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.pages import answers
 from core.actor import Role
@@ -35,7 +38,7 @@ def kind(db):
 
 def step(form, verb, actor, **details) -> Activity:
     form.refresh_from_db()
-    services.take_step(form, verb, actor=actor, seen=form.version, **details)
+    take_step(form, verb, actor=actor, seen=form.version, **details)
     form.refresh_from_db()
     return form
 
@@ -68,7 +71,7 @@ def came_back(north, kind) -> Activity:
 def edit(form, north, *, lessons=(), **fields) -> Activity:
     before = content_of(form)
     after = replace(before, fields={**before.fields, **fields}, lessons=lessons)
-    return services.edit_activity(
+    return edit_activity(
         form, after, actor=north.mentor_actor, seen=form.version, today=date(2026, 3, 18)
     )
 

@@ -5,20 +5,25 @@ from datetime import date
 
 import pytest
 
-from activities import asking, changes, services
-from activities.content import CONTENT_FIELDS, LessonEntry, Person, content_of
-from activities.models import Activity, Decision, Status, Verb
+from activities.chain import asking
+from activities.chain.models import Decision, Verb
+from activities.chain.services import take_step
+from activities.entry.services import edit_activity
+from activities.registration import changes
+from activities.registration.content import CONTENT_FIELDS, LessonEntry, content_of
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from core.models import AuditEvent
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import SchoolFactory, TeacherFactory
+from roster.people.finding import Person
+from roster.tests.factories import SchoolFactory, TeacherFactory
 
 TODAY = date(2025, 12, 1)
 
 
 def step(form, verb, actor, **details) -> Activity:
     form.refresh_from_db()
-    services.take_step(form, verb, actor=actor, seen=form.version, **details)
+    take_step(form, verb, actor=actor, seen=form.version, **details)
     form.refresh_from_db()
     return form
 
@@ -32,9 +37,7 @@ def edit(form, north, *, lessons=None, people=None, **fields) -> Activity:
         lessons=before.lessons if lessons is None else lessons,
         people=before.people if people is None else people,
     )
-    return services.edit_activity(
-        form, after, actor=north.mentor_actor, seen=form.version, today=TODAY
-    )
+    return edit_activity(form, after, actor=north.mentor_actor, seen=form.version, today=TODAY)
 
 
 @pytest.fixture
@@ -129,7 +132,7 @@ def test_whoever_joins_countersigns_even_where_the_people_were_asked_for(signed,
         replace(side, teacher=pairing.trainee, school=school) if side.side == "supported" else side
         for side in sides
     )
-    services.edit_activity(
+    edit_activity(
         form,
         replace(before, parties=sides, people=()),
         actor=north.mentor_actor,
@@ -139,7 +142,7 @@ def test_whoever_joins_countersigns_even_where_the_people_were_asked_for(signed,
 
     step(form, Verb.SEND, north.mentor_actor)
 
-    assert (form.status, form.home_school) == (Status.OTHER_SIDE, school)
+    assert (form.status, form.confirming_school) == (Status.OTHER_SIDE, school)
 
 
 # --- what is remembered ---------------------------------------------------------------------------

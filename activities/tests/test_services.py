@@ -11,24 +11,26 @@ from django.utils.translation import override
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities import parts, services, workflow
-from activities.content import (
-    FormContent,
-    LessonEntry,
-    Person,
-    ResultEntry,
-    content_of,
-)
-from activities.models import Activity, Result, Status, Verb
-from activities.pair_form import parties_of
-from activities.register import register, revise
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.entry.pair_answers import parties_of
+from activities.entry.register import register, revise
+from activities.entry.services import correct_activity, edit_activity, record_activity
+from activities.registration.changes import shown
+from activities.registration.content import FormContent, LessonEntry, ResultEntry, content_of
+from activities.registration.models import Activity, Status
+from activities.registration.rights import EDITABLE
 from activities.tests.factories import form_of
 from activities.tests.pages import WORDS
 from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import ActivityKindFactory, TeacherFactory
+from programs.tests.factories import ActivityKindFactory
+from results.models import Result
+from roster.people.finding import Person
+from roster.tests.factories import TeacherFactory
 
 TODAY = date(2026, 3, 18)
 
@@ -74,14 +76,14 @@ def content(corner, kind, **fields) -> FormContent:
 
 
 def record(corner, kind, actor=None, today=TODAY, **fields) -> Activity:
-    return services.record_activity(
+    return record_activity(
         content(corner, kind, **fields), actor=actor or corner.mentor_actor, today=today
     )
 
 
 def step(form, verb, actor, **details):
     form.refresh_from_db()
-    services.take_step(form, verb, actor=actor, seen=form.version, **details)
+    take_step(form, verb, actor=actor, seen=form.version, **details)
     form.refresh_from_db()
     return form
 
@@ -105,7 +107,12 @@ def counted(corner, kind) -> Activity:
 def test_a_recorded_form_carries_what_follows_from_it(north, kind):
     form = record(north, kind)
 
-    follows = (form.home_school, form.home_district, form.author_side, form.pairing_form)
+    follows = (
+        form.confirming_school,
+        form.confirming_district,
+        form.author_side,
+        form.pairing_form,
+    )
     assert follows == (north.school, north.district, "supporting", "teacher")
     assert (form.status, form.reference) == (Status.DRAFT, "")
     assert {row.district for row in form.districts.all()} == {
@@ -209,7 +216,7 @@ def test_the_lowest_place_that_holds_the_supported_side_confirms(north, south, k
         for parties in (own, (*own, neighbour[1]), (*own, abroad))
     ]
 
-    assert [(form.home_school, form.home_district) for form in forms] == [
+    assert [(form.confirming_school, form.confirming_district) for form in forms] == [
         (north.school, north.district),
         (None, north.district),
         (None, None),
@@ -222,7 +229,7 @@ def test_where_nobody_is_supported_the_organiser_confirms(north, kind):
         organiser_district=north.district, parties=(),
     )  # fmt: skip
 
-    assert (form.home_school, form.home_district) == (None, north.district)
+    assert (form.confirming_school, form.confirming_district) == (None, north.district)
 
 
 def test_a_complete_list_fills_the_headcount_and_a_typed_one_stands(north, kind):
@@ -325,7 +332,7 @@ def test_a_return_is_told_in_its_readers_language_not_its_writers(north, kind, w
 
 def edit(form, changed: FormContent, actor, seen=None) -> Activity:
     seen = form.version if seen is None else seen
-    return services.edit_activity(form, changed, actor=actor, seen=seen, today=TODAY)
+    return edit_activity(form, changed, actor=actor, seen=seen, today=TODAY)
 
 
 def test_an_edit_changes_what_differs_and_moves_the_version(north, kind):
@@ -373,7 +380,7 @@ def test_the_same_edit_twice_is_one_edit(north, kind):
     assert (form.version, AuditEvent.objects.filter(verb="activities.edited").count()) == (2, 1)
 
 
-@pytest.mark.parametrize("status", [s for s in Status if s not in services.EDITABLE])
+@pytest.mark.parametrize("status", [s for s in Status if s not in EDITABLE])
 def test_a_form_out_of_the_authors_hands_is_not_edited(north, kind, status):
     form = form_of(north.pairing, author=north.mentor_user, status=status)
 
@@ -408,9 +415,7 @@ def test_the_sides_in_another_order_keep_their_signatures(north, kind):
 
 def correct(form, actor, **kwargs) -> Activity:
     form.refresh_from_db()
-    return services.correct_activity(
-        form, actor=actor, seen=form.version, reason="Another date.", **kwargs
-    )
+    return correct_activity(form, actor=actor, seen=form.version, reason="Another date.", **kwargs)
 
 
 def pass_on(form, corner):
@@ -485,7 +490,7 @@ def test_a_correction_says_why(north, kind):
     form = counted(north, kind)
 
     with pytest.raises(ValidationError):
-        services.correct_activity(form, actor=north.mentor_actor, seen=form.version, reason=" ")
+        correct_activity(form, actor=north.mentor_actor, seen=form.version, reason=" ")
 
 
 # --- who may stand for what -----------------------------------------------------------------------
@@ -509,8 +514,8 @@ def test_parts_are_the_same_whatever_their_order(north):
 
     one, other = FormContent({}, parties=sides), FormContent({}, parties=sides[::-1])
 
-    assert parts.shown(one, "parties") == parts.shown(other, "parties")
-    assert parts.shown(one, "people") == parts.shown(other, "people")
+    assert shown(one, "parties") == shown(other, "parties")
+    assert shown(one, "people") == shown(other, "people")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -524,7 +529,7 @@ def test_two_principals_at_once_confirm_once(north):
     def confirm(actor):
         barrier.wait(timeout=10)
         try:
-            services.take_step(form, Verb.CONFIRM, actor=actor, seen=1)
+            take_step(form, Verb.CONFIRM, actor=actor, seen=1)
             outcomes.append("confirmed")
         except StaleStateError as refusal:
             outcomes.append(str(refusal))
@@ -551,7 +556,7 @@ def test_a_draft_of_a_program_that_closed_is_not_sent(north):
     north.program.save()
 
     with pytest.raises(DomainError, match="is closed"):
-        services.take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
+        take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
 
     form.refresh_from_db()
     assert form.status == Status.DRAFT

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from activities.awards import note_award
-from activities.contacts import note_contact
-from activities.lookup import people_named
-from activities.models import Award, GuidanceContact
 from core.exceptions import DomainError
-from programs.models import Program, Teacher
+from guidance.contacts.services import note_contact
+from guidance.models import GuidanceContact
+from programs.models import Program
+from results.awards.services import note_award
+from results.models import Award
+from roster.models import Teacher
+from roster.people.finding import people_named
 
 DAY = date(2025, 10, 16)
 

@@ -7,12 +7,16 @@ import time_machine
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from activities import services
-from activities.models import Activity, Lesson, Result, Status, Verb
+from activities.chain import services
+from activities.chain.models import Verb
+from activities.lessons.models import Lesson
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.pages import WORDS, answers, line, press
 from pairings.tests.factories import PairingFactory
-from programs.tests.factories import ActivityKindFactory, TermFactory
+from programs.tests.factories import ActivityKindFactory
+from results.models import Result
+from roster.tests.factories import TermFactory
 
 NEW = "activities:create"
 

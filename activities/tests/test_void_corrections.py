@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from activities import services, wording, workflow
-from activities.models import Status, Verb
+from activities.chain import services, wording, workflow
+from activities.chain.models import Verb
+from activities.registration.models import Status
 from activities.tests.test_chain_corners import (
     correct,
     counted,

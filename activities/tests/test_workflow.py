@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.models import Activity, Decision, Status, Verb
+from activities.chain.models import Decision, Verb
+from activities.chain.workflow import CHAIN, take, verbs_for
+from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from activities.workflow import CHAIN, take, verbs_for
 from core.actor import Role
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 

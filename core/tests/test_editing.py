@@ -8,8 +8,8 @@ from accounts.services import actor_for
 from core.editing import add, change
 from core.exceptions import StaleStateError
 from core.models import AuditEvent
-from programs.models import District
-from programs.tests.factories import DistrictFactory
+from roster.models import District
+from roster.tests.factories import DistrictFactory
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def district(db):
 
 
 def edit(district, chief, seen=1, **values):
-    return change(district, actor=chief, seen=seen, verb="programs.district_changed", **values)
+    return change(district, actor=chief, seen=seen, verb="roster.district_changed", **values)
 
 
 def stored(district):
@@ -39,9 +39,9 @@ def test_a_change_is_stored_with_the_next_version_and_before_and_after(district,
     assert (event.by_id, event.by_name, event.verb) == (
         chief.user_id,
         "Administrator",
-        "programs.district_changed",
+        "roster.district_changed",
     )
-    assert (event.subject_type, event.subject_id) == ("programs.District", str(district.pk))
+    assert (event.subject_type, event.subject_id) == ("roster.District", str(district.pk))
     assert event.detail == {
         "before": {"name": "Baiyun", "name_en": ""},
         "after": {"name": "Huadu", "name_en": "Huadu District"},
@@ -111,10 +111,10 @@ def test_change_and_record_of_it_stand_or_fall_together(district, chief, monkeyp
 
 
 def test_adding_validates_stores_and_writes_down(chief):
-    made = add(District(name="Panyu"), actor=chief, verb="programs.district_added", why="new")
+    made = add(District(name="Panyu"), actor=chief, verb="roster.district_added", why="new")
 
     assert stored(made).version == 1
     assert AuditEvent.objects.get().detail == {"why": "new"}
     with pytest.raises(ValidationError):
-        add(District(name="Panyu"), actor=chief, verb="programs.district_added")
+        add(District(name="Panyu"), actor=chief, verb="roster.district_added")
     assert AuditEvent.objects.count() == 1

@@ -4,7 +4,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from core.scoping import ScopedModel, ScopedQuerySet
-from programs.models import School
+from roster.models import School
 
 
 class SeenByAll(ScopedQuerySet):

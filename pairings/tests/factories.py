@@ -3,14 +3,10 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from pairings.models import Pairing, Partnership
-from programs.tests.factories import (
-    DistrictFactory,
-    ProgramFactory,
-    SchoolFactory,
-    SubjectFactory,
-    TeacherFactory,
-)
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
+from programs.tests.factories import ProgramFactory
+from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
 
 
 class PartnershipFactory(DjangoModelFactory):

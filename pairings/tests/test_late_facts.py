@@ -9,20 +9,24 @@ from django.urls import reverse
 from accounts.services import actor_for
 from core.exceptions import DomainError
 from core.models import AuditEvent
-from pairings.models import Pairing, Partnership
-from pairings.services import (
+from pairings.pairs.models import Pairing
+from pairings.pairs.services import (
     cancel_pairing,
     change_mentor,
     end_pairing,
-    end_partnership,
     may_cancel,
     may_end,
     open_pairing,
 )
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.services import end_partnership
 from pairings.tests.factories import PairingFactory
-from programs import services
-from programs.models import Posting, Program
-from programs.tests.factories import PostingFactory, TeacherFactory
+from programs.models import Program
+from programs.program.services import edit_program
+from roster.models import Posting
+from roster.people.services import end_posting
+from roster.places.services import close_school
+from roster.tests.factories import PostingFactory, TeacherFactory
 
 BEGAN = date(2025, 10, 1)
 EARLIER = BEGAN - timedelta(10)
@@ -44,7 +48,7 @@ def pairing(north):
 def posting_ended(who):
     def happen(north, office):
         posting = Posting.objects.get(teacher=getattr(north, who))
-        services.end_posting(posting, actor=office, seen=1, ends_on=EARLIER)
+        end_posting(posting, actor=office, seen=1, ends_on=EARLIER)
 
     return happen
 
@@ -57,11 +61,11 @@ def partnership_ended(north, office):
 
 def school_closed(north, office):
     posting_ended("trainee")(north, office)
-    services.close_school(north.school, actor=office, seen=1, closed_on=EARLIER)
+    close_school(north.school, actor=office, seen=1, closed_on=EARLIER)
 
 
 def program_shortened(north, office):
-    services.edit_program(north.program, actor=office, seen=1, ends_on=EARLIER)
+    edit_program(north.program, actor=office, seen=1, ends_on=EARLIER)
     north.program.refresh_from_db()
 
 
@@ -140,7 +144,7 @@ def test_a_posting_that_ended_the_day_the_pairing_began_takes_no_ground_from_it(
     north, office, pairing
 ):
     posting = Posting.objects.get(teacher=north.mentor)
-    services.end_posting(posting, actor=office, seen=1, ends_on=BEGAN)
+    end_posting(posting, actor=office, seen=1, ends_on=BEGAN)
     assert not may_cancel(office, pairing, LONG_AFTER)
     with pytest.raises(DomainError, match="End it instead"):
         cancel_pairing(pairing, actor=office, seen=1, today=LONG_AFTER)
@@ -153,7 +157,7 @@ def test_an_ended_pairing_can_end_earlier_when_a_posting_turns_out_shorter(north
         end_pairing(ended, actor=office, seen=2, ends_on=LONG_AFTER, end_reason="completed")
     posting = Posting.objects.get(teacher=north.mentor)
     last = BEGAN + timedelta(5)
-    services.end_posting(posting, actor=office, seen=1, ends_on=last)
+    end_posting(posting, actor=office, seen=1, ends_on=last)
     assert may_end(office, ended)
     again = end_pairing(ended, actor=office, seen=2, ends_on=last, end_reason="mentor_left")
     assert (again.ends_on, again.end_reason) == (last, "mentor_left")
@@ -171,7 +175,7 @@ def test_an_ended_pairing_that_lost_its_ground_is_cancelled_and_no_other(north, 
 def test_a_pairing_from_before_a_program_that_now_begins_later_goes_on_and_ends(
     north, office, pairing
 ):
-    services.edit_program(north.program, actor=office, seen=1, starts_on=BEGAN + timedelta(30))
+    edit_program(north.program, actor=office, seen=1, starts_on=BEGAN + timedelta(30))
     assert not may_cancel(office, pairing, LONG_AFTER)
     ended = end_pairing(pairing, actor=office, seen=1, ends_on=LONG_AFTER, end_reason="completed")
     assert ended.ends_on == LONG_AFTER
@@ -207,11 +211,11 @@ def test_a_partnership_of_a_program_that_now_ends_before_it_can_be_ended(north, 
 
 def test_a_posting_that_ended_can_end_earlier_but_not_later(north, office):
     posting = Posting.objects.get(teacher=north.mentor)
-    services.end_posting(posting, actor=office, seen=1, ends_on=LONG_AFTER)
+    end_posting(posting, actor=office, seen=1, ends_on=LONG_AFTER)
     for day in (LONG_AFTER, LONG_AFTER + timedelta(1)):
         with pytest.raises(DomainError, match="Only an earlier day"):
-            services.end_posting(posting, actor=office, seen=2, ends_on=day)
-    earlier = services.end_posting(posting, actor=office, seen=2, ends_on=EARLIER)
+            end_posting(posting, actor=office, seen=2, ends_on=day)
+    earlier = end_posting(posting, actor=office, seen=2, ends_on=EARLIER)
     assert earlier.ends_on == EARLIER
 
 
@@ -219,10 +223,8 @@ def test_a_school_can_close_before_a_posting_that_began_there_later_and_has_ende
     late = PostingFactory(
         teacher=TeacherFactory(), school=north.school, starts_on=BEGAN, ends_on=LONG_AFTER
     )
-    services.end_posting(
-        Posting.objects.get(teacher=north.trainee), actor=office, seen=1, ends_on=EARLIER
-    )
-    closed = services.close_school(north.school, actor=office, seen=1, closed_on=EARLIER)
+    end_posting(Posting.objects.get(teacher=north.trainee), actor=office, seen=1, ends_on=EARLIER)
+    closed = close_school(north.school, actor=office, seen=1, closed_on=EARLIER)
     assert closed.closed_on == EARLIER
     late.refresh_from_db()
     assert late.ends_on == LONG_AFTER
@@ -247,7 +249,7 @@ def test_ending_a_posting_names_the_pairs_it_touches_before_it_is_accepted(
     )
     posting = Posting.objects.get(teacher=north.mentor)
     client.force_login(north.helping_coordinator_user)
-    address = reverse("programs:posting_end", args=[posting.uuid])
+    address = reverse("roster:posting_end", args=[posting.uuid])
     sent = {"version": 1, "ends_on": EARLIER.isoformat()}
 
     shown = client.post(address, sent)
@@ -271,7 +273,7 @@ def test_ending_a_posting_names_the_pairs_it_touches_before_it_is_accepted(
 def test_what_came_up_since_is_shown_before_the_end_is_accepted(client, north, pairing):
     posting = Posting.objects.get(teacher=north.mentor)
     client.force_login(north.helping_coordinator_user)
-    address = reverse("programs:posting_end", args=[posting.uuid])
+    address = reverse("roster:posting_end", args=[posting.uuid])
     sent = {"version": 1, "ends_on": EARLIER.isoformat()}
     sent["touched"] = client.post(address, sent).context["form"]["touched"].value()
     PairingFactory(
@@ -295,7 +297,7 @@ def test_an_end_that_touches_nothing_is_saved_at_once(client, north):
     newcomer = TeacherFactory(name="North Newcomer", school=north.school)
     posting = Posting.objects.get(teacher=newcomer)
     client.force_login(north.coordinator_user)
-    address = reverse("programs:posting_end", args=[posting.uuid])
+    address = reverse("roster:posting_end", args=[posting.uuid])
     assert client.post(address, {"version": 1, "ends_on": "2026-01-31"}).status_code == 302
 
 

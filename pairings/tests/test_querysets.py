@@ -5,11 +5,12 @@ import pytest
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import NOBODY, Role
-from pairings import rules
-from pairings.models import Pairing, Partnership
+from pairings.pairs import rules
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.models import Teacher
-from programs.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
+from roster.models import Teacher
+from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
 
 DAY = date(2025, 9, 1)
 EVERYBODY = ["coordinator", "helping_coordinator", "principal", "lead", "mentor", "trainee"]

@@ -10,21 +10,21 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
-from pairings.models import Pairing, Partnership
-from pairings.services import (
+from pairings.pairs.models import Pairing
+from pairings.pairs.services import (
     CANCEL_DAYS,
     cancel_pairing,
     change_mentor,
-    edit_partnership,
     end_pairing,
-    end_partnership,
     may_see_telephones,
     open_pairing,
-    open_partnership,
 )
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.services import edit_partnership, end_partnership, open_partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.models import Posting, Program
-from programs.tests.factories import (
+from programs.models import Program
+from roster.models import Posting
+from roster.tests.factories import (
     PostingFactory,
     PostingSubjectFactory,
     SchoolFactory,

@@ -7,11 +7,13 @@ from django.urls import reverse
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory
 from core.actor import Role
-from pairings.models import Pairing, Partnership
-from pairings.services import change_mentor, edit_partnership
+from pairings.pairs.models import Pairing
+from pairings.pairs.services import change_mentor
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.services import edit_partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.models import Teacher
-from programs.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
+from roster.models import Teacher
+from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 
-from pairings.counterparts import counterpart_tables
-from pairings.models import Pairing, Partnership
+from pairings.pairs.models import Pairing
+from pairings.partnerships.counterparts import counterpart_tables
+from pairings.partnerships.models import Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from pairings.wording import State, days_of, in_state, period_of, state_of, why_ended
-from programs.tests.factories import DistrictFactory, ProgramFactory, SubjectFactory
+from programs.tests.factories import ProgramFactory
+from roster.tests.factories import DistrictFactory, SubjectFactory
 
 CANCELLED = {"cancelled_at": "2025-09-10T10:00:00Z"}
 ENDED = {"ends_on": date(2026, 1, 31), "end_reason": "completed"}

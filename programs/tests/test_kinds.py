@@ -11,9 +11,12 @@ from activities.models import Activity, Status
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent
-from programs import services
-from programs.models import ActivityKind, Program
-from programs.standard_kinds import STANDARD_KINDS
+from programs.kinds.models import ActivityKind
+from programs.kinds.services import add_kind, copy_kinds, edit_kind
+from programs.kinds.standard import STANDARD_KINDS
+from programs.program.models import Program
+from programs.program.services import create_program
+from programs.services_gone import kinds
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 
 YEAR = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 8, 31)}
@@ -35,7 +38,7 @@ def said(program) -> list[dict]:
 
 
 def test_a_new_program_has_the_standard_kinds(office):
-    made = services.create_program(actor=office, name="New", slug="new", **YEAR)
+    made = create_program(actor=office, name="New", slug="new", **YEAR)
     assert [row["key"] for row in said(made)] == [row["key"] for row in STANDARD_KINDS]
     assert ActivityKind.objects.get(program=made, key="meeting").counts_as_training is False
 
@@ -47,13 +50,13 @@ def test_kinds_copied_from_last_year_say_the_same_under_the_same_keys_and_then_g
         key="visit", name="Visit", name_en="Visit", channel="online", is_outreach=True, sort_order=3
     )
     ActivityKindFactory(key="talk", name="Talk", opens_talks=True, counts_as_training=False)
-    made = services.create_program(actor=office, name="New", slug="new", kinds_from=program, **YEAR)
+    made = create_program(actor=office, name="New", slug="new", kinds_from=program, **YEAR)
     assert said(made) == said(program) != []
     assert not set(ActivityKind.objects.filter(program=made).values_list("uuid")) & set(
         ActivityKind.objects.filter(program=program).values_list("uuid")
     )
 
-    services.edit_kind(
+    edit_kind(
         ActivityKind.objects.get(program=made, key="visit"), actor=office, seen=1, name="Journey"
     )
     assert ActivityKind.objects.get(program=program, key="visit").name == "Visit"
@@ -62,12 +65,12 @@ def test_kinds_copied_from_last_year_say_the_same_under_the_same_keys_and_then_g
 def test_a_kind_of_an_open_program_changes_only_with_a_reason_which_is_kept(office):
     kind = ActivityKindFactory(name="Visit")
     with pytest.raises(ValidationError) as refusal:
-        services.edit_kind(kind, actor=office, seen=1, counts_as_training=False)
+        edit_kind(kind, actor=office, seen=1, counts_as_training=False)
     assert list(refusal.value.message_dict) == ["reason"]
     kind.refresh_from_db()
     assert (kind.counts_as_training, kind.version) == (True, 1)
 
-    services.edit_kind(
+    edit_kind(
         kind, actor=office, seen=1, reason=" The ministry says so. ", counts_as_training=False
     )
     event = AuditEvent.objects.get(verb="programs.kind_changed")
@@ -80,15 +83,15 @@ def test_a_kind_of_an_open_program_changes_only_with_a_reason_which_is_kept(offi
 
 def test_a_kind_of_a_program_being_set_up_changes_freely(office):
     kind = ActivityKindFactory(program=ProgramFactory(state=Program.State.SETUP))
-    assert services.edit_kind(kind, actor=office, seen=1, name="Other").name == "Other"
+    assert edit_kind(kind, actor=office, seen=1, name="Other").name == "Other"
 
 
 def test_a_closed_programs_kinds_stay_as_they_are(office):
     kind = ActivityKindFactory(program=ProgramFactory(state=Program.State.CLOSED))
     with pytest.raises(DomainError, match="closed"):
-        services.edit_kind(kind, actor=office, seen=1, reason="Late", counts_as_training=False)
+        edit_kind(kind, actor=office, seen=1, reason="Late", counts_as_training=False)
     with pytest.raises(DomainError, match="closed"):
-        services.add_kind(kind.program, actor=office, name="New", channel="online")
+        add_kind(kind.program, actor=office, name="New", channel="online")
     kind.refresh_from_db()
     assert (kind.counts_as_training, kind.version) == (True, 1)
     assert ActivityKind.objects.filter(program=kind.program).count() == 1
@@ -98,11 +101,11 @@ def test_only_the_office_copies_adds_and_changes_kinds(north, program):
     kind = ActivityKindFactory(program=program)
     for actor in (north.lead_actor, north.coordinator_actor, north.principal_actor):
         with pytest.raises(PermissionDenied):
-            services.edit_kind(kind, actor=actor, seen=1, reason="Mine", name="Mine")
+            edit_kind(kind, actor=actor, seen=1, reason="Mine", name="Mine")
         with pytest.raises(PermissionDenied):
-            services.add_kind(program, actor=actor, name="Mine", channel="online")
+            add_kind(program, actor=actor, name="Mine", channel="online")
         with pytest.raises(PermissionDenied):
-            services.copy_kinds(program, actor=actor, source=None)
+            copy_kinds(program, actor=actor, source=None)
     assert list(ActivityKind.objects.values_list("name", "version")) == [(kind.name, 1)]
 
 
@@ -114,7 +117,7 @@ def answers(kind, **changes) -> dict:
         name: getattr(kind, name)
         for name in ("name", "name_en", "channel", "sort_order", "version")
     }
-    switches = {name: "on" for name in services.kinds.COPIED if getattr(kind, name) is True}
+    switches = {name: "on" for name in kinds.COPIED if getattr(kind, name) is True}
     return {
         name: value for name, value in (values | switches | changes).items() if value is not None
     }

@@ -7,11 +7,12 @@ import pytest
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import NOBODY, Role
-from programs.models import District, Posting, Program, School, Subject, Teacher, Term
-from programs.tests.factories import (
+from programs.program.models import Program
+from programs.tests.factories import ProgramFactory
+from roster.models import District, Posting, School, Subject, Teacher, Term
+from roster.tests.factories import (
     DistrictFactory,
     PostingFactory,
-    ProgramFactory,
     SchoolFactory,
     SubjectFactory,
     TeacherFactory,

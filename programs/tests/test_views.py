@@ -9,29 +9,32 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from accounts.services import actor_for
-from programs import services
-from programs.models import (
-    District,
-    Posting,
-    Program,
-    Requirement,
-    School,
-    Subject,
-    SubjectSection,
-    Teacher,
-    Term,
-)
-from programs.tables import RequirementTable
-from programs.tests.factories import (
+from programs.program.models import Program, SubjectSection
+from programs.program.services import add_section
+from programs.requirements.models import Requirement
+from programs.requirements.services import add_requirement
+from programs.requirements.tables import RequirementTable
+from programs.tests.factories import ProgramFactory
+from roster.models import District, Posting, School, Subject, Teacher, Term
+from roster.people.services import add_teacher, edit_teacher
+from roster.tests.factories import (
     DistrictFactory,
     PostingFactory,
     PostingSubjectFactory,
-    ProgramFactory,
     SchoolFactory,
     SubjectFactory,
     TeacherFactory,
     TermFactory,
 )
+
+OF_PROGRAMS = {"program", "programs", "section", "requirement", "kind", "kinds"}
+
+
+def named(page: str) -> str:
+    """The page's name with its room's: lists of what exists without a program are the roster's."""
+    room = "programs" if page.partition("_")[0] in OF_PROGRAMS else "roster"
+    return f"{room}:{page}"
+
 
 LISTS = ["programs", "districts", "schools", "people", "subjects", "terms"]
 
@@ -49,13 +52,13 @@ def coordinator(north, client):
 
 
 def page(client, name, *args, **query) -> str:
-    response = client.get(reverse(f"programs:{name}", args=args), query)
+    response = client.get(reverse(named(name), args=args), query)
     assert response.status_code == 200
     return response.content.decode()
 
 
 def post(client, page_name, /, *args, **data):
-    return client.post(reverse(f"programs:{page_name}", args=args), data)
+    return client.post(reverse(named(page_name), args=args), data)
 
 
 # --- lists: what they cost, what they hide, what they say when empty
@@ -79,7 +82,7 @@ def one_more() -> None:
 def test_a_list_costs_the_same_for_one_row_and_for_three(
     office, name, django_assert_max_num_queries
 ):
-    address = reverse(f"programs:{name}")
+    address = reverse(named(name))
     one_more()
     with django_assert_max_num_queries(20) as first:
         office.get(address)
@@ -102,8 +105,8 @@ def one_more_inside(north, actor) -> None:
     """One more of everything the detail pages show."""
     subject = SubjectFactory()
     school = SchoolFactory(district=north.district)
-    services.add_section(north.program, actor=actor, name=f"Section {subject}", subject=subject)
-    services.add_requirement(
+    add_section(north.program, actor=actor, name=f"Section {subject}", subject=subject)
+    add_requirement(
         north.program,
         actor=actor,
         subject=subject,
@@ -167,7 +170,7 @@ def test_a_list_offers_nothing_to_those_who_may_not(north, client, name):
     ],
 )
 def test_the_office_finds_one_button_on_an_empty_list_and_one_on_a_full_one(office, name, action):
-    button = f'href="{reverse(f"programs:{action}")}"'
+    button = f'href="{reverse(named(action))}"'
     assert page(office, name).count(button) == 1
     one_more()
     assert page(office, name).count(button) == 1
@@ -182,7 +185,7 @@ def test_the_list_of_people_holds_nobody_of_another_district(coordinator, south)
 def test_filters_offer_no_school_where_one_sees_nobody(coordinator, south):
     text = page(coordinator, "people")
     assert str(south.school) not in text
-    response = coordinator.get(reverse("programs:people"), {"school": south.school.pk})
+    response = coordinator.get(reverse("roster:people"), {"school": south.school.pk})
     assert "South" not in response.content.decode().replace(str(south.subject), "")
 
 
@@ -201,17 +204,17 @@ def test_what_looks_like_a_number_is_no_pinyin(coordinator, north, text):
     """A search for a form by its reference lists nobody whose name begins with F."""
     TeacherFactory(name="方芳", name_sort="fang1fang1", school=north.school)
 
-    page = coordinator.get(reverse("programs:people"), {"text": text})
+    page = coordinator.get(reverse("roster:people"), {"text": text})
 
     assert "方芳" not in page.text
-    assert "方芳" in coordinator.get(reverse("programs:people"), {"text": "fang1"}).text
+    assert "方芳" in coordinator.get(reverse("roster:people"), {"text": "fang1"}).text
 
 
 @pytest.mark.parametrize(
     "text", ["阿依古丽买买提", "阿依古丽•买买提", "依古", "a yi gu", "AYI", "S-77", "s-77"]
 )
 def test_people_are_found_by_name_by_pinyin_and_by_staff_number(coordinator, north, text):
-    services.add_teacher(
+    add_teacher(
         actor=north.coordinator_actor,
         name="阿依古丽·买买提",
         district=north.district,
@@ -292,7 +295,7 @@ def test_namesakes_are_pointed_out(coordinator, north, south):
 def test_a_requirement_reads_whole_in_one_language_and_says_how_long_it_is_owed(
     north, administrator, language
 ):
-    requirement = services.add_requirement(
+    requirement = add_requirement(
         north.program,
         actor=actor_for(administrator),
         set_name="三个一",
@@ -322,7 +325,7 @@ def test_a_requirement_reads_whole_in_one_language_and_says_how_long_it_is_owed(
 def test_a_program_shows_what_it_asks_for_set_by_set(client, north, administrator):
     actor = actor_for(administrator)
     for text in ("One paper", "One book"):
-        services.add_requirement(
+        add_requirement(
             north.program,
             actor=actor,
             set_name="Three ones",
@@ -332,7 +335,7 @@ def test_a_program_shows_what_it_asks_for_set_by_set(client, north, administrato
             per="year",
             quantity=2,
         )
-    services.add_section(north.program, actor=actor, name="The general section")
+    add_section(north.program, actor=actor, name="The general section")
     client.force_login(north.mentor_user)
     shown = page(client, "program", north.program.slug)
     for text in ("One paper", "One book", "2 per year", "The general section"):
@@ -374,7 +377,7 @@ def keys(north, *names) -> list:
 @pytest.mark.parametrize(("name", "args"), WRITE_PAGES)
 def test_a_principal_changes_nothing_here(client, north, name, args):
     client.force_login(north.principal_user)
-    address = reverse(f"programs:{name}", args=keys(north, *args))
+    address = reverse(named(name), args=keys(north, *args))
     assert client.get(address).status_code == 403
     assert client.post(address, {"version": 1, "uuid": uuid4()}).status_code == 403
 
@@ -382,7 +385,7 @@ def test_a_principal_changes_nothing_here(client, north, name, args):
 @pytest.mark.parametrize("name", ["teacher_edit", "posting_add"])
 def test_a_stranger_finds_no_page_about_a_person(client, north, south, name):
     client.force_login(south.coordinator_user)
-    address = reverse(f"programs:{name}", args=[north.trainee.uuid])
+    address = reverse(named(name), args=[north.trainee.uuid])
     assert client.get(address).status_code == 404
     assert client.post(address, {"version": 1}).status_code == 404
 
@@ -484,7 +487,7 @@ def test_leads_add_the_section_of_their_subject(client, north):
 
 
 def test_a_requirement_is_found_in_its_own_program_only(office, north, administrator):
-    requirement = services.add_requirement(
+    requirement = add_requirement(
         north.program,
         actor=actor_for(administrator),
         set_name="Three ones",
@@ -605,7 +608,7 @@ def edit_values(teacher, **more) -> dict:
 
 def test_a_stale_edit_shows_both_versions_and_changes_nothing(coordinator, north):
     trainee = north.trainee
-    services.edit_teacher(trainee, actor=north.coordinator_actor, seen=1, title="Saved by another")
+    edit_teacher(trainee, actor=north.coordinator_actor, seen=1, title="Saved by another")
     response = post(
         coordinator, "teacher_edit", trainee.uuid, **edit_values(trainee, title="Typed by me")
     )

@@ -6,9 +6,11 @@ Each item says for which figure it counts, as what, for how much, and under whic
 from collections import defaultdict
 from dataclasses import dataclass
 
-from activities.models import Activity, Award, GuidanceContact
+from activities.models import Activity
+from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
-from programs.models import Term
+from results.models import Award
+from roster.models import Term
 
 NONE = "none"
 
@@ -64,7 +66,7 @@ def of_forms(program, sees):
             continue
         keys = {
             "district": {name(each) for each in taking_part(form)} or {NONE},
-            "home_district": {name(form.home_district)},
+            "confirming_district": {name(form.confirming_district)},
             "subject": {name(form.subject)},
             "term": {name(term_of(form.starts_on, form.date_precision))},
             "channel": {form.kind.channel},
@@ -115,7 +117,7 @@ def of_its_people(form, keys):
         if party.side == "supported" and party.school:
             own = keys | {
                 "district": {name(party.district)},
-                "home_district": {name(party.district)},
+                "confirming_district": {name(party.district)},
             }
             yield Item("schools_reached", party.school_id, 1, own)
 
@@ -177,7 +179,7 @@ def of_pairings(program):
             continue
         if pairing.ends_on and pairing.ends_on < first:
             continue
-        home = {"home_district": {name(pairing.district)}, "subject": {name(pairing.subject)}}
+        home = {"confirming_district": {name(pairing.district)}, "subject": {name(pairing.subject)}}
         home["form"] = {"teacher"}
         both = {name(pairing.district), name(pairing.mentor_district)}
         yield Item("pairings", pairing.pk, 1, home | {"district": both})
@@ -202,7 +204,7 @@ def of_the_rest(program):
             continue
         keys = {
             "district": {name(each.supported_district), name(each.supporting_district)},
-            "home_district": {name(each.supported_district)},
+            "confirming_district": {name(each.supported_district)},
             "subject": {name(each.subject)},
             "form": {each.form},
         }
@@ -221,7 +223,7 @@ def of_the_rest(program):
 def places(row):
     return {
         "district": {name(row.district)},
-        "home_district": {name(row.district)},
+        "confirming_district": {name(row.district)},
         "subject": {name(row.subject)},
         "term": {
             name(term_of(row.held_on if isinstance(row, GuidanceContact) else row.awarded_on))

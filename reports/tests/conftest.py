@@ -6,28 +6,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from activities.models import Activity, ActivityParty, Attendance, Lesson, Status, Talk
+from activities.models import Activity, Attendance, Lesson, Party, Status, Talk
 from activities.tests.factories import (
     ActivityFactory,
     AuthorshipFactory,
-    AwardFactory,
-    GuidanceContactFactory,
     ResultFactory,
     form_of,
     name_districts,
 )
 from conftest import Corner
+from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.models import ActivityKind, Program, Term
-from programs.tests.factories import (
-    ActivityKindFactory,
-    DistrictFactory,
-    ProgramFactory,
-    SchoolFactory,
-    TeacherFactory,
-    TermFactory,
-)
+from programs.models import ActivityKind, Program
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from results.tests.factories import AwardFactory
+from roster.models import Term
+from roster.tests.factories import DistrictFactory, SchoolFactory, TeacherFactory, TermFactory
 
 LONG_AGO = datetime(2025, 10, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -236,8 +231,8 @@ def counted_forms(year):
         kind=kinds["guidance"],
         organiser_level="city",
         pairing_form="",
-        home_district=None,
-        home_school=None,
+        confirming_district=None,
+        confirming_school=None,
         headcount=200,
     )
     Talk.objects.create(activity=city, title="Writing a paper", speaker="An Expert")
@@ -269,13 +264,13 @@ def of_two_districts(year, counted):
         pairing=north.pairing,
         kind=year.kinds["online"],
         pairing_form="district",
-        home_district=None,
-        home_school=None,
+        confirming_district=None,
+        confirming_school=None,
         headcount=40,
         headcount_qualifier="about",
     )
     for corner in (north, south):
-        ActivityParty.objects.create(
+        Party.objects.create(
             activity=form,
             side="supported",
             district=corner.district,

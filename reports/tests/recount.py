@@ -87,16 +87,16 @@ TOTALS = {
         "AND k.counts_as_training AND f.headcount IS NOT NULL"
     ),
     "schools_reached": (
-        "SELECT COUNT(*) FROM (SELECT s.school_id FROM activities_activityparty s "
+        "SELECT COUNT(*) FROM (SELECT s.school_id FROM activities_party s "
         f"JOIN activities_activity f ON f.id = s.activity_id WHERE {COUNTED} "
         "AND s.side = 'supported' AND s.school_id IS NOT NULL GROUP BY s.school_id) schools"
     ),
     "guidance_contacts": (
-        "SELECT COUNT(*) FROM activities_guidancecontact "
+        "SELECT COUNT(*) FROM guidance_guidancecontact "
         "WHERE program_id = PROGRAM AND voided_at IS NULL"
     ),
     "awards": (
-        "SELECT COUNT(*) FROM activities_award WHERE program_id = PROGRAM AND voided_at IS NULL"
+        "SELECT COUNT(*) FROM results_award WHERE program_id = PROGRAM AND voided_at IS NULL"
     ),
     "trainees": f"SELECT COUNT(DISTINCT p.trainee_id) FROM pairings_pairing p {LAST_DAY}",
     "trainees_in_period": (
@@ -129,14 +129,14 @@ FORM_KEYS = {
     "subject": ("f.subject_id", ""),
     "term": (
         "t.id",
-        "LEFT JOIN programs_term t ON f.starts_on BETWEEN t.starts_on AND t.ends_on "
+        "LEFT JOIN roster_term t ON f.starts_on BETWEEN t.starts_on AND t.ends_on "
         "AND f.date_precision NOT IN ('year', 'unknown')",
     ),
     "channel": ("k.channel", ""),
     "form": ("NULLIF(f.pairing_form, '')", ""),
     "district": (
         "d.district_id",
-        "LEFT JOIN activities_activitydistrict d ON d.activity_id = f.id AND d.reason IN (1, 2)",
+        "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reason IN (1, 2)",
     ),
 }
 LED = (
@@ -184,7 +184,7 @@ def ask(statement: str, program: int) -> list[tuple]:
 def totals(program: int) -> dict[str, int]:
     counted = {figure: ask(statement, program)[0][0] or 0 for figure, statement in TOTALS.items()}
     awards = ask(
-        "SELECT level, rank, COUNT(*) FROM activities_award "
+        "SELECT level, rank, COUNT(*) FROM results_award "
         "WHERE program_id = PROGRAM AND voided_at IS NULL GROUP BY level, rank",
         program,
     )

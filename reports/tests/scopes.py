@@ -2,11 +2,12 @@
 
 from django.db import connection
 
-from activities.models import ActivityDistrict
+from activities.models import NamedDistrict
 from core.actor import Actor, Grant, Role
 from programs.models import Program, SubjectSection
-from reports.families import Selection
-from reports.figures import FIGURES, Amount, breakdown, totals
+from reports.figures.counting import breakdown, totals
+from reports.figures.definitions import FIGURES, Amount
+from reports.figures.families import Selection
 from reports.scope import Scope, scopes_of
 
 NOTHING = dict.fromkeys(FIGURES, Amount())
@@ -31,7 +32,7 @@ def subjects_of(program: Program) -> list[int | None]:
 
 
 def districts_of(program: Program) -> list[int]:
-    named = ActivityDistrict.objects.filter(activity__program=program).order_by()
+    named = NamedDistrict.objects.filter(activity__program=program).order_by()
     return sorted(set(named.values_list("district", flat=True)))
 
 
@@ -48,8 +49,8 @@ def assert_says(program: Program, scope: Scope, expected: dict | None):
 
 TAKES_PART = """
     (f.organiser_district_id = %(district)s
-     OR f.organiser_school_id IN (SELECT id FROM programs_school WHERE district_id = %(district)s)
-     OR f.id IN (SELECT activity_id FROM activities_activityparty WHERE district_id = %(district)s))
+     OR f.organiser_school_id IN (SELECT id FROM roster_school WHERE district_id = %(district)s)
+     OR f.id IN (SELECT activity_id FROM activities_party WHERE district_id = %(district)s))
 """
 OF_CELL = "f.program_id = %(program)s AND f.status = 'counted' AND f.subject_id = %(subject)s"
 FORM = "activities_activity f JOIN programs_activitykind k ON k.id = f.kind_id"

@@ -8,9 +8,9 @@ from activities.models import Status
 from activities.tests.factories import form_of
 from core.actor import Role
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from programs.tests.factories import TeacherFactory
-from reports.families import Selection, reporting
-from reports.figures import totals
+from reports.figures.counting import totals
+from reports.figures.families import Selection, reporting
+from roster.tests.factories import TeacherFactory
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 

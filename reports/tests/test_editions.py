@@ -2,8 +2,8 @@
 
 from activities.models import Verb
 from activities.tests.test_chain_corners import correct, counted, pass_on, second_lead, step
-from reports.families import Selection
-from reports.figures import totals
+from reports.figures.counting import totals
+from reports.figures.families import Selection
 
 MEASURED = ("activities", "attendances", "persons", "forms_received", "forms_counted")
 ONCE, NEVER = (1, 2, 2, 1, 1), (0, 0, 0, 0, 0)

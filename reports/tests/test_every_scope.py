@@ -7,11 +7,10 @@ reference year are in tests/test_reference_year.
 
 import pytest
 
-from activities.city.generate import generate_city
-from activities.models import ActivityDistrict
+from activities.models import NamedDistrict
 from programs.models import Program
-from reports.families import Selection
-from reports.figures import breakdown
+from reports.figures.counting import breakdown
+from reports.figures.families import Selection
 from reports.tests.scopes import (
     NOTHING,
     assert_says,
@@ -22,6 +21,7 @@ from reports.tests.scopes import (
     lead,
     subjects_of,
 )
+from samples.city.generate import generate_city
 
 pytestmark = pytest.mark.django_db
 CITIES = range(1, 21)
@@ -54,8 +54,8 @@ def test_every_report_of_a_made_up_city_is_the_citys_row_or_cell(seed):
 def people_from_elsewhere(program: Program) -> bool:
     """Counted forms that name somebody whose district has no other part in them."""
     reasons = set(
-        ActivityDistrict.objects.filter(activity__program=program, activity__status="counted")
+        NamedDistrict.objects.filter(activity__program=program, activity__status="counted")
         .order_by()
         .values_list("reason", flat=True)
     )
-    return bool(reasons - {ActivityDistrict.Reason.PARTY, ActivityDistrict.Reason.ORGANIZER})
+    return bool(reasons - {NamedDistrict.Reason.PARTY, NamedDistrict.Reason.ORGANIZER})

@@ -11,24 +11,25 @@ from activities.models import Activity
 from activities.tests.factories import form_of
 from core.actor import Actor, Grant, Role
 from pairings.models import Pairing
-from reports.annual import annual_report
-from reports.dimensions import DIMENSIONS
-from reports.families import FAMILIES, Selection
-from reports.figures import (
-    FIGURES,
-    HEADLINE,
-    Amount,
-    amount_of,
-    breakdown,
-    found_in,
-    records,
-    totals,
-)
+from reports.annual.report import annual_report
+from reports.figures.counting import amount_of, breakdown, found_in, records, totals
+from reports.figures.definitions import FIGURES, HEADLINE, Amount
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.families import FAMILIES, Selection
 from reports.scope import CITY, Scope, has_report, may_read, scope_at, scopes_of
 from reports.tests import by_hand
 from reports.wording import name_of, reading
 
-BY_HAND = ("district", "home_district", "subject", "term", "channel", "kind", "form", "organiser")
+BY_HAND = (
+    "district",
+    "confirming_district",
+    "subject",
+    "term",
+    "channel",
+    "kind",
+    "form",
+    "organiser",
+)
 
 
 def numbers(amounts):

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from core.tests.xlsx import read_xlsx
-from reports.families import Selection
-from reports.figures import FIGURES, missing, missing_in
+from reports.figures.counting import missing, missing_in
+from reports.figures.definitions import FIGURES
+from reports.figures.families import Selection
 
 LACKING = {
     "activities": {"of": 7, "date": 1, "subject": 1, "district": 1},

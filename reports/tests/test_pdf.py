@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from reports.pdf import (
+from reports.print.pdf import (
     Breakdown,
     Closing,
     FigureLine,

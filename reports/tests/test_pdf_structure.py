@@ -10,12 +10,12 @@ import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from reports.annual import annual_report
-from reports.dimensions import DIMENSIONS
-from reports.families import Selection
-from reports.page import page
-from reports.paper import content
-from reports.pdf import Breakdown, annual_report_pdf
+from reports.annual.page import page
+from reports.annual.report import annual_report
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.families import Selection
+from reports.print.paper import content
+from reports.print.pdf import Breakdown, annual_report_pdf
 from reports.tests.test_pdf import CHINESE, ENGLISH, words_and_places
 
 LANGUAGES = ["en", "zh-hans"]

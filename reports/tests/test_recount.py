@@ -5,10 +5,11 @@ from django.db import connection
 
 from activities.models import Activity
 from activities.tests.factories import form_of
-from programs.models import District
-from reports.families import Selection
-from reports.figures import FIGURES, HEADLINE, arms_of_breakdown, breakdown, totals
+from reports.figures.counting import arms_of_breakdown, breakdown, totals
+from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.families import Selection
 from reports.tests import recount
+from roster.models import District
 
 DIMENSIONS = ("district", "subject", "term", "channel", "form")
 SOURCE = {

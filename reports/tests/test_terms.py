@@ -6,15 +6,21 @@ import pytest
 from django.urls import reverse
 
 from accounts.services import actor_for
-from activities.models import Award, GuidanceContact, Status
-from activities.tests.factories import AwardFactory, GuidanceContactFactory, form_of
-from activities.wording import facts
-from programs import services
-from programs.models import Term
-from programs.terms import term_on
-from programs.tests.factories import ActivityKindFactory, TermFactory
-from reports.families import Selection
-from reports.figures import FIGURES, breakdown, records
+from activities.models import Status
+from activities.registration.wording import facts
+from activities.tests.factories import form_of
+from guidance.models import GuidanceContact
+from guidance.tests.factories import GuidanceContactFactory
+from programs.tests.factories import ActivityKindFactory
+from reports.figures.counting import breakdown, records
+from reports.figures.definitions import FIGURES
+from reports.figures.families import Selection
+from results.models import Award
+from results.tests.factories import AwardFactory
+from roster.models import Term
+from roster.subjects import services
+from roster.subjects.terms import term_on
+from roster.tests.factories import TermFactory
 
 FIRST, LAST = date(2025, 9, 1), date(2026, 1, 25)
 

@@ -2,10 +2,10 @@ import struct
 
 import pytest
 
-from reports import typefaces as subject
-from reports.pdf import annual_report_pdf
+from reports.print import typefaces as subject
+from reports.print.pdf import annual_report_pdf
+from reports.print.typefaces import HOUSE_FONTS, characters, typefaces
 from reports.tests.test_pdf import CHINESE, ENGLISH, read
-from reports.typefaces import HOUSE_FONTS, characters, typefaces
 
 SANS_FILE = HOUSE_FONTS / "NotoSansSC-Bold.ttf"
 

@@ -17,14 +17,14 @@ from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from core.models import AuditEvent
 from core.tests.xlsx import read_xlsx
-from programs.models import Teacher
-from programs.tests.factories import DistrictFactory, TeacherFactory
-from reports.annual import annual_report
-from reports.families import Selection
-from reports.figures import FIGURES, HEADLINE
+from reports.annual.report import annual_report
+from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.families import Selection
 from reports.scope import CITY, Scope
 from reports.tests.conftest import paper
 from reports.wording import day, number, reading
+from roster.models import Teacher
+from roster.tests.factories import DistrictFactory, TeacherFactory
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(

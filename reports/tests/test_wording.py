@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
-from reports.annual import annual_report
-from reports.families import Selection
-from reports.figures import FIGURES, Amount
-from reports.spreadsheet import figures_sheet
+from reports.annual.report import annual_report
+from reports.annual.spreadsheet import figures_sheet
+from reports.figures.definitions import FIGURES, Amount
+from reports.figures.families import Selection
 from reports.wording import (
     cell,
     day,

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from activities.models import Activity, Status
-from activities.reference_year.demo import load_demo, password
 from pairings.models import Pairing
 from programs.models import ActivityKind
+from samples.reference_year.demo import load_demo, password
 from tests.browser.conftest import DESKTOP, PHONE
 
 THEME = {"en": "Magnets that pull and push", "zh": "磁铁的相吸与相斥"}

@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language, override
 
 from programs.models import Program
-from reports.annual import AnnualReport, annual_report
-from reports.dimensions import DIMENSIONS
-from reports.families import Selection
-from reports.figures import FIGURES, Amounts, Figure
+from reports.annual.report import AnnualReport, annual_report
+from reports.figures.counting import Amounts
+from reports.figures.definitions import FIGURES, Figure
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.families import Selection
 from reports.scope import MODELS, Scope
 from reports.wording import between_gaps, part, period, reading
 

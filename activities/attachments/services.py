@@ -1,0 +1,133 @@
+"""Files on a form: read with suspicion, stored once by content, shown to whoever sees the form."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.attachments.models import Attachment
+from activities.chain.touching import touch
+from activities.registration.models import WAITING, Activity, Status
+from activities.registration.rights import may_edit
+from core.actor import Actor
+from core.audit import record_event
+from core.exceptions import DomainError
+from core.stored_files.judging import MOST_PHOTOS, Prepared
+from core.stored_files.storage import ORPHANED_AFTER, folders, store
+
+# --- on a form ------------------------------------------------------------------------------------
+
+
+def may_add_file(actor: Actor, form: Activity) -> bool:
+    """The author, while the form may still be changed."""
+    return may_edit(actor, form)
+
+
+def may_add_stamped_copy(actor: Actor, form: Activity) -> bool:
+    """Whoever confirms at some level, once the form is on its way: the paper may come later."""
+    return form.status in {*WAITING, Status.COUNTED} and (
+        actor.confirms_for(form.confirming_school_id)
+        or actor.coordinates(form.confirming_district_id, form.subject_id)
+        or actor.leads(form.subject_id)
+    )
+
+
+def may_remove_file(actor: Actor, attachment: Attachment) -> bool:
+    if attachment.kind == Attachment.Kind.STAMPED:
+        return attachment.added_by_id == actor.user_id and may_add_stamped_copy(
+            actor, attachment.activity
+        )
+    return may_add_file(actor, attachment.activity)
+
+
+@transaction.atomic
+def add_file(
+    form: Activity,
+    prepared: Prepared,
+    *,
+    actor: Actor,
+    seen: int,
+    stamped: bool = False,
+    caption: str = "",
+) -> Attachment:
+    """Put a file on a form, if nobody has changed it since version `seen`.
+
+    The same content twice is one file. On a new draft the version stays; on a form others may have
+    read it moves on. Raises PermissionDenied, DomainError or StaleStateError.
+    """
+    form = Activity.objects.select_for_update().get(pk=form.pk)
+    if not (may_add_stamped_copy if stamped else may_add_file)(actor, form):
+        raise PermissionDenied
+    if stamped and prepared.media_type not in {"image/jpeg", "application/pdf"}:
+        raise DomainError(_("A stamped copy is a photo or a PDF."))
+    kind = Attachment.Kind.PHOTO if prepared.is_photo else Attachment.Kind.DOCUMENT
+    kind = Attachment.Kind.STAMPED if stamped else kind
+    sha256 = store(prepared.content)
+    there = Attachment.objects.filter(activity=form, removed_at=None)
+    if earlier := there.filter(sha256=sha256, kind=kind).first():
+        return earlier
+    if kind == Attachment.Kind.PHOTO and there.filter(kind=kind).count() >= MOST_PHOTOS:
+        raise DomainError(_("A form can have up to 6 photos. Remove one first."))
+    before = list(there)
+    attachment = Attachment(
+        activity=form,
+        kind=kind,
+        name=prepared.name,
+        caption=caption,
+        sha256=sha256,
+        media_type=prepared.media_type,
+        size=len(prepared.content),
+        added_by_id=actor.user_id,
+    )
+    attachment.full_clean()
+    attachment.save(force_insert=True)
+    if form.first_sent_at:
+        touch(form, actor=actor, seen=seen, files=(before, list(there.all())))
+    record_event(actor, "activities.file_added", attachment, form=form.pk, sha256=sha256)
+    return attachment
+
+
+@transaction.atomic
+def remove_file(attachment: Attachment, *, actor: Actor) -> None:
+    """Take a file off its form; the row stays as a record, the content is swept later."""
+    attachment = Attachment.objects.select_related("activity").get(pk=attachment.pk)
+    if not may_remove_file(actor, attachment):
+        raise PermissionDenied
+    form = attachment.activity
+    there = form.attachments.filter(removed_at=None)
+    before = list(there)
+    removed = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
+    if not removed.update(removed_at=timezone.now()):
+        return
+    if form.first_sent_at:
+        touch(form, actor=actor, seen=form.version, files=(before, list(there.all())))
+    record_event(actor, "activities.file_removed", attachment, form=form.pk)
+
+
+# --- sweeping -------------------------------------------------------------------------------------
+
+
+def sweep_files(now: datetime.datetime | None = None) -> int:
+    """Delete stored content that no form shows any more; returns how many files went.
+
+    A file younger than a day is left: its form may be on the way.
+    """
+    storage = storages["default"]
+    oldest = (now or timezone.now()) - ORPHANED_AFTER
+    gone = 0
+    for folder in folders(storage):
+        names = storage.listdir(f"files/{folder}")[1]
+        shown = set(
+            Attachment.objects.filter(sha256__in=names, removed_at=None).values_list(
+                "sha256", flat=True
+            )
+        )
+        for name in set(names) - shown:
+            path = f"files/{folder}/{name}"
+            if storage.get_modified_time(path) < oldest:
+                storage.delete(path)
+                gone += 1
+    return gone

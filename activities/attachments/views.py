@@ -1,0 +1,104 @@
+"""Lists and pages of registration forms, and the steps of their chain."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
+
+from activities.attachments.forms import FileForm
+from activities.attachments.models import Attachment
+from activities.attachments.previews import small
+from activities.attachments.services import (
+    add_file,
+    may_add_file,
+    may_add_stamped_copy,
+    remove_file,
+)
+from activities.registration.models import Activity
+from core.stored_files.storage import open_stored
+from core.views import (
+    ActionView,
+    RecordFormView,
+    ScopedDetailView,
+)
+
+# --- files -----------------------------------------------------------------------------------
+
+
+class FileAddView(RecordFormView):
+    """Adds a file to a form: the author's while it may be changed, a stamped copy later on."""
+
+    model = Activity
+    form_class = FileForm
+    stamped = False
+
+    def refine(self, rows):
+        return rows.select_related("program")
+
+    def get(self, request, *args, **kwargs):
+        may = may_add_stamped_copy if self.stamped else may_add_file
+        if not may(self.actor, self.object):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self):
+        return _("Add a stamped copy") if self.stamped else _("Add a file")
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def perform(self, form):
+        add_file(
+            self.object,
+            form.cleaned_data["file"],
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            stamped=self.stamped,
+            caption=form.cleaned_data["caption"],
+        )
+        return self.object
+
+    def get_success_message(self):
+        return _("The file is on the form.")
+
+
+class FileRemoveView(ActionView):
+    model = Attachment
+
+    def refine(self, rows):
+        return rows.filter(removed_at=None).select_related("activity")
+
+    def perform(self, record):
+        remove_file(record, actor=self.actor)
+        return _("The file was taken off the form.")
+
+    def get_success_url(self, record):
+        return record.activity.get_absolute_url()
+
+
+class FileView(ScopedDetailView):
+    """The content of a file, to whoever sees its form; never as a page of this site."""
+
+    model = Attachment
+    http_method_names = ["get"]
+
+    def refine(self, rows):
+        return rows.filter(removed_at=None)
+
+    def get(self, request, *args, **kwargs):
+        attachment = self.get_object()
+        is_small = "small" in request.GET and attachment.kind == Attachment.Kind.PHOTO
+        try:
+            content = small(attachment) if is_small else open_stored(attachment)
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(
+            content,
+            as_attachment=attachment.media_type != "image/jpeg",
+            filename=attachment.name,
+            content_type=attachment.media_type,
+        )
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Cache-Control"] = "private, no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response

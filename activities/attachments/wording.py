@@ -1,0 +1,27 @@
+"""A file as its row shows it."""
+
+from django.urls import reverse
+
+from activities.attachments.models import Attachment
+from activities.attachments.services import may_remove_file
+from core.actor import Actor
+from core.names import shown
+
+
+def file_row(attachment: Attachment, actor: Actor) -> dict:
+    """A file as `components/attachments.html` shows it."""
+    can_remove = may_remove_file(actor, attachment)
+    return {
+        "url": attachment.get_absolute_url(),
+        "title": attachment.name,
+        "caption": attachment.caption,
+        "image": attachment.media_type == "image/jpeg",
+        "kind": attachment.name.rpartition(".")[2].upper(),
+        "size": attachment.size,
+        "by": shown(str(attachment.added_by), actor),
+        "at": attachment.added_at,
+        "stamped": attachment.kind == Attachment.Kind.STAMPED,
+        "remove_url": reverse("activities:file-remove", args=[attachment.uuid])
+        if can_remove
+        else "",
+    }

@@ -1,0 +1,104 @@
+"""What each button does, in the words of its effect."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.chain.wording import signers
+from activities.registration.models import WAITING, Activity, Status
+
+
+def button(form: Activity, verb: Verb) -> str:
+    """What a press does, in the words of its effect."""
+    match verb:
+        case Verb.SEND:
+            return send_button(form)
+        case Verb.CONFIRM:
+            place = (
+                form.confirming_school if form.status == Status.SCHOOL else form.confirming_district
+            )
+            return _("Confirm for %(place)s") % {"place": place}
+        case Verb.UNDO:
+            return undo_button(form)
+        case Verb.VOID if form.status == Status.DRAFT:
+            return _("Drop this draft")
+        case Verb.VOID if form.corrects_id:
+            return _("Void this correction")
+        case Verb.RETURN if form.status == Status.OTHER_SIDE:
+            return _("Something is wrong")
+    return str(BUTTONS.get(verb, verb.label))
+
+
+def reason_button(form: Activity, verb: Verb) -> str:
+    """The press under a reason: what it does, where the way there was called by its cause."""
+    return str(BUTTONS[verb]) if verb == Verb.RETURN else button(form, verb)
+
+
+BUTTONS = {
+    Verb.COUNTERSIGN: gettext_lazy("Countersign: this is right"),
+    Verb.ACCEPT: gettext_lazy("Accept for the city office"),
+    Verb.RETURN: gettext_lazy("Return with a reason"),
+    Verb.TAKE_BACK: gettext_lazy("Take back"),
+    Verb.VOID: gettext_lazy("Void this form"),
+}
+
+
+def send_button(form: Activity) -> str:
+    names = signers(form)
+    if form.status == Status.RETURNED:
+        # Where it goes depends on what has changed: the page says so above the button.
+        return _("Send")
+    if form.program.needs_other_side and names:
+        return _("Send to %(name)s to countersign") % {"name": names}
+    return _("Send")
+
+
+def undo_button(form: Activity) -> str:
+    last = workflow.last_step(form)
+    words = {
+        Verb.COUNTERSIGN: _("Undo my countersignature"),
+        Verb.CONFIRM: _("Undo my confirmation"),
+        Verb.ACCEPT: _("Undo the acceptance"),
+        Verb.RETURN: _("Undo the return"),
+        Verb.VOID: _("Undo: the form is not void"),
+    }
+    return words.get(last.verb if last else "", _("Undo"))
+
+
+def place_of_button(form: Activity, verb: Verb) -> str:
+    """A decision stays in reach while one reads; voiding stands apart, at the end."""
+    if form.status in WAITING and verb in {*workflow.APPROVING, Verb.RETURN}:
+        return "strip"
+    return "end" if verb == Verb.VOID and form.status != Status.DRAFT else "top"
+
+
+FIRST = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
+
+
+PAGES = {Verb.RETURN: "activities:return", Verb.VOID: "activities:void"}
+
+
+def buttons(form: Activity, verbs: list[Verb]) -> list[dict]:
+    """A button for each step the reader may take: the one that leads on stands out."""
+    found = []
+    for verb in verbs:
+        if verb in {Verb.STRIKE_OUT, Verb.REPLACE, Verb.RESTORE}:
+            continue
+        page = PAGES.get(verb)
+        address = (
+            reverse(page, args=[form.uuid])
+            if page
+            else reverse("activities:step", args=[form.uuid, verb.value])
+        )
+        found.append(
+            {
+                "label": button(form, verb),
+                "address": address,
+                "is_page": page is not None,
+                "is_first": verb in FIRST,
+                "place": place_of_button(form, verb),
+            }
+        )
+    return found

@@ -1,0 +1,116 @@
+"""Forms about one registration form: its steps, its files."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain import asking
+from activities.chain.models import Decision
+from activities.registration.models import Party
+from core.forms import VersionForm, optional
+from core.widgets import Cards
+
+RETURNS = (
+    Decision.Reason.WRONG_DATE,
+    Decision.Reason.WRONG_PERSON,
+    Decision.Reason.NOT_ENOUGH,
+    Decision.Reason.DID_NOT_HAPPEN,
+    Decision.Reason.OTHER,
+)
+
+
+class StepForm(VersionForm):
+    """One press: the version on the screen, and where to go back to."""
+
+    back = forms.ChoiceField(
+        choices=[("", ""), ("todo", ""), ("home", "")], required=False, widget=forms.HiddenInput
+    )
+
+
+class ReasonCards(Cards):
+    """Each reason carries what it usually asks for; a script ticks that beside it."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["data-asks"] = " ".join(asking.BY_REASON.get(value, ()))
+        return option
+
+
+class ReasonForm(VersionForm):
+    """Why a form is returned: a reason to choose, and words for it.
+
+    It also names what has to change. `askable` are the keys of `asking` it may name.
+    """
+
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"),
+        choices=[(reason.value, reason.label) for reason in RETURNS],
+        widget=ReasonCards(),
+        error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )
+    asked_for = forms.MultipleChoiceField(
+        label=gettext_lazy("What has to change?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Only what is ticked may change without everybody signing again. If nothing is "
+            "ticked, what you chose above stands for it."
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Tell the author what to do"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The author reads exactly these words."),
+    )
+
+    def __init__(self, *args, submit_label: str, askable=(), **kwargs):
+        self.submit_label = submit_label
+        super().__init__(*args, **kwargs)
+        field = self.fields["asked_for"]
+        field.label = self.base_fields["asked_for"].label
+        field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]
+        if not askable:
+            del self.fields["asked_for"]
+            self.helper.layout = Layout("version", "reason_code", "reason", self.submit())
+
+    def clean(self):
+        values = super().clean()
+        values.setdefault("asked_for", [])
+        other = values.get("reason_code") == Decision.Reason.OTHER
+        if other and len(values.get("reason", "").strip()) < 5:
+            self.add_error("reason", _("Write at least 5 characters, so that they know why."))
+        return values
+
+
+class VoidForm(ReasonForm):
+    """Why a form shall not count; of a correction, which of two things is meant."""
+
+    def __init__(self, *args, reasons: list[tuple[str, str]], asks_which: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        code, words = self.fields["reason_code"], self.fields["reason"]
+        code.choices = reasons
+        code.label = _("Which is meant?") if asks_which else _("Why does it not count?")
+        code.error_messages["required"] = _("Choose one.")
+        words.label = optional(_("Explain it"))
+        words.help_text = _("Everybody who may open the form reads these words.")
+        if not reasons:
+            # A draft is its author's alone: nobody asks them why.
+            del self.fields["reason_code"], self.fields["reason"]
+            self.helper.layout = Layout("version", self.submit())
+
+    def clean(self):
+        if "reason" not in self.fields:
+            return self.cleaned_data | {"reason_code": "", "reason": "", "asked_for": []}
+        return super().clean()
+
+
+class StrikeOutForm(VersionForm):
+    party = forms.ModelChoiceField(Party.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = Party.objects.filter(activity=record)

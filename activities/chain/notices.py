@@ -1,0 +1,20 @@
+"""What the notices about forms say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activities.chain.wording import reason_in_words
+from core.messages import Values, declare
+
+
+def form(values: Values) -> str:
+    return values["form"]
+
+
+def reason(values: Values) -> str:
+    return reason_in_words(values["reason_code"], values["reason"])
+
+
+declare("activities.waiting", _("A form waits for you"), about=form)
+declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
+declare("activities.counted", _("Your form is counted"), about=form)
+declare("activities.voided", _("Your form was voided"), about=form, reason=reason)

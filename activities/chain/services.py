@@ -1,0 +1,74 @@
+"""Taking a step of the chain, and telling whom it concerns."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.models import User
+from activities.chain import workflow
+from activities.chain.models import Decision, Verb
+from activities.registration.models import Activity, Party, Status
+from activities.registration.rules import check_complete
+from core.actor import Actor
+from core.notices import owe
+
+
+def take_step(
+    form: Activity,
+    verb: Verb,
+    *,
+    actor: Actor,
+    seen: int,
+    reason_code: str = "",
+    reason: str = "",
+    asked_for: Iterable[str] | None = None,
+    party: Party | None = None,
+) -> Decision:
+    """Take one step of the chain, and owe word of it to whoever it concerns.
+
+    A form is sent only when it says all it must; ValidationError names what is missing.
+    """
+    with transaction.atomic():
+        if verb == Verb.SEND and not workflow.is_shut(form, verb):
+            check_complete(form)
+        decision = workflow.take(
+            form,
+            verb,
+            actor=actor,
+            seen=seen,
+            reason_code=reason_code,
+            reason=reason,
+            asked_for=asked_for,
+            party=party,
+        )
+        tell(decision)
+        if decision.beside and decision.beside.activity.author_id != form.author_id:
+            tell(decision.beside)
+    return decision
+
+
+TOLD_TO_AUTHOR = {
+    Status.RETURNED: "activities.returned",
+    Status.COUNTED: "activities.counted",
+    Status.VOID: "activities.voided",
+}
+
+
+def tell(decision: Decision) -> None:
+    """Owe notices: to the people who countersign next, and to the author of what was decided."""
+    form = decision.activity
+    told = {
+        "key": f"activities.decision {decision.pk}",
+        "address": form.get_absolute_url(),
+        "values": {
+            "form": str(form),
+            "reason_code": decision.reason_code,
+            "reason": decision.reason,
+        },
+    }
+    if decision.verb == Verb.SEND and decision.to_status == Status.OTHER_SIDE:
+        teachers = [party.teacher_id for party in workflow.unsigned_other_side(form)]
+        people = User.objects.filter(teacher__in=teachers, is_active=True)
+        owe(people, "activities.waiting", **told)
+    elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != form.author_id:
+        owe([form.author], TOLD_TO_AUTHOR[decision.to_status], **told)

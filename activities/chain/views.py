@@ -1,0 +1,234 @@
+"""Lists and pages of registration forms, and the steps of their chain."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain import asking, services, workflow
+from activities.chain.buttons import button, reason_button
+from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
+from activities.chain.models import Decision, Verb
+from activities.chain.reading import with_people
+from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
+from activities.registration.models import Activity, Status
+from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
+from core.pages import one_of
+from core.views import (
+    ActionView,
+    RecordFormView,
+)
+
+# --- steps -----------------------------------------------------------------------------------
+
+PRESSED = {
+    "send": Verb.SEND,
+    "countersign": Verb.COUNTERSIGN,
+    "confirm": Verb.CONFIRM,
+    "accept": Verb.ACCEPT,
+    "take_back": Verb.TAKE_BACK,
+    "undo": Verb.UNDO,
+}
+
+
+class StepMixin:
+    """Answers whoever was too late with the sentence of who was first, never with an error."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (StaleStateError, IllegalTransitionError) as refusal:
+            return self.too_late(refusal)
+        except Http404:
+            return self.taken_back_meanwhile()
+
+    def too_late(self, refusal: DomainError) -> HttpResponse:
+        form = self.get_object()
+        last = Decision.objects.filter(activity=form).order_by("-pk").first()
+        verb = self.get_verb()
+        if last and last.by_id == self.actor.user_id and last.verb == verb:
+            messages.info(self.request, _("This was done already."))
+            return redirect(form.get_absolute_url())
+        if self.actor.masks_names:
+            refusal = status_sentence(form, self.actor)
+        context = {"page_title": form.theme, "sentence": str(refusal), "form_record": form}
+        return render(self.request, "activities/too_late.html", context, status=409)
+
+    def taken_back_meanwhile(self) -> HttpResponse:
+        """A draft is nobody's but its author's; who could see it before hears where it went."""
+        rows = Activity.objects.once_visible_to(self.actor).filter(status=Status.DRAFT)
+        form = one_of(rows, self.kwargs["uuid"])
+        context = {
+            "page_title": _("Taken back"),
+            "sentence": str(workflow.overtaken(form, self.actor)),
+            "form_record": None,
+        }
+        return render(self.request, "activities/too_late.html", context, status=409)
+
+
+class StepView(StepMixin, ActionView):
+    """One press on one form: send, countersign, confirm, accept, take back, undo."""
+
+    model = Activity
+
+    def get_verb(self) -> Verb:
+        try:
+            return PRESSED[self.kwargs["verb"]]
+        except KeyError as error:
+            raise Http404 from error
+
+    def post(self, request, *args, **kwargs):
+        verb = self.get_verb()
+        record = self.get_object()
+        form = StepForm(request.POST, actor=self.actor)
+        if not form.is_valid():
+            messages.error(request, _("That press did not arrive whole. Press the button again."))
+            return redirect(record.get_absolute_url())
+        try:
+            services.take_step(record, verb, actor=self.actor, seen=form.cleaned_data["version"])
+        except ValidationError as refusal:
+            return self.incomplete(record, refusal)
+        record = self.get_queryset().filter(pk=record.pk).first() or record
+        messages.success(request, done_sentence(record, verb, self.actor))
+        return redirect(self.back_to(form.cleaned_data["back"], record))
+
+    def incomplete(self, record, refusal: ValidationError) -> HttpResponse:
+        for sentence in refusal.messages:
+            messages.error(self.request, sentence)
+        return redirect(reverse("activities:update", args=[record.uuid]))
+
+    def back_to(self, back: str, record) -> str:
+        places = {"todo": reverse("activities:list"), "home": reverse("home")}
+        return places.get(back) or record.get_absolute_url()
+
+
+def done_sentence(form: Activity, verb: Verb, actor) -> str:
+    """What was done, and who is next."""
+    form = Activity.objects.select_related(
+        "program", "author", "confirming_school", "confirming_district"
+    ).get(pk=form.pk)
+    return _("%(done)s %(next)s") % {
+        "done": DONE[verb],
+        "next": next_sentence(form, actor),
+    }
+
+
+class ReasonView(StepMixin, RecordFormView):
+    """A step that needs a reason: return, or void."""
+
+    model = Activity
+    form_class = ReasonForm
+    template_name = "activities/reason.html"
+    verb: Verb
+
+    def get_verb(self) -> Verb:
+        return self.verb
+
+    def get(self, request, *args, **kwargs):
+        if self.verb not in workflow.verbs_for(self.actor, self.object):
+            raise IllegalTransitionError(why_not_now(self.object, self.actor))
+        return super().get(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return with_people(rows)
+
+    def get_title(self):
+        return button(self.object, self.verb)
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "submit_label": reason_button(self.object, self.verb),
+            "askable": asking.askable(self.object) if self.verb == Verb.RETURN else [],
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"form_record": self.object, "lede": self.lede}
+
+    def perform(self, form):
+        services.take_step(
+            self.object,
+            self.verb,
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            reason_code=form.cleaned_data["reason_code"],
+            reason=form.cleaned_data["reason"],
+            asked_for=form.cleaned_data["asked_for"],
+        )
+        return self.object
+
+    def stale(self, form, refusal):
+        return self.too_late(refusal)
+
+    def get_success_message(self):
+        return done_sentence(self.object, self.verb, self.actor)
+
+
+class ReturnView(ReasonView):
+    verb = Verb.RETURN
+    lede = gettext_lazy("The form goes back to its author with your words. Nothing is lost.")
+
+
+class VoidView(ReasonView):
+    """A form that shall not count. Of a correction two things can be meant, so it asks which."""
+
+    verb = Verb.VOID
+    form_class = VoidForm
+
+    @cached_property
+    def earlier(self) -> Activity | None:
+        return workflow.corrected(self.object)
+
+    @property
+    def lede(self) -> str:
+        if self.object.status == Status.DRAFT:
+            return _("The draft is kept, but only you see it, and it cannot be sent.")
+        if self.earlier:
+            return _("This is a correction. Two things can be meant, and the figures differ.")
+        return _("The form stays readable but does not count. You can undo this afterwards.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "reasons": void_reasons(self.object, self.earlier, self.actor),
+            "asks_which": self.earlier is not None,
+        }
+
+
+class StrikeOutView(StepMixin, RecordFormView):
+    """The author takes somebody off those who countersign."""
+
+    model = Activity
+    form_class = StrikeOutForm
+    http_method_names = ["post"]
+
+    def get_verb(self):
+        return Verb.STRIKE_OUT
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"record": self.object}
+
+    def perform(self, form):
+        services.take_step(
+            self.object,
+            Verb.STRIKE_OUT,
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            party=form.cleaned_data["party"],
+        )
+        return self.object
+
+    def form_invalid(self, form):
+        messages.error(self.request, _("That press did not arrive whole. Press the button again."))
+        return redirect(self.object.get_absolute_url())
+
+    def stale(self, form, refusal):
+        return self.too_late(refusal)
+
+    def get_success_message(self):
+        return done_sentence(self.object, Verb.STRIKE_OUT, self.actor)

@@ -1,0 +1,116 @@
+"""A stored form as the answers of the page of mentor and trainee."""
+
+import datetime
+
+from activities.registration.content import (
+    FormContent,
+    PartyEntry,
+)
+from activities.registration.models import Side
+from pairings.models import Pairing
+from programs.models import ActivityKind
+from roster.models import School
+from roster.people.finding import Person
+
+TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
+
+
+TRAINEES, MENTORS, OTHER_SCHOOL = "trainee", "mentor", "other"
+
+
+# How long, as it is said in a school; minutes and half-days, as they are counted.
+DURATIONS = {
+    "lesson": (40, None),
+    "lessons": (80, None),
+    "half_day": (None, 1),
+    "day": (None, 2),
+}
+
+
+OTHER_DURATION = "minutes"
+
+
+def parties_of(pairing: Pairing) -> tuple[PartyEntry, PartyEntry]:
+    return (
+        PartyEntry(
+            Side.SUPPORTING, pairing.mentor_district, pairing.mentor_school, pairing.mentor, pairing
+        ),
+        PartyEntry(Side.SUPPORTED, pairing.district, pairing.school, pairing.trainee, pairing),
+    )
+
+
+def pairing_of(content: FormContent) -> Pairing | None:
+    """The pair whose form it is."""
+    return next((party.pairing for party in content.parties if party.pairing), None)
+
+
+def key_of(person: Person) -> str:
+    """A person as a choice in a line: by record, or by the name and place that stand for one."""
+    if person.teacher:
+        return str(person.teacher.pk)
+    places = (person.district, person.school)
+    return ":".join([person.name, *(str(place.pk) if place else "" for place in places)])
+
+
+def initial_of(content: FormContent, today: datetime.date) -> dict:
+    """A stored form as the answers of this page."""
+    fields = content.fields
+    pairing = pairing_of(content)
+    day = fields["starts_on"]
+    present = fields["headcount"] or 2
+    return {
+        "pairing": pairing.pk if pairing else None,
+        "when": when_of(day, today),
+        "day": day,
+        "kind": fields["kind"].pk,
+        "where": where_of(fields["host_school"], pairing, fields["kind"]),
+        "host_school": fields["host_school"].pk if fields["host_school"] else None,
+        "theme": fields["theme"],
+        "process": fields["process"],
+        "others": present - 2 if present > 2 else None,
+        **duration_of(fields["minutes"], fields["half_days"]),
+        "lessons": [
+            {
+                "was": lesson,
+                "topic": lesson.topic,
+                "grade": lesson.grade,
+                "teacher": str(lesson.teacher.pk) if lesson.teacher else "",
+                "teacher_name": lesson.teacher_name,
+            }
+            for lesson in content.lessons
+        ],
+        "talks": [
+            {"title": talk.title, "speaker": talk.speaker, "speaker_post": talk.speaker_post}
+            for talk in content.talks
+        ],
+        "results": [
+            {
+                "was": result,
+                "kind": result.kind,
+                "title": result.title,
+                "authors": [key_of(each) for each in result.authors],
+                "characters": result.characters,
+                "identity": result.identity,
+            }
+            for result in content.results
+        ],
+    }
+
+
+def when_of(day: datetime.date | None, today: datetime.date) -> str:
+    return {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY)
+
+
+def where_of(school: School | None, pairing: Pairing | None, kind: ActivityKind) -> str:
+    """Nothing, where no place was noted of an event that has one."""
+    if pairing is None or (school is None and kind.is_remote):
+        return TRAINEES
+    places = {pairing.mentor_school: MENTORS, pairing.school: TRAINEES}
+    return places.get(school, OTHER_SCHOOL if school else "")
+
+
+def duration_of(minutes: int | None, half_days: int | None) -> dict:
+    for name, measure in DURATIONS.items():
+        if measure == (minutes, half_days):
+            return {"duration": name, "minutes": None}
+    return {"duration": OTHER_DURATION, "minutes": minutes}

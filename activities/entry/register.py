@@ -1,0 +1,87 @@
+"""Writing a form down whole: its text, its photos and, if asked, its sending, or nothing at all."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from activities.attachments.services import add_file
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.entry.services import edit_activity, record_activity
+from activities.registration.content import FormContent
+from activities.registration.models import Activity, Status
+from activities.registration.rights import EDITABLE
+from core.actor import Actor
+from core.stored_files.judging import Prepared
+
+
+@transaction.atomic
+def register(
+    content: FormContent,
+    *,
+    actor: Actor,
+    uuid: UUID,
+    seen: int,
+    send: bool,
+    photos: Iterable[Prepared] = (),
+    today: datetime.date | None = None,
+) -> Activity:
+    """Record a form, with its photos, and send it if asked.
+
+    The same page sent twice is one form, sent once. A page that was saved as a draft and is sent
+    with other text afterwards changes that draft, if it is still at version `seen`. Raises what
+    the services raise.
+    """
+    is_new = not Activity.objects.filter(uuid=uuid).exists()
+    form = record_activity(content, actor=actor, uuid=uuid, today=today)
+    if form.status not in EDITABLE:
+        return form
+    if not is_new:
+        form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+    return finish(form, actor=actor, send=send, photos=photos)
+
+
+@transaction.atomic
+def revise(
+    form: Activity,
+    content: FormContent,
+    *,
+    actor: Actor,
+    seen: int,
+    send: bool,
+    photos: Iterable[Prepared] = (),
+    today: datetime.date | None = None,
+    announced: set[str] | None = None,
+) -> Activity:
+    """Change a draft or returned form, add photos to it, and send it if asked.
+
+    `announced` are the changes of which the page said that they let a returned form start again.
+    Where others do, the form is saved and not sent, so that its author first reads where it goes.
+    """
+    form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+    form = finish(form, actor=actor, send=False, photos=photos)
+    if announced is not None and starts_again_by_others(form, announced):
+        return form
+    return finish(form, actor=actor, send=send, photos=())
+
+
+def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
+    starts_again = not workflow.restarts_where_returned(form)
+    return (
+        form.status == Status.RETURNED
+        and starts_again
+        and set(form.changed_since_return) != announced
+    )
+
+
+def finish(form: Activity, *, actor: Actor, send: bool, photos) -> Activity:
+    for photo in photos:
+        add_file(form, photo, actor=actor, seen=form.version)
+        form = Activity.objects.get(pk=form.pk)
+    if send:
+        take_step(form, Verb.SEND, actor=actor, seen=form.version)
+        form = Activity.objects.get(pk=form.pk)
+    return form

@@ -1,0 +1,184 @@
+"""Writing registration forms: recording, editing, correcting."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from activities.chain import workflow
+from activities.chain.models import Verb
+from activities.entry import parts
+from activities.registration import authors, changes
+from activities.registration.changes import since_sent
+from activities.registration.consequences import derived
+from activities.registration.content import CONTENT_FIELDS, FormContent, content_of
+from activities.registration.models import Activity, Status
+from activities.registration.rights import (
+    is_author,
+    is_named,
+    may_correct,
+    may_edit,
+    may_write_correction,
+)
+from activities.registration.rules import check_content
+from core.actor import Actor
+from core.audit import record_event
+from programs.program.rules import demand_not_closed
+
+
+@transaction.atomic
+def record_activity(
+    content: FormContent,
+    *,
+    actor: Actor,
+    uuid: UUID | None = None,
+    today: datetime.date | None = None,
+) -> Activity:
+    """Save a new form as its author's draft.
+
+    The UUID comes from the page, so the same form saved twice is one form: the second call
+    returns the first one's row, if it is this author's. Raises PermissionDenied, DomainError, or
+    ValidationError with its fields.
+    """
+    uuid = uuid or uuid4()
+    earlier = Activity.objects.filter(uuid=uuid).first()
+    if earlier is not None:
+        if earlier.author_id != actor.user_id:
+            raise PermissionDenied
+        return earlier
+    check_content(actor, content, today)
+    form = Activity(
+        uuid=uuid,
+        author_id=actor.user_id,
+        **{name: content.fields[name] for name in CONTENT_FIELDS if name in content.fields},
+    )
+    for name, value in derived(content, actor).items():
+        setattr(form, name, value)
+    # The UUID is left to the database: another request may be writing it at this moment.
+    form.full_clean(exclude=["uuid"])
+    try:
+        with transaction.atomic():
+            form.save(force_insert=True)
+    except IntegrityError:
+        # The same page was sent twice at once and the other request won.
+        return Activity.objects.get(uuid=uuid, author=actor.user_id)
+    parts.write(form, content)
+    record_event(actor, "activities.recorded", form)
+    return form
+
+
+@transaction.atomic
+def edit_activity(
+    form: Activity,
+    content: FormContent,
+    *,
+    actor: Actor,
+    seen: int,
+    today: datetime.date | None = None,
+) -> Activity:
+    """Change a draft or returned form, if nobody has since version `seen`.
+
+    A form that was sent before remembers what was changed since, with the first old value and the
+    latest new one of each field: that decides where it starts again. Saving what is there already
+    changes nothing, so the same page sent twice is saved once. Raises StaleStateError with the
+    current row; then nothing has changed.
+    """
+    form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
+    if not may_edit(actor, form):
+        demand_not_closed(form.program)
+        raise PermissionDenied if form.version == seen else workflow.overtaken(form, actor)
+    check_content(actor, content, today, form)
+    before = content_of(form)
+    values = {**content.fields, **derived(content, actor)}
+    if form.corrects_id and not is_named(actor, content):
+        # Written for an author who has left: the other side is still the one opposite them.
+        values["author_side"] = form.author_side
+    changed = changes.between(form, before, content, values)
+    if not changed:
+        return form
+    if form.version != seen:
+        raise workflow.overtaken(form, actor)
+    for name, value in values.items():
+        setattr(form, name, value)
+    form.full_clean()
+    values |= since_sent(form, changed)
+    unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
+    if not unchanged.update(**values, version=seen + 1):
+        raise workflow.overtaken(form, actor)
+    parts.rewrite(form, before, content)
+    record_event(
+        actor,
+        "activities.edited",
+        form,
+        before={name: change["old"] for name, change in changed.items()},
+        after={name: change["new"] for name, change in changed.items()},
+    )
+    return Activity.objects.get(pk=form.pk)
+
+
+def says(form: Activity, content: FormContent, *, actor: Actor) -> bool:
+    """Whether the stored form says just this already."""
+    values = {**content.fields, **derived(content, actor)}
+    return not changes.between(form, content_of(form), content, values)
+
+
+@transaction.atomic
+def correct_activity(
+    form: Activity, *, actor: Actor, seen: int, reason: str, uuid: UUID | None = None
+) -> Activity:
+    """Start the next edition of a counted form: a draft that travels the same chain.
+
+    The counted edition stays readable and counted until the correction is accepted.
+    """
+    form = Activity.objects.select_related("program", "author").get(pk=form.pk)
+    if not may_write_correction(actor, form):
+        raise PermissionDenied
+    earlier = Activity.objects.filter(uuid=uuid, author=actor.user_id).first() if uuid else None
+    if earlier is not None:
+        return earlier
+    demand_not_closed(form.program)
+    if not may_correct(actor, form):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what has to be corrected.")})
+    content = content_of(form)
+    newest = Activity.objects.filter(reference=form.reference).order_by("-edition").first()
+    correction = Activity(
+        uuid=uuid or uuid4(),
+        author_id=actor.user_id,
+        reference=form.reference,
+        edition=newest.edition + 1,
+        corrects=form,
+        correction_reason=reason.strip()[:200],
+        **content.fields,
+        **{name: getattr(form, name) for name in changes.DERIVED},
+    )
+    put_aside_what_was_left(form, actor)
+    correction.full_clean()
+    # The version moves on, so that no acceptance is undone by somebody who saw no correction.
+    unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=Status.COUNTED)
+    if not unchanged.update(version=F("version") + 1):
+        raise workflow.overtaken(form, actor)
+    correction.save(force_insert=True)
+    parts.write(correction, content)
+    copy_files(form, correction)
+    record_event(actor, "activities.correction_started", correction, of=form.pk, reason=reason)
+    return correction
+
+
+def put_aside_what_was_left(form: Activity, actor: Actor) -> None:
+    """A correction that its author left unsent does not stand in the way; it stays, void."""
+    for left in workflow.corrections_of(form.pk).filter(status=Status.DRAFT):
+        if not is_author(actor, left) and authors.has_left(left):
+            workflow.move(left, Verb.VOID, actor=actor, reason_code="", reason="")
+
+
+def copy_files(form: Activity, correction: Activity) -> None:
+    """An edition has its own rows for the same stored files."""
+    for row in form.attachments.filter(removed_at=None):
+        row.pk, row.uuid, row.activity = None, uuid4(), correction
+        row._state.adding = True
+        row.save(force_insert=True)

@@ -1,0 +1,207 @@
+"""Recording an activity: the form of a pair, and of an office."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain import route, wording
+from activities.chain.reading import with_people
+from activities.chain.returned import returned
+from activities.entry.office_form import OfficeForm
+from activities.entry.pair_answers import initial_of
+from activities.entry.pair_form import PairForm
+from activities.entry.register import register, revise
+from activities.entry.services import says
+from activities.registration.content import content_of
+from activities.registration.models import Activity, Status
+from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
+from activities.registration.tables import parties
+from core.exceptions import DomainError
+from core.pages import one_of
+from core.views import FormActionMixin, RecordFormView, ScopedFormView
+from pairings.models import Pairing
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+class EntryMixin(FormActionMixin):
+    """Saves a draft or sends, as the button pressed says; all that was typed stays."""
+
+    template_name = "activities/entry.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"today": today()}
+
+    def get_success_message(self):
+        form = self.object
+        if form.status == Status.DRAFT:
+            return _("Saved as a draft. Only you see it.")
+        if form.status == Status.RETURNED:
+            return _("Saved. It is still with you: send it when it is right.")
+        sentence = wording.next_sentence(
+            with_people(Activity.objects.all()).get(pk=form.pk), self.actor
+        )
+        return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
+
+    def form_invalid(self, form) -> HttpResponse:
+        if self.request.FILES:
+            form.add_error(None, _("Choose your photos again: a page cannot keep them."))
+        return super().form_invalid(form)
+
+
+class EntryCreateView(EntryMixin, ScopedFormView):
+    """A new form; its UUID comes with the page, so that sending twice makes one."""
+
+    model = Activity
+    object = None
+
+    def get_cancel_url(self):
+        return reverse("activities:list")
+
+    def form_valid(self, form):
+        mine = Activity.objects.filter(author=self.actor.user_id)
+        earlier = mine.filter(uuid=form.cleaned_data["uuid"]).first()
+        if earlier and earlier.status not in EDITABLE:
+            messages.info(self.request, _("This was sent already."))
+            return redirect(earlier.get_absolute_url())
+        return super().form_valid(form)
+
+    def perform(self, form):
+        return register(
+            form.content(),
+            actor=self.actor,
+            uuid=form.cleaned_data["uuid"],
+            seen=form.cleaned_data["version"],
+            send=not form.is_draft,
+            photos=form.cleaned_data.get("photos", ()),
+            today=today(),
+        )
+
+
+class PairFormView(EntryCreateView):
+    """The minute of a mentor or trainee."""
+
+    form_class = PairForm
+    title = gettext_lazy("Record an activity")
+    lede = gettext_lazy("About a minute. The other side countersigns, then school and district.")
+
+    def get_initial(self):
+        """Another one like a form of one's own, or of the pair the reader came from."""
+        own = Activity.objects.filter(author=self.actor.user_id)
+        if key := self.request.GET.get("like"):
+            form = one_of(own, key)
+            before = initial_of(content_of(form), today())
+            same = ("pairing", "kind", "where", "host_school", "duration", "minutes")
+            return {name: before[name] for name in same}
+        if key := self.request.GET.get("pairing"):
+            pairing = one_of(Pairing.objects.visible_to(self.actor), key)
+            return {"pairing": pairing.pk}
+        return {}
+
+    def get(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not form.pairings:
+            self.template_name = "activities/no_pair.html"
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class OfficeFormView(EntryCreateView):
+    """The form of whoever organises: a school, a district, the city's section."""
+
+    form_class = OfficeForm
+    title = gettext_lazy("Record an activity you organize")
+    lede = gettext_lazy("For events of a school, a district or the city, with all their people.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_organise(self.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class EntryUpdateView(EntryMixin, RecordFormView):
+    """Changes a draft or a returned form; the reason for its return stands on top."""
+
+    model = Activity
+
+    def get(self, request, *args, **kwargs):
+        return self.out_of_hands() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if is_author(self.actor, self.object):
+            return self.sent_meanwhile() or super().post(request, *args, **kwargs)
+        return self.out_of_hands() or super().post(request, *args, **kwargs)
+
+    def sent_meanwhile(self) -> HttpResponse | None:
+        """Sent from another window: what was typed here since then stays on the page."""
+        if may_edit(self.actor, self.object):
+            return None
+        form = self.get_form()
+        if form.is_valid() and says(self.object, form.content(), actor=self.actor):
+            return self.out_of_hands()
+        form.refuse(DomainError(wording.why_not_now(self.object, self.actor)))
+        return self.render_to_response(self.get_context_data(form=form), status=409)
+
+    def out_of_hands(self) -> HttpResponse | None:
+        """The way back to a form that its author may not change now."""
+        if may_edit(self.actor, self.object):
+            return None
+        messages.info(self.request, wording.why_not_now(self.object, self.actor))
+        return redirect(self.object.get_absolute_url())
+
+    def refine(self, rows):
+        """Its steps are read where one of them is shown, which a draft's page does not."""
+        return rows.select_related(
+            *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
+            *("host_school", "organiser_school", "organiser_district", "partnership"),
+        ).prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
+
+    def get_title(self):
+        if self.object.corrects_id:
+            return _("Correct: %(theme)s") % {"theme": self.object.theme}
+        return _("Change: %(theme)s") % {"theme": self.object.theme}
+
+    def get_form_class(self):
+        is_pair = self.object.organiser_level == Activity.Level.PAIR
+        return PairForm if is_pair else OfficeForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"stored": self.object}
+
+    def get_initial(self):
+        return {"uuid": self.object.uuid, "version": self.object.version}
+
+    def perform(self, form):
+        return revise(
+            self.object,
+            form.content(),
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            send=not form.is_draft,
+            photos=form.cleaned_data.get("photos", ()),
+            today=today(),
+            announced=self.announced(),
+        )
+
+    def announced(self) -> set[str] | None:
+        """The changes of which the page said that the form starts again; None: with any change."""
+        if not route.names_what_may_change(self.object):
+            return None
+        return set(self.object.changed_since_return)
+
+    def get_success_message(self):
+        if self.object.status == Status.RETURNED and "send" in self.request.POST:
+            return _("Saved, but not sent yet. Read where the form goes, then send it.")
+        return super().get_success_message()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"returned": returned(self.object, self.actor)}

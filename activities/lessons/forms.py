@@ -1,0 +1,46 @@
+"""The parts of a form that have several lines. Empty lines do not count."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.lines import LineForm
+
+
+class LessonLine(LineForm):
+    """A lesson; its teacher is one of the people offered, or a name."""
+
+    topic = forms.CharField(
+        label=gettext_lazy("Lesson topic"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the topic of this lesson.")},
+    )
+    grade = forms.CharField(label=gettext_lazy("Grade"), max_length=30, required=False)
+    teacher = forms.ChoiceField(label=gettext_lazy("Taught by"), required=False)
+    teacher_name = forms.CharField(
+        label=gettext_lazy("Another teacher's name"), max_length=50, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"].choices = [("", _("Somebody else")), *self.people]
+
+    def clean(self):
+        values = super().clean()
+        both = values.get("teacher") and values.get("teacher_name")
+        if both and not self.says_as_before("teacher", "teacher_name"):
+            message = _("Choose a person, or enter another name: a lesson has one teacher.")
+            self.add_error("teacher_name", message)
+        return values
+
+
+class TalkLine(LineForm):
+    title = forms.CharField(
+        label=gettext_lazy("Title of the talk"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the title of this talk.")},
+    )
+    speaker = forms.CharField(label=gettext_lazy("Speaker"), max_length=50, required=False)
+    speaker_post = forms.CharField(
+        label=gettext_lazy("Speaker's post"), max_length=80, required=False
+    )

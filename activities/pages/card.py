@@ -1,0 +1,247 @@
+"""A form as a card in a queue: its first words, what to look at twice, and whether that is all.
+
+A step may be taken on the card only where the card shows everything the step stands for.
+"""
+
+import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.attachments.models import Attachment
+from activities.chain import old_and_new
+from activities.lessons.models import Lesson
+from activities.presence.models import Attendance
+from activities.registration import wording
+from activities.registration.models import Activity, Party, Side, Status
+from core.actor import Actor
+from core.names import shown
+
+FIRST_WORDS = 80
+MOST_LINES = 4
+MOST_PHOTOS = 3
+LATE_AFTER_DAYS = 14
+SUNDAY = 6
+# More people than this at an event of such an organiser is worth a second look.
+UNUSUAL_HEADCOUNT = {
+    Activity.Level.PAIR: 60,
+    Activity.Level.SCHOOL: 300,
+    Activity.Level.DISTRICT: 1_000,
+    Activity.Level.CITY: 3_000,
+}
+
+
+def with_cards(rows):
+    """Forms with all that their cards show, in a fixed number of queries."""
+    return (
+        rows.select_related("program", "kind", "author", "subject", "host_school")
+        .prefetch_related(
+            Prefetch("lessons", Lesson.objects.select_related("teacher", "school")),
+            "talks",
+            "results",
+            Prefetch("attachments", Attachment.objects.filter(removed_at=None)),
+        )
+        .annotate(
+            people_count=Coalesce(Subquery(people_present()), 0),
+            twice_that_day=Exists(trainees_on_another_form()),
+            photo_used_before=Exists(photos_of_another_form()),
+        )
+    )
+
+
+def people_present():
+    """How many people a form names as present."""
+    named = Attendance.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    return named.annotate(number=Count("pk")).values("number")
+
+
+def trainees_on_another_form():
+    """People of the supported side who stand on another form of the same day."""
+    other = (
+        Party.objects.filter(
+            teacher=OuterRef("teacher"),
+            side=Side.SUPPORTED,
+            activity__starts_on=OuterRef("activity__starts_on"),
+            activity__date_precision=Activity.Precision.DAY,
+        )
+        .exclude(activity__reference=OuterRef("activity__reference"))
+        .exclude(activity__status__in=[Status.DRAFT, Status.VOID, Status.REPLACED])
+    )
+    return Party.objects.filter(
+        Exists(other),
+        activity=OuterRef("pk"),
+        side=Side.SUPPORTED,
+        teacher__isnull=False,
+        activity__date_precision=Activity.Precision.DAY,
+    )
+
+
+def photos_of_another_form():
+    """Photos that are on a form of another event as well."""
+    other = (
+        Attachment.objects.filter(sha256=OuterRef("sha256"), removed_at=None)
+        .exclude(activity__reference=OuterRef("activity__reference"))
+        .exclude(activity__status=Status.DRAFT)
+    )
+    return Attachment.objects.filter(
+        Exists(other), activity=OuterRef("pk"), removed_at=None, kind=Attachment.Kind.PHOTO
+    )
+
+
+class Card:
+    """What a queue says of one form to one reader. The form comes from `with_cards`."""
+
+    def __init__(self, form: Activity, actor: Actor):
+        self.form, self.actor = form, actor
+
+    # --- what it says ---
+
+    @cached_property
+    def whole_notes(self) -> str:
+        return " ".join(self.form.process.split())
+
+    @property
+    def notes(self) -> str:
+        return Truncator(self.whole_notes).chars(FIRST_WORDS)
+
+    @property
+    def facts(self) -> str:
+        """Place, length, people and subject in one line."""
+        headcount = wording.headcount_of(self.form)
+        present = _("%(n)s present") % {"n": headcount} if headcount else ""
+        cells = (self.form.host_school, wording.length_of(self.form), present, self.form.subject)
+        return old_and_new.row_of(*cells)
+
+    @cached_property
+    def all_lines(self) -> list[tuple[str, str]]:
+        """What was taught, said and made: a word for it, and its words."""
+        lessons = [(_("Lesson"), self.lesson(each)) for each in self.form.lessons.all()]
+        talks = [(_("Talk"), self.talk(each)) for each in self.form.talks.all()]
+        results = [(each.get_kind_display(), each.title) for each in self.form.results.all()]
+        return [*lessons, *talks, *results]
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        return self.all_lines[:MOST_LINES]
+
+    @property
+    def more_lines(self) -> int:
+        return max(0, len(self.all_lines) - MOST_LINES)
+
+    def lesson(self, row) -> str:
+        name = str(row.teacher or row.teacher_name)
+        return old_and_new.row_of(
+            row.topic, row.grade, shown(name, self.actor) if name else "", row.school
+        )
+
+    def talk(self, row) -> str:
+        speaker = shown(row.speaker, self.actor) if row.speaker else ""
+        return old_and_new.row_of(row.title, speaker, row.speaker_post)
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return list(self.form.attachments.all())
+
+    @property
+    def photos(self) -> list[dict]:
+        photos = self.all_photos
+        return [
+            {
+                "url": photo.get_absolute_url(),
+                "small": f"{reverse('activities:file', args=[photo.uuid])}?small=1",
+                "alt": photo.caption
+                or _("Photo %(number)s of %(total)s") % {"number": n, "total": len(photos)},
+            }
+            for n, photo in enumerate(photos[:MOST_PHOTOS], start=1)
+        ]
+
+    @property
+    def all_photos(self) -> list[Attachment]:
+        return [each for each in self.files if each.kind == Attachment.Kind.PHOTO]
+
+    @property
+    def files_sentence(self) -> str:
+        photos = len(self.all_photos)
+        others = len(self.files) - photos
+        cells = [
+            ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos}
+            if photos
+            else _("No photo")
+        ]
+        if others:
+            cells.append(ngettext("%(n)d file", "%(n)d files", others) % {"n": others})
+        return old_and_new.row_of(*cells)
+
+    # --- what to look at twice ---
+
+    @cached_property
+    def flags(self) -> list[str]:
+        found = [
+            (self.form.twice_that_day, _("Same trainee on another form that day")),
+            (self.form.photo_used_before, _("Photo used before")),
+            (self.is_unusual, _("Unusual headcount")),
+            (self.is_long, _("Longer than a day")),
+            (self.is_on_sunday, _("On a Sunday")),
+            (self.form.edition > 1, _("Correction")),
+            (self.changed, _("Changed since you signed or confirmed")),
+        ]
+        words = [str(flag) for is_so, flag in found if is_so]
+        return [self.late, *words] if self.late else words
+
+    @cached_property
+    def late(self) -> str:
+        """Says how long after the event the form was first sent, where that is long."""
+        last = self.form.ends_on or self.form.starts_on
+        sent = self.form.first_sent_at
+        if last is None or sent is None:
+            return ""
+        days = (timezone.localtime(sent).date() - last).days
+        if days <= LATE_AFTER_DAYS:
+            return ""
+        return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}
+
+    @property
+    def is_unusual(self) -> bool:
+        most = UNUSUAL_HEADCOUNT[self.form.organiser_level]
+        return self.form.headcount is not None and self.form.headcount > most
+
+    @property
+    def is_long(self) -> bool:
+        first, last = self.form.starts_on, self.form.ends_on
+        return bool(first and last and last > first) or (self.form.half_days or 0) > 2
+
+    @property
+    def is_on_sunday(self) -> bool:
+        day: datetime.date | None = self.form.starts_on
+        is_known = self.form.date_precision == Activity.Precision.DAY
+        return day is not None and is_known and day.weekday() == SUNDAY
+
+    @cached_property
+    def changed(self) -> bool:
+        return bool(old_and_new.since_signed(self.form, self.actor))
+
+    # --- whether that is all ---
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether nothing of the form is left to read on its own page."""
+        named = sum(1 for party in self.form.parties.all() if party.teacher_id)
+        return (
+            self.form.organiser_level == Activity.Level.PAIR
+            and self.form.corrects_id is None
+            and len(self.whole_notes) <= FIRST_WORDS
+            and not self.form.effect
+            and not self.form.date_as_printed
+            and not self.more_lines
+            # Who made a result is on the form's own page.
+            and not self.form.results.all()
+            and len(self.files) == len(self.photos)
+            and self.form.people_count <= named
+            and not self.changed
+        )

@@ -1,0 +1,235 @@
+"""Lists and pages of registration forms, and the steps of their chain."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.utils.translation import gettext_lazy
+
+from activities.attachments import wording as attachments_wording
+from activities.attachments.models import Attachment
+from activities.attachments.services import may_add_file, may_add_stamped_copy
+from activities.chain import buttons as chain_buttons
+from activities.chain import old_and_new, workflow
+from activities.chain import wording as chain_wording
+from activities.chain.models import Decision, Verb
+from activities.chain.reading import with_people
+from activities.chain.returned import returned
+from activities.lessons.models import Lesson, Talk
+from activities.pages import card
+from activities.presence.models import Attendance
+from activities.registration import wording as registration_wording
+from activities.registration.models import Activity
+from activities.registration.rights import (
+    is_author,
+    may_correct,
+    may_edit,
+    may_organise,
+    may_record_with_a_pair,
+)
+from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from core.actor import Role
+from core.pages import one_of
+from core.views import (
+    ScopedDetailView,
+    ScopedListView,
+)
+from pairings.models import Pairing
+from results.models import Result
+from results.works import reading as works_reading
+
+TABS = {
+    "todo": gettext_lazy("To do"),
+    "sent": gettext_lazy("Sent by me"),
+    "done": gettext_lazy("Done"),
+    "all": gettext_lazy("All that I see"),
+}
+
+
+EMPTY = {
+    "todo": gettext_lazy("Nothing waits for you."),
+    "sent": gettext_lazy("You have sent nothing yet. A first activity takes about a minute."),
+    "done": gettext_lazy("You have not confirmed or countersigned anything yet."),
+    "all": gettext_lazy("No form matches."),
+}
+
+
+READING_ROLES = {Role.ADMINISTRATOR, Role.AUDITOR}
+
+
+class ActivityListView(ScopedListView):
+    """Forms under four tabs; `?pairing=` narrows to one pair the reader sees."""
+
+    model = Activity
+    filterset_class = ActivityFilter
+    template_name = "activities/list.html"
+    title = gettext_lazy("Activities")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.pairing = None
+
+    def get(self, request, *args, **kwargs):
+        if key := request.GET.get("pairing"):
+            seen = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
+            self.pairing = one_of(seen, key)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def tab(self) -> str:
+        # Administrators and auditors take no step, so an empty list would be all they open on.
+        only_reads = bool(self.actor.grants) and self.actor.teacher_id is None
+        only_reads &= {grant.role for grant in self.actor.grants} <= READING_ROLES
+        default = "all" if self.pairing or only_reads else "todo"
+        return self.request.GET.get("tab") if self.request.GET.get("tab") in TABS else default
+
+    def get_table_class(self):
+        return ToDoTable if self.tab == "todo" else ActivityTable
+
+    def get_table_kwargs(self):
+        return {"actor": self.actor, "empty_text": EMPTY[self.tab]}
+
+    def refine(self, rows):
+        match self.tab:
+            case "todo":
+                rows = rows.to_do_of(self.actor).order_by("status_since", "pk")
+            case "sent":
+                rows = rows.sent_by(self.actor)
+            case "done":
+                rows = rows.done_by(self.actor)
+        if self.pairing:
+            named = parties().filter(activity=OuterRef("pk"), pairing=self.pairing)
+            rows = rows.filter(Exists(named))
+        rows = with_people(rows)
+        return card.with_cards(rows) if self.tab == "todo" else rows
+
+    def get_context_data(self, **kwargs):
+        keep = [("tab", self.tab)]
+        if self.pairing:
+            keep.append(("pairing", self.pairing.uuid))
+        return super().get_context_data(**kwargs) | {
+            "tabs": [
+                {"key": key, "label": label, "current": key == self.tab}
+                for key, label in TABS.items()
+            ],
+            "keep": keep,
+            "pairing": self.pairing,
+            "pair_words": registration_wording.pair(self.pairing, self.actor)
+            if self.pairing
+            else "",
+            "can_record": may_record_with_a_pair(self.actor),
+            "can_organise": may_organise(self.actor),
+        }
+
+
+class ActivityDetailView(ScopedDetailView):
+    """One form: where it is first, then what it says."""
+
+    model = Activity
+    template_name = "activities/detail.html"
+    context_object_name = "form_record"
+
+    def get_title(self):
+        return self.object.theme
+
+    def refine(self, rows):
+        return (
+            rows.select_related(
+                "program",
+                "subject",
+                "kind",
+                "author",
+                "confirming_school",
+                "confirming_district",
+                "host_school",
+                "organiser_school",
+                "organiser_district",
+                "partnership__supporting_district",
+                "partnership__supported_district",
+                "partnership__supporting_school",
+                "partnership__supported_school",
+                "corrects",
+            )
+            .prefetch_related(
+                Prefetch("parties", parties()),
+                Prefetch("decisions", Decision.objects.order_by("pk")),
+            )
+            .annotate(
+                has_lessons=Exists(Lesson.objects.filter(activity=OuterRef("pk"))),
+                has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
+                has_results=Exists(Result.objects.filter(activity=OuterRef("pk"))),
+                has_files=Exists(
+                    Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
+                ),
+                has_editions=Exists(
+                    Activity.objects.filter(reference=OuterRef("reference"))
+                    .exclude(reference="")
+                    .exclude(pk=OuterRef("pk"))
+                ),
+                people_count=Count("attendances"),
+            )
+        )
+
+    def get_context_data(self, **kwargs):
+        form, actor = self.object, self.actor
+        verbs = workflow.verbs_for(actor, form)
+        buttons = chain_buttons.buttons(form, verbs)
+        return super().get_context_data(**kwargs) | {
+            "sentence": chain_wording.status_sentence(form, actor),
+            "shut": chain_wording.shut(form),
+            "tone": registration_wording.TONES[form.status],
+            "chain": chain_wording.chain(form, actor),
+            "history": chain_wording.history(form, actor),
+            "returned": returned(form, actor),
+            "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
+            "facts": registration_wording.facts(form),
+            "sides": registration_wording.sides(form, actor),
+            "people": self.people(),
+            "lessons": self.of_form(Lesson, "teacher", "school") if form.has_lessons else [],
+            "talks": self.of_form(Talk) if form.has_talks else [],
+            "results": self.results(),
+            "files": self.files(),
+            "editions": self.editions(),
+            "buttons": buttons,
+            "strip": [step for step in buttons if step["place"] == "strip"],
+            "top": [step for step in buttons if step["place"] == "top"],
+            "end": [step for step in buttons if step["place"] == "end"],
+            "strike_out": self.strike_out(verbs),
+            "can_edit": may_edit(actor, form),
+            "can_correct": may_correct(actor, form),
+            "can_record": may_record_with_a_pair(actor) and is_author(actor, form),
+            "can_add_file": may_add_file(actor, form),
+            "can_add_stamped": may_add_stamped_copy(actor, form),
+        }
+
+    def of_form(self, model, *related):
+        rows = model.objects.filter(activity=self.object)
+        return rows.select_related(*related) if related else rows
+
+    def people(self):
+        """Who was present besides the people of the two sides."""
+        named = {party.teacher_id for party in self.object.parties.all() if party.teacher_id}
+        if self.object.people_count <= len(named):
+            return []
+        rows = self.of_form(Attendance, "teacher", "school", "district")
+        return [row for row in rows if row.teacher_id not in named]
+
+    def results(self):
+        if not self.object.has_results:
+            return []
+        return self.of_form(Result).prefetch_related(works_reading.authors())
+
+    def files(self):
+        if not self.object.has_files:
+            return []
+        rows = self.of_form(Attachment, "added_by", "activity").filter(removed_at=None)
+        return [attachments_wording.file_row(row, self.actor) for row in rows]
+
+    def editions(self):
+        """The other editions of this form that the reader may open."""
+        if not self.object.has_editions:
+            return []
+        rows = Activity.objects.visible_to(self.actor).filter(reference=self.object.reference)
+        return [row for row in rows.order_by("edition") if row.pk != self.object.pk]
+
+    def strike_out(self, verbs):
+        if Verb.STRIKE_OUT not in verbs:
+            return []
+        return workflow.unsigned_other_side(self.object)

@@ -1,0 +1,147 @@
+"""What a registration form says, apart from where it is: plain data between pages and services."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from pairings.models import Pairing
+from results.works.reading import AUTHORS
+from roster.models import District, School, Teacher
+from roster.people.finding import Person
+
+# The columns of a form that its author fills in; the rest follows from them or from the chain.
+CONTENT_FIELDS = (
+    "program",
+    "subject",
+    "kind",
+    "organiser_level",
+    "organiser_district",
+    "organiser_school",
+    "partnership",
+    "host_school",
+    "starts_on",
+    "date_precision",
+    "date_as_printed",
+    "ends_on",
+    "half_days",
+    "minutes",
+    "theme",
+    "process",
+    "effect",
+    "headcount",
+    "headcount_qualifier",
+    "list_is_complete",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyEntry:
+    """A side of the event. A person brings the place they were posted to."""
+
+    side: str
+    district: District
+    school: School | None = None
+    teacher: Teacher | None = None
+    pairing: Pairing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonEntry:
+    topic: str
+    grade: str = ""
+    teacher: Teacher | None = None
+    teacher_name: str = ""
+    district: District | None = None
+    school: School | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEntry:
+    title: str
+    speaker: str = ""
+    speaker_post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultEntry:
+    """Something made. `identity` names it through the editions of a form; authors in order."""
+
+    kind: str
+    title: str
+    authors: tuple[Person, ...] = ()
+    characters: int | None = None
+    published_in: str = ""
+    identity: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """A whole form. `fields` are columns of Activity by name, from CONTENT_FIELDS."""
+
+    fields: dict
+    parties: tuple[PartyEntry, ...] = ()
+    lessons: tuple[LessonEntry, ...] = ()
+    talks: tuple[TalkEntry, ...] = ()
+    people: tuple[Person, ...] = ()
+    results: tuple[ResultEntry, ...] = ()
+
+
+def content_of(form, *, with_people: bool = True) -> FormContent:
+    """The content of a stored form, to compare with, to correct, or to fill a page.
+
+    A page that shows nobody but the parties does without the people present.
+    """
+    parties = form.parties.select_related("district", "school", "teacher", "pairing")
+    if "parties" in getattr(form, "_prefetched_objects_cache", {}):
+        parties = form.parties.all()
+    people = form.attendances.select_related("district", "school__district", "teacher")
+    return FormContent(
+        fields={name: getattr(form, name) for name in CONTENT_FIELDS},
+        parties=tuple(
+            PartyEntry(row.side, row.district, row.school, row.teacher, row.pairing)
+            for row in parties
+        ),
+        lessons=tuple(
+            LessonEntry(
+                row.topic, row.grade, row.teacher, row.teacher_name, row.district, row.school
+            )
+            for row in form.lessons.select_related("district", "school", "teacher")
+        ),
+        talks=tuple(
+            TalkEntry(row.title, row.speaker, row.speaker_post) for row in form.talks.all()
+        ),
+        people=tuple(_person(row) for row in people) if with_people else (),
+        results=tuple(_result(row) for row in form.results.prefetch_related(AUTHORS)),
+    )
+
+
+def present_still(before: FormContent, parties: tuple[PartyEntry, ...]) -> tuple[Person, ...]:
+    """The people noted as present before, but for the parties who left the form.
+
+    A party who stays, but at another place, was present from there.
+    """
+    places = {party.teacher: party for party in parties if party.teacher}
+    old = {party.teacher: party for party in before.parties if party.teacher}
+    people = []
+    for person in before.people:
+        party = places.get(person.teacher)
+        if party is None and person.teacher in old:
+            continue
+        if party is not None and party != old.get(person.teacher):
+            person = replace(person, district=party.district, school=party.school)
+        people.append(person)
+    return tuple(people)
+
+
+def _person(row) -> Person:
+    return Person(row.teacher, row.name, row.district, row.school, getattr(row, "half_days", None))
+
+
+def _result(row) -> ResultEntry:
+    return ResultEntry(
+        kind=row.kind,
+        title=row.title,
+        authors=tuple(_person(author) for author in row.authorships.all()),
+        characters=row.characters,
+        published_in=row.published_in,
+        identity=row.identity,
+    )

@@ -1,0 +1,356 @@
+"""The registration form: one event, its parties and the districts it names."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from activities.registration.querysets import ActivityQuerySet, OfActivityQuerySet
+from core.keys import account, place
+from core.periods import ends_not_before
+from core.scoping import Record, ScopedModel
+from pairings.models import Pairing, Partnership
+from programs.models import ActivityKind, Program
+from roster.models import District, School, Subject, Teacher
+
+
+class Status(models.TextChoices):
+    """Where a form is. `workflow.CHAIN` says how it gets there; nothing else assigns it."""
+
+    DRAFT = "draft", _("Draft")
+    OTHER_SIDE = "other_side", _("Waiting for the other side")
+    SCHOOL = "school", _("With school")
+    DISTRICT = "district", _("With district")
+    CITY = "city", _("With city")
+    COUNTED = "counted", pgettext_lazy("status of a form", "Counted")
+    RETURNED = "returned", _("Returned")
+    REPLACED = "replaced", pgettext_lazy("status of a form", "Replaced")
+    VOID = "void", pgettext_lazy("status of a form", "Void")
+
+
+WAITING = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
+
+
+class Side(models.TextChoices):
+    SUPPORTING = "supporting", _("supporting side")
+    SUPPORTED = "supported", _("supported side")
+
+
+class Activity(Record):
+    """One event and its registration form. One event is one activity, whoever reports it.
+
+    `confirming_school` and `confirming_district` are the place that confirms: the one that holds
+    the whole supported side, or the organiser where nobody is supported. A counted form is never
+    edited; a correction is another row with the same reference and the next edition, which
+    `corrects` it.
+    """
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("the day is known")
+        WEEK = "week", _("the week is known")
+        MONTH = "month", _("the month is known")
+        YEAR = "year", _("the year is known")
+        UNKNOWN = "unknown", _("not known")
+
+    class Level(models.TextChoices):
+        PAIR = "pair", _("mentor and trainee")
+        SCHOOL = "school", _("school")
+        DISTRICT = "district", _("district")
+        CITY = "city", _("city")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+
+    class CameBy(models.TextChoices):
+        PAGE = "page", _("typed in the portal")
+        OFFLINE = "offline", _("written without a connection")
+        IMPORT = "import", _("read from a file")
+        PAPER = "paper", _("copied from paper")
+
+    class PairingForm(models.TextChoices):
+        TEACHER = "teacher", _("Mentor pairing")
+        SCHOOL = "school", _("School pairing")
+        SUBJECT_GROUP = "subject_group", _("Subject-group pairing")
+        DISTRICT = "district", _("Cross-district pairing")
+        NONE = "", _("No pairing")
+
+    reference = models.CharField(_("reference"), max_length=24, blank=True, editable=False)
+    edition = models.PositiveSmallIntegerField(default=1, editable=False)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    correction_reason = models.CharField(_("why it is corrected"), max_length=200, blank=True)
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"), null=True)
+    kind = place(ActivityKind, _("kind of activity"))
+    organiser_level = models.CharField(_("organized by"), max_length=10, choices=Level)
+    organiser_district = place(District, _("organizing district"), null=True)
+    organiser_school = place(School, _("organizing school"), null=True)
+    partnership = place(Partnership, _("partnership"), null=True)
+    pairing_form = models.CharField(
+        _("form of pairing"), max_length=16, choices=PairingForm, blank=True, default=""
+    )
+    confirming_district = place(District, _("district that confirms"), null=True)
+    confirming_school = place(School, _("school that confirms"), null=True)
+    host_school = place(School, _("place"), null=True)
+    starts_on = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY
+    )
+    date_as_printed = models.CharField(_("date as on paper"), max_length=60, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    half_days = models.PositiveSmallIntegerField(_("half-days"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    theme = models.CharField(_("theme"), max_length=200)
+    process = models.TextField(_("what was found and agreed"), blank=True, max_length=10_000)
+    effect = models.TextField(_("results and effect"), blank=True, max_length=10_000)
+    headcount = models.PositiveIntegerField(_("people present"), null=True, blank=True)
+    headcount_qualifier = models.CharField(
+        _("counted"), max_length=6, choices=Qualifier, default=Qualifier.EXACT
+    )
+    list_is_complete = models.BooleanField(_("the list of names is complete"), default=False)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    returned_from = models.CharField(
+        max_length=12, choices=Status, blank=True, default="", editable=False
+    )
+    # What differs from what was last sent: see `changes`. Sending moves it to the decision.
+    changed_since_return = models.JSONField(default=dict, editable=False)
+    author = account(_("recorded by"), editable=False)
+    author_side = models.CharField(
+        max_length=12, choices=Side, blank=True, default="", editable=False
+    )
+    came_by = models.CharField(
+        _("how it came"), max_length=8, choices=CameBy, default=CameBy.PAGE, editable=False
+    )
+    # When the portal got it; a form written without a connection is older than that.
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    first_sent_at = models.DateTimeField(null=True, editable=False)
+    status_since = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_status_known",
+                condition=Q(status__in=[status.value for status in Status]),
+            ),
+            models.CheckConstraint(
+                name="activities_returned_says_from_where",
+                condition=Q(
+                    status="returned",
+                    returned_from__in=["other_side", "school", "district", "city"],
+                )
+                | (~Q(status="returned") & Q(returned_from="")),
+            ),
+            models.CheckConstraint(
+                name="activities_sent_form_has_a_reference",
+                condition=Q(status__in=["draft", "void"]) | ~Q(reference=""),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_row_of_an_edition",
+                fields=["reference", "edition"],
+                condition=~Q(reference=""),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_counted_edition",
+                fields=["reference"],
+                condition=Q(status="counted"),
+            ),
+            models.UniqueConstraint(
+                name="activities_one_correction_at_a_time",
+                fields=["corrects"],
+                condition=~Q(status="void"),
+                violation_error_message=_("This form is being corrected already."),
+            ),
+            models.CheckConstraint(
+                name="activities_date_fits_its_precision",
+                condition=Q(date_precision="unknown", starts_on__isnull=True)
+                | Q(date_precision__in=["day", "week", "month", "year"], starts_on__isnull=False),
+                violation_error_message=_(
+                    "Enter the date, or say that it is not known and leave it empty."
+                ),
+            ),
+            ends_not_before("activities_activity_ends_after_start", "starts_on", "ends_on"),
+            models.CheckConstraint(
+                name="activities_minutes_plausible",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(5, 600)),
+                violation_error_message=_("Enter minutes between 5 and 600."),
+            ),
+            models.CheckConstraint(
+                name="activities_qualifier_known",
+                condition=Q(headcount_qualifier__in=["exact", "about", "over"]),
+            ),
+            models.CheckConstraint(
+                name="activities_rough_only_with_a_headcount",
+                condition=Q(headcount_qualifier="exact") | Q(headcount__isnull=False),
+                violation_error_message=_(
+                    "Enter about how many, or choose that they were counted exactly."
+                ),
+            ),
+            models.CheckConstraint(
+                name="activities_author_side_known",
+                condition=Q(author_side__in=["", "supporting", "supported"]),
+            ),
+            models.CheckConstraint(
+                name="activities_came_by_known",
+                condition=Q(came_by__in=["page", "offline", "import", "paper"]),
+            ),
+            models.CheckConstraint(
+                name="activities_organiser_has_its_place",
+                condition=Q(organiser_level__in=["pair", "city"])
+                | Q(organiser_level="district", organiser_district__isnull=False)
+                | Q(organiser_level="school", organiser_school__isnull=False),
+                violation_error_message=_("Choose the district or school that organized it."),
+            ),
+            models.CheckConstraint(
+                name="activities_pairing_form_known",
+                condition=Q(
+                    pairing_form__in=["", "teacher", "school", "subject_group", "district"]
+                ),
+            ),
+        ]
+        indexes = [
+            # The year's figures and breakdowns read this index alone.
+            models.Index(
+                fields=[
+                    "program",
+                    "status",
+                    "kind",
+                    "subject",
+                    "starts_on",
+                    "date_precision",
+                    "pairing_form",
+                    "confirming_district",
+                    "headcount",
+                    "headcount_qualifier",
+                    "id",
+                ],
+                name="activities_year",
+            ),
+            models.Index(fields=["status", "confirming_school"], name="activities_with_school"),
+            models.Index(fields=["status", "confirming_district"], name="activities_with_district"),
+            models.Index(fields=["author", "status"], name="activities_of_author"),
+            models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.theme}".strip()
+
+    def clean(self):
+        """The kind is one of the program's: what counts there is fixed there."""
+        super().clean()
+        if self.kind.program_id != self.program_id:
+            raise ValidationError({"kind": _("Choose a kind of activity of this program.")})
+
+    def get_absolute_url(self):
+        return reverse("activities:detail", args=[self.uuid])
+
+
+class OfActivity(ScopedModel):
+    """A part of one form."""
+
+    class Meta:
+        abstract = True
+
+
+class Party(OfActivity):
+    """A side of the event: a place and, where known, the person from it and their pairing.
+
+    The other side's people countersign, or the author strikes them out.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="parties")
+    side = models.CharField(_("side"), max_length=12, choices=Side)
+    district = place(District, _("district"))
+    school = place(School, _("school"), null=True)
+    teacher = place(Teacher, _("teacher"), null=True)
+    pairing = place(Pairing, _("pairing"), null=True)
+    countersigned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signed_on_paper = models.BooleanField(default=False, editable=False)
+    struck_out_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["side", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activities_party_side_known",
+                condition=Q(side__in=["supporting", "supported"]),
+            ),
+            models.CheckConstraint(
+                name="activities_paper_is_signed_on_a_day",
+                condition=Q(signed_on_paper=False) | Q(countersigned_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_person_is_a_party_once",
+                fields=["activity", "teacher"],
+                condition=Q(teacher__isnull=False),
+                violation_error_message=_("This person is on the form already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["teacher", "activity"], name="activities_party_person"),
+            models.Index(fields=["school", "activity"], name="activities_party_school"),
+            # The schools a year has reached are counted from this index alone.
+            models.Index(
+                fields=["activity", "side", "school", "district"], name="activities_party_reached"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.teacher or self.school or self.district)
+
+
+class NamedDistrict(OfActivity):
+    """A district named on a form, once, with the first reason that holds.
+
+    A party and an organiser take part: the form stands in their district's row, and their
+    district reads it. A lesson, an author and a person present bring their own row to their
+    district's figures, and nothing more: that district does not read the form.
+    Written by `services` from the form's content; nobody edits it.
+    """
+
+    class Reason(models.IntegerChoices):
+        """Why a district is named, the strongest first: up to ORGANIZER it takes part."""
+
+        PARTY = 1, "party"
+        ORGANIZER = 2, "organizer"
+        LESSON = 3, "lesson"
+        AUTHOR = 4, "author"
+        PRESENT = 5, "present"
+
+    TAKES_PART = {"reason__lte": Reason.ORGANIZER.value}
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="districts")
+    district = place(District, _("district"))
+    reason = models.PositiveSmallIntegerField(choices=Reason)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="activities_a_district_is_named_once", fields=["activity", "district"]
+            ),
+            models.CheckConstraint(
+                name="activities_a_district_is_named_for_a_reason",
+                condition=Q(reason__in=[1, 2, 3, 4, 5]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "activity", "reason"], name="activities_of_district"),
+            # Whose row a form stands in, read from this index alone.
+            models.Index(fields=["activity", "reason", "district"], name="activities_takes_part"),
+        ]
+
+    def __str__(self):
+        return str(self.district)

@@ -1,0 +1,130 @@
+"""Forms and what hangs on them, as an actor may see them."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.actor import Role
+from core.scoping import ScopedQuerySet, of_subject
+
+# In a closed program nobody can take a step, so nothing of it waits for anybody.
+OF_OPEN_PROGRAMS = Q(program__state="open")
+
+
+def sees_form(actor, *, sent: Q | None = None) -> Q:
+    """The condition on an activity under which this actor sees it.
+
+    Drafts are their author's alone. Offices see a form in which their place is named on either
+    side, or which they organise; the places are those of the day it was recorded. A district of
+    which somebody was only present, taught or wrote does not see the form.
+    """
+    from activities.registration.models import NamedDistrict, Party
+
+    if sent is None:
+        sent = Q(first_sent_at__isnull=False) & ~Q(status="draft")
+    if actor.sees_all:
+        return sent | Q(author=actor.user_id)
+    scope = Q(author=actor.user_id)
+    if actor.teacher_id:
+        mine = Party.objects.filter(activity=OuterRef("pk"), teacher=actor.teacher_id)
+        scope |= sent & Q(Exists(mine))
+    for grant in actor.grants:
+        if grant.role == Role.SUBJECT_LEAD:
+            scope |= sent & of_subject(grant)
+        elif grant.role == Role.DISTRICT_COORDINATOR:
+            named = NamedDistrict.objects.filter(
+                activity=OuterRef("pk"), district=grant.district_id, **NamedDistrict.TAKES_PART
+            )
+            scope |= sent & of_subject(grant) & Q(Exists(named))
+        elif grant.role == Role.SCHOOL_CONFIRMER:
+            named = Party.objects.filter(activity=OuterRef("pk"), school=grant.school_id)
+            scope |= sent & (
+                Q(confirming_school=grant.school_id)
+                | Q(organiser_school=grant.school_id)
+                | Q(Exists(named))
+            )
+    return scope
+
+
+class ActivityQuerySet(ScopedQuerySet):
+    def visible_to(self, actor):
+        return self.filter(sees_form(actor))
+
+    def once_visible_to(self, actor):
+        """Also forms that this actor saw before their authors took them back.
+
+        For one sentence to whoever presses a button too late; never for a form's text.
+        """
+        return self.filter(sees_form(actor, sent=Q(first_sent_at__isnull=False)))
+
+    def counted(self):
+        return self.filter(status="counted")
+
+    def to_do_of(self, actor):
+        """What waits for this actor: a step to take, a form that came back, a draft to finish."""
+        waiting = self.model.objects.waiting_for(actor).values("pk")
+        own = Q(author=actor.user_id, status__in=["draft", "returned"]) & OF_OPEN_PROGRAMS
+        return self.filter(Q(pk__in=waiting) | own)
+
+    def sent_by(self, actor):
+        return self.filter(author=actor.user_id, first_sent_at__isnull=False).exclude(
+            status="draft"
+        )
+
+    def done_by(self, actor):
+        """Forms of others on which a step of this actor stands."""
+        from activities.chain.models import Decision
+
+        stood = Decision.objects.filter(
+            activity=OuterRef("pk"),
+            by=actor.user_id,
+            verb__in=["countersign", "confirm", "accept", "return", "void"],
+            undone=False,
+        )
+        return self.filter(Exists(stood)).exclude(author=actor.user_id)
+
+    def waiting_for(self, actor):
+        """Forms on which this actor may take the next step now, as far as the database can tell."""
+        from activities.chain.models import Decision
+        from activities.registration.models import Party
+
+        mine = Party.objects.filter(
+            activity=OuterRef("pk"),
+            teacher=actor.teacher_id,
+            countersigned_at=None,
+            struck_out_at=None,
+        ).exclude(side=OuterRef("author_side"))
+        scope = Q(pk__in=[])
+        if actor.teacher_id:
+            scope |= Q(status="other_side") & Q(Exists(mine))
+        for grant in actor.grants:
+            scope |= _waiting_with(grant)
+        acted = Decision.objects.filter(
+            activity=OuterRef("pk"),
+            by=actor.user_id,
+            verb__in=["countersign", "confirm", "accept"],
+            undone=False,
+        ).exclude(from_status=OuterRef("status"))
+        scope &= OF_OPEN_PROGRAMS
+        return self.filter(scope).exclude(author=actor.user_id).exclude(Exists(acted))
+
+
+def _waiting_with(grant) -> Q:
+    match grant.role:
+        case Role.SCHOOL_CONFIRMER:
+            return Q(status="school", confirming_school=grant.school_id)
+        case Role.DISTRICT_COORDINATOR:
+            subject = Q(subject=grant.subject_id) if grant.subject_id else Q()
+            return Q(status="district", confirming_district=grant.district_id) & subject
+        case Role.SUBJECT_LEAD:
+            subject = Q(subject=grant.subject_id) if grant.subject_id else Q()
+            return Q(status="city") & subject
+    return Q(pk__in=[])
+
+
+class OfActivityQuerySet(ScopedQuerySet):
+    """Rows that belong to one activity are seen with it."""
+
+    def visible_to(self, actor):
+        from activities.registration.models import Activity
+
+        forms = Activity.objects.visible_to(actor).filter(pk=OuterRef("activity"))
+        return self.filter(Exists(forms))

@@ -1,0 +1,113 @@
+"""What a form must say, and on which days."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.registration import authors
+from activities.registration.consequences import confirming_place, present
+from activities.registration.content import FormContent, content_of
+from activities.registration.headcount import refusal
+from activities.registration.models import Activity
+from activities.registration.rights import may_record
+from core.actor import Actor
+from programs.models import Program
+from programs.program import rules
+from programs.program.rules import demand_open
+
+LEAST_WORDS = 20
+
+
+def may_rewrite(actor: Actor, content: FormContent, form: Activity | None) -> bool:
+    """Whoever corrects for an author who has left writes what that author could have written.
+
+    What they write stays within what they answer for.
+    """
+    if may_record(actor, content):
+        return True
+    if form is None or form.corrects is None or not authors.answers_for(actor, form.corrects):
+        return False
+    subject, (_school, district) = content.fields["subject"], confirming_place(content)
+    subject_id = subject.pk if subject else None
+    return actor.leads(subject_id) or actor.coordinates(district and district.pk, subject_id)
+
+
+def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
+    """The first day lies in the program, and neither it nor the last is in the future."""
+    day = fields.get("starts_on")
+    if day is None:
+        return
+    if day > today:
+        raise ValidationError({"starts_on": _("The date must be today or in the past.")})
+    rules.check_day(program, day, field="starts_on")
+    last = fields.get("ends_on")
+    if last and last > today:
+        raise ValidationError({"ends_on": _("The date must be today or in the past.")})
+
+
+def check_headcount(content: FormContent) -> None:
+    """A complete list of names is its own headcount; any other is no less than those named."""
+    fields = content.fields
+    if fields.get("list_is_complete"):
+        return
+    qualifier = fields.get("headcount_qualifier", Activity.Qualifier.EXACT)
+    if sentence := refusal(fields.get("headcount"), qualifier, len(present(content))):
+        raise ValidationError({"headcount": sentence})
+
+
+def check_pairs(content: FormContent) -> None:
+    """A form of a pair names a pairing that ran on that day, on both of its sides."""
+    day = content.fields.get("starts_on")
+    for party in content.parties:
+        pairing = party.pairing
+        if pairing is None:
+            continue
+        if pairing.cancelled_at or (
+            day and not (pairing.starts_on <= day <= (pairing.ends_on or day))
+        ):
+            raise ValidationError(
+                {
+                    "starts_on": _(
+                        "%(pairing)s were not a pair on that day. Check the date, or ask your "
+                        "district to record it."
+                    )
+                    % {"pairing": pairing}
+                }
+            )
+
+
+def missing(form: Activity, content: FormContent) -> dict[str, str]:
+    """What a form still lacks before it can be sent: field to sentence."""
+    lacks = {}
+    if not form.theme.strip():
+        lacks["theme"] = _("Enter the topic in up to 200 characters.")
+    if form.organiser_level == Activity.Level.PAIR and len(form.process.strip()) < LEAST_WORDS:
+        lacks["process"] = _("Write at least 20 characters about what you found or agreed.")
+    if form.kind.lessons_are_lesson_study and not content.lessons:
+        lacks["lessons"] = _("Add the lessons that were taught.")
+    if form.kind.opens_talks and not content.talks:
+        lacks["talks"] = _("Add the talks that were given.")
+    return lacks
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+
+
+def check_content(
+    actor: Actor, content: FormContent, today: datetime.date | None, form: Activity | None = None
+) -> None:
+    if not may_rewrite(actor, content, form):
+        raise PermissionDenied
+    program = content.fields["program"]
+    demand_open(program)
+    check_dates(program, content.fields, today or timezone.localdate())
+    check_pairs(content)
+    check_headcount(content)
+
+
+def check_complete(form: Activity) -> None:
+    lacks = missing(form, content_of(form))
+    if lacks:
+        raise ValidationError(lacks)

@@ -1,0 +1,181 @@
+"""The parts of a form that have several lines."""
+
+from typing import ClassVar
+
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict, ErrorList
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import ScopedForm
+
+
+class LineForm(ScopedForm):
+    """One line. The page's own button sends it, so it has none."""
+
+    def __init__(self, *args, people=(), **kwargs):
+        """`people` are those who may be named in the line, as its page offers them."""
+        super().__init__(*args, **kwargs)
+        self.people = people
+        # A formset asks nothing of a line that is as it was: here that line would be lost.
+        self.empty_permitted = False
+        # The entry of the stored form that this line shows, where it shows one.
+        self.was = self.initial.get("was")
+
+    def submit(self):
+        return None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the line holds something, changed or not; hidden boxes say nothing."""
+        return any(says_something(box.value()) for box in self.visible_fields())
+
+    def says_as_before(self, *names: str) -> bool:
+        """Whether these boxes read as the page wrote them, of the entry that the line `was`."""
+        return self.was is not None and all(
+            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+        )
+
+    def full_clean(self):
+        """Nothing is asked of a line that holds nothing: it is none, or was emptied to drop it."""
+        if self.is_bound and not self.is_filled:
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+            return
+        super().full_clean()
+
+
+def says_something(value) -> bool:
+    return bare(value) not in ("", [], "False")
+
+
+def bare(value):
+    """An answer as it can be compared: texts without outer space, several choices in any order."""
+    if isinstance(value, list):
+        return sorted(map(str, value))
+    return "" if value is None else str(value).strip()
+
+
+class BaseLines(forms.BaseFormSet):
+    """Lines of one part, with the words its template needs."""
+
+    default_error_messages: ClassVar = {
+        "missing_management_form": gettext_lazy(
+            "This page did not arrive whole. Load it again, then send it."
+        ),
+        "too_many_forms": gettext_lazy("One form holds up to %(num)d lines of a kind."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # However many lines are stored, they all stand on the page and may all stay.
+        stored = len(self.initial or ())
+        self.max_num = max(self.max_num, stored)
+        self.absolute_max = max(self.absolute_max, stored + self.extra)
+
+    def clean(self):
+        """Only lines that hold something count towards the most that a form may have."""
+        if sum(line.is_filled for line in self.forms) > self.max_num:
+            raise ValidationError(self.error_messages["too_many_forms"] % {"num": self.max_num})
+
+    def filled(self) -> list[LineForm]:
+        """The lines that hold something."""
+        return [line for line in self.forms if line.is_filled]
+
+    def cleaned(self) -> list[dict]:
+        return [line.cleaned_data for line in self.filled()]
+
+    def bound_fields(self):
+        for line in self.forms:
+            yield from line
+
+    def demand(self, field: str, message: str) -> bool:
+        """Say at the first line that the part may not be empty; False where there is no line."""
+        if not self.forms:
+            return False
+        self.forms[0].add_error(field, message)
+        return True
+
+
+def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type[BaseLines]:
+    """A formset of such lines, with some empty ones so that the page works without scripts."""
+    return forms.formset_factory(
+        form_class,
+        formset=BaseLines,
+        extra=empty,
+        max_num=most,
+        absolute_max=most + empty,
+    )
+
+
+class Lines(LayoutObject):
+    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields."""
+
+    template = "core/_lines.html"
+
+    def __init__(self, name: str, *, legend, hint="", one, add, opens="", is_open=False):
+        self.name, self.legend, self.hint = name, legend, hint
+        self.one, self.add, self.opens, self.is_open = one, add, opens, is_open
+        self.fields = []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        part = form.parts[self.name]
+        return render_to_string(
+            self.template,
+            {
+                "part": part,
+                "name": self.name,
+                "legend": self.legend,
+                "hint": self.hint,
+                "one": self.one,
+                "add": self.add,
+                "opens": self.opens,
+                "is_open": self.is_open
+                or any(line.is_filled or line.errors for line in part.forms),
+            },
+        )
+
+
+class PartsMixin:
+    """A form with parts of several lines. Its error summary lists theirs too."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        bound = (self.data, self.files) if self.is_bound else (None, None)
+        self.parts = {
+            name: formset(
+                *bound,
+                prefix=name,
+                initial=self.initial.get(name),
+                form_kwargs=self.line_kwargs(),
+            )
+            for name, formset in self.formsets().items()
+        }
+
+    def formsets(self) -> dict[str, type[BaseLines]]:
+        raise NotImplementedError
+
+    def line_kwargs(self) -> dict:
+        return {"actor": self.actor}
+
+    def __iter__(self):
+        """The form's own fields, then those of its lines: the order of the error summary."""
+        yield from super().__iter__()
+        for part in self.parts.values():
+            yield from part.bound_fields()
+
+    def demand(self, name: str, field: str, message: str) -> None:
+        """Refuse the form for a part that may not be empty."""
+        if not self.parts[name].demand(field, message):
+            self.add_error(None, message)
+
+    def check_parts(self) -> None:
+        """Refuse the form for a wrong line; called when the form's own fields are clean."""
+        for name, part in self.parts.items():
+            for sentence in part.non_form_errors():
+                self.add_error(None, sentence)
+            if not part.is_valid() or any(line.errors for line in part.forms):
+                # Not a field's name: it makes the form invalid, the line says what is wrong.
+                self._errors[name] = ErrorList([_("Look at the lines below.")])

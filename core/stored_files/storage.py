@@ -1,0 +1,60 @@
+"""Files by the hash of their content."""
+
+import datetime
+import hashlib
+import os
+import tempfile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
+
+ORPHANED_AFTER = datetime.timedelta(hours=24)
+
+
+# --- storing --------------------------------------------------------------------------------------
+
+
+def stored_name(sha256: str) -> str:
+    return f"files/{sha256[:2]}/{sha256}"
+
+
+def store(content: bytes) -> str:
+    """Keep the content under its own hash and return that. Never half-written; safe to repeat.
+
+    Storing it again makes the file young again, so that the sweep leaves it alone.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    storage = storages["default"]
+    if isinstance(storage, FileSystemStorage):
+        store_in_folder(storage, stored_name(sha256), content)
+    else:
+        storage.delete(stored_name(sha256))
+        storage.save(stored_name(sha256), ContentFile(content))
+    return sha256
+
+
+def store_in_folder(storage: FileSystemStorage, name: str, content: bytes) -> None:
+    path = storage.path(name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".incoming-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def open_stored(stored):
+    """The stored content; FileNotFoundError where it is gone."""
+    return storages["default"].open(stored_name(stored.sha256), "rb")
+
+
+def folders(storage) -> list[str]:
+    try:
+        return storage.listdir("files")[0]
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,92 @@
+"""What every page's head shows: the office, whose eyes one reads with, where one can go."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.actor import NOBODY, Actor, Role
+from core.names import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation; it is the current one below any of `paths`."""
+
+    name: str
+    label: str
+    paths: tuple[str, ...]
+
+
+HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
+MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",))
+PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/"))
+ACTIVITIES = Place(
+    "activities:list",
+    gettext_lazy("Activities"),
+    ("/activities/", "/results/", "/awards/", "/honours/"),
+)
+PEOPLE = Place("roster:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
+ALL_PEOPLE = Place(
+    "roster:people",
+    gettext_lazy("People"),
+    (*PEOPLE.paths, *PAIRINGS.paths, "/office/accounts/"),
+)
+PROGRAMS = Place(
+    "programs:programs",
+    gettext_lazy("Programs"),
+    ("/programs/", "/subjects/", "/terms/"),
+)
+REPORTS = Place("reports:list", gettext_lazy("Reports"), ("/reports/",))
+
+# The first role somebody holds decides; five entries at most.
+NAVIGATION = {
+    Role.ADMINISTRATOR: (HOME, PROGRAMS, ACTIVITIES, REPORTS, ALL_PEOPLE),
+    Role.SUBJECT_LEAD: (HOME, ACTIVITIES, PAIRINGS, PROGRAMS, REPORTS),
+    Role.DISTRICT_COORDINATOR: (HOME, PAIRINGS, ACTIVITIES, PEOPLE, REPORTS),
+    Role.SCHOOL_CONFIRMER: (HOME, ACTIVITIES, PAIRINGS, PEOPLE),
+    Role.AUDITOR: (HOME, REPORTS, ACTIVITIES, PAIRINGS, PEOPLE),
+}
+FOR_TEACHERS = (HOME, MY_PAIRINGS, ACTIVITIES)
+
+
+def masthead(request) -> dict:
+    """The context of templates/base.html; the account that signed in brings its numbers along."""
+    actor = getattr(request, "actor", NOBODY)
+    return {
+        "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
+        "actor_place": place_of(actor),
+        "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
+        "unread_notices": getattr(request.user, "unread_notices", 0) if actor.user_id else 0,
+        "second_factor_banner": settings.SECOND_FACTOR == "off",
+    }
+
+
+def place_of(actor: Actor) -> str:
+    """The place somebody acts for; the first one, and how many more there are."""
+    places = list(dict.fromkeys(actor.places))
+    if not places:
+        return ""
+    first = in_language(*places[0])
+    if len(places) == 1:
+        return first
+    more = len(places) - 1
+    return ngettext(
+        "%(place)s and %(more)d more place", "%(place)s and %(more)d more places", more
+    ) % {"place": first, "more": more}
+
+
+def nav_items(actor: Actor, path: str) -> list[dict]:
+    if actor.user_id is None:
+        return []
+    held = (places for role, places in NAVIGATION.items() if actor.has_role(role))
+    return [
+        {
+            "url": reverse(place.name),
+            "label": place.label,
+            "current": path.startswith(place.paths),
+        }
+        for place in next(held, FOR_TEACHERS)
+    ]

@@ -1,0 +1,419 @@
+"""What to do next: one list, most urgent first. Its counts are the lengths of the lists behind."""
+
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.chain.wording import days_since, reason_in_words, since
+from activities.models import WAITING, Activity, Decision, Party, Status, Verb
+from activities.pages.card import Card, with_cards
+from activities.registration.querysets import OF_OPEN_PROGRAMS
+from activities.registration.wording import date_of
+from core.actor import Actor, Role
+from core.names import shown
+from core.views import ScopedTemplateView
+from desk.tables import SchoolsTable
+from guidance.models import GuidanceContact
+from pairings.models import Pairing
+from programs.models import Program
+from roster.models import School
+
+SHOWN = 10
+RECENT = 5
+URGENT_AFTER_DAYS = 5
+
+
+class HomeView(ScopedTemplateView):
+    """Everybody's first page; a person with several roles has the tasks of all of them."""
+
+    template_name = "desk/home.html"
+
+    def get_title(self):
+        return _("What to do next")
+
+    def get_context_data(self, **kwargs):
+        board = Board(self.actor)
+        return super().get_context_data(**kwargs) | {
+            "board": board,
+            "tasks": board.tasks(),
+            "waiting_for_others": board.waiting_for_others,
+            "recent": board.recent(),
+            "pairs": board.pairs(),
+            "schools": board.schools_table(),
+            "overview": board.overview(),
+            "reads_reports": board.reads_reports,
+            "empty": board.empty_sentence(),
+        }
+
+
+def waiting_chip(moment) -> dict:
+    """How long something has waited, as a chip of its task."""
+    is_late = days_since(moment) > URGENT_AFTER_DAYS
+    return {"chip": since(moment), "tone": "need" if is_late else ""}
+
+
+def oldest_sentence(moment) -> str:
+    days = days_since(moment)
+    if not days:
+        return _("The oldest came today.")
+    return ngettext(
+        "The oldest has waited for %(days)d day.", "The oldest has waited for %(days)d days.", days
+    ) % {"days": days}
+
+
+def todo_list(status: str) -> str:
+    return f"{reverse('activities:list')}?tab=todo&status={status}"
+
+
+class Board:
+    """The tasks and overviews of one actor."""
+
+    def __init__(self, actor: Actor):
+        self.actor = actor
+
+    # --- tasks ---
+
+    def tasks(self) -> list[dict]:
+        """Forms that came back, then what waits longest for this person, then drafts.
+
+        A task says with `forms` for how many forms it stands.
+        """
+        own = list(self.own_forms())
+        returned = [self.returned_task(form) for form in own if form.status == Status.RETURNED]
+        drafts = [self.draft_task(form) for form in own if form.status == Status.DRAFT]
+        waiting = sorted(
+            [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
+        )
+        return [*returned, *waiting, *drafts, *self.more_of_ones_own(own)]
+
+    def waiting(self) -> int:
+        """How many forms the tasks stand for: as many as the list "To do" holds."""
+        return sum(task["forms"] for task in self.tasks())
+
+    def own_forms(self):
+        """What the author has in hand, with the words in which it came back."""
+        if not (self.own_counts.get(Status.DRAFT) or self.own_counts.get(Status.RETURNED)):
+            return []
+        last = Decision.objects.filter(
+            activity=OuterRef("pk"), verb=Verb.RETURN, undone=False
+        ).order_by("-pk")
+        return (
+            Activity.objects.visible_to(self.actor)
+            .filter(author=self.actor.user_id, status__in=[Status.DRAFT, Status.RETURNED])
+            .filter(OF_OPEN_PROGRAMS)
+            .annotate(last_return=Subquery(last.values("pk")[:1]))
+            .annotate(
+                reason=Subquery(last.values("reason")[:1]),
+                reason_code=Subquery(last.values("reason_code")[:1]),
+                returned_by=Subquery(last.values("by_name")[:1]),
+            )
+            .order_by("-status", "-status_since")[: 2 * SHOWN]
+        )
+
+    def more_of_ones_own(self, shown_forms: list) -> list[dict]:
+        """One row for the forms in hand that have no row of their own."""
+        in_hand = self.own_counts.get(Status.DRAFT, 0) + self.own_counts.get(Status.RETURNED, 0)
+        number = in_hand - len(shown_forms)
+        if not number:
+            return []
+        return [
+            {
+                "what": format_html(
+                    ngettext(
+                        "Finish <strong>{} more form</strong> of your own",
+                        "Finish <strong>{} more forms</strong> of your own",
+                        number,
+                    ),
+                    number,
+                ),
+                "forms": number,
+                "url": f"{reverse('activities:list')}?tab=todo",
+                "action": _("Open the list"),
+                "urgent": False,
+                "oldest": shown_forms[-1].status_since,
+            }
+        ]
+
+    def returned_task(self, form) -> dict:
+        words = reason_in_words(form.reason_code or "", form.reason or "")
+        return {
+            "what": format_html(_("Put right: {}"), format_html("<strong>{}</strong>", form.theme)),
+            "why": _("%(who)s returned it: “%(reason)s”")
+            % {"who": shown(form.returned_by or "", self.actor), "reason": words},
+            "forms": 1,
+            "url": reverse("activities:update", args=[form.uuid]),
+            "action": _("Put right and send"),
+            "urgent": True,
+            "oldest": form.status_since,
+        }
+
+    def draft_task(self, form) -> dict:
+        return {
+            "what": format_html(
+                _("Finish the draft: {}"), format_html("<strong>{}</strong>", form.theme)
+            ),
+            "why": _("Only you see it."),
+            "forms": 1,
+            "url": reverse("activities:update", args=[form.uuid]),
+            "action": _("Finish the draft"),
+            "urgent": False,
+            "oldest": form.status_since,
+        }
+
+    @cached_property
+    def waiting_counts(self) -> dict[str, dict]:
+        rows = (
+            Activity.objects.waiting_for(self.actor)
+            .order_by()
+            .values("status")
+            .annotate(number=Count("pk"), oldest=Min("status_since"))
+        )
+        return {row["status"]: row for row in rows}
+
+    def countersign_tasks(self) -> list[dict]:
+        """A countersigner reads each form, so each has its own row."""
+        row = self.waiting_counts.get(Status.OTHER_SIDE)
+        if row is None:
+            return []
+        if row["number"] > SHOWN:
+            return [self.queue_task(Status.OTHER_SIDE, row)]
+        forms = (
+            Activity.objects.waiting_for(self.actor)
+            .filter(status=Status.OTHER_SIDE)
+            .order_by("status_since")
+        )
+        cards = with_cards(forms).prefetch_related("decisions")
+        return [self.countersign_task(form) for form in cards]
+
+    def countersign_task(self, form) -> dict:
+        who = shown(str(form.author), self.actor)
+        return {
+            "what": format_html(
+                _("Countersign: {}"), format_html("<strong>{}</strong>", form.theme)
+            ),
+            "why": _("%(who)s recorded it for %(date)s.") % {"who": who, "date": date_of(form)},
+            "card": Card(form, self.actor),
+            **waiting_chip(form.status_since),
+            "forms": 1,
+            "url": form.get_absolute_url(),
+            "action": _("Read and countersign"),
+            "urgent": days_since(form.status_since) > URGENT_AFTER_DAYS,
+            "oldest": form.status_since,
+        }
+
+    def queue_tasks(self) -> list[dict]:
+        return [
+            self.queue_task(status, row)
+            for status, row in self.waiting_counts.items()
+            if status != Status.OTHER_SIDE
+        ]
+
+    def queue_task(self, status: str, row: dict) -> dict:
+        number = row["number"]
+        what = {
+            Status.OTHER_SIDE: ngettext(
+                "Countersign <strong>{} form</strong>",
+                "Countersign <strong>{} forms</strong>",
+                number,
+            ),
+            Status.SCHOOL: ngettext(
+                "Confirm <strong>{} form</strong> for the school",
+                "Confirm <strong>{} forms</strong> for the school",
+                number,
+            ),
+            Status.DISTRICT: ngettext(
+                "Confirm <strong>{} form</strong> for the district",
+                "Confirm <strong>{} forms</strong> for the district",
+                number,
+            ),
+            Status.CITY: ngettext(
+                "Accept <strong>{} form</strong> for the city office",
+                "Accept <strong>{} forms</strong> for the city office",
+                number,
+            ),
+        }
+        return {
+            "what": format_html(what[status], number),
+            "why": oldest_sentence(row["oldest"]),
+            "forms": number,
+            "url": todo_list(status),
+            "action": ngettext("Open %(n)d form", "Open %(n)d forms", number) % {"n": number},
+            "urgent": days_since(row["oldest"]) > URGENT_AFTER_DAYS,
+            "oldest": row["oldest"],
+        }
+
+    # --- what is on its way, and what is done ---
+
+    @cached_property
+    def own_counts(self) -> dict[str, int]:
+        rows = (
+            Activity.objects.visible_to(self.actor)
+            .filter(OF_OPEN_PROGRAMS, author=self.actor.user_id)
+            .order_by()
+            .values_list("status")
+            .annotate(number=Count("pk"))
+        )
+        return dict(rows)
+
+    @property
+    def waiting_for_others(self) -> int:
+        return sum(self.own_counts.get(status, 0) for status in WAITING)
+
+    def recent(self):
+        """The last forms this person stood for, and their own that were counted."""
+        forms = Activity.objects.visible_to(self.actor)
+        done = forms.done_by(self.actor).values("pk")
+        mine = Q(author=self.actor.user_id, status=Status.COUNTED)
+        return list(forms.filter(Q(pk__in=done) | mine).order_by("-status_since")[:RECENT])
+
+    # --- pairs ---
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.actor.teacher_id is not None
+
+    def pairs(self) -> list[dict]:
+        """The reader's own open pairs, with the day of their last activity or contact."""
+        if not self.is_teacher:
+            return []
+        form = (
+            Party.objects.filter(pairing=OuterRef("pk"), activity__first_sent_at__isnull=False)
+            .exclude(activity__status__in=[Status.VOID, Status.DRAFT])
+            .order_by()
+            .values("pairing")
+            .annotate(last=Max("activity__starts_on"))
+            .values("last")
+        )
+        contact = (
+            GuidanceContact.objects.standing()
+            .filter(pairing=OuterRef("pk"))
+            .order_by()
+            .values("pairing")
+            .annotate(last=Max("held_on"))
+            .values("last")
+        )
+        own = Q(mentor=self.actor.teacher_id) | Q(trainee=self.actor.teacher_id)
+        rows = (
+            Pairing.objects.visible_to(self.actor)
+            .open()
+            .filter(own)
+            .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
+            .annotate(last_form=Subquery(form), last_contact=Subquery(contact))
+            .order_by("trainee__name_sort", "pk")
+        )
+        return [self.pair(row) for row in rows]
+
+    def pair(self, pairing) -> dict:
+        is_mentor = pairing.mentor_id == self.actor.teacher_id
+        days = [day for day in (pairing.last_form, pairing.last_contact) if day]
+        return {
+            "pairing": pairing,
+            "name": pairing.trainee if is_mentor else pairing.mentor,
+            "side": "trainee" if is_mentor else "mentor",
+            "place": pairing.school if is_mentor else pairing.mentor_school,
+            "last": max(days) if days else None,
+            "can_record": pairing.program.state == Program.State.OPEN,
+        }
+
+    # --- how far the forms are, for those who look after many ---
+
+    @property
+    def reads_reports(self) -> bool:
+        roles = (
+            Role.ADMINISTRATOR,
+            Role.SUBJECT_LEAD,
+            Role.DISTRICT_COORDINATOR,
+            Role.AUDITOR,
+        )
+        return any(self.actor.has_role(role) for role in roles)
+
+    def overview(self) -> list[dict]:
+        """How many forms of the open programs are where, each number with its list."""
+        if not self.reads_reports:
+            return []
+        rows = (
+            Activity.objects.visible_to(self.actor)
+            .filter(program__state=Program.State.OPEN)
+            .exclude(status__in=[Status.DRAFT, Status.VOID, Status.REPLACED])
+            .order_by()
+            .values_list("status")
+            .annotate(number=Count("pk"))
+        )
+        counts = dict(rows)
+        return [
+            {
+                "value": counts[status],
+                "unit": status.label,
+                "url": f"{reverse('activities:list')}?tab=all&running=on&status={status}",
+            }
+            for status in Status
+            if counts.get(status)
+        ]
+
+    # --- a coordinator's schools ---
+
+    def schools_table(self) -> SchoolsTable | None:
+        districts = {grant.district_id for grant in self.actor.grants_as(Role.DISTRICT_COORDINATOR)}
+        if not districts:
+            return None
+        table = SchoolsTable(self.schools(districts), actor=self.actor)
+        table.caption = _("Schools in the open program")
+        table.empty_text = _("No school of yours has a pair yet.")
+        return table
+
+    def schools(self, districts: set[int]) -> list[dict]:
+        """Each school with a pair or a form: received, counted, waiting, last activity."""
+        seen = Activity.objects.visible_to(self.actor).filter(
+            program__state=Program.State.OPEN,
+            confirming_school=OuterRef("pk"),
+            first_sent_at__isnull=False,
+        )
+        pairs = Pairing.objects.visible_to(self.actor).open().filter(school=OuterRef("pk"))
+        rows = (
+            School.objects.filter(district__in=districts)
+            .filter(Exists(seen) | Exists(pairs))
+            .annotate(
+                received=number_of(seen.exclude(status__in=[Status.VOID, Status.REPLACED])),
+                counted=number_of(seen.filter(status=Status.COUNTED)),
+                waiting=number_of(seen.filter(status__in=[*WAITING, Status.RETURNED])),
+                last=Subquery(
+                    seen.order_by()
+                    .values("confirming_school")
+                    .annotate(last=Max("starts_on"))
+                    .values("last")
+                ),
+            )
+        )
+        return [
+            {
+                "school": row,
+                "received": row.received,
+                "counted": row.counted,
+                "waiting": row.waiting,
+                "last": row.last,
+            }
+            for row in rows
+        ]
+
+    # --- empty ---
+
+    def empty_sentence(self) -> str:
+        if self.actor.is_auditor:
+            return _("You read; nothing waits for you. Open the reports or the record of changes.")
+        if self.is_teacher:
+            return _("When somebody records an activity with you, it appears here.")
+        if self.actor.has_role(Role.SCHOOL_CONFIRMER):
+            return _("When a form of your school waits to be confirmed, it appears here.")
+        return _("When a form waits for you, it appears here.")
+
+
+def number_of(rows) -> Coalesce:
+    """How many of these rows there are, for each row outside."""
+    counted = (
+        rows.order_by().values("confirming_school").annotate(number=Count("pk")).values("number")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,83 @@
+"""One box for people, pairs, schools and forms; the scope comes before the count."""
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
+from django.utils.translation import gettext as _
+
+from activities.models import Activity
+from core.views import ScopedTemplateView
+from desk.forms import SearchForm
+from pairings.models import Pairing
+from roster.models import School, Teacher
+from roster.people.filters import reads_as
+from roster.people.name_sort import MIDDLE_DOT, tidy_name
+
+SHOWN = 10
+
+
+class SearchView(ScopedTemplateView):
+    template_name = "desk/search.html"
+
+    def get_title(self):
+        return _("Search")
+
+    def get_context_data(self, **kwargs):
+        form = SearchForm({"q": self.request.GET.get("q", "")}, actor=self.actor)
+        words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+        groups = self.groups(words) if words else []
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "words": words,
+            "groups": groups,
+            "total": sum(group["total"] for group in groups),
+        }
+
+    def groups(self, words: str) -> list[dict]:
+        """What matches, by group; groups without a match are left out."""
+        found = [
+            (_("People"), self.people(words)),
+            (_("Pairings"), self.pairings(words)),
+            (_("Schools"), self.schools(words)),
+            (_("Activities"), self.forms(words)),
+        ]
+        groups = []
+        for label, rows in found:
+            total = rows.count()
+            if total:
+                groups.append({"label": label, "total": total, "rows": list(rows[:SHOWN])})
+        return groups
+
+    def people(self, words: str):
+        """By staff number, name or pinyin; a name that is masked is not found by itself."""
+        rows = Teacher.objects.visible_to(self.actor)
+        by_number = Q(staff_number__iexact=words)
+        if self.actor.masks_names:
+            return rows.filter(by_number)
+        bare = tidy_name(words).replace(MIDDLE_DOT, "")
+        rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
+        return rows.filter(by_number | Q(undotted__icontains=bare) | reads_as(words))
+
+    def pairings(self, words: str):
+        """The other half of a pair is found here by those who see the pair."""
+        if self.actor.masks_names:
+            return Pairing.objects.none()
+        return (
+            Pairing.objects.visible_to(self.actor)
+            .standing()
+            .filter(Q(mentor__name__icontains=words) | Q(trainee__name__icontains=words))
+            .select_related("mentor", "trainee", "school", "subject")
+        )
+
+    def schools(self, words: str):
+        return (
+            School.objects.visible_to(self.actor)
+            .filter(
+                Q(name__icontains=words) | Q(name_en__icontains=words) | Q(aliases__icontains=words)
+            )
+            .select_related("district")
+        )
+
+    def forms(self, words: str):
+        return Activity.objects.visible_to(self.actor).filter(
+            Q(reference__icontains=words) | Q(theme__icontains=words)
+        )

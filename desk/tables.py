@@ -1,0 +1,19 @@
+"""Lists of forms, results, awards and contacts, and how they are narrowed."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import NumberColumn, ScopedTable
+
+
+class SchoolsTable(ScopedTable):
+    """A coordinator's schools: how many forms came in, how many count, how many wait."""
+
+    school = tables.Column(linkify=lambda value: value.get_absolute_url(), verbose_name=_("School"))
+    received = NumberColumn(verbose_name=_("Received"))
+    counted = NumberColumn(verbose_name=_("Counted"))
+    waiting = NumberColumn(verbose_name=_("Waiting"))
+    last = tables.DateColumn(verbose_name=_("Last activity"), attrs={"td": {"class": "nowrap"}})
+
+    class Meta(ScopedTable.Meta):
+        orderable = False

@@ -1,0 +1,83 @@
+"""Search: the scope comes before the count."""
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Status
+from activities.tests.factories import form_of
+from roster.tests.factories import TeacherFactory
+
+
+def search(client, user, words):
+    client.force_login(user)
+    return client.get(reverse("search"), {"q": words})
+
+
+def found(response):
+    return {group["label"]: group["rows"] for group in response.context["groups"]}
+
+
+def test_people_schools_pairs_and_forms_are_found_within_the_scope(client, north, south):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Village")
+    form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL, theme="Village")
+
+    groups = found(search(client, north.principal_user, "Village"))
+
+    assert groups["Activities"] == [form]
+    assert groups["Schools"] == [north.school, south.school]
+    assert found(search(client, north.principal_user, "North Trainee")) == {
+        "People": [north.trainee],
+        "Pairings": [north.pairing],
+    }
+
+
+@pytest.mark.parametrize("words", ["South Trainee", "South Mentor", "F-2025-9"])
+def test_nothing_of_a_stranger_is_found_or_counted(client, north, south, words):
+    form_of(
+        south.pairing, author=south.mentor_user, status=Status.SCHOOL, reference="F-2025-900001"
+    )
+
+    response = search(client, north.principal_user, words)
+
+    assert response.context["total"] == 0
+    assert "Nothing matches" in response.text
+
+
+def test_a_mentor_finds_the_other_half_through_the_pair(client, north):
+    assert found(search(client, north.mentor_user, "North Trainee")) == {
+        "Pairings": [north.pairing]
+    }
+
+
+def test_staff_number_and_sort_key_find_a_person(client, north):
+    person = TeacherFactory(
+        name="王秀清", name_sort="wang2xiu4qing1", staff_number="77001", school=north.school
+    )
+
+    for words in ("77001", "王秀", "Wang Xiu"):
+        assert found(search(client, north.principal_user, words))["People"] == [person]
+
+
+def test_ten_are_shown_and_all_are_counted(client, north):
+    for _each in range(12):
+        form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Shadows")
+
+    (group,) = search(client, north.principal_user, "shadows").context["groups"]
+
+    assert (group["total"], len(group["rows"])) == (12, 10)
+
+
+def test_an_auditor_does_not_find_a_masked_name_by_that_name(client, north, auditor):
+    person = TeacherFactory(name="North Trainee", staff_number="77002", school=north.school)
+
+    assert found(search(client, auditor, "North Trainee")) == {}
+    response = search(client, auditor, "77002")
+    assert found(response) == {"People": [person]}
+    assert "North Trainee" not in response.text
+
+
+def test_search_takes_a_fixed_number_of_queries(client, north, django_assert_max_num_queries):
+    client.force_login(north.principal_user)
+
+    with django_assert_max_num_queries(14):
+        client.get(reverse("search"), {"q": "North"})

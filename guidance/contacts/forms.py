@@ -1,0 +1,48 @@
+"""The three-tap log of a pair's contacts."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from core.forms import DateInput, ScopedForm
+from core.widgets import Cards
+from guidance.contacts.models import GuidanceContact
+
+
+class ContactForm(ScopedForm):
+    """How, about what, and when: today, unless said otherwise."""
+
+    submit_label = gettext_lazy("Note this contact")
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How?"),
+        choices=GuidanceContact.Channel.choices,
+        widget=Cards(layout="across"),
+        error_messages={"required": gettext_lazy("Choose how you were in touch.")},
+    )
+    topic = forms.ChoiceField(
+        label=gettext_lazy("About what?"),
+        choices=GuidanceContact.Topic.choices,
+        widget=Cards(layout="across"),
+        error_messages={"required": gettext_lazy("Choose what it was about.")},
+    )
+    held_on = forms.DateField(
+        label=gettext_lazy("Date"),
+        widget=DateInput(),
+        error_messages={
+            "required": gettext_lazy("Enter the date."),
+            "invalid": gettext_lazy("Enter a date, such as 2026-03-21."),
+        },
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        required=False,
+        min_value=1,
+        max_value=600,
+        error_messages={
+            name: gettext_lazy("Enter minutes between 1 and 600.")
+            for name in ("invalid", "min_value", "max_value")
+        },
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)

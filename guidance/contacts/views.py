@@ -1,0 +1,95 @@
+"""The three-tap log of a pair's contacts."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.registration import wording
+from core.pages import one_of
+from core.views import ActionView, RecordFormView, ScopedListView
+from guidance.contacts import services as contacts
+from guidance.contacts.forms import ContactForm
+from guidance.contacts.models import GuidanceContact
+from guidance.contacts.tables import ContactTable
+from pairings.models import Pairing
+
+
+class ContactCreateView(RecordFormView):
+    """Notes a contact of a pair one belongs to. The same page sent twice is one contact."""
+
+    model = Pairing
+    form_class = ContactForm
+    title = gettext_lazy("Note a contact")
+
+    def refine(self, rows):
+        return rows.standing().select_related("program", "subject", "mentor", "trainee")
+
+    @property
+    def lede(self):
+        return str(self.object)
+
+    def get(self, request, *args, **kwargs):
+        if not contacts.may_note(self.actor, self.object):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    def get_success_url(self):
+        return reverse("guidance:contacts", args=[self.object.uuid])
+
+    def get_initial(self):
+        return {"held_on": self.object.program.default_day(timezone.localdate())}
+
+    def perform(self, form):
+        contacts.note_contact(
+            self.object, actor=self.actor, today=timezone.localdate(), **form.cleaned_data
+        )
+        return self.object
+
+    def get_success_message(self):
+        return _("The contact is noted.")
+
+
+class ContactListView(ScopedListView):
+    """The contacts of one pair that the reader sees."""
+
+    model = GuidanceContact
+    table_class = ContactTable
+    title = gettext_lazy("Contacts of a pair")
+    empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
+
+    def get(self, request, *args, **kwargs):
+        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
+        self.pairing = one_of(pairs, self.kwargs["uuid"])
+        return super().get(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return rows.standing().filter(pairing=self.pairing)
+
+    def get_context_data(self, **kwargs):
+        may_note = contacts.may_note(self.actor, self.pairing)
+        add = reverse("guidance:contact-create", args=[self.pairing.uuid])
+        return super().get_context_data(**kwargs) | {
+            "lede": wording.pair(self.pairing, self.actor),
+            "back_url": self.pairing.get_absolute_url(),
+            "back_label": _("The pair"),
+            "action_url": add if may_note else "",
+            "action_label": _("Note a contact"),
+        }
+
+
+class ContactVoidView(ActionView):
+    """Takes a contact out of the count; the row stays."""
+
+    model = GuidanceContact
+
+    def refine(self, rows):
+        return rows.select_related("pairing")
+
+    def get_success_url(self, record):
+        return reverse("guidance:contacts", args=[record.pairing.uuid])
+
+    def perform(self, record):
+        contacts.void_contact(record, actor=self.actor)
+        return _("The contact no longer counts.")

@@ -1,0 +1,35 @@
+"""Which contacts a change touches: an end entered late, a program shortened."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import ngettext
+
+from core.actor import Actor
+from core.foresight import Touched, foresees
+from guidance.contacts.models import GuidanceContact
+from pairings.models import Pairing
+from programs.models import Program
+
+
+@foresees("programs.Program")
+def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Contacts that would lie outside the program, where its period becomes shorter."""
+    first = values.get("starts_on", program.starts_on)
+    last = values.get("ends_on", program.ends_on)
+    return contacts(Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last)))
+
+
+@foresees("pairings.Pairing")
+def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Contacts after the pair's last day; all of them where it is cancelled."""
+    where = Q(pairing=pairing)
+    if "cancelled_at" not in values:
+        where &= Q(held_on__gt=values["ends_on"])
+    return contacts(where)
+
+
+def contacts(where: Q) -> Iterator[Touched]:
+    if count := GuidanceContact.objects.standing().filter(where).count():
+        text = ngettext("%(count)d guidance contact.", "%(count)d guidance contacts.", count)
+        yield Touched(text % {"count": count})

@@ -1,0 +1,170 @@
+"""Forms for making, changing and ending partnerships and pairings."""
+
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
+from core.names import in_language
+from pairings.pairs import rules
+from pairings.pairs.models import Pairing
+from pairings.partnerships.forms import ByDistrictIterator, chosen_day, subjects_for
+from programs.models import Program
+from roster.models import Subject
+
+
+class PersonField(forms.ModelChoiceField):
+    """A teacher by name and school, found under the district; rows from `pairings.rules`."""
+
+    iterator = ByDistrictIterator
+
+    def district_of(self, teacher) -> str:
+        return in_language(teacher.district_name, teacher.district_name_en)
+
+    def label_from_instance(self, teacher) -> str:
+        school = in_language(teacher.school_name or "", teacher.school_name_en or "")
+        if not school:
+            return str(teacher)
+        return _("%(teacher)s, %(school)s") % {"teacher": teacher, "school": school}
+
+
+class MentorField(PersonField):
+    """A mentor, with how many places are free."""
+
+    capacity = 0
+
+    def label_from_instance(self, teacher) -> str:
+        free = max(self.capacity - teacher.taken, 0)
+        text = ngettext(
+            "%(teacher)s: %(free)d place free", "%(teacher)s: %(free)d places free", free
+        )
+        if free == 0:
+            text = _("%(teacher)s: no place free")
+        return text % {"teacher": super().label_from_instance(teacher), "free": free}
+
+
+# --- pairings -------------------------------------------------------------------------------------
+
+
+class PairingStartForm(ScopedForm):
+    """The first question: whom to pair, in what. Its answer narrows the people to choose from."""
+
+    submit_label = gettext_lazy("Show the teachers")
+
+    program = forms.ModelChoiceField(
+        label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None
+    )
+    subject = forms.ModelChoiceField(
+        label=gettext_lazy("Subject"),
+        queryset=Subject.objects.all(),
+        empty_label=gettext_lazy("Choose a subject"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_ones = self.fields["program"].queryset.filter(state=Program.State.OPEN)
+        self.fields["program"].queryset = open_ones
+        self.fields["subject"].queryset, _all = subjects_for(self.actor)
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+
+    def only_answer(self) -> dict | None:
+        """The one program and subject there are, where there is nothing to ask."""
+        answers = {}
+        for name in ("program", "subject"):
+            rows = list(self.fields[name].queryset[:2])
+            if len(rows) != 1:
+                return None
+            answers[name] = rows[0]
+        return answers
+
+
+class PairingForm(CreateForm):
+    submit_label = gettext_lazy("Pair these two")
+
+    trainee = PersonField(
+        label=gettext_lazy("Trainee"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the trainee"),
+    )
+    mentor = MentorField(
+        label=gettext_lazy("Mentor"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the mentor"),
+    )
+
+    class Meta:
+        model = Pairing
+        fields = ("program", "subject", "trainee", "mentor", "starts_on")
+        labels = {"starts_on": gettext_lazy("First day")}
+        widgets = {
+            "program": forms.HiddenInput,
+            "subject": forms.HiddenInput,
+            "starts_on": DateInput(),
+        }
+
+    def __init__(self, *args, program: Program, subject: Subject, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.initial |= {
+            "program": program.pk,
+            "subject": subject.pk,
+            "starts_on": program.default_day(today),
+        }
+        day = chosen_day(self, self.initial["starts_on"])
+        trainees = rules.trainee_candidates(self.actor, subject, day)
+        if not self.is_bound:
+            trainees = rules.without_mentor(trainees, program, subject)
+        self.fields["trainee"].queryset = trainees
+        offer_mentors(self, program, subject, day)
+
+
+class ChangeMentorForm(VersionForm):
+    submit_label = gettext_lazy("Change the mentor")
+
+    mentor = MentorField(
+        label=gettext_lazy("New mentor"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the mentor"),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day with the new mentor"), widget=DateInput
+    )
+
+    def __init__(self, *args, pairing: Pairing, **kwargs):
+        super().__init__(*args, **kwargs)
+        day = chosen_day(self, self.initial["starts_on"])
+        offer_mentors(self, pairing.program, pairing.subject, day, without=pairing)
+
+
+class PairingEndForm(VersionForm):
+    submit_label = gettext_lazy("End the pairing")
+
+    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
+    end_reason = forms.ChoiceField(
+        label=gettext_lazy("Why it ends"),
+        choices=[
+            choice
+            for choice in Pairing.EndReason.choices
+            if choice[0] != Pairing.EndReason.MENTOR_CHANGED
+        ],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+    )
+    end_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+
+class PairingCancelForm(VersionForm):
+    submit_label = gettext_lazy("Cancel the pairing")
+
+    def submit(self):
+        return Submit("save", self.submit_label, css_class="btn btn-danger")
+
+
+def offer_mentors(form, program, subject, day, *, without: Pairing | None = None) -> None:
+    field = form.fields["mentor"]
+    candidates = rules.mentor_candidates(form.actor, program, day, subject=subject)
+    if without is not None:
+        candidates = candidates.exclude(pk__in=[without.mentor_id, without.trainee_id])
+    field.queryset, field.capacity = candidates, program.mentor_capacity

@@ -1,0 +1,126 @@
+"""A mentor and a trainee, together for a stretch of days."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.keys import place
+from core.periods import ends_not_before
+from core.scoping import Record
+from pairings.pairs.querysets import PairingQuerySet
+from programs.models import Program
+from roster.models import District, School, Subject, Teacher
+
+
+class Pairing(Record):
+    """A mentor and a trainee in a program's subject, for a stretch of days, both included.
+
+    `district` and `school` are the trainee's when it began, `mentor_district` and `mentor_school`
+    the mentor's: a teacher who moves takes no history along. Open while it has neither ended nor
+    been cancelled. Cancelled means it never was; ended means it was, until then.
+    """
+
+    class EndReason(models.TextChoices):
+        COMPLETED = "completed", _("the training is complete")
+        MENTOR_LEFT = "mentor_left", _("the mentor left")
+        TRAINEE_LEFT = "trainee_left", _("the trainee left")
+        SUBJECT_CHANGED = "subject_changed", _("the trainee no longer teaches the subject")
+        MENTOR_CHANGED = "mentor_changed", _("another mentor takes over")
+        OTHER = "other", _("another reason")
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"))
+    mentor = place(Teacher, _("mentor"))
+    trainee = place(Teacher, _("trainee"))
+    mentor_district = place(District, _("mentor's district"))
+    mentor_school = place(School, _("mentor's school"), null=True)
+    district = place(District, _("trainee's district"))
+    school = place(School, _("trainee's school"), null=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("reason for the end"), max_length=20, choices=EndReason, blank=True
+    )
+    end_note = models.CharField(_("note"), max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="pairings_one_open_pairing_per_trainee_and_subject",
+                fields=["program", "trainee", "subject"],
+                condition=Q(ends_on__isnull=True, cancelled_at__isnull=True),
+                violation_error_message=_(
+                    "This trainee already has a mentor for this subject. End that pairing first."
+                ),
+            ),
+            models.CheckConstraint(
+                name="pairings_mentor_is_not_trainee",
+                condition=~Q(mentor=F("trainee")),
+                violation_error_message=_("A teacher cannot be their own mentor. Choose another."),
+            ),
+            models.CheckConstraint(
+                name="pairings_end_has_a_reason",
+                condition=Q(ends_on__isnull=True, end_reason="")
+                | Q(
+                    ends_on__isnull=False,
+                    end_reason__in=[
+                        "completed",
+                        "mentor_left",
+                        "trainee_left",
+                        "subject_changed",
+                        "mentor_changed",
+                        "other",
+                    ],
+                ),
+                violation_error_message=_("Choose why the pairing ends."),
+            ),
+            ends_not_before("pairings_pairing_ends_after_start", "starts_on", "ends_on"),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "ends_on"], name="pairings_of_a_mentor"),
+            models.Index(fields=["trainee", "ends_on"], name="pairings_of_a_trainee"),
+            models.Index(
+                fields=[
+                    "program",
+                    "cancelled_at",
+                    "starts_on",
+                    "ends_on",
+                    "district",
+                    "mentor_district",
+                    "subject",
+                    "trainee",
+                    "mentor",
+                ],
+                name="pairings_year",
+            ),
+        ]
+
+    def __str__(self):
+        return gettext("%(mentor)s and %(trainee)s") % {
+            "mentor": self.mentor,
+            "trainee": self.trainee,
+        }
+
+    def get_absolute_url(self):
+        return reverse("pairings:detail", args=[self.uuid])
+
+    @property
+    def is_open(self) -> bool:
+        return self.ends_on is None and self.cancelled_at is None
+
+    @property
+    def is_within_district(self) -> bool:
+        return self.mentor_district_id == self.district_id
+
+    @property
+    def is_within_school(self) -> bool:
+        return self.school_id is not None and self.mentor_school_id == self.school_id

@@ -1,0 +1,248 @@
+"""What must hold for two people to be paired. Each refusal says which rule, and what to do."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.actor import Actor, Role
+from core.scoping import of_subject
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
+from programs.models import Program
+from roster.models import Posting, PostingSubject, Subject, Teacher
+
+# --- where the two are posted ---------------------------------------------------------------------
+
+
+def teaching(teacher: Teacher, subject: Subject, on: datetime.date) -> list[Posting]:
+    """Where this teacher teaches the subject on that day; more than one for a shared teacher."""
+    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
+    postings = Posting.objects.filter(Exists(taught), teacher=teacher).running(on)
+    return list(postings.select_related("district", "school"))
+
+
+def not_teaching(
+    teacher: Teacher, subject: Subject, on: datetime.date, *, field: str
+) -> ValidationError:
+    """Why this teacher cannot be paired in the subject from that day."""
+    words = {"teacher": teacher, "subject": subject, "day": date_format(on)}
+    if Posting.objects.filter(teacher=teacher).running(on).exists():
+        text = _(
+            "%(teacher)s does not teach %(subject)s on %(day)s. "
+            "Add the subject to the posting, or choose somebody else."
+        )
+    else:
+        text = _(
+            "%(teacher)s is not posted anywhere on %(day)s. "
+            "Enter the posting first, or choose another day."
+        )
+    return ValidationError({field: text % words})
+
+
+def last_day_at(teacher: Teacher, *, district_id: int, school_id: int | None):
+    """The last day of the teacher's time at this place; None while it lasts, or is not known."""
+    ends = list(
+        Posting.objects.filter(teacher=teacher, district=district_id, school=school_id).values_list(
+            "ends_on", flat=True
+        )
+    )
+    return None if not ends or None in ends else max(ends)
+
+
+def posted_until(pairing: Pairing) -> list[tuple[Teacher, datetime.date]]:
+    """Of the two, those whose time at their place has a last day, with that day."""
+    sides = (
+        (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
+        (pairing.trainee, pairing.district_id, pairing.school_id),
+    )
+    found = (
+        (teacher, last_day_at(teacher, district_id=district_id, school_id=school_id))
+        for teacher, district_id, school_id in sides
+    )
+    return [(teacher, last) for teacher, last in found if last]
+
+
+def lost_ground(pairing: Pairing) -> str:
+    """Why the pairing could never have begun, as is known by now; nothing where it could.
+
+    An end that is entered late, of a posting or of the program, may lie before the pairing's first
+    day. Such a pairing can be cancelled however old it is.
+    """
+    if pairing.starts_on > pairing.program.ends_on:
+        return _("The program ended on %(day)s, before the pairing began.") % {
+            "day": date_format(pairing.program.ends_on)
+        }
+    for teacher, last in posted_until(pairing):
+        if last < pairing.starts_on:
+            return _("%(teacher)s was posted there until %(day)s, before the pairing began.") % {
+                "teacher": teacher,
+                "day": date_format(last),
+            }
+    return ""
+
+
+def outlasts(pairing: Pairing) -> bool:
+    """Whether an ended pairing lasts beyond the program's or a posting's end, as known by now."""
+    if pairing.ends_on is None or pairing.ends_on == pairing.starts_on:
+        return False
+    lasts = [pairing.program.ends_on, *(last for _teacher, last in posted_until(pairing))]
+    return pairing.ends_on > min(lasts)
+
+
+# --- how many -------------------------------------------------------------------------------------
+
+
+def check_free(
+    program: Program, subject: Subject, trainee: Teacher, starts_on: datetime.date
+) -> None:
+    """One mentor at a time for a trainee's subject: no other pairing from that day on."""
+    others = Pairing.objects.standing().filter(program=program, trainee=trainee, subject=subject)
+    other = others.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).first()
+    if other is None:
+        return
+    words = {"trainee": trainee, "subject": subject, "mentor": other.mentor}
+    if other.is_open:
+        words["day"] = date_format(other.starts_on)
+        text = _(
+            "%(trainee)s already has a mentor in %(subject)s: %(mentor)s, since %(day)s. "
+            "Change the mentor of that pairing, or end it first."
+        )
+        raise ValidationError({"trainee": text % words})
+    words["day"] = date_format(other.ends_on)
+    text = _(
+        "%(mentor)s is the mentor of %(trainee)s in %(subject)s until %(day)s. "
+        "Enter a later first day."
+    )
+    raise ValidationError({"starts_on": text % words})
+
+
+def check_capacity(program: Program, mentor: Teacher, starts_on: datetime.date) -> None:
+    """The mentor has a free place from that day on. Call while holding the mentor's row."""
+    taken = held_from(program, starts_on).filter(mentor=mentor).count()
+    if taken >= program.mentor_capacity:
+        text = ngettext(
+            "%(mentor)s already has %(count)d trainee, as many as this program allows. "
+            "Choose another mentor.",
+            "%(mentor)s already has %(count)d trainees, as many as this program allows. "
+            "Choose another mentor.",
+            taken,
+        )
+        raise ValidationError({"mentor": text % {"mentor": mentor, "count": taken}})
+
+
+def held_from(program: Program, day: datetime.date) -> QuerySet:
+    """Pairings that hold a mentor's place on that day or later."""
+    return (
+        Pairing.objects.standing()
+        .filter(program=program)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    )
+
+
+# --- whom a coordinator may choose ----------------------------------------------------------------
+
+
+def mentor_candidates(
+    actor: Actor, program: Program, on: datetime.date, *, subject: Subject | None = None
+) -> QuerySet:
+    """Teachers the actor may ask to be mentors on that day: the own district's, and those posted
+    in places that support it then.
+
+    Each carries `taken` (places held) and the place: `school_name`, `district_name` and their
+    English names. A list to choose from shows these and nothing else of people elsewhere.
+    """
+    postings = Posting.objects.filter(_askable(actor, program, on), teacher=OuterRef("pk"))
+    return _with_place(postings.running(on), subject).annotate(
+        taken=Coalesce(
+            Subquery(
+                held_from(program, on)
+                .filter(mentor=OuterRef("pk"))
+                .order_by()
+                .values("mentor")
+                .annotate(n=Count("pk"))
+                .values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+    )
+
+
+def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> QuerySet:
+    """Teachers of the subject in the districts where the actor may pair, with their place."""
+    postings = Posting.objects.filter(teacher=OuterRef("pk")).running(on)
+    if not actor.is_administrator:
+        grants = actor.grants_as(Role.DISTRICT_COORDINATOR)
+        districts = [
+            grant.district_id
+            for grant in grants
+            if actor.coordinates(grant.district_id, subject.pk)
+        ]
+        postings = postings.filter(district__in=districts)
+    return _with_place(postings, subject)
+
+
+def without_mentor(rows: QuerySet, program: Program, subject: Subject) -> QuerySet:
+    """Of these teachers, those who have no open pairing in the subject."""
+    paired = Pairing.objects.open().filter(program=program, subject=subject, trainee=OuterRef("pk"))
+    return rows.exclude(Exists(paired))
+
+
+PLACE = ("school__name", "school__name_en", "district__name", "district__name_en")
+
+
+def _with_place(postings: QuerySet, subject: Subject | None) -> QuerySet:
+    """Teachers with such a posting, ordered by district and name."""
+    if subject is not None:
+        taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
+        postings = postings.filter(Exists(taught))
+    first = postings.order_by("pk")
+    place = {name.replace("__", "_"): Subquery(first.values(name)[:1]) for name in PLACE}
+    order = Subquery(first.values("district__sort_order")[:1])
+    return (
+        Teacher.objects.filter(Exists(postings), merged_into=None)
+        .annotate(**place, district_order=order)
+        .order_by("district_order", "district_name", "name_sort", "pk")
+    )
+
+
+def _askable(actor: Actor, program: Program, on: datetime.date) -> Q:
+    """Postings at the actor's own places and at those that support them."""
+    if actor.is_administrator:
+        return Q()
+    scope = Q(pk__in=[])
+    for grant in actor.grants_as(Role.DISTRICT_COORDINATOR):
+        helping = (
+            Partnership.objects.filter(of_subject(grant), program=program)
+            .filter(supported_district=grant.district_id)
+            .running(on)
+            .filter(_at_supporting_place, _of_its_subject)
+        )
+        place = Q(district=grant.district_id) | Q(Exists(helping))
+        if grant.subject_id:
+            place &= Q(Exists(_taught.filter(subject=grant.subject_id)))
+        scope |= place
+    return scope
+
+
+_taught = PostingSubject.objects.filter(posting=OuterRef("pk"))
+
+
+_at_supporting_place = Q(
+    form=Partnership.Form.DISTRICT, supporting_district=OuterRef("district")
+) | Q(
+    form__in=[Partnership.Form.SCHOOL, Partnership.Form.SUBJECT_GROUP],
+    supporting_school=OuterRef("school"),
+)
+
+
+_of_its_subject = Q(subject=None) | Q(
+    Exists(
+        PostingSubject.objects.filter(posting=OuterRef(OuterRef("pk")), subject=OuterRef("subject"))
+    )
+)

@@ -1,0 +1,356 @@
+"""Making and ending partnerships and pairings: every write to them, with its rights and rules."""
+
+import datetime
+import uuid as uuids
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.actor import Actor, Role
+from core.audit import record_event
+from core.editing import change
+from core.exceptions import DomainError, StaleStateError
+from core.notices import owe
+from pairings.pairs import rules as pairs_rules
+from pairings.pairs.models import Pairing
+from pairings.partnerships import rules as partnerships_rules
+from pairings.sent_twice import made_before, values_of
+from programs.models import Program
+from programs.program import rules as program_rules
+from roster.models import Posting, Subject, Teacher
+
+# A pairing may be cancelled, as if it had never been, on its first so many days.
+CANCEL_DAYS = 30
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+def may_pair(actor: Actor, district_id: int | None, subject_id: int | None) -> bool:
+    """Pairs the trainees of this district in this subject: the supported side's coordinator."""
+    return actor.is_administrator or actor.coordinates(district_id, subject_id)
+
+
+def may_pair_anywhere(actor: Actor) -> bool:
+    return actor.is_administrator or actor.has_role(Role.DISTRICT_COORDINATOR)
+
+
+def may_manage_pairing(actor: Actor, pairing: Pairing) -> bool:
+    return may_pair(actor, pairing.district_id, pairing.subject_id)
+
+
+def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
+    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+        return False
+    is_fresh = pairing.is_open and today <= last_day_to_cancel(pairing)
+    return is_fresh or bool(pairs_rules.lost_ground(pairing))
+
+
+def may_end(actor: Actor, pairing: Pairing) -> bool:
+    """An open pairing; also an ended one that outlasts what is known by now of its two people."""
+    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+        return False
+    return pairing.is_open or pairs_rules.outlasts(pairing)
+
+
+def last_day_to_cancel(pairing: Pairing) -> datetime.date:
+    return pairing.starts_on + datetime.timedelta(days=CANCEL_DAYS - 1)
+
+
+def may_see_telephones(actor: Actor, pairing: Pairing) -> bool:
+    """The two people, their coordinators and the administrator, for as long as it is open."""
+    return pairing.is_open and (
+        actor.is_administrator
+        or is_one_of_the_two(actor, pairing)
+        or actor.coordinates(pairing.district_id, pairing.subject_id)
+        or actor.coordinates(pairing.mentor_district_id, pairing.subject_id)
+    )
+
+
+def is_one_of_the_two(actor: Actor, pairing: Pairing) -> bool:
+    return actor.teacher_id is not None and actor.teacher_id in {
+        pairing.mentor_id,
+        pairing.trainee_id,
+    }
+
+
+# --- pairings -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_pairing(
+    *,
+    actor: Actor,
+    program: Program,
+    subject: Subject,
+    mentor: Teacher,
+    trainee: Teacher,
+    starts_on: datetime.date,
+    replaces: Pairing | None = None,
+    uuid: uuids.UUID | None = None,
+) -> Pairing:
+    """Pair a mentor with a trainee; their places are those of their postings on the first day.
+
+    Both people's rows are held while we look, so the last free place is given once, and a
+    trainee gets one mentor. The same `uuid` twice is one pairing. Raises PermissionDenied, or
+    ValidationError with the field and a sentence that names the rule.
+    """
+    _hold(mentor, trainee)
+    uuid = uuid or uuids.uuid4()
+    if earlier := Pairing.objects.filter(uuid=uuid).first():
+        return made_before(earlier, may_manage_pairing(actor, earlier))
+    postings = _where_actor_may_pair(actor, trainee, subject, starts_on)
+    program_rules.check_open(program)
+    program_rules.check_day(program, starts_on, field="starts_on")
+    if not postings:
+        raise pairs_rules.not_teaching(trainee, subject, starts_on, field="trainee")
+    if mentor.pk == trainee.pk:
+        raise ValidationError(
+            {"mentor": _("A teacher cannot be their own mentor. Choose another.")}
+        )
+    theirs, ours = partnerships_rules.places_of(program, subject, mentor, postings, starts_on)
+    pairs_rules.check_free(program, subject, trainee, starts_on)
+    pairs_rules.check_capacity(program, mentor, starts_on)
+    pairing = Pairing(
+        uuid=uuid,
+        program=program,
+        subject=subject,
+        mentor=mentor,
+        mentor_district=theirs.district,
+        mentor_school=theirs.school,
+        trainee=trainee,
+        district=ours.district,
+        school=ours.school,
+        starts_on=starts_on,
+        replaces=_predecessor(replaces, program, subject, mentor, trainee),
+    )
+    pairing.full_clean(validate_unique=False)
+    pairing.save(force_insert=True)
+    record_event(
+        actor, "pairings.pairing_opened", pairing, after=values_of(pairing), replaces=replaces
+    )
+    _tell(pairing, "pairings.paired", [mentor.pk, trainee.pk], actor)
+    return pairing
+
+
+@transaction.atomic
+def end_pairing(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    ends_on: datetime.date,
+    end_reason: str,
+    end_note: str = "",
+) -> Pairing:
+    """The two are a pair up to and including this day; what they did stays theirs.
+
+    One that has ended can be ended earlier: a posting's end may become known after it. Raises
+    PermissionDenied, StaleStateError, DomainError when it has ended by that day already, or
+    ValidationError when the day is outside the program, the pairing or a posting.
+    """
+    ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
+    _tell(ended, "pairings.ended", [ended.mentor_id, ended.trainee_id], actor)
+    return ended
+
+
+@transaction.atomic
+def change_mentor(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    mentor: Teacher,
+    starts_on: datetime.date,
+) -> Pairing:
+    """Give the trainee another mentor from this day, and return the new pairing.
+
+    The present pairing ends the day before, with that reason; the new one names it. Both, or
+    neither, happen. Raises what ending and opening raise.
+    """
+    _hold(mentor, pairing.trainee)
+    stored = _manageable(pairing, actor, seen)
+    _check_not_ended(stored)
+    if mentor.pk == stored.mentor_id:
+        raise ValidationError(
+            {"mentor": _("%(mentor)s is the mentor already. Choose another.") % {"mentor": mentor}}
+        )
+    if starts_on <= stored.starts_on:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The present pairing began on %(day)s. Enter a later day, or cancel it if it "
+                    "was entered by mistake."
+                )
+                % {"day": date_format(stored.starts_on)}
+            }
+        )
+    program_rules.check_day(stored.program, starts_on, field="starts_on")
+    day_before = starts_on - datetime.timedelta(days=1)
+    try:
+        ended = _end(
+            stored,
+            actor,
+            seen,
+            ends_on=day_before,
+            end_reason=Pairing.EndReason.MENTOR_CHANGED,
+        )
+    except ValidationError as refusal:
+        raise _on_field(refusal, "ends_on", "starts_on") from refusal
+    _tell(ended, "pairings.ended", [ended.mentor_id], actor)
+    return open_pairing(
+        actor=actor,
+        program=stored.program,
+        subject=stored.subject,
+        mentor=mentor,
+        trainee=stored.trainee,
+        starts_on=starts_on,
+        replaces=ended,
+    )
+
+
+@transaction.atomic
+def cancel_pairing(
+    pairing: Pairing, *, actor: Actor, seen: int, today: datetime.date | None = None
+) -> Pairing:
+    """Take a pairing back as entered by mistake: it never was, and counts nowhere.
+
+    Only on its first CANCEL_DAYS days; after that it has been, and is ended. One that has lost
+    its ground, by an end entered late, can be cancelled at any time. Raises PermissionDenied,
+    StaleStateError or DomainError.
+    """
+    stored = _manageable(pairing, actor, seen)
+    if not pairs_rules.lost_ground(stored):
+        _check_not_ended(stored)
+        _check_fresh(stored, today or timezone.localdate())
+    cancelled = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.pairing_cancelled",
+        cancelled_at=timezone.now(),
+    )
+    _tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
+    return cancelled
+
+
+def _check_fresh(stored: Pairing, today: datetime.date) -> None:
+    if today > last_day_to_cancel(stored):
+        raise DomainError(
+            _(
+                "A pairing can be cancelled on its first %(days)s days; for this one, until "
+                "%(day)s. End it instead."
+            )
+            % {"days": CANCEL_DAYS, "day": date_format(last_day_to_cancel(stored))}
+        )
+
+
+def _hold(mentor: Teacher, trainee: Teacher) -> None:
+    """Lock both people's rows, in one order, until the transaction ends."""
+    people = Teacher.objects.filter(pk__in=[mentor.pk, trainee.pk])
+    list(people.order_by("pk").select_for_update().values_list("pk"))
+
+
+def _where_actor_may_pair(
+    actor: Actor, trainee: Teacher, subject: Subject, on: datetime.date
+) -> list[Posting]:
+    """The trainee's places on that day where this actor pairs; PermissionDenied for a stranger's.
+
+    Empty for one of the actor's own people who does not teach the subject then.
+    """
+    teaching = pairs_rules.teaching(trainee, subject, on)
+    postings = [each for each in teaching if may_pair(actor, each.district_id, subject.pk)]
+    if postings:
+        return postings
+    known = Posting.objects.filter(teacher=trainee).values_list("district_id", flat=True)
+    own = actor.is_administrator or any(may_pair(actor, place, subject.pk) for place in known)
+    if teaching or not own:
+        raise PermissionDenied
+    return []
+
+
+def _predecessor(replaces, program, subject, mentor, trainee) -> Pairing | None:
+    """The pairing this one follows: the same trainee's earlier mentor, or, where a trainee is
+    replaced at mid-term, the same mentor's earlier trainee."""
+    if replaces is None:
+        return None
+    goes_on = replaces.trainee_id == trainee.pk or replaces.mentor_id == mentor.pk
+    same_place = (replaces.program_id, replaces.subject_id) == (program.pk, subject.pk)
+    if not (same_place and goes_on):
+        raise DomainError(
+            _("A pairing replaces one of the same subject, with the same trainee or mentor.")
+        )
+    return replaces
+
+
+def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
+    """The stored row, if it is this actor's to end, unchanged since `seen`, and not cancelled."""
+    stored = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
+        pk=pairing.pk
+    )
+    if not may_manage_pairing(actor, stored):
+        raise PermissionDenied
+    if stored.version != seen:
+        raise StaleStateError(
+            _("Somebody changed this since you opened it. Look at it again, then decide."),
+            current=stored,
+        )
+    if stored.cancelled_at:
+        raise DomainError(_("This pairing was cancelled already."))
+    return stored
+
+
+def _check_not_ended(pairing: Pairing) -> None:
+    if pairing.ends_on:
+        raise DomainError(
+            _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
+        )
+
+
+def _end(pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note="") -> Pairing:
+    stored = _manageable(pairing, actor, seen)
+    if not (stored.ends_on and ends_on < stored.ends_on):
+        _check_not_ended(stored)
+    partnerships_rules.check_end(stored, ends_on)
+    if end_reason not in Pairing.EndReason.values:
+        raise ValidationError({"end_reason": _("Choose why the pairing ends.")})
+    return change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.pairing_ended",
+        ends_on=ends_on,
+        end_reason=str(end_reason),
+        end_note=end_note.strip(),
+    )
+
+
+def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationError:
+    """The same refusal, shown at another field of the form."""
+    by_field = dict(refusal.error_dict) if hasattr(refusal, "error_dict") else {}
+    if not by_field:
+        return ValidationError({NON_FIELD_ERRORS: refusal.error_list})
+    by_field[other] = by_field.pop(name, []) + by_field.get(other, [])
+    return ValidationError(by_field)
+
+
+def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> None:
+    """Owe these people word of it; not the one who did it."""
+    people = User.objects.filter(teacher__in=teachers, is_active=True).exclude(pk=actor.user_id)
+    owe(
+        people,
+        message,
+        # A pairing is opened, ended or cancelled once, unless its end is taken back in between.
+        key=f"{message} {pairing.uuid} {pairing.version}",
+        address=pairing.get_absolute_url(),
+        values={
+            "mentor": str(pairing.mentor),
+            "trainee": str(pairing.trainee),
+            "end_reason": pairing.end_reason,
+            "end_note": pairing.end_note,
+        },
+    )

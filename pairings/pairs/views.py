@@ -1,0 +1,300 @@
+"""Pages of partnerships and pairings."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.foresight_page import ForeseenMixin
+from core.names import shown
+from core.views import (
+    RecordFormView,
+    ScopedCreateView,
+    ScopedDetailView,
+)
+from pairings.pages import OneActionList, PeriodPage
+from pairings.pairs import services
+from pairings.pairs.forms import (
+    ChangeMentorForm,
+    PairingCancelForm,
+    PairingEndForm,
+    PairingForm,
+    PairingStartForm,
+)
+from pairings.pairs.models import Pairing
+from pairings.pairs.rules import lost_ground
+from pairings.pairs.tables import PairingFilter, PairingTable
+from pairings.tables import reach_of
+from pairings.wording import period_of, why_ended
+from programs.models import Program
+from roster.models import Teacher
+
+# --- pairings -------------------------------------------------------------------------------------
+
+PAIR = (
+    "program",
+    "subject",
+    "mentor",
+    "trainee",
+    "mentor_district",
+    "mentor_school__district",
+    "district",
+    "school__district",
+)
+
+
+def pair_names(pairing, actor) -> str:
+    """Both names in one heading, as this reader may see them."""
+    return _("%(mentor)s and %(trainee)s") % {
+        "mentor": shown(str(pairing.mentor), actor),
+        "trainee": shown(str(pairing.trainee), actor),
+    }
+
+
+class PairingListView(OneActionList):
+    model = Pairing
+    table_class = PairingTable
+    filterset_class = PairingFilter
+    template_name = "pairings/pairing_list.html"
+    title = gettext_lazy("Pairings")
+    action_label = gettext_lazy("Pair two teachers")
+    empty_text = gettext_lazy("Nobody has been paired yet.")
+    nothing_found = gettext_lazy("No pairing is like that.")
+
+    def refine(self, rows):
+        return rows.select_related(*PAIR)
+
+    def may_add(self):
+        return services.may_pair_anywhere(self.actor)
+
+    def get_context_data(self, **kwargs):
+        # Partnerships are the offices' business; a teacher's list would be empty.
+        return super().get_context_data(**kwargs) | {
+            "may_see_partnerships": bool(self.actor.grants)
+        }
+
+
+class PairingDetailView(PeriodPage, ScopedDetailView):
+    """The pair page."""
+
+    model = Pairing
+    template_name = "pairings/pairing_detail.html"
+
+    def refine(self, rows):
+        return rows.select_related(*PAIR)
+
+    def get_title(self):
+        return pair_names(self.object, self.actor)
+
+    def get_context_data(self, **kwargs):
+        pairing = self.object
+        may = pairing.is_open and services.may_manage_pairing(self.actor, pairing)
+        is_open_program = pairing.program.state == Program.State.OPEN
+        facts = [
+            (_("Program"), pairing.program),
+            (_("Subject"), pairing.subject),
+            (_("Form of pairing"), reach_of(pairing)),
+        ]
+        return (
+            super().get_context_data(**kwargs)
+            | self.period()
+            | {
+                "facts": facts,
+                "why": why_ended(pairing),
+                "shows_telephones": services.may_see_telephones(self.actor, pairing),
+                "known": self.known_people(),
+                "others": self.other_pairings(),
+                "events": self.events(),
+                "may_record": pairing.is_open
+                and is_open_program
+                and services.is_one_of_the_two(self.actor, pairing),
+                "may_change": may and is_open_program,
+                "may_end": services.may_end(self.actor, pairing),
+                "may_cancel": services.may_cancel(self.actor, pairing, self.today),
+            }
+        )
+
+    def known_people(self) -> set[int]:
+        """Whose own page this reader may open."""
+        people = [self.object.mentor_id, self.object.trainee_id]
+        rows = Teacher.objects.visible_to(self.actor).filter(pk__in=people)
+        return set(rows.values_list("pk", flat=True))
+
+    def other_pairings(self) -> list[dict]:
+        """The trainee's other mentors in this subject, and the pairings before and after it."""
+        pairing = self.object
+        same = Q(program=pairing.program_id, subject=pairing.subject_id, trainee=pairing.trainee_id)
+        rows = (
+            Pairing.objects.visible_to(self.actor)
+            .standing()
+            .filter(same | Q(pk=pairing.replaces_id) | Q(replaces=pairing.pk))
+            .exclude(pk=pairing.pk)
+            .select_related(*PAIR)
+        )
+        return [
+            {
+                "url": row.get_absolute_url(),
+                "names": pair_names(row, self.actor),
+                "sentence": period_of(row, self.today),
+                "why": why_ended(row),
+            }
+            for row in rows
+        ]
+
+
+class PairingCreateView(ScopedCreateView):
+    """First the program and the subject, then the two people, from those who can be paired."""
+
+    model = Pairing
+    form_class = PairingForm
+    template_name = "pairings/pairing_form.html"
+    title = gettext_lazy("Pair two teachers")
+    success_message = gettext_lazy("They are a pair now. Both have been told.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not services.may_pair_anywhere(self.actor):
+            raise PermissionDenied
+        self.start = self.start_form()
+        if self.answers is None:
+            return render(request, "pairings/pairing_start.html", self.start_context())
+        return super().dispatch(request, *args, **kwargs)
+
+    def start_form(self):
+        """The answers so far: in the address, then in the form's hidden fields."""
+        asked = self.request.POST or self.request.GET or None
+        start = PairingStartForm(asked, actor=self.actor)
+        if asked is None:
+            self.answers = start.only_answer()
+        else:
+            self.answers = start.cleaned_data if start.is_valid() else None
+        return start
+
+    def start_context(self) -> dict:
+        return {
+            "page_title": self.get_title(),
+            "form": self.start,
+            "cancel_url": self.get_cancel_url(),
+        }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | self.answers
+
+    def perform(self, form):
+        return services.open_pairing(actor=self.actor, **form.cleaned_data)
+
+    def get_cancel_url(self):
+        return reverse("pairings:list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | self.answers
+
+
+class PairingStepView(ForeseenMixin, RecordFormView):
+    """A form about one pairing, for those who pair the supported side."""
+
+    model = Pairing
+
+    def refine(self, rows):
+        return rows.select_related(*PAIR)
+
+    def get_object(self, queryset=None):
+        pairing = super().get_object(queryset)
+        if not services.may_manage_pairing(self.actor, pairing):
+            raise PermissionDenied
+        return pairing
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def default_day(self):
+        day = self.object.program.default_day(timezone.localdate())
+        return max(day, self.object.starts_on)
+
+
+class ChangeMentorView(PairingStepView):
+    form_class = ChangeMentorForm
+    success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
+    lede = gettext_lazy(
+        "The present pairing ends the day before the new one begins. What the two did together "
+        "stays with their pairing."
+    )
+
+    def get_title(self):
+        return _("Another mentor for %(trainee)s") % {"trainee": self.object.trainee}
+
+    def get_initial(self):
+        return super().get_initial() | {"starts_on": self.default_day()}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"pairing": self.object}
+
+    def foreseen_values(self, form):
+        day_before = form.cleaned_data["starts_on"] - datetime.timedelta(days=1)
+        return {"ends_on": day_before}
+
+    def perform(self, form):
+        return services.change_mentor(
+            self.object,
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            mentor=form.cleaned_data["mentor"],
+            starts_on=form.cleaned_data["starts_on"],
+        )
+
+
+class PairingEndView(PairingStepView):
+    form_class = PairingEndForm
+    success_message = gettext_lazy("The pairing was ended. Both have been told.")
+    lede = gettext_lazy(
+        "They are a pair up to and including the last day. What they did stays and counts."
+    )
+
+    def get_title(self):
+        return _("End the pairing of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
+
+    def get_initial(self):
+        return super().get_initial() | {"ends_on": self.default_day()}
+
+    def perform(self, form):
+        return services.end_pairing(
+            self.object,
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            ends_on=form.cleaned_data["ends_on"],
+            end_reason=form.cleaned_data["end_reason"],
+            end_note=form.cleaned_data["end_note"],
+        )
+
+
+class PairingCancelView(PairingStepView):
+    form_class = PairingCancelForm
+    success_message = gettext_lazy("The pairing was cancelled. Both have been told.")
+
+    def get_title(self):
+        return _("Cancel the pairing of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
+
+    @property
+    def lede(self):
+        if why := lost_ground(self.object):
+            return _(
+                "%(why)s Cancel what could never be: it counts nowhere. Forms that name it stay, "
+                "and can be returned, corrected or voided."
+            ) % {"why": why}
+        return _(
+            "Cancel what was entered by mistake: it never was, and counts nowhere. A pairing that "
+            "really began is ended instead. This one can be cancelled until %(day)s."
+        ) % {"day": date_format(services.last_day_to_cancel(self.object))}
+
+    def foreseen_values(self, form):
+        return {"cancelled_at": timezone.now()}
+
+    def perform(self, form):
+        return services.cancel_pairing(
+            self.object, actor=self.actor, seen=form.cleaned_data["version"]
+        )

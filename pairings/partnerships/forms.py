@@ -1,0 +1,242 @@
+"""Forms for making, changing and ending partnerships and pairings."""
+
+import datetime
+import itertools
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.actor import Actor, Role
+from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from pairings.partnerships import services
+from pairings.partnerships.models import Partnership
+from programs.models import Program
+from roster.models import School, Subject
+
+Form = Partnership.Form
+
+
+# --- choices --------------------------------------------------------------------------------------
+
+
+class ByDistrictIterator(ModelChoiceIterator):
+    """Choices under the name of their district; the rows come ordered by it."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        groups = itertools.groupby(self.queryset, key=self.field.district_of)
+        for district, rows in groups:
+            yield (district, [self.choice(row) for row in rows])
+
+
+class SchoolField(forms.ModelChoiceField):
+    """A school, found under its district."""
+
+    iterator = ByDistrictIterator
+
+    def __init__(self, **kwargs):
+        rows = School.objects.select_related("district")
+        rows = rows.order_by("district__sort_order", "district__name", "name")
+        super().__init__(queryset=rows, **kwargs)
+
+    def district_of(self, school) -> str:
+        return str(school.district)
+
+
+def subjects_for(actor: Actor):
+    """The subjects in which this actor pairs or makes partnerships, and whether "all" is theirs."""
+    grants = actor.grants_as(Role.DISTRICT_COORDINATOR) + actor.grants_as(Role.SUBJECT_LEAD)
+    rows = Subject.objects.all()
+    if actor.is_administrator or any(grant.subject_id is None for grant in grants):
+        return rows, True
+    return rows.filter(pk__in=[grant.subject_id for grant in grants]), False
+
+
+def own_districts(actor: Actor) -> list[int]:
+    return [grant.district_id for grant in actor.grants_as(Role.DISTRICT_COORDINATOR)]
+
+
+def speaks_for_the_city(actor: Actor) -> bool:
+    return actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD)
+
+
+# --- partnerships ---------------------------------------------------------------------------------
+
+
+class PartnershipFormMixin:
+    """The fields that belong to one form of pairing; places only where this actor may act."""
+
+    def prepare(self, kind: str) -> None:
+        between = "district" if kind == Form.DISTRICT else "school"
+        other = "school" if between == "district" else "district"
+        del self.fields[f"supporting_{other}"], self.fields[f"supported_{other}"]
+        subjects, all_of_them = subjects_for(self.actor)
+        subject = self.fields["subject"]
+        subject.queryset = subjects
+        subject.required = not all_of_them or kind == Form.SUBJECT_GROUP
+        if not subject.required:
+            subject.empty_label = _("All subjects")
+        subject.label = _("Subject")
+        for side in ("supporting", "supported"):
+            words = {"school": _("Choose a school"), "district": _("Choose a district")}
+            self.fields[f"{side}_{between}"].empty_label = words[between]
+        if not speaks_for_the_city(self.actor):
+            self._keep_to_own(kind, between)
+        self.helper.layout = Layout(*self.layout(), self.submit())
+
+    def _keep_to_own(self, kind: str, between: str) -> None:
+        key = "pk__in" if between == "district" else "district__in"
+        sides = ("supporting", "supported") if kind == Form.DISTRICT else ("supported",)
+        for side in sides:
+            field = self.fields[f"{side}_{between}"]
+            field.queryset = field.queryset.filter(**{key: own_districts(self.actor)})
+
+    def places(self) -> dict:
+        """Both sides' districts and schools, as the services want them; a school says its own."""
+        places = {}
+        for side in ("supporting", "supported"):
+            school = self.cleaned_data.get(f"{side}_school")
+            district = school.district if school else self.cleaned_data.get(f"{side}_district")
+            places |= {f"{side}_school": school, f"{side}_district": district}
+        return places
+
+    def check_rights(self, kind: str) -> None:
+        """Say beside the field what the service would refuse."""
+        places = self.places()
+        supported, supporting = places["supported_district"], places["supporting_district"]
+        if self.errors or not (supported and supporting):
+            return
+        subject = self.cleaned_data.get("subject")
+        if not services.may_manage_partnership(
+            self.actor,
+            form=kind,
+            subject_id=subject.pk if subject else None,
+            supporting_district_id=supporting.pk,
+            supported_district_id=supported.pk,
+        ):
+            side = "supported_district" if kind == Form.DISTRICT else "supported_school"
+            self.add_error(
+                side,
+                _(
+                    "This one is not yours to decide: ask the office, the subject's lead or the "
+                    "supported district's coordinator to add it."
+                ),
+            )
+
+
+PLACES = {
+    "supporting_district": gettext_lazy("Supporting district"),
+    "supporting_school": gettext_lazy("Supporting school"),
+    "supported_district": gettext_lazy("Supported district"),
+    "supported_school": gettext_lazy("Supported school"),
+}
+
+
+DAYS = {
+    "starts_on": gettext_lazy("First day"),
+    "ends_on": gettext_lazy("Last day, where it is agreed already"),
+}
+
+
+class PartnershipForm(PartnershipFormMixin, CreateForm):
+    submit_label = gettext_lazy("Add the partnership")
+
+    form = forms.ChoiceField(choices=Form.choices, widget=forms.HiddenInput)
+    supporting_school = SchoolField(label=PLACES["supporting_school"])
+    supported_school = SchoolField(label=PLACES["supported_school"])
+
+    class Meta:
+        model = Partnership
+        fields = (
+            "program",
+            "form",
+            "subject",
+            "supporting_district",
+            "supporting_school",
+            "supported_district",
+            "supported_school",
+            "starts_on",
+            "ends_on",
+            "note",
+        )
+        labels = PLACES | DAYS | {"program": gettext_lazy("Program"), "note": gettext_lazy("Note")}
+        widgets = {
+            "starts_on": DateInput(),
+            "ends_on": DateInput(),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.prepare(kind)
+        programs = self.fields["program"].queryset.exclude(state=Program.State.CLOSED)
+        self.fields["program"].queryset = programs
+        self.initial |= {"form": kind}
+        if newest := programs.first():
+            self.initial |= {"program": newest, "starts_on": newest.starts_on}
+        self.fields["program"].empty_label = None
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_rights(self.kind)
+        return cleaned
+
+    def values(self) -> dict:
+        plain = ("program", "form", "subject", "starts_on", "ends_on", "note", "uuid")
+        return {name: self.cleaned_data[name] for name in plain} | self.places()
+
+
+class PartnershipEditForm(PartnershipFormMixin, EditForm):
+    submit_label = gettext_lazy("Save the changes")
+
+    supporting_school = SchoolField(label=PLACES["supporting_school"])
+    supported_school = SchoolField(label=PLACES["supported_school"])
+
+    class Meta:
+        model = Partnership
+        fields = (
+            "subject",
+            "supporting_district",
+            "supporting_school",
+            "supported_district",
+            "supported_school",
+            "starts_on",
+            "ends_on",
+            "note",
+        )
+        labels = PartnershipForm.Meta.labels
+        widgets = PartnershipForm.Meta.widgets
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prepare(self.instance.form)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_rights(self.instance.form)
+        return cleaned
+
+    def values(self) -> dict:
+        plain = ("subject", "starts_on", "ends_on", "note")
+        return {name: self.cleaned_data[name] for name in plain} | self.places()
+
+
+class PartnershipEndForm(VersionForm):
+    submit_label = gettext_lazy("End the partnership")
+
+    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
+    end_reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=200)
+
+
+def chosen_day(form, otherwise: datetime.date) -> datetime.date:
+    """The day typed, where it can be read: it decides who is posted where."""
+    field = form.fields["starts_on"]
+    try:
+        return field.clean(form["starts_on"].value()) or otherwise
+    except forms.ValidationError:
+        return otherwise

@@ -1,0 +1,229 @@
+"""Pages of partnerships and pairings."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.foresight_page import ForeseenMixin
+from core.views import (
+    RecordFormView,
+    ScopedCreateView,
+    ScopedDetailView,
+    ScopedTemplateView,
+    ScopedUpdateView,
+)
+from pairings.pages import OneActionList, PeriodPage
+from pairings.partnerships import services
+from pairings.partnerships.counterparts import counterpart_tables
+from pairings.partnerships.forms import PartnershipEditForm, PartnershipEndForm, PartnershipForm
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.tables import (
+    CounterpartFilter,
+    PartnershipFilter,
+    PartnershipTable,
+    form_of,
+)
+from programs.models import Program
+
+# --- partnerships ---------------------------------------------------------------------------------
+
+PARTNERSHIP_SIDES = (
+    "program",
+    "subject",
+    "supporting_district",
+    "supporting_school",
+    "supported_district",
+    "supported_school",
+)
+
+
+class PartnershipListView(OneActionList):
+    model = Partnership
+    table_class = PartnershipTable
+    filterset_class = PartnershipFilter
+    template_name = "partnerships/partnership_list.html"
+    title = gettext_lazy("Partnerships")
+    action_label = gettext_lazy("Add a partnership")
+    empty_text = gettext_lazy("No partnership has been added yet.")
+    nothing_found = gettext_lazy("No partnership is like that.")
+
+    def refine(self, rows):
+        return rows.select_related(*PARTNERSHIP_SIDES)
+
+    def may_add(self):
+        return services.may_add_partnerships(self.actor)
+
+
+class CounterpartListView(ScopedTemplateView):
+    """Who supports whom, subject by subject, on one day: made to be printed."""
+
+    template_name = "partnerships/counterparts.html"
+    title = gettext_lazy("District counterpart list")
+
+    def get_context_data(self, **kwargs):
+        rows = Partnership.objects.visible_to(self.actor).filter(form=Partnership.Form.DISTRICT)
+        chosen = CounterpartFilter(self.request.GET or None, queryset=rows, actor=self.actor)
+        program = self.chosen(chosen, "program") or self.latest_program()
+        tables, day = [], None
+        if program:
+            day = program.default_day(timezone.localdate())
+            rows = chosen.qs.filter(program=program).running(day)
+            tables = counterpart_tables(
+                rows.select_related(*PARTNERSHIP_SIDES), self.chosen(chosen, "subject")
+            )
+        return super().get_context_data(**kwargs) | {
+            "filter": chosen,
+            "program": program,
+            "day": day,
+            "tables": tables,
+            "may_add": services.may_add_partnerships(self.actor),
+        }
+
+    def chosen(self, filterset, name):
+        if not filterset.form.is_valid():
+            return None
+        return filterset.form.cleaned_data.get(name)
+
+    def latest_program(self):
+        return Program.objects.visible_to(self.actor).first()
+
+
+class PartnershipDetailView(PeriodPage, ScopedDetailView):
+    model = Partnership
+    template_name = "partnerships/partnership_detail.html"
+
+    def refine(self, rows):
+        return rows.select_related(*PARTNERSHIP_SIDES)
+
+    def get_context_data(self, **kwargs):
+        partnership = self.object
+        may = services.may_manage(self.actor, partnership)
+        may = may and partnership.program.state != Program.State.CLOSED
+        facts = [
+            (_("Program"), partnership.program),
+            (_("Form of pairing"), form_of(partnership)),
+            (_("Subject"), partnership.subject or _("All subjects")),
+            (_("Note"), partnership.note),
+            (_("Why it ended"), partnership.end_reason),
+        ]
+        return (
+            super().get_context_data(**kwargs)
+            | self.period()
+            | {
+                "facts": facts,
+                "events": self.events(),
+                "may_edit": may,
+                "may_end": may and not partnership.end_reason,
+            }
+        )
+
+
+class PartnershipCreateView(ScopedCreateView):
+    """One page for each form of pairing, so that it asks only for what that form has."""
+
+    model = Partnership
+    form_class = PartnershipForm
+    template_name = "partnerships/partnership_form.html"
+    success_message = gettext_lazy("The partnership was added.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not services.may_add_partnerships(self.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def kind(self):
+        asked = self.request.POST.get("form") or self.request.GET.get("form")
+        forms = Partnership.Form
+        return forms(asked) if asked in forms.values else forms.DISTRICT
+
+    def get_title(self):
+        return {
+            Partnership.Form.DISTRICT: _("Add a partnership of districts"),
+            Partnership.Form.SCHOOL: _("Add a partnership of schools"),
+            Partnership.Form.SUBJECT_GROUP: _("Add a partnership of subject groups"),
+        }[self.kind]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kind": self.kind}
+
+    def perform(self, form):
+        return services.open_partnership(actor=self.actor, **form.values())
+
+    def get_cancel_url(self):
+        return reverse("partnerships:list")
+
+    def get_context_data(self, **kwargs):
+        labels = {
+            Partnership.Form.DISTRICT: _("Districts"),
+            Partnership.Form.SCHOOL: _("Schools"),
+            Partnership.Form.SUBJECT_GROUP: _("Subject groups"),
+        }
+        tabs = [
+            {"url": f"?form={value}", "label": label, "current": value == self.kind}
+            for value, label in labels.items()
+        ]
+        return super().get_context_data(**kwargs) | {"tabs": tabs}
+
+
+class PartnershipUpdateView(ForeseenMixin, ScopedUpdateView):
+    model = Partnership
+    form_class = PartnershipEditForm
+    success_message = gettext_lazy("The partnership was changed.")
+    lede = gettext_lazy("Pairings made under this partnership stay as they are.")
+
+    def refine(self, rows):
+        return rows.select_related(*PARTNERSHIP_SIDES)
+
+    def get_object(self, queryset=None):
+        partnership = super().get_object(queryset)
+        if not services.may_manage(self.actor, partnership):
+            raise PermissionDenied
+        return partnership
+
+    def get_title(self):
+        return _("Change: %(partnership)s") % {"partnership": self.object}
+
+    def foreseen_values(self, form):
+        return form.values()
+
+    def perform(self, form):
+        return services.edit_partnership(
+            self.object, actor=self.actor, seen=form.cleaned_data["version"], **form.values()
+        )
+
+
+class PartnershipEndView(ForeseenMixin, RecordFormView):
+    model = Partnership
+    form_class = PartnershipEndForm
+    success_message = gettext_lazy("The partnership was ended.")
+    lede = gettext_lazy(
+        "It runs up to and including its last day. Pairings made under it go on until you end them."
+    )
+
+    def refine(self, rows):
+        return rows.select_related(*PARTNERSHIP_SIDES)
+
+    def get_object(self, queryset=None):
+        partnership = super().get_object(queryset)
+        if not services.may_manage(self.actor, partnership):
+            raise PermissionDenied
+        return partnership
+
+    def get_title(self):
+        return _("End: %(partnership)s") % {"partnership": self.object}
+
+    def get_initial(self):
+        day = self.object.program.default_day(timezone.localdate())
+        return {"version": self.object.version, "ends_on": max(day, self.object.starts_on)}
+
+    def perform(self, form):
+        return services.end_partnership(
+            self.object,
+            actor=self.actor,
+            seen=form.cleaned_data["version"],
+            ends_on=form.cleaned_data["ends_on"],
+            end_reason=form.cleaned_data["end_reason"],
+        )

@@ -1,0 +1,48 @@
+"""Lists of places, people, programs and of the office's own words."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.rights import may_manage_lists
+from core.tables import ScopedTable
+from programs.kinds.models import ActivityKind
+from programs.program.models import Program
+
+
+def to_edit_kind(record, table):
+    """Links a kind to its form, for those who may change it; in a closed program nobody may."""
+    if record.program.state == Program.State.CLOSED or not may_manage_lists(table.actor):
+        return None
+    return reverse("programs:kind_edit", args=[record.program.slug, record.uuid])
+
+
+class KindTable(ScopedTable):
+    name = tables.Column(
+        linkify=to_edit_kind,
+        verbose_name=_("Kind of activity"),
+        accessor="pk",
+        order_by=("name",),
+    )
+    channel = tables.Column(verbose_name=_("Training channel"))
+    counts_as_training = tables.Column(verbose_name=_("Counts as training"))
+    feeds = tables.Column(verbose_name=_("Also"), empty_values=(), orderable=False)
+
+    class Meta(ScopedTable.Meta):
+        model = ActivityKind
+        fields = ["name", "channel", "counts_as_training", "feeds"]
+
+    def render_name(self, record):
+        return str(record)
+
+    def render_counts_as_training(self, value):
+        return _("yes") if value else _("no")
+
+    def render_feeds(self, record):
+        switches = ("lessons_are_lesson_study", "lessons_are_observed", "is_outreach", "is_remote")
+        names = [
+            str(ActivityKind._meta.get_field(name).verbose_name)
+            for name in switches
+            if getattr(record, name)
+        ]
+        return "; ".join(names)

@@ -1,0 +1,86 @@
+"""Pages about a program's kinds of activity."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.foresight_page import ForeseenMixin
+from core.pages import AddPage, EditPage, RoomList
+from programs.kinds import forms, services
+from programs.kinds.models import ActivityKind
+from programs.kinds.tables import KindTable
+from programs.program.models import Program
+
+
+class OfProgram:
+    """A page under a program's address, if this actor sees the program."""
+
+    @cached_property
+    def program(self) -> Program:
+        seen = Program.objects.visible_to(self.request.actor)
+        program = seen.filter(slug=self.kwargs["slug"]).first()
+        if program is None:
+            raise Http404
+        return program
+
+    def refine(self, rows):
+        return rows.filter(program=self.program).select_related("program")
+
+
+class KindsView(OfProgram, RoomList):
+    model = ActivityKind
+    table_class = KindTable
+    room = "programs"
+    add_label = gettext_lazy("Add a kind")
+    empty_text = gettext_lazy("No kind of activity yet")
+
+    @property
+    def add_url(self):
+        return reverse("programs:kind_add", args=[self.program.slug])
+
+    def get_title(self):
+        return _("Kinds of activity of %(program)s") % {"program": self.program}
+
+    def may_add(self):
+        return super().may_add() and self.program.state != Program.State.CLOSED
+
+
+class AddKindView(OfProgram, AddPage):
+    model = ActivityKind
+    form_class = forms.KindForm
+    success_message = gettext_lazy("The kind is added.")
+
+    def get_title(self):
+        return _("Add a kind of activity to %(program)s") % {"program": self.program}
+
+    def get_cancel_url(self):
+        return reverse("programs:kinds", args=[self.program.slug])
+
+    def perform(self, form):
+        return services.add_kind(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class EditKindView(ForeseenMixin, OfProgram, EditPage):
+    """While the program is open, the figures that would change are shown first."""
+
+    model = ActivityKind
+    form_class = forms.KindEditForm
+    service = services.edit_kind
+
+    @property
+    def lede(self):
+        match self.object.program.state:
+            case Program.State.OPEN:
+                return _(
+                    "The program is open, so its kinds are fixed. A change holds for every form "
+                    "of this kind, those that are counted too; what it does to the figures is "
+                    "shown before it is saved, and your reason is kept with it."
+                )
+            case Program.State.CLOSED:
+                return _("The program is closed: its kinds stay as they are.")
+        return ""
+
+    def foreseen_values(self, form):
+        return {name: value for name, value in form.changes().items() if name != "reason"}

@@ -1,0 +1,138 @@
+"""Pages for programs and their sections."""
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Role
+from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from core.layout import side_by_side
+from programs.program.models import Program, SubjectSection
+
+# --- programs -------------------------------------------------------------------------------------
+
+PROGRAM_FIELDS = [
+    "name",
+    "name_en",
+    "slug",
+    "starts_on",
+    "ends_on",
+    "guiding_principles",
+    "working_ideas",
+    "mentor_capacity",
+    "needs_other_side",
+    "needs_school",
+    "needs_district",
+]
+
+
+PROGRAM_WIDGETS = {
+    "starts_on": DateInput,
+    "ends_on": DateInput,
+    "guiding_principles": forms.Textarea(attrs={"rows": 6}),
+    "working_ideas": forms.Textarea(attrs={"rows": 6}),
+}
+
+
+PROGRAM_HELP = {
+    "slug": _("Small letters, digits and hyphens, such as rural-2026. It stays once opened."),
+}
+
+
+def program_layout(hidden: str) -> list:
+    return [
+        "name",
+        "name_en",
+        "slug",
+        side_by_side("starts_on", "ends_on"),
+        Fieldset(
+            _("Steps before the city accepts a form"),
+            "needs_other_side",
+            "needs_school",
+            "needs_district",
+        ),
+        "mentor_capacity",
+        Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
+        hidden,
+    ]
+
+
+class ProgramForm(CreateForm):
+    submit_label = _("Save and go on")
+    kinds_from = forms.ModelChoiceField(
+        label=_("Kinds of activity from"),
+        queryset=Program.objects.all(),
+        required=False,
+        empty_label=_("the standard set"),
+        help_text=_("They are copied, and can be changed until the program opens."),
+    )
+
+    class Meta:
+        model = Program
+        fields = PROGRAM_FIELDS
+        widgets = PROGRAM_WIDGETS
+        help_texts = PROGRAM_HELP
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Left empty it is the standard set, which is an answer: never called optional.
+        self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
+        self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
+
+    def layout(self):
+        *before, texts, hidden = program_layout("uuid")
+        return [*before, "kinds_from", texts, hidden]
+
+
+class ProgramEditForm(EditForm):
+    class Meta:
+        model = Program
+        fields = PROGRAM_FIELDS
+        widgets = PROGRAM_WIDGETS
+        help_texts = PROGRAM_HELP
+
+    def layout(self):
+        return program_layout("version")
+
+
+class OpenProgramForm(VersionForm):
+    submit_label = _("Open the program")
+
+
+class ReopenProgramForm(VersionForm):
+    submit_label = _("Open it again")
+    reason = forms.CharField(
+        label=_("Why does it have to be opened again?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the record, with your name and the time."),
+        error_messages={"required": _("Say why it has to be opened again.")},
+    )
+
+
+class SubjectOfLeadMixin:
+    """Leads choose among the subjects they lead; only a general one may leave it open."""
+
+    def narrow_subject(self) -> None:
+        if self.actor.is_administrator or self.actor.leads(None):
+            return
+        own = {grant.subject_id for grant in self.actor.grants_as(Role.SUBJECT_LEAD)}
+        field = self.fields["subject"]
+        field.queryset = field.queryset.filter(pk__in=own)
+        field.required = True
+        field.label = _("Subject")
+        if len(own) == 1:
+            field.initial = own.pop()
+
+
+class SectionForm(SubjectOfLeadMixin, CreateForm):
+    submit_label = _("Add the section")
+
+    class Meta:
+        model = SubjectSection
+        fields = ["subject", "name", "name_en"]
+        help_texts = {"subject": _("Without a subject it is the general section.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.narrow_subject()

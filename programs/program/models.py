@@ -1,0 +1,100 @@
+"""A program year and its sections."""
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.names import NamedInTwoLanguages
+from core.periods import ends_not_before
+from core.scoping import Record, ReferenceQuerySet
+from programs.program.querysets import ProgramQuerySet
+from roster.models import Subject
+
+
+class Program(NamedInTwoLanguages, Record):
+    """One program year. Its period is two dates, both included; forms lie inside it.
+
+    The steps a form takes are its data: `needs_…` says which apply before the city's.
+    """
+
+    class State(models.TextChoices):
+        SETUP = "setup", _("being set up")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    slug = models.SlugField(_("short name in addresses"), max_length=60)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SETUP)
+    guiding_principles = models.TextField(_("guiding principles"), blank=True)
+    working_ideas = models.TextField(_("working ideas"), blank=True)
+    mentor_capacity = models.PositiveSmallIntegerField(_("trainees a mentor may have"), default=3)
+    needs_other_side = models.BooleanField(_("the other side countersigns"), default=True)
+    needs_school = models.BooleanField(_("the school confirms"), default=True)
+    needs_district = models.BooleanField(_("the district confirms"), default=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="programs_one_program_of_a_slug",
+                fields=["slug"],
+                violation_error_message=_("Another program has this short name."),
+            ),
+            models.CheckConstraint(
+                name="programs_program_state_known",
+                condition=Q(state__in=["setup", "open", "closed"]),
+            ),
+            models.CheckConstraint(
+                name="programs_mentor_capacity_positive",
+                condition=Q(mentor_capacity__gte=1),
+                violation_error_message=_("A mentor may have at least one trainee."),
+            ),
+            ends_not_before("programs_program_ends_after_start", "starts_on", "ends_on"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("programs:program", args=[self.slug])
+
+    def default_day(self, today: datetime.date) -> datetime.date:
+        """Today, or the last day of a program that has ended: where its forms' dates start."""
+        return min(max(today, self.starts_on), self.ends_on)
+
+
+class SubjectSection(NamedInTwoLanguages, Record):
+    """The city's section for one subject of a program; without a subject, the general section.
+
+    Its people are the subject leads (accounts.RoleAssignment).
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(
+        Subject,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("subject"),
+    )
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("subject__sort_order").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                "program",
+                Coalesce("subject", 0),
+                name="programs_one_section_of_a_subject",
+                violation_error_message=_("The program has a section for this subject already."),
+            )
+        ]
+
+    def get_absolute_url(self):
+        return self.program.get_absolute_url()

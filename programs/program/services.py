@@ -1,0 +1,166 @@
+"""Program years: set up, opened, closed; their sections and what they ask for."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.editing import add, change
+from core.exceptions import IllegalTransitionError
+from core.rights import demand, may_manage_lists
+from programs.kinds.services import copy_kinds
+from programs.program.models import Program, SubjectSection
+from programs.program.rights import may_ask
+from programs.program.rules import check_inside, check_not_closed
+from programs.requirements.models import RequirementSet
+from roster.models import Subject
+
+# --- programs -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_program(
+    *,
+    actor: Actor,
+    name: str,
+    slug: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    kinds_from: Program | None = None,
+    uuid: UUID | None = None,
+    **details,
+) -> Program:
+    """Start setting up a program; it is its office's own until it is opened.
+
+    Its kinds of activity are copied from the program `kinds_from`, or from the standard set.
+    `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
+    mentor_capacity, needs_other_side, needs_school, needs_district.
+    """
+    demand(may_manage_lists(actor))
+    program = Program(
+        uuid=uuid or uuid4(),
+        name=name,
+        slug=slug,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **details,
+    )
+    add(program, actor=actor, verb="programs.program_created")
+    copy_kinds(program, actor=actor, source=kinds_from)
+    return program
+
+
+def edit_program(program: Program, *, actor: Actor, seen: int, **values) -> Program:
+    """Change a program that is not closed.
+
+    Once it has been opened its address stays. Its period may still change, for a wrong year must
+    be put right: what lies outside then stays, and can be ended, corrected or voided.
+    """
+    demand(may_manage_lists(actor))
+    check_not_closed(program)
+    if program.state == Program.State.OPEN:
+        check_address_stays(program, values)
+    return change(program, actor=actor, seen=seen, verb="programs.program_changed", **values)
+
+
+def check_address_stays(program: Program, values: dict) -> None:
+    if values.get("slug", program.slug) != program.slug:
+        raise ValidationError(
+            {"slug": _("The address of a program that has been opened cannot change.")}
+        )
+
+
+def open_program(program: Program, *, actor: Actor, seen: int) -> Program:
+    """Pairings and forms can be recorded from now on."""
+    demand(may_manage_lists(actor))
+    if program.state == Program.State.OPEN:
+        raise IllegalTransitionError(_("This program is open already."))
+    if program.state == Program.State.CLOSED:
+        raise IllegalTransitionError(_("This program is closed. Opening it again needs a reason."))
+    return _move(program, Program.State.OPEN, actor=actor, seen=seen, verb="opened")
+
+
+def reopen_program(program: Program, *, actor: Actor, seen: int, reason: str) -> Program:
+    """Open a closed program again, so that its figures can change; the reason is recorded."""
+    demand(may_manage_lists(actor))
+    if program.state != Program.State.CLOSED:
+        raise IllegalTransitionError(_("Only a closed program can be opened again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it has to be opened again.")})
+    detail = {"reason": reason.strip()}
+    state = Program.State.OPEN
+    return _move(program, state, actor=actor, seen=seen, verb="reopened", detail=detail)
+
+
+def close_program(
+    program: Program, *, actor: Actor, seen: int, detail: dict | None = None
+) -> Program:
+    """Nothing in it changes any more; everything stays readable and counted.
+
+    The page that closes one is `activities.closing`, which shows what still waits; `detail` says
+    what that was.
+    """
+    demand(may_manage_lists(actor))
+    if program.state != Program.State.OPEN:
+        raise IllegalTransitionError(_("Only an open program can be closed."))
+    state = Program.State.CLOSED
+    return _move(program, state, actor=actor, seen=seen, verb="closed", detail=detail)
+
+
+def _move(
+    program: Program, state: str, *, actor: Actor, seen: int, verb: str, detail: dict | None = None
+) -> Program:
+    verb = f"programs.program_{verb}"
+    return change(program, actor=actor, seen=seen, verb=verb, detail=detail, state=state)
+
+
+# --- sections -------------------------------------------------------------------------------------
+
+
+def add_section(
+    program: Program,
+    *,
+    actor: Actor,
+    name: str,
+    subject: Subject | None = None,
+    name_en: str = "",
+    uuid: UUID | None = None,
+) -> SubjectSection:
+    """Add the city's section for a subject; without a subject, the general one."""
+    demand(may_ask(actor, subject))
+    check_not_closed(program)
+    section = SubjectSection(
+        uuid=uuid or uuid4(), program=program, subject=subject, name=name, name_en=name_en
+    )
+    return add(section, actor=actor, verb="programs.section_added", program=program)
+
+
+def _set_of(
+    program: Program, *, actor: Actor, name: str, subject: Subject | None, valid_from, **details
+) -> RequirementSet:
+    """The valid set of this name and subject, or a new one from that day."""
+    valid = RequirementSet.objects.filter(
+        program=program, subject=subject, name=name, valid_to=None
+    ).first()
+    if valid is None:
+        first = valid_from or program.starts_on
+        check_inside(program, "valid_from", first)
+        made = RequirementSet(
+            program=program, subject=subject, name=name, valid_from=first, **details
+        )
+        return add(made, actor=actor, verb="programs.requirement_set_added", program=program)
+    if valid_from and valid_from != valid.valid_from:
+        raise ValidationError(
+            {
+                "valid_from": _(
+                    "The set “%(name)s” is valid from %(day)s. "
+                    "Enter that day, or end the set first."
+                )
+                % {"name": valid, "day": formats.date_format(valid.valid_from)}
+            }
+        )
+    return valid

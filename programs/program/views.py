@@ -1,0 +1,159 @@
+"""Pages about programs, their sections and requirements."""
+
+from django.http import Http404
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.foresight_page import ForeseenMixin
+from core.pages import AddPage, BySlug, EditPage, RoomList, StepPage
+from core.rights import may_manage_lists
+from core.views import (
+    ScopedDetailView,
+)
+from programs.kinds.models import ActivityKind
+from programs.program import forms
+from programs.program.models import Program, SubjectSection
+from programs.program.rights import may_ask
+from programs.program.services import (
+    add_section,
+    create_program,
+    edit_program,
+    open_program,
+    reopen_program,
+)
+from programs.program.tables import ProgramTable
+from programs.requirements.models import RequirementSet
+from programs.requirements.tables import RequirementTable
+from roster.models import Term
+
+
+class ProgramsView(RoomList):
+    model = Program
+    table_class = ProgramTable
+    title = gettext_lazy("Programs")
+    room = "programs"
+    add_url = reverse_lazy("programs:program_add")
+    add_label = gettext_lazy("Set up a program")
+    empty_text = gettext_lazy("No program yet")
+
+
+class ProgramView(BySlug, ScopedDetailView):
+    model = Program
+    template_name = "programs/program_detail.html"
+
+    def get_context_data(self, **kwargs):
+        program, actor = self.object, self.actor
+        sections = SubjectSection.objects.visible_to(actor).filter(program=program)
+        terms = Term.objects.visible_to(actor).filter(
+            starts_on__lte=program.ends_on, ends_on__gte=program.starts_on
+        )
+        leads = actor.is_administrator or bool(actor.grants_as("subject_lead"))
+        is_closed = program.state == Program.State.CLOSED
+        return super().get_context_data(**kwargs) | {
+            "sections": sections.select_related("subject"),
+            "terms": terms,
+            "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
+            "sets": self.requirement_sets(leads and not is_closed),
+            "may_manage": may_manage_lists(actor),
+            "may_ask": leads and not is_closed,
+        }
+
+    def requirement_sets(self, may_end: bool) -> list[dict]:
+        """Each set with its table, in the subjects' order."""
+        rows = RequirementSet.objects.visible_to(self.actor).filter(program=self.object)
+        rows = rows.select_related("subject").prefetch_related("requirements")
+        return [
+            {
+                "row": row,
+                "is_whole": row.valid_to is None and row.valid_from == self.object.starts_on,
+                "may_end": may_end and row.valid_to is None and may_ask(self.actor, row.subject),
+                "table": RequirementTable(
+                    list(row.requirements.all()), actor=self.actor, orderable=False
+                ),
+            }
+            for row in rows
+        ]
+
+
+class AddProgramView(AddPage):
+    model = Program
+    form_class = forms.ProgramForm
+    title = gettext_lazy("Set up a program")
+    lede = gettext_lazy(
+        "Nobody else sees it until you open it. Sections and requirements come on the next page."
+    )
+    back = reverse_lazy("programs:programs")
+    success_message = gettext_lazy("The program is saved. Add its sections and requirements next.")
+
+    def perform(self, form):
+        return create_program(actor=self.actor, **form.cleaned_data)
+
+
+class EditProgramView(ForeseenMixin, BySlug, EditPage):
+    model = Program
+    form_class = forms.ProgramEditForm
+    service = edit_program
+
+
+class ProgramStep(BySlug, StepPage):
+    model = Program
+
+
+class OpenProgramView(ProgramStep):
+    form_class = forms.OpenProgramForm
+    service = open_program
+    lede = gettext_lazy(
+        "Everybody who may sign in sees it, and pairings and activities can be recorded in it."
+    )
+    success_message = gettext_lazy("The program is open.")
+
+    def get_title(self):
+        return _("Open %(program)s") % {"program": self.object}
+
+
+class ReopenProgramView(ProgramStep):
+    form_class = forms.ReopenProgramForm
+    service = reopen_program
+    lede = gettext_lazy(
+        "Forms can be recorded, confirmed and corrected in it again, so its figures can change. "
+        "Close it again afterwards."
+    )
+    success_message = gettext_lazy("The program is open again.")
+
+    def get_title(self):
+        return _("Open %(program)s again") % {"program": self.object}
+
+
+class AddToProgram(AddPage):
+    """Adds to the program in the address, if this actor sees it."""
+
+    @cached_property
+    def program(self) -> Program:
+        program = (
+            Program.objects.visible_to(self.request.actor).filter(slug=self.kwargs["slug"]).first()
+        )
+        if program is None:
+            raise Http404
+        return program
+
+    def may_add(self):
+        actor = self.request.actor
+        return bool(self.program) and (
+            actor.is_administrator or bool(actor.grants_as("subject_lead"))
+        )
+
+    def get_cancel_url(self):
+        return self.program.get_absolute_url()
+
+
+class AddSectionView(AddToProgram):
+    model = SubjectSection
+    form_class = forms.SectionForm
+    title = gettext_lazy("Add a section")
+    lede = gettext_lazy("The city's people for one subject of this program.")
+    success_message = gettext_lazy("The section is added.")
+
+    def perform(self, form):
+        return add_section(self.program, actor=self.actor, **form.cleaned_data)

@@ -1,0 +1,72 @@
+"""Pages for requirements."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import CreateForm, DateInput, VersionForm
+from core.layout import side_by_side
+from programs.program.forms import SubjectOfLeadMixin
+from programs.requirements.models import Requirement
+from roster.models import Subject
+
+
+class RequirementForm(SubjectOfLeadMixin, CreateForm):
+    submit_label = _("Add the requirement")
+    subject = forms.ModelChoiceField(
+        label=_("Subject"),
+        queryset=Subject.objects.all(),
+        required=False,
+        help_text=_("Without a subject it holds for all."),
+    )
+    set_name = forms.CharField(
+        label=_("Requirement set"),
+        max_length=80,
+        help_text=_("Requirements with the same set name stand together: three ones."),
+    )
+    set_name_en = forms.CharField(
+        label=_("Requirement set in English"), max_length=120, required=False
+    )
+    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
+
+    class Meta:
+        model = Requirement
+        fields = [
+            "text",
+            "text_en",
+            "owed_by",
+            "counts",
+            "quantity",
+            "per",
+            "evidence",
+            "evidence_en",
+            "weight",
+        ]
+        labels = {"text_en": _("In English"), "evidence_en": _("Evidence in English")}
+        help_texts = {
+            "evidence": _("What shows that it was done, such as the registration form."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.narrow_subject()
+
+    def layout(self):
+        return [
+            "subject",
+            "set_name",
+            "set_name_en",
+            "text",
+            "text_en",
+            "owed_by",
+            "counts",
+            side_by_side("quantity", "per"),
+            "evidence",
+            "evidence_en",
+            side_by_side("weight", "valid_from"),
+            "uuid",
+        ]
+
+
+class EndRequirementSetForm(VersionForm):
+    submit_label = _("End the set")
+    valid_to = forms.DateField(label=_("Last day it is owed"), widget=DateInput)

@@ -1,0 +1,188 @@
+"""The report as a page: each number as it is read, with the way to its records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from reports.annual.report import GROUPS, AnnualReport, Row
+from reports.annual.spreadsheet import award
+from reports.figures.definitions import FIGURES, HEADLINE, Amount, Figure
+from reports.figures.dimensions import DIMENSIONS
+from reports.scope import may_read
+from reports.wording import cell, heading, name_of, number, qualified, reading
+from results.models import Award
+
+# The breakdowns of which each row has a report of its own.
+SCOPED = {"district", "subject", "school"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in a table; without an address where there is nothing to open."""
+
+    text: str
+    heading: str = ""
+    url: str = ""
+
+
+class Ways:
+    """Addresses of the lists behind the numbers, keeping what the report was asked for."""
+
+    def __init__(self, report: AnnualReport, actor: Actor, kept: dict):
+        slug = report.selection.program.slug
+        self.report = report
+        self.dimension = report.dimension
+        self.actor = actor
+        self.kept = kept
+        # An address per figure, once: a breakdown has hundreds of cells.
+        self.figures = {key: reverse("reports:figure", args=[slug, key]) for key in FIGURES}
+
+    def to(self, figure: Figure, row: Row | None = None) -> str:
+        query = {self.dimension.name: row.key.address} if row and self.dimension else {}
+        query |= self.kept
+        return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
+
+    def to_report(self, row: Row) -> str:
+        """The report of the row's place or subject alone; empty where it has none of its own."""
+        scope = self.report.selection.scope
+        name = self.dimension.name
+        is_general = name == "subject" and row.key.value is None
+        if name not in SCOPED or name in scope.keys or not (row.key.row or is_general):
+            return ""
+        narrowed = scope.narrowed(name, row.key.row)
+        if not may_read(self.actor, narrowed):
+            return ""
+        return f"?{urlencode(self.kept | {'scope': narrowed.address})}"
+
+    def cell(self, figure: Figure, amount: Amount | None, row: Row | None = None) -> Cell:
+        url = self.to(figure, row) if amount and amount.number else ""
+        return Cell(cell(figure, amount), heading(figure), url)
+
+
+def page(report: AnnualReport, *, actor: Actor, kept: dict) -> dict:
+    """What templates/reports/annual.html is told; every address on it keeps `kept`."""
+    ways = Ways(report, actor, kept)
+    return {
+        "cards": [card(report, ways, figure) for figure in HEADLINE],
+        "completeness": completeness(report),
+        "tabs": tabs(report, kept),
+        "tables": list(tables(report, ways)) if report.dimension else [],
+        "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
+        "awards": awards(report, ways),
+        "notes": report.notes(),
+    }
+
+
+def completeness(report: AnnualReport) -> str:
+    received, counted = report.totals["forms_received"], report.totals["forms_counted"]
+    return _("%(received)s received, %(counted)s of them counted") % {
+        "received": reading(FIGURES["forms_received"], received),
+        "counted": number(counted.number),
+    }
+
+
+def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
+    amount = report.totals[figure.key]
+    words = reading(figure, amount)
+    exact = reading(figure, replace(amount, qualifier="")).value
+    return {
+        # "about" stands small beside the number, which stays as plain to read as its neighbors.
+        "value": format_html(
+            qualified("{}", amount.qualifier), format_html('<span class="exact">{}</span>', exact)
+        ),
+        "unit": words.unit,
+        "definition": " · ".join([beside(report, figure), *gaps_of_a_sum(report, figure)]),
+        "url": ways.to(figure) if amount.number else "",
+    }
+
+
+def gaps_of_a_sum(report: AnnualReport, figure: Figure) -> list[str]:
+    """A sum says at once what it was not added up from; the rest stands with the definitions."""
+    return report.gaps(figure) if figure.adds else []
+
+
+def beside(report: AnnualReport, figure: Figure) -> str:
+    """The line under a number. Attendances never stand without the people they were."""
+    if figure.key != "attendances":
+        return str(figure.name)
+    known = FIGURES["persons_in_training"]
+    persons = reading(known, report.totals[known.key])
+    # Translators: beside a sum of headcounts; both numbers come from the same forms.
+    return _("%(persons)s among them known by name") % {"persons": persons}
+
+
+def tabs(report: AnnualReport, kept: dict) -> list[dict]:
+    return [
+        {
+            "url": f"?{urlencode({'by': name} | kept)}#breakdown",
+            "label": dimension.title,
+            "current": dimension is report.dimension,
+        }
+        for name, dimension in DIMENSIONS.items()
+    ]
+
+
+def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
+    """The breakdown, in tables narrow enough to read."""
+    for title, along in report.breakdowns():
+        yield {
+            "title": title,
+            "heading": report.dimension.heading,
+            "columns": [heading(figure) for figure in along],
+            "rows": [
+                {
+                    "label": row.key.label,
+                    "url": ways.to_report(row),
+                    "is_silent": row.is_silent,
+                    "cells": [ways.cell(figure, row.amount(figure), row) for figure in along],
+                }
+                for row in report.rows
+            ],
+            "total": [ways.cell(figure, report.totals[figure.key]) for figure in along],
+        }
+
+
+def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) -> dict:
+    lines = []
+    for figure in figures:
+        amount = report.totals[figure.key]
+        lines.append(
+            {
+                "name": name_of(figure),
+                "is_part": bool(figure.of_which),
+                "reading": reading(figure, amount),
+                "definition": figure.definition,
+                "gaps": report.gaps(figure),
+                "url": ways.to(figure) if amount.number else "",
+            }
+        )
+    return {"title": title, "lines": lines}
+
+
+def awards(report: AnnualReport, ways: Ways) -> dict:
+    """Awards by level and rank; empty when there is none."""
+    if not report.totals["awards"].number:
+        return {}
+    return {
+        "total": ways.cell(FIGURES["awards"], report.totals["awards"]),
+        "definition": FIGURES["awards"].definition,
+        "ranks": [rank.label for rank in Award.Rank],
+        "levels": [
+            {
+                "label": level.label,
+                "cells": [award_cell(report, ways, level, rank) for rank in Award.Rank],
+            }
+            for level in Award.Level
+        ],
+    }
+
+
+def award_cell(report: AnnualReport, ways: Ways, level: Award.Level, rank: Award.Rank) -> Cell:
+    amount = award(report, level, rank)
+    url = ways.to(FIGURES[f"awards_{level.value}_{rank.value}"]) if amount.number else ""
+    return Cell(number(amount.number), str(rank.label), url)

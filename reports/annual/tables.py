@@ -1,0 +1,432 @@
+"""The lists behind the figures: one table for each kind of row, the same on screen and in files."""
+
+from collections.abc import Callable, Iterator
+
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_tables2.utils import call_with_appropriate
+
+from activities.models import Activity, Lesson, OfActivity, Talk
+from activities.registration.wording import date_of
+from core.actor import Actor
+from core.dates import date_known
+from core.names import in_language, shown
+from core.tables import NumberColumn, PersonColumn, ScopedTable
+from guidance.models import GuidanceContact
+from pairings.models import Pairing, Partnership
+from reports.figures.definitions import Figure
+from reports.wording import NOT_KNOWN, day, number, qualified
+from results.models import Award, Result
+from roster.models import School, Teacher
+from roster.subjects.columns import TermColumn, day_of_form, term_name
+
+
+class DayColumn(tables.Column):
+    def render(self, value):
+        return day(value)
+
+
+class RecordTable(ScopedTable):
+    """A list of records in the order of the report; sorting would hide which were counted."""
+
+    hide_caption = True
+
+    class Meta(ScopedTable.Meta):
+        orderable = False
+        default = NOT_KNOWN
+
+    def lines(self) -> Iterator[list]:
+        """Heading and rows for a file, with the columns a page leaves out.
+
+        What `as_values` gives, which asks for each function's signature at every single cell and
+        takes five times as long. So here a `render_…` or `value_…` of a table takes the record.
+        """
+        columns = list(self.columns.iterall())
+        yield [str(column.header) for column in columns]
+        readers = [self._reader(column) for column in columns]
+        for record in self.data:
+            yield [read(record) for read in readers]
+
+    def _reader(self, column) -> Callable:
+        for kind in ("value", "render"):
+            if own := getattr(self, f"{kind}_{column.name}", None):
+                return own
+        return lambda record: self._text(column, record)
+
+    def _text(self, column, record):
+        if isinstance(column.column, TermColumn):
+            return term_name(record, self, column.column.day_of)
+        value = column.accessor.resolve(record, quiet=True)
+        if value is None or value == "":
+            return NOT_KNOWN
+        if isinstance(column.column, PersonColumn):
+            return shown(str(value), self.actor)
+        if isinstance(column.column, DayColumn):
+            return value
+        display = getattr(record, f"get_{column.accessor}_display", None)
+        return str(display() if display else value)
+
+
+def is_elsewhere(record) -> bool:
+    """A row that counts for the report's place, on a form that its reader does not see."""
+    return getattr(record, "is_seen", True) is False
+
+
+def place_and_date(record) -> str:
+    """All that is told of a row on a form the reader does not see: whose form, and when."""
+    form = record.activity
+    place = form.confirming_district or form.organiser_district
+    # Translators: a row of a list; where a form is from, and its date.
+    return _("On a form of %(place)s, %(date)s") % {
+        "place": place or _("the city"),
+        "date": day(form.starts_on) if form.starts_on else _("date not known"),
+    }
+
+
+class OfFormTable(RecordTable):
+    """Rows that stand on forms. Of a form the reader does not see, the place and date alone.
+
+    `telling` names the column that says so; all others stay empty in such a row. Each has the
+    form's subject, term and status beside it.
+    """
+
+    telling = ""
+    subject = tables.Column(verbose_name=_("Subject"), accessor="activity__subject")
+    term = TermColumn(lambda part: day_of_form(part.activity))
+    status = tables.Column(verbose_name=_("Status"), accessor="pk")
+    reference = tables.Column(
+        accessor="activity__reference",
+        verbose_name=_("Form"),
+        linkify=lambda record: None if is_elsewhere(record) else record.activity.get_absolute_url(),
+    )
+
+    def render_status(self, record):
+        return str(record.activity.get_status_display())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            column.render = self._unless_withheld(column.name, column.render)
+            column.value = self._unless_withheld(column.name, column.value)
+
+    def _unless_withheld(self, name: str, function: Callable) -> Callable:
+        return lambda **cell: (
+            self.withheld(cell["record"], name)
+            if is_elsewhere(cell["record"])
+            else call_with_appropriate(function, cell)
+        )
+
+    def _reader(self, column) -> Callable:
+        read = super()._reader(column)
+        return lambda record: (
+            self.withheld(record, column.name) if is_elsewhere(record) else read(record)
+        )
+
+    def withheld(self, record, name: str) -> str:
+        return place_and_date(record) if name == self.telling else NOT_KNOWN
+
+
+class ActivityRows(RecordTable):
+    theme = tables.Column(verbose_name=_("Theme"), linkify=True)
+    reference = tables.Column(verbose_name=_("Form"))
+    starts_on = DayColumn(verbose_name=_("Date"), empty_values=())
+    kind = tables.Column(verbose_name=_("Kind of activity"))
+    confirming_district = tables.Column(verbose_name=_("Home district"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(day_of_form)
+    status = tables.Column(verbose_name=_("Status"))
+    headcount = NumberColumn(verbose_name=_("People present"))
+    # In a file the number stays a number, and its "about" stands beside it.
+    headcount_qualifier = tables.Column(verbose_name=_("Counted"), visible=False)
+
+    class Meta(RecordTable.Meta):
+        model = Activity
+        fields = (
+            "theme",
+            "reference",
+            "starts_on",
+            "kind",
+            "confirming_district",
+            "subject",
+            "term",
+            "status",
+            "headcount",
+            "headcount_qualifier",
+        )
+
+    def render_starts_on(self, record):
+        return date_of(record)
+
+    def render_headcount(self, record):
+        return qualified(number(record.headcount), record.headcount_qualifier)
+
+    def value_headcount(self, record):
+        return record.headcount
+
+    def value_starts_on(self, record):
+        """A date a spreadsheet can sort where the day is known, else as much as is known."""
+        known = record.date_precision == Activity.Precision.DAY and record.starts_on
+        return record.starts_on if known else date_of(record)
+
+
+class LessonRows(OfFormTable):
+    telling = "topic"
+    topic = tables.Column(verbose_name=_("Lesson topic"), linkify=lambda record: link(record))
+    teacher = PersonColumn(verbose_name=_("Lesson teacher"), empty_values=())
+    school = tables.Column(verbose_name=_("School"))
+    district = tables.Column(verbose_name=_("District"))
+    grade = tables.Column(verbose_name=_("Grade"))
+
+    class Meta(RecordTable.Meta):
+        model = Lesson
+        fields = (
+            *("topic", "teacher", "school", "district", "grade"),
+            *("subject", "term", "status", "reference"),
+        )
+
+    def render_teacher(self, record):
+        name = str(record.teacher or record.teacher_name)
+        return shown(name, self.actor) if name else NOT_KNOWN
+
+
+class TalkRows(OfFormTable):
+    telling = "title"
+    title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
+    speaker = PersonColumn(verbose_name=_("Speaker"))
+    district = tables.Column(
+        verbose_name=_("Home district"), accessor="activity__confirming_district"
+    )
+
+    class Meta(RecordTable.Meta):
+        model = Talk
+        fields = ("title", "speaker", "district", "subject", "term", "status", "reference")
+
+
+class ResultRows(OfFormTable):
+    telling = "title"
+    title = tables.Column(verbose_name=_("Title"), linkify=lambda record: link(record))
+    authors = tables.Column(verbose_name=_("Authors"), empty_values=())
+    characters = NumberColumn(verbose_name=_("Characters"))
+    published_in = tables.Column(verbose_name=_("Published in"))
+    district = tables.Column(verbose_name=_("District"), accessor="pk")
+
+    class Meta(RecordTable.Meta):
+        model = Result
+        fields = (
+            *("title", "authors", "characters", "published_in", "district"),
+            *("subject", "term", "status", "reference"),
+        )
+
+    def render_authors(self, record):
+        names = [shown(str(each), self.actor) for each in record.authorships.all()]
+        return ", ".join(names) or NOT_KNOWN
+
+    def render_district(self, record):
+        """The authors' districts, each once."""
+        named = [str(each.district) for each in record.authorships.all() if each.district_id]
+        return ", ".join(dict.fromkeys(named)) or NOT_KNOWN
+
+    def render_characters(self, record):
+        return number(record.characters)
+
+    def value_characters(self, record):
+        return record.characters
+
+
+class TeacherRows(RecordTable):
+    name = PersonColumn(verbose_name=_("Name"), linkify=lambda record, table: table.way_to(record))
+    place = tables.Column(verbose_name=_("School"))
+
+    class Meta(RecordTable.Meta):
+        model = Teacher
+        fields = ("name", "place")
+
+    def way_to(self, teacher: Teacher) -> str | None:
+        """A person seen on a form need not be one whose own page the reader may open."""
+        return teacher.get_absolute_url() if teacher.pk in self.may_open else None
+
+    def before_render(self, request):
+        listed = [row.record.pk for row in self.paginated_rows]
+        visible = Teacher.objects.visible_to(self.actor).filter(pk__in=listed)
+        self.may_open = set(visible.values_list("pk", flat=True))
+
+    may_open: frozenset | set = frozenset()
+
+    def render_place(self, record):
+        return in_language(record.place, record.place_en)
+
+    def value_place(self, record):
+        return self.render_place(record) if record.place else NOT_KNOWN
+
+
+class SchoolRows(RecordTable):
+    name = tables.Column(verbose_name=_("School"), linkify=True, accessor="pk")
+    district = tables.Column(verbose_name=_("District"))
+
+    class Meta(RecordTable.Meta):
+        model = School
+        fields = ("name", "district")
+
+    def render_name(self, record):
+        return str(record)
+
+
+class ContactRows(RecordTable):
+    held_on = DayColumn(verbose_name=_("Date"), linkify=True)
+    channel = tables.Column(verbose_name=pgettext_lazy("guidance", "How"))
+    topic = tables.Column(verbose_name=pgettext_lazy("guidance", "About"))
+    mentor = PersonColumn(verbose_name=_("Mentor"), accessor="pairing__mentor")
+    trainee = PersonColumn(verbose_name=_("Trainee"), accessor="pairing__trainee")
+    district = tables.Column(verbose_name=_("District"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(lambda contact: contact.held_on)
+
+    class Meta(RecordTable.Meta):
+        model = GuidanceContact
+        fields = (
+            *("held_on", "channel", "topic", "mentor", "trainee"),
+            *("district", "subject", "term"),
+        )
+
+
+class AwardRows(RecordTable):
+    contest = tables.Column(verbose_name=_("Contest"), linkify=True)
+    winner = tables.Column(verbose_name=_("Of whom"), accessor="pk")
+    level = tables.Column(verbose_name=_("Level"))
+    rank = tables.Column(verbose_name=_("Rank"))
+    district = tables.Column(verbose_name=_("District"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    term = TermColumn(
+        lambda award: None if award.date_precision == Award.Precision.YEAR else award.awarded_on
+    )
+    awarded_on = tables.Column(verbose_name=_("Date"))
+
+    class Meta(RecordTable.Meta):
+        model = Award
+        fields = (
+            *("contest", "winner", "level", "rank", "district"),
+            *("subject", "term", "awarded_on"),
+        )
+
+    def render_winner(self, record):
+        name = str(record.winner)
+        return shown(name, self.actor) if record.is_of_a_person else name
+
+    def render_awarded_on(self, record):
+        return date_known(record.awarded_on, record.date_precision)
+
+    def value_awarded_on(self, record):
+        known = record.date_precision == Award.Precision.DAY
+        return record.awarded_on if known else self.render_awarded_on(record)
+
+
+class PairingRows(RecordTable):
+    trainee = PersonColumn(verbose_name=_("Trainee"), linkify=lambda record: link(record))
+    mentor = PersonColumn(verbose_name=_("Mentor"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    district = tables.Column(verbose_name=_("Trainee's district"))
+    mentor_district = tables.Column(verbose_name=_("Mentor's district"))
+    starts_on = DayColumn(verbose_name=_("First day"))
+    ends_on = DayColumn(verbose_name=_("Last day"))
+
+    class Meta(RecordTable.Meta):
+        model = Pairing
+        fields = (
+            "trainee",
+            "mentor",
+            "subject",
+            "district",
+            "mentor_district",
+            "starts_on",
+            "ends_on",
+        )
+
+
+class PartnershipRows(RecordTable):
+    supported = tables.Column(verbose_name=_("Supported side"), accessor="pk", linkify=True)
+    supporting = tables.Column(verbose_name=_("Supporting side"), accessor="pk")
+    form = tables.Column(verbose_name=_("Form of pairing"))
+    subject = tables.Column(verbose_name=_("Subject"))
+    starts_on = DayColumn(verbose_name=_("First day"))
+    ends_on = DayColumn(verbose_name=_("Last day"))
+
+    class Meta(RecordTable.Meta):
+        model = Partnership
+        fields = ("supported", "supporting", "form", "subject", "starts_on", "ends_on")
+
+    def render_supported(self, record):
+        return str(record.supported_school or record.supported_district)
+
+    def render_supporting(self, record):
+        return str(record.supporting_school or record.supporting_district)
+
+
+def link(record) -> str | None:
+    """Where a row leads: to its own page, else to the form it stands on, if the reader sees it."""
+    if is_elsewhere(record):
+        return None
+    if hasattr(record, "get_absolute_url"):
+        return record.get_absolute_url()
+    return record.activity.get_absolute_url()
+
+
+TABLES = {
+    each._meta.model: each
+    for each in (
+        ActivityRows,
+        LessonRows,
+        TalkRows,
+        ResultRows,
+        TeacherRows,
+        SchoolRows,
+        ContactRows,
+        AwardRows,
+        PairingRows,
+        PartnershipRows,
+    )
+}
+FORM = ("activity", "activity__confirming_district", "activity__organiser_district")
+WITH = {
+    Activity: ("kind", "confirming_district", "subject"),
+    Lesson: ("activity__subject", "teacher", "school", "district", *FORM),
+    Talk: ("activity__subject", *FORM),
+    Result: ("activity__subject", *FORM),
+    School: ("district",),
+    GuidanceContact: ("pairing__mentor", "pairing__trainee", "district", "subject"),
+    Award: ("teacher", "result", "given_to_school", "district", "subject"),
+    Pairing: ("trainee", "mentor", "subject", "district", "mentor_district"),
+    Partnership: (
+        "supported_school",
+        "supported_district",
+        "supporting_school",
+        "supporting_district",
+        "subject",
+    ),
+}
+
+
+def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> QuerySet:
+    """The records in the order people expect, with all that their table shows.
+
+    Rows of forms tell whether `actor` sees the form: a district's figures have rows in them that
+    stand on forms of other districts.
+    `found` are the rows in which a figure of different people found them: where they were then.
+    """
+    rows = rows.order_by(*rows.model._meta.ordering, "pk")
+    if rows.model in WITH:
+        rows = rows.select_related(*WITH[rows.model])
+    if issubclass(rows.model, OfActivity) and not actor.sees_all:
+        seen = Activity.objects.visible_to(actor).filter(pk=OuterRef("activity"))
+        rows = rows.annotate(is_seen=Exists(seen))
+    if rows.model is Result:
+        rows = rows.prefetch_related("authorships__teacher", "authorships__district")
+    if rows.model is Teacher:
+        school = "mentor_school" if figure.different == "mentor" else "school"
+        theirs = found.filter(**{figure.different: OuterRef("pk")}).order_by()
+        rows = rows.annotate(
+            place=Subquery(theirs.values(f"{school}__name")[:1]),
+            place_en=Subquery(theirs.values(f"{school}__name_en")[:1]),
+        )
+    return rows

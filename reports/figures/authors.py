@@ -1,0 +1,44 @@
+"""Who a result is by: mentors and trainees of its program, both together, or others.
+
+A mentor or trainee of the program is somebody with a pairing, not cancelled, that has a day in the
+report's period. It is asked of all pairings, also of those the reader of the report does not see.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from pairings.models import Pairing
+from reports.figures.families import Selection, ran
+from results.models import Authorship
+
+
+def by_mentors_or_trainees(selection: Selection) -> Q:
+    """At least one author is a mentor or a trainee."""
+    return _has_author(selection, "mentor", "trainee")
+
+
+def by_others(selection: Selection) -> Q:
+    return ~by_mentors_or_trainees(selection)
+
+
+def by_both_sides(selection: Selection) -> Q:
+    """A mentor is among the authors, and so is a trainee."""
+    return _has_author(selection, "mentor") & _has_author(selection, "trainee")
+
+
+def not_by_both_sides(selection: Selection) -> Q:
+    return ~by_both_sides(selection)
+
+
+def _has_author(selection: Selection, *sides: str) -> Q:
+    """Asked of each result by itself: a list of all results by such authors costs far more."""
+    paired = Q()
+    for side in sides:
+        paired |= Q(person__in=_paired(selection).values(side))
+    authors = Authorship.objects.order_by().filter(result=OuterRef("pk"))
+    # An expression, or SQLite looks up every mentor of the year among the authors of each result.
+    return Q(Exists(authors.alias(person=Coalesce("teacher", 0)).filter(paired)))
+
+
+def _paired(selection: Selection) -> QuerySet:
+    return Pairing.objects.order_by().filter(ran(selection), cancelled_at=None)

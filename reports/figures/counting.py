@@ -1,0 +1,218 @@
+"""Counting figures: totals, breakdowns, and the records behind a number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from reports.figures.definitions import FIGURES, ROUGH, Amount, Figure, _rows
+from reports.figures.families import FAMILIES, Selection
+from reports.figures.gaps import (
+    Missing,
+)
+
+# --- counting -----------------------------------------------------------------------------------
+
+Amounts = dict[str, Amount]
+
+
+# A statement of several arms has as many columns as its widest one; a wider one stands alone.
+WIDTH = 8
+
+
+class Nothing(Cast):
+    """An empty column with a type, which both databases want of the arms of one statement.
+
+    It takes no part in grouping: a total grouped by a constant would sort every row for nothing.
+    """
+
+    def __init__(self):
+        super().__init__(Value(None), BigIntegerField())
+
+    def get_group_by_cols(self):
+        return []
+
+
+NOTHING = Nothing()
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A part of a statement: rows of which each has its `key`, and what to count of each key."""
+
+    rows: QuerySet
+    measures: dict[str, Aggregate]
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.measures) > WIDTH
+
+    def statement(self, number: int = 0) -> QuerySet:
+        """The arm's number, a key, and WIDTH columns or more of what is counted there."""
+        aggregates = [*self.measures.values(), *[NOTHING] * (WIDTH - len(self.measures))]
+        columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
+        return (
+            self.rows.annotate(arm=Value(number))
+            .values("arm", "key")
+            .annotate(**columns)
+            .values_list("arm", "key", *columns)
+        )
+
+
+def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
+    """Each figure's amount over all selected records; an item of two districts counts once."""
+    figures = list(figures)
+    return _amounts(figures, _tally(arms_of_totals(figures, selection))[None])
+
+
+def arms_of_totals(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+    of_rows = [figure for figure in figures if not figure.different]
+    for name, measures in _by_family(of_rows, selection).items():
+        yield Arm(FAMILIES[name].rows(selection).annotate(key=NOTHING), measures)
+    for figure in figures:
+        if figure.different:
+            # People and schools are few, their rows many: one row is enough to count somebody.
+            found = records(figure, selection).order_by().annotate(key=NOTHING)
+            yield Arm(found, {figure.key: Count("*")})
+
+
+def missing(
+    selection: Selection, figures: Iterable[Figure] = FIGURES.values()
+) -> dict[str, list[Missing]]:
+    """What the rows of each figure lack, where any does, in one statement."""
+    figures = [figure for figure in figures if figure.weakened_by]
+    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
+    for figure in figures:
+        measures[figure.family] |= _counts_of_gaps(figure, selection)
+    rows = (FAMILIES[name].rows(selection).annotate(key=NOTHING) for name in measures)
+    counts = _tally(map(Arm, rows, measures.values()))[None]
+    found = {figure.key: _missing(figure, counts) for figure in figures}
+    return {key: lacking for key, lacking in found.items() if lacking}
+
+
+def missing_in(figure: Figure, selection: Selection, **keys) -> list[Missing]:
+    """The same for the rows of one list."""
+    if not figure.weakened_by:
+        return []
+    rows = figure.rows_of.rows(selection)
+    for dimension, key in keys.items():
+        rows = figure.rows_of.under(rows, dimension, key)
+    counted = _counts_of_gaps(figure, selection)
+    columns = {f"value_{number}": each for number, each in enumerate(counted.values())}
+    values = rows.order_by().aggregate(**columns).values()
+    return _missing(figure, dict(zip(counted, values, strict=True)))
+
+
+def _counts_of_gaps(figure: Figure, selection: Selection) -> dict[str, Aggregate]:
+    only = figure.condition(selection)
+    counts: dict[str, Aggregate] = {f"{figure.key} of": _rows(only)}
+    for gap in figure.weakened_by:
+        # The gap first: few rows have it, and only of those need the rest be asked.
+        counts[f"{figure.key} {gap.key}"] = _rows(gap.where & only)
+    return counts
+
+
+def _missing(figure: Figure, counts: dict[str, int]) -> list[Missing]:
+    found = (
+        Missing(gap, counts[f"{figure.key} {gap.key}"], counts[f"{figure.key} of"])
+        for gap in figure.weakened_by
+    )
+    return [each for each in found if each.number]
+
+
+def breakdown(
+    selection: Selection, by: str, figures: Iterable[Figure] = FIGURES.values()
+) -> dict[object, Amounts]:
+    """Amounts for each key of the dimension that has any; None is the key of what has none.
+
+    Only figures that go by the dimension are there, and keys only where some record stands.
+    """
+    figures = [figure for figure in figures if figure.goes_by(by)]
+    tally = _tally(arms_of_breakdown(figures, selection, by))
+    return {key: _amounts(figures, measures) for key, measures in tally.items()}
+
+
+def arms_of_breakdown(figures: list[Figure], selection: Selection, by: str) -> Iterator[Arm]:
+    for name, measures in _by_family(figures, selection).items():
+        for rows in FAMILIES[name].along(selection, by):
+            yield Arm(rows, measures)
+
+
+def _by_family(figures: list[Figure], selection: Selection) -> dict[str, dict[str, Aggregate]]:
+    measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
+    for figure in figures:
+        measures[figure.family] |= figure.aggregates(selection)
+    return measures
+
+
+def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
+    """The rows a figure counts, or adds up, or finds different; under these keys of breakdowns."""
+    rows = found_in(figure, selection, **keys)
+    if figure.different:
+        different = rows.model._meta.get_field(figure.different).related_model
+        # One list, made once: a question for each person may walk the year's forms each time,
+        # where the database keeps no statistics of its tables.
+        return different.objects.filter(pk__in=rows.order_by().values(figure.different))
+    return rows
+
+
+def found_in(figure: Figure, selection: Selection, **keys) -> QuerySet:
+    """The family's rows a figure goes through, before the same people in them become one."""
+    rows = figure.rows_of.rows(selection).filter(figure.condition(selection))
+    for dimension, key in keys.items():
+        rows = figure.rows_of.under(rows, dimension, key)
+    return rows.filter(**{f"{figure.adds}__isnull": False}) if figure.adds else rows
+
+
+def amount_of(figure: Figure, selection: Selection, rows: QuerySet) -> Amount:
+    """The figure's amount over the list that `records` gave."""
+    if not figure.adds:
+        return Amount(rows.count())
+    aggregates = figure.aggregates(selection)
+    columns = {f"value_{number}": each for number, each in enumerate(aggregates.values())}
+    values = rows.order_by().aggregate(**columns).values()
+    measures = defaultdict(int, zip(aggregates, (each or 0 for each in values), strict=True))
+    return _amounts([figure], measures)[figure.key]
+
+
+Tally = dict[object, dict[str, int]]
+
+
+def _tally(arms: Iterable[Arm]) -> Tally:
+    arms = list(arms)
+    tally: Tally = defaultdict(lambda: defaultdict(int))
+    for number, key, *values in _read(arms):
+        for measure, value in zip(arms[number].measures, values, strict=False):
+            tally[key or None][measure] += value or 0
+    return tally
+
+
+def _read(arms: list[Arm]) -> Iterator[tuple]:
+    """Rows of arm, key and values, from as few statements as the widths allow."""
+    together = []
+    for number, arm in enumerate(arms):
+        if arm.is_wide:
+            yield from arm.statement(number)
+        else:
+            together.append(arm.statement(number))
+    if together:
+        first, *others = together
+        yield from first.union(*others, all=True)
+
+
+def _amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
+    return {
+        figure.key: Amount(
+            measures[figure.key],
+            next((word for word in ROUGH if measures[f"{figure.key} {word}"]), ""),
+        )
+        for figure in figures
+    }

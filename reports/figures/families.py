@@ -1,0 +1,333 @@
+"""Which rows the figures count, and along which lines they may be broken down.
+
+A family is one kind of row: forms, lessons, results, people, pairings. All figures of a family come
+from one arm of one statement, whatever their number; pages and lists start from the same rows.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from activities.models import (
+    WAITING,
+    Activity,
+    Attendance,
+    Lesson,
+    NamedDistrict,
+    OfActivity,
+    Party,
+    Side,
+    Status,
+    Talk,
+)
+from guidance.models import GuidanceContact
+from pairings.models import Pairing, Partnership
+from programs.models import Program
+from reports.scope import CITY, Scope
+from results.models import Award, Result
+from roster.subjects.terms import TermOf
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records count: a program's, as far as they belong to the scope, whoever reads them.
+
+    `provisional` adds forms that wait for the city alone. `period` narrows the program to the days
+    from its first to its last; a form without a date lies in the whole program only.
+    """
+
+    program: Program
+    scope: Scope = CITY
+    provisional: bool = False
+    period: tuple[date, date] | None = None
+
+    @property
+    def first(self) -> date:
+        return self.period[0] if self.period else self.program.starts_on
+
+    @property
+    def last(self) -> date:
+        return self.period[1] if self.period else self.program.ends_on
+
+    def counted(self, form: str = "") -> Q:
+        """Belonging to a counted form; `form` leads to it, as in `activity__`."""
+        return (
+            Q(**{f"{form}program": self.program})
+            & self.has_counted_status(form)
+            & self.dated(f"{form}starts_on")
+        )
+
+    def has_counted_status(self, form: str = "") -> Q:
+        status = Q(**{f"{form}status": Status.COUNTED})
+        if self.provisional:
+            # A correction that is accepted takes the place of what it corrects.
+            corrected = Activity.objects.filter(status=Status.CITY, corrects__gt=0)
+            status |= Q(**{f"{form}status": Status.CITY})
+            status &= ~Q(**{f"{form}id__in": corrected.order_by().values("corrects")})
+        return status
+
+    def standing(self) -> Q:
+        """Forms that were sent and still stand, however far they have come."""
+        statuses = [*WAITING, Status.RETURNED, Status.COUNTED]
+        return Q(program=self.program, status__in=statuses) & self.dated("starts_on")
+
+    def is_first_of_its_event(self) -> Q:
+        """No correction on its way of a form that is counted already: that is no second form."""
+        # From the few corrections to what they correct: SQLite finds a number above zero in the
+        # index, and would look through the whole table for what is not null.
+        counted = Activity.objects.filter(pk=OuterRef("corrects"), status=Status.COUNTED)
+        corrections = Activity.objects.filter(Exists(counted), corrects__gt=0)
+        return ~Q(id__in=corrections.exclude(status=Status.COUNTED).order_by().values("id"))
+
+    def dated(self, path: str) -> Q:
+        return Q(**{f"{path}__range": self.period}) if self.period else Q()
+
+
+# What stands for "none of them" among the keys, by which rows are grouped.
+OF_RECORDS, OF_CHOICES = Value(0, BigIntegerField()), Value("", CharField())
+NO_KEY = {
+    "district": OF_RECORDS,
+    "confirming_district": OF_RECORDS,
+    "subject": OF_RECORDS,
+    "term": OF_RECORDS,
+    "kind": OF_RECORDS,
+    "school": OF_RECORDS,
+    "channel": OF_CHOICES,
+    "form": OF_CHOICES,
+    "organiser": OF_CHOICES,
+}
+
+
+Dimensions = Mapping[str, tuple]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rows of one model that count, and the expressions that give the key of each breakdown.
+
+    A dimension with two expressions is one in which a row may stand twice, once under each key.
+    """
+
+    name: str
+    model: type[Model]
+    where: Callable[[Selection], Q]
+    dimensions: Dimensions
+    # Built anew for each statement: Django rewrites a FilteredRelation where it is used.
+    relations: Callable[[], dict[str, FilteredRelation]] = dict
+
+    def rows(self, selection: Selection) -> QuerySet:
+        """The rows that count in the scope: those under its keys, as in the city's breakdowns."""
+        rows = self._all(selection)
+        if not selection.scope.keys:
+            return rows
+        own = self._all(selection)
+        if selection.scope.district and issubclass(self.model, OfActivity):
+            # From the district to its forms: it is named on every form where a row is its own.
+            named = NamedDistrict.objects.filter(district=selection.scope.district)
+            own = own.filter(activity__in=named.order_by().values("activity"))
+        for dimension, key in selection.scope.keys.items():
+            own = self.under(own, dimension, key)
+        return rows.filter(pk__in=own.values("pk"))
+
+    def _all(self, selection: Selection) -> QuerySet:
+        rows = self.model.objects.order_by().alias(**self.relations())
+        return rows.filter(self.where(selection))
+
+    def along(self, selection: Selection, dimension: str) -> list[QuerySet]:
+        """The rows with their `key` in this dimension; those with two keys are in both sets."""
+        first, *others = self.dimensions[dimension]
+        rows = self.rows(selection)
+        nothing = NO_KEY[dimension]
+        # An expression as key keeps SQLite from walking the rows in the order of the key's own
+        # index, which spares it a sort and costs it a look into the table for every row.
+        sets = [rows.annotate(key=Coalesce(first, nothing))]
+        return sets + [
+            rows.annotate(key=Coalesce(other, nothing)).exclude(key=first) for other in others
+        ]
+
+    def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
+        """Those of the rows that stand under this key; None and "" are one key, "none of them"."""
+        if key:
+            return self._under_any(rows, dimension, [key])
+        rows, names = self._named(rows, dimension)
+        # Only of choices is the empty text a value; elsewhere it would be no number.
+        empties = [Q(**{f"{name}__isnull": True}) for name in names]
+        if key == "":
+            empties += [Q(**{name: ""}) for name in names]
+        return rows.filter(reduce(or_, empties))
+
+    def _under_any(self, rows: QuerySet, dimension: str, keys: Iterable) -> QuerySet:
+        rows, names = self._named(rows, dimension)
+        return rows.filter(reduce(or_, (Q(**{f"{name}__in": keys}) for name in names)))
+
+    def _named(self, rows: QuerySet, dimension: str) -> tuple[QuerySet, list[str]]:
+        expressions = self.dimensions[dimension]
+        named = {f"{dimension}_{number}": each for number, each in enumerate(expressions)}
+        return rows.alias(**named), list(named)
+
+
+def paths(**dimensions: str) -> dict[str, tuple]:
+    return {name: (F(path),) for name, path in dimensions.items()}
+
+
+def of_its_form(**own: str) -> dict[str, tuple]:
+    """The lines of the form a row belongs to, but for those where it has a place of its own."""
+    return paths(
+        **{
+            "district": "named__district",
+            "confirming_district": "activity__confirming_district",
+            "subject": "activity__subject",
+            "channel": "activity__kind__channel",
+            "kind": "activity__kind",
+            "school": "activity__confirming_school",
+            "form": "activity__pairing_form",
+            "organiser": "activity__organiser_level",
+        }
+        | own
+    ) | {"term": (TermOf("activity__starts_on", "activity__date_precision"),)}
+
+
+def of_the_form(selection: Selection) -> Q:
+    return selection.counted("activity__")
+
+
+OF_ACTIVITIES = paths(
+    district="named__district",
+    confirming_district="confirming_district",
+    subject="subject",
+    channel="kind__channel",
+    kind="kind",
+    school="confirming_school",
+    form="pairing_form",
+    organiser="organiser_level",
+) | {"term": (TermOf("starts_on", "date_precision"),)}
+TEACHER_PAIRING = (Value(Activity.PairingForm.TEACHER.value),)
+
+
+def of_pairings(*district: F) -> dict[str, tuple]:
+    return paths(confirming_district="district", subject="subject", school="school") | {
+        "district": district,
+        "form": TEACHER_PAIRING,
+    }
+
+
+def taking_part(path: str = "") -> dict[str, FilteredRelation]:
+    """The districts in whose rows a form stands; `path` leads to the form, as in `activity__`."""
+    districts = f"{path}districts"
+    takes_part = {f"{districts}__{name}": it for name, it in NamedDistrict.TAKES_PART.items()}
+    return {"named": FilteredRelation(districts, condition=Q(**takes_part))}
+
+
+def leading_author() -> dict[str, FilteredRelation]:
+    """The first author of each district, so that a result stands once in each district's row."""
+    leads = Q(authorships__leads_district=True)
+    return {"lead_author": FilteredRelation("authorships", condition=leads)}
+
+
+def ran(selection: Selection) -> Q:
+    return Q(program=selection.program, starts_on__lte=selection.last) & (
+        Q(ends_on=None) | Q(ends_on__gte=selection.first)
+    )
+
+
+def ran_and_stands(selection: Selection) -> Q:
+    return ran(selection) & Q(cancelled_at=None)
+
+
+def on_the_last_day(selection: Selection) -> Q:
+    """Of the pairings that ran and were not cancelled, those with the period's last day in them."""
+    return Q(ends_on=None) | Q(ends_on__gte=selection.last)
+
+
+FAMILIES = {
+    family.name: family
+    for family in (
+        # One pass gives what was received and what was counted.
+        Family("activities", Activity, Selection.standing, OF_ACTIVITIES, taking_part),
+        Family("lessons", Lesson, of_the_form, of_its_form(district="district", school="school")),
+        Family("talks", Talk, of_the_form, of_its_form(), lambda: taking_part("activity__")),
+        Family(
+            "results",
+            Result,
+            of_the_form,
+            of_its_form(district="lead_author__district"),
+            leading_author,
+        ),
+        Family(
+            "people",
+            Attendance,
+            lambda selection: of_the_form(selection) & Q(teacher__isnull=False),
+            of_its_form(district="district", school="school"),
+        ),
+        Family(
+            "supported",
+            Party,
+            lambda selection: of_the_form(selection) & Q(side=Side.SUPPORTED, school__isnull=False),
+            of_its_form(district="district", confirming_district="district", school="school"),
+        ),
+        Family(
+            "contacts",
+            GuidanceContact,
+            lambda selection: (
+                Q(program=selection.program, voided_at=None) & selection.dated("held_on")
+            ),
+            paths(
+                district="district",
+                confirming_district="district",
+                subject="subject",
+                school="pairing__school",
+            )
+            | {"term": (TermOf("held_on"),), "form": TEACHER_PAIRING},
+        ),
+        Family(
+            "awards",
+            Award,
+            lambda selection: (
+                Q(program=selection.program, voided_at=None) & selection.dated("awarded_on")
+            ),
+            paths(
+                district="district",
+                confirming_district="district",
+                subject="subject",
+                school="school",
+            )
+            | {"term": (TermOf("awarded_on"),)},
+        ),
+        Family(
+            "pairings",
+            Pairing,
+            ran_and_stands,
+            of_pairings(F("district"), F("mentor_district")),
+        ),
+        Family("trainees", Pairing, ran_and_stands, of_pairings(F("district"))),
+        Family("mentors", Pairing, ran_and_stands, of_pairings(F("mentor_district"))),
+        Family(
+            "partnerships",
+            Partnership,
+            ran,
+            paths(
+                confirming_district="supported_district",
+                subject="subject",
+                school="supported_school",
+                form="form",
+            )
+            | {"district": (F("supported_district"), F("supporting_district"))},
+        ),
+    )
+}

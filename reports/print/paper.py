@@ -1,0 +1,136 @@
+"""The report as finished text for print, in the language that is active."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reports.annual.report import GROUPS, AnnualReport
+from reports.annual.spreadsheet import award
+from reports.figures.definitions import AWARDS, FORMS, Figure
+from reports.print.pdf import Breakdown, Closing, FigureLine, Labels, ReportContent
+from reports.print.recounting import kinds_table, rules_table
+from reports.wording import (
+    NOT_KNOWN,
+    cell,
+    day,
+    heading,
+    moment,
+    name_of,
+    number,
+    period,
+    reading,
+    with_gaps,
+)
+from results.models import Award
+
+PRINTED = [
+    *(figure for _title, figures in GROUPS if figures is not FORMS for figure in figures),
+    AWARDS[0],
+]
+
+
+def content(report: AnnualReport) -> ReportContent:
+    selection = report.selection
+    office = report.signatory
+    return ReportContent(
+        title=printed_title(report),
+        office=office,
+        program=str(selection.program),
+        period=period(selection.first, selection.last),
+        as_of=moment(report.made_at),
+        lead=[report.lead, *report.general_notes()],
+        figures=[line(report, figure) for figure in PRINTED],
+        annexes=annexes(report),
+        completeness=completeness(report),
+        closing=Closing(office, day(timezone.localtime(report.made_at).date())),
+        labels=labels(),
+        created=report.made_at,
+    )
+
+
+def printed_title(report: AnnualReport) -> str:
+    """A title that begins with the program's name breaks after it, not in the middle of a word."""
+    name = str(report.selection.program)
+    rest = report.title.removeprefix(name)
+    return report.title if rest == report.title else f"{name}\n{rest}"
+
+
+def line(report: AnnualReport, figure: Figure) -> FigureLine:
+    words = reading(figure, report.totals[figure.key])
+    return FigureLine(
+        name_of(figure),
+        words.value,
+        words.unit,
+        with_gaps(str(figure.definition), report.gaps(figure)),
+        of_which=bool(figure.of_which),
+    )
+
+
+def annexes(report: AnnualReport) -> list[Breakdown]:
+    """The breakdown's tables as on the page, the awards, and how all of it was counted."""
+    tables = []
+    if report.dimension:
+        tables = [breakdown_table(report, *each) for each in report.breakdowns()]
+    if awards := awards_table(report):
+        tables.append(awards)
+    return [*tables, rules_table(report.selection.program), kinds_table(report.selection.program)]
+
+
+def breakdown_table(report: AnnualReport, title: str, figures: list[Figure]) -> Breakdown:
+    return Breakdown(
+        title=_("%(title)s: %(table)s") % {"title": report.dimension.title, "table": title},
+        columns=[str(report.dimension.heading), *(heading(figure) for figure in figures)],
+        rows=[
+            [row.key.label, *(cell(figure, row.amount(figure)) for figure in figures)]
+            for row in report.rows
+        ],
+        total=[_("Total"), *(cell(figure, report.totals[figure.key]) for figure in figures)],
+        notes=[*report.notes_on_sums(figures), *report.notes_on_rows()],
+    )
+
+
+def awards_table(report: AnnualReport) -> Breakdown | None:
+    if not report.totals["awards"].number:
+        return None
+    return Breakdown(
+        title=_("Awards by level and rank"),
+        columns=[_("Level"), *(str(rank.label) for rank in Award.Rank)],
+        rows=[
+            [
+                str(level.label),
+                *(number(award(report, level, rank).number) for rank in Award.Rank),
+            ]
+            for level in Award.Level
+        ],
+    )
+
+
+def completeness(report: AnnualReport) -> list[tuple[str, str]]:
+    lines = [
+        (str(figure.name), str(reading(figure, report.totals[figure.key]))) for figure in FORMS
+    ]
+    if silent := [row.key.label for row in report.silent_rows]:
+        # Translators: what stands between the names of places in a list; Chinese 、.
+        lines.append((_("No form from"), pgettext("list", ", ").join(silent)))
+    return lines
+
+
+def labels() -> Labels:
+    return Labels(
+        period=_("Reporting period"),
+        as_of=_("As of"),
+        figures=_("Figures"),
+        figure=_("Figure"),
+        value=_("Number"),
+        definition=_("What counts"),
+        of_which=pgettext("figure", "of which"),
+        completeness=_("Completeness"),
+        note=_("Note"),
+        annexes=_("Annexes"),
+        annex=_("Annex"),
+        annex_number=_("Annex %(number)s"),
+        page=_("Page %(page)s of %(pages)s"),
+        nothing=NOT_KNOWN,
+        missing_title=_("Characters that could not be printed"),
+        missing_text=_("Write them in by hand before filing."),
+    )

@@ -1,0 +1,46 @@
+"""Forms and what hangs on them, as an actor may see them."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.actor import Role
+from core.scoping import ScopedQuerySet, of_subject
+
+
+class DistinctionQuerySet(ScopedQuerySet):
+    """Awards and honours: seen by whose they are, who noted them, and the offices of the place."""
+
+    def own(self, teacher_id: int) -> Q:
+        return Q(teacher=teacher_id)
+
+    def visible_to(self, actor):
+        if actor.sees_all:
+            return self
+        scope = Q(recorded_by=actor.user_id)
+        if actor.teacher_id:
+            scope |= self.own(actor.teacher_id)
+        for grant in actor.grants:
+            scope |= _awards_of(grant)
+        return self.filter(scope)
+
+    def standing(self):
+        return self.filter(voided_at=None)
+
+
+class AwardQuerySet(DistinctionQuerySet):
+    def own(self, teacher_id):
+        """Also an award of a work one is an author of."""
+        from results.works.models import Authorship
+
+        written = Authorship.objects.filter(result=OuterRef("result"), teacher=teacher_id)
+        return super().own(teacher_id) | Q(Exists(written))
+
+
+def _awards_of(grant) -> Q:
+    match grant.role:
+        case Role.SUBJECT_LEAD:
+            return of_subject(grant)
+        case Role.DISTRICT_COORDINATOR:
+            return Q(district=grant.district_id) & of_subject(grant)
+        case Role.SCHOOL_CONFIRMER:
+            return Q(school=grant.school_id)
+    return Q(pk__in=[])

@@ -1,0 +1,16 @@
+"""Everything that exists without a program."""
+
+from roster.people.models import Posting, PostingSubject, Teacher
+from roster.places.models import District, School, SchoolName
+from roster.subjects.models import Subject, Term
+
+__all__ = [
+    "District",
+    "Posting",
+    "PostingSubject",
+    "School",
+    "SchoolName",
+    "Subject",
+    "Teacher",
+    "Term",
+]

@@ -1,0 +1,214 @@
+"""People by their typed names: found, never guessed."""
+
+import datetime
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crispy_forms.layout import LayoutObject
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from roster.people.models import Posting, Teacher
+from roster.places.finding import find_school, key_of
+from roster.places.models import District, School
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody present, by record or by name alone."""
+
+    teacher: Teacher | None = None
+    name: str = ""
+    district: District | None = None
+    school: School | None = None
+    half_days: int | None = None
+
+
+SUGGESTED = 300
+
+
+MOST_PEOPLE = 2_000
+
+
+LONGEST_NAME = 50
+
+
+BETWEEN = re.compile(r"[,，\t]")
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+def written(record) -> str:
+    """A person or place as the text box shows it, so that it finds itself again."""
+    if record is None:
+        return ""
+    if isinstance(record, Teacher):
+        note = record.staff_number
+    else:
+        note = str(record.district) if isinstance(record, School) else ""
+    return f"{record} ({note})" if note else str(record)
+
+
+class People:
+    """Finds teachers by name, by staff number, or by both; several texts in one query."""
+
+    def __init__(self, rows: QuerySet):
+        self.rows = rows
+
+    def find_all(self, texts: Iterable[str]) -> dict[str, Teacher | None]:
+        """Each text's teacher; None where nobody is called so. Raises for a name two share."""
+        texts = [text.strip() for text in texts if text.strip()]
+        keys = {text: key_of(text) for text in texts}
+        words = {word for key in keys.values() for word in key if word}
+        found = list(self.rows.filter(Q(name__in=words) | Q(staff_number__in=words)))
+        return {text: self.choose(text, key, found) for text, key in keys.items()}
+
+    def choose(self, text: str, key: tuple[str, str], found: list[Teacher]) -> Teacher | None:
+        name, note = key
+        exact = [each for each in found if each.staff_number and each.staff_number in key]
+        if exact:
+            return exact[0]
+        called = [each for each in found if each.name == name and not note]
+        if len(called) > 1:
+            raise ValidationError(several_called(name))
+        return called[0] if called else None
+
+    def find(self, text: str) -> Teacher | None:
+        return self.find_all([text]).get(text.strip())
+
+
+def several_called(name: str) -> str:
+    message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
+    return message % {"name": name}
+
+
+# --- where people were posted ---------------------------------------------------------------------
+
+
+def postings_on(teachers: Iterable[Teacher], day: datetime.date) -> dict[int, Posting]:
+    """Each teacher's posting on that day, in one query."""
+    rows = (
+        Posting.objects.filter(teacher__in=list(teachers))
+        .running(day)
+        .select_related("school", "district")
+        .order_by("starts_on", "pk")
+    )
+    return {row.teacher_id: row for row in rows}
+
+
+def typed(person: Person) -> str:
+    """A person as somebody would type them."""
+    if person.teacher:
+        return written(person.teacher)
+    if person.school:
+        return f"{person.name}, {written(person.school)}"
+    return person.name
+
+
+def people_named(
+    texts: list[str],
+    namable: QuerySet,
+    actor: Actor,
+    day: datetime.date,
+    known: Sequence[Person] = (),
+) -> list[Person]:
+    """People as they are typed, one each: a name or staff number, then perhaps a school.
+
+    Who is among the `known` people of the stored form stays who they are there, whoever else has
+    that name. Of the others, who is found is tied to their record and to where they were posted
+    on that day; who is not stays a name.
+    """
+    if len(texts) > max(MOST_PEOPLE, len(known)):
+        raise ValidationError(_("List up to 2,000 people here, and count the rest."))
+    standing = standing_for(texts, known)
+    others = [text for text, person in zip(texts, standing, strict=True) if person is None]
+    new = iter(new_people(others, namable, actor, day))
+    return [person or next(new) for person in standing]
+
+
+def standing_for(texts: list[str], known: Sequence[Person]) -> list[Person | None]:
+    """The known person each text stands for; None where it names somebody new.
+
+    Raises for a name that several known people share, where one of them was taken off: nobody
+    can say which.
+    """
+    by_text = defaultdict(deque)
+    for person in known:
+        if person.teacher or person.name:
+            by_text[typed(person).strip()].append(person)
+    times = Counter(texts)
+    for text, people in by_text.items():
+        if 0 < times[text] < len(people) and any(each != people[0] for each in people):
+            raise ValidationError(several_called(text))
+    return [by_text[text].popleft() if by_text.get(text) else None for text in texts]
+
+
+def new_people(
+    texts: list[str], namable: QuerySet, actor: Actor, day: datetime.date
+) -> list[Person]:
+    halves = [halves_of(text) for text in texts]
+    found = People(namable).find_all(name for name, _school in halves)
+    schools = SchoolsTyped(actor)
+    postings = postings_on([each for each in found.values() if each], day)
+    people = []
+    for name, school_text in halves:
+        teacher = found[name]
+        if teacher is not None:
+            posting = postings.get(teacher.pk)
+            people.append(
+                Person(
+                    teacher,
+                    district=posting.district if posting else None,
+                    school=posting.school if posting else None,
+                )
+            )
+            continue
+        school = schools[school_text]
+        people.append(Person(None, name, school.district if school else None, school))
+    return people
+
+
+def halves_of(text: str) -> tuple[str, str]:
+    """What was typed as name and school. Raises for a name that is missing, or would be cut."""
+    name, school = (each.strip() for each in [*BETWEEN.split(text, maxsplit=1), ""][:2])
+    if not name:
+        raise ValidationError(_("Write a name first in the line “%(line)s”.") % {"line": text})
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(
+            _("“%(name)s” is longer than 50 characters. Put each person on a line of their own.")
+            % {"name": name}
+        )
+    return name, school
+
+
+class SchoolsTyped(dict):
+    """The school each text names; a text that many lines share is looked up once."""
+
+    def __init__(self, actor: Actor):
+        super().__init__()
+        self.actor = actor
+
+    def __missing__(self, text: str) -> School | None:
+        self[text] = find_school(text, School.objects.visible_to(self.actor))
+        return self[text]
+
+
+class Suggestions(LayoutObject):
+    """What the text boxes of a page suggest: names to choose from, in the page itself."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.fields = []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        rows = form.suggestions()[self.name][:SUGGESTED]
+        return render_to_string(
+            "core/_suggestions.html",
+            {"id": f"{self.name}-list", "options": [written(row) for row in rows]},
+        )

@@ -1,0 +1,161 @@
+"""Pages about teachers and where they are posted."""
+
+from django.http import Http404
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.foresight_page import ForeseenMixin
+from core.names import shown
+from core.pages import AddPage, EditPage, RoomList, StepPage, chosen
+from core.views import (
+    ScopedDetailView,
+)
+from roster.people import forms, services
+from roster.people.filters import TeacherFilter
+from roster.people.models import Posting, Teacher
+from roster.people.tables import TeacherTable
+from roster.places.models import School
+
+
+class PeopleView(RoomList):
+    model = Teacher
+    table_class = TeacherTable
+    filterset_class = TeacherFilter
+    title = gettext_lazy("People")
+    room = "people"
+    add_url = reverse_lazy("roster:teacher_add")
+    add_label = gettext_lazy("Add a teacher")
+    empty_text = gettext_lazy("No teacher yet")
+
+    def may_add(self):
+        return services.may_add_teachers(self.actor)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        self.add_postings([row.record for row in context["table"].page.object_list])
+        return context
+
+    def add_postings(self, teachers: list[Teacher]) -> None:
+        """`posted` on each: a teacher has no way back to their postings, so they come at once."""
+        postings = Posting.objects.visible_to(self.actor).running(timezone.localdate())
+        postings = postings.filter(teacher__in=teachers).select_related("school", "district")
+        posted = {teacher.pk: [] for teacher in teachers}
+        for posting in postings.prefetch_related("subjects__subject"):
+            posted[posting.teacher_id].append(posting)
+        for teacher in teachers:
+            teacher.posted = posted[teacher.pk]
+
+
+class TeacherView(ScopedDetailView):
+    model = Teacher
+    template_name = "roster/teacher_detail.html"
+
+    def get_title(self):
+        return shown(str(self.object), self.actor)
+
+    def get_context_data(self, **kwargs):
+        teacher, actor = self.object, self.actor
+        may_manage = services.may_manage_teacher(actor, teacher)
+        return super().get_context_data(**kwargs) | {
+            "postings": self.postings(),
+            "may_manage": may_manage,
+            "may_add": services.may_add_teachers(actor),
+            "sees_contact": may_manage or teacher.pk == actor.teacher_id,
+            "masked": actor.masks_names,
+            "namesakes": [] if actor.masks_names else services.namesakes(actor, teacher)[:5],
+        }
+
+    def postings(self) -> list[Posting]:
+        """Each knows whether this actor may end it."""
+        rows = Posting.objects.visible_to(self.actor).filter(teacher=self.object)
+        rows = rows.select_related("school", "district").prefetch_related("subjects__subject")
+        postings = list(rows)
+        for posting in postings:
+            taught = [row.subject_id for row in posting.subjects.all()]
+            posting.may_end = services.may_post(self.actor, posting.district_id, taught)
+        return postings
+
+
+class AddTeacherView(AddPage):
+    model = Teacher
+    form_class = forms.TeacherForm
+    title = gettext_lazy("Add a teacher")
+    back = reverse_lazy("roster:people")
+    success_message = gettext_lazy("The teacher is added.")
+
+    def may_add(self):
+        return services.may_add_teachers(self.request.actor)
+
+    def get_initial(self):
+        return super().get_initial() | chosen(self.request, School, "school", self.actor)
+
+    def perform(self, form):
+        return services.add_teacher(actor=self.actor, **form.person(), **form.posting())
+
+
+class EditTeacherView(EditPage):
+    model = Teacher
+    form_class = forms.TeacherEditForm
+    service = services.edit_teacher
+
+    def may_change(self, record):
+        return services.may_manage_teacher(self.actor, record)
+
+
+class AddPostingView(AddPage):
+    model = Posting
+    form_class = forms.PostingForm
+    success_message = gettext_lazy("The posting is added.")
+    lede = gettext_lazy(
+        "A teacher may work at several schools at once. Where they have left one, end that "
+        "posting, too."
+    )
+
+    @cached_property
+    def teacher(self) -> Teacher:
+        seen = Teacher.objects.visible_to(self.request.actor)
+        teacher = seen.filter(uuid=self.kwargs["uuid"]).first()
+        if teacher is None:
+            raise Http404
+        return teacher
+
+    def may_add(self):
+        return bool(self.teacher) and services.may_add_teachers(self.request.actor)
+
+    def get_title(self):
+        return _("Add a posting of %(teacher)s") % {"teacher": shown(self.teacher, self.actor)}
+
+    def get_cancel_url(self):
+        return self.teacher.get_absolute_url()
+
+    def perform(self, form):
+        return services.add_posting(
+            self.teacher, actor=self.actor, uuid=form.cleaned_data["uuid"], **form.posting()
+        )
+
+
+class EndPostingView(ForeseenMixin, StepPage):
+    model = Posting
+    form_class = forms.EndPostingForm
+    service = services.end_posting
+    title = gettext_lazy("End the posting")
+    success_message = gettext_lazy("The posting ends.")
+
+    def refine(self, rows):
+        rows = rows.select_related("teacher", "school", "district")
+        return rows.prefetch_related("subjects")
+
+    def may_change(self, record):
+        taught = [row.subject_id for row in record.subjects.all()]
+        return services.may_post(self.actor, record.district_id, taught)
+
+    def get_initial(self):
+        return super().get_initial() | {"ends_on": timezone.localdate()}
+
+    def get_context_data(self, **kwargs):
+        what = _("%(teacher)s at %(place)s. Pairings and activities of that time stay as they are.")
+        words = {"teacher": self.object.teacher, "place": self.object.place}
+        return super().get_context_data(**kwargs) | {"lede": what % words}

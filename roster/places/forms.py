@@ -1,0 +1,102 @@
+"""Pages for districts and schools."""
+
+from itertools import groupby
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Role
+from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from roster.places.models import District, School
+
+
+class SchoolsByDistrict(ModelChoiceIterator):
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        schools = self.queryset.select_related("district")
+        schools = schools.order_by("district__sort_order", "district__name", "name")
+        for district, group in groupby(schools, key=lambda school: school.district):
+            yield (str(district), [self.choice(school) for school in group])
+
+
+class SchoolChoiceField(forms.ModelChoiceField):
+    """Schools under the names of their districts."""
+
+    iterator = SchoolsByDistrict
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+class DistrictForm(CreateForm):
+    submit_label = _("Add the district")
+
+    class Meta:
+        model = District
+        fields = ["name", "name_en", "kind", "valid_from"]
+        widgets = {"valid_from": DateInput}
+
+
+class DistrictEditForm(EditForm):
+    class Meta:
+        model = District
+        fields = ["name", "name_en", "kind", "sort_order", "valid_from", "valid_to"]
+        widgets = {"valid_from": DateInput, "valid_to": DateInput}
+        help_texts = {
+            "valid_to": _("Only for a district that was merged away. Its records stay."),
+        }
+
+
+SETTING = forms.RadioSelect(attrs={"class": "choices across"})
+
+
+ALIASES_HELP = _("Short and former names, one on each line. The school is found by them, too.")
+
+
+class SchoolForm(CreateForm):
+    submit_label = _("Add the school")
+    setting = forms.ChoiceField(label=_("Setting"), choices=School.Setting, widget=SETTING)
+
+    class Meta:
+        model = School
+        fields = ["district", "name", "name_en", "setting", "township", "aliases", "opened_on"]
+        widgets = {"aliases": forms.Textarea(attrs={"rows": 3}), "opened_on": DateInput}
+        help_texts = {"aliases": ALIASES_HELP}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_districts(self.fields["district"], self.actor, whole=True)
+
+
+class SchoolEditForm(EditForm):
+    setting = forms.ChoiceField(label=_("Setting"), choices=School.Setting, widget=SETTING)
+
+    class Meta:
+        model = School
+        fields = ["name", "name_en", "setting", "township", "aliases", "opened_on"]
+        widgets = {"aliases": forms.Textarea(attrs={"rows": 3}), "opened_on": DateInput}
+        help_texts = {"aliases": ALIASES_HELP}
+
+
+class CloseSchoolForm(VersionForm):
+    submit_label = _("Close the school")
+    closed_on = forms.DateField(label=_("Last day"), widget=DateInput)
+    merged_into = SchoolChoiceField(
+        label=_("Became part of"), queryset=School.objects.all(), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["merged_into"]
+        field.queryset = field.queryset.filter(closed_on=None)
+
+
+def offer_districts(field, actor, *, whole: bool = False) -> None:
+    """The districts an actor may add to; a single one is chosen beforehand."""
+    if not actor.is_administrator:
+        grants = actor.grants_as(Role.DISTRICT_COORDINATOR)
+        own = {grant.district_id for grant in grants if not (whole and grant.subject_id)}
+        field.queryset = field.queryset.filter(pk__in=own)
+        if len(own) == 1:
+            field.initial = own.pop()

@@ -1,0 +1,40 @@
+"""Lists of places, people, programs and of the office's own words."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import NumberColumn, ScopedTable
+from roster.places.models import District, School
+
+
+class DistrictTable(ScopedTable):
+    name = tables.Column(
+        linkify=True, verbose_name=_("District"), accessor="pk", order_by=("name",)
+    )
+    kind = tables.Column(verbose_name=_("Kind"))
+    schools = NumberColumn(verbose_name=_("Schools"), accessor="school_count")
+    valid_to = tables.DateColumn(verbose_name=_("Existed until"), default="", orderable=False)
+
+    class Meta(ScopedTable.Meta):
+        model = District
+        fields = ["name", "kind", "schools", "valid_to"]
+
+    def render_name(self, record):
+        return str(record)
+
+
+class SchoolTable(ScopedTable):
+    name = tables.Column(linkify=True, verbose_name=_("School"), accessor="pk", order_by=("name",))
+    district = tables.Column(
+        linkify=True, verbose_name=_("District"), order_by=("district", "name")
+    )
+    setting = tables.Column(verbose_name=_("Setting"))
+    township = tables.Column(verbose_name=_("Township"), default="", orderable=False)
+    closed_on = tables.DateColumn(verbose_name=_("Closed on"), default="", orderable=False)
+
+    class Meta(ScopedTable.Meta):
+        model = School
+        fields = ["name", "district", "setting", "township", "closed_on"]
+
+    def render_name(self, record):
+        return str(record)

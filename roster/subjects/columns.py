@@ -1,0 +1,36 @@
+"""The term that a date lies in, as a column of lists: it follows from the date."""
+
+import datetime
+from collections.abc import Callable
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from roster.subjects.models import Term
+
+NO_TERM = "—"
+
+
+class TermColumn(tables.Column):
+    """The terms are read once for a page; no row asks for its own."""
+
+    def __init__(self, day_of: Callable[[object], datetime.date | None], **kwargs):
+        self.day_of = day_of
+        kwargs = {"verbose_name": _("Term"), "accessor": "pk", "orderable": False} | kwargs
+        super().__init__(empty_values=(), **kwargs)
+
+    def render(self, record, table):
+        return term_name(record, table, self.day_of)
+
+
+def term_name(record, table, day_of) -> str:
+    if not hasattr(table, "terms"):
+        table.terms = list(Term.objects.visible_to(table.actor))
+    day = day_of(record)
+    held = (each for each in table.terms if day and each.starts_on <= day <= each.ends_on)
+    return str(next(held, NO_TERM))
+
+
+def day_of_form(form) -> datetime.date | None:
+    """The day a form's term follows from; none where only its year is known, or not even that."""
+    return None if form.date_precision in {"year", "unknown"} else form.starts_on

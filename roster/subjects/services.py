@@ -1,0 +1,106 @@
+"""The office's lists: subjects and terms."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.editing import add, change, next_place
+from core.rights import demand, may_manage_lists
+from roster.subjects.models import Subject, Term
+
+
+def add_subject(
+    *, actor: Actor, name: str, name_en: str = "", sort_order: int | None = None, uuid=None
+) -> Subject:
+    """Add a subject, at the end of the list unless told where."""
+    demand(may_manage_lists(actor))
+    subject = Subject(uuid=uuid or uuid4(), name=name, name_en=name_en)
+    subject.sort_order = next_place(Subject) if sort_order is None else sort_order
+    return add(subject, actor=actor, verb="roster.subject_added")
+
+
+def edit_subject(subject: Subject, *, actor: Actor, seen: int, **values) -> Subject:
+    """Change name, English name, sort_order."""
+    demand(may_manage_lists(actor))
+    return change(subject, actor=actor, seen=seen, verb="roster.subject_changed", **values)
+
+
+def week_start(day: datetime.date) -> datetime.date:
+    """The Sunday of this day's week: the school calendar counts from Sunday to Saturday."""
+    return day - datetime.timedelta(days=day.isoweekday() % 7)
+
+
+def check_term(
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    first_week_starts_on: datetime.date,
+    *,
+    besides: int | None = None,
+) -> None:
+    """Week 1 holds the first day, and no day belongs to two terms."""
+    if not 0 <= (starts_on - first_week_starts_on).days <= 6:
+        raise ValidationError(
+            {"first_week_starts_on": _("Week 1 must be the week that holds the first day.")}
+        )
+    other = (
+        Term.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+        .exclude(pk=besides)
+        .first()
+    )
+    if other:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "%(term)s runs from %(first)s to %(last)s. Terms cannot overlap: "
+                    "choose other days."
+                )
+                % {
+                    "term": other,
+                    "first": formats.date_format(other.starts_on),
+                    "last": formats.date_format(other.ends_on),
+                }
+            }
+        )
+
+
+@transaction.atomic
+def add_term(
+    *,
+    actor: Actor,
+    name: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    first_week_starts_on: datetime.date | None = None,
+    name_en: str = "",
+    uuid: UUID | None = None,
+) -> Term:
+    """Add a term; unless told otherwise week 1 starts on the Sunday of its first day's week.
+
+    Raises ValidationError where it overlaps another.
+    """
+    demand(may_manage_lists(actor))
+    first_week_starts_on = first_week_starts_on or week_start(starts_on)
+    check_term(starts_on, ends_on, first_week_starts_on)
+    term = Term(
+        uuid=uuid or uuid4(),
+        name=name,
+        name_en=name_en,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        first_week_starts_on=first_week_starts_on,
+    )
+    return add(term, actor=actor, verb="roster.term_added")
+
+
+@transaction.atomic
+def edit_term(term: Term, *, actor: Actor, seen: int, **values) -> Term:
+    """Change names and days. Raises ValidationError where it would overlap another."""
+    demand(may_manage_lists(actor))
+    days = ("starts_on", "ends_on", "first_week_starts_on")
+    check_term(*(values.get(day) or getattr(term, day) for day in days), besides=term.pk)
+    return change(term, actor=actor, seen=seen, verb="roster.term_changed", **values)
