@@ -13,7 +13,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(settings.BASE_DIR)
 CATALOG = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 # The rooms, and the project that joins them; tools speak to developers, in English alone.
-ROOMS = sorted(path.parent.name for path in ROOT.glob("*/apps.py")) + ["pairing_portal"]
+ROOMS = [*sorted(path.parent.name for path in ROOT.glob("*/apps.py")), "pairing_portal"]
 KEYWORDS = {
     "_": None,
     "gettext": None,
