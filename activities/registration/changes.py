@@ -50,10 +50,10 @@ def between(form: Activity, before: FormContent, after: FormContent, values: dic
         for name, value in values.items()
         if name not in DERIVED and getattr(form, name) != value
     }
-    shown = {part: (shown(before, part), shown(after, part)) for part in PARTS}
+    seen = {part: (shown(before, part), shown(after, part)) for part in PARTS}
     rows = {
         part: {"old": as_data(old), "new": as_data(new)}
-        for part, (old, new) in shown.items()
+        for part, (old, new) in seen.items()
         if old != new
     }
     return columns | rows
