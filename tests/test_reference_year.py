@@ -61,7 +61,7 @@ COUNTED = """
     WHERE a.status = 'counted'
 """
 RESULTS = """
-    SELECT COUNT(*), COALESCE(SUM(r.characters), 0) FROM activities_result r
+    SELECT COUNT(*), COALESCE(SUM(r.characters), 0) FROM results_result r
     JOIN activities_activity a ON a.id = r.activity_id
     WHERE a.status = 'counted' AND r.kind = '{kind}'
 """

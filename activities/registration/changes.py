@@ -40,7 +40,7 @@ PARTS = ("parties", "lessons", "talks", "people", "results")
 
 
 # These follow from the rest of the form: nobody types them.
-DERIVED = {"confirming_school", "confirming_district", "author_side", "pairing_form", "term"}
+DERIVED = {"confirming_school", "confirming_district", "author_side", "pairing_form"}
 
 
 def between(form: Activity, before: FormContent, after: FormContent, values: dict) -> dict:

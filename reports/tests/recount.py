@@ -21,7 +21,7 @@ LAST_DAY = (
 
 def results(kind: str, what: str = "COUNT(*)", only: str = "") -> str:
     return (
-        f"SELECT {what} FROM activities_result r JOIN activities_activity f "
+        f"SELECT {what} FROM results_result r JOIN activities_activity f "
         f"ON f.id = r.activity_id WHERE {COUNTED} AND r.kind = '{kind}' {only}"
     )
 
@@ -30,7 +30,7 @@ def written_by(*sides: str) -> str:
     """An author of the result has a pairing on one of these sides."""
     of_author = " OR ".join(f"p.{side}_id = w.teacher_id" for side in sides)
     return (
-        "EXISTS (SELECT 1 FROM activities_authorship w JOIN pairings_pairing p "
+        "EXISTS (SELECT 1 FROM results_authorship w JOIN pairings_pairing p "
         f"ON ({of_author}) {RUNS} AND p.cancelled_at IS NULL AND w.result_id = r.id)"
     )
 
@@ -140,7 +140,7 @@ FORM_KEYS = {
     ),
 }
 LED = (
-    "LEFT JOIN (SELECT DISTINCT result_id, district_id FROM activities_authorship "
+    "LEFT JOIN (SELECT DISTINCT result_id, district_id FROM results_authorship "
     "WHERE district_id IS NOT NULL) d ON d.result_id = r.id"
 )
 
@@ -169,7 +169,7 @@ def rows(dimension: str) -> dict[str, str]:
         ("characters", "compilation", "SUM(r.characters)", ""),
     ):
         made[figure] = (
-            f"SELECT {result_key}, {what} FROM activities_result r {below % 'r'} {led} "
+            f"SELECT {result_key}, {what} FROM results_result r {below % 'r'} {led} "
             f"WHERE {COUNTED} AND r.kind = '{kind}' {only} GROUP BY 1"
         )
     return made

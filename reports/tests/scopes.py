@@ -53,6 +53,14 @@ TAKES_PART = """
      OR f.id IN (SELECT activity_id FROM activities_party WHERE district_id = %(district)s))
 """
 OF_CELL = "f.program_id = %(program)s AND f.status = 'counted' AND f.subject_id = %(subject)s"
+# One of the authors was a mentor or trainee of the program on a day of its period.
+OURS = """
+    EXISTS (SELECT 1 FROM results_authorship o JOIN pairings_pairing p
+            ON p.program_id = f.program_id AND o.teacher_id IN (p.mentor_id, p.trainee_id)
+            JOIN programs_program g ON g.id = p.program_id
+            WHERE o.result_id = r.id AND p.cancelled_at IS NULL AND p.starts_on <= g.ends_on
+            AND (p.ends_on IS NULL OR p.ends_on >= g.starts_on))
+"""
 FORM = "activities_activity f JOIN programs_activitykind k ON k.id = f.kind_id"
 CELL = {
     "activities": f"SELECT COUNT(*) FROM {FORM} "
@@ -65,9 +73,9 @@ CELL = {
     f"WHERE {OF_CELL} AND k.lessons_are_lesson_study AND l.district_id = %(district)s",
     "persons": f"SELECT COUNT(DISTINCT a.teacher_id) FROM {FORM} JOIN activities_attendance a "
     f"ON a.activity_id = f.id WHERE {OF_CELL} AND a.district_id = %(district)s",
-    "papers": f"SELECT COUNT(DISTINCT r.id) FROM {FORM} JOIN activities_result r "
-    "ON r.activity_id = f.id JOIN activities_authorship w ON w.result_id = r.id "
-    f"WHERE {OF_CELL} AND r.kind = 'paper' AND w.district_id = %(district)s",
+    "papers": f"SELECT COUNT(DISTINCT r.id) FROM {FORM} JOIN results_result r "
+    "ON r.activity_id = f.id JOIN results_authorship w ON w.result_id = r.id "
+    f"WHERE {OF_CELL} AND r.kind = 'paper' AND w.district_id = %(district)s AND {OURS}",
 }
 
 

@@ -156,4 +156,5 @@ def test_headings_of_a_sheet_say_what_stands_below_them(year):
             "其中",
             "统计口径",
             "代码",
+            "缺少的内容",
         ]

@@ -105,7 +105,7 @@ LESSONS = """
     FROM numbers WHERE m %% 5 = 0
 """
 RESULTS = """
-    INSERT INTO activities_result
+    INSERT INTO results_result
         (id, uuid, identity, activity_id, kind, title, characters, published_in) {numbers}
     SELECT %(result)s + i, {uuid}, {uuid}, %(activity)s + i,
         CASE m / 4 %% 4 WHEN 0 THEN 'paper' WHEN 1 THEN 'teaching_design'
@@ -116,7 +116,7 @@ RESULTS = """
     FROM numbers WHERE m %% 4 = 1
 """
 AUTHORS = """
-    INSERT INTO activities_authorship
+    INSERT INTO results_authorship
         (result_id, position, name, district_id, leads_district) {numbers}
     SELECT %(result)s + i, 1, %(theme)s, %(district)s + h, TRUE
     FROM numbers WHERE m %% 4 = 1
