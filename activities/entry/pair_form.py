@@ -476,8 +476,15 @@ class PairForm(PartsMixin, ScopedForm):
     def judge_others(self, values: dict) -> None:
         """Nothing typed is no number: the people named are then all who were present."""
         others = values.get("others")
-        if others is not None and (sentence := refusal_of_others(others, len(self.people_kept()))):
+        if others is not None and (sentence := refusal_of_others(others, self.others_named())):
             self.add_error("others", sentence)
+
+    def others_named(self) -> int:
+        """How many people besides the parties the stored form names as present."""
+        if self.before is None:
+            return 0
+        parties = {party.teacher for party in self.before.parties if party.teacher}
+        return sum(person.teacher not in parties for person in self.before.people)
 
     def judge_sending(self, values: dict) -> None:
         if len(values.get("process", "").strip()) < LEAST_WORDS and "process" not in self.errors:
