@@ -131,7 +131,8 @@ def test_the_author_hears_that_an_edition_was_voided_once(north, both):
 
     void(both[1], north.lead_actor, WRONG)
 
-    assert list(Notice.objects.values_list("to", "kind")) == [(north.mentor_user.pk, "void")]
+    told = [(north.mentor_user.pk, "activities.voided")]
+    assert list(Notice.objects.values_list("to", "message")) == told
 
 
 def test_the_void_page_of_a_correction_asks_which_is_meant_in_figures(client, north, both):
