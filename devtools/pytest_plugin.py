@@ -20,10 +20,20 @@ BROWSER_TESTS = ROOT / "tests" / "browser"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Everything under tests/browser is a browser test, whether or not its author said so."""
+    """Mark what follows from a test itself, whether or not its author said so.
+
+    Everything under tests/browser is a browser test; what asks no database runs once, not on each.
+    """
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
+        if not asks_a_database(item):
+            item.add_marker(pytest.mark.once)
+
+
+def asks_a_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
 def pytest_runtest_setup(item):

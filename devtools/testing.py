@@ -65,7 +65,11 @@ def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], fol
     inside = {"what": "in this process"}
     sqlite.run(inside, marker(f"{ordinary} and not postgres"), both_cores, base, folder)
     postgres.run(
-        server["postgres"], marker(f"{ordinary} and not sqlite"), both_cores, on_postgres, folder
+        server["postgres"],
+        marker(f"{ordinary} and not sqlite and not once"),
+        both_cores,
+        on_postgres,
+        folder,
     )
     best = on_postgres if "url" in server["postgres"] else base
     on_redis = best | {"REDIS_URL": server["redis"].get("url", "")}

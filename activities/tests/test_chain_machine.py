@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
@@ -44,6 +45,9 @@ from programs.program.services import reopen_program
 from programs.tests.factories import ActivityKindFactory
 from results.models import Authorship, Result
 from roster.people.finding import Person
+
+# The chain takes its steps in the same order on every database; races are tested apart.
+pytestmark = pytest.mark.once
 
 TODAY = date(2026, 3, 18)
 WORDS = "The children measured shadows at noon; next week both teach the second part."

@@ -11,12 +11,12 @@ from activities.models import Activity, Status
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent
+from programs.kinds import services as kinds
 from programs.kinds.models import ActivityKind
 from programs.kinds.services import add_kind, copy_kinds, edit_kind
 from programs.kinds.standard import STANDARD_KINDS
 from programs.program.models import Program
 from programs.program.services import create_program
-from programs.kinds import services as kinds
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 
 YEAR = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 8, 31)}

@@ -19,6 +19,9 @@ from reports.print.paper import content
 from reports.print.pdf import Breakdown, annual_report_pdf
 from reports.tests.test_pdf import CHINESE, ENGLISH, words_and_places
 
+# Paper is the same whatever the database.
+pytestmark = pytest.mark.once
+
 LANGUAGES = ["en", "zh-hans"]
 
 
