@@ -12,9 +12,9 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain import workflow
 from activities.chain.models import Verb
 from activities.entry.services import correct_activity, edit_activity
+from activities.registration.content import content_of
 from activities.registration.models import Status
 from activities.registration.rights import may_correct
-from activities.services import content_of
 from activities.tests.pages import WORDS, no_lines
 from activities.tests.test_chain_corners import correct, counted, statuses, step
 from core.actor import Role

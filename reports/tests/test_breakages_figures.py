@@ -9,7 +9,8 @@ from activities.tests.factories import form_of
 from core.actor import Role
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from reports.figures.counting import totals
-from reports.figures.families import Selection, reporting
+from reports.figures.families import Selection
+from reports.scope import scopes_of
 from roster.tests.factories import TeacherFactory
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -56,6 +57,6 @@ def test_a_leads_own_forms_in_another_subject_are_not_in_the_leads_report(north,
     form_of(own, author=lead, status=Status.COUNTED)
     form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
 
-    amounts = totals(Selection(north.program, reporting(actor_for(lead))))
+    amounts = totals(Selection(north.program, scopes_of(actor_for(lead))[0]))
 
     assert (amounts["activities"].number, amounts["pairings"].number) == (1, 1)
