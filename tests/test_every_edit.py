@@ -112,8 +112,14 @@ def everything() -> dict[str, list[dict]]:
 
 
 def address_of(name: str, record) -> str:
-    key = record.slug if name == "programs:program_edit" else record.uuid
-    return reverse(name, args=[key])
+    match name:
+        case "programs:program_edit":
+            keys = [record.slug]
+        case "programs:kind_edit":
+            keys = [record.program.slug, record.uuid]
+        case _each:
+            keys = [record.uuid]
+    return reverse(name, args=keys)
 
 
 def sent_as_it_stands(client, address: str, button: str = "save_draft"):

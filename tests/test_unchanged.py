@@ -172,7 +172,7 @@ def has_a_third_party_and_guests(form, north):
 
 
 def counts_otherwise(form, north):
-    form.headcount, form.headcount_qualifier, form.list_is_complete = None, "about", False
+    form.headcount, form.headcount_qualifier, form.list_is_complete = None, "exact", False
 
 
 def lasted_both(form, north):
@@ -340,13 +340,10 @@ def test_a_form_of_an_office_comes_back_as_it_was(client, north, office_form, st
     assert written == set()
 
 
-@pytest.mark.parametrize(
-    "state", [is_organised_by_what_its_author_left, is_of_a_closed_program], ids=names
-)
 def test_what_its_author_may_not_say_any_more_is_refused_and_not_put_otherwise(
-    client, north, office_form, state
+    client, north, office_form
 ):
-    state(office_form, north)
+    is_organised_by_what_its_author_left(office_form, north)
     office_form.save()
     client.force_login(north.coordinator_user)
     address = reverse("activities:update", args=[office_form.uuid])
@@ -356,6 +353,15 @@ def test_what_its_author_may_not_say_any_more_is_refused_and_not_put_otherwise(
     assert response.status_code == 422
     assert said(response) != []
     assert written == set()
+
+
+def test_a_form_of_a_closed_program_is_read_and_not_edited(client, north, office_form):
+    is_of_a_closed_program(office_form, north)
+    client.force_login(north.coordinator_user)
+
+    response = client.get(reverse("activities:update", args=[office_form.uuid]))
+
+    assert (response.status_code, response.url) == (302, office_form.get_absolute_url())
 
 
 # --- the whole way --------------------------------------------------------------------------------

@@ -186,13 +186,14 @@ def add_more_parts(it: North, form: Activity) -> None:
 
 
 def tell_everybody() -> None:
+    """One more notice each; a notice of the same event would be the same notice."""
     for user in User.objects.all():
         Notice.objects.create(
             to=user,
             message="activities.waiting",
             values={"form": "A form"},
             address="/home/",
-            key="A form",
+            key=f"A form, {Notice.objects.filter(to=user).count()}",
         )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
-from activities.models import Activity, Lesson, OfActivity, Talk
+from activities.models import Activity, Lesson, Talk
 from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
@@ -387,6 +387,8 @@ TABLES = {
         PartnershipRows,
     )
 }
+# Rows that stand on a form, which a reader of the report need not see.
+OF_FORMS = {model for model, table in TABLES.items() if issubclass(table, OfFormTable)}
 FORM = ("activity", "activity__confirming_district", "activity__organiser_district")
 WITH = {
     Activity: ("kind", "confirming_district", "subject"),
@@ -417,7 +419,7 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> 
     rows = rows.order_by(*rows.model._meta.ordering, "pk")
     if rows.model in WITH:
         rows = rows.select_related(*WITH[rows.model])
-    if issubclass(rows.model, OfActivity) and not actor.sees_all:
+    if rows.model in OF_FORMS and not actor.sees_all:
         seen = Activity.objects.visible_to(actor).filter(pk=OuterRef("activity"))
         rows = rows.annotate(is_seen=Exists(seen))
     if rows.model is Result:

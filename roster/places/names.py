@@ -4,6 +4,8 @@ import unicodedata
 
 from roster.places.models import School, SchoolName
 
+LONGEST_KEY = 120
+
 
 def key_of(name: str) -> str:
     """A name as it is compared: width, case, spaces and punctuation say nothing."""
@@ -20,11 +22,12 @@ def keys_of(school: School) -> set[str]:
 def write_names(school: School) -> None:
     """Make the rows say what `aliases` says; a row that is there already keeps its kind."""
     rows = SchoolName.objects.filter(school=school)
-    wanted = {key: name for name in school.aliases.splitlines() if (key := key_of(name))}
+    names = school.aliases.splitlines()
+    wanted = {key: name for name in names if (key := key_of(name)[:LONGEST_KEY])}
     rows.exclude(key__in=wanted).delete()
     there = set(rows.values_list("key", flat=True))
     SchoolName.objects.bulk_create(
-        SchoolName(school=school, name=name[:120], key=key[:120])
+        SchoolName(school=school, name=name[:LONGEST_KEY], key=key)
         for key, name in wanted.items()
         if key not in there
     )

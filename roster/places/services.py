@@ -94,10 +94,12 @@ def add_school(
 def edit_school(school: School, *, actor: Actor, seen: int, **values) -> School:
     """Change names, setting, township, opening day. A school stays in its district."""
     demand(may_manage_schools(actor, school.district))
-    if values.get("aliases", school.aliases) != school.aliases:
+    renamed = values.get("aliases", school.aliases) != school.aliases
+    if renamed:
         values["aliases"] = tidy_aliases(values["aliases"])
     school = change(school, actor=actor, seen=seen, verb="roster.school_changed", **values)
-    write_names(school)
+    if renamed:
+        write_names(school)
     return school
 
 
