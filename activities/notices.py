@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.chain.wording import reason_in_words
+from activities.chain.history import reason_in_words
 from core.messages import Values, declare
 
 

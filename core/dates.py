@@ -1,8 +1,10 @@
-"""A date in words, as well as it is known."""
+"""A date in words, as well as it is known; and one that must have come."""
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 def date_known(day: datetime.date, precision: str) -> str:
@@ -13,3 +15,9 @@ def date_known(day: datetime.date, precision: str) -> str:
         case "year":
             return str(day.year)
     return date_format(day)
+
+
+def check_past(day: datetime.date | None, today: datetime.date, *, field: str) -> None:
+    """What has happened has a day that has come. Raises ValidationError for `field`."""
+    if day and day > today:
+        raise ValidationError({field: _("The date must be today or in the past.")})

@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.chain.wording import days_since, reason_in_words, since
+from activities.chain.history import reason_in_words
+from activities.chain.wording import days_since, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Verb
 from activities.pages.card import Card, with_cards
 from activities.registration.querysets import OF_OPEN_PROGRAMS

@@ -9,8 +9,9 @@ from core.actor import Actor
 from core.foresight import Touched, foresees
 from programs.models import ActivityKind
 from reports.figures.counting import Amounts, breakdown, totals
-from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.definitions import FIGURES
 from reports.figures.families import Selection
+from reports.figures.headline import HEADLINE
 
 
 class _TakenBackError(Exception):

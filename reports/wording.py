@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from reports.figures.counting import Amounts
-from reports.figures.definitions import Amount, Figure
+from reports.figures.figure import Amount, Figure
 
 # What a cell says of a place from which nothing has come: not zero, but not known.
 NOT_KNOWN = "—"

@@ -48,15 +48,15 @@ READS = {
     # The actor's own: their forms, pairs and places, by keys that come from the actor.
     ("desk/home.py", "Activity.objects.waiting_for"),
     ("activities/entry/office_form.py", "District.objects.get"),
-    ("activities/entry/office_form.py", "District.objects.in_bulk"),
+    ("activities/entry/office_questions.py", "District.objects.in_bulk"),
     ("activities/entry/office_form.py", "School.objects.get"),
-    ("activities/entry/office_form.py", "School.objects.in_bulk"),
+    ("activities/entry/office_questions.py", "School.objects.in_bulk"),
     # What the actor's own stored form says already, beside what they may choose.
-    ("activities/entry/office_form.py", "Program.objects.filter"),
-    ("activities/entry/office_form.py", "Partnership.objects.filter"),
+    ("activities/entry/office_questions.py", "Program.objects.filter"),
+    ("activities/entry/office_questions.py", "Partnership.objects.filter"),
     ("activities/entry/pair_choices.py", "Party.objects.filter"),
-    ("activities/entry/pair_form.py", "Pairing.objects.filter"),
-    ("activities/entry/pair_form.py", "School.objects.filter"),
+    ("activities/entry/pair_offers.py", "Pairing.objects.filter"),
+    ("activities/entry/pair_offers.py", "School.objects.filter"),
     ("activities/entry/views.py", "Activity.objects.filter"),
     ("activities/chain/views.py", "Activity.objects.once_visible_to"),
     # Names of places and subjects, which everybody signed in may read.
@@ -176,7 +176,7 @@ def test_only_the_chain_assigns_a_forms_status():
     others = [
         source
         for source in SOURCES
-        if source.startswith(("activities/", "reports/")) and source != "activities/workflow.py"
+        if source.startswith(("activities/", "reports/")) and source != "activities/chain/take.py"
     ]
 
     assert offences(others, ast.Attribute, stores_status) == []

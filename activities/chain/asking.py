@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.chain.models import Decision
 from activities.registration.models import Activity
+from activities.registration.wording import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,14 @@ BY_REASON: dict[str, tuple[str, ...]] = {
 }
 
 
-def askable(form: Activity) -> list[str]:
+def in_words(keys: Iterable[str]) -> str:
+    """What these keys stand for, as part of a sentence."""
+    return joined(ITEMS[key].words for key in keys if key in ITEMS)
+
+
+def askable(activity: Activity) -> list[str]:
     """What a return of this form may name."""
-    return list(OF_A_PAIR if form.organiser_level == Activity.Level.PAIR else ITEMS)
+    return list(OF_A_PAIR if activity.organiser_level == Activity.Level.PAIR else ITEMS)
 
 
 def asked_by(reason_code: str, named: Iterable[str] | None) -> list[str]:
@@ -97,11 +103,11 @@ def touched(changes: dict) -> list[str]:
     return [key for key, item in ITEMS.items() if item.is_in(changes)]
 
 
-def beyond(form: Activity, asked: Iterable[str]) -> list[str]:
+def beyond(activity: Activity, asked: Iterable[str]) -> list[str]:
     """The items that changed although nobody asked: why a returned form starts again."""
-    changes = form.changed_since_return
+    changes = activity.changed_since_return
     allowed = set().union(*(ITEMS[key].covers for key in asked if key in ITEMS)) - WHO_CONFIRMS
-    if "people" in allowed and form.list_is_complete and "list_is_complete" not in changes:
+    if "people" in allowed and activity.list_is_complete and "list_is_complete" not in changes:
         # A complete list fills the headcount: the number follows from the names asked for.
         allowed.add("headcount")
     return [key for key, item in ITEMS.items() if item.is_in(changes.keys() - allowed)]

@@ -4,36 +4,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import workflow
 from activities.chain.models import Verb
+from activities.chain.reading import last_step
+from activities.chain.table import APPROVING
 from activities.chain.wording import signers
 from activities.registration.models import WAITING, Activity, Status
 
 
-def button(form: Activity, verb: Verb) -> str:
+def button(activity: Activity, verb: Verb) -> str:
     """What a press does, in the words of its effect."""
     match verb:
         case Verb.SEND:
-            return send_button(form)
+            return send_button(activity)
         case Verb.CONFIRM:
             place = (
-                form.confirming_school if form.status == Status.SCHOOL else form.confirming_district
+                activity.confirming_school
+                if activity.status == Status.SCHOOL
+                else activity.confirming_district
             )
             return _("Confirm for %(place)s") % {"place": place}
         case Verb.UNDO:
-            return undo_button(form)
-        case Verb.VOID if form.status == Status.DRAFT:
+            return undo_button(activity)
+        case Verb.VOID if activity.status == Status.DRAFT:
             return _("Drop this draft")
-        case Verb.VOID if form.corrects_id:
+        case Verb.VOID if activity.corrects_id:
             return _("Void this correction")
-        case Verb.RETURN if form.status == Status.OTHER_SIDE:
+        case Verb.RETURN if activity.status == Status.OTHER_SIDE:
             return _("Something is wrong")
     return str(BUTTONS.get(verb, verb.label))
 
 
-def reason_button(form: Activity, verb: Verb) -> str:
+def reason_button(activity: Activity, verb: Verb) -> str:
     """The press under a reason: what it does, where the way there was called by its cause."""
-    return str(BUTTONS[verb]) if verb == Verb.RETURN else button(form, verb)
+    return str(BUTTONS[verb]) if verb == Verb.RETURN else button(activity, verb)
 
 
 BUTTONS = {
@@ -45,18 +48,18 @@ BUTTONS = {
 }
 
 
-def send_button(form: Activity) -> str:
-    names = signers(form)
-    if form.status == Status.RETURNED:
+def send_button(activity: Activity) -> str:
+    names = signers(activity)
+    if activity.status == Status.RETURNED:
         # Where it goes depends on what has changed: the page says so above the button.
         return _("Send")
-    if form.program.needs_other_side and names:
+    if activity.program.needs_other_side and names:
         return _("Send to %(name)s to countersign") % {"name": names}
     return _("Send")
 
 
-def undo_button(form: Activity) -> str:
-    last = workflow.last_step(form)
+def undo_button(activity: Activity) -> str:
+    last = last_step(activity)
     words = {
         Verb.COUNTERSIGN: _("Undo my countersignature"),
         Verb.CONFIRM: _("Undo my confirmation"),
@@ -67,11 +70,11 @@ def undo_button(form: Activity) -> str:
     return words.get(last.verb if last else "", _("Undo"))
 
 
-def place_of_button(form: Activity, verb: Verb) -> str:
+def place_of_button(activity: Activity, verb: Verb) -> str:
     """A decision stays in reach while one reads; voiding stands apart, at the end."""
-    if form.status in WAITING and verb in {*workflow.APPROVING, Verb.RETURN}:
+    if activity.status in WAITING and verb in {*APPROVING, Verb.RETURN}:
         return "strip"
-    return "end" if verb == Verb.VOID and form.status != Status.DRAFT else "top"
+    return "end" if verb == Verb.VOID and activity.status != Status.DRAFT else "top"
 
 
 FIRST = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
@@ -80,7 +83,7 @@ FIRST = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 PAGES = {Verb.RETURN: "activities:return", Verb.VOID: "activities:void"}
 
 
-def buttons(form: Activity, verbs: list[Verb]) -> list[dict]:
+def buttons(activity: Activity, verbs: list[Verb]) -> list[dict]:
     """A button for each step the reader may take: the one that leads on stands out."""
     found = []
     for verb in verbs:
@@ -88,17 +91,17 @@ def buttons(form: Activity, verbs: list[Verb]) -> list[dict]:
             continue
         page = PAGES.get(verb)
         address = (
-            reverse(page, args=[form.uuid])
+            reverse(page, args=[activity.uuid])
             if page
-            else reverse("activities:step", args=[form.uuid, verb.value])
+            else reverse("activities:step", args=[activity.uuid, verb.value])
         )
         found.append(
             {
-                "label": button(form, verb),
+                "label": button(activity, verb),
                 "address": address,
                 "is_page": page is not None,
                 "is_first": verb in FIRST,
-                "place": place_of_button(form, verb),
+                "place": place_of_button(activity, verb),
             }
         )
     return found

@@ -7,8 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.chain import asking, workflow
+from activities.chain import asking
 from activities.chain.models import Decision, Verb
+from activities.chain.reading import standing_steps
+from activities.chain.table import APPROVING
 from activities.registration import changes, wording
 from activities.registration.models import WAITING, Activity, Side, Status
 from core.actor import Actor
@@ -20,21 +22,21 @@ ONLY_DIFFERENT = {"parties", "people", "attachments"}
 MOST_LINES = 40
 
 
-def since_signed(form: Activity, actor: Actor) -> dict:
+def since_signed(activity: Activity, actor: Actor) -> dict:
     """What has changed since the reader last stood for the form or returned it.
 
     Somebody new at a level reads what changed since that level last spoke. Of the other side each
     speaks for themselves. Empty where nobody has spoken yet, or nothing has changed since.
     """
-    steps = workflow.standing_steps(form)
+    steps = standing_steps(activity)
     spoken = [
         number
         for number, step in enumerate(steps)
-        if step.verb in {*workflow.APPROVING, Verb.RETURN}
-        and (step.by_id == actor.user_id or spoke_for(step, form))
+        if step.verb in {*APPROVING, Verb.RETURN}
+        and (step.by_id == actor.user_id or spoke_for(step, activity))
     ]
     own = [number for number in spoken if steps[number].by_id == actor.user_id]
-    if not spoken or form.status not in WAITING:
+    if not spoken or activity.status not in WAITING:
         return {}
     found: dict = {}
     for step in steps[(own or spoken)[-1] + 1 :]:
@@ -43,9 +45,9 @@ def since_signed(form: Activity, actor: Actor) -> dict:
     return found
 
 
-def spoke_for(step: Decision, form: Activity) -> bool:
+def spoke_for(step: Decision, activity: Activity) -> bool:
     """Whether this step was taken at the level where the form is now."""
-    return step.from_status == form.status and form.status != Status.OTHER_SIDE
+    return step.from_status == activity.status and activity.status != Status.OTHER_SIDE
 
 
 def rows(changed: dict, actor: Actor) -> list[dict]:
@@ -169,16 +171,16 @@ LINES = {
 }
 
 
-def lesson_note(form: Activity) -> str:
+def lesson_note(activity: Activity) -> str:
     """Says of changed lessons that the figure of lessons stays as it is, where it does."""
-    change = form.changed_since_return.get("lessons")
-    if change is None or "kind" in form.changed_since_return:
+    change = activity.changed_since_return.get("lessons")
+    if change is None or "kind" in activity.changed_since_return:
         return ""
-    if not form.kind.lessons_are_lesson_study:
+    if not activity.kind.lessons_are_lesson_study:
         return _(
             "The figure of lessons stays as it is: lessons count in it only with lesson study, "
             "and “%(kind)s” is none."
-        ) % {"kind": form.kind}
+        ) % {"kind": activity.kind}
     number = len(change["new"])
     if len(change["old"]) != number:
         return ""

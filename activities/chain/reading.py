@@ -1,8 +1,9 @@
-"""Reading a form with the people on it and the steps it took."""
+"""Reading an activity with the people on it, the steps it took and its other editions."""
 
 from django.db.models import Prefetch
 
-from activities.chain.models import Decision
+from activities.chain.models import Decision, Verb
+from activities.registration.models import Activity, Party, Status
 from activities.registration.tables import parties
 
 
@@ -14,3 +15,53 @@ def with_people(rows):
         Prefetch("parties", parties()),
         Prefetch("decisions", Decision.objects.order_by("pk")),
     )
+
+
+def standing_steps(activity: Activity) -> list[Decision]:
+    """The steps that stand, oldest first; an undone step and its undoing are behind it."""
+    return [step for step in activity.decisions.all() if step.verb != Verb.UNDO and not step.undone]
+
+
+def last_step(activity: Activity) -> Decision | None:
+    steps = standing_steps(activity)
+    return steps[-1] if steps else None
+
+
+def last_return(activity: Activity) -> Decision | None:
+    returns = [step for step in standing_steps(activity) if step.verb == Verb.RETURN]
+    return returns[-1] if returns else None
+
+
+def last_return_of(activity: Activity) -> Decision | None:
+    return last_return(activity) if activity.status == Status.RETURNED else None
+
+
+def stands_last(step: Decision | None) -> bool:
+    """Whether nothing has come after this step on its own form."""
+    return step is not None and last_step(step.activity) == step
+
+
+def other_side(activity: Activity) -> list[Party]:
+    """The people of the other side, named or struck out. Nobody is opposite an organiser."""
+    side = activity.author_side
+    parties = activity.parties.all() if side else ()
+    return [each for each in parties if each.teacher_id and each.side != side]
+
+
+def has_other_side(activity: Activity) -> bool:
+    return bool(other_side(activity))
+
+
+def countersigners(activity: Activity) -> list[Party]:
+    """Those of the other side who countersign, whether they have or not."""
+    return [party for party in other_side(activity) if not party.struck_out_at]
+
+
+def unsigned_other_side(activity: Activity) -> list[Party]:
+    """The people of the other side who have yet to countersign."""
+    return [party for party in countersigners(activity) if not party.countersigned_at]
+
+
+def corrections_of(pk: int):
+    """The corrections of an edition that are on their way, or have replaced it."""
+    return Activity.objects.filter(corrects=pk).exclude(status=Status.VOID)

@@ -1,30 +1,31 @@
 """What the author of a returned form reads first."""
 
-from activities.chain import old_and_new, route, wording
+from activities.chain import history, old_and_new, route
+from activities.chain.reading import last_return_of
 from activities.registration.models import Activity
 from activities.registration.rights import may_edit
 
 
-def returned(form: Activity, actor) -> dict | None:
+def returned(activity: Activity, actor) -> dict | None:
     """Who returned a form and in which words, while it is back with its author.
 
     The author reads as well where the form will go, why, and what they have changed so far.
     """
-    step = wording.last_return_of(form)
+    step = last_return_of(activity)
     if step is None:
         return None
     words = {
-        "sentence": wording.sentence(step, actor),
-        "reason": wording.written_reason(step),
+        "sentence": history.sentence(step, actor),
+        "reason": history.written_reason(step),
         "at": step.at,
-        "asked_for": route.asked_sentence(form),
+        "asked_for": route.asked_sentence(activity),
     }
-    if not may_edit(actor, form):
+    if not may_edit(actor, activity):
         return words
     return words | {
-        "rule": route.rule(form, actor),
-        "goes_to": route.sentence(form, actor),
-        "starts_again": route.starts_again(form),
-        "lesson_note": old_and_new.lesson_note(form),
-        "changed": old_and_new.rows(form.changed_since_return, actor),
+        "rule": route.rule(activity, actor),
+        "goes_to": route.sentence(activity, actor),
+        "starts_again": route.starts_again(activity),
+        "lesson_note": old_and_new.lesson_note(activity),
+        "changed": old_and_new.rows(activity.changed_since_return, actor),
     }

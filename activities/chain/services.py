@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from activities.chain import workflow
 from activities.chain.models import Decision, Verb
+from activities.chain.reading import unsigned_other_side
+from activities.chain.rights import is_shut
+from activities.chain.take import take
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from core.actor import Actor
@@ -14,7 +16,7 @@ from core.notices import owe
 
 
 def take_step(
-    form: Activity,
+    activity: Activity,
     verb: Verb,
     *,
     actor: Actor,
@@ -29,10 +31,10 @@ def take_step(
     A form is sent only when it says all it must; ValidationError names what is missing.
     """
     with transaction.atomic():
-        if verb == Verb.SEND and not workflow.is_shut(form, verb):
-            check_complete(form)
-        decision = workflow.take(
-            form,
+        if verb == Verb.SEND and not is_shut(activity, verb):
+            check_complete(activity)
+        decision = take(
+            activity,
             verb,
             actor=actor,
             seen=seen,
@@ -42,7 +44,7 @@ def take_step(
             party=party,
         )
         tell(decision)
-        if decision.beside and decision.beside.activity.author_id != form.author_id:
+        if decision.beside and decision.beside.activity.author_id != activity.author_id:
             tell(decision.beside)
     return decision
 
@@ -56,19 +58,19 @@ TOLD_TO_AUTHOR = {
 
 def tell(decision: Decision) -> None:
     """Owe notices: to the people who countersign next, and to the author of what was decided."""
-    form = decision.activity
+    activity = decision.activity
     told = {
         "key": f"activities.decision {decision.pk}",
-        "address": form.get_absolute_url(),
+        "address": activity.get_absolute_url(),
         "values": {
-            "form": str(form),
+            "form": str(activity),
             "reason_code": decision.reason_code,
             "reason": decision.reason,
         },
     }
     if decision.verb == Verb.SEND and decision.to_status == Status.OTHER_SIDE:
-        teachers = [party.teacher_id for party in workflow.unsigned_other_side(form)]
+        teachers = [party.teacher_id for party in unsigned_other_side(activity)]
         people = User.objects.filter(teacher__in=teachers, is_active=True)
         owe(people, "activities.waiting", **told)
-    elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != form.author_id:
-        owe([form.author], TOLD_TO_AUTHOR[decision.to_status], **told)
+    elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != activity.author_id:
+        owe([activity.author], TOLD_TO_AUTHOR[decision.to_status], **told)

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from activities.chain import workflow
+from activities.chain.take import overtaken
 from activities.registration import changes
 from activities.registration.changes import since_sent
 from activities.registration.models import Activity
@@ -10,11 +10,11 @@ from activities.registration.rights import may_edit
 from core.actor import Actor
 
 
-def touch(form: Activity, *, actor: Actor, seen: int, files: tuple[list, list]) -> None:
+def touch(activity: Activity, *, actor: Actor, seen: int, files: tuple[list, list]) -> None:
     """The files changed, from the one list to the other: the version moves on with them."""
     values = {"version": F("version") + 1}
-    if may_edit(actor, form):
+    if may_edit(actor, activity):
         old, new = (changes.as_data(rows) for rows in files)
-        values |= since_sent(form, {"attachments": {"old": old, "new": new}})
-    if not Activity.objects.filter(pk=form.pk, version=seen).update(**values):
-        raise workflow.overtaken(form, actor)
+        values |= since_sent(activity, {"attachments": {"old": old, "new": new}})
+    if not Activity.objects.filter(pk=activity.pk, version=seen).update(**values):
+        raise overtaken(activity, actor)

@@ -9,11 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import asking, services, workflow
+from activities.chain import asking, services
 from activities.chain.buttons import button, reason_button
+from activities.chain.editions import corrected
 from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
+from activities.chain.rights import verbs_for
+from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
 from activities.registration.models import Activity, Status
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
@@ -64,7 +67,7 @@ class StepMixin:
         form = one_of(rows, self.kwargs["uuid"])
         context = {
             "page_title": _("Taken back"),
-            "sentence": str(workflow.overtaken(form, self.actor)),
+            "sentence": str(overtaken(form, self.actor)),
             "form_record": None,
         }
         return render(self.request, "activities/too_late.html", context, status=409)
@@ -129,7 +132,7 @@ class ReasonView(StepMixin, RecordFormView):
         return self.verb
 
     def get(self, request, *args, **kwargs):
-        if self.verb not in workflow.verbs_for(self.actor, self.object):
+        if self.verb not in verbs_for(self.actor, self.object):
             raise IllegalTransitionError(why_not_now(self.object, self.actor))
         return super().get(request, *args, **kwargs)
 
@@ -183,7 +186,7 @@ class VoidView(ReasonView):
 
     @cached_property
     def earlier(self) -> Activity | None:
-        return workflow.corrected(self.object)
+        return corrected(self.object)
 
     @property
     def lede(self) -> str:

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from activities.chain import wording, workflow
+from activities.chain import wording
 from activities.chain.models import Verb
+from activities.chain.rights import is_shut
 from activities.chain.views import StepMixin
 from activities.entry.forms import CorrectForm
 from activities.entry.services import correct_activity
@@ -35,7 +36,7 @@ class CorrectView(StepMixin, RecordFormView):
 
     def get(self, request, *args, **kwargs):
         if not may_correct(self.actor, self.object):
-            if workflow.is_shut(self.object, Verb.REPLACE):
+            if is_shut(self.object, Verb.REPLACE):
                 raise IllegalTransitionError(wording.why_not_now(self.object, self.actor))
             raise PermissionDenied
         return super().get(request, *args, **kwargs)

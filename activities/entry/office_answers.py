@@ -1,5 +1,6 @@
 """A stored form as the answers of the office page."""
 
+from activities.entry.answers import lines_of
 from activities.registration.content import CONTENT_FIELDS, FormContent
 from roster.people.finding import Person, typed, written
 
@@ -23,11 +24,6 @@ def organiser_key(fields: dict) -> str:
     """The organiser of a stored form as its choice on the page."""
     place = fields["organiser_school"] or fields["organiser_district"]
     return f"{fields['organiser_level']}:{place.pk if place else ''}"
-
-
-def readable(value, choices: dict) -> str:
-    words = {str(getattr(key, "value", key)): str(label) for key, label in choices.items()}
-    return words.get(str(value), "" if value is None else str(value))
 
 
 def duplicates(people: list[Person]) -> str:
@@ -64,30 +60,15 @@ def initial_of(content: FormContent) -> dict:
             }
             for party in content.parties
         ],
-        "lessons": [
-            {
-                "was": lesson,
-                "topic": lesson.topic,
-                "grade": lesson.grade,
+        **lines_of(
+            content,
+            of_lesson=lambda lesson: {
                 "teacher": written(lesson.teacher) or lesson.teacher_name,
                 "school": written(lesson.school),
-            }
-            for lesson in content.lessons
-        ],
-        "talks": [
-            {"title": talk.title, "speaker": talk.speaker, "speaker_post": talk.speaker_post}
-            for talk in content.talks
-        ],
-        "results": [
-            {
-                "was": result,
-                "kind": result.kind,
-                "title": result.title,
+            },
+            of_result=lambda result: {
                 "authors": "; ".join(typed(person) for person in result.authors),
-                "characters": result.characters,
                 "published_in": result.published_in,
-                "identity": result.identity,
-            }
-            for result in content.results
-        ],
+            },
+        ),
     }

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.entry.lines import ResultLine
 from activities.registration.models import Side
 from core.lines import LineForm
 from pairings.naming import find_place
-from results.models import Result
 from roster.models import School
 from roster.people.finding import People
 from roster.places.finding import find_school
@@ -73,27 +73,15 @@ class OfficeLessonLine(LineForm):
         return find_school(self.cleaned_data["school"], School.objects.visible_to(self.actor))
 
 
-class OfficeResultLine(LineForm):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of result"),
-        choices=[("", gettext_lazy("Choose")), *Result.Kind.choices],
-        error_messages={"required": gettext_lazy("Choose what kind of result this is.")},
-    )
-    title = forms.CharField(
-        label=gettext_lazy("Title"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the title of this result.")},
-    )
+class OfficeResultLine(ResultLine):
+    """Something that was made at the event; its authors are typed in one box."""
+
     authors = forms.CharField(
         label=gettext_lazy("Authors"),
         required=False,
         max_length=5_000,
         help_text=gettext_lazy("In order, with a semicolon between two."),
     )
-    characters = forms.IntegerField(
-        label=gettext_lazy("Characters"), required=False, min_value=1, max_value=100_000_000
-    )
     published_in = forms.CharField(
         label=gettext_lazy("Published in"), required=False, max_length=160
     )
-    identity = forms.UUIDField(widget=forms.HiddenInput, required=False)

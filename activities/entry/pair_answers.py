@@ -2,10 +2,8 @@
 
 import datetime
 
-from activities.registration.content import (
-    FormContent,
-    PartyEntry,
-)
+from activities.entry.answers import lines_of
+from activities.registration.content import FormContent, PartyEntry
 from activities.registration.models import Side
 from pairings.models import Pairing
 from programs.models import ActivityKind
@@ -13,10 +11,7 @@ from roster.models import School
 from roster.people.finding import Person
 
 TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
-
-
 TRAINEES, MENTORS, OTHER_SCHOOL = "trainee", "mentor", "other"
-
 
 # How long, as it is said in a school; minutes and half-days, as they are counted.
 DURATIONS = {
@@ -25,8 +20,6 @@ DURATIONS = {
     "half_day": (None, 1),
     "day": (None, 2),
 }
-
-
 OTHER_DURATION = "minutes"
 
 
@@ -69,31 +62,14 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
         "process": fields["process"],
         "others": present - 2 if present > 2 else None,
         **duration_of(fields["minutes"], fields["half_days"]),
-        "lessons": [
-            {
-                "was": lesson,
-                "topic": lesson.topic,
-                "grade": lesson.grade,
+        **lines_of(
+            content,
+            of_lesson=lambda lesson: {
                 "teacher": str(lesson.teacher.pk) if lesson.teacher else "",
                 "teacher_name": lesson.teacher_name,
-            }
-            for lesson in content.lessons
-        ],
-        "talks": [
-            {"title": talk.title, "speaker": talk.speaker, "speaker_post": talk.speaker_post}
-            for talk in content.talks
-        ],
-        "results": [
-            {
-                "was": result,
-                "kind": result.kind,
-                "title": result.title,
-                "authors": [key_of(each) for each in result.authors],
-                "characters": result.characters,
-                "identity": result.identity,
-            }
-            for result in content.results
-        ],
+            },
+            of_result=lambda result: {"authors": [key_of(each) for each in result.authors]},
+        ),
     }
 
 

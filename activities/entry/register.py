@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.attachments.services import add_file
-from activities.chain import workflow
 from activities.chain.models import Verb
 from activities.chain.services import take_step
+from activities.chain.where_to import restarts_where_returned
 from activities.entry.services import edit_activity, record_activity
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
@@ -69,7 +69,7 @@ def revise(
 
 
 def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
-    starts_again = not workflow.restarts_where_returned(form)
+    starts_again = not restarts_where_returned(form)
     return (
         form.status == Status.RETURNED
         and starts_again

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from activities.chain import workflow
 from activities.chain.models import Verb
+from activities.chain.reading import corrections_of
+from activities.chain.take import move, overtaken
 from activities.entry import parts
 from activities.registration import authors, changes
 from activities.registration.changes import since_sent
@@ -18,10 +19,10 @@ from activities.registration.content import CONTENT_FIELDS, FormContent, content
 from activities.registration.models import Activity, Status
 from activities.registration.rights import (
     is_author,
+    is_author_or_heir,
     is_named,
     may_correct,
     may_edit,
-    may_write_correction,
 )
 from activities.registration.rules import check_content
 from core.actor import Actor
@@ -89,7 +90,7 @@ def edit_activity(
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
     if not may_edit(actor, form):
         demand_not_closed(form.program)
-        raise PermissionDenied if form.version == seen else workflow.overtaken(form, actor)
+        raise PermissionDenied if form.version == seen else overtaken(form, actor)
     check_content(actor, content, today, form)
     before = content_of(form)
     values = {**content.fields, **derived(content, actor)}
@@ -100,14 +101,14 @@ def edit_activity(
     if not changed:
         return form
     if form.version != seen:
-        raise workflow.overtaken(form, actor)
+        raise overtaken(form, actor)
     for name, value in values.items():
         setattr(form, name, value)
     form.full_clean()
     values |= since_sent(form, changed)
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
     if not unchanged.update(**values, version=seen + 1):
-        raise workflow.overtaken(form, actor)
+        raise overtaken(form, actor)
     parts.rewrite(form, before, content)
     record_event(
         actor,
@@ -134,7 +135,7 @@ def correct_activity(
     The counted edition stays readable and counted until the correction is accepted.
     """
     form = Activity.objects.select_related("program", "author").get(pk=form.pk)
-    if not may_write_correction(actor, form):
+    if not is_author_or_heir(actor, form):
         raise PermissionDenied
     earlier = Activity.objects.filter(uuid=uuid, author=actor.user_id).first() if uuid else None
     if earlier is not None:
@@ -161,7 +162,7 @@ def correct_activity(
     # The version moves on, so that no acceptance is undone by somebody who saw no correction.
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=Status.COUNTED)
     if not unchanged.update(version=F("version") + 1):
-        raise workflow.overtaken(form, actor)
+        raise overtaken(form, actor)
     correction.save(force_insert=True)
     parts.write(correction, content)
     copy_files(form, correction)
@@ -171,9 +172,9 @@ def correct_activity(
 
 def put_aside_what_was_left(form: Activity, actor: Actor) -> None:
     """A correction that its author left unsent does not stand in the way; it stays, void."""
-    for left in workflow.corrections_of(form.pk).filter(status=Status.DRAFT):
+    for left in corrections_of(form.pk).filter(status=Status.DRAFT):
         if not is_author(actor, left) and authors.has_left(left):
-            workflow.move(left, Verb.VOID, actor=actor, reason_code="", reason="")
+            move(left, Verb.VOID, actor=actor, reason_code="", reason="")
 
 
 def copy_files(form: Activity, correction: Activity) -> None:

@@ -7,11 +7,13 @@ from activities.attachments import wording as attachments_wording
 from activities.attachments.models import Attachment
 from activities.attachments.services import may_add_file, may_add_stamped_copy
 from activities.chain import buttons as chain_buttons
-from activities.chain import old_and_new, workflow
+from activities.chain import old_and_new
 from activities.chain import wording as chain_wording
+from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import with_people
+from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
+from activities.chain.rights import verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.presence.models import Attendance
@@ -169,14 +171,14 @@ class ActivityDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
-        verbs = workflow.verbs_for(actor, form)
+        verbs = verbs_for(actor, form)
         buttons = chain_buttons.buttons(form, verbs)
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
             "shut": chain_wording.shut(form),
             "tone": registration_wording.TONES[form.status],
-            "chain": chain_wording.chain(form, actor),
-            "history": chain_wording.history(form, actor),
+            "chain": chain(form, actor),
+            "history": history(form, actor),
             "returned": returned(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": registration_wording.facts(form),
@@ -232,4 +234,4 @@ class ActivityDetailView(ScopedDetailView):
     def strike_out(self, verbs):
         if Verb.STRIKE_OUT not in verbs:
             return []
-        return workflow.unsigned_other_side(self.object)
+        return unsigned_other_side(self.object)

@@ -10,22 +10,22 @@ from core.actor import Actor, Role
 from roster.models import Posting
 
 
-def has_left(form: Activity) -> bool:
+def has_left(activity: Activity) -> bool:
     """The author has no account to sign in with, or no longer the place they wrote it from.
 
     That place is a teacher's posting for a form of a pair, and the organizing office for others.
     """
-    author = actor_for(form.author)
+    author = actor_for(activity.author)
     if author.user_id is None:
         return True
-    match form.organiser_level:
+    match activity.organiser_level:
         case Activity.Level.PAIR:
-            return not is_posted(author) and not answers_for(author, form)
+            return not is_posted(author) and not answers_for(author, activity)
         case Activity.Level.SCHOOL:
-            return not author.confirms_for(form.organiser_school_id)
+            return not author.confirms_for(activity.organiser_school_id)
         case Activity.Level.DISTRICT:
-            return not author.coordinates(form.organiser_district_id, form.subject_id)
-    return not author.leads(form.subject_id)
+            return not author.coordinates(activity.organiser_district_id, activity.subject_id)
+    return not author.leads(activity.subject_id)
 
 
 def is_posted(actor: Actor) -> bool:
@@ -33,23 +33,23 @@ def is_posted(actor: Actor) -> bool:
     return postings.running(timezone.localdate()).exists()
 
 
-def answers_for(actor: Actor, form: Activity) -> bool:
+def answers_for(actor: Actor, activity: Activity) -> bool:
     """The coordinator of its district or the section's lead: theirs it is when its author left."""
-    return actor.coordinates(form.confirming_district_id, form.subject_id) or actor.leads(
-        form.subject_id
+    return actor.coordinates(activity.confirming_district_id, activity.subject_id) or actor.leads(
+        activity.subject_id
     )
 
 
-def holders(form: Activity, level: Status) -> set[int]:
+def holders(activity: Activity, level: Status) -> set[int]:
     """The accounts that may stand for the form's school or district today."""
     places = {
-        Status.SCHOOL: {"role": Role.SCHOOL_CONFIRMER, "school": form.confirming_school_id},
+        Status.SCHOOL: {"role": Role.SCHOOL_CONFIRMER, "school": activity.confirming_school_id},
         Status.DISTRICT: {
             "role": Role.DISTRICT_COORDINATOR,
-            "district": form.confirming_district_id,
+            "district": activity.confirming_district_id,
         },
     }
     held = RoleAssignment.objects.filter(**places[level]).running(timezone.localdate())
-    held = held.filter(Q(subject=None) | Q(subject=form.subject_id))
+    held = held.filter(Q(subject=None) | Q(subject=activity.subject_id))
     able = User.objects.filter(is_active=True, pk__in=held.values("user"))
     return set(able.values_list("pk", flat=True))

@@ -19,11 +19,11 @@ def present(content: FormContent) -> tuple[Person, ...]:
     return (*(each for each in own if each.teacher.pk not in listed), *content.people)
 
 
-def districts_of(form: Activity, content: FormContent) -> dict[int, Reason]:
+def districts_of(activity: Activity, content: FormContent) -> dict[int, Reason]:
     """Every district named on the form, once, with the first reason that holds."""
-    organizers = {form.organiser_district_id}
-    if form.organiser_school_id:
-        organizers.add(form.organiser_school.district_id)
+    organizers = {activity.organiser_district_id}
+    if activity.organiser_school_id:
+        organizers.add(activity.organiser_school.district_id)
     authors = [author for result in content.results for author in result.authors]
     named: dict[int, Reason] = {}
     for reason, districts in (

@@ -1,4 +1,8 @@
-"""The registration form: one event, its parties and the districts it names."""
+"""The registration form: one event, its parties and the districts it names.
+
+One file although it is long: a row is read with its constraints and the indexes that its lists
+use, and parties and named districts say nothing without it.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +22,7 @@ from roster.models import District, School, Subject, Teacher
 
 
 class Status(models.TextChoices):
-    """Where a form is. `workflow.CHAIN` says how it gets there; nothing else assigns it."""
+    """Where a form is. `chain.table` says how it gets there; nothing else assigns it."""
 
     DRAFT = "draft", _("Draft")
     OTHER_SIDE = "other_side", _("Waiting for the other side")

@@ -57,29 +57,32 @@ def halves_of(pairing: Pairing) -> set[tuple]:
     }
 
 
-def is_author(actor: Actor, form: Activity) -> bool:
-    return actor.user_id is not None and form.author_id == actor.user_id
+def is_author(actor: Actor, activity: Activity) -> bool:
+    return actor.user_id is not None and activity.author_id == actor.user_id
 
 
-def may_edit(actor: Actor, form: Activity) -> bool:
+def may_edit(actor: Actor, activity: Activity) -> bool:
     return (
-        form.author_id == actor.user_id
-        and form.status in EDITABLE
-        and form.program.state == Program.State.OPEN
+        activity.author_id == actor.user_id
+        and activity.status in EDITABLE
+        and activity.program.state == Program.State.OPEN
     )
 
 
-def may_correct(actor: Actor, form: Activity) -> bool:
+def may_correct(actor: Actor, activity: Activity) -> bool:
     """Its author, or, once they have left, whoever answers for it: who then is the author."""
     return (
-        form.status == Status.COUNTED
-        and form.program.state == Program.State.OPEN
-        and may_write_correction(actor, form)
+        activity.status == Status.COUNTED
+        and activity.program.state == Program.State.OPEN
+        and is_author_or_heir(actor, activity)
     )
 
 
-def may_write_correction(actor: Actor, form: Activity) -> bool:
-    return is_author(actor, form) or (authors.answers_for(actor, form) and authors.has_left(form))
+def is_author_or_heir(actor: Actor, activity: Activity) -> bool:
+    """Its author; once they have left, whoever answers for it then."""
+    return is_author(actor, activity) or (
+        authors.answers_for(actor, activity) and authors.has_left(activity)
+    )
 
 
 def may_record_with_a_pair(actor) -> bool:

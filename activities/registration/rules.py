@@ -1,6 +1,7 @@
 """What a form must say, and on which days."""
 
 import datetime
+from collections.abc import Sized
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -13,6 +14,7 @@ from activities.registration.headcount import refusal
 from activities.registration.models import Activity
 from activities.registration.rights import may_record
 from core.actor import Actor
+from core.dates import check_past
 from programs.models import Program
 from programs.program import rules
 from programs.program.rules import demand_open
@@ -37,14 +39,10 @@ def may_rewrite(actor: Actor, content: FormContent, form: Activity | None) -> bo
 def check_dates(program: Program, fields: dict, today: datetime.date) -> None:
     """The first day lies in the program, and neither it nor the last is in the future."""
     day = fields.get("starts_on")
-    if day is None:
-        return
-    if day > today:
-        raise ValidationError({"starts_on": _("The date must be today or in the past.")})
-    rules.check_day(program, day, field="starts_on")
-    last = fields.get("ends_on")
-    if last and last > today:
-        raise ValidationError({"ends_on": _("The date must be today or in the past.")})
+    for name in ("starts_on", "ends_on"):
+        check_past(fields.get(name), today, field=name)
+    if day:
+        rules.check_day(program, day, field="starts_on")
 
 
 def check_headcount(content: FormContent) -> None:
@@ -78,16 +76,20 @@ def check_pairs(content: FormContent) -> None:
             )
 
 
-def missing(form: Activity, content: FormContent) -> dict[str, str]:
-    """What a form still lacks before it can be sent: field to sentence."""
+def missing(fields: dict, *, lessons: Sized, talks: Sized) -> dict[str, str]:
+    """What a form still lacks before it can be sent: field or part to sentence.
+
+    `fields` as in FormContent; a page asks with the answers it has so far.
+    """
     lacks = {}
-    if not form.theme.strip():
+    kind, is_pair = fields.get("kind"), fields.get("organiser_level") == Activity.Level.PAIR
+    if not fields.get("theme", "").strip():
         lacks["theme"] = _("Enter the topic in up to 200 characters.")
-    if form.organiser_level == Activity.Level.PAIR and len(form.process.strip()) < LEAST_WORDS:
+    if is_pair and len(fields.get("process", "").strip()) < LEAST_WORDS:
         lacks["process"] = _("Write at least 20 characters about what you found or agreed.")
-    if form.kind.lessons_are_lesson_study and not content.lessons:
+    if kind and kind.lessons_are_lesson_study and not lessons:
         lacks["lessons"] = _("Add the lessons that were taught.")
-    if form.kind.opens_talks and not content.talks:
+    if kind and kind.opens_talks and not talks:
         lacks["talks"] = _("Add the talks that were given.")
     return lacks
 
@@ -108,6 +110,6 @@ def check_content(
 
 
 def check_complete(form: Activity) -> None:
-    lacks = missing(form, content_of(form))
-    if lacks:
+    content = content_of(form, with_people=False)
+    if lacks := missing(content.fields, lessons=content.lessons, talks=content.talks):
         raise ValidationError(lacks)

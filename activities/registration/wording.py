@@ -40,23 +40,23 @@ def pair(pairing, actor: Actor) -> str:
     }
 
 
-def date_of(form: Activity) -> str:
+def date_of(activity: Activity) -> str:
     """The date as well as it is known: a day, a week, a month, a year, or as it stands on paper."""
-    if form.starts_on is None:
-        return form.date_as_printed or _("not known")
-    values = {"date": date_format(form.starts_on)}
-    if form.date_precision == Activity.Precision.WEEK:
+    if activity.starts_on is None:
+        return activity.date_as_printed or _("not known")
+    values = {"date": date_format(activity.starts_on)}
+    if activity.date_precision == Activity.Precision.WEEK:
         return _("week of %(date)s") % values
-    is_day = form.date_precision == Activity.Precision.DAY
-    if is_day and form.ends_on and form.ends_on != form.starts_on:
-        values["last"] = date_format(form.ends_on)
+    is_day = activity.date_precision == Activity.Precision.DAY
+    if is_day and activity.ends_on and activity.ends_on != activity.starts_on:
+        values["last"] = date_format(activity.ends_on)
         return _("%(date)s to %(last)s") % values
-    return date_known(form.starts_on, form.date_precision)
+    return date_known(activity.starts_on, activity.date_precision)
 
 
-def date_with_paper(form: Activity) -> str:
+def date_with_paper(activity: Activity) -> str:
     """The date once, and in the same line how it stands on paper where that says something else."""
-    date, printed = date_of(form), form.date_as_printed
+    date, printed = date_of(activity), activity.date_as_printed
     if not printed or printed == date:
         return date
     return _("%(date)s (on paper: %(printed)s)") % {"date": date, "printed": printed}
@@ -65,66 +65,71 @@ def date_with_paper(form: Activity) -> str:
 # --- what the form says ---------------------------------------------------------------------------
 
 
-def facts(form: Activity) -> list[tuple]:
+def facts(activity: Activity) -> list[tuple]:
     """The columns of a form as pairs of words and value: what a signer checks comes first."""
     return [
-        (_("Edition"), form.edition if form.edition > 1 else ""),
-        (_("Why it was corrected"), form.correction_reason),
-        (_("Date"), date_with_paper(form)),
-        (_("Kind of activity"), form.kind),
-        (_("Place"), form.host_school),
-        (_("How long"), length_of(form)),
-        (_("People present"), headcount_of(form)),
-        (_("Organized by"), organiser_of(form)),
-        (_("Subject"), form.subject),
-        (_("Term"), term_of(form)),
-        (_("Program"), form.program),
-        (_("Training channel"), form.kind.get_channel_display()),
-        (_("Form of pairing"), form.get_pairing_form_display() if form.pairing_form else ""),
-        (_("Partnership"), form.partnership),
-        (_("Reference"), form.reference),
+        (_("Edition"), activity.edition if activity.edition > 1 else ""),
+        (_("Why it was corrected"), activity.correction_reason),
+        (_("Date"), date_with_paper(activity)),
+        (_("Kind of activity"), activity.kind),
+        (_("Place"), activity.host_school),
+        (_("How long"), length_of(activity)),
+        (_("People present"), headcount_of(activity)),
+        (_("Organized by"), organiser_of(activity)),
+        (_("Subject"), activity.subject),
+        (_("Term"), term_of(activity)),
+        (_("Program"), activity.program),
+        (_("Training channel"), activity.kind.get_channel_display()),
+        (
+            _("Form of pairing"),
+            activity.get_pairing_form_display() if activity.pairing_form else "",
+        ),
+        (_("Partnership"), activity.partnership),
+        (_("Reference"), activity.reference),
     ]
 
 
-def term_of(form: Activity) -> str:
-    term = term_on(form.starts_on, form.date_precision)
+def term_of(activity: Activity) -> str:
+    term = term_on(activity.starts_on, activity.date_precision)
     if term is None:
         return ""
-    if form.date_precision != Activity.Precision.DAY:
+    if activity.date_precision != Activity.Precision.DAY:
         return str(term)
-    values = {"term": term, "week": term.week_of(form.starts_on)}
+    values = {"term": term, "week": term.week_of(activity.starts_on)}
     return _("%(term)s, week %(week)s") % values
 
 
-def organiser_of(form: Activity) -> str:
-    match form.organiser_level:
+def organiser_of(activity: Activity) -> str:
+    match activity.organiser_level:
         case Activity.Level.SCHOOL:
-            return str(form.organiser_school)
+            return str(activity.organiser_school)
         case Activity.Level.DISTRICT:
-            return str(form.organiser_district)
-    return str(form.get_organiser_level_display())
+            return str(activity.organiser_district)
+    return str(activity.get_organiser_level_display())
 
 
-def length_of(form: Activity) -> str:
-    if form.half_days:
-        return ngettext("%(n)d half-day", "%(n)d half-days", form.half_days) % {"n": form.half_days}
-    if form.minutes:
-        return ngettext("%(n)d minute", "%(n)d minutes", form.minutes) % {"n": form.minutes}
+def length_of(activity: Activity) -> str:
+    if activity.half_days:
+        return ngettext("%(n)d half-day", "%(n)d half-days", activity.half_days) % {
+            "n": activity.half_days
+        }
+    if activity.minutes:
+        return ngettext("%(n)d minute", "%(n)d minutes", activity.minutes) % {"n": activity.minutes}
     return ""
 
 
-def headcount_of(form: Activity) -> str:
-    if form.headcount is None:
+def headcount_of(activity: Activity) -> str:
+    if activity.headcount is None:
         return ""
     words = {
         Activity.Qualifier.EXACT: "%(n)d",
         Activity.Qualifier.ABOUT: _("about %(n)d"),
         Activity.Qualifier.OVER: _("over %(n)d"),
     }
-    return words[form.headcount_qualifier] % {"n": form.headcount}
+    return words[activity.headcount_qualifier] % {"n": activity.headcount}
 
 
-def sides(form: Activity, actor: Actor) -> list[dict]:
+def sides(activity: Activity, actor: Actor) -> list[dict]:
     """The two sides with their people and places; a side without anybody is left out."""
     found = []
     for side, title in (
@@ -138,7 +143,7 @@ def sides(form: Activity, actor: Actor) -> list[dict]:
                 "struck_out": party.struck_out_at,
                 "signed": party.countersigned_at,
             }
-            for party in form.parties.all()
+            for party in activity.parties.all()
             if party.side == side
         ]
         if people:

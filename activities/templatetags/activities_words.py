@@ -4,8 +4,8 @@ from django import template
 
 from activities.chain import buttons as chain_buttons
 from activities.chain import wording as chain_wording
-from activities.chain import workflow
 from activities.chain.models import Verb
+from activities.chain.rights import verbs_for
 from activities.pages.card import Card
 from activities.registration import wording as registration_wording
 from activities.registration.models import WAITING
@@ -40,7 +40,7 @@ def one_press(card):
 @register.filter
 def confirming(card):
     """The confirming step that waits for this reader, here or on the form's page."""
-    allowed = workflow.verbs_for(card.actor, card.form)
+    allowed = verbs_for(card.actor, card.form)
     return next((verb for verb in (Verb.CONFIRM, Verb.ACCEPT) if verb in allowed), None)
 
 

@@ -25,9 +25,13 @@ from hypothesis.stateful import (
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.chain import wording, workflow
+from activities.chain import wording
+from activities.chain.editions import corrected
 from activities.chain.models import Decision, Verb
+from activities.chain.reading import last_return, unsigned_other_side
+from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
+from activities.chain.table import APPROVING, NEEDS_REASON
 from activities.closing.services import close_program
 from activities.entry.pair_answers import parties_of
 from activities.entry.services import correct_activity, edit_activity, record_activity
@@ -109,7 +113,7 @@ class Chain(RuleBasedStateMachine):
             (form.pk, verb, actor)
             for form in (self.forms() if forms is None else forms)
             for actor in self.actors()
-            for verb in workflow.verbs_for(actor, form)
+            for verb in verbs_for(actor, form)
             if verb in verbs
         ]
 
@@ -128,17 +132,17 @@ class Chain(RuleBasedStateMachine):
 
     def take(self, pk, verb, actor, *, seen=None, code="other"):
         form = Activity.objects.select_related("program").get(pk=pk)
-        unsigned = workflow.unsigned_other_side(form)
+        unsigned = unsigned_other_side(form)
         decision = take_step(
             form,
             verb,
             actor=actor,
             seen=form.version if seen is None else seen,
-            reason_code=code if verb in workflow.NEEDS_REASON else "",
-            reason="Because." if verb in workflow.NEEDS_REASON else "",
+            reason_code=code if verb in NEEDS_REASON else "",
+            reason="Because." if verb in NEEDS_REASON else "",
             party=unsigned[0] if unsigned else None,
         )
-        if verb in workflow.APPROVING:
+        if verb in APPROVING:
             self.stood_for[decision.pk] = says(form)
 
     def content(self) -> FormContent:
@@ -222,7 +226,7 @@ class Chain(RuleBasedStateMachine):
         if choices := self.offered(Verb.VOID):
             pk, verb, actor = data.draw(st.sampled_from(choices))
             form = Activity.objects.get(pk=pk)
-            reasons = wording.void_reasons(form, workflow.corrected(form), actor)
+            reasons = wording.void_reasons(form, corrected(form), actor)
             code = data.draw(st.sampled_from([code for code, _label in reasons] or [""]))
             self.take(pk, verb, actor, code=code)
 
@@ -351,7 +355,7 @@ class Chain(RuleBasedStateMachine):
         for form in forms:
             came_back = form.status == Status.RETURNED
             assert (form.returned_from in WAITING) == came_back
-            assert not came_back or workflow.last_return(form).from_status == form.returned_from
+            assert not came_back or last_return(form).from_status == form.returned_from
 
     def a_replaced_edition_has_one_that_follows_it(self, forms):
         for form in forms:
@@ -396,7 +400,7 @@ class Chain(RuleBasedStateMachine):
         for step in form.decisions.all():
             if step.undone or step.verb == Verb.UNDO:
                 continue
-            if step.verb in workflow.APPROVING:
+            if step.verb in APPROVING:
                 steps.append((step, set()))
             elif step.verb == Verb.RETURN:
                 for _step, asked in steps:

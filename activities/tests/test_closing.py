@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.services import actor_for
-from activities.chain import workflow
 from activities.chain.models import Decision, Verb
+from activities.chain.rights import verbs_for
 from activities.closing.services import close_program, unsettled
 from activities.registration.models import Activity, Status
 from activities.registration.rights import may_correct
@@ -39,9 +39,7 @@ def test_in_a_closed_program_no_step_is_offered_but_to_drop_a_draft(north, statu
     form.refresh_from_db()
 
     offered = {
-        (who, verb.value)
-        for who in WHO
-        for verb in workflow.verbs_for(getattr(north, f"{who}_actor"), form)
+        (who, verb.value) for who in WHO for verb in verbs_for(getattr(north, f"{who}_actor"), form)
     }
 
     assert offered == ({("mentor", "void")} if status == Status.DRAFT else set())

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.chain import workflow
 from activities.chain.models import Verb
+from activities.chain.rights import verbs_for
 from activities.entry.services import correct_activity, edit_activity
 from activities.registration.content import content_of
 from activities.registration.models import Status
@@ -83,7 +83,7 @@ def test_who_corrects_for_another_is_the_author_and_confirms_nothing_of_it(north
     step(edition, Verb.COUNTERSIGN, north.trainee_actor)
     step(edition, Verb.CONFIRM, north.principal_actor)
     assert edition.status == Status.DISTRICT
-    assert Verb.CONFIRM not in workflow.verbs_for(north.coordinator_actor, edition)
+    assert Verb.CONFIRM not in verbs_for(north.coordinator_actor, edition)
     step(edition, Verb.CONFIRM, actor_for(deputy))
     step(edition, Verb.ACCEPT, north.lead_actor)
     assert statuses(form, edition) == [Status.REPLACED, Status.COUNTED]
@@ -141,7 +141,7 @@ def test_a_returned_form_whose_author_left_is_voided_by_who_answers_for_it(north
     form = counted(north)
     edition = step(correct(form, north), Verb.SEND, north.mentor_actor)
     step(edition, Verb.RETURN, north.trainee_actor)
-    assert Verb.VOID not in workflow.verbs_for(north.coordinator_actor, edition)
+    assert Verb.VOID not in verbs_for(north.coordinator_actor, edition)
     closes_account(north)
 
     step(edition, Verb.VOID, north.coordinator_actor)

@@ -4,8 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from activities.chain import services
+from activities.chain.history import history
 from activities.chain.models import Verb
-from activities.chain.wording import history
 from activities.registration.models import Status
 from activities.tests.factories import form_of
 

@@ -177,7 +177,7 @@ def test_a_form_waits_for_exactly_who_may_take_the_next_step(north, south, statu
 
 
 def test_who_stood_for_a_form_at_one_level_is_not_waited_for_at_another(north):
-    from activities.chain.workflow import take
+    from activities.chain.take import take
 
     RoleAssignmentFactory(
         user=north.principal_user, role=Role.DISTRICT_COORDINATOR, district=north.district

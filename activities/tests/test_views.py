@@ -207,7 +207,7 @@ def test_a_kind_that_asks_for_lessons_gets_them(client, north):
 
     without = client.post(reverse(NEW), answers(north, kind))
     assert without.status_code == 422
-    assert "Enter the lesson that was taught." in without.text
+    assert "Add the lessons that were taught." in without.text
 
     two = {
         **line("lessons", 0, topic="Shadows", grade="3", teacher=north.trainee.pk),

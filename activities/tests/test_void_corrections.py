@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from activities.chain import services, wording, workflow
+from activities.chain import services
+from activities.chain.history import history
 from activities.chain.models import Verb
+from activities.chain.rights import verbs_for
 from activities.registration.models import Status
 from activities.tests.test_chain_corners import (
     correct,
@@ -121,7 +123,7 @@ def test_the_lead_who_accepted_a_form_may_void_it_later(north):
     """Who finds out afterwards that it did not happen need not look for another lead."""
     form = counted(north)
 
-    assert Verb.VOID in workflow.verbs_for(north.lead_actor, form)
+    assert Verb.VOID in verbs_for(north.lead_actor, form)
     void(form, north.lead_actor, OUT)
     assert statuses(form) == [Status.VOID]
 
@@ -131,8 +133,8 @@ def test_the_author_hears_that_an_edition_was_voided_once(north, both):
 
     void(both[1], north.lead_actor, WRONG)
 
-    told = [(north.mentor_user.pk, "activities.voided")]
-    assert list(Notice.objects.values_list("to", "message")) == told
+    told = list(Notice.objects.values_list("to", "message"))
+    assert told == [(north.mentor_user.pk, "activities.voided")]
 
 
 def test_the_void_page_of_a_correction_asks_which_is_meant_in_figures(client, north, both):
@@ -176,7 +178,7 @@ def test_a_draft_is_dropped_without_a_reason(client, north):
 def test_the_history_says_why_an_edition_counts_again(north, both):
     void(both[1], north.lead_actor, WRONG)
 
-    newest = wording.history(both[0], north.lead_actor)[0]
+    newest = history(both[0], north.lead_actor)[0]
     assert newest["sentence"] == (
         "North Lead voided its correction as wrong: this edition counts again"
     )

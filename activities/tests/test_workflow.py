@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Decision, Verb
-from activities.chain.workflow import CHAIN, take, verbs_for
+from activities.chain.rights import verbs_for
+from activities.chain.table import CHAIN
+from activities.chain.take import take
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from core.actor import Role

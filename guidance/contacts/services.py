@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.audit import record_event
+from core.dates import check_past
 from core.editing import note_once, noted_before
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
@@ -70,8 +71,7 @@ def note_contact(
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
     program = pairing.program
     demand_open(program)
-    if day > today:
-        raise ValidationError({"held_on": _("The date must be today or in the past.")})
+    check_past(day, today, field="held_on")
     first = max(pairing.starts_on, program.starts_on)
     last = min(pairing.ends_on or program.ends_on, program.ends_on)
     if pairing.cancelled_at or not first <= day <= last:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from reports.annual.report import GROUPS, AnnualReport, Row
 from reports.annual.spreadsheet import award
-from reports.figures.definitions import FIGURES, HEADLINE, Amount, Figure
+from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
+from reports.figures.figure import Amount, Figure
+from reports.figures.headline import HEADLINE
 from reports.scope import may_read
 from reports.wording import cell, heading, name_of, number, qualified, reading
 from results.models import Award

@@ -12,20 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reports.figures.counting import Amounts, breakdown, missing, totals
-from reports.figures.definitions import (
-    AWARDS,
-    BY_OTHERS,
-    FIGURES,
-    FORMS,
-    HEADLINE,
-    PAIRINGS,
-    PEOPLE,
-    Amount,
-    Figure,
-)
+from reports.figures.definitions import AWARDS, FIGURES, FORMS
 from reports.figures.dimensions import DIMENSIONS, Dimension, Key
 from reports.figures.families import Selection
+from reports.figures.figure import Amount, Figure
 from reports.figures.gaps import Missing
+from reports.figures.headline import BY_OTHERS, HEADLINE
+from reports.figures.pairings import PAIRINGS
+from reports.figures.people import PEOPLE
 from reports.wording import statistics_sentence
 
 GROUPS = (

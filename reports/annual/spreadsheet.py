@@ -7,7 +7,8 @@ from django.utils.translation import pgettext
 
 from core.exports import Sheet
 from reports.annual.report import GROUPS, AnnualReport, Row
-from reports.figures.definitions import AWARDS, FIGURES, Amount, Figure
+from reports.figures.definitions import AWARDS, FIGURES
+from reports.figures.figure import Amount, Figure
 from reports.wording import between_gaps, moment, name_of, period, reading
 from results.models import Award
 

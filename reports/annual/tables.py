@@ -16,7 +16,7 @@ from core.names import in_language, shown
 from core.tables import NumberColumn, PersonColumn, ScopedTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
-from reports.figures.definitions import Figure
+from reports.figures.figure import Figure
 from reports.wording import NOT_KNOWN, day, number, qualified
 from results.models import Award, Result
 from roster.models import School, Teacher

@@ -13,8 +13,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from reports.figures.definitions import FIGURES, ROUGH, Amount, Figure, _rows
+from reports.figures.definitions import FIGURES
 from reports.figures.families import FAMILIES, Selection
+from reports.figures.figure import ROUGH, Amount, Figure, _rows
 from reports.figures.gaps import (
     Missing,
 )

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext
 
 from reports.annual.report import GROUPS, AnnualReport
 from reports.annual.spreadsheet import award
-from reports.figures.definitions import AWARDS, FORMS, Figure
+from reports.figures.definitions import AWARDS, FORMS
+from reports.figures.figure import Figure
 from reports.print.pdf import Breakdown, Closing, FigureLine, Labels, ReportContent
 from reports.print.recounting import kinds_table, rules_table
 from reports.wording import (

@@ -6,8 +6,9 @@ from activities.models import NamedDistrict
 from core.actor import Actor, Grant, Role
 from programs.models import Program, SubjectSection
 from reports.figures.counting import breakdown, totals
-from reports.figures.definitions import FIGURES, Amount
+from reports.figures.definitions import FIGURES
 from reports.figures.families import Selection
+from reports.figures.figure import Amount
 from reports.scope import Scope, scopes_of
 
 NOTHING = dict.fromkeys(FIGURES, Amount())

@@ -6,8 +6,9 @@ from django.db import connection
 from activities.models import Activity
 from activities.tests.factories import form_of
 from reports.figures.counting import arms_of_breakdown, breakdown, totals
-from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.definitions import FIGURES
 from reports.figures.families import Selection
+from reports.figures.headline import HEADLINE
 from reports.tests import recount
 from roster.models import District
 

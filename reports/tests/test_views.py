@@ -18,8 +18,9 @@ from core.actor import Role
 from core.models import AuditEvent
 from core.tests.xlsx import read_xlsx
 from reports.annual.report import annual_report
-from reports.figures.definitions import FIGURES, HEADLINE
+from reports.figures.definitions import FIGURES
 from reports.figures.families import Selection
+from reports.figures.headline import HEADLINE
 from reports.scope import CITY, Scope
 from reports.tests.conftest import paper
 from reports.wording import day, number, reading

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor, Role
 from core.audit import record_event
+from core.dates import check_past
 from core.editing import note_once, noted_before
 from programs.models import Program
 from programs.program import rules
@@ -175,8 +176,7 @@ def _note(
     district, school = winner.place(day)
     if not may_note(actor, winner, district, school, row.subject):
         raise PermissionDenied
-    if day > today:
-        raise ValidationError({"awarded_on": _("The date must be today or in the past.")})
+    check_past(day, today, field="awarded_on")
     demand_open(row.program)
     rules.check_day(row.program, day, field="awarded_on")
     if district is None:

@@ -1,0 +1,182 @@
+"""What happened to a form, and the whole way it takes, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain import asking
+from activities.chain.models import Decision, Verb
+from activities.chain.reading import countersigners, has_other_side, standing_steps
+from activities.registration.models import Activity, Status
+from activities.registration.wording import joined
+from core.actor import Actor, Role
+from core.names import in_language, shown
+
+# --- what happened --------------------------------------------------------------------------------
+
+
+def history(activity: Activity, actor: Actor) -> list[dict]:
+    """Every decision, newest first, undone ones too."""
+    decisions = list(activity.decisions.all())
+    return [
+        {
+            "at": step.at,
+            "sentence": sentence(step, actor),
+            "reason": written_reason(step),
+            "note": asked_or_changed(step),
+        }
+        for step in reversed(decisions)
+    ]
+
+
+def asked_or_changed(step: Decision) -> str:
+    """What a return asked for, or what had changed when the form was sent again."""
+    if step.asked_for:
+        return _("Asked for: %(what)s.") % {"what": asking.in_words(step.asked_for)}
+    if step.changes:
+        return _("Changed: %(what)s.") % {"what": asking.in_words(asking.touched(step.changes))}
+    return ""
+
+
+def sentence(step: Decision, actor: Actor) -> str:
+    place = in_language(step.place, step.place_en)
+    values = {"who": shown(step.by_name, actor), "place": place}
+    plain = SENTENCES_OF_ROLE.get((step.verb, step.role), SENTENCES.get(step.verb))
+    # Only a confirmer speaks for a place; somebody of the other side speaks for themselves.
+    if place and step.role in SPEAK_FOR_A_PLACE and step.verb in SENTENCES_WITH_PLACE:
+        plain = SENTENCES_WITH_PLACE[step.verb]
+    said = str(plain) % values
+    return _("%(step)s (undone later)") % {"step": said} if step.undone else said
+
+
+SENTENCES = {
+    Verb.SEND: gettext_lazy("%(who)s sent it"),
+    Verb.COUNTERSIGN: gettext_lazy("%(who)s countersigned"),
+    Verb.CONFIRM: gettext_lazy("%(who)s confirmed"),
+    Verb.ACCEPT: gettext_lazy("%(who)s accepted it for the city office"),
+    Verb.RETURN: gettext_lazy("%(who)s returned it"),
+    Verb.TAKE_BACK: gettext_lazy("%(who)s took it back"),
+    Verb.UNDO: gettext_lazy("%(who)s undid their last step"),
+    Verb.VOID: gettext_lazy("%(who)s voided it"),
+    Verb.STRIKE_OUT: gettext_lazy("%(who)s struck out somebody who had not countersigned"),
+    Verb.REPLACE: gettext_lazy("A correction replaced it, accepted by %(who)s"),
+    Verb.RESTORE: gettext_lazy("%(who)s voided its correction as wrong: this edition counts again"),
+}
+
+
+SENTENCES_WITH_PLACE = {
+    Verb.CONFIRM: gettext_lazy("%(who)s confirmed for %(place)s"),
+    Verb.RETURN: gettext_lazy("%(who)s returned it on behalf of %(place)s"),
+    Verb.VOID: gettext_lazy("%(who)s voided it on behalf of %(place)s"),
+}
+
+
+SPEAK_FOR_A_PLACE = {Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR}
+
+
+SENTENCES_OF_ROLE = {
+    (Verb.RETURN, "other_side"): gettext_lazy("%(who)s, of the other side, returned it"),
+    (Verb.RETURN, Role.SUBJECT_LEAD): gettext_lazy("%(who)s returned it for the city office"),
+    (Verb.VOID, Role.SUBJECT_LEAD): gettext_lazy("%(who)s voided it for the city office"),
+}
+
+
+def written_reason(step: Decision) -> str:
+    """The reason as it was chosen and written."""
+    return reason_in_words(step.reason_code, step.reason)
+
+
+def reason_in_words(reason_code: str, text: str) -> str:
+    """What was chosen and what was written beside it; either may be missing."""
+    code = str(dict(Decision.Reason.choices).get(reason_code, "")) if reason_code else ""
+    if code and text:
+        return _("%(code)s: %(text)s") % {"code": code, "text": text}
+    return code or text
+
+
+# --- the whole way --------------------------------------------------------------------------------
+
+LEVELS = (Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY)
+
+
+def chain(activity: Activity, actor: Actor) -> list[dict]:
+    """The whole way of a form: who stood for it when, where it is, what is to come."""
+    current = current_steps(activity)
+    sent = current.get("sent")
+    steps = [
+        {
+            "label": sentence(sent, actor)
+            if sent
+            else _("%(who)s sends") % {"who": shown(str(activity.author), actor)},
+            "state": "done"
+            if sent
+            else ("here" if activity.status == Status.DRAFT else "returned"),
+            "at": sent.at if sent else None,
+        }
+    ]
+    for level in levels_of(activity):
+        taken = current.get(level)
+        here = activity.status == level
+        if sent and not (taken or here) and is_past(activity, level):
+            continue  # nobody could stand for it there, so it went on
+        done = None if here else taken
+        steps.append(
+            {
+                "label": sentence(done, actor) if done else level_name(activity, level, actor),
+                "state": "here" if here else "done" if done else "todo",
+                "at": done.at if done else None,
+            }
+        )
+    return steps
+
+
+def levels_of(activity: Activity) -> list[Status]:
+    """The levels this form passes, of those its program asks for."""
+    program = activity.program
+    passes = {
+        Status.OTHER_SIDE: program.needs_other_side and has_other_side(activity),
+        Status.SCHOOL: activity.program.needs_school and activity.confirming_school_id is not None,
+        Status.DISTRICT: activity.program.needs_district
+        and activity.confirming_district_id is not None,
+        Status.CITY: True,
+    }
+    return [level for level in LEVELS if passes[level]]
+
+
+def level_name(activity: Activity, level: Status, actor: Actor) -> str:
+    match level:
+        case Status.OTHER_SIDE:
+            people = [shown(str(each.teacher), actor) for each in countersigners(activity)]
+            return _("%(who)s countersigns") % {"who": joined(people)}
+        case Status.SCHOOL:
+            return _("%(who)s confirms") % {"who": activity.confirming_school}
+        case Status.DISTRICT:
+            return _("%(who)s confirms") % {"who": activity.confirming_district}
+    return _("The city office accepts")
+
+
+def is_past(activity: Activity, level: Status) -> bool:
+    """Whether the form has gone on beyond this level."""
+    if activity.status in (Status.COUNTED, Status.REPLACED):
+        return True
+    return activity.status in LEVELS and LEVELS.index(activity.status) > LEVELS.index(level)
+
+
+def current_steps(activity: Activity) -> dict:
+    """The standing steps of the latest round: the last sending and what came after it.
+
+    A returned form that started again where it came from keeps the signatures below.
+    """
+    found: dict = {}
+    returned_from = ""
+    for step in standing_steps(activity):
+        match step.verb:
+            case Verb.SEND:
+                if step.from_status == Status.DRAFT or step.to_status != returned_from:
+                    found = {}
+                found["sent"] = step
+            case Verb.COUNTERSIGN | Verb.CONFIRM | Verb.ACCEPT:
+                found[Status(step.from_status)] = step
+            case Verb.RETURN | Verb.TAKE_BACK:
+                returned_from = step.from_status
+                found.pop("sent", None)
+    return found

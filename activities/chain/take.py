@@ -1,0 +1,216 @@
+"""Taking a step: the one place that assigns a form's status."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.chain import asking
+from activities.chain.editions import Beside, beside_of, check_meaning
+from activities.chain.models import Decision, ReferenceCounter, Verb
+from activities.chain.reading import last_return, last_step, unsigned_other_side
+from activities.chain.rights import is_shut, may_take, role_of
+from activities.chain.table import CHAIN, NEEDS_REASON
+from activities.chain.where_to import leads_to, restarts_where_returned
+from activities.registration.models import Activity, Party, Status
+from core.actor import Actor
+from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
+from core.names import shown
+from programs.program.rules import shut_sentence
+
+
+@transaction.atomic
+def take(
+    activity: Activity,
+    verb: Verb,
+    *,
+    actor: Actor,
+    seen: int,
+    reason_code: str = "",
+    reason: str = "",
+    asked_for: Iterable[str] | None = None,
+    party: Party | None = None,
+) -> Decision:
+    """Take one step of the chain and write down who took it.
+
+    `seen` is the version on the page the actor decided from. The update is conditional on status
+    and version: of two people who press a button at once exactly one succeeds, on every database,
+    and nobody confirms text they have not read. `asked_for` is what a return names, by the keys of
+    `asking`; without it, what its reason stands for. `party` is whom the author strikes out. Raises
+    IllegalTransitionError, PermissionDenied, StaleStateError (which says who was first, and when)
+    or DomainError; then nothing has changed.
+    Reads the row again, so the caller's `activity` stays as it was.
+    """
+    verb = Verb(verb)
+    activity = Activity.objects.select_related("program").get(pk=activity.pk)
+    if activity.version != seen:
+        raise overtaken(activity, actor)
+    if (activity.status, verb) not in CHAIN:
+        raise IllegalTransitionError(
+            _("This form is “%(status)s”; that step is not possible from there.")
+            % {"status": activity.get_status_display()}
+        )
+    if not may_take(actor, activity, verb):
+        raise PermissionDenied
+    if is_shut(activity, verb):
+        raise IllegalTransitionError(shut_sentence(activity.program))
+    if (
+        verb in NEEDS_REASON
+        and activity.status != Status.DRAFT
+        and not (reason_code or reason.strip())
+    ):
+        raise DomainError(_("Say why, so that the author knows what to do."))
+    if verb == Verb.VOID:
+        check_meaning(activity, actor, reason_code)
+    if verb == Verb.STRIKE_OUT:
+        strike_out(activity, party)
+    asked = asking.asked_by(reason_code, asked_for) if verb == Verb.RETURN else []
+    return move(
+        activity, verb, actor=actor, reason_code=reason_code, reason=reason.strip(), asked_for=asked
+    )
+
+
+def move(
+    activity: Activity,
+    verb: Verb,
+    *,
+    actor: Actor,
+    reason_code: str,
+    reason: str,
+    asked_for: Iterable[str] = (),
+) -> Decision:
+    """The step itself, already allowed. Call inside a transaction."""
+    before, seen = activity.status, activity.version
+    sent_changes = activity.changed_since_return if verb == Verb.SEND else {}
+    role, place, place_en = role_of(actor, activity, verb)
+    undone = last_step(activity) if verb == Verb.UNDO else None
+    if verb == Verb.COUNTERSIGN:
+        countersign(activity, actor)
+    if verb == Verb.SEND and (before == Status.DRAFT or not restarts_where_returned(activity)):
+        # What starts again is signed again; the next step is reckoned without old signatures.
+        activity.parties.update(countersigned_at=None)
+    after = leads_to(activity, verb, actor)
+    changes = {
+        "status": after,
+        "returned_from": returned_from(before, after, undone),
+        "status_since": timezone.now(),
+        "version": seen + 1,
+    }
+    changes |= sending(activity, verb)
+    # Of two editions the one that stops counting goes first: never do both count.
+    other = beside_of(activity, verb, undone, reason_code=reason_code, reason=reason)
+    beside = take_beside(other, actor) if after == Status.COUNTED else None
+    unchanged = Activity.objects.filter(pk=activity.pk, status=before, version=seen)
+    if not unchanged.update(**changes):
+        raise overtaken(activity, actor)
+    for name, value in changes.items():
+        setattr(activity, name, value)
+    if after != Status.COUNTED:
+        beside = take_beside(other, actor)
+    decision = Decision.objects.create(
+        activity=activity,
+        verb=verb,
+        from_status=before,
+        to_status=after,
+        by_id=actor.user_id,
+        by_name=actor.name[:50],
+        role=role,
+        place=place,
+        place_en=place_en,
+        reason_code=reason_code,
+        reason=reason,
+        asked_for=list(asked_for),
+        changes=sent_changes,
+        undoes=undone,
+        beside=beside,
+    )
+    settle(activity, decision, undone, actor)
+    return decision
+
+
+def take_beside(other: Beside | None, actor: Actor) -> Decision | None:
+    if other is None:
+        return None
+    words = {"reason_code": other.reason_code, "reason": other.reason}
+    return move(other.activity, other.verb, actor=actor, **words)
+
+
+def returned_from(before: str, after: Status, undone: Decision | None) -> str:
+    """Which level a returned form came back from; undoing a later step finds it again."""
+    if after != Status.RETURNED:
+        return ""
+    if undone is None:
+        return before
+    return last_return(undone.activity).from_status
+
+
+def countersign(activity: Activity, actor: Actor) -> None:
+    signed = Party.objects.filter(
+        activity=activity, teacher=actor.teacher_id, countersigned_at=None, struck_out_at=None
+    )
+    if not signed.update(countersigned_at=timezone.now()):
+        raise overtaken(activity, actor)
+
+
+def strike_out(activity: Activity, party: Party | None) -> None:
+    """Take one person of the other side off those who countersign; the row stays."""
+    if party not in unsigned_other_side(activity):
+        raise DomainError(_("Choose somebody who has not countersigned yet."))
+    Party.objects.filter(pk=party.pk).update(struck_out_at=timezone.now())
+
+
+def sending(activity: Activity, verb: Verb) -> dict:
+    """What a form gets when it is sent: its reference, once; and no changes to account for.
+
+    The reference stays with a form that is taken back: people have read it, and it may stand on a
+    stamped sheet. A draft that was never sent has none, and no number is given twice.
+    """
+    if verb == Verb.VOID and activity.status == Status.DRAFT:
+        # Whoever saw it once has not seen what was written since: it stays the author's alone.
+        return {"first_sent_at": None}
+    if verb != Verb.SEND:
+        return {}
+    changes: dict = {"changed_since_return": {}}
+    if not activity.first_sent_at:
+        changes["first_sent_at"] = timezone.now()
+    if not activity.reference:
+        changes["reference"] = next_reference(timezone.localdate().year)
+    return changes
+
+
+def settle(activity: Activity, decision: Decision, undone: Decision | None, actor: Actor) -> None:
+    """What an undo takes back besides the status: the step's mark, and a signature."""
+    if undone is None:
+        return
+    activity.decisions.filter(pk=undone.pk).mark_undone()
+    if undone.verb == Verb.COUNTERSIGN:
+        activity.parties.filter(teacher=actor.teacher_id).update(countersigned_at=None)
+
+
+def next_reference(year: int) -> str:
+    """The next reference of a year, `F-2026-000001`; the counter row is locked until commit."""
+    ReferenceCounter.objects.get_or_create(year=year)
+    ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
+    return f"F-{year}-{ReferenceCounter.objects.get(year=year).last:06d}"
+
+
+def overtaken(activity: Activity, actor: Actor) -> StaleStateError:
+    """Says who was first, what they did and when, in one sentence, to this reader."""
+    current = Activity.objects.get(pk=activity.pk)
+    last = current.decisions.order_by("-pk").first()
+    if last is None:
+        sentence = _("This form has changed since you opened it. Read it again, then decide.")
+        return StaleStateError(sentence, current=current)
+    sentence = _(
+        "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
+        "Read it again, then decide."
+    ) % {
+        "name": shown(last.by_name, actor),
+        "verb": last.get_verb_display(),
+        "when": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "status": current.get_status_display(),
+    }
+    return StaleStateError(sentence, current=current)

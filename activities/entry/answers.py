@@ -1,0 +1,35 @@
+"""The parts of a stored form as the boxes of their lines, on either page."""
+
+from collections.abc import Callable
+
+from activities.registration.content import FormContent, LessonEntry, ResultEntry
+
+
+def lines_of(
+    content: FormContent,
+    *,
+    of_lesson: Callable[[LessonEntry], dict],
+    of_result: Callable[[ResultEntry], dict],
+) -> dict[str, list[dict]]:
+    """`of_lesson` and `of_result` give the boxes that only one of the two pages has."""
+    return {
+        "lessons": [
+            {"was": each, "topic": each.topic, "grade": each.grade, **of_lesson(each)}
+            for each in content.lessons
+        ],
+        "talks": [
+            {"title": each.title, "speaker": each.speaker, "speaker_post": each.speaker_post}
+            for each in content.talks
+        ],
+        "results": [
+            {
+                "was": each,
+                "kind": each.kind,
+                "title": each.title,
+                "characters": each.characters,
+                "identity": each.identity,
+                **of_result(each),
+            }
+            for each in content.results
+        ],
+    }

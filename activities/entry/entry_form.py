@@ -1,0 +1,158 @@
+"""What the pages of a pair and of an office have in common: how a form is written down and sent."""
+
+import datetime
+import uuid
+from typing import ClassVar
+
+from crispy_forms.layout import HTML
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.registration.content import FormContent, TalkEntry, content_of
+from activities.registration.models import Activity
+from activities.registration.rules import missing
+from core.dates import check_past
+from core.forms import ScopedForm
+from core.lines import PartsMixin
+from core.stored_files.fields import PhotosField
+
+# The box by which a line of each part is known.
+HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
+
+
+def long_text(rows: int, *, most: int, **kwargs) -> forms.CharField:
+    """A box of several lines that says how many characters are left."""
+    attrs = {"rows": rows, "data-left": gettext_lazy("%(n)s characters left")}
+    return forms.CharField(
+        required=False, max_length=most, widget=forms.Textarea(attrs=attrs), **kwargs
+    )
+
+
+class EntryForm(PartsMixin, ScopedForm):
+    """Validates strictly when it is sent, and lets a draft lack what can still be written.
+
+    `stored` is the form that the page changes, and `before` what that says; both None for a new
+    one. A page says what it shows of a stored form (`answers`), what it offers, and its `content`.
+    """
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        help_text=gettext_lazy("Up to 6. No pupils' faces. Place data is removed."),
+    )
+    # Asked for where another answer calls for it: never called optional.
+    asked_sometimes: ClassVar[tuple[str, ...]] = ()
+    # Whether the page shows the people present; if not, they are read when it is sent.
+    shows_people = True
+
+    def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
+        self.today, self.stored, self.before = today, stored, None
+        initial = kwargs.get("initial") or {}
+        if stored:
+            with_people = self.shows_people or kwargs.get("data") is not None
+            self.before = content_of(stored, with_people=with_people)
+            initial = self.answers(self.before) | initial
+        self.look_up(kwargs["actor"])
+        super().__init__(*args, **kwargs | {"initial": initial})
+        for name in self.asked_sometimes:
+            self.fields[name].label = self.base_fields[name].label
+        self.offer_choices()
+
+    def answers(self, content: FormContent) -> dict:
+        """What a stored form says, as the answers of this page."""
+        raise NotImplementedError
+
+    def look_up(self, actor) -> None:
+        """What the lines need to know before they are made."""
+
+    def offer_choices(self) -> None:
+        """What this actor may choose now, and what the stored form says already."""
+        raise NotImplementedError
+
+    def content(self) -> FormContent:
+        """The whole form, as the services take it."""
+        raise NotImplementedError
+
+    def submit(self):
+        return HTML("{% include 'activities/_send_strip.html' %}")
+
+    @property
+    def is_draft(self) -> bool:
+        return "save_draft" in self.data
+
+    def talks_typed(self) -> tuple[TalkEntry, ...]:
+        return tuple(
+            TalkEntry(line["title"], line["speaker"], line["speaker_post"])
+            for line in self.parts["talks"].cleaned()
+        )
+
+    # --- judging ----------------------------------------------------------------------------------
+
+    def judge_past(self, name: str, day: datetime.date) -> None:
+        try:
+            check_past(day, self.today, field=name)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+    def judge_sending(self, values: dict) -> None:
+        """What the service would refuse to send, said beside its question."""
+        filled = {name: self.parts[name].filled() for name in ("lessons", "talks")}
+        for name, sentence in missing(values, **filled).items():
+            if name in self.parts:
+                self.demand(name, HEADINGS[name], sentence)
+            else:
+                self.refuse_field(name, sentence)
+
+    def refuse_field(self, name: str, message: str) -> None:
+        """Of one answer the first fault is enough."""
+        if name not in self.errors:
+            self.add_error(name, message)
+
+    # --- two versions side by side ----------------------------------------------------------------
+
+    def versions(self, refusal) -> list[dict]:
+        """What is saved now beside what was typed, question by question, then line by line."""
+        theirs = self.answers(content_of(refusal.current))
+        rows = [
+            {
+                "label": self.fields[name].label,
+                "theirs": self.readable(name, theirs[name]),
+                "yours": self.readable(name, self.typed(name)),
+            }
+            for name in self.changed_data
+            if name in theirs and name in self.fields
+        ]
+        rows += [self.compared_lines(name, theirs[name]) for name in HEADINGS]
+        return [row for row in rows if row["theirs"] != row["yours"]]
+
+    def typed(self, name: str):
+        """An answer as its box has it; a day as a day, however it was written."""
+        value = self.cleaned_data.get(name)
+        return value if isinstance(value, datetime.date) else self[name].data
+
+    def readable(self, name: str, value) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, datetime.date):
+            return date_format(value)
+        choices = getattr(self.fields[name], "choices", ())
+        return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
+
+    def compared_lines(self, name: str, theirs: list[dict]) -> dict:
+        labels = {
+            "lessons": _("Lessons taught"),
+            "talks": _("Talks given"),
+            "results": _("Results"),
+        }
+        box = HEADINGS[name]
+        yours = [line.data.get(line.add_prefix(box), "") for line in self.parts[name].forms]
+        return {
+            "label": labels[name],
+            "theirs": "\n".join(line[box] for line in theirs),
+            "yours": "\n".join(filter(None, yours)),
+        }

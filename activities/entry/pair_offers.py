@@ -1,0 +1,142 @@
+"""What the page of mentor and trainee offers to choose, and what its button says."""
+
+import datetime
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db.models import Q
+from django.forms.models import ModelChoiceIteratorValue
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from activities.entry.pair_answers import (
+    OTHER_DAY,
+    key_of,
+    pairing_of,
+)
+from activities.entry.pair_choices import (
+    DAYS_BACK,
+    in_order,
+    recordable_pairings,
+    send_words,
+    used_lately,
+)
+from activities.entry.pair_questions import PairQuestions
+from activities.registration.models import Status
+from pairings.models import Pairing
+from roster.models import School
+from roster.people.finding import Person
+
+
+class PairOffers(PairQuestions):
+    """One's own pairs, their kinds and schools, and what a stored form says besides."""
+
+    def look_up(self, actor) -> None:
+        """The pairs offered; a form keeps its own, however long ago that ended."""
+        self.pairings = recordable_pairings(actor, self.today)
+        self.kept_pairing = pairing_of(self.before) if self.before else None
+        if self.kept_pairing and self.kept_pairing not in self.pairings:
+            self.pairings.append(self.kept_pairing)
+
+    def offer_choices(self) -> None:
+        self.initial["opened_on"] = self.today.isoformat()
+        field = self.fields["pairing"]
+        teacher_id = field.teacher_id = self.actor.teacher_id
+        field.widget.words = lambda pairing: (
+            "" if self.is_returned else send_words(pairing, teacher_id)
+        )
+        field.queryset = Pairing.objects.filter(
+            pk__in=[each.pk for each in self.pairings]
+        ).select_related(
+            "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
+        )
+        # The rows are at hand: the page need not ask for them again.
+        field.choices = [
+            (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
+            for each in self.pairings
+        ]
+        kinds, pairing_pk = ([], None) if self.stored else used_lately(self.actor)
+        if len(self.pairings) == 1:
+            pairing_pk = self.pairings[0].pk
+        if pairing_pk in {each.pk for each in self.pairings}:
+            self.initial.setdefault("pairing", pairing_pk)
+        stored = self.before.fields if self.before else {"kind": None, "host_school": None}
+        programs = {each.program_id for each in self.pairings}
+        self.fields["kind"].names_program = len(programs) > 1
+        self.fields["kind"].queryset = in_order(kinds, self.actor, programs, also=stored["kind"])
+        self.fields["host_school"].queryset = School.objects.filter(
+            Q(pk=stored["host_school"].pk if stored["host_school"] else None)
+            | Q(district__in={each.district_id for each in self.pairings})
+            | Q(district__in={each.mentor_district_id for each in self.pairings})
+        ).select_related("district")
+        self.narrow_days()
+        self.allow_what_is_stored()
+
+    def allow_what_is_stored(self) -> None:
+        """Texts longer than this page asks for, which another way of recording has allowed."""
+        for name in ("theme", "process"):
+            field = self.fields[name]
+            length = len(self.before.fields[name]) if self.before else 0
+            if length > field.max_length:
+                field.max_length = length
+                field.validators = [
+                    each for each in field.validators if not isinstance(each, MaxLengthValidator)
+                ]
+                field.widget.attrs["maxlength"] = length
+
+    def narrow_days(self) -> None:
+        """In a program that has ended today is no choice; the date starts at its last day."""
+        latest = {each.program.default_day(self.today) for each in self.pairings}
+        if latest and self.today not in latest:
+            when, day = self.fields["when"], self.fields["day"]
+            when.choices = when.choices[2:]
+            when.widget = forms.HiddenInput()
+            day.label = when.label
+            day.help_text = _("From %(first)s to %(last)s.") % {
+                "first": date_format(min(latest) - datetime.timedelta(days=DAYS_BACK)),
+                "last": date_format(max(latest)),
+            }
+            self.initial["when"] = OTHER_DAY
+            self.initial.setdefault("day", max(latest))
+
+    def line_kwargs(self):
+        return super().line_kwargs() | {"people": self.people()}
+
+    def people(self) -> list[tuple[str, str]]:
+        """Whom one may choose in the lines: the pairs offered, and who is in the lines already."""
+        found = {}
+        for pairing in self.pairings:
+            found[str(pairing.mentor_id)] = str(pairing.mentor)
+            found[str(pairing.trainee_id)] = str(pairing.trainee)
+        for person in self.people_in_lines():
+            found.setdefault(key_of(person), str(person.teacher or person.name))
+        return list(found.items())
+
+    def people_in_lines(self) -> list[Person]:
+        """The lesson teachers and the authors of the stored form."""
+        if self.before is None:
+            return []
+        teachers = [
+            Person(lesson.teacher, district=lesson.district, school=lesson.school)
+            for lesson in self.before.lessons
+            if lesson.teacher
+        ]
+        return teachers + [each for result in self.before.results for each in result.authors]
+
+    @property
+    def send_label(self) -> str:
+        """The button's words; a script keeps them in step with the pair chosen.
+
+        Where a returned form goes depends on what was changed: the page says so on top.
+        """
+        if self.is_returned:
+            return _("Put right and send")
+        chosen = self["pairing"].value()
+        for pairing in self.pairings:
+            if str(pairing.pk) == str(chosen):
+                return send_words(pairing, self.actor.teacher_id)
+        return _("Send to countersign")
+
+    @property
+    def is_returned(self) -> bool:
+        return self.stored is not None and self.stored.status == Status.RETURNED
