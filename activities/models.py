@@ -13,6 +13,7 @@ from activities.registration.models import (
     Side,
     Status,
 )
+from activities.works.models import Mention, MentionAuthor
 
 __all__ = [
     "WAITING",
@@ -21,6 +22,8 @@ __all__ = [
     "Attendance",
     "Decision",
     "Lesson",
+    "Mention",
+    "MentionAuthor",
     "NamedDistrict",
     "OfActivity",
     "Party",

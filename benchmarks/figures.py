@@ -25,7 +25,7 @@ COUNTED = "f.program_id = {program} AND f.status = 'counted'"
 KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
 OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
 NAMED = "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reason <= 2"
-LED = "LEFT JOIN results_authorship d ON d.result_id = r.id AND d.leads_district"
+LED = "LEFT JOIN activities_mentionauthor d ON d.mention_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
 IS_COUNTED = "f.status = 'counted'"
 IS_FIRST = (
@@ -54,7 +54,8 @@ def written_by(*sides: str) -> str:
         f"WHERE {IN_PERIOD} AND p.cancelled_at IS NULL)"
         for side in sides
     )
-    return f"r.id IN (SELECT w.result_id FROM results_authorship w WHERE {' OR '.join(paired)})"
+    authors = f"SELECT w.mention_id FROM activities_mentionauthor w WHERE {' OR '.join(paired)}"
+    return f"r.id IN ({authors})"
 
 
 OURS = written_by("mentor", "trainee")
@@ -100,10 +101,10 @@ STATEMENTS = (
         f"{result('compilation')}, SUM(r.characters) FILTER (WHERE r.kind = 'compilation'), "
         f"{result('paper', f'NOT {OURS}')}, {result('teaching_design', f'NOT {OURS}')}, "
         f"{result('joint_project', f'NOT {JOINT}')}",
-        f"results_result r {OF_FORM.format(table='r')}",
+        f"activities_mention r {OF_FORM.format(table='r')}",
         LED,
         ("d.district_id",),
-        COUNTED,
+        f"{COUNTED} AND r.counts",
     ),
     (
         ("persons", "persons_in_training"),

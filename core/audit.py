@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
@@ -25,7 +26,21 @@ def plain(value):
 
 def record_event(actor: Actor, verb: str, subject: models.Model, **detail) -> AuditEvent:
     """Write down one change. `verb` is `room.what_was_done`; `detail` holds before and after."""
-    return AuditEvent.objects.create(
+    (event,) = record_events(actor, verb, [(subject, detail)])
+    return event
+
+
+def record_events(
+    actor: Actor, verb: str, subjects: Iterable[tuple[models.Model, dict]]
+) -> list[AuditEvent]:
+    """The same done to several records, each with its detail, written in one go."""
+    return AuditEvent.objects.bulk_create(
+        event(actor, verb, subject, detail) for subject, detail in subjects
+    )
+
+
+def event(actor: Actor, verb: str, subject: models.Model, detail: dict) -> AuditEvent:
+    return AuditEvent(
         by_id=actor.user_id,
         by_name=actor.name,
         verb=verb,

@@ -1,5 +1,8 @@
 """The one way to add and to change an editable row: nobody overwrites anybody unseen."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -7,6 +10,29 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import StaleStateError
+
+
+def demand_valid(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
+    """Raise ValidationError for what is wrong in the record itself, without asking the database.
+
+    What the database keeps (keys, checks, what is unique) it refuses when the record is written:
+    write inside `in_words`. Records it points to that were read already are taken to exist.
+    """
+    links = [field.name for field in record._meta.concrete_fields if field.is_relation]
+    known = [name for name in links if record._meta.get_field(name).is_cached(record)]
+    there = [name for name in known if getattr(record, name) is not None]
+    record.full_clean(exclude={*exclude, *there}, validate_unique=False, validate_constraints=False)
+
+
+@contextmanager
+def in_words(record: models.Model) -> Iterator[None]:
+    """Write the record inside: what the database refuses is raised as a ValidationError."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        record.full_clean()
+        raise
 
 
 @transaction.atomic

@@ -62,8 +62,10 @@ COUNTED = """
 """
 RESULTS = """
     SELECT COUNT(*), COALESCE(SUM(r.characters), 0) FROM results_result r
-    JOIN activities_activity a ON a.id = r.activity_id
-    WHERE a.status = 'counted' AND r.kind = '{kind}'
+    WHERE r.kind = '{kind}' AND r.id IN (
+        SELECT m.result_id FROM activities_mention m
+        JOIN activities_activity a ON a.id = m.activity_id WHERE a.status = 'counted'
+    )
 """
 PAIRED_AT_THE_END = """
     FROM pairings_pairing p WHERE p.cancelled_at IS NULL

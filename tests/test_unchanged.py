@@ -70,7 +70,7 @@ def test_a_line_that_was_emptied_goes_and_the_others_stay(client, north, kind):
         north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind, minutes=40
     )
     for position, topic in enumerate(["Shadows", "Light", "Dusk"], start=1):
-        LessonFactory(activity=form, position=position, teacher_name="A guest", topic=topic)
+        LessonFactory(activity=form, position=position, name="A guest", topic=topic)
     client.force_login(north.mentor_user)
     boxes = as_shown(page_of(client, form))
 
@@ -85,7 +85,7 @@ def test_a_line_without_its_title_is_refused_and_nothing_is_dropped(client, nort
     form = form_of(
         north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind, minutes=40
     )
-    LessonFactory(activity=form, teacher_name="A guest", topic="Shadows")
+    LessonFactory(activity=form, name="A guest", topic="Shadows")
     client.force_login(north.mentor_user)
     boxes = as_shown(page_of(client, form))
 
@@ -128,9 +128,9 @@ def made_by_others(form, north):
     paper = ResultFactory(activity=form, title="On shadows", characters=900, published_in="Paper")
     authors = [
         {"teacher": TeacherFactory(name="A stranger"), "district": far.district, "school": far},
-        {"name": "A guest; with a mark", "district": far.district, "leads_district": False},
+        {"name": "A guest; with a mark", "district": far.district},
         {"teacher": north.trainee, "district": north.district, "school": None},
-        {"teacher": north.mentor, "district": far.district, "school": far, "leads_district": False},
+        {"teacher": north.mentor, "district": far.district, "school": far},
     ]
     for position, author in enumerate(authors, start=1):
         AuthorshipFactory(result=paper, position=position, **author)
@@ -145,7 +145,7 @@ def taught_by_others(form, north):
     stranger = TeacherFactory(name="A stranger")
     place = {"district": far.district, "school": far}
     LessonFactory(activity=form, position=1, teacher=stranger, topic="First", **place)
-    LessonFactory(activity=form, position=2, teacher_name="Li, guest", topic="Second", **place)
+    LessonFactory(activity=form, position=2, name="Li, guest", topic="Second", **place)
     LessonFactory(activity=form, position=3, teacher=north.trainee, topic="Third", **place)
     LessonFactory(activity=form, position=4, topic="Fourth", district=far.district)
 
@@ -156,7 +156,7 @@ def has_more_lines_than_one_may_add(form, north):
 
 
 def talked(form, north):
-    Talk.objects.create(activity=form, title="On  light ", speaker="A guest", speaker_post="Poet")
+    Talk.objects.create(activity=form, title="On  light ", name="A guest", speaker_post="Poet")
 
 
 def has_a_third_party_and_guests(form, north):
@@ -405,7 +405,7 @@ def test_a_corrected_form_counts_what_it_counted_before(client, north, kind):
 def test_a_form_taken_back_and_sent_again_keeps_its_lines(client, north, kind):
     form = with_nine_papers(north, kind, Status.DRAFT)
     client.force_login(north.mentor_user)
-    before = sorted(form.results.values_list("uuid", "title"))
+    before = sorted(form.results.values_list("result__uuid", "title"))
 
     assert send(client, form, as_shown(page_of(client, form)), "send").status_code == 302
     press(client, north.mentor_user, form, "take_back")
@@ -413,7 +413,7 @@ def test_a_form_taken_back_and_sent_again_keeps_its_lines(client, north, kind):
 
     form.refresh_from_db()
     assert form.status == Status.OTHER_SIDE
-    assert sorted(form.results.values_list("uuid", "title")) == before
+    assert sorted(form.results.values_list("result__uuid", "title")) == before
     assert [lesson.topic for lesson in form.lessons.all()] == ["Shadows"]
 
 

@@ -1,6 +1,7 @@
 """Files on a form: read with suspicion, stored once by content, shown to whoever sees the form."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
@@ -13,7 +14,8 @@ from activities.chain.touching import touch
 from activities.registration.models import WAITING, Activity, Status
 from activities.registration.rights import may_edit
 from core.actor import Actor
-from core.audit import record_event
+from core.audit import record_event, record_events
+from core.editing import demand_valid
 from core.exceptions import DomainError
 from core.stored_files.judging import MOST_PHOTOS, Prepared
 from core.stored_files.storage import ORPHANED_AFTER, folders, store
@@ -63,31 +65,65 @@ def add_file(
         raise PermissionDenied
     if stamped and prepared.media_type not in {"image/jpeg", "application/pdf"}:
         raise DomainError(_("A stamped copy is a photo or a PDF."))
-    kind = Attachment.Kind.PHOTO if prepared.is_photo else Attachment.Kind.DOCUMENT
-    kind = Attachment.Kind.STAMPED if stamped else kind
-    sha256 = store(prepared.content)
-    there = Attachment.objects.filter(activity=form, removed_at=None)
-    if earlier := there.filter(sha256=sha256, kind=kind).first():
-        return earlier
-    if kind == Attachment.Kind.PHOTO and there.filter(kind=kind).count() >= MOST_PHOTOS:
-        raise DomainError(_("A form can have up to 6 photos. Remove one first."))
-    before = list(there)
-    attachment = Attachment(
-        activity=form,
-        kind=kind,
-        name=prepared.name,
-        caption=caption,
-        sha256=sha256,
-        media_type=prepared.media_type,
-        size=len(prepared.content),
-        added_by_id=actor.user_id,
-    )
-    attachment.full_clean()
-    attachment.save(force_insert=True)
-    if form.first_sent_at:
-        touch(form, actor=actor, seen=seen, files=(before, list(there.all())))
-    record_event(actor, "activities.file_added", attachment, form=form.pk, sha256=sha256)
+    kind = Attachment.Kind.STAMPED if stamped else kind_of(prepared)
+    (attachment,) = put(form, [(prepared, kind)], actor=actor, seen=seen, caption=caption)
     return attachment
+
+
+def add_files(form: Activity, files: Iterable[Prepared], *, actor: Actor, seen: int) -> Activity:
+    """Put several files on a form in one go; the form comes back as it is then.
+
+    Call inside the transaction that has written the form. Raises as `add_file` does.
+    """
+    if not may_add_file(actor, form):
+        raise PermissionDenied
+    put(form, [(each, kind_of(each)) for each in files], actor=actor, seen=seen)
+    return Activity.objects.get(pk=form.pk) if form.first_sent_at else form
+
+
+def kind_of(prepared: Prepared) -> Attachment.Kind:
+    return Attachment.Kind.PHOTO if prepared.is_photo else Attachment.Kind.DOCUMENT
+
+
+def put(
+    form: Activity,
+    files: list[tuple[Prepared, Attachment.Kind]],
+    *,
+    actor: Actor,
+    seen: int,
+    caption: str = "",
+) -> list[Attachment]:
+    """The files as they stand on the form now: one that was there is not put there twice."""
+    before = list(Attachment.objects.filter(activity=form, removed_at=None))
+    there = {(each.sha256, each.kind): each for each in before}
+    found, fresh = [], []
+    for prepared, kind in files:
+        sha256 = store(prepared.content)
+        if (sha256, kind) not in there:
+            attachment = Attachment(
+                activity=form,
+                kind=kind,
+                name=prepared.name,
+                caption=caption,
+                sha256=sha256,
+                media_type=prepared.media_type,
+                size=len(prepared.content),
+                added_by_id=actor.user_id,
+            )
+            demand_valid(attachment, exclude=["added_by"])
+            there[sha256, kind] = attachment
+            fresh.append(attachment)
+        found.append(there[sha256, kind])
+    if sum(each.kind == Attachment.Kind.PHOTO for each in there.values()) > MOST_PHOTOS and any(
+        each.kind == Attachment.Kind.PHOTO for each in fresh
+    ):
+        raise DomainError(_("A form can have up to 6 photos. Remove one first."))
+    Attachment.objects.bulk_create(fresh)
+    if fresh and form.first_sent_at:
+        touch(form, actor=actor, seen=seen, files=(before, before + fresh))
+    told = [(each, {"form": form.pk, "sha256": each.sha256}) for each in fresh]
+    record_events(actor, "activities.file_added", told)
+    return found
 
 
 @transaction.atomic

@@ -68,8 +68,10 @@ def beside_of(
     if undone is not None:
         other = undone.beside
         return Beside(other.activity, Verb.UNDO) if stands_last(other) else None
-    earlier = Activity.objects.select_related("program").filter(pk=activity.corrects_id).first()
-    match (verb, earlier and earlier.status):
+    if activity.corrects_id is None:
+        return None
+    earlier = Activity.objects.select_related("program").get(pk=activity.corrects_id)
+    match (verb, earlier.status):
         case (Verb.ACCEPT, Status.COUNTED):
             return Beside(earlier, Verb.REPLACE, reason=activity.correction_reason)
         case (Verb.VOID, Status.REPLACED) if reason_code == CORRECTION_OUT:

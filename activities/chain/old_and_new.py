@@ -133,7 +133,8 @@ def lesson(entry: dict, actor: Actor) -> str:
 
 
 def talk(entry: dict, actor: Actor) -> str:
-    speaker = shown(entry["speaker"], actor) if entry["speaker"] else ""
+    name = record(entry["teacher"]) or entry["speaker"]
+    speaker = shown(name, actor) if name else ""
     return row_of(entry["title"], speaker, entry["speaker_post"])
 
 

@@ -9,13 +9,23 @@ from activities.chain.models import Decision, Verb
 from activities.chain.reading import unsigned_other_side
 from activities.chain.rights import is_shut
 from activities.chain.take import take
+from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from core.actor import Actor
 from core.notices import owe
 
 
-def take_step(
+@transaction.atomic
+def take_step(activity: Activity, verb: Verb, **details) -> Decision:
+    """Take one step of the chain, and owe word of it to whoever it concerns.
+
+    Takes what `step` takes, in a transaction of its own.
+    """
+    return step(activity, verb, **details)
+
+
+def step(
     activity: Activity,
     verb: Verb,
     *,
@@ -25,27 +35,28 @@ def take_step(
     reason: str = "",
     asked_for: Iterable[str] | None = None,
     party: Party | None = None,
+    content: FormContent | None = None,
 ) -> Decision:
-    """Take one step of the chain, and owe word of it to whoever it concerns.
+    """The step, in the transaction of what has just been written.
 
-    A form is sent only when it says all it must; ValidationError names what is missing.
+    A form is sent only when it says all it must; ValidationError names what is missing. `content`
+    is what it says, where that was read or written just now.
     """
-    with transaction.atomic():
-        if verb == Verb.SEND and not is_shut(activity, verb):
-            check_complete(activity)
-        decision = take(
-            activity,
-            verb,
-            actor=actor,
-            seen=seen,
-            reason_code=reason_code,
-            reason=reason,
-            asked_for=asked_for,
-            party=party,
-        )
-        tell(decision)
-        if decision.beside and decision.beside.activity.author_id != activity.author_id:
-            tell(decision.beside)
+    if verb == Verb.SEND and not is_shut(activity, verb):
+        check_complete(activity, content)
+    decision = take(
+        activity,
+        verb,
+        actor=actor,
+        seen=seen,
+        reason_code=reason_code,
+        reason=reason,
+        asked_for=asked_for,
+        party=party,
+    )
+    tell(decision)
+    if decision.beside and decision.beside.activity.author_id != activity.author_id:
+        tell(decision.beside)
     return decision
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +15,13 @@ from activities.chain.rights import is_shut, may_take, role_of
 from activities.chain.table import CHAIN, NEEDS_REASON
 from activities.chain.where_to import leads_to, restarts_where_returned
 from activities.registration.models import Activity, Party, Status
+from activities.works.services import hand_over
 from core.actor import Actor
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.names import shown
 from programs.program.rules import shut_sentence
 
 
-@transaction.atomic
 def take(
     activity: Activity,
     verb: Verb,
@@ -41,7 +40,7 @@ def take(
     and nobody confirms text they have not read. `asked_for` is what a return names, by the keys of
     `asking`; without it, what its reason stands for. `party` is whom the author strikes out. Raises
     IllegalTransitionError, PermissionDenied, StaleStateError (which says who was first, and when)
-    or DomainError; then nothing has changed.
+    or DomainError; then nothing has changed. Call inside a transaction.
     Reads the row again, so the caller's `activity` stays as it was.
     """
     verb = Verb(verb)
@@ -89,9 +88,10 @@ def move(
     undone = last_step(activity) if verb == Verb.UNDO else None
     if verb == Verb.COUNTERSIGN:
         countersign(activity, actor)
-    if verb == Verb.SEND and (before == Status.DRAFT or not restarts_where_returned(activity)):
+    starts_again = before == Status.DRAFT or not restarts_where_returned(activity)
+    if verb == Verb.SEND and activity.first_sent_at and starts_again:
         # What starts again is signed again; the next step is reckoned without old signatures.
-        activity.parties.update(countersigned_at=None)
+        activity.parties.update(countersigned_at=None, signed_on_paper=False)
     after = leads_to(activity, verb, actor)
     changes = {
         "status": after,
@@ -128,6 +128,8 @@ def move(
         beside=beside,
     )
     settle(activity, decision, undone, actor)
+    if Status.COUNTED in (before, after):
+        hand_over(activity)
     return decision
 
 
@@ -187,14 +189,18 @@ def settle(activity: Activity, decision: Decision, undone: Decision | None, acto
         return
     activity.decisions.filter(pk=undone.pk).mark_undone()
     if undone.verb == Verb.COUNTERSIGN:
-        activity.parties.filter(teacher=actor.teacher_id).update(countersigned_at=None)
+        activity.parties.filter(teacher=actor.teacher_id).update(
+            countersigned_at=None, signed_on_paper=False
+        )
 
 
 def next_reference(year: int) -> str:
     """The next reference of a year, `F-2026-000001`; the counter row is locked until commit."""
-    ReferenceCounter.objects.get_or_create(year=year)
-    ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"F-{year}-{ReferenceCounter.objects.get(year=year).last:06d}"
+    counter = ReferenceCounter.objects.filter(year=year)
+    if not counter.update(last=F("last") + 1):
+        ReferenceCounter.objects.get_or_create(year=year)
+        counter.update(last=F("last") + 1)
+    return f"F-{year}-{counter.get().last:06d}"
 
 
 def overtaken(activity: Activity, actor: Actor) -> StaleStateError:

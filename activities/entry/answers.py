@@ -14,11 +14,23 @@ def lines_of(
     """`of_lesson` and `of_result` give the boxes that only one of the two pages has."""
     return {
         "lessons": [
-            {"was": each, "topic": each.topic, "grade": each.grade, **of_lesson(each)}
+            {
+                "was": each,
+                "key": each.key,
+                "topic": each.topic,
+                "grade": each.grade,
+                **of_lesson(each),
+            }
             for each in content.lessons
         ],
         "talks": [
-            {"title": each.title, "speaker": each.speaker, "speaker_post": each.speaker_post}
+            {
+                "was": each,
+                "key": each.key,
+                "title": each.title,
+                "speaker": str(each.teacher or each.speaker),
+                "speaker_post": each.speaker_post,
+            }
             for each in content.talks
         ],
         "results": [
@@ -27,7 +39,7 @@ def lines_of(
                 "kind": each.kind,
                 "title": each.title,
                 "characters": each.characters,
-                "identity": each.identity,
+                "key": each.key,
                 **of_result(each),
             }
             for each in content.results

@@ -86,10 +86,7 @@ class EntryForm(PartsMixin, ScopedForm):
         return "save_draft" in self.data
 
     def talks_typed(self) -> tuple[TalkEntry, ...]:
-        return tuple(
-            TalkEntry(line["title"], line["speaker"], line["speaker_post"])
-            for line in self.parts["talks"].cleaned()
-        )
+        return tuple(line.entry() for line in self.parts["talks"].filled())
 
     # --- judging ----------------------------------------------------------------------------------
 

@@ -29,4 +29,4 @@ class ResultLine(LineForm):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         help_text=gettext_lazy("Of a compilation: its length."),
     )
-    identity = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)

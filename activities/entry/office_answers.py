@@ -54,6 +54,7 @@ def initial_of(content: FormContent) -> dict:
         "parties": [
             {
                 "was": party,
+                "key": party.key,
                 "side": party.side,
                 "place": written(party.school or party.district),
                 "teacher": written(party.teacher),

@@ -30,6 +30,7 @@ class PartyLine(LineForm):
         choices=[("", gettext_lazy("Choose")), *Side.choices],
         error_messages={"required": gettext_lazy("Choose which side this is.")},
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     place = box("places", label=gettext_lazy("District or school"))
     teacher = box("people", label=gettext_lazy("Teacher"))
 
@@ -66,6 +67,7 @@ class OfficeLessonLine(LineForm):
     grade = forms.CharField(label=gettext_lazy("Grade"), max_length=30, required=False)
     teacher = box("people", label=gettext_lazy("Taught by"))
     school = box("places", label=gettext_lazy("School"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean_school(self):
         if self.says_as_before("school"):

@@ -1,7 +1,6 @@
 """The people typed on the page of an office, tied to records, at the places they had on the day."""
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -94,7 +93,8 @@ class OfficePeople(OfficeQuestions):
             if line.says_as_before("place", "teacher"):
                 found.append(replace(line.was, side=line.cleaned_data["side"]))
             else:
-                found.append(self.party(line.cleaned_data["side"], place, teacher))
+                party = self.party(line.cleaned_data["side"], place, teacher)
+                found.append(replace(party, key=line.cleaned_data["key"]))
         self.check_parts()
         return tuple(found)
 
@@ -129,6 +129,7 @@ class OfficePeople(OfficeQuestions):
                     teacher_name=person.name,
                     district=district,
                     school=school,
+                    key=values["key"],
                 )
             )
         return tuple(found)
@@ -141,7 +142,6 @@ class OfficePeople(OfficeQuestions):
         return (*(each for each in still if each.teacher in sides), *self.named)
 
     def results_typed(self) -> tuple[ResultEntry, ...]:
-        known = {result.identity for result in self.before.results} if self.before else set()
         return tuple(
             ResultEntry(
                 kind=line["kind"],
@@ -149,7 +149,7 @@ class OfficePeople(OfficeQuestions):
                 authors=tuple(people),
                 characters=line["characters"],
                 published_in=line["published_in"],
-                identity=line["identity"] if line["identity"] in known else uuid.uuid4(),
+                key=line["key"],
             )
             for line, people in zip(self.parts["results"].cleaned(), self.written_by, strict=True)
         )

@@ -1,7 +1,6 @@
 """The form of mentor and trainee: what its answers must be, and the content they make."""
 
 import datetime
-import uuid
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -229,18 +228,19 @@ class PairForm(PairOffers):
             teacher_name="" if person else values["teacher_name"],
             district=person.district if person else None,
             school=person.school if person else None,
+            key=values["key"],
         )
 
     def result(self, line: LineForm, pairing: Pairing) -> ResultEntry:
         values = line.cleaned_data
-        earlier = self.earlier_result(values["identity"])
+        earlier = self.earlier_result(values["key"])
         return ResultEntry(
             kind=values["kind"],
             title=values["title"],
             authors=self.authors(values["authors"], earlier, pairing),
             characters=values["characters"],
             published_in=earlier.published_in if earlier else "",
-            identity=earlier.identity if earlier else uuid.uuid4(),
+            key=values["key"],
         )
 
     def authors(
@@ -252,9 +252,9 @@ class PairForm(PairOffers):
         new = [self.person(key, pairing) for key in chosen if key not in known]
         return (*stay, *(person for person in new if person))
 
-    def earlier_result(self, identity) -> ResultEntry | None:
+    def earlier_result(self, key) -> ResultEntry | None:
         results = self.before.results if self.before else ()
-        return next((each for each in results if each.identity == identity), None)
+        return next((each for each in results if each.key == key), None)
 
     def person(self, key: str, chosen: Pairing) -> Person | None:
         """A person of the pairs offered, at the place they have in that pair, or of the lines."""

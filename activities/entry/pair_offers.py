@@ -48,7 +48,14 @@ class PairOffers(PairQuestions):
         field.queryset = Pairing.objects.filter(
             pk__in=[each.pk for each in self.pairings]
         ).select_related(
-            "program", "subject", "mentor", "trainee", "school", "mentor_school", "district"
+            "program",
+            "subject",
+            "mentor",
+            "trainee",
+            "school",
+            "mentor_school",
+            "district",
+            "mentor_district",
         )
         # The rows are at hand: the page need not ask for them again.
         field.choices = [

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from activities.attachments.services import add_file
+from activities.attachments.services import add_files
 from activities.chain.models import Verb
-from activities.chain.services import take_step
+from activities.chain.services import step
 from activities.chain.where_to import restarts_where_returned
-from activities.entry.services import edit_activity, record_activity
+from activities.entry.services import edit_activity, put_down
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
@@ -35,13 +35,12 @@ def register(
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
     the services raise.
     """
-    is_new = not Activity.objects.filter(uuid=uuid).exists()
-    form = record_activity(content, actor=actor, uuid=uuid, today=today)
+    form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
     if form.status not in EDITABLE:
         return form
     if not is_new:
         form = edit_activity(form, content, actor=actor, seen=seen, today=today)
-    return finish(form, actor=actor, send=send, photos=photos)
+    return finish(form, content, actor=actor, send=send, photos=photos)
 
 
 @transaction.atomic
@@ -62,10 +61,10 @@ def revise(
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
     """
     form = edit_activity(form, content, actor=actor, seen=seen, today=today)
-    form = finish(form, actor=actor, send=False, photos=photos)
+    form = finish(form, content, actor=actor, send=False, photos=photos)
     if announced is not None and starts_again_by_others(form, announced):
         return form
-    return finish(form, actor=actor, send=send, photos=())
+    return finish(form, content, actor=actor, send=send, photos=())
 
 
 def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
@@ -77,11 +76,13 @@ def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
     )
 
 
-def finish(form: Activity, *, actor: Actor, send: bool, photos) -> Activity:
-    for photo in photos:
-        add_file(form, photo, actor=actor, seen=form.version)
-        form = Activity.objects.get(pk=form.pk)
+def finish(
+    form: Activity, content: FormContent, *, actor: Actor, send: bool, photos: Iterable[Prepared]
+) -> Activity:
+    """Add the photos and send the form, if asked. `content` is what the form says by now."""
+    if photos := list(photos):
+        form = add_files(form, photos, actor=actor, seen=form.version)
     if send:
-        take_step(form, Verb.SEND, actor=actor, seen=form.version)
-        form = Activity.objects.get(pk=form.pk)
+        sent = step(form, Verb.SEND, actor=actor, seen=form.version, content=content)
+        form = sent.activity
     return form

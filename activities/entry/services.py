@@ -27,6 +27,7 @@ from activities.registration.rights import (
 from activities.registration.rules import check_content
 from core.actor import Actor
 from core.audit import record_event
+from core.editing import demand_valid, in_words
 from programs.program.rules import demand_not_closed
 
 
@@ -44,12 +45,19 @@ def record_activity(
     returns the first one's row, if it is this author's. Raises PermissionDenied, DomainError, or
     ValidationError with its fields.
     """
-    uuid = uuid or uuid4()
+    form, _is_new = put_down(content, actor=actor, uuid=uuid or uuid4(), today=today)
+    return form
+
+
+def put_down(
+    content: FormContent, *, actor: Actor, uuid: UUID, today: datetime.date | None
+) -> tuple[Activity, bool]:
+    """As `record_activity`, and whether the form is new. Call inside a transaction."""
     earlier = Activity.objects.filter(uuid=uuid).first()
     if earlier is not None:
         if earlier.author_id != actor.user_id:
             raise PermissionDenied
-        return earlier
+        return earlier, False
     check_content(actor, content, today)
     form = Activity(
         uuid=uuid,
@@ -59,16 +67,17 @@ def record_activity(
     for name, value in derived(content, actor).items():
         setattr(form, name, value)
     # The UUID is left to the database: another request may be writing it at this moment.
-    form.full_clean(exclude=["uuid"])
+    demand_valid(form, exclude=["uuid", "author"])
     try:
         with transaction.atomic():
             form.save(force_insert=True)
     except IntegrityError:
+        form.full_clean(exclude=["uuid"])
         # The same page was sent twice at once and the other request won.
-        return Activity.objects.get(uuid=uuid, author=actor.user_id)
+        return Activity.objects.get(uuid=uuid, author=actor.user_id), False
     parts.write(form, content)
     record_event(actor, "activities.recorded", form)
-    return form
+    return form, True
 
 
 @transaction.atomic
@@ -104,11 +113,12 @@ def edit_activity(
         raise overtaken(form, actor)
     for name, value in values.items():
         setattr(form, name, value)
-    form.full_clean()
+    demand_valid(form)
     values |= since_sent(form, changed)
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
-    if not unchanged.update(**values, version=seen + 1):
-        raise overtaken(form, actor)
+    with in_words(form):
+        if not unchanged.update(**values, version=seen + 1):
+            raise overtaken(form, actor)
     parts.rewrite(form, before, content)
     record_event(
         actor,

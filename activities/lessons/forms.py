@@ -1,9 +1,12 @@
 """The parts of a form that have several lines. Empty lines do not count."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.registration.content import TalkEntry
 from core.lines import LineForm
 
 
@@ -20,6 +23,8 @@ class LessonLine(LineForm):
     teacher_name = forms.CharField(
         label=gettext_lazy("Another teacher's name"), max_length=50, required=False
     )
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,3 +49,14 @@ class TalkLine(LineForm):
     speaker_post = forms.CharField(
         label=gettext_lazy("Speaker's post"), max_length=80, required=False
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def entry(self) -> TalkEntry:
+        """The talk as the services take it; a speaker left as they were stays who they were."""
+        values = self.cleaned_data
+        if self.says_as_before("speaker"):
+            post = values["speaker_post"]
+            return replace(self.was, title=values["title"], speaker_post=post)
+        return TalkEntry(
+            values["title"], values["speaker"], values["speaker_post"], key=values["key"]
+        )

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from activities.attachments.models import Attachment
 from activities.chain import old_and_new
-from activities.lessons.models import Lesson
+from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
@@ -43,7 +43,7 @@ def with_cards(rows):
         rows.select_related("program", "kind", "author", "subject", "host_school")
         .prefetch_related(
             Prefetch("lessons", Lesson.objects.select_related("teacher", "school")),
-            "talks",
+            Prefetch("talks", Talk.objects.select_related("teacher")),
             "results",
             Prefetch("attachments", Attachment.objects.filter(removed_at=None)),
         )
@@ -135,13 +135,14 @@ class Card:
         return max(0, len(self.all_lines) - MOST_LINES)
 
     def lesson(self, row) -> str:
-        name = str(row.teacher or row.teacher_name)
+        name = str(row.teacher or row.name)
         return old_and_new.row_of(
             row.topic, row.grade, shown(name, self.actor) if name else "", row.school
         )
 
     def talk(self, row) -> str:
-        speaker = shown(row.speaker, self.actor) if row.speaker else ""
+        name = str(row.teacher or row.name)
+        speaker = shown(name, self.actor) if name else ""
         return old_and_new.row_of(row.title, speaker, row.speaker_post)
 
     @cached_property

@@ -27,6 +27,7 @@ from activities.registration.rights import (
     may_record_with_a_pair,
 )
 from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from activities.works.models import Mention
 from core.actor import Role
 from core.pages import one_of
 from core.views import (
@@ -34,8 +35,6 @@ from core.views import (
     ScopedListView,
 )
 from pairings.models import Pairing
-from results.models import Result
-from results.works import reading as works_reading
 
 TABS = {
     "todo": gettext_lazy("To do"),
@@ -156,7 +155,7 @@ class ActivityDetailView(ScopedDetailView):
             .annotate(
                 has_lessons=Exists(Lesson.objects.filter(activity=OuterRef("pk"))),
                 has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
-                has_results=Exists(Result.objects.filter(activity=OuterRef("pk"))),
+                has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
                 has_files=Exists(
                     Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
                 ),
@@ -216,7 +215,9 @@ class ActivityDetailView(ScopedDetailView):
     def results(self):
         if not self.object.has_results:
             return []
-        return self.of_form(Result).prefetch_related(works_reading.authors())
+        rows = self.of_form(Mention, "result")
+        authors = (f"authorships__{name}" for name in ("teacher", "school", "district"))
+        return rows.prefetch_related(*authors)
 
     def files(self):
         if not self.object.has_files:

@@ -4,23 +4,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from activities.registration.models import Activity, OfActivity
+from activities.registration.models import Activity, Part, keyed
 from activities.registration.querysets import OfActivityQuerySet
-from core.keys import place
-from roster.models import District, School, Teacher
+from roster.people.models import PersonThen, names_a_person
 
 
-class Attendance(OfActivity):
+class Attendance(PersonThen, Part):
     """A named person who was present. The form's people are among them.
 
     A complete list fills the headcount once; the headcount is what counts.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances")
-    teacher = place(Teacher, _("teacher"), null=True)
-    name = models.CharField(_("name"), max_length=50, blank=True)
-    district = place(District, _("district"), null=True)
-    school = place(School, _("school"), null=True)
     half_days = models.PositiveSmallIntegerField(_("half-days"), null=True, blank=True)
 
     objects = OfActivityQuerySet.as_manager()
@@ -34,16 +29,11 @@ class Attendance(OfActivity):
                 condition=Q(teacher__isnull=False),
                 violation_error_message=_("This person is on the list already."),
             ),
-            models.CheckConstraint(
-                name="activities_attendance_names_somebody",
-                condition=Q(teacher__isnull=False) | ~Q(name=""),
-            ),
+            keyed("activities_attendance"),
+            names_a_person("activities_attendance"),
         ]
         indexes = [
             models.Index(
                 fields=["activity", "teacher", "district"], name="activities_attendance_people"
             )
         ]
-
-    def __str__(self):
-        return str(self.teacher or self.name)

@@ -96,7 +96,8 @@ def as_data(value):
     if isinstance(value, models.Model):
         return {"id": value.pk, "text": str(value)}
     if is_dataclass(value):
-        return {each.name: as_data(getattr(value, each.name)) for each in fields(value)}
+        compared = (each.name for each in fields(value) if each.compare)
+        return {name: as_data(getattr(value, name)) for name in compared}
     if isinstance(value, list | tuple):
         return [as_data(each) for each in value]
     return plain(value)

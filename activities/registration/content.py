@@ -1,10 +1,13 @@
-"""What a registration form says, apart from where it is: plain data between pages and services."""
+"""What a registration form says, apart from where it is: plain data between pages and services.
+
+The `key` of an entry says which row of the form it is, and is None for a new one. It says nothing
+to a reader, so two entries that differ in it alone say the same.
+"""
 
 from dataclasses import dataclass, field, replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from pairings.models import Pairing
-from results.works.reading import AUTHORS
 from roster.models import District, School, Teacher
 from roster.people.finding import Person
 
@@ -42,6 +45,7 @@ class PartyEntry:
     school: School | None = None
     teacher: Teacher | None = None
     pairing: Pairing | None = None
+    key: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,36 @@ class LessonEntry:
     teacher_name: str = ""
     district: District | None = None
     school: School | None = None
+    key: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TalkEntry:
+    """A talk; its speaker is a name, or a teacher at the place they had that day."""
+
     title: str
     speaker: str = ""
     speaker_post: str = ""
+    teacher: Teacher | None = None
+    district: District | None = None
+    school: School | None = None
+    key: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ResultEntry:
-    """Something made. `identity` names it through the editions of a form; authors in order."""
+    """Something made; authors in order. `key` names it through the editions of a form."""
 
     kind: str
     title: str
     authors: tuple[Person, ...] = ()
     characters: int | None = None
     published_in: str = ""
-    identity: UUID = field(default_factory=uuid4)
+    key: UUID | None = field(default=None, compare=False)
+
+
+# The authors of the results, with their places: each in one query for all results.
+AUTHORS = tuple(f"authorships__{name}" for name in ("teacher", "district", "school"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +112,24 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
     return FormContent(
         fields={name: getattr(form, name) for name in CONTENT_FIELDS},
         parties=tuple(
-            PartyEntry(row.side, row.district, row.school, row.teacher, row.pairing)
+            PartyEntry(row.side, row.district, row.school, row.teacher, row.pairing, row.key)
             for row in parties
         ),
         lessons=tuple(
             LessonEntry(
-                row.topic, row.grade, row.teacher, row.teacher_name, row.district, row.school
+                row.topic, row.grade, row.teacher, row.name, row.district, row.school, row.key
             )
             for row in form.lessons.select_related("district", "school", "teacher")
         ),
         talks=tuple(
-            TalkEntry(row.title, row.speaker, row.speaker_post) for row in form.talks.all()
+            TalkEntry(
+                *(row.title, row.name, row.speaker_post),
+                *(row.teacher, row.district, row.school, row.key),
+            )
+            for row in form.talks.select_related("district", "school", "teacher")
         ),
         people=tuple(_person(row) for row in people) if with_people else (),
-        results=tuple(_result(row) for row in form.results.prefetch_related(AUTHORS)),
+        results=tuple(_result(row) for row in form.results.prefetch_related(*AUTHORS)),
     )
 
 
@@ -133,7 +152,8 @@ def present_still(before: FormContent, parties: tuple[PartyEntry, ...]) -> tuple
 
 
 def _person(row) -> Person:
-    return Person(row.teacher, row.name, row.district, row.school, getattr(row, "half_days", None))
+    half_days = getattr(row, "half_days", None)
+    return Person(row.teacher, row.name, row.district, row.school, half_days, row.key)
 
 
 def _result(row) -> ResultEntry:
@@ -143,5 +163,5 @@ def _result(row) -> ResultEntry:
         authors=tuple(_person(author) for author in row.authorships.all()),
         characters=row.characters,
         published_in=row.published_in,
-        identity=row.identity,
+        key=row.key,
     )

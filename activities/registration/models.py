@@ -4,6 +4,8 @@ One file although it is long: a row is read with its constraints and the indexes
 use, and parties and named districts say nothing without it.
 """
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -259,16 +261,34 @@ class Activity(Record):
 
 
 class OfActivity(ScopedModel):
-    """A part of one form."""
+    """A row that belongs to one form."""
 
     class Meta:
         abstract = True
 
 
-class Party(OfActivity):
+class Part(OfActivity):
+    """Something the form's author has written: it keeps its row through every save.
+
+    `key` names it on the form and on every later edition, so that old and new can be compared.
+    It is made by the page or, where it brings none, with the row.
+    """
+
+    key = models.UUIDField(default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def keyed(label: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(name=f"{label}_has_its_key", fields=["activity", "key"])
+
+
+class Party(Part):
     """A side of the event: a place and, where known, the person from it and their pairing.
 
-    The other side's people countersign, or the author strikes them out.
+    The other side's people countersign, or the author strikes them out; either stays with the
+    person through every edit.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="parties")
@@ -290,6 +310,7 @@ class Party(OfActivity):
                 name="activities_party_side_known",
                 condition=Q(side__in=["supporting", "supported"]),
             ),
+            keyed("activities_party"),
             models.CheckConstraint(
                 name="activities_paper_is_signed_on_a_day",
                 condition=Q(signed_on_paper=False) | Q(countersigned_at__isnull=False),

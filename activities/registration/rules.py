@@ -109,7 +109,8 @@ def check_content(
     check_headcount(content)
 
 
-def check_complete(form: Activity) -> None:
-    content = content_of(form, with_people=False)
+def check_complete(form: Activity, content: FormContent | None = None) -> None:
+    """`content` is what the form says, where that was read or written just now."""
+    content = content or content_of(form, with_people=False)
     if lacks := missing(content.fields, lessons=content.lessons, talks=content.talks):
         raise ValidationError(lacks)

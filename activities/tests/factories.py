@@ -12,6 +12,7 @@ from activities.lessons.models import Lesson
 from activities.presence.models import Attendance
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Party
+from activities.works.models import Mention, MentionAuthor
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
 from results.models import Authorship, Result
@@ -112,15 +113,62 @@ class LessonFactory(DjangoModelFactory):
 
 
 class ResultFactory(DjangoModelFactory):
+    """A result that one form, `activity=`, speaks of; it counts where the form does."""
+
     class Meta:
         model = Result
 
+    program = factory.LazyAttribute(lambda it: it.activity.program)
+    subject = factory.LazyAttribute(lambda it: it.activity.subject)
     kind = Result.Kind.PAPER
     title = factory.Sequence(lambda n: f"Result {n}")
 
+    @classmethod
+    def _create(cls, model_class, *args, activity, **kwargs):
+        result = super()._create(model_class, *args, **kwargs)
+        speak_of(result, activity)
+        return result
+
+
+def speak_of(result, form) -> Mention:
+    """Let a form speak of this result, in the result's own words."""
+    is_first = not result.mentions.filter(counts=True).exists()
+    mention = Mention.objects.create(
+        activity=form,
+        result=result,
+        position=form.results.count() + 1,
+        counts=form.status == "counted" and is_first,
+        **{name: getattr(result, name) for name in Result.TEXT},
+    )
+    for author in result.authorships.all():
+        name_on(mention, author)
+    return mention
+
+
+def name_on(mention, author) -> None:
+    """The author of a result on a form as well; the first of a district leads it."""
+    place = {"district": author.district, "school": author.school}
+    leads = author.district and not mention.authorships.filter(district=author.district).exists()
+    MentionAuthor.objects.create(
+        mention=mention,
+        key=author.key,
+        position=author.position,
+        teacher=author.teacher,
+        name=author.name,
+        leads_district=bool(leads),
+        **place,
+    )
+
 
 class AuthorshipFactory(DjangoModelFactory):
+    """An author of a result, also on the forms that speak of it."""
+
     class Meta:
         model = Authorship
 
-    leads_district = True
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        author = super()._create(model_class, *args, **kwargs)
+        for mention in author.result.mentions.all():
+            name_on(mention, author)
+        return author

@@ -41,6 +41,7 @@ from activities.registration.changes import shown
 from activities.registration.content import FormContent, LessonEntry, ResultEntry, content_of
 from activities.registration.models import WAITING, Activity, Party, Status
 from activities.registration.rights import may_correct, may_edit
+from activities.works.models import Mention, MentionAuthor
 from core.actor import Actor, Role
 from core.exceptions import DomainError
 from core.models import AuditEvent, Notice
@@ -57,14 +58,14 @@ TODAY = date(2026, 3, 18)
 WORDS = "The children measured shadows at noon; next week both teach the second part."
 REFUSALS = (DomainError, PermissionDenied, ValidationError)
 ROWS = (
-    *(Activity, Party, Attendance, Authorship, Decision, Lesson, Result),
+    *(Activity, Party, Attendance, Authorship, Decision, Lesson, Mention, MentionAuthor, Result),
     *(AuditEvent, Notice, Program),
 )
 ONWARD = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 LEVELS = [Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY]
 # What a return asks for by its reason: who signed before need not see it changed.
 ASKED = {"wrong_date": {"starts_on"}, "other": set()}
-CHANGES = ("starts_on", "theme", "process", "headcount", "lessons", "people", "results")
+CHANGES = ("starts_on", "theme", "headcount", "lessons", "people", "results", "title")
 PARTS = ("parties", "lessons", "talks", "people", "results")
 
 
@@ -72,6 +73,15 @@ def says(form: Activity) -> dict:
     """All that a form says, by name, comparable."""
     content = content_of(form)
     return {**content.fields, **{part: shown(content, part) for part in PARTS}}
+
+
+def keys_of(form: Activity) -> set[tuple]:
+    """Every row that its author has written, with the key it is compared by."""
+    return {
+        (model.__name__, row.pk, row.key)
+        for model in (Party, Lesson, Attendance, Mention)
+        for row in model.objects.filter(activity=form)
+    }
 
 
 class Chain(RuleBasedStateMachine):
@@ -241,17 +251,21 @@ class Chain(RuleBasedStateMachine):
         if not choices:
             return
         form, actor = data.draw(st.sampled_from(choices))
-        content = self.changed(content_of(form), change)
+        before, rows = content_of(form), keys_of(form)
+        content = self.changed(before, change)
         form = edit_activity(form, content, actor=actor, seen=form.version, today=TODAY)
         entered = {part: shown(content, part) for part in PARTS}
         self.said[form.pk] = {**content.fields, **entered}
+        assert rows <= keys_of(form), "a part has lost its row"
 
     def changed(self, content: FormContent, change: str) -> FormContent:
         self.number += 1
+        if change == "title":
+            said = (replace(each, title=f"Title {self.number}") for each in content.results)
+            return replace(content, results=tuple(said))
         values = {
             "starts_on": date(2026, 3, 3 + self.number % 14),
             "theme": f"Theme {self.number}",
-            "process": f"{WORDS} {self.number}",
             "headcount": 5 + self.number,
             "lessons": (*content.lessons, LessonEntry(f"Lesson {self.number}")),
             "people": (*content.people, Person(name=f"Guest {self.number}")),
@@ -274,6 +288,10 @@ class Chain(RuleBasedStateMachine):
             edition = correct_activity(form, actor=actor, seen=form.version, reason="Another date.")
             self.said[edition.pk] = says(edition)
             assert self.said[edition.pk] == self.said[form.pk], "a correction starts from less"
+            names = [
+                {(model, key) for model, _pk, key in keys_of(each)} for each in (form, edition)
+            ]
+            assert names[0] == names[1], "old and new cannot be compared"
 
     @rule(data=st.data(), verb=st.sampled_from(list(Verb)), late=st.booleans())
     def press_something(self, data, verb, late):
@@ -325,6 +343,7 @@ class Chain(RuleBasedStateMachine):
             self.who_is_marked_as_signer_has_a_step_that_stands,
             self.counted_needs_two_people,
             self.a_closed_program_stays_as_it_was,
+            self.a_result_counts_once_while_any_form_of_it_does,
         ):
             promise(forms)
 
@@ -390,6 +409,16 @@ class Chain(RuleBasedStateMachine):
     def a_closed_program_stays_as_it_was(self, forms):
         if self.before_closing is not None:
             assert self.places(forms) == self.before_closing
+
+    def a_result_counts_once_while_any_form_of_it_does(self, forms):
+        """And says what the form by which it counts says; else what was sent first says."""
+        for result in Result.objects.prefetch_related("mentions__activity"):
+            mentions = sorted(result.mentions.all(), key=lambda each: each.pk)
+            counted = [each for each in mentions if each.activity.status == Status.COUNTED]
+            assert [each for each in mentions if each.counts] == counted[:1], result
+            sent = [each for each in mentions if each.activity.first_sent_at]
+            speaks = (counted or sent or mentions)[0]
+            assert (result.title, result.kind) == (speaks.title, speaks.kind)
 
     def standing(self, form: Activity) -> list[tuple[Decision, set]]:
         """The steps a form stands on, with the fields that a return asked for since each.

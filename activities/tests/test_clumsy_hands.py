@@ -36,7 +36,7 @@ def kind(db):
         yield ActivityKindFactory(name="Lesson observation", is_for_pairs=True)
 
 
-@pytest.mark.parametrize("name", [*FIELDS, *MORE, "lessons-TOTAL_FORMS", "results-0-identity"])
+@pytest.mark.parametrize("name", [*FIELDS, *MORE, "lessons-TOTAL_FORMS", "results-0-key"])
 def test_an_odd_answer_is_a_sentence_or_a_form_never_an_error_page(client, north, kind, name):
     client.force_login(north.mentor_user)
     page = answers(north, kind, when="other", day="2026-03-10", duration="minutes", minutes="45")

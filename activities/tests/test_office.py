@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.lessons.models import Lesson
+from activities.models import MentionAuthor
 from activities.presence.models import Attendance
 from activities.registration.models import Activity, Status
 from activities.tests.pages import line, no_lines
 from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
-from results.models import Authorship
 from roster.tests.factories import TeacherFactory
 
 NEW = "activities:create-office"
@@ -182,7 +182,7 @@ def test_lessons_talks_and_results_are_kept_with_their_people(client, north, kin
     client.post(reverse(NEW), page(north, kind, **lines))
 
     assert Lesson.objects.get().school == north.school
-    authors = Authorship.objects.values_list("teacher__name", "name", "leads_district")
+    authors = MentionAuthor.objects.values_list("teacher__name", "name", "leads_district")
     assert list(authors) == [
         ("North Mentor", "", True), ("North Trainee", "", True), (None, "Guest", False),
     ]  # fmt: skip

@@ -52,6 +52,7 @@ def test_each_sees_their_own_corner_and_no_other(north, both, who, model):
     form = {
         Activity: lambda row: row,
         GuidanceContact: lambda row: row.pairing,
+        Result: lambda row: row.mentions.get().activity,
     }.get(model, lambda row: row.activity)(seen.get())
     assert form in {both["north"], north.pairing}
 

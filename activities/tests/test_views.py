@@ -11,7 +11,7 @@ from activities.chain import services
 from activities.chain.models import Verb
 from activities.lessons.models import Lesson
 from activities.registration.models import Activity, Status
-from activities.tests.factories import form_of
+from activities.tests.factories import ResultFactory, form_of
 from activities.tests.pages import WORDS, answers, line, press
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
@@ -215,7 +215,7 @@ def test_a_kind_that_asks_for_lessons_gets_them(client, north):
     }
     client.post(reverse(NEW), answers(north, kind, **two))
 
-    assert list(Lesson.objects.values_list("topic", "teacher", "teacher_name", "school")) == [
+    assert list(Lesson.objects.values_list("topic", "teacher", "name", "school")) == [
         ("Shadows", north.trainee.pk, "", north.school.pk),
         ("Shadows", None, "A guest", None),
     ]
@@ -533,9 +533,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
 ):
     form = form_at(north, Status.SCHOOL)
     Lesson.objects.bulk_create(Lesson(activity=form, topic=f"L{n}") for n in range(lines))
-    Result.objects.bulk_create(
-        Result(activity=form, kind="paper", title=f"R{n}") for n in range(lines)
-    )
+    ResultFactory.create_batch(lines, activity=form)
     client.force_login(north.principal_user)
 
     with django_assert_max_num_queries(12):

@@ -1,12 +1,14 @@
-"""Lists of forms, results, awards and contacts, and how they are narrowed."""
+"""The list of results, and how it is narrowed."""
 
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from activities.registration import wording
 from activities.registration.models import Status
+from activities.works.models import Mention
 from core.names import shown
 from core.tables import ScopedFilterSet, ScopedTable
 from results.models import Authorship, Result
@@ -14,8 +16,13 @@ from roster.models import District, Subject
 from roster.subjects.columns import TermColumn, day_of_form
 
 
+def first_form(result: Result):
+    """The form by which it counts, else the first that the reader sees: the list's `refine`."""
+    return result.seen[0].activity
+
+
 class ResultTable(ScopedTable):
-    """Results, each with its authors in order and the form it belongs to."""
+    """Results, each once, with its authors in order and the forms that speak of it."""
 
     title = tables.Column(linkify=True, verbose_name=_("Title"))
     kind = tables.Column(verbose_name=_("Kind"))
@@ -25,26 +32,18 @@ class ResultTable(ScopedTable):
     district = tables.Column(
         verbose_name=_("District"), accessor="pk", orderable=False, empty_values=()
     )
-    subject = tables.Column(
-        verbose_name=_("Subject"), accessor="activity__subject", default="—", order_by="pk"
-    )
-    term = TermColumn(lambda result: day_of_form(result.activity))
-    activity = tables.Column(
-        verbose_name=_("Form"),
-        accessor="activity__reference",
-        linkify=lambda record: record.activity.get_absolute_url(),
-    )
+    subject = tables.Column(verbose_name=_("Subject"), default="—", order_by="pk")
+    term = TermColumn(lambda result: day_of_form(first_form(result)))
+    forms = tables.Column(verbose_name=_("Form"), accessor="pk", orderable=False)
     status = tables.TemplateColumn(
         template_name="activities/_result_status_cell.html",
         verbose_name=_("Status"),
-        order_by="activity__status",
+        orderable=False,
     )
 
     class Meta(ScopedTable.Meta):
         model = Result
-        fields = (
-            *("title", "kind", "authors", "district", "subject", "term", "activity", "status"),
-        )
+        fields = (*("title", "kind", "authors", "district", "subject", "term", "forms", "status"),)
         order_by = "-pk"
 
     def render_authors(self, record):
@@ -55,6 +54,12 @@ class ResultTable(ScopedTable):
         """The authors' districts, each once."""
         named = [str(each.district) for each in record.authorships.all() if each.district_id]
         return wording.joined(list(dict.fromkeys(named))) or "—"
+
+    def render_forms(self, record):
+        """Each form once, whatever its edition."""
+        forms = {each.activity.reference: each.activity for each in reversed(record.seen)}
+        links = [(form.get_absolute_url(), form.reference or "—") for form in forms.values()]
+        return format_html_join(" ", '<a href="{}">{}</a>', reversed(links))
 
 
 def by_district(rows, _name, district):
@@ -67,7 +72,7 @@ class ResultFilter(ScopedFilterSet):
     text = filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Result.Kind.choices, empty_label=_("All"))
     subject = filters.ModelChoiceFilter(
-        label=_("Subject"), field_name="activity__subject", queryset=Subject.objects.all()
+        label=_("Subject"), field_name="subject", queryset=Subject.objects.all()
     )
     district = filters.ModelChoiceFilter(
         label=_("District of an author"), queryset=District.objects.all(), method=by_district
@@ -84,5 +89,7 @@ class ResultFilter(ScopedFilterSet):
         fields = ["text", "kind", "subject", "district", "counted"]
 
     def by_counted(self, rows, _name, value):
-        counted = Q(activity__status=Status.COUNTED)
+        counted = Exists(
+            Mention.objects.filter(result=OuterRef("pk"), activity__status=Status.COUNTED)
+        )
         return rows.filter(counted if value == "yes" else ~counted)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
-from activities.models import Activity, Lesson, Talk
+from activities.models import Activity, Lesson, Mention, Talk
 from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
@@ -18,7 +18,7 @@ from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from reports.figures.figure import Figure
 from reports.wording import NOT_KNOWN, day, number, qualified
-from results.models import Award, Result
+from results.models import Award
 from roster.models import School, Teacher
 from roster.subjects.columns import TermColumn, day_of_form, term_name
 
@@ -187,14 +187,14 @@ class LessonRows(OfFormTable):
         )
 
     def render_teacher(self, record):
-        name = str(record.teacher or record.teacher_name)
+        name = str(record.teacher or record.name)
         return shown(name, self.actor) if name else NOT_KNOWN
 
 
 class TalkRows(OfFormTable):
     telling = "title"
     title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
-    speaker = PersonColumn(verbose_name=_("Speaker"))
+    speaker = PersonColumn(verbose_name=_("Speaker"), accessor="pk", empty_values=())
     district = tables.Column(
         verbose_name=_("Home district"), accessor="activity__confirming_district"
     )
@@ -202,6 +202,10 @@ class TalkRows(OfFormTable):
     class Meta(RecordTable.Meta):
         model = Talk
         fields = ("title", "speaker", "district", "subject", "term", "status", "reference")
+
+    def render_speaker(self, record):
+        name = str(record.teacher or record.name)
+        return shown(name, self.actor) if name else NOT_KNOWN
 
 
 class ResultRows(OfFormTable):
@@ -213,7 +217,7 @@ class ResultRows(OfFormTable):
     district = tables.Column(verbose_name=_("District"), accessor="pk")
 
     class Meta(RecordTable.Meta):
-        model = Result
+        model = Mention
         fields = (
             *("title", "authors", "characters", "published_in", "district"),
             *("subject", "term", "status", "reference"),
@@ -393,8 +397,8 @@ FORM = ("activity", "activity__confirming_district", "activity__organiser_distri
 WITH = {
     Activity: ("kind", "confirming_district", "subject"),
     Lesson: ("activity__subject", "teacher", "school", "district", *FORM),
-    Talk: ("activity__subject", *FORM),
-    Result: ("activity__subject", *FORM),
+    Talk: ("activity__subject", "teacher", *FORM),
+    Mention: ("result", "activity__subject", *FORM),
     School: ("district",),
     GuidanceContact: ("pairing__mentor", "pairing__trainee", "district", "subject"),
     Award: ("teacher", "result", "given_to_school", "district", "subject"),
@@ -422,7 +426,7 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> 
     if rows.model in OF_FORMS and not actor.sees_all:
         seen = Activity.objects.visible_to(actor).filter(pk=OuterRef("activity"))
         rows = rows.annotate(is_seen=Exists(seen))
-    if rows.model is Result:
+    if rows.model is Mention:
         rows = rows.prefetch_related("authorships__teacher", "authorships__district")
     if rows.model is Teacher:
         school = "mentor_school" if figure.different == "mentor" else "school"

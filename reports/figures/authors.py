@@ -7,9 +7,9 @@ report's period. It is asked of all pairings, also of those the reader of the re
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from activities.models import MentionAuthor
 from pairings.models import Pairing
 from reports.figures.families import Selection, ran
-from results.models import Authorship
 
 
 def by_mentors_or_trainees(selection: Selection) -> Q:
@@ -35,7 +35,7 @@ def _has_author(selection: Selection, *sides: str) -> Q:
     paired = Q()
     for side in sides:
         paired |= Q(person__in=_paired(selection).values(side))
-    authors = Authorship.objects.order_by().filter(result=OuterRef("pk"))
+    authors = MentionAuthor.objects.order_by().filter(mention=OuterRef("pk"))
     # An expression, or SQLite looks up every mentor of the year among the authors of each result.
     return Q(Exists(authors.alias(person=Coalesce("teacher", 0)).filter(paired)))
 

@@ -47,7 +47,7 @@ NOTHING = Nothing()
 
 @dataclass(frozen=True)
 class Arm:
-    """A part of a statement: rows of which each has its `key`, and what to count of each key."""
+    """A part of a statement: rows, each with what it `stands_under`, and what to count of them."""
 
     rows: QuerySet
     measures: dict[str, Aggregate]
@@ -62,9 +62,9 @@ class Arm:
         columns = {f"value_{number}": each for number, each in enumerate(aggregates)}
         return (
             self.rows.annotate(arm=Value(number))
-            .values("arm", "key")
+            .values("arm", "stands_under")
             .annotate(**columns)
-            .values_list("arm", "key", *columns)
+            .values_list("arm", "stands_under", *columns)
         )
 
 
@@ -77,11 +77,11 @@ def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -
 def arms_of_totals(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
     of_rows = [figure for figure in figures if not figure.different]
     for name, measures in _by_family(of_rows, selection).items():
-        yield Arm(FAMILIES[name].rows(selection).annotate(key=NOTHING), measures)
+        yield Arm(FAMILIES[name].rows(selection).annotate(stands_under=NOTHING), measures)
     for figure in figures:
         if figure.different:
             # People and schools are few, their rows many: one row is enough to count somebody.
-            found = records(figure, selection).order_by().annotate(key=NOTHING)
+            found = records(figure, selection).order_by().annotate(stands_under=NOTHING)
             yield Arm(found, {figure.key: Count("*")})
 
 
@@ -93,7 +93,7 @@ def missing(
     measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
     for figure in figures:
         measures[figure.family] |= _counts_of_gaps(figure, selection)
-    rows = (FAMILIES[name].rows(selection).annotate(key=NOTHING) for name in measures)
+    rows = (FAMILIES[name].rows(selection).annotate(stands_under=NOTHING) for name in measures)
     counts = _tally(map(Arm, rows, measures.values()))[None]
     found = {figure.key: _missing(figure, counts) for figure in figures}
     return {key: lacking for key, lacking in found.items() if lacking}

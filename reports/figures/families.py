@@ -29,6 +29,7 @@ from activities.models import (
     Activity,
     Attendance,
     Lesson,
+    Mention,
     NamedDistrict,
     OfActivity,
     Party,
@@ -40,7 +41,7 @@ from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from programs.models import Program
 from reports.scope import CITY, Scope
-from results.models import Award, Result
+from results.models import Award
 from roster.subjects.terms import TermOf
 
 
@@ -150,15 +151,16 @@ class Family:
         return rows.filter(self.where(selection))
 
     def along(self, selection: Selection, dimension: str) -> list[QuerySet]:
-        """The rows with their `key` in this dimension; those with two keys are in both sets."""
+        """The rows with what each `stands_under`; those with two keys are in both sets."""
         first, *others = self.dimensions[dimension]
         rows = self.rows(selection)
         nothing = NO_KEY[dimension]
         # An expression as key keeps SQLite from walking the rows in the order of the key's own
         # index, which spares it a sort and costs it a look into the table for every row.
-        sets = [rows.annotate(key=Coalesce(first, nothing))]
+        sets = [rows.annotate(stands_under=Coalesce(first, nothing))]
         return sets + [
-            rows.annotate(key=Coalesce(other, nothing)).exclude(key=first) for other in others
+            rows.annotate(stands_under=Coalesce(other, nothing)).exclude(stands_under=first)
+            for other in others
         ]
 
     def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
@@ -205,6 +207,20 @@ def of_its_form(**own: str) -> dict[str, tuple]:
 
 def of_the_form(selection: Selection) -> Q:
     return selection.counted("activity__")
+
+
+def of_the_form_once(selection: Selection) -> Q:
+    """Each result once: by the form through which it counts.
+
+    Provisionally a correction with the city stands for what it corrects, and a result that is on
+    its way on several forms counts by the first of them.
+    """
+    counted = selection.counted("activity__")
+    if not selection.provisional:
+        return counted & Q(counts=True)
+    others = Mention.objects.order_by().filter(counted, result=OuterRef("result"))
+    earlier = others.filter(Q(counts=True) | Q(pk__lt=OuterRef("pk")))
+    return counted & (Q(counts=True) | ~Q(Exists(earlier)))
 
 
 OF_ACTIVITIES = paths(
@@ -264,8 +280,8 @@ FAMILIES = {
         Family("talks", Talk, of_the_form, of_its_form(), lambda: taking_part("activity__")),
         Family(
             "results",
-            Result,
-            of_the_form,
+            Mention,
+            of_the_form_once,
             of_its_form(district="lead_author__district"),
             leading_author,
         ),

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from activities.models import NamedDistrict
-from results.models import Authorship
+from activities.models import MentionAuthor, NamedDistrict
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,6 @@ NAMED_PLACE = Gap(
 )
 AUTHORS_PLACE = Gap(
     "district",
-    ~Q(Exists(Authorship.objects.filter(result=OuterRef("pk"), leads_district=True))),
+    ~Q(Exists(MentionAuthor.objects.filter(mention=OuterRef("pk"), leads_district=True))),
     _district,
 )

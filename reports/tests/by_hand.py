@@ -167,9 +167,9 @@ def of_results(form, keys):
         districts = {each.district.name for each in result.authorships.all() if each.district}
         own = keys | {"district": districts or {NONE}}
         if result.kind in KINDS:
-            yield Item(figure_of(result), result.pk, 1, own)
+            yield Item(figure_of(result), result.result_id, 1, own)
         if result.kind == "compilation" and result.characters is not None:
-            yield Item("characters", result.pk, result.characters, own)
+            yield Item("characters", result.result_id, result.characters, own)
 
 
 def of_pairings(program):

@@ -40,16 +40,14 @@ class Year:
 def paper(form, *authors, kind="paper", **kwargs):
     """A result; authors are pairs of teacher and district, the first of a district leads it."""
     result = ResultFactory(activity=form, kind=kind, **kwargs)
-    led = set()
     for position, (teacher, district) in enumerate(authors, start=1):
         AuthorshipFactory(
             result=result,
             position=position,
             teacher=teacher,
+            name="" if teacher else "A guest",
             district=district,
-            leads_district=district is not None and district.pk not in led,
         )
-        led.add(district and district.pk)
     return result
 
 
@@ -186,7 +184,7 @@ def counted_forms(year):
         district=north.district,
         school=north.school,
     )
-    Lesson.objects.create(activity=studied, position=3, teacher_name="A guest", topic="Parallel")
+    Lesson.objects.create(activity=studied, position=3, name="A guest", topic="Parallel")
     colleague = TeacherFactory(name="North Colleague", school=north.school)
     Attendance.objects.create(
         activity=studied, teacher=colleague, district=north.district, school=north.school
@@ -235,7 +233,7 @@ def counted_forms(year):
         confirming_school=None,
         headcount=200,
     )
-    Talk.objects.create(activity=city, title="Writing a paper", speaker="An Expert")
+    Talk.objects.create(activity=city, title="Writing a paper", name="An Expert")
 
 
 def by_people_of_no_pairing_now(year, form):

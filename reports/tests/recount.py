@@ -20,9 +20,11 @@ LAST_DAY = (
 
 
 def results(kind: str, what: str = "COUNT(*)", only: str = "") -> str:
+    """Results that any counted form speaks of, each once, in their own words."""
     return (
-        f"SELECT {what} FROM results_result r JOIN activities_activity f "
-        f"ON f.id = r.activity_id WHERE {COUNTED} AND r.kind = '{kind}' {only}"
+        f"SELECT {what} FROM results_result r WHERE r.kind = '{kind}' AND r.id IN "
+        "(SELECT m.result_id FROM activities_mention m JOIN activities_activity f "
+        f"ON f.id = m.activity_id WHERE {COUNTED}) {only}"
     )
 
 
@@ -169,7 +171,8 @@ def rows(dimension: str) -> dict[str, str]:
         ("characters", "compilation", "SUM(r.characters)", ""),
     ):
         made[figure] = (
-            f"SELECT {result_key}, {what} FROM results_result r {below % 'r'} {led} "
+            f"SELECT {result_key}, {what} FROM results_result r JOIN activities_mention m "
+            f"ON m.result_id = r.id AND m.counts {below % 'm'} {led} "
             f"WHERE {COUNTED} AND r.kind = '{kind}' {only} GROUP BY 1"
         )
     return made

@@ -74,8 +74,9 @@ CELL = {
     f"WHERE {OF_CELL} AND k.lessons_are_lesson_study AND l.district_id = %(district)s",
     "persons": f"SELECT COUNT(DISTINCT a.teacher_id) FROM {FORM} JOIN activities_attendance a "
     f"ON a.activity_id = f.id WHERE {OF_CELL} AND a.district_id = %(district)s",
-    "papers": f"SELECT COUNT(DISTINCT r.id) FROM {FORM} JOIN results_result r "
-    "ON r.activity_id = f.id JOIN results_authorship w ON w.result_id = r.id "
+    "papers": f"SELECT COUNT(DISTINCT r.id) FROM {FORM} JOIN activities_mention m "
+    "ON m.activity_id = f.id JOIN results_result r ON r.id = m.result_id "
+    "JOIN results_authorship w ON w.result_id = r.id "
     f"WHERE {OF_CELL} AND r.kind = 'paper' AND w.district_id = %(district)s AND {OURS}",
 }
 

@@ -8,16 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.keys import place
-from core.scoping import ScopedModel
+from core.scoping import Record, ScopedModel
+from programs.models import Program
 from results.works.querysets import OfResultQuerySet, ResultQuerySet
-from roster.models import District, School, Teacher
+from roster.models import Subject
+from roster.people.models import PersonThen, names_a_person
 
 
-class Result(ScopedModel):
-    """Something made: a paper, a teaching design, a project, a compilation. Counts with its form.
-
-    `identity` stays the same through the editions of a form: one paper is one paper.
-    """
+class ResultText(models.Model):
+    """What is said of a result, by the result itself and by each form that speaks of it."""
 
     class Kind(models.TextChoices):
         PAPER = "paper", _("Paper")
@@ -28,67 +27,63 @@ class Result(ScopedModel):
         COMPILATION = "compilation", _("Compilation")
         BOOK = "book_recommendation", _("Book recommendation")
 
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    identity = models.UUIDField(default=uuid4, editable=False)
-    activity = models.ForeignKey(
-        "activities.Activity", on_delete=models.CASCADE, related_name="results"
-    )
+    TEXT = ("kind", "title", "characters", "published_in")
+
     kind = models.CharField(_("kind of result"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     characters = models.PositiveIntegerField(_("characters"), null=True, blank=True)
     published_in = models.CharField(_("published in"), max_length=160, blank=True)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+
+def kind_known(label: str) -> models.CheckConstraint:
+    """Call with the model's name; the kinds are those of `ResultText.Kind`."""
+    return models.CheckConstraint(
+        name=f"{label}_kind_known",
+        condition=Q(kind__in=[kind.value for kind in ResultText.Kind]),
+    )
+
+
+class Author(PersonThen):
+    """An author in order, with the place they were posted to then."""
+
+    key = models.UUIDField(default=uuid4, editable=False)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Result(ResultText, Record):
+    """Something made: a paper, a teaching design, a project, a compilation.
+
+    One thing is one record, whatever speaks of it: forms link it. Its text and authors are those
+    of the form by which it counts; while none is counted, those of the form that was sent first.
+    The address stays the same through every save and every edition.
+    """
+
+    program = place(Program, _("program"))
+    subject = place(Subject, _("subject"), null=True)
+
     objects = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="results_result_kind_known",
-                condition=Q(
-                    kind__in=[
-                        "paper",
-                        "teaching_design",
-                        "lesson_case",
-                        "research_report",
-                        "joint_project",
-                        "compilation",
-                        "book_recommendation",
-                    ]
-                ),
-            ),
-            models.UniqueConstraint(
-                name="results_a_result_is_on_a_form_once", fields=["activity", "identity"]
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["activity", "kind", "characters", "id"], name="results_result_year"
-            ),
-            models.Index(fields=["identity"], name="results_result_identity"),
-        ]
-
-    def __str__(self):
-        return self.title
+        constraints = [kind_known("results_result")]
 
     def get_absolute_url(self):
         return reverse("activities:result", args=[self.uuid])
 
 
-class Authorship(ScopedModel):
-    """An author of a result, in order, with the place they were posted to then.
-
-    `leads_district` marks the first author of each district: a paper of two districts counts
-    once in each one's row, however many of its authors are there.
-    """
+class Authorship(Author, ScopedModel):
+    """An author of a result."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="authorships")
-    position = models.PositiveSmallIntegerField(default=1)
-    teacher = place(Teacher, _("author"), null=True)
-    name = models.CharField(_("author's name"), max_length=50, blank=True)
-    district = place(District, _("district"), null=True)
-    school = place(School, _("school"), null=True)
-    leads_district = models.BooleanField(default=False, editable=False)
 
     objects = OfResultQuerySet.as_manager()
 
@@ -101,17 +96,5 @@ class Authorship(ScopedModel):
                 condition=Q(teacher__isnull=False),
                 violation_error_message=_("This author stands there already."),
             ),
-            models.UniqueConstraint(
-                name="results_one_author_leads_a_district",
-                fields=["result", "district"],
-                condition=Q(leads_district=True),
-            ),
+            names_a_person("results_authorship"),
         ]
-        indexes = [
-            models.Index(
-                fields=["result", "leads_district", "district"], name="results_author_district"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.teacher or self.name)

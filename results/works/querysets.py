@@ -1,29 +1,31 @@
-"""Forms and what hangs on them, as an actor may see them."""
+"""Results and their authors, as an actor may see them."""
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Exists, OuterRef, Q
+
+from core.actor import Actor
 from core.scoping import ScopedQuerySet
+
+SPEAKING: list[Callable[[Actor], Q]] = []
+
+
+def speaks_of_results(sight: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
+    """Registers what speaks of results: a condition on a result under which an actor sees that.
+
+    A result is below whatever speaks of it and does not know it; so the room above says who sees.
+    """
+    SPEAKING.append(sight)
+    return sight
 
 
 class ResultQuerySet(ScopedQuerySet):
-    """A result is seen with the form that speaks of it."""
+    """A result is seen by whoever sees something that speaks of it."""
 
     def visible_to(self, actor):
-        forms = apps.get_model("activities", "Activity").objects.visible_to(actor)
-        return self.filter(Exists(forms.filter(pk=OuterRef("activity"))))
-
-    def counted(self):
-        return self.filter(activity__status="counted")
-
-    def once(self, actor):
-        """Each result once: the copy on a correction waits behind the one that counts."""
-        counted = self.model.objects.visible_to(actor).filter(
-            identity=OuterRef("identity"),
-            activity=OuterRef("activity__corrects"),
-            activity__status="counted",
-        )
-        return self.exclude(activity__status__in=["replaced", "void"]).exclude(Exists(counted))
+        return self.filter(reduce(or_, (sight(actor) for sight in SPEAKING), Q(pk__in=[])))
 
 
 class OfResultQuerySet(ScopedQuerySet):

@@ -4,10 +4,6 @@ from django.db.models import Prefetch
 
 from results.works.models import Authorship
 
-AUTHORS = Prefetch(
-    "authorships", Authorship.objects.select_related("teacher", "district", "school")
-)
-
 
 def authors() -> Prefetch:
     """The authors of results, in order, with what a page shows of them."""

@@ -4,7 +4,8 @@ import datetime
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from crispy_forms.layout import LayoutObject
 from django.core.exceptions import ValidationError
@@ -20,13 +21,17 @@ from roster.places.models import District, School
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody present, by record or by name alone."""
+    """Somebody present, by record or by name alone.
+
+    `key` names their row, where they have one; whoever is the same without it is the same.
+    """
 
     teacher: Teacher | None = None
     name: str = ""
     district: District | None = None
     school: School | None = None
     half_days: int | None = None
+    key: UUID | None = field(default=None, compare=False)
 
 
 SUGGESTED = 300

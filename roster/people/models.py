@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import external_id, one_of_an_external_id
+from core.keys import external_id, one_of_an_external_id, place
 from core.periods import ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
 from roster.people.querysets import PostingQuerySet, TeacherQuerySet
@@ -160,3 +160,30 @@ class PostingSubject(ScopedModel):
 
     def __str__(self):
         return str(self.subject)
+
+
+class PersonThen(models.Model):
+    """Somebody named on a record, by record or by name alone, at the place they had that day.
+
+    Whoever was posted elsewhere later stays here where they were.
+    """
+
+    teacher = place(Teacher, _("teacher"), null=True)
+    name = models.CharField(_("name"), max_length=50, blank=True)
+    district = place(District, _("district"), null=True)
+    school = place(School, _("school"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.teacher or self.name)
+
+
+def names_a_person(label: str, *, required: bool = True) -> models.CheckConstraint:
+    """A person stands there by record or by name, never by both; where `required`, by one."""
+    by_name, by_record = Q(teacher__isnull=True), Q(teacher__isnull=False, name="")
+    return models.CheckConstraint(
+        name=f"{label}_names_one_person",
+        condition=by_record | (by_name & ~Q(name="") if required else by_name),
+    )

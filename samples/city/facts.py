@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.db import connection
 
-from activities.models import Activity, NamedDistrict, ReferenceCounter
+from activities.models import Activity, Mention, NamedDistrict, ReferenceCounter
 from core.exceptions import DomainError
 from results.models import Result
 from samples.city.people import Making, People
@@ -100,14 +100,14 @@ DISTRICTS = """
 """
 LESSONS = """
     INSERT INTO activities_lesson
-        (activity_id, position, teacher_name, district_id, grade, topic) {numbers}
-    SELECT %(activity)s + i, 1, '', %(district)s + h, '', %(theme)s
+        (key, activity_id, position, name, district_id, grade, topic) {numbers}
+    SELECT {uuid}, %(activity)s + i, 1, '', %(district)s + h, '', %(theme)s
     FROM numbers WHERE m %% 5 = 0
 """
 RESULTS = """
     INSERT INTO results_result
-        (id, uuid, identity, activity_id, kind, title, characters, published_in) {numbers}
-    SELECT %(result)s + i, {uuid}, {uuid}, %(activity)s + i,
+        (id, uuid, version, program_id, subject_id, kind, title, characters, published_in) {numbers}
+    SELECT %(result)s + i, {uuid}, 1, %(program)s, %(subject)s + u,
         CASE m / 4 %% 4 WHEN 0 THEN 'paper' WHEN 1 THEN 'teaching_design'
             WHEN 2 THEN 'joint_project' ELSE 'compilation' END,
         %(theme)s,
@@ -117,11 +117,29 @@ RESULTS = """
 """
 AUTHORS = """
     INSERT INTO results_authorship
-        (result_id, position, name, district_id, leads_district) {numbers}
-    SELECT %(result)s + i, 1, %(theme)s, %(district)s + h, TRUE
+        (key, result_id, position, name, district_id) {numbers}
+    SELECT {uuid}, %(result)s + i, 1, %(theme)s, %(district)s + h
     FROM numbers WHERE m %% 4 = 1
 """
-STATEMENTS = (FORMS, DISTRICTS, LESSONS, RESULTS, AUTHORS)
+MENTIONS = """
+    INSERT INTO activities_mention
+        (id, key, activity_id, result_id, position, counts,
+         kind, title, characters, published_in) {numbers}
+    SELECT %(mention)s + i, {uuid}, %(activity)s + i, %(result)s + i, 1, s < 80,
+        CASE m / 4 %% 4 WHEN 0 THEN 'paper' WHEN 1 THEN 'teaching_design'
+            WHEN 2 THEN 'joint_project' ELSE 'compilation' END,
+        %(theme)s,
+        CASE m / 4 %% 4 WHEN 3 THEN 20000 + heads * 1000 END,
+        ''
+    FROM numbers WHERE m %% 4 = 1
+"""
+NAMED_AUTHORS = """
+    INSERT INTO activities_mentionauthor
+        (key, mention_id, position, name, district_id, leads_district) {numbers}
+    SELECT {uuid}, %(mention)s + i, 1, %(theme)s, %(district)s + h, TRUE
+    FROM numbers WHERE m %% 4 = 1
+"""
+STATEMENTS = (FORMS, DISTRICTS, LESSONS, RESULTS, AUTHORS, MENTIONS, NAMED_AUTHORS)
 
 
 @dataclass(frozen=True)
@@ -188,6 +206,7 @@ def parameters(making: Making, people: People, start: int) -> dict:
         "across": SUPPORTING,
         "activity": last_key(Activity) + 1,
         "result": last_key(Result) + 1,
+        "mention": last_key(Mention) + 1,
         # Number 0 is a form too, and references count from 1.
         "counter": ReferenceCounter.objects.get_or_create(year=YEAR)[0].last + 1,
         "reference": f"F-{YEAR}-",

@@ -10,12 +10,12 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from activities.models import Activity, ReferenceCounter
+from activities.models import Activity, Mention, ReferenceCounter
 from results.models import Result
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 # Models whose keys are given out here, because rows of other tables have to name them.
-KEYED_HERE = (Activity, Result)
+KEYED_HERE = (Activity, Mention, Result)
 CACHE_IN_KIBIBYTES = 200_000
 
 
@@ -27,7 +27,7 @@ def is_postgres() -> bool:
 def writing_much() -> Iterator[None]:
     """Prepare the connection for millions of rows. Call inside the transaction.
 
-    Keys of forms and results are given out here, so nobody else may write these two tables
+    Keys of forms and results are given out here, so nobody else may write these tables
     meanwhile: SQLite has one writer anyway, PostgreSQL locks them. Reading goes on.
     """
     with connection.cursor() as cursor, (_on_postgres if is_postgres() else _on_sqlite)(cursor):
@@ -98,9 +98,9 @@ def settle() -> None:
     It would get round to it by itself, but not before somebody measures.
     """
     if is_postgres() and not connection.in_atomic_block:
-        names = ", ".join(
-            f'"{model._meta.db_table}"' for model in apps.get_app_config("activities").get_models()
-        )
+        rooms = [apps.get_app_config(name) for name in ("activities", "results")]
+        models_of_both = [model for room in rooms for model in room.get_models()]
+        names = ", ".join(f'"{model._meta.db_table}"' for model in models_of_both)
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             cursor.execute(f"VACUUM (ANALYZE) {names}")

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from activities.models import (
     Activity,
     Attendance,
     Decision,
     Lesson,
+    Mention,
+    MentionAuthor,
     NamedDistrict,
     Party,
     ReferenceCounter,
@@ -94,6 +97,7 @@ class Tables:
         )
         self.parties = Table(
             Party,
+            "key",
             "activity",
             "side",
             "district",
@@ -105,30 +109,26 @@ class Tables:
         self.districts = Table(NamedDistrict, "activity", "district", "reason")
         self.lessons = Table(
             Lesson,
+            "key",
             "activity",
-            "position",
-            "teacher",
-            "teacher_name",
-            "district",
-            "school",
-            "grade",
-            "topic",
-        )
-        self.talks = Table(Talk, "activity", "position", "speaker", "title")
-        self.people = Table(Attendance, "activity", "teacher", "name", "district", "school")
-        self.results = Table(
-            ResultRow, "id", "uuid", "identity", "activity", "kind", "title", "characters"
-        )
-        self.authors = Table(
-            Authorship,
-            "result",
             "position",
             "teacher",
             "name",
             "district",
             "school",
-            "leads_district",
+            "grade",
+            "topic",
         )
+        self.talks = Table(Talk, "key", "activity", "position", "name", "title")
+        self.people = Table(Attendance, "key", "activity", "teacher", "name", "district", "school")
+        text = ("kind", "title", "characters")
+        person = ("position", "teacher", "name", "district", "school")
+        self.results = Table(ResultRow, "id", "uuid", "program", "subject", *text)
+        self.authors = Table(Authorship, "key", "result", *person)
+        self.mentions = Table(
+            Mention, "id", "key", "activity", "result", "position", "counts", *text
+        )
+        self.named_authors = Table(MentionAuthor, "key", "mention", "leads_district", *person)
         self.decisions = Table(
             Decision,
             "activity",
@@ -158,6 +158,9 @@ class Writer:
         self.references = References()
         self.key = last_key(Activity)
         self.result_key = last_key(ResultRow)
+        self.mention_key = last_key(Mention)
+        # The results written so far, by what names them through the editions of a form.
+        self.results: dict[UUID, int] = {}
         self.school_names = {
             school.id: school.name for rows in self.places.schools.values() for school in rows
         }
@@ -176,8 +179,9 @@ class Writer:
         edition += 1
         self.write_form(form, course, (key, reference, edition, before))
         self.write_parts(form, course, key)
-        for result in form.results:
-            self.write_result(result, key)
+        for position, result in enumerate(form.results, start=1):
+            self.write_result(result, form)
+            self.write_mention(result, key, position, counts=course.status == Status.COUNTED)
         self.write_steps(form, course, key)
         return key, reference, edition
 
@@ -227,10 +231,11 @@ class Writer:
         )
 
     def write_parts(self, form: Form, course: Course, key: int) -> None:
-        tables = self.tables
+        tables, ids = self.tables, self.making.ids
         for party in form.parties:
             person = party.person.id if party.person else None
             tables.parties.add(
+                next(ids),
                 key,
                 party.side,
                 party.district_id,
@@ -244,33 +249,47 @@ class Writer:
         for position, lesson in enumerate(form.lessons, start=1):
             who = lesson.person
             place = (who.district_id, who.school_id, lesson.grade, lesson.topic)
-            tables.lessons.add(key, position, who.id, name_alone(who), *place)
+            tables.lessons.add(next(ids), key, position, who.id, name_alone(who), *place)
         for position, (speaker, title) in enumerate(form.talks, start=1):
-            tables.talks.add(key, position, speaker, title)
+            tables.talks.add(next(ids), key, position, speaker, title)
         for who in form.people:
-            tables.people.add(key, who.id, name_alone(who), who.district_id, who.school_id)
+            place = (who.district_id, who.school_id)
+            tables.people.add(next(ids), key, who.id, name_alone(who), *place)
 
-    def write_result(self, result: Result, key: int) -> None:
+    def write_result(self, result: Result, form: Form) -> None:
+        """The result itself, once, however many editions speak of it."""
+        if result.identity in self.results:
+            return
         self.result_key += 1
-        self.tables.results.add(
-            self.result_key,
-            next(self.making.ids),
+        self.results[result.identity] = self.result_key
+        place = (self.places.program.id, form.subject_id)
+        text = (result.kind, result.title, result.characters)
+        self.tables.results.add(self.result_key, result.identity, *place, *text)
+        for position, author in enumerate(result.authors, start=1):
+            person = person_then(author, position)
+            self.tables.authors.add(next(self.making.ids), self.result_key, *person)
+
+    def write_mention(self, result: Result, form: int, position: int, *, counts: bool) -> None:
+        """What one edition says of it."""
+        self.mention_key += 1
+        self.tables.mentions.add(
+            self.mention_key,
             result.identity,
-            key,
+            form,
+            self.results[result.identity],
+            position,
+            counts,
             result.kind,
             result.title,
             result.characters,
         )
         led: set[int | None] = {None}
-        for position, author in enumerate(result.authors, start=1):
-            self.tables.authors.add(
-                self.result_key,
-                position,
-                author.id,
-                name_alone(author),
-                author.district_id,
-                author.school_id,
+        for place, author in enumerate(result.authors, start=1):
+            self.tables.named_authors.add(
+                next(self.making.ids),
+                self.mention_key,
                 author.district_id not in led,
+                *person_then(author, place),
             )
             led.add(author.district_id)
 
@@ -293,6 +312,10 @@ class Writer:
                 step.at,
                 step.reason_code,
             )
+
+
+def person_then(person, position: int) -> tuple:
+    return (position, person.id, name_alone(person), person.district_id, person.school_id)
 
 
 def name_alone(person) -> str:

@@ -324,7 +324,7 @@ def results_of(number: int, authors: tuple[Person, ...], share: Shares) -> Itera
             title=f"{title}（{number + 1}-{place + 1}）",
             authors=who,
             characters=characters,
-            identity=key("result", number, place),
+            key=key("result", number, place),
         )
 
     for _each in range(next(share.papers)):
