@@ -3,12 +3,12 @@
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
-from core.forms import CreateForm, DateInput, EditForm, ScopedForm, VersionForm
+from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm
 from roster.models import Teacher
+from roster.people.finding import TeacherField, written
 
 
 class SignInForm(LoginForm):
@@ -32,55 +32,15 @@ class NamesForm(ScopedForm):
     )
 
 
-class TeacherField(forms.CharField):
-    """A teacher by staff number or full name, in the form's scope: one match, or a reason why not.
+class AccountForm(RecordForm):
+    """A teacher's name need not be typed twice. The user name stays."""
 
-    A choice among all teachers of a city would be too long to read. Left as it was, it means
-    `kept`, the teacher it was written from, whoever else has that name.
-    """
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=60, **kwargs)
-        self.rows = Teacher.objects.none()
-        self.kept: Teacher | None = None
-
-    @staticmethod
-    def written(teacher: Teacher | None) -> str:
-        return (teacher.staff_number or teacher.name) if teacher else ""
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        if text == self.written(self.kept).strip():
-            return self.kept
-        found = list(self.rows.filter(staff_number=text)[:1] or self.rows.filter(name=text)[:2])
-        if not found:
-            raise ValidationError(
-                _("No teacher has this staff number or name. Add them under People first.")
-            )
-        if len(found) > 1:
-            raise ValidationError(_("Several teachers have this name. Enter the staff number."))
-        return found[0]
-
-
-class AccountFields:
-    """A teacher's name need not be typed twice."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        rows = Teacher.objects.visible_to(self.actor)
-        self.fields["teacher"].rows = rows.filter(merged_into=None)
-        self.fields["language"].widget = forms.Select(
-            choices=[("", _("As their browser says")), *settings.LANGUAGES]
-        )
-
-
-class AccountForm(AccountFields, CreateForm):
     submit_label = _("Add the account")
+    only_new = ("username",)
     teacher = TeacherField(
         label=_("Teacher"),
         required=False,
+        nobody=_("No teacher has this staff number or name. Add them under People first."),
         help_text=_("For a mentor or trainee: their staff number, or their full name."),
     )
 
@@ -89,23 +49,15 @@ class AccountForm(AccountFields, CreateForm):
         fields = ["name", "username", "teacher", "email", "language"]
         help_texts = {"username": _("What they sign in with, such as a staff number.")}
 
-
-class AccountEditForm(AccountFields, EditForm):
-    teacher = TeacherField(
-        label=_("Teacher"),
-        required=False,
-        help_text=_("For a mentor or trainee: their staff number, or their full name."),
-    )
-
-    class Meta:
-        model = User
-        fields = ["name", "teacher", "email", "language"]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["teacher"]
-        field.kept = self.instance.teacher
-        self.initial["teacher"] = field.written(field.kept)
+        teacher = self.fields["teacher"]
+        rows = Teacher.objects.visible_to(self.actor)
+        teacher.rows, teacher.kept = rows.filter(merged_into=None), self.instance.teacher
+        self.initial["teacher"] = written(teacher.kept)
+        self.fields["language"].widget = forms.Select(
+            choices=[("", _("As their browser says")), *settings.LANGUAGES]
+        )
 
 
 class RoleForm(CreateForm):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
 from core.actor import Role
-from core.periods import ends_not_before
+from core.keys import account, place
+from core.periods import Dated, ends_not_before
 from core.scoping import Record, ScopedModel
 from roster.models import District, School, Subject, Teacher
 
@@ -72,41 +73,18 @@ class User(AbstractBaseUser, ScopedModel):
         return self.name
 
 
-class RoleAssignment(Record):
+class RoleAssignment(Dated, Record):
     """A role somebody holds in one place, from a day to a day, both included.
 
     A subject lead without a subject leads the general section; a coordinator without one
     coordinates every subject of the district.
     """
 
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
-    )
+    user = account(_("account"))
     role = models.CharField(_("role"), max_length=24, choices=Role)
-    district = models.ForeignKey(
-        District,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("district"),
-    )
-    school = models.ForeignKey(
-        School,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("school"),
-    )
-    subject = models.ForeignKey(
-        Subject,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("subject"),
-    )
+    district = place(District, _("district"), null=True)
+    school = place(School, _("school"), null=True)
+    subject = place(Subject, _("subject"), null=True)
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 

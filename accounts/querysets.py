@@ -1,12 +1,13 @@
 """Accounts and grants an actor may see."""
 
-from datetime import date
-
 from django.contrib.auth.models import UserManager
 from django.db.models import Q
 
 from core.actor import Role
-from core.scoping import ScopedQuerySet
+from core.periods import PeriodQuerySet
+from core.scoping import ScopedQuerySet, at_district, within_grants
+
+REACH = {Role.DISTRICT_COORDINATOR: at_district("district", "school__district")}
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -14,17 +15,11 @@ class UserQuerySet(ScopedQuerySet):
         return self if actor.sees_all else self.filter(pk=actor.user_id)
 
 
-class RoleAssignmentQuerySet(ScopedQuerySet):
+class RoleAssignmentQuerySet(PeriodQuerySet):
     def visible_to(self, actor):
         if actor.sees_all:
             return self
-        districts = [grant.district_id for grant in actor.grants_as(Role.DISTRICT_COORDINATOR)]
-        return self.filter(
-            Q(user=actor.user_id) | Q(district__in=districts) | Q(school__district__in=districts)
-        )
-
-    def running(self, on: date):
-        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+        return self.filter(Q(user=actor.user_id) | within_grants(actor, REACH))
 
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):

@@ -141,7 +141,12 @@ def note_sign_in(user: User) -> None:
 
 def note_second_factor(user: User, what: str) -> None:
     """Write down that somebody changed their own second factor: `set_up`, `off` or `codes_made`."""
-    record_event(actor_for(user), f"accounts.second_factor_{what}", user)
+    verbs = {
+        "set_up": "accounts.second_factor_set_up",
+        "off": "accounts.second_factor_off",
+        "codes_made": "accounts.second_factor_codes_made",
+    }
+    record_event(actor_for(user), verbs[what], user)
 
 
 @transaction.atomic

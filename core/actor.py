@@ -68,6 +68,11 @@ class Actor:
             for grant in self.grants_as(Role.DISTRICT_COORDINATOR)
         )
 
+    def districts(self, *, whole: bool = False) -> set[int]:
+        """The districts this actor coordinates; with `whole`, in every subject."""
+        grants = self.grants_as(Role.DISTRICT_COORDINATOR)
+        return {grant.district_id for grant in grants if not (whole and grant.subject_id)}
+
     def confirms_for(self, school_id: int | None) -> bool:
         return school_id is not None and any(
             grant.school_id == school_id for grant in self.grants_as(Role.SCHOOL_CONFIRMER)

@@ -7,5 +7,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Each room says what its notices say, and what of its own a change further down touches.
-        autodiscover_modules("notices", "foresight")
+        # Each room says what its notices and its record of changes say, and what of its own a
+        # change further down touches.
+        autodiscover_modules("notices", "foresight", "audit")

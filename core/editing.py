@@ -1,9 +1,10 @@
 """The one way to add and to change an editable row: nobody overwrites anybody unseen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -36,20 +37,51 @@ def in_words(record: models.Model) -> Iterator[None]:
 
 
 @transaction.atomic
-def add(record: models.Model, *, actor: Actor, verb: str, **detail) -> models.Model:
+def add(
+    record: models.Model,
+    *,
+    actor: Actor,
+    verb: str,
+    is_own: Callable[[models.Model], bool] | None = None,
+    **detail,
+) -> models.Model:
     """Validate the whole new record, write it, and record it with `detail`.
 
-    Raises ValidationError, also where somebody else wrote what forbids it a moment ago.
+    With `is_own`, a page that was sent twice makes one record, also where both requests come at
+    the same moment: see `made_before`. Raises ValidationError, also where somebody else wrote what
+    forbids it a moment ago, or PermissionDenied.
     """
-    record.full_clean()
     try:
+        record.full_clean()
         with transaction.atomic():
             record.save(force_insert=True)
-    except IntegrityError:
-        record.full_clean()
+    except (IntegrityError, ValidationError) as refusal:
+        if is_own and (earlier := made_before(type(record), record.uuid, is_own)):
+            return earlier
+        if isinstance(refusal, IntegrityError):
+            record.full_clean()
         raise
     record_event(actor, verb, record, **detail)
     return record
+
+
+def made_before(
+    model: type[models.Model], uuid: UUID | None, is_own: Callable[[models.Model], bool]
+) -> models.Model | None:
+    """The record this page made already, where it was sent twice; else None.
+
+    `is_own` says of that record whether it is this actor's to make. To know another's key is no
+    right to it: raises PermissionDenied.
+    """
+    record = model._base_manager.filter(uuid=uuid).first() if uuid else None
+    if record is not None and not is_own(record):
+        raise PermissionDenied
+    return record
+
+
+def recorded_by(actor: Actor) -> Callable[[models.Model], bool]:
+    """Whether a record with `recorded_by` is this actor's, for `made_before` and `add`."""
+    return lambda record: record.recorded_by_id == actor.user_id
 
 
 @transaction.atomic
@@ -94,26 +126,3 @@ def next_place(model) -> int:
     """The end of a list that people order by hand."""
     last = model.objects.order_by("sort_order").last()
     return last.sort_order + 1 if last else 1
-
-
-def noted_before(record, actor: Actor):
-    """A contact or award whose page was sent twice, if this actor noted it; keys are no gift."""
-    if record.recorded_by_id != actor.user_id:
-        raise PermissionDenied
-    return record
-
-
-def note_once(record, *, actor: Actor, verb: str, **detail):
-    """Write a contact or award and what was done; the row itself where its page was sent twice.
-
-    Call inside a transaction.
-    """
-    # The UUID is left to the database: another request may be writing it at this moment.
-    record.full_clean(exclude=["uuid"])
-    try:
-        with transaction.atomic():
-            record.save(force_insert=True)
-    except IntegrityError:
-        return noted_before(type(record).objects.get(uuid=record.uuid), actor)
-    record_event(actor, verb, record, **detail)
-    return record

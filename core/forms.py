@@ -48,6 +48,7 @@ class ScopedFormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.actor = actor
+        self.choose_fields()
         for field in self.fields.values():
             self._narrow(field)
             self._name_the_empty_choice(field)
@@ -55,6 +56,9 @@ class ScopedFormMixin:
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(*self.layout(), self.submit())
+
+    def choose_fields(self) -> None:
+        """Take away what this page does not ask, before the rest is laid out."""
 
     def _narrow(self, field) -> None:
         rows = getattr(field, "queryset", None)
@@ -165,6 +169,34 @@ class EditForm(ScopedModelForm):
     def changes(self) -> dict:
         """The cleaned values without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class RecordForm(CreateForm, EditForm):
+    """Adds a record or changes one: one form for both, with what only one of the two asks.
+
+    It is told by its record: one that is not stored yet is added.
+    """
+
+    only_new: tuple[str, ...] = ()
+    only_stored: tuple[str, ...] = ()
+    change_label = _("Save")
+
+    @property
+    def is_new(self) -> bool:
+        return self.instance._state.adding
+
+    @property
+    def key(self) -> str:
+        """The hidden field that a layout ends with."""
+        return "uuid" if self.is_new else "version"
+
+    def choose_fields(self):
+        unasked = ("version", *self.only_stored) if self.is_new else ("uuid", *self.only_new)
+        for name in unasked:
+            del self.fields[name]
+
+    def submit(self):
+        return Submit("save", self.submit_label if self.is_new else self.change_label)
 
 
 class VersionForm(ScopedForm):

@@ -1,9 +1,10 @@
-"""What the pages of this room share: lists with a way to add, forms for those who may."""
+"""What the pages of every room share: lists with a way to add, forms for those who may."""
 
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,68 +17,91 @@ from core.views import (
 )
 
 
-class RoomList(ScopedListView):
-    """A list among its neighbours, with a way to add to it for those who may."""
+class ForThoseWhoMay:
+    """A page with a right, asked before anything else is read, shown or done.
 
-    template_name = "core/neighbor_list.html"
-    room = ""
+    The record itself is there for all who see it: one they do not see is a 404, one that is not
+    theirs to change a 403.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.may():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def may(self) -> bool:
+        """Whether this actor may do what the page is for; `self.record` is what it is about."""
+        raise NotImplementedError
+
+    @cached_property
+    def record(self):
+        return super().get_object()
+
+    def get_object(self, queryset=None):
+        return self.record
+
+
+class ListPage(ScopedListView):
+    """A list with one way to add to it, for those who may; its empty state offers the same."""
+
     add_url = ""
     add_label = ""
     nothing_found = gettext_lazy("Nothing is like that. Ask for less, or show everything.")
 
     def may_add(self) -> bool:
-        return may_manage_lists(self.actor)
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         table = context["table"]
-        if context["filter"].form.changed_data:
+        is_narrowed = bool(context["filter"].form.changed_data)
+        may_add = self.may_add()
+        if is_narrowed:
             table.empty_text = self.nothing_found
             table.empty_url, table.empty_action = "?", _("Show everything")
-        elif self.may_add():
+        elif may_add:
             table.empty_url, table.empty_action = self.add_url, self.add_label
         table.show_header = bool(table.page.paginator.count)
-        is_new = not (table.show_header or context["filter"].form.changed_data)
+        is_new = not (table.show_header or is_narrowed)
         return context | {
-            "room": self.room,
-            "action_url": self.add_url if self.may_add() and not is_new else "",
+            "action_url": self.add_url if may_add and not is_new else "",
             "action_label": self.add_label,
         }
 
 
-class AddPage(ScopedCreateView):
-    """A form that adds to a list, for those who may."""
+class RoomList(ListPage):
+    """One of the office's own lists, among its neighbours."""
+
+    template_name = "core/neighbor_list.html"
+    room = ""
+
+    def may_add(self) -> bool:
+        return may_manage_lists(self.actor)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"room": self.room}
+
+
+class AddPage(ForThoseWhoMay, ScopedCreateView):
+    """A form that adds to a list."""
 
     back = ""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not self.may_add():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def may_add(self) -> bool:
-        return may_manage_lists(self.request.actor)
+    def may(self) -> bool:
+        return may_manage_lists(self.actor)
 
     def get_cancel_url(self):
         return self.back
 
 
-class ForThoseWhoMay:
-    """A form about a record that is there for all to see, but not for all to change."""
-
-    def get_object(self, queryset=None):
-        record = super().get_object(queryset)
-        if not self.may_change(record):
-            raise PermissionDenied
-        return record
-
-    def may_change(self, record) -> bool:
-        return may_manage_lists(self.actor)
-
-
 class EditPage(ForThoseWhoMay, ScopedUpdateView):
+    """A form that changes a record from the version on the screen, through `service`."""
+
     success_message = gettext_lazy("The change is saved.")
     service = None
+
+    def may(self) -> bool:
+        return may_manage_lists(self.actor)
 
     def get_title(self):
         return _("Edit %(name)s") % {"name": self.object}
@@ -92,6 +116,9 @@ class StepPage(ForThoseWhoMay, RecordFormView):
     """A step on a record from the version on the screen: opening, closing, ending."""
 
     service = None
+
+    def may(self) -> bool:
+        return may_manage_lists(self.actor)
 
     def get_initial(self):
         return super().get_initial() | {"version": self.object.version}

@@ -1,8 +1,56 @@
-"""Stretches of days: both ends belong to them."""
+"""Stretches of days: both ends belong to them, and one without an end goes on."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from core.scoping import ScopedQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day to a day; `ends_on` is None where no end is known."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def running(self, on: date) -> bool:
+        return self.starts_on <= on <= (self.ends_on or on)
+
+
+class Dated:
+    """A record with `starts_on` and `ends_on`."""
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
+
+def not_over(on: date) -> Q:
+    """Rows that last at least until this day, begun or not."""
+    return Q(ends_on=None) | Q(ends_on__gte=on)
+
+
+def overlapping(period: Period) -> Q:
+    """Rows that have a day of this period in them."""
+    begun = Q(starts_on__lte=period.ends_on) if period.ends_on else Q()
+    return begun & not_over(period.starts_on)
+
+
+class PeriodQuerySet(ScopedQuerySet):
+    """Rows with `starts_on` and `ends_on`."""
+
+    def running(self, on: date):
+        return self.filter(overlapping(Period(on, on)))
+
+    def not_over(self, on: date):
+        return self.filter(not_over(on))
+
+    def overlapping(self, period: Period):
+        return self.filter(overlapping(period))
 
 
 def ends_not_before(name: str, start: str, end: str) -> models.CheckConstraint:

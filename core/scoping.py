@@ -1,11 +1,19 @@
 """Rows that belong to somebody: the base of every record that a page may show."""
 
 import uuid
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.core import checks
 from django.db import models
 from django.db.models import Q
+
+from core.actor import Actor, Grant, Role
+
+Reach = Callable[[Grant], Q]
+# An empty condition is lost beside another: `Q(…) | Q()` is the first alone.
+EVERY_ROW = ~Q(pk__in=[])
 
 # A reverse name on these would be a door past the scope: `school.pairing_set` asks nobody.
 PLACES_AND_PEOPLE = {
@@ -82,13 +90,40 @@ class ReferenceQuerySet(ScopedQuerySet):
         return self if actor.user_id else self.none()
 
 
-def of_subject(grant) -> Q:
+def within_grants(actor: Actor, reach: Mapping[Role, Reach]) -> Q:
+    """The rows within any one of the actor's grants: `reach` says which for each role.
+
+    Each grant is asked alone, so that rights never add up across places; a role that is not named
+    reaches nothing.
+    """
+    scope = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.role in reach:
+            scope |= reach[grant.role](grant) or EVERY_ROW
+    return scope
+
+
+def of_subject(grant: Grant) -> Q:
     """Rows of the grant's subject, and those of no subject; all where the grant has none."""
     if grant.subject_id is None:
         return Q()
     return Q(subject=grant.subject_id) | Q(subject=None)
 
 
-class PeriodQuerySet(ScopedQuerySet):
-    def running(self, on: date):
-        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+def at_district(*columns: str) -> Reach:
+    """Rows with the grant's district in any of these columns, whatever their subject."""
+    return lambda grant: _any_of(columns, grant.district_id)
+
+
+def at_district_of_subject(*columns: str) -> Reach:
+    """Of these rows, those of the grant's subject."""
+    return lambda grant: _any_of(columns, grant.district_id) & of_subject(grant)
+
+
+def at_school(*columns: str) -> Reach:
+    """Rows with the grant's school in any of these columns."""
+    return lambda grant: _any_of(columns, grant.school_id)
+
+
+def _any_of(columns: Iterable[str], key: int | None) -> Q:
+    return reduce(or_, (Q(**{column: key}) for column in columns))

@@ -1,7 +1,7 @@
 """The only generic views. Every row they touch comes from visible_to(actor)."""
 
 from django.contrib import messages
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,18 +12,17 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from core.exceptions import DomainError, StaleStateError
+from core.tables import ScopedFilterSet
 
 
 class ScopedMixin:
-    """Rows of `model` that the actor may see; `refine()` narrows, orders or prefetches them."""
+    """Rows of `model` that the actor may see; `refine()` narrows, orders or prefetches them.
+
+    No page replaces get_queryset(): tests/test_architecture.py looks for it.
+    """
 
     slug_field = slug_url_kwarg = "uuid"
     title = ""
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        if "get_queryset" in vars(cls) or "queryset" in vars(cls):
-            raise ImproperlyConfigured(f"{cls.__name__}: override refine(), not get_queryset().")
 
     @property
     def actor(self):
@@ -48,12 +47,9 @@ class ScopedListView(ScopedMixin, SingleTableMixin, FilterView):
 
     template_name = "core/list.html"
     paginate_by = 50
-    filterset_class = None
+    filterset_class = ScopedFilterSet
     strict = False
     empty_text = ""
-
-    def get_filterset_class(self):
-        return self.filterset_class or _no_filter(self.model)
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"actor": self.actor}
@@ -66,13 +62,6 @@ class ScopedListView(ScopedMixin, SingleTableMixin, FilterView):
 
     def get_table_kwargs(self):
         return {"actor": self.actor, "empty_text": self.empty_text}
-
-
-def _no_filter(model):
-    from core.tables import ScopedFilterSet
-
-    meta = type("Meta", (), {"model": model, "fields": []})
-    return type("NoFilter", (ScopedFilterSet,), {"Meta": meta})
 
 
 class ScopedDetailView(ScopedMixin, generic.DetailView):
@@ -97,11 +86,14 @@ class FormActionMixin(ScopedMixin):
         return super().get_form_kwargs() | {"actor": self.actor}
 
     def form_valid(self, form) -> HttpResponse:
+        if earlier := self.made_already(form):
+            return self.show_earlier(earlier)
         try:
             self.object = self.perform(form)
         except StaleStateError as refusal:
             return self.stale(form, refusal)
         except (ValidationError, DomainError) as refusal:
+            # The same page, sent twice at once: the other request may have been first.
             if earlier := self.made_already(form):
                 return self.show_earlier(earlier)
             form.refuse(refusal)
@@ -155,15 +147,6 @@ class ScopedCreateView(FormActionMixin, generic.CreateView):
     """Adds a record. The same form sent twice leads to the one record it made."""
 
     object = None
-
-    def post(self, request, *args, **kwargs):
-        self.object = None
-        form = self.get_form()
-        if not form.is_valid():
-            return self.form_invalid(form)
-        if earlier := self.made_already(form):
-            return self.show_earlier(earlier)
-        return self.form_valid(form)
 
     def made_already(self, form):
         visible = self.model.objects.visible_to(self.actor)

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
+from core.models import Notice
 from core.names import in_language
 
 
@@ -53,15 +54,19 @@ FOR_TEACHERS = (HOME, MY_PAIRINGS, ACTIVITIES)
 
 
 def masthead(request) -> dict:
-    """The context of templates/base.html; the account that signed in brings its numbers along."""
+    """The context of templates/base.html; what costs a query is asked where the page shows it."""
     actor = getattr(request, "actor", NOBODY)
     return {
         "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
         "actor_place": place_of(actor),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
-        "unread_notices": getattr(request.user, "unread_notices", 0) if actor.user_id else 0,
+        "unread_notices": SimpleLazyObject(lambda: unread_notices(actor)),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
+
+
+def unread_notices(actor: Actor) -> int:
+    return Notice.objects.visible_to(actor).unread().count() if actor.user_id else 0
 
 
 def place_of(actor: Actor) -> str:

@@ -358,7 +358,7 @@ class Board:
     # --- a coordinator's schools ---
 
     def schools_table(self) -> SchoolsTable | None:
-        districts = {grant.district_id for grant in self.actor.grants_as(Role.DISTRICT_COORDINATOR)}
+        districts = self.actor.districts()
         if not districts:
             return None
         table = SchoolsTable(self.schools(districts), actor=self.actor)

@@ -1,7 +1,6 @@
 """One box for people, pairs, schools and forms; the scope comes before the count."""
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
@@ -9,8 +8,8 @@ from core.views import ScopedTemplateView
 from desk.forms import SearchForm
 from pairings.models import Pairing
 from roster.models import School, Teacher
-from roster.people.filters import reads_as
-from roster.people.name_sort import MIDDLE_DOT, tidy_name
+from roster.people.finding import people_like
+from roster.places.finding import schools_like
 
 SHOWN = 10
 
@@ -48,14 +47,7 @@ class SearchView(ScopedTemplateView):
         return groups
 
     def people(self, words: str):
-        """By staff number, name or pinyin; a name that is masked is not found by itself."""
-        rows = Teacher.objects.visible_to(self.actor)
-        by_number = Q(staff_number__iexact=words)
-        if self.actor.masks_names:
-            return rows.filter(by_number)
-        bare = tidy_name(words).replace(MIDDLE_DOT, "")
-        rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
-        return rows.filter(by_number | Q(undotted__icontains=bare) | reads_as(words))
+        return people_like(words, Teacher.objects.visible_to(self.actor), self.actor)
 
     def pairings(self, words: str):
         """The other half of a pair is found here by those who see the pair."""
@@ -69,13 +61,7 @@ class SearchView(ScopedTemplateView):
         )
 
     def schools(self, words: str):
-        return (
-            School.objects.visible_to(self.actor)
-            .filter(
-                Q(name__icontains=words) | Q(name_en__icontains=words) | Q(aliases__icontains=words)
-            )
-            .select_related("district")
-        )
+        return schools_like(words, School.objects.visible_to(self.actor)).select_related("district")
 
     def forms(self, words: str):
         return Activity.objects.visible_to(self.actor).filter(

@@ -72,7 +72,7 @@ def listing(opens_for: str = EVERYBODY, stranger: str = PLACES) -> Page:
 OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
-    "home": Page(EVERYBODY, PLACES, queries=13),
+    "home": Page(EVERYBODY, PLACES, queries=14),
     "me": Page(EVERYBODY, OWN),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),

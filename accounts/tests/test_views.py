@@ -137,8 +137,8 @@ def test_my_notices_come_in_a_fixed_number_of_queries(
     notice_to(north.trainee_user, "Somebody else's")
     client.force_login(north.mentor_user)
 
-    # session, user, roles, count, page
-    with django_assert_num_queries(5):
+    # session, user, roles, count, page, unread notices
+    with django_assert_num_queries(6):
         response = client.get(reverse("notices"))
 
     assert response.text.count("Form ") == rows
@@ -198,8 +198,8 @@ def test_the_list_shows_roles_in_a_fixed_number_of_queries(
         RoleAssignmentFactory(user=UserFactory(name=f"Lead {number}"), role=Role.SUBJECT_LEAD)
     client.force_login(administrator)
 
-    # session, user, roles, districts to choose, count, page, their roles
-    with django_assert_num_queries(7):
+    # session, user, roles, districts to choose, count, page, their roles, unread notices
+    with django_assert_num_queries(8):
         response = client.get(reverse("accounts:accounts"))
 
     assert response.text.count("Subject lead</td>") == rows
@@ -289,7 +289,8 @@ def test_a_new_account_shows_its_password_once(client, administrator, north):
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("Nobody", "No teacher has this"), ("North Trainee", "Several teachers")]
+    ("typed", "words"),
+    [("Nobody", "No teacher has this"), ("North Trainee", "Several people are called")],
 )
 def test_a_teacher_is_found_or_a_reason_given(client, administrator, north, typed, words):
     type(north.trainee).objects.create(name="North Trainee")

@@ -1,6 +1,5 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from activities.attachments.services import (
     remove_file,
 )
 from activities.registration.models import Activity
+from core.pages import ForThoseWhoMay
 from core.stored_files.storage import open_stored
 from core.views import (
     ActionView,
@@ -24,7 +24,7 @@ from core.views import (
 # --- files -----------------------------------------------------------------------------------
 
 
-class FileAddView(RecordFormView):
+class FileAddView(ForThoseWhoMay, RecordFormView):
     """Adds a file to a form: the author's while it may be changed, a stamped copy later on."""
 
     model = Activity
@@ -34,11 +34,9 @@ class FileAddView(RecordFormView):
     def refine(self, rows):
         return rows.select_related("program")
 
-    def get(self, request, *args, **kwargs):
-        may = may_add_stamped_copy if self.stamped else may_add_file
-        if not may(self.actor, self.object):
-            raise PermissionDenied
-        return super().get(request, *args, **kwargs)
+    def may(self):
+        may_add = may_add_stamped_copy if self.stamped else may_add_file
+        return may_add(self.actor, self.record)
 
     def get_title(self):
         return _("Add a stamped copy") if self.stamped else _("Add a file")

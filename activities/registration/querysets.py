@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from core.actor import Role
-from core.scoping import ScopedQuerySet, of_subject
+from core.actor import Grant, Role
+from core.scoping import ScopedQuerySet, at_school, of_subject, within_grants
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
@@ -16,7 +16,7 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
     side, or which they organise; the places are those of the day it was recorded. A district of
     which somebody was only present, taught or wrote does not see the form.
     """
-    from activities.registration.models import NamedDistrict, Party
+    from activities.registration.models import Party
 
     if sent is None:
         sent = Q(first_sent_at__isnull=False) & ~Q(status="draft")
@@ -26,22 +26,32 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
     if actor.teacher_id:
         mine = Party.objects.filter(activity=OuterRef("pk"), teacher=actor.teacher_id)
         scope |= sent & Q(Exists(mine))
-    for grant in actor.grants:
-        if grant.role == Role.SUBJECT_LEAD:
-            scope |= sent & of_subject(grant)
-        elif grant.role == Role.DISTRICT_COORDINATOR:
-            named = NamedDistrict.objects.filter(
-                activity=OuterRef("pk"), district=grant.district_id, **NamedDistrict.TAKES_PART
-            )
-            scope |= sent & of_subject(grant) & Q(Exists(named))
-        elif grant.role == Role.SCHOOL_CONFIRMER:
-            named = Party.objects.filter(activity=OuterRef("pk"), school=grant.school_id)
-            scope |= sent & (
-                Q(confirming_school=grant.school_id)
-                | Q(organiser_school=grant.school_id)
-                | Q(Exists(named))
-            )
-    return scope
+    return scope | (sent & within_grants(actor, REACH))
+
+
+def _takes_part(grant: Grant) -> Q:
+    """Forms on which the grant's district takes part, of the grant's subject."""
+    from activities.registration.models import NamedDistrict
+
+    named = NamedDistrict.objects.filter(
+        activity=OuterRef("pk"), district=grant.district_id, **NamedDistrict.TAKES_PART
+    )
+    return of_subject(grant) & Q(Exists(named))
+
+
+def _names_school(grant: Grant) -> Q:
+    """Forms that the grant's school confirms, organises, or is named on."""
+    from activities.registration.models import Party
+
+    named = Party.objects.filter(activity=OuterRef("pk"), school=grant.school_id)
+    return at_school("confirming_school", "organiser_school")(grant) | Q(Exists(named))
+
+
+REACH = {
+    Role.SUBJECT_LEAD: of_subject,
+    Role.DISTRICT_COORDINATOR: _takes_part,
+    Role.SCHOOL_CONFIRMER: _names_school,
+}
 
 
 class ActivityQuerySet(ScopedQuerySet):
@@ -92,11 +102,9 @@ class ActivityQuerySet(ScopedQuerySet):
             countersigned_at=None,
             struck_out_at=None,
         ).exclude(side=OuterRef("author_side"))
-        scope = Q(pk__in=[])
+        scope = within_grants(actor, HOLDS)
         if actor.teacher_id:
             scope |= Q(status="other_side") & Q(Exists(mine))
-        for grant in actor.grants:
-            scope |= _waiting_with(grant)
         acted = Decision.objects.filter(
             activity=OuterRef("pk"),
             by=actor.user_id,
@@ -107,17 +115,19 @@ class ActivityQuerySet(ScopedQuerySet):
         return self.filter(scope).exclude(author=actor.user_id).exclude(Exists(acted))
 
 
-def _waiting_with(grant) -> Q:
-    match grant.role:
-        case Role.SCHOOL_CONFIRMER:
-            return Q(status="school", confirming_school=grant.school_id)
-        case Role.DISTRICT_COORDINATOR:
-            subject = Q(subject=grant.subject_id) if grant.subject_id else Q()
-            return Q(status="district", confirming_district=grant.district_id) & subject
-        case Role.SUBJECT_LEAD:
-            subject = Q(subject=grant.subject_id) if grant.subject_id else Q()
-            return Q(status="city") & subject
-    return Q(pk__in=[])
+def _own_subject(grant: Grant) -> Q:
+    """A form without a subject waits for those whose grant has none."""
+    return Q(subject=grant.subject_id) if grant.subject_id else Q()
+
+
+# The office with which a form waits: of each role, the forms that are its to act on.
+HOLDS = {
+    Role.SCHOOL_CONFIRMER: lambda grant: Q(status="school", confirming_school=grant.school_id),
+    Role.DISTRICT_COORDINATOR: lambda grant: (
+        Q(status="district", confirming_district=grant.district_id) & _own_subject(grant)
+    ),
+    Role.SUBJECT_LEAD: lambda grant: Q(status="city") & _own_subject(grant),
+}
 
 
 class OfActivityQuerySet(ScopedQuerySet):

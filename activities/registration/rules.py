@@ -62,9 +62,7 @@ def check_pairs(content: FormContent) -> None:
         pairing = party.pairing
         if pairing is None:
             continue
-        if pairing.cancelled_at or (
-            day and not (pairing.starts_on <= day <= (pairing.ends_on or day))
-        ):
+        if pairing.cancelled_at or (day and not pairing.period.running(day)):
             raise ValidationError(
                 {
                     "starts_on": _(

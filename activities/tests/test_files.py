@@ -140,6 +140,15 @@ def test_an_empty_file_and_a_huge_one_are_refused():
         prepare("a.pdf", PDF + bytes(stored_files_judging.MOST_BYTES))
 
 
+def test_an_office_file_with_a_locked_part_is_refused():
+    content = bytearray(archive(WORD))
+    for heading, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(heading) + flags] |= 1
+
+    with pytest.raises(ValidationError, match="could not be read"):
+        prepare("a.docx", bytes(content))
+
+
 def test_a_directory_that_lies_about_a_part_is_refused():
     content = bytearray(archive(WORD))
     place = content.rindex(b"PK\x01\x02")

@@ -215,8 +215,5 @@ def plausible(entries: list[zipfile.ZipInfo]) -> bool:
         len(entries) <= MOST_ENTRIES
         and sum(entry.file_size for entry in entries) <= MOST_UNPACKED
         and all(entry.file_size <= MOST_RATIO * max(entry.compress_size, 1024) for entry in entries)
-        and not any(
-            entry.flag_bits & 1 or entry.filename.startswith("/") or ".." in entry.filename
-            for entry in entries
-        )
+        and not any(entry.filename.startswith("/") or ".." in entry.filename for entry in entries)
     )

@@ -11,7 +11,7 @@ from core.models import AuditEvent
 
 @pytest.fixture
 def event(administrator):
-    return record_event(actor_for(administrator), "core.tried", administrator, why="a test")
+    return record_event(actor_for(administrator), "accounts.signed_in", administrator, why="a test")
 
 
 def test_the_models_refuse_to_change_or_delete_an_entry(event):
@@ -27,7 +27,7 @@ def test_the_models_refuse_to_change_or_delete_an_entry(event):
         with pytest.raises(PermissionDenied):
             act()
 
-    assert AuditEvent.objects.get().verb == "core.tried"
+    assert AuditEvent.objects.get().verb == "accounts.signed_in"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """Adding and changing rows: nobody overwrites anybody unseen, and each change is written down."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from accounts.services import actor_for
-from core.editing import add, change
+from core.editing import add, change, made_before
 from core.exceptions import StaleStateError
 from core.models import AuditEvent
 from roster.models import District
@@ -118,3 +118,27 @@ def test_adding_validates_stores_and_writes_down(chief):
     with pytest.raises(ValidationError):
         add(District(name="Panyu"), actor=chief, verb="roster.district_added")
     assert AuditEvent.objects.count() == 1
+
+
+def test_a_page_sent_twice_is_one_record_and_one_line_of_the_record_of_changes(chief):
+    first, again = District(name="Panyu"), District(name="Panyu")
+    again.uuid = first.uuid
+
+    made = add(first, actor=chief, verb="roster.district_added", is_own=bool)
+
+    assert add(again, actor=chief, verb="roster.district_added", is_own=bool) == made
+    assert (District.objects.count(), AuditEvent.objects.count()) == (1, 1)
+
+
+def test_to_know_a_key_is_no_right_to_its_record(district):
+    with pytest.raises(PermissionDenied):
+        made_before(District, district.uuid, lambda record: record != district)
+
+    assert made_before(District, district.uuid, lambda record: record == district) == district
+
+
+def test_what_no_room_has_words_for_is_not_written_down(chief):
+    with pytest.raises(ValueError, match="No room has declared"):
+        add(District(name="Panyu"), actor=chief, verb="roster.district_conjured_up")
+
+    assert not District.objects.exists()

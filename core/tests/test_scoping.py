@@ -1,10 +1,20 @@
-"""The checks that refuse a model with a way round the scope, before the portal starts."""
+"""The scope: models that have a way round it are refused; what a grant reaches, and no further."""
 
 from django.db import models
 from django.test.utils import isolate_apps
 
-from core.scoping import ScopedModel, ScopedQuerySet
+from core.actor import Actor, Grant, Role
+from core.scoping import (
+    ScopedModel,
+    ScopedQuerySet,
+    at_district_of_subject,
+    of_subject,
+    within_grants,
+)
+from pairings.models import Pairing
+from pairings.tests.factories import PairingFactory
 from roster.models import School
+from roster.tests.factories import SubjectFactory
 
 
 class SeenByAll(ScopedQuerySet):
@@ -59,3 +69,40 @@ def test_a_scoped_model_without_ways_back_passes():
 
     assert list(Tight._check_manager()) == []
     assert list(Tight._check_back_doors()) == []
+
+
+REACH = {
+    Role.SUBJECT_LEAD: of_subject,
+    Role.DISTRICT_COORDINATOR: at_district_of_subject("mentor_district", "district"),
+}
+
+
+def reached(*grants: Grant) -> set[Pairing]:
+    return set(Pairing.objects.filter(within_grants(Actor(grants=grants), REACH)))
+
+
+def test_a_role_that_is_not_named_reaches_nothing(north, south):
+    assert reached() == reached(Grant(Role.AUDITOR)) == set()
+
+
+def test_a_grant_without_a_subject_reaches_every_subject_also_beside_a_narrower_one(north, south):
+    general, own = Grant(Role.SUBJECT_LEAD), Grant(Role.SUBJECT_LEAD, subject_id=north.subject.pk)
+
+    assert reached(own) == {north.pairing}
+    assert reached(general) == reached(own, general) == {north.pairing, south.pairing}
+
+
+def test_rights_in_two_places_do_not_add_up(north, south):
+    """One subject here and every subject there is not every subject here."""
+    here = PairingFactory(
+        program=north.program,
+        subject=SubjectFactory(),
+        school=north.school,
+        mentor_school=north.helping_school,
+    )
+    role = Role.DISTRICT_COORDINATOR
+    narrow = Grant(role, north.district.pk, subject_id=north.subject.pk)
+    whole = Grant(role, south.district.pk)
+
+    assert reached(narrow, whole) == {north.pairing, south.pairing}
+    assert reached(Grant(role, north.district.pk)) == {north.pairing, here}

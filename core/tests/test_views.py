@@ -4,13 +4,13 @@ import uuid
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.actor import Actor, Grant, Role
-from core.views import ActionView, ScopedListView
+from core.views import ActionView
 
 
 @pytest.fixture
@@ -22,12 +22,6 @@ def office(client, administrator):
 def filled(client, address: str, **changes) -> dict:
     form = client.get(address).context["form"]
     return {name: form[name].value() or "" for name in form.fields} | changes
-
-
-@pytest.mark.parametrize("name", ["get_queryset", "queryset"])
-def test_a_page_that_goes_round_the_scope_does_not_load(name):
-    with pytest.raises(ImproperlyConfigured, match="override refine"):
-        type("SlyView", (ScopedListView,), {name: None})
 
 
 def test_wrong_input_stays_with_a_sentence_at_its_field_and_on_top(office):

@@ -129,7 +129,7 @@ def test_a_coordinator_sees_each_school_with_what_came_in(client, busy, south):
 def test_home_takes_a_fixed_number_of_queries(client, busy, who, django_assert_max_num_queries):
     client.force_login(getattr(busy, f"{who}_user"))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert client.get(HOME).status_code == 200
 
 

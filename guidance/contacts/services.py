@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
-from core.editing import note_once, noted_before
+from core.editing import add, made_before, recorded_by
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
 from programs.program.rules import demand_not_closed, demand_open
@@ -48,12 +48,12 @@ def note_contact(
     """Note one contact of a pair on a day it ran. The same UUID twice is one contact."""
     if not may_note(actor, pairing):
         raise PermissionDenied
-    uuid = uuid or uuid4()
-    if earlier := GuidanceContact.objects.filter(uuid=uuid).first():
-        return noted_before(earlier, actor)
+    is_own = recorded_by(actor)
+    if earlier := made_before(GuidanceContact, uuid, is_own):
+        return earlier
     check_day(pairing, held_on, today)
     contact = GuidanceContact(
-        uuid=uuid,
+        uuid=uuid or uuid4(),
         program=pairing.program,
         subject=pairing.subject,
         pairing=pairing,
@@ -65,16 +65,17 @@ def note_contact(
         note=note,
         recorded_by_id=actor.user_id,
     )
-    return note_once(contact, actor=actor, verb="guidance.contact_noted", pairing=pairing.pk)
+    return add(
+        contact, actor=actor, verb="guidance.contact_noted", is_own=is_own, pairing=pairing.pk
+    )
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
     program = pairing.program
     demand_open(program)
     check_past(day, today, field="held_on")
-    first = max(pairing.starts_on, program.starts_on)
-    last = min(pairing.ends_on or program.ends_on, program.ends_on)
-    if pairing.cancelled_at or not first <= day <= last:
+    ran = pairing.period.running(day) and program.period.running(day)
+    if pairing.cancelled_at or not ran:
         raise ValidationError(
             {"held_on": _("%(pairing)s were not a pair on that day.") % {"pairing": pairing}}
         )

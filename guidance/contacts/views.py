@@ -1,14 +1,14 @@
 """The three-tap log of a pair's contacts."""
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.registration import wording
-from core.pages import one_of
-from core.views import ActionView, RecordFormView, ScopedListView
+from core.pages import ForThoseWhoMay, ListPage, one_of
+from core.views import ActionView, RecordFormView
 from guidance.contacts import services as contacts
 from guidance.contacts.forms import ContactForm
 from guidance.contacts.models import GuidanceContact
@@ -16,7 +16,7 @@ from guidance.contacts.tables import ContactTable
 from pairings.models import Pairing
 
 
-class ContactCreateView(RecordFormView):
+class ContactCreateView(ForThoseWhoMay, RecordFormView):
     """Notes a contact of a pair one belongs to. The same page sent twice is one contact."""
 
     model = Pairing
@@ -30,10 +30,8 @@ class ContactCreateView(RecordFormView):
     def lede(self):
         return str(self.object)
 
-    def get(self, request, *args, **kwargs):
-        if not contacts.may_note(self.actor, self.object):
-            raise PermissionDenied
-        return super().get(request, *args, **kwargs)
+    def may(self):
+        return contacts.may_note(self.actor, self.record)
 
     def get_success_url(self):
         return reverse("guidance:contacts", args=[self.object.uuid])
@@ -51,31 +49,35 @@ class ContactCreateView(RecordFormView):
         return _("The contact is noted.")
 
 
-class ContactListView(ScopedListView):
+class ContactListView(ListPage):
     """The contacts of one pair that the reader sees."""
 
     model = GuidanceContact
     table_class = ContactTable
     title = gettext_lazy("Contacts of a pair")
+    add_label = gettext_lazy("Note a contact")
     empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
 
-    def get(self, request, *args, **kwargs):
+    @cached_property
+    def pairing(self) -> Pairing:
         pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
-        self.pairing = one_of(pairs, self.kwargs["uuid"])
-        return super().get(request, *args, **kwargs)
+        return one_of(pairs, self.kwargs["uuid"])
+
+    @property
+    def add_url(self):
+        return reverse("guidance:contact-create", args=[self.pairing.uuid])
+
+    def may_add(self):
+        return contacts.may_note(self.actor, self.pairing)
 
     def refine(self, rows):
         return rows.standing().filter(pairing=self.pairing)
 
     def get_context_data(self, **kwargs):
-        may_note = contacts.may_note(self.actor, self.pairing)
-        add = reverse("guidance:contact-create", args=[self.pairing.uuid])
         return super().get_context_data(**kwargs) | {
             "lede": wording.pair(self.pairing, self.actor),
             "back_url": self.pairing.get_absolute_url(),
             "back_label": _("The pair"),
-            "action_url": add if may_note else "",
-            "action_label": _("Note a contact"),
         }
 
 

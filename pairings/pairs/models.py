@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.keys import place
-from core.periods import ends_not_before
+from core.periods import Dated, ends_not_before
 from core.scoping import Record
 from pairings.pairs.querysets import PairingQuerySet
 from programs.models import Program
 from roster.models import District, School, Subject, Teacher
 
 
-class Pairing(Record):
+class Pairing(Dated, Record):
     """A mentor and a trainee in a program's subject, for a stretch of days, both included.
 
     `district` and `school` are the trainee's when it began, `mentor_district` and `mentor_school`

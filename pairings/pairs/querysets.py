@@ -3,7 +3,14 @@
 from django.db.models import Q
 
 from core.actor import Role
-from core.scoping import PeriodQuerySet, of_subject
+from core.periods import PeriodQuerySet
+from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
+
+REACH = {
+    Role.SUBJECT_LEAD: of_subject,
+    Role.DISTRICT_COORDINATOR: at_district_of_subject("district", "mentor_district"),
+    Role.SCHOOL_CONFIRMER: at_school("school", "mentor_school"),
+}
 
 
 class PairingQuerySet(PeriodQuerySet):
@@ -11,11 +18,9 @@ class PairingQuerySet(PeriodQuerySet):
         """Offices see their place's pairings, on either side as posted then; a teacher theirs."""
         if actor.sees_all:
             return self
-        scope = Q(pk__in=[])
+        scope = within_grants(actor, REACH)
         if actor.teacher_id:
             scope |= Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
-        for grant in actor.grants:
-            scope |= _pairings_of(grant)
         return self.filter(scope)
 
     def standing(self):
@@ -24,15 +29,3 @@ class PairingQuerySet(PeriodQuerySet):
 
     def open(self):
         return self.filter(ends_on=None, cancelled_at=None)
-
-
-def _pairings_of(grant) -> Q:
-    match grant.role:
-        case Role.SUBJECT_LEAD:
-            return of_subject(grant)
-        case Role.DISTRICT_COORDINATOR:
-            place = Q(district=grant.district_id) | Q(mentor_district=grant.district_id)
-            return place & of_subject(grant)
-        case Role.SCHOOL_CONFIRMER:
-            return Q(school=grant.school_id) | Q(mentor_school=grant.school_id)
-    return Q(pk__in=[])

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.actor import Actor, Role
-from core.scoping import of_subject
+from core.actor import Actor, Grant, Role
+from core.scoping import of_subject, within_grants
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.models import Program
@@ -102,7 +102,7 @@ def check_free(
 ) -> None:
     """One mentor at a time for a trainee's subject: no other pairing from that day on."""
     others = Pairing.objects.standing().filter(program=program, trainee=trainee, subject=subject)
-    other = others.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).first()
+    other = others.not_over(starts_on).first()
     if other is None:
         return
     words = {"trainee": trainee, "subject": subject, "mentor": other.mentor}
@@ -137,11 +137,7 @@ def check_capacity(program: Program, mentor: Teacher, starts_on: datetime.date) 
 
 def held_from(program: Program, day: datetime.date) -> QuerySet:
     """Pairings that hold a mentor's place on that day or later."""
-    return (
-        Pairing.objects.standing()
-        .filter(program=program)
-        .filter(Q(ends_on=None) | Q(ends_on__gte=day))
-    )
+    return Pairing.objects.standing().filter(program=program).not_over(day)
 
 
 # --- whom a coordinator may choose ----------------------------------------------------------------
@@ -215,8 +211,8 @@ def _askable(actor: Actor, program: Program, on: datetime.date) -> Q:
     """Postings at the actor's own places and at those that support them."""
     if actor.is_administrator:
         return Q()
-    scope = Q(pk__in=[])
-    for grant in actor.grants_as(Role.DISTRICT_COORDINATOR):
+
+    def of_district_and_helpers(grant: Grant) -> Q:
         helping = (
             Partnership.objects.filter(of_subject(grant), program=program)
             .filter(supported_district=grant.district_id)
@@ -226,8 +222,9 @@ def _askable(actor: Actor, program: Program, on: datetime.date) -> Q:
         place = Q(district=grant.district_id) | Q(Exists(helping))
         if grant.subject_id:
             place &= Q(Exists(_taught.filter(subject=grant.subject_id)))
-        scope |= place
-    return scope
+        return place
+
+    return within_grants(actor, {Role.DISTRICT_COORDINATOR: of_district_and_helpers})
 
 
 _taught = PostingSubject.objects.filter(posting=OuterRef("pk"))

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid as uuids
+from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.actor import Actor, Role
-from core.audit import record_event
-from core.editing import change
+from core.audit import values_of
+from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
 from core.notices import owe
 from pairings.pairs import rules as pairs_rules
 from pairings.pairs.models import Pairing
 from pairings.partnerships import rules as partnerships_rules
-from pairings.sent_twice import made_before, values_of
 from programs.models import Program
 from programs.program import rules as program_rules
 from roster.models import Posting, Subject, Teacher
@@ -100,11 +100,10 @@ def open_pairing(
     ValidationError with the field and a sentence that names the rule.
     """
     _hold(mentor, trainee)
-    uuid = uuid or uuids.uuid4()
-    if earlier := Pairing.objects.filter(uuid=uuid).first():
-        return made_before(earlier, may_manage_pairing(actor, earlier))
+    if earlier := made_before(Pairing, uuid, partial(may_manage_pairing, actor)):
+        return earlier
     postings = _where_actor_may_pair(actor, trainee, subject, starts_on)
-    program_rules.check_open(program)
+    program_rules.demand_open(program, field="program")
     program_rules.check_day(program, starts_on, field="starts_on")
     if not postings:
         raise pairs_rules.not_teaching(trainee, subject, starts_on, field="trainee")
@@ -116,7 +115,7 @@ def open_pairing(
     pairs_rules.check_free(program, subject, trainee, starts_on)
     pairs_rules.check_capacity(program, mentor, starts_on)
     pairing = Pairing(
-        uuid=uuid,
+        uuid=uuid or uuids.uuid4(),
         program=program,
         subject=subject,
         mentor=mentor,
@@ -128,10 +127,12 @@ def open_pairing(
         starts_on=starts_on,
         replaces=_predecessor(replaces, program, subject, mentor, trainee),
     )
-    pairing.full_clean(validate_unique=False)
-    pairing.save(force_insert=True)
-    record_event(
-        actor, "pairings.pairing_opened", pairing, after=values_of(pairing), replaces=replaces
+    add(
+        pairing,
+        actor=actor,
+        verb="pairings.pairing_opened",
+        after=values_of(pairing),
+        replaces=replaces,
     )
     _tell(pairing, "pairings.paired", [mentor.pk, trainee.pk], actor)
     return pairing

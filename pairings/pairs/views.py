@@ -2,10 +2,10 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,12 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
 from core.names import shown
-from core.views import (
-    RecordFormView,
-    ScopedCreateView,
-    ScopedDetailView,
-)
-from pairings.pages import OneActionList, PeriodPage
+from core.pages import AddPage, ListPage, StepPage
+from core.views import ScopedDetailView
+from pairings.pages import PeriodPage
 from pairings.pairs import services
 from pairings.pairs.forms import (
     ChangeMentorForm,
@@ -57,13 +54,14 @@ def pair_names(pairing, actor) -> str:
     }
 
 
-class PairingListView(OneActionList):
+class PairingListView(ListPage):
     model = Pairing
     table_class = PairingTable
     filterset_class = PairingFilter
     template_name = "pairings/pairing_list.html"
     title = gettext_lazy("Pairings")
-    action_label = gettext_lazy("Pair two teachers")
+    add_url = reverse_lazy("pairings:create")
+    add_label = gettext_lazy("Pair two teachers")
     empty_text = gettext_lazy("Nobody has been paired yet.")
     nothing_found = gettext_lazy("No pairing is like that.")
 
@@ -148,7 +146,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
         ]
 
 
-class PairingCreateView(ScopedCreateView):
+class PairingCreateView(AddPage):
     """First the program and the subject, then the two people, from those who can be paired."""
 
     model = Pairing
@@ -156,14 +154,23 @@ class PairingCreateView(ScopedCreateView):
     template_name = "pairings/pairing_form.html"
     title = gettext_lazy("Pair two teachers")
     success_message = gettext_lazy("They are a pair now. Both have been told.")
+    back = reverse_lazy("pairings:list")
 
-    def dispatch(self, request, *args, **kwargs):
-        if not services.may_pair_anywhere(self.actor):
-            raise PermissionDenied
+    def may(self):
+        return services.may_pair_anywhere(self.actor)
+
+    def get(self, request, *args, **kwargs):
+        return self.first_question() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        return self.first_question() or super().post(request, *args, **kwargs)
+
+    def first_question(self) -> HttpResponse | None:
+        """The page that asks for program and subject, where they are not known yet."""
         self.start = self.start_form()
-        if self.answers is None:
-            return render(request, "pairings/pairing_start.html", self.start_context())
-        return super().dispatch(request, *args, **kwargs)
+        if self.answers is not None:
+            return None
+        return render(self.request, "pairings/pairing_start.html", self.start_context())
 
     def start_form(self):
         """The answers so far: in the address, then in the form's hidden fields."""
@@ -188,14 +195,11 @@ class PairingCreateView(ScopedCreateView):
     def perform(self, form):
         return services.open_pairing(actor=self.actor, **form.cleaned_data)
 
-    def get_cancel_url(self):
-        return reverse("pairings:list")
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | self.answers
 
 
-class PairingStepView(ForeseenMixin, RecordFormView):
+class PairingStepView(ForeseenMixin, StepPage):
     """A form about one pairing, for those who pair the supported side."""
 
     model = Pairing
@@ -203,14 +207,8 @@ class PairingStepView(ForeseenMixin, RecordFormView):
     def refine(self, rows):
         return rows.select_related(*PAIR)
 
-    def get_object(self, queryset=None):
-        pairing = super().get_object(queryset)
-        if not services.may_manage_pairing(self.actor, pairing):
-            raise PermissionDenied
-        return pairing
-
-    def get_initial(self):
-        return {"version": self.object.version}
+    def may(self):
+        return services.may_manage_pairing(self.actor, self.record)
 
     def default_day(self):
         day = self.object.program.default_day(timezone.localdate())
@@ -219,6 +217,7 @@ class PairingStepView(ForeseenMixin, RecordFormView):
 
 class ChangeMentorView(PairingStepView):
     form_class = ChangeMentorForm
+    service = services.change_mentor
     success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
     lede = gettext_lazy(
         "The present pairing ends the day before the new one begins. What the two did together "
@@ -238,18 +237,10 @@ class ChangeMentorView(PairingStepView):
         day_before = form.cleaned_data["starts_on"] - datetime.timedelta(days=1)
         return {"ends_on": day_before}
 
-    def perform(self, form):
-        return services.change_mentor(
-            self.object,
-            actor=self.actor,
-            seen=form.cleaned_data["version"],
-            mentor=form.cleaned_data["mentor"],
-            starts_on=form.cleaned_data["starts_on"],
-        )
-
 
 class PairingEndView(PairingStepView):
     form_class = PairingEndForm
+    service = services.end_pairing
     success_message = gettext_lazy("The pairing was ended. Both have been told.")
     lede = gettext_lazy(
         "They are a pair up to and including the last day. What they did stays and counts."
@@ -261,19 +252,10 @@ class PairingEndView(PairingStepView):
     def get_initial(self):
         return super().get_initial() | {"ends_on": self.default_day()}
 
-    def perform(self, form):
-        return services.end_pairing(
-            self.object,
-            actor=self.actor,
-            seen=form.cleaned_data["version"],
-            ends_on=form.cleaned_data["ends_on"],
-            end_reason=form.cleaned_data["end_reason"],
-            end_note=form.cleaned_data["end_note"],
-        )
-
 
 class PairingCancelView(PairingStepView):
     form_class = PairingCancelForm
+    service = services.cancel_pairing
     success_message = gettext_lazy("The pairing was cancelled. Both have been told.")
 
     def get_title(self):
@@ -293,8 +275,3 @@ class PairingCancelView(PairingStepView):
 
     def foreseen_values(self, form):
         return {"cancelled_at": timezone.now()}
-
-    def perform(self, form):
-        return services.cancel_pairing(
-            self.object, actor=self.actor, seen=form.cleaned_data["version"]
-        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.actor import Actor, Role
-from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm
 from pairings.partnerships import services
 from pairings.partnerships.models import Partnership
 from programs.models import Program
@@ -56,10 +56,6 @@ def subjects_for(actor: Actor):
     return rows.filter(pk__in=[grant.subject_id for grant in grants]), False
 
 
-def own_districts(actor: Actor) -> list[int]:
-    return [grant.district_id for grant in actor.grants_as(Role.DISTRICT_COORDINATOR)]
-
-
 def speaks_for_the_city(actor: Actor) -> bool:
     return actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD)
 
@@ -93,7 +89,7 @@ class PartnershipFormMixin:
         sides = ("supporting", "supported") if kind == Form.DISTRICT else ("supported",)
         for side in sides:
             field = self.fields[f"{side}_{between}"]
-            field.queryset = field.queryset.filter(**{key: own_districts(self.actor)})
+            field.queryset = field.queryset.filter(**{key: self.actor.districts()})
 
     def places(self) -> dict:
         """Both sides' districts and schools, as the services want them; a school says its own."""
@@ -142,8 +138,12 @@ DAYS = {
 }
 
 
-class PartnershipForm(PartnershipFormMixin, CreateForm):
+class PartnershipForm(PartnershipFormMixin, RecordForm):
+    """Its program and form of pairing stay."""
+
     submit_label = gettext_lazy("Add the partnership")
+    change_label = gettext_lazy("Save the changes")
+    only_new = ("program", "form")
 
     form = forms.ChoiceField(choices=Form.choices, widget=forms.HiddenInput)
     supporting_school = SchoolField(label=PLACES["supporting_school"])
@@ -170,60 +170,30 @@ class PartnershipForm(PartnershipFormMixin, CreateForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.kind = kind
-        self.prepare(kind)
+        self.kind = kind or self.instance.form
+        self.prepare(self.kind)
+        if self.is_new:
+            self.choose_program()
+
+    def choose_program(self) -> None:
+        """The newest that is not closed, unless told otherwise."""
         programs = self.fields["program"].queryset.exclude(state=Program.State.CLOSED)
         self.fields["program"].queryset = programs
-        self.initial |= {"form": kind}
+        self.fields["program"].empty_label = None
+        self.initial |= {"form": self.kind}
         if newest := programs.first():
             self.initial |= {"program": newest, "starts_on": newest.starts_on}
-        self.fields["program"].empty_label = None
 
     def clean(self):
         cleaned = super().clean()
         self.check_rights(self.kind)
         return cleaned
 
-    def values(self) -> dict:
-        plain = ("program", "form", "subject", "starts_on", "ends_on", "note", "uuid")
-        return {name: self.cleaned_data[name] for name in plain} | self.places()
-
-
-class PartnershipEditForm(PartnershipFormMixin, EditForm):
-    submit_label = gettext_lazy("Save the changes")
-
-    supporting_school = SchoolField(label=PLACES["supporting_school"])
-    supported_school = SchoolField(label=PLACES["supported_school"])
-
-    class Meta:
-        model = Partnership
-        fields = (
-            "subject",
-            "supporting_district",
-            "supporting_school",
-            "supported_district",
-            "supported_school",
-            "starts_on",
-            "ends_on",
-            "note",
-        )
-        labels = PartnershipForm.Meta.labels
-        widgets = PartnershipForm.Meta.widgets
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.prepare(self.instance.form)
-
-    def clean(self):
-        cleaned = super().clean()
-        self.check_rights(self.instance.form)
-        return cleaned
-
-    def values(self) -> dict:
-        plain = ("subject", "starts_on", "ends_on", "note")
-        return {name: self.cleaned_data[name] for name in plain} | self.places()
+    def changes(self) -> dict:
+        """As the services take it: a school says its district."""
+        return super().changes() | self.places()
 
 
 class PartnershipEndForm(VersionForm):

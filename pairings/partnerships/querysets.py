@@ -3,32 +3,20 @@
 from django.db.models import Q
 
 from core.actor import Role
-from core.scoping import PeriodQuerySet, of_subject
+from core.periods import PeriodQuerySet
+from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
+
+REACH = {
+    Role.SUBJECT_LEAD: of_subject,
+    Role.DISTRICT_COORDINATOR: at_district_of_subject("supporting_district", "supported_district"),
+    Role.SCHOOL_CONFIRMER: at_school("supporting_school", "supported_school"),
+}
 
 
 class PartnershipQuerySet(PeriodQuerySet):
     def visible_to(self, actor):
-        if actor.sees_all:
-            return self
-        scope = Q(pk__in=[])
-        for grant in actor.grants:
-            scope |= _partnerships_of(grant)
-        return self.filter(scope)
+        return self if actor.sees_all else self.filter(within_grants(actor, REACH))
 
     def covering(self, subject):
         """Partnerships for this subject, or for every subject."""
         return self.filter(Q(subject=subject) | Q(subject=None))
-
-
-def _partnerships_of(grant) -> Q:
-    match grant.role:
-        case Role.SUBJECT_LEAD:
-            return of_subject(grant)
-        case Role.DISTRICT_COORDINATOR:
-            place = Q(supporting_district=grant.district_id) | Q(
-                supported_district=grant.district_id
-            )
-            return place & of_subject(grant)
-        case Role.SCHOOL_CONFIRMER:
-            return Q(supporting_school=grant.school_id) | Q(supported_school=grant.school_id)
-    return Q(pk__in=[])

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid as uuids
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -9,11 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor, Role
-from core.audit import record_event
-from core.editing import change
+from core.audit import values_of
+from core.editing import add, change, made_before
 from core.exceptions import DomainError
 from pairings.partnerships.models import Partnership
-from pairings.sent_twice import made_before, values_of
 from programs.models import Program
 from programs.program import rules
 from roster.models import District, School, Subject
@@ -89,22 +89,17 @@ def open_partnership(
     )
     if not may_manage(actor, partnership):
         raise PermissionDenied
-    if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
-        return made_before(earlier, may_manage(actor, earlier))
+    is_own = partial(may_manage, actor)
+    if earlier := made_before(Partnership, uuid, is_own):
+        return earlier
     _check_partnership(partnership)
-    try:
-        partnership.full_clean(validate_unique=False)
-        with transaction.atomic():
-            partnership.save(force_insert=True)
-    except (IntegrityError, ValidationError) as error:
-        # Somebody wrote the same partnership at the same moment, or this page was sent twice.
-        if earlier := Partnership.objects.filter(uuid=partnership.uuid).first():
-            return made_before(earlier, may_manage(actor, earlier))
-        if isinstance(error, ValidationError):
-            raise
-        raise ValidationError(_("These two are partners already.")) from error
-    record_event(actor, "pairings.partnership_added", partnership, after=values_of(partnership))
-    return partnership
+    return add(
+        partnership,
+        actor=actor,
+        verb="pairings.partnership_added",
+        is_own=is_own,
+        after=values_of(partnership),
+    )
 
 
 @transaction.atomic
@@ -169,10 +164,7 @@ def end_partnership(
 def _check_partnership(partnership: Partnership) -> None:
     """The program is not closed, the days lie in it, and each school is in its district."""
     program = partnership.program
-    if program.state == Program.State.CLOSED:
-        raise ValidationError(
-            {"program": _("%(program)s is closed. Choose another.") % {"program": program}}
-        )
+    rules.demand_not_closed(program, field="program")
     rules.check_day(program, partnership.starts_on, field="starts_on")
     if partnership.ends_on:
         rules.check_day(program, partnership.ends_on, field="ends_on")

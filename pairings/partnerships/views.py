@@ -1,23 +1,17 @@
 """Pages of partnerships and pairings."""
 
-from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
-from core.views import (
-    RecordFormView,
-    ScopedCreateView,
-    ScopedDetailView,
-    ScopedTemplateView,
-    ScopedUpdateView,
-)
-from pairings.pages import OneActionList, PeriodPage
+from core.pages import AddPage, EditPage, ListPage, StepPage
+from core.views import ScopedDetailView, ScopedTemplateView
+from pairings.pages import PeriodPage
 from pairings.partnerships import services
 from pairings.partnerships.counterparts import counterpart_tables
-from pairings.partnerships.forms import PartnershipEditForm, PartnershipEndForm, PartnershipForm
+from pairings.partnerships.forms import PartnershipEndForm, PartnershipForm
 from pairings.partnerships.models import Partnership
 from pairings.partnerships.tables import (
     CounterpartFilter,
@@ -39,13 +33,14 @@ PARTNERSHIP_SIDES = (
 )
 
 
-class PartnershipListView(OneActionList):
+class PartnershipListView(ListPage):
     model = Partnership
     table_class = PartnershipTable
     filterset_class = PartnershipFilter
     template_name = "partnerships/partnership_list.html"
     title = gettext_lazy("Partnerships")
-    action_label = gettext_lazy("Add a partnership")
+    add_url = reverse_lazy("partnerships:create")
+    add_label = gettext_lazy("Add a partnership")
     empty_text = gettext_lazy("No partnership has been added yet.")
     nothing_found = gettext_lazy("No partnership is like that.")
 
@@ -120,18 +115,17 @@ class PartnershipDetailView(PeriodPage, ScopedDetailView):
         )
 
 
-class PartnershipCreateView(ScopedCreateView):
+class PartnershipCreateView(AddPage):
     """One page for each form of pairing, so that it asks only for what that form has."""
 
     model = Partnership
     form_class = PartnershipForm
     template_name = "partnerships/partnership_form.html"
     success_message = gettext_lazy("The partnership was added.")
+    back = reverse_lazy("partnerships:list")
 
-    def dispatch(self, request, *args, **kwargs):
-        if not services.may_add_partnerships(self.actor):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self):
+        return services.may_add_partnerships(self.actor)
 
     @property
     def kind(self):
@@ -150,10 +144,7 @@ class PartnershipCreateView(ScopedCreateView):
         return super().get_form_kwargs() | {"kind": self.kind}
 
     def perform(self, form):
-        return services.open_partnership(actor=self.actor, **form.values())
-
-    def get_cancel_url(self):
-        return reverse("partnerships:list")
+        return services.open_partnership(actor=self.actor, **form.changes())
 
     def get_context_data(self, **kwargs):
         labels = {
@@ -168,35 +159,29 @@ class PartnershipCreateView(ScopedCreateView):
         return super().get_context_data(**kwargs) | {"tabs": tabs}
 
 
-class PartnershipUpdateView(ForeseenMixin, ScopedUpdateView):
+class PartnershipUpdateView(ForeseenMixin, EditPage):
     model = Partnership
-    form_class = PartnershipEditForm
+    service = services.edit_partnership
+    form_class = PartnershipForm
     success_message = gettext_lazy("The partnership was changed.")
     lede = gettext_lazy("Pairings made under this partnership stay as they are.")
 
     def refine(self, rows):
         return rows.select_related(*PARTNERSHIP_SIDES)
 
-    def get_object(self, queryset=None):
-        partnership = super().get_object(queryset)
-        if not services.may_manage(self.actor, partnership):
-            raise PermissionDenied
-        return partnership
+    def may(self):
+        return services.may_manage(self.actor, self.record)
 
     def get_title(self):
         return _("Change: %(partnership)s") % {"partnership": self.object}
 
     def foreseen_values(self, form):
-        return form.values()
-
-    def perform(self, form):
-        return services.edit_partnership(
-            self.object, actor=self.actor, seen=form.cleaned_data["version"], **form.values()
-        )
+        return form.changes()
 
 
-class PartnershipEndView(ForeseenMixin, RecordFormView):
+class PartnershipEndView(ForeseenMixin, StepPage):
     model = Partnership
+    service = services.end_partnership
     form_class = PartnershipEndForm
     success_message = gettext_lazy("The partnership was ended.")
     lede = gettext_lazy(
@@ -206,24 +191,12 @@ class PartnershipEndView(ForeseenMixin, RecordFormView):
     def refine(self, rows):
         return rows.select_related(*PARTNERSHIP_SIDES)
 
-    def get_object(self, queryset=None):
-        partnership = super().get_object(queryset)
-        if not services.may_manage(self.actor, partnership):
-            raise PermissionDenied
-        return partnership
+    def may(self):
+        return services.may_manage(self.actor, self.record)
 
     def get_title(self):
         return _("End: %(partnership)s") % {"partnership": self.object}
 
     def get_initial(self):
         day = self.object.program.default_day(timezone.localdate())
-        return {"version": self.object.version, "ends_on": max(day, self.object.starts_on)}
-
-    def perform(self, form):
-        return services.end_partnership(
-            self.object,
-            actor=self.actor,
-            seen=form.cleaned_data["version"],
-            ends_on=form.cleaned_data["ends_on"],
-            end_reason=form.cleaned_data["end_reason"],
-        )
+        return super().get_initial() | {"ends_on": max(day, self.object.starts_on)}

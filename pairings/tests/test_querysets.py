@@ -52,6 +52,15 @@ def test_a_school_sees_its_own_partnership(north, south):
     assert list(Partnership.objects.visible_to(south.principal_actor)) == []
 
 
+def test_the_general_sections_lead_sees_every_subject(north, south):
+    general = UserFactory()
+    RoleAssignmentFactory(user=general, role=Role.SUBJECT_LEAD)
+    actor = actor_for(general)
+
+    assert set(Pairing.objects.visible_to(actor)) == {north.pairing, south.pairing}
+    assert set(Partnership.objects.visible_to(actor)) == {north.partnership, south.partnership}
+
+
 def test_nobody_sees_nothing_and_the_office_everything(north, south, administrator, auditor):
     assert not Pairing.objects.visible_to(NOBODY).exists()
     assert not Partnership.objects.visible_to(NOBODY).exists()

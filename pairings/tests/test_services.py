@@ -168,14 +168,20 @@ def test_a_coordinator_of_one_subject_pairs_in_it_alone(north, south, newcomer, 
             pair(north, actor=actor_for(user), trainee=newcomer)
 
 
-@pytest.mark.parametrize("state", [Program.State.SETUP, Program.State.CLOSED])
-def test_nobody_is_paired_in_a_program_that_is_not_open(north, newcomer, state):
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (Program.State.SETUP, "The program year is not open, so nothing can be recorded in it."),
+        (Program.State.CLOSED, "The program year is closed, so nothing in it can change."),
+    ],
+)
+def test_nobody_is_paired_in_a_program_that_is_not_open(north, newcomer, state, why):
     north.program.state = state
     north.program.save()
 
     sentence = refusal(pair, "program", corner=north, trainee=newcomer)
 
-    assert sentence.startswith("The program year is not open, so nobody can be paired in it.")
+    assert sentence.startswith(why)
 
 
 @pytest.mark.parametrize("day", [FIRST, LAST])
@@ -819,7 +825,7 @@ def test_partnerships_are_made_while_a_program_is_set_up_but_not_after_it_closed
 
     north.program.state = Program.State.CLOSED
     sentence = refusal(partner, "program", corner=north, actor=office, form="subject_group")
-    assert sentence == "The program year is closed. Choose another."
+    assert sentence.startswith("The program year is closed, so nothing in it can change.")
 
 
 @pytest.mark.parametrize(

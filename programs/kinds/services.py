@@ -14,7 +14,7 @@ from core.rights import demand, may_manage_lists
 from programs.kinds.models import ActivityKind
 from programs.kinds.standard import STANDARD_KINDS
 from programs.program.models import Program
-from programs.program.rules import check_not_closed
+from programs.program.rules import demand_not_closed
 
 # What a copy takes over; names and switches, never the row's own address.
 COPIED = (
@@ -51,7 +51,7 @@ def add_kind(
     `key` names the same kind in every program; unless told, it is made from the English name.
     """
     demand(may_manage_lists(actor))
-    check_not_closed(program)
+    demand_not_closed(program)
     kind = ActivityKind(
         uuid=uuid or uuid4(),
         program=program,
@@ -88,7 +88,7 @@ def edit_kind(
     """
     demand(may_manage_lists(actor))
     stored = ActivityKind.objects.select_related("program").get(pk=kind.pk)
-    check_not_closed(stored.program)
+    demand_not_closed(stored.program)
     changes = any(getattr(stored, name) != value for name, value in values.items())
     if stored.program.state == Program.State.OPEN and changes and not reason.strip():
         raise ValidationError(

@@ -1,8 +1,6 @@
 """Pages about a program's kinds of activity."""
 
-from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,24 +10,15 @@ from programs.kinds import forms, services
 from programs.kinds.models import ActivityKind
 from programs.kinds.tables import KindTable
 from programs.program.models import Program
+from programs.program.views import OfProgram
 
 
-class OfProgram:
-    """A page under a program's address, if this actor sees the program."""
-
-    @cached_property
-    def program(self) -> Program:
-        seen = Program.objects.visible_to(self.request.actor)
-        program = seen.filter(slug=self.kwargs["slug"]).first()
-        if program is None:
-            raise Http404
-        return program
-
+class KindsOfProgram(OfProgram):
     def refine(self, rows):
         return rows.filter(program=self.program).select_related("program")
 
 
-class KindsView(OfProgram, RoomList):
+class KindsView(KindsOfProgram, RoomList):
     model = ActivityKind
     table_class = KindTable
     room = "programs"
@@ -47,7 +36,7 @@ class KindsView(OfProgram, RoomList):
         return super().may_add() and self.program.state != Program.State.CLOSED
 
 
-class AddKindView(OfProgram, AddPage):
+class AddKindView(KindsOfProgram, AddPage):
     model = ActivityKind
     form_class = forms.KindForm
     success_message = gettext_lazy("The kind is added.")
@@ -62,11 +51,11 @@ class AddKindView(OfProgram, AddPage):
         return services.add_kind(self.program, actor=self.actor, **form.cleaned_data)
 
 
-class EditKindView(ForeseenMixin, OfProgram, EditPage):
+class EditKindView(ForeseenMixin, KindsOfProgram, EditPage):
     """While the program is open, the figures that would change are shown first."""
 
     model = ActivityKind
-    form_class = forms.KindEditForm
+    form_class = forms.KindForm
     service = services.edit_kind
 
     @property

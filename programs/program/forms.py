@@ -5,60 +5,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from core.forms import CreateForm, DateInput, RecordForm, VersionForm
 from core.layout import side_by_side
 from programs.program.models import Program, SubjectSection
 
 # --- programs -------------------------------------------------------------------------------------
 
-PROGRAM_FIELDS = [
-    "name",
-    "name_en",
-    "slug",
-    "starts_on",
-    "ends_on",
-    "guiding_principles",
-    "working_ideas",
-    "mentor_capacity",
-    "needs_other_side",
-    "needs_school",
-    "needs_district",
-]
 
-
-PROGRAM_WIDGETS = {
-    "starts_on": DateInput,
-    "ends_on": DateInput,
-    "guiding_principles": forms.Textarea(attrs={"rows": 6}),
-    "working_ideas": forms.Textarea(attrs={"rows": 6}),
-}
-
-
-PROGRAM_HELP = {
-    "slug": _("Small letters, digits and hyphens, such as rural-2026. It stays once opened."),
-}
-
-
-def program_layout(hidden: str) -> list:
-    return [
-        "name",
-        "name_en",
-        "slug",
-        side_by_side("starts_on", "ends_on"),
-        Fieldset(
-            _("Steps before the city accepts a form"),
-            "needs_other_side",
-            "needs_school",
-            "needs_district",
-        ),
-        "mentor_capacity",
-        Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
-        hidden,
-    ]
-
-
-class ProgramForm(CreateForm):
+class ProgramForm(RecordForm):
     submit_label = _("Save and go on")
+    only_new = ("kinds_from",)
     kinds_from = forms.ModelChoiceField(
         label=_("Kinds of activity from"),
         queryset=Program.objects.all(),
@@ -69,30 +25,55 @@ class ProgramForm(CreateForm):
 
     class Meta:
         model = Program
-        fields = PROGRAM_FIELDS
-        widgets = PROGRAM_WIDGETS
-        help_texts = PROGRAM_HELP
+        fields = [
+            "name",
+            "name_en",
+            "slug",
+            "starts_on",
+            "ends_on",
+            "guiding_principles",
+            "working_ideas",
+            "mentor_capacity",
+            "needs_other_side",
+            "needs_school",
+            "needs_district",
+        ]
+        widgets = {
+            "starts_on": DateInput,
+            "ends_on": DateInput,
+            "guiding_principles": forms.Textarea(attrs={"rows": 6}),
+            "working_ideas": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "slug": _(
+                "Small letters, digits and hyphens, such as rural-2026. It stays once opened."
+            ),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Left empty it is the standard set, which is an answer: never called optional.
-        self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
-        self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
+        if self.is_new:
+            # Left empty it is the standard set, which is an answer: never called optional.
+            self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
+            self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
 
     def layout(self):
-        *before, texts, hidden = program_layout("uuid")
-        return [*before, "kinds_from", texts, hidden]
-
-
-class ProgramEditForm(EditForm):
-    class Meta:
-        model = Program
-        fields = PROGRAM_FIELDS
-        widgets = PROGRAM_WIDGETS
-        help_texts = PROGRAM_HELP
-
-    def layout(self):
-        return program_layout("version")
+        return [
+            "name",
+            "name_en",
+            "slug",
+            side_by_side("starts_on", "ends_on"),
+            Fieldset(
+                _("Steps before the city accepts a form"),
+                "needs_other_side",
+                "needs_school",
+                "needs_district",
+            ),
+            "mentor_capacity",
+            *(["kinds_from"] if self.is_new else []),
+            Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
+            self.key,
+        ]
 
 
 class OpenProgramForm(VersionForm):

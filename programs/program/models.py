@@ -8,14 +8,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.keys import place
 from core.names import NamedInTwoLanguages
-from core.periods import ends_not_before
+from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet
 from programs.program.querysets import ProgramQuerySet
 from roster.models import Subject
 
 
-class Program(NamedInTwoLanguages, Record):
+class Program(NamedInTwoLanguages, Dated, Record):
     """One program year. Its period is two dates, both included; forms lie inside it.
 
     The steps a form takes are its data: `needs_…` says which apply before the city's.
@@ -74,14 +75,7 @@ class SubjectSection(NamedInTwoLanguages, Record):
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(
-        Subject,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("subject"),
-    )
+    subject = place(Subject, _("subject"), null=True)
 
     objects = ReferenceQuerySet.as_manager()
 

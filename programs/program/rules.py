@@ -3,7 +3,6 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,28 +10,9 @@ from core.exceptions import DomainError
 from programs.program.models import Program
 
 
-def check_not_closed(program: Program) -> None:
-    if program.state == Program.State.CLOSED:
-        raise DomainError(_("This program is closed. Open it again before you change it."))
-
-
-def check_inside(program: Program, field: str, day: datetime.date) -> None:
-    if program.starts_on <= day <= program.ends_on:
-        return
-    raise ValidationError(
-        {
-            field: _("The program runs from %(first)s to %(last)s. Enter a date within it.")
-            % {
-                "first": formats.date_format(program.starts_on),
-                "last": formats.date_format(program.ends_on),
-            }
-        }
-    )
-
-
 def check_day(program: Program, day: datetime.date, *, field: str) -> None:
     """The day lies in the program; both of its ends belong to it."""
-    if not program.starts_on <= day <= program.ends_on:
+    if not program.period.running(day):
         raise ValidationError(
             {
                 field: _("The program runs from %(first)s to %(last)s. Enter a day within it.")
@@ -41,29 +21,28 @@ def check_day(program: Program, day: datetime.date, *, field: str) -> None:
         )
 
 
-def check_open(program: Program) -> None:
+def demand_open(program: Program, *, field: str = "") -> None:
+    """Raises DomainError, or ValidationError where the refusal belongs beside a `field`."""
+    demand_not_closed(program, field=field)
     if program.state != Program.State.OPEN:
-        raise ValidationError(
-            {
-                "program": _(
-                    "%(program)s is not open, so nobody can be paired in it. "
-                    "Ask the office to open it, or choose another program."
-                )
-                % {"program": program}
-            }
+        _refuse(
+            _(
+                "%(program)s is not open, so nothing can be recorded in it. "
+                "Ask the office to open it, or choose another program."
+            )
+            % {"program": program},
+            field,
         )
 
 
-def demand_open(program: Program) -> None:
-    demand_not_closed(program)
-    if program.state != Program.State.OPEN:
-        raise DomainError(_("This program is not open, so nothing can be recorded in it."))
-
-
-def demand_not_closed(program: Program) -> None:
+def demand_not_closed(program: Program, *, field: str = "") -> None:
     """What a closed program counts stays as it is until the program is opened again."""
     if program.state == Program.State.CLOSED:
-        raise DomainError(shut_sentence(program))
+        _refuse(shut_sentence(program), field)
+
+
+def _refuse(sentence: str, field: str) -> None:
+    raise ValidationError({field: sentence}) if field else DomainError(sentence)
 
 
 def shut_sentence(program: Program) -> str:

@@ -15,7 +15,7 @@ from core.rights import demand, may_manage_lists
 from programs.kinds.services import copy_kinds
 from programs.program.models import Program, SubjectSection
 from programs.program.rights import may_ask
-from programs.program.rules import check_inside, check_not_closed
+from programs.program.rules import check_day, demand_not_closed
 from programs.requirements.models import RequirementSet
 from roster.models import Subject
 
@@ -61,7 +61,7 @@ def edit_program(program: Program, *, actor: Actor, seen: int, **values) -> Prog
     be put right: what lies outside then stays, and can be ended, corrected or voided.
     """
     demand(may_manage_lists(actor))
-    check_not_closed(program)
+    demand_not_closed(program)
     if program.state == Program.State.OPEN:
         check_address_stays(program, values)
     return change(program, actor=actor, seen=seen, verb="programs.program_changed", **values)
@@ -81,7 +81,9 @@ def open_program(program: Program, *, actor: Actor, seen: int) -> Program:
         raise IllegalTransitionError(_("This program is open already."))
     if program.state == Program.State.CLOSED:
         raise IllegalTransitionError(_("This program is closed. Opening it again needs a reason."))
-    return _move(program, Program.State.OPEN, actor=actor, seen=seen, verb="opened")
+    return _move(
+        program, Program.State.OPEN, actor=actor, seen=seen, verb="programs.program_opened"
+    )
 
 
 def reopen_program(program: Program, *, actor: Actor, seen: int, reason: str) -> Program:
@@ -93,7 +95,9 @@ def reopen_program(program: Program, *, actor: Actor, seen: int, reason: str) ->
         raise ValidationError({"reason": _("Say why it has to be opened again.")})
     detail = {"reason": reason.strip()}
     state = Program.State.OPEN
-    return _move(program, state, actor=actor, seen=seen, verb="reopened", detail=detail)
+    return _move(
+        program, state, actor=actor, seen=seen, verb="programs.program_reopened", detail=detail
+    )
 
 
 def close_program(
@@ -108,13 +112,14 @@ def close_program(
     if program.state != Program.State.OPEN:
         raise IllegalTransitionError(_("Only an open program can be closed."))
     state = Program.State.CLOSED
-    return _move(program, state, actor=actor, seen=seen, verb="closed", detail=detail)
+    return _move(
+        program, state, actor=actor, seen=seen, verb="programs.program_closed", detail=detail
+    )
 
 
 def _move(
     program: Program, state: str, *, actor: Actor, seen: int, verb: str, detail: dict | None = None
 ) -> Program:
-    verb = f"programs.program_{verb}"
     return change(program, actor=actor, seen=seen, verb=verb, detail=detail, state=state)
 
 
@@ -132,7 +137,7 @@ def add_section(
 ) -> SubjectSection:
     """Add the city's section for a subject; without a subject, the general one."""
     demand(may_ask(actor, subject))
-    check_not_closed(program)
+    demand_not_closed(program)
     section = SubjectSection(
         uuid=uuid or uuid4(), program=program, subject=subject, name=name, name_en=name_en
     )
@@ -148,7 +153,7 @@ def _set_of(
     ).first()
     if valid is None:
         first = valid_from or program.starts_on
-        check_inside(program, "valid_from", first)
+        check_day(program, first, field="valid_from")
         made = RequirementSet(
             program=program, subject=subject, name=name, valid_from=first, **details
         )

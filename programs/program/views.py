@@ -15,7 +15,7 @@ from core.views import (
 from programs.kinds.models import ActivityKind
 from programs.program import forms
 from programs.program.models import Program, SubjectSection
-from programs.program.rights import may_ask
+from programs.program.rights import may_ask, may_ask_somewhere
 from programs.program.services import (
     add_section,
     create_program,
@@ -46,10 +46,8 @@ class ProgramView(BySlug, ScopedDetailView):
     def get_context_data(self, **kwargs):
         program, actor = self.object, self.actor
         sections = SubjectSection.objects.visible_to(actor).filter(program=program)
-        terms = Term.objects.visible_to(actor).filter(
-            starts_on__lte=program.ends_on, ends_on__gte=program.starts_on
-        )
-        leads = actor.is_administrator or bool(actor.grants_as("subject_lead"))
+        terms = Term.objects.visible_to(actor).overlapping(program.period)
+        leads = may_ask_somewhere(actor)
         is_closed = program.state == Program.State.CLOSED
         return super().get_context_data(**kwargs) | {
             "sections": sections.select_related("subject"),
@@ -93,7 +91,7 @@ class AddProgramView(AddPage):
 
 class EditProgramView(ForeseenMixin, BySlug, EditPage):
     model = Program
-    form_class = forms.ProgramEditForm
+    form_class = forms.ProgramForm
     service = edit_program
 
 
@@ -126,23 +124,23 @@ class ReopenProgramView(ProgramStep):
         return _("Open %(program)s again") % {"program": self.object}
 
 
-class AddToProgram(AddPage):
-    """Adds to the program in the address, if this actor sees it."""
+class OfProgram:
+    """A page under a program's address, if this actor sees the program."""
 
     @cached_property
     def program(self) -> Program:
-        program = (
-            Program.objects.visible_to(self.request.actor).filter(slug=self.kwargs["slug"]).first()
-        )
+        seen = Program.objects.visible_to(self.request.actor)
+        program = seen.filter(slug=self.kwargs["slug"]).first()
         if program is None:
             raise Http404
         return program
 
-    def may_add(self):
-        actor = self.request.actor
-        return bool(self.program) and (
-            actor.is_administrator or bool(actor.grants_as("subject_lead"))
-        )
+
+class AddToProgram(OfProgram, AddPage):
+    """Adds to the program in the address, if this actor sees it."""
+
+    def may(self):
+        return bool(self.program) and may_ask_somewhere(self.actor)
 
     def get_cancel_url(self):
         return self.program.get_absolute_url()

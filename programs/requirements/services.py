@@ -12,7 +12,7 @@ from core.exceptions import DomainError
 from core.rights import demand
 from programs.program.models import Program
 from programs.program.rights import may_ask
-from programs.program.rules import check_inside, check_not_closed
+from programs.program.rules import check_day, demand_not_closed
 from programs.program.services import _set_of
 from programs.requirements.models import Requirement, RequirementSet
 from roster.models import Subject
@@ -44,7 +44,7 @@ def add_requirement(
     next day: what was owed before stays what it was.
     """
     demand(may_ask(actor, subject))
-    check_not_closed(program)
+    demand_not_closed(program)
     requirement = Requirement(
         uuid=uuid or uuid4(),
         requirement_set=_set_of(
@@ -71,12 +71,12 @@ def end_requirement_set(
 ) -> RequirementSet:
     """Nothing of the set is owed after this day; what was owed until then stays owed."""
     demand(may_ask(actor, requirement_set.subject))
-    check_not_closed(requirement_set.program)
+    demand_not_closed(requirement_set.program)
     if requirement_set.valid_to:
         raise DomainError(_("This set has ended already."))
     # Where the program was shortened, a set that begins after it can end on its first day.
     if valid_to != requirement_set.valid_from:
-        check_inside(requirement_set.program, "valid_to", valid_to)
+        check_day(requirement_set.program, valid_to, field="valid_to")
     return change(
         requirement_set,
         actor=actor,

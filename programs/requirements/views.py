@@ -36,8 +36,8 @@ class EndRequirementSetView(StepPage):
         programs = Program.objects.visible_to(self.actor).filter(slug=self.kwargs["slug"])
         return rows.filter(program__in=programs).select_related("program", "subject")
 
-    def may_change(self, record):
-        return may_ask(self.actor, record.subject)
+    def may(self):
+        return may_ask(self.actor, self.record.subject)
 
     def get_context_data(self, **kwargs):
         what = _("%(name)s. What was owed until then stays owed.")

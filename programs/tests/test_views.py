@@ -468,7 +468,7 @@ def test_leads_add_and_end_requirements_of_their_subject(client, north, south):
     ending = ("requirement_set_end", "the-year", row.uuid)
     refused = post(client, *ending, version=1, valid_to="2027-01-01")
     assert refused.status_code == 422
-    assert "Enter a date within it" in refused.content.decode()
+    assert "Enter a day within it" in refused.content.decode()
     assert (
         reverse("programs:requirement_set_end", args=ending[1:])
         in client.get(north.program.get_absolute_url()).text

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
 from core.actor import Actor
+from core.periods import Period, overlapping
 from programs.models import ActivityKind, SubjectSection
 from reports.figures.families import Selection
 from roster.models import District, School, Subject, Term
@@ -94,7 +95,7 @@ def due(dimension: str, selection: Selection) -> Q:
     A district's report says nothing of the others, not even that they sent nothing.
     """
     if dimension == "term":
-        return Q(starts_on__lte=selection.last, ends_on__gte=selection.first)
+        return overlapping(Period(selection.first, selection.last))
     scope = selection.scope
     if dimension == "subject" and scope.has_subject:
         return Q(pk=scope.subject.pk) if scope.subject else Q(pk__in=[])

@@ -37,6 +37,7 @@ from activities.models import (
     Status,
     Talk,
 )
+from core.periods import Period, not_over, overlapping
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from programs.models import Program
@@ -257,9 +258,7 @@ def leading_author() -> dict[str, FilteredRelation]:
 
 
 def ran(selection: Selection) -> Q:
-    return Q(program=selection.program, starts_on__lte=selection.last) & (
-        Q(ends_on=None) | Q(ends_on__gte=selection.first)
-    )
+    return Q(program=selection.program) & overlapping(Period(selection.first, selection.last))
 
 
 def ran_and_stands(selection: Selection) -> Q:
@@ -268,7 +267,7 @@ def ran_and_stands(selection: Selection) -> Q:
 
 def on_the_last_day(selection: Selection) -> Q:
     """Of the pairings that ran and were not cancelled, those with the period's last day in them."""
-    return Q(ends_on=None) | Q(ends_on__gte=selection.last)
+    return not_over(selection.last)
 
 
 FAMILIES = {

@@ -1,16 +1,15 @@
 """Which fonts a printed page may use, and which characters they can show.
 
 Coverage is read from the font files themselves: Typst prints an empty box for a character no font
-has, without an error or a warning, and cannot be asked beforehand. The few lines below read the
-two layouts in use of OpenType's `cmap` table (4 and 12), which saves a font library.
+has, without an error or a warning, and cannot be asked beforehand.
 """
 
-import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import typst
+from fontTools.ttLib import TTFont
 
 HOUSE_FONTS = Path(__file__).resolve().parent.parent / "fonts"
 SERIF = "Noto Serif SC"
@@ -28,6 +27,8 @@ OFFICIAL_FACES = {
 HOUSE_FACES = {"body": SERIF, "kai": SERIF, "title": SERIF, "heading": SANS, "song": SERIF}
 # Never chosen for their look; asked only for characters that the fonts before them lack.
 LAST_RESORTS = ("SimSun-ExtB", "SimSun-ExtG", "Noto Serif CJK SC", "HanaMinB")
+# The first glyph of every font: the box for what it does not have.
+NO_PICTURE = ".notdef"
 
 
 @dataclass(frozen=True)
@@ -85,61 +86,8 @@ def _printable(families, files) -> frozenset[int]:
 @lru_cache(maxsize=64)
 def characters(path: str, index: int = 0) -> frozenset[int]:
     """Code points for which a font file, or one font of a collection, has a picture."""
-    cmap = _read_cmap(path, index)
-    found: set[int] = set()
-    (count,) = struct.unpack_from(">H", cmap, 2)
-    for number in range(count):
-        platform, encoding, offset = struct.unpack_from(">HHL", cmap, 4 + 8 * number)
-        if platform == 0 or (platform == 3 and encoding in (1, 10)):
-            (layout,) = struct.unpack_from(">H", cmap, offset)
-            found.update(_READERS.get(layout, _nothing)(cmap[offset:]))
-    return frozenset(found)
-
-
-def _read_cmap(path: str, index: int) -> bytes:
-    with open(path, "rb") as font:
-        if font.read(4) == b"ttcf":
-            font.seek(12 + 4 * index)
-            font.seek(struct.unpack(">L", font.read(4))[0])
-        else:
-            font.seek(0)
-        (count,) = struct.unpack(">4xH6x", font.read(12))
-        for _ in range(count):
-            tag, offset, length = struct.unpack(">4s4xLL", font.read(16))
-            if tag == b"cmap":
-                font.seek(offset)
-                return font.read(length)
-    return struct.pack(">HH", 0, 0)
-
-
-def _read_segments(table: bytes):
-    """Layout 4: the first 65,536 characters."""
-    (double,) = struct.unpack_from(">6xH", table)
-    count = double // 2
-    ends = struct.unpack_from(f">{count}H", table, 14)
-    starts, deltas, jumps = (
-        struct.unpack_from(f">{count}H", table, 16 + double * column) for column in (1, 2, 3)
-    )
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        for code in range(start, min(end, 0xFFFE) + 1):
-            glyph = code
-            if jumps[number]:
-                place = 16 + 3 * double + 2 * number + jumps[number] + 2 * (code - start)
-                (glyph,) = struct.unpack_from(">H", table, place)
-            if glyph and (glyph + deltas[number]) & 0xFFFF:
-                yield code
-
-
-def _read_groups(table: bytes):
-    """Layout 12: all characters."""
-    (count,) = struct.unpack_from(">12xL", table)
-    for number in range(count):
-        start, end, glyph = struct.unpack_from(">LLL", table, 16 + 12 * number)
-        yield from range(start if glyph else start + 1, end + 1)
-
-
-def _nothing(table: bytes):
-    return ()
-
-
-_READERS = {4: _read_segments, 12: _read_groups}
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        tables = [table.cmap for table in font["cmap"].tables if table.isUnicode()]
+        return frozenset(
+            code for table in tables for code, glyph in table.items() if glyph != NO_PICTURE
+        )

@@ -2,7 +2,6 @@ import struct
 
 import pytest
 
-from reports.print import typefaces as subject
 from reports.print.pdf import annual_report_pdf
 from reports.print.typefaces import HOUSE_FONTS, characters, typefaces
 from reports.tests.test_pdf import CHINESE, ENGLISH, read
@@ -65,19 +64,6 @@ def test_coverage_is_what_the_font_file_says(file, some, none):
 
     assert {ord(character) for character in some} <= found
     assert not found & {ord(character) for character in none}
-
-
-def test_both_layouts_of_the_table_tell_the_same():
-    cmap = subject._read_cmap(str(SANS_FILE), 0)
-    (count,) = struct.unpack_from(">H", cmap, 2)
-    offsets = {struct.unpack_from(">4xL", cmap, 4 + 8 * number)[0] for number in range(count)}
-    tables = {struct.unpack_from(">H", cmap, offset)[0]: cmap[offset:] for offset in offsets}
-
-    short = set(subject._read_segments(tables[4]))
-    whole = set(subject._read_groups(tables[12]))
-
-    assert len(short) > 20_000
-    assert short == {code for code in whole if code <= 0xFFFF}
 
 
 def test_a_font_inside_a_collection_is_read(tmp_path):

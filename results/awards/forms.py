@@ -15,7 +15,7 @@ from programs.models import Program
 from results.awards.models import ONE_OF_TWO, Award, Honour
 from results.works.models import Result
 from roster.models import School, Subject
-from roster.people.finding import People, Suggestions
+from roster.people.finding import Suggestions, TeacherField
 from roster.places.finding import find_school
 
 
@@ -26,10 +26,10 @@ class DistinctionForm(ScopedForm):
     program = forms.ModelChoiceField(
         Program.objects.all(), label=gettext_lazy("Program"), empty_label=None
     )
-    teacher = forms.CharField(
+    teacher = TeacherField(
         label=gettext_lazy("Teacher"),
-        max_length=120,
         required=False,
+        nobody=gettext_lazy("Nobody you may name is called so. Choose a name from the list."),
         widget=forms.TextInput(attrs={"list": "people-list", "autocomplete": "off"}),
         help_text=gettext_lazy("Name, with the staff number in brackets where two share it."),
     )
@@ -65,6 +65,8 @@ class DistinctionForm(ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "teacher" in self.fields:
+            self.fields["teacher"].rows = namable_teachers(self.actor)
         # One of two is asked for, and a date is of a day unless said otherwise: none is optional.
         for name in ("teacher", "given_to_school", "date_precision"):
             if name in self.fields:
@@ -88,17 +90,6 @@ class DistinctionForm(ScopedForm):
             Div("awarded_on", "date_precision", css_class="beside"),
             Div("subject", "program", css_class="beside"),
         ]
-
-    def clean_teacher(self):
-        text = self.cleaned_data["teacher"]
-        if not text:
-            return None
-        teacher = People(namable_teachers(self.actor)).find(text)
-        if teacher is None:
-            raise forms.ValidationError(
-                _("Nobody you may name is called so. Choose a name from the list.")
-            )
-        return teacher
 
     def clean_date_precision(self):
         return self.cleaned_data["date_precision"] or Award.Precision.DAY

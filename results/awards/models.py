@@ -103,14 +103,7 @@ class Award(Distinction):
         DESIGN = "design", _("teaching design contest")
         OTHER = "other", _("another contest")
 
-    result = models.ForeignKey(
-        Result,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("result"),
-    )
+    result = place(Result, _("result"), null=True)
     contest = models.CharField(_("contest"), max_length=160)
     kind = models.CharField(_("kind of contest"), max_length=14, choices=Kind)
     rank = models.CharField(_("rank"), max_length=12, choices=Rank)

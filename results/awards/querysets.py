@@ -3,7 +3,19 @@
 from django.db.models import Exists, OuterRef, Q
 
 from core.actor import Role
-from core.scoping import ScopedQuerySet, of_subject
+from core.scoping import (
+    ScopedQuerySet,
+    at_district_of_subject,
+    at_school,
+    of_subject,
+    within_grants,
+)
+
+REACH = {
+    Role.SUBJECT_LEAD: of_subject,
+    Role.DISTRICT_COORDINATOR: at_district_of_subject("district"),
+    Role.SCHOOL_CONFIRMER: at_school("school"),
+}
 
 
 class DistinctionQuerySet(ScopedQuerySet):
@@ -15,11 +27,9 @@ class DistinctionQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         if actor.sees_all:
             return self
-        scope = Q(recorded_by=actor.user_id)
+        scope = Q(recorded_by=actor.user_id) | within_grants(actor, REACH)
         if actor.teacher_id:
             scope |= self.own(actor.teacher_id)
-        for grant in actor.grants:
-            scope |= _awards_of(grant)
         return self.filter(scope)
 
     def standing(self):
@@ -33,14 +43,3 @@ class AwardQuerySet(DistinctionQuerySet):
 
         written = Authorship.objects.filter(result=OuterRef("result"), teacher=teacher_id)
         return super().own(teacher_id) | Q(Exists(written))
-
-
-def _awards_of(grant) -> Q:
-    match grant.role:
-        case Role.SUBJECT_LEAD:
-            return of_subject(grant)
-        case Role.DISTRICT_COORDINATOR:
-            return Q(district=grant.district_id) & of_subject(grant)
-        case Role.SCHOOL_CONFIRMER:
-            return Q(school=grant.school_id)
-    return Q(pk__in=[])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor, Role
 from core.audit import record_event
 from core.dates import check_past
-from core.editing import note_once, noted_before
+from core.editing import add, made_before, recorded_by
 from programs.models import Program
 from programs.program import rules
 from programs.program.rules import demand_not_closed, demand_open
@@ -170,8 +170,9 @@ def note_honour(
 def _note(
     row: Distinction, winner: Winner, *, actor: Actor, today: datetime.date, verb: str
 ) -> Distinction:
-    if earlier := type(row).objects.filter(uuid=row.uuid).first():
-        return noted_before(earlier, actor)
+    is_own = recorded_by(actor)
+    if earlier := made_before(type(row), row.uuid, is_own):
+        return earlier
     day = row.awarded_on
     district, school = winner.place(day)
     if not may_note(actor, winner, district, school, row.subject):
@@ -184,7 +185,7 @@ def _note(
     row.teacher, row.given_to_school = winner.teacher, winner.school
     row.district, row.school = district, school
     row.recorded_by_id = actor.user_id
-    return note_once(row, actor=actor, verb=verb, winner=row.winner)
+    return add(row, actor=actor, verb=verb, is_own=is_own, winner=row.winner)
 
 
 @transaction.atomic

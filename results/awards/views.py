@@ -1,14 +1,13 @@
 """Awards and honours: lists, pages, and the forms that note them."""
 
-from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import date_known
-from core.pages import one_of
-from core.views import ActionView, ScopedDetailView, ScopedFormView, ScopedListView
+from core.pages import ForThoseWhoMay, ListPage, one_of
+from core.views import ActionView, ScopedDetailView, ScopedFormView
 from pairings.naming import namable_teachers
 from results.awards import services as awards
 from results.awards.forms import AwardForm, HonourForm
@@ -19,7 +18,7 @@ from results.works.models import Result
 from roster.people.finding import written
 
 
-class DistinctionListView(ScopedListView):
+class DistinctionListView(ListPage):
     """Base of the two lists: what stands, and the way to note one more."""
 
     template_name = "activities/results.html"
@@ -27,12 +26,8 @@ class DistinctionListView(ScopedListView):
     def refine(self, rows):
         return rows.standing().select_related("teacher", "given_to_school", "district", "subject")
 
-    def get_context_data(self, **kwargs):
-        may_add = awards.may_note_any(self.actor)
-        return super().get_context_data(**kwargs) | {
-            "action_url": reverse(self.create) if may_add else "",
-            "action_label": self.create_label,
-        }
+    def may_add(self):
+        return awards.may_note_any(self.actor)
 
 
 class AwardListView(DistinctionListView):
@@ -40,7 +35,7 @@ class AwardListView(DistinctionListView):
     table_class = AwardTable
     filterset_class = AwardFilter
     title = gettext_lazy("Awards")
-    create, create_label = "results:award-create", gettext_lazy("Note an award")
+    add_url, add_label = reverse_lazy("results:award-create"), gettext_lazy("Note an award")
     empty_text = gettext_lazy(
         "No award matches. Note one when a lesson, a paper or a teacher wins a prize."
     )
@@ -54,7 +49,7 @@ class HonourListView(DistinctionListView):
     table_class = HonourTable
     filterset_class = HonourFilter
     title = gettext_lazy("Honors")
-    create, create_label = "results:honour-create", gettext_lazy("Note an honor")
+    add_url, add_label = reverse_lazy("results:honour-create"), gettext_lazy("Note an honor")
     empty_text = gettext_lazy(
         "No honor matches. Note one when a teacher or a school is given a title."
     )
@@ -124,15 +119,13 @@ class HonourDetailView(DistinctionDetailView):
         ]
 
 
-class DistinctionCreateView(ScopedFormView):
+class DistinctionCreateView(ForThoseWhoMay, ScopedFormView):
     """Base of the two pages that note one."""
 
     template_name = "activities/form.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not awards.may_note_any(request.actor):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self):
+        return awards.may_note_any(self.actor)
 
     def get_initial(self):
         if self.actor.teacher_id is None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from crispy_forms.layout import LayoutObject
+from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from roster.people.models import Posting, Teacher
+from roster.people.name_sort import MIDDLE_DOT, tidy_name
 from roster.places.finding import find_school, key_of
 from roster.places.models import District, School
 
@@ -44,6 +47,12 @@ LONGEST_NAME = 50
 
 
 BETWEEN = re.compile(r"[,，\t]")
+
+
+PINYIN = re.compile(r"[a-z1-5\s'-]+")
+
+
+MORE_THAN_A_TONE = re.compile(r"[\d\s-]\d")
 
 
 # --- finding ------------------------------------------------------------------------------------
@@ -91,6 +100,60 @@ class People:
 def several_called(name: str) -> str:
     message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
     return message % {"name": name}
+
+
+class TeacherField(forms.CharField):
+    """A teacher by staff number or full name: one match, or a reason why not.
+
+    A choice among all teachers of a city would be too long to read. `rows` are those who may be
+    named. Left as it was, it means `kept`, the teacher it was written from, whoever else has that
+    name.
+    """
+
+    def __init__(self, *, nobody: str, **kwargs):
+        super().__init__(max_length=120, **kwargs)
+        self.nobody = nobody
+        self.rows = Teacher.objects.none()
+        self.kept: Teacher | None = None
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        if self.kept and text == written(self.kept).strip():
+            return self.kept
+        teacher = People(self.rows).find(text)
+        if teacher is None:
+            raise ValidationError(self.nobody)
+        return teacher
+
+
+# --- looking for people ---------------------------------------------------------------------------
+
+
+def people_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
+    """Of these teachers, those whom the text names: by staff number, name or pinyin.
+
+    Middle dots may be left out. A name that is masked is not found by itself.
+    """
+    by_number = Q(staff_number__iexact=text)
+    if actor.masks_names:
+        return rows.filter(by_number)
+    bare = tidy_name(text).replace(MIDDLE_DOT, "")
+    rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
+    return rows.filter(by_number | Q(undotted__icontains=bare) | reads_as(text))
+
+
+def reads_as(text: str) -> Q:
+    """Keys that begin with these letters, whatever the tones: zeng hai finds zeng1hai3yan4.
+
+    A staff number or a form's reference is no pinyin, though it begins with a letter.
+    """
+    text = text.casefold()
+    letters = re.sub(r"[^a-z]", "", text)[:50]
+    if not letters or not PINYIN.fullmatch(text) or MORE_THAN_A_TONE.search(text):
+        return Q()
+    return Q(name_sort__regex="^" + "".join(f"{letter}[0-9]?" for letter in letters))
 
 
 # --- where people were posted ---------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.keys import external_id, one_of_an_external_id, place
-from core.periods import ends_not_before
+from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
 from roster.people.querysets import PostingQuerySet, TeacherQuerySet
 from roster.places.models import District, School
@@ -67,7 +67,7 @@ class Teacher(Record):
         return reverse("roster:teacher", args=[self.uuid])
 
 
-class Posting(Record):
+class Posting(Dated, Record):
     """A teacher's time at a school, or at a district's office (no school). Both days included."""
 
     class Entry(models.TextChoices):
@@ -75,20 +75,9 @@ class Posting(Record):
         APPOINTED = "appointed", _("newly appointed")
         TRANSFERRED = "transferred", _("transferred in")
 
-    teacher = models.ForeignKey(
-        Teacher, on_delete=models.PROTECT, related_name="+", verbose_name=_("teacher")
-    )
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
-    )
-    school = models.ForeignKey(
-        School,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("school"),
-    )
+    teacher = place(Teacher, _("teacher"))
+    district = place(District, _("district"))
+    school = place(School, _("school"), null=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     entry = models.CharField(_("came by"), max_length=12, choices=Entry, blank=True, default="")
@@ -139,9 +128,7 @@ class PostingSubject(ScopedModel):
         PART_TIME = "part_time", _("part-time")
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="subjects")
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="+", verbose_name=_("subject")
-    )
+    subject = place(Subject, _("subject"))
     load = models.CharField(_("load"), max_length=10, choices=Load, default=Load.FULL_TIME)
 
     objects = ReferenceQuerySet.as_manager()

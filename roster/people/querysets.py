@@ -1,11 +1,10 @@
 """What of teachers and postings an actor may see."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef, Q
 
-from core.actor import Role
-from core.scoping import ScopedQuerySet
+from core.actor import Grant, Role
+from core.periods import PeriodQuerySet
+from core.scoping import ScopedQuerySet, at_district, at_school, within_grants
 
 
 class TeacherQuerySet(ScopedQuerySet):
@@ -17,49 +16,39 @@ class TeacherQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         if actor.sees_all:
             return self
-        scope = Q(pk=actor.teacher_id)
-        for grant in actor.grants:
-            scope |= _posted_within(grant)
-        return self.filter(scope)
+        posted = {role: _posted(reach) for role, reach in REACH.items()}
+        return self.filter(Q(pk=actor.teacher_id) | within_grants(actor, posted))
 
 
-class PostingQuerySet(ScopedQuerySet):
+class PostingQuerySet(PeriodQuerySet):
     def visible_to(self, actor):
         if actor.sees_all:
             return self
-        scope = Q(teacher=actor.teacher_id)
-        for grant in actor.grants:
-            scope |= _place_of(grant)
-        return self.filter(scope)
-
-    def running(self, on: date):
-        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+        return self.filter(Q(teacher=actor.teacher_id) | within_grants(actor, REACH))
 
 
-def _postings():
-    from roster.people.models import Posting
-
-    return Posting.objects.filter(teacher=OuterRef("pk"))
-
-
-def _place_of(grant) -> Q:
-    """Postings within one grant; a coordinator of one subject sees the subject's teachers."""
-    if grant.role == Role.DISTRICT_COORDINATOR:
-        place = Q(district=grant.district_id)
-    elif grant.role == Role.SCHOOL_CONFIRMER:
-        place = Q(school=grant.school_id)
-    else:
-        place = Q()
-    if grant.subject_id:
-        place &= Q(Exists(_subjects().filter(subject=grant.subject_id)))
-    return place
-
-
-def _subjects():
+def _teaching(grant: Grant) -> Q:
+    """Postings in which the grant's subject is taught; all where the grant has none."""
     from roster.people.models import PostingSubject
 
-    return PostingSubject.objects.filter(posting=OuterRef("pk"))
+    if grant.subject_id is None:
+        return Q()
+    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=grant.subject_id)
+    return Q(Exists(taught))
 
 
-def _posted_within(grant) -> Q:
-    return Q(Exists(_postings().filter(_place_of(grant))))
+REACH = {
+    Role.SUBJECT_LEAD: _teaching,
+    Role.DISTRICT_COORDINATOR: lambda grant: at_district("district")(grant) & _teaching(grant),
+    Role.SCHOOL_CONFIRMER: at_school("school"),
+}
+
+
+def _posted(reach):
+    """Teachers with a posting within a grant's reach."""
+    from roster.people.models import Posting
+
+    def has_posting(grant: Grant) -> Q:
+        return Q(Exists(Posting.objects.filter(reach(grant), teacher=OuterRef("pk"))))
+
+    return has_posting

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -43,8 +43,8 @@ def may_manage_teacher(actor: Actor, teacher: Teacher, *, on: datetime.date | No
     """The office, and the coordinators of where the teacher is posted now or will be."""
     if actor.is_administrator:
         return True
-    coming = Q(ends_on=None) | Q(ends_on__gte=on or timezone.localdate())
-    postings = Posting.objects.filter(coming, teacher=teacher).prefetch_related("subjects")
+    coming = Posting.objects.not_over(on or timezone.localdate())
+    postings = coming.filter(teacher=teacher).prefetch_related("subjects")
     return any(
         may_post(actor, posting.district_id, [row.subject_id for row in posting.subjects.all()])
         for posting in postings
@@ -183,9 +183,8 @@ def check_place(posting: Posting) -> None:
 
 def check_not_there_already(posting: Posting) -> None:
     """One posting at a time at one place. The database holds this for open postings."""
-    beyond = Q(ends_on=None) | Q(ends_on__gte=posting.starts_on)
-    same = Posting.objects.filter(
-        beyond, teacher=posting.teacher, district=posting.district, school=posting.school
+    same = Posting.objects.not_over(posting.starts_on).filter(
+        teacher=posting.teacher, district=posting.district, school=posting.school
     )
     if same.exists():
         raise DomainError(

@@ -1,6 +1,5 @@
 """Pages about teachers and where they are posted."""
 
-from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
 from core.names import shown
-from core.pages import AddPage, EditPage, RoomList, StepPage, chosen
+from core.pages import AddPage, EditPage, RoomList, StepPage, chosen, one_of
 from core.views import (
     ScopedDetailView,
 )
@@ -86,8 +85,8 @@ class AddTeacherView(AddPage):
     back = reverse_lazy("roster:people")
     success_message = gettext_lazy("The teacher is added.")
 
-    def may_add(self):
-        return services.may_add_teachers(self.request.actor)
+    def may(self):
+        return services.may_add_teachers(self.actor)
 
     def get_initial(self):
         return super().get_initial() | chosen(self.request, School, "school", self.actor)
@@ -101,8 +100,8 @@ class EditTeacherView(EditPage):
     form_class = forms.TeacherEditForm
     service = services.edit_teacher
 
-    def may_change(self, record):
-        return services.may_manage_teacher(self.actor, record)
+    def may(self):
+        return services.may_manage_teacher(self.actor, self.record)
 
 
 class AddPostingView(AddPage):
@@ -116,14 +115,10 @@ class AddPostingView(AddPage):
 
     @cached_property
     def teacher(self) -> Teacher:
-        seen = Teacher.objects.visible_to(self.request.actor)
-        teacher = seen.filter(uuid=self.kwargs["uuid"]).first()
-        if teacher is None:
-            raise Http404
-        return teacher
+        return one_of(Teacher.objects.visible_to(self.actor), self.kwargs["uuid"])
 
-    def may_add(self):
-        return bool(self.teacher) and services.may_add_teachers(self.request.actor)
+    def may(self):
+        return bool(self.teacher) and services.may_add_teachers(self.actor)
 
     def get_title(self):
         return _("Add a posting of %(teacher)s") % {"teacher": shown(self.teacher, self.actor)}
@@ -148,9 +143,9 @@ class EndPostingView(ForeseenMixin, StepPage):
         rows = rows.select_related("teacher", "school", "district")
         return rows.prefetch_related("subjects")
 
-    def may_change(self, record):
-        taught = [row.subject_id for row in record.subjects.all()]
-        return services.may_post(self.actor, record.district_id, taught)
+    def may(self):
+        taught = [row.subject_id for row in self.record.subjects.all()]
+        return services.may_post(self.actor, self.record.district_id, taught)
 
     def get_initial(self):
         return super().get_initial() | {"ends_on": timezone.localdate()}

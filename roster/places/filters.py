@@ -1,11 +1,11 @@
 """What the lists of schools and people can be narrowed by."""
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import ScopedFilterSet
+from roster.places.finding import schools_like
 from roster.places.forms import SchoolChoiceField
 from roster.places.models import District, School
 
@@ -26,10 +26,7 @@ class SchoolFilter(ScopedFilterSet):
         fields = []
 
     def with_text(self, rows, name, value):
-        value = value.strip()
-        return rows.filter(
-            Q(name__icontains=value) | Q(name_en__icontains=value) | Q(aliases__icontains=value)
-        )
+        return schools_like(value, rows)
 
     def in_state(self, rows, name, value):
         still_open = School.objects.visible_to(self.actor).open_on(timezone.localdate())

@@ -46,3 +46,11 @@ def matches(school: School, text: str, note: str) -> bool:
     district = {school.district.name, school.district.name_en}
     own = school_names.key_of(text) in school_names.keys_of(school)
     return not note or note in district or own
+
+
+def schools_like(text: str, rows: QuerySet) -> QuerySet:
+    """Of these schools, those with the text in a name they have or had."""
+    text = text.strip()
+    return rows.filter(
+        Q(name__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)
+    )

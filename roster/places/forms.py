@@ -6,8 +6,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from core.actor import Role
-from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm
 from roster.places.models import District, School
 
 
@@ -29,16 +28,10 @@ class SchoolChoiceField(forms.ModelChoiceField):
 # --- places ---------------------------------------------------------------------------------------
 
 
-class DistrictForm(CreateForm):
+class DistrictForm(RecordForm):
     submit_label = _("Add the district")
+    only_stored = ("sort_order", "valid_to")
 
-    class Meta:
-        model = District
-        fields = ["name", "name_en", "kind", "valid_from"]
-        widgets = {"valid_from": DateInput}
-
-
-class DistrictEditForm(EditForm):
     class Meta:
         model = District
         fields = ["name", "name_en", "kind", "sort_order", "valid_from", "valid_to"]
@@ -48,35 +41,31 @@ class DistrictEditForm(EditForm):
         }
 
 
-SETTING = forms.RadioSelect(attrs={"class": "choices across"})
+class SchoolForm(RecordForm):
+    """A school stays in its district."""
 
-
-ALIASES_HELP = _("Short and former names, one on each line. The school is found by them, too.")
-
-
-class SchoolForm(CreateForm):
     submit_label = _("Add the school")
-    setting = forms.ChoiceField(label=_("Setting"), choices=School.Setting, widget=SETTING)
+    only_new = ("district",)
+    setting = forms.ChoiceField(
+        label=_("Setting"),
+        choices=School.Setting,
+        widget=forms.RadioSelect(attrs={"class": "choices across"}),
+    )
 
     class Meta:
         model = School
         fields = ["district", "name", "name_en", "setting", "township", "aliases", "opened_on"]
         widgets = {"aliases": forms.Textarea(attrs={"rows": 3}), "opened_on": DateInput}
-        help_texts = {"aliases": ALIASES_HELP}
+        help_texts = {
+            "aliases": _(
+                "Short and former names, one on each line. The school is found by them, too."
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer_districts(self.fields["district"], self.actor, whole=True)
-
-
-class SchoolEditForm(EditForm):
-    setting = forms.ChoiceField(label=_("Setting"), choices=School.Setting, widget=SETTING)
-
-    class Meta:
-        model = School
-        fields = ["name", "name_en", "setting", "township", "aliases", "opened_on"]
-        widgets = {"aliases": forms.Textarea(attrs={"rows": 3}), "opened_on": DateInput}
-        help_texts = {"aliases": ALIASES_HELP}
+        if self.is_new:
+            offer_districts(self.fields["district"], self.actor, whole=True)
 
 
 class CloseSchoolForm(VersionForm):
@@ -95,8 +84,7 @@ class CloseSchoolForm(VersionForm):
 def offer_districts(field, actor, *, whole: bool = False) -> None:
     """The districts an actor may add to; a single one is chosen beforehand."""
     if not actor.is_administrator:
-        grants = actor.grants_as(Role.DISTRICT_COORDINATOR)
-        own = {grant.district_id for grant in grants if not (whole and grant.subject_id)}
+        own = actor.districts(whole=whole)
         field.queryset = field.queryset.filter(pk__in=own)
         if len(own) == 1:
             field.initial = own.pop()

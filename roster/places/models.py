@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import external_id, one_of_an_external_id
+from core.keys import external_id, one_of_an_external_id, place
 from core.names import NamedInTwoLanguages
 from core.periods import ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
@@ -60,9 +60,7 @@ class School(NamedInTwoLanguages, Record):
         TOWN = "town", _("town")
         RURAL = "rural", _("rural")
 
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
-    )
+    district = place(District, _("district"))
     setting = models.CharField(_("setting"), max_length=10, choices=Setting)
     township = models.CharField(_("township"), max_length=60, blank=True)
     aliases = models.TextField(_("other names"), blank=True)

@@ -71,7 +71,7 @@ class AddDistrictView(AddPage):
 
 class EditDistrictView(EditPage):
     model = District
-    form_class = forms.DistrictEditForm
+    form_class = forms.DistrictForm
     service = services.edit_district
 
 
@@ -94,9 +94,7 @@ class SchoolsView(RoomList):
 
 def may_add_schools(actor) -> bool:
     """Somewhere: which district, the form and the service say."""
-    return actor.is_administrator or any(
-        grant.subject_id is None for grant in actor.grants_as("district_coordinator")
-    )
+    return actor.is_administrator or bool(actor.districts(whole=True))
 
 
 class SchoolView(ScopedDetailView):
@@ -117,13 +115,7 @@ class SchoolView(ScopedDetailView):
             "shows_phones": actor.is_administrator or actor.coordinates(school.district_id),
             "may_manage": may_manage_schools(actor, school.district),
             "may_add_teachers": not school.closed_on
-            and (
-                actor.is_administrator
-                or any(
-                    grant.district_id == school.district_id
-                    for grant in actor.grants_as("district_coordinator")
-                )
-            ),
+            and (actor.is_administrator or school.district_id in actor.districts()),
             "sees_people": bool(actor.grants),
         }
 
@@ -135,8 +127,8 @@ class AddSchoolView(AddPage):
     back = reverse_lazy("roster:schools")
     success_message = gettext_lazy("The school is added.")
 
-    def may_add(self):
-        return may_add_schools(self.request.actor)
+    def may(self):
+        return may_add_schools(self.actor)
 
     def get_initial(self):
         return super().get_initial() | chosen(self.request, District, "district", self.actor)
@@ -147,14 +139,14 @@ class AddSchoolView(AddPage):
 
 class EditSchoolView(EditPage):
     model = School
-    form_class = forms.SchoolEditForm
+    form_class = forms.SchoolForm
     service = services.edit_school
 
     def refine(self, rows):
         return rows.select_related("district")
 
-    def may_change(self, record):
-        return may_manage_schools(self.actor, record.district)
+    def may(self):
+        return may_manage_schools(self.actor, self.record.district)
 
 
 class CloseSchoolView(ForeseenMixin, StepPage):
@@ -167,8 +159,8 @@ class CloseSchoolView(ForeseenMixin, StepPage):
     def refine(self, rows):
         return rows.select_related("district")
 
-    def may_change(self, record):
-        return may_manage_schools(self.actor, record.district)
+    def may(self):
+        return may_manage_schools(self.actor, self.record.district)
 
     def get_title(self):
         return _("Close %(school)s") % {"school": self.object}

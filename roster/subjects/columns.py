@@ -27,7 +27,7 @@ def term_name(record, table, day_of) -> str:
     if not hasattr(table, "terms"):
         table.terms = list(Term.objects.visible_to(table.actor))
     day = day_of(record)
-    held = (each for each in table.terms if day and each.starts_on <= day <= each.ends_on)
+    held = (each for each in table.terms if day and each.period.running(day))
     return str(next(held, NO_TERM))
 
 

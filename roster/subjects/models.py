@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.keys import external_id, one_of_an_external_id
 from core.names import NamedInTwoLanguages
-from core.periods import ends_not_before
+from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet
 from roster.subjects.querysets import TermQuerySet
 
@@ -34,7 +34,7 @@ class Subject(NamedInTwoLanguages, Record):
         return reverse("roster:subjects")
 
 
-class Term(NamedInTwoLanguages, Record):
+class Term(NamedInTwoLanguages, Dated, Record):
     """A school term of the office's calendar. Weeks count from `first_week_starts_on`."""
 
     starts_on = models.DateField(_("first day"))

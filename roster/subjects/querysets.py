@@ -1,10 +1,8 @@
 """Terms, by the days they hold."""
 
-from datetime import date
-
+from core.periods import PeriodQuerySet
 from core.scoping import ReferenceQuerySet
 
 
-class TermQuerySet(ReferenceQuerySet):
-    def holding(self, day: date):
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+class TermQuerySet(PeriodQuerySet, ReferenceQuerySet):
+    """Everybody reads them; no two have a day in common."""

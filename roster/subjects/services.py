@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.editing import add, change, next_place
+from core.periods import Period
 from core.rights import demand, may_manage_lists
 from roster.subjects.models import Subject, Term
 
@@ -47,11 +48,7 @@ def check_term(
         raise ValidationError(
             {"first_week_starts_on": _("Week 1 must be the week that holds the first day.")}
         )
-    other = (
-        Term.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
-        .exclude(pk=besides)
-        .first()
-    )
+    other = Term.objects.overlapping(Period(starts_on, ends_on)).exclude(pk=besides).first()
     if other:
         raise ValidationError(
             {

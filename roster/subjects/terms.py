@@ -14,7 +14,7 @@ def term_on(day: datetime.date | None, precision: str = "day") -> Term | None:
     """The term that holds the day, where the day is known well enough to lie in one."""
     if day is None or precision not in WELL_KNOWN:
         return None
-    return Term.objects.holding(day).first()
+    return Term.objects.running(day).first()
 
 
 def within_term(term: Term, day: str, precision: str = "") -> Q:

@@ -32,7 +32,7 @@ class AddSubjectView(AddPage):
 
 class EditSubjectView(EditPage):
     model = Subject
-    form_class = forms.SubjectEditForm
+    form_class = forms.SubjectForm
     service = services.edit_subject
 
 
@@ -59,5 +59,5 @@ class AddTermView(AddPage):
 
 class EditTermView(EditPage):
     model = Term
-    form_class = forms.TermEditForm
+    form_class = forms.TermForm
     service = services.edit_term

@@ -1,0 +1,66 @@
+"""A person's own pages: who they are here, and their notices."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.forms import NamesForm
+from accounts.models import RoleAssignment
+from accounts.services import has_second_factor, may_manage_accounts, show_names
+from accounts.tables import NoticeTable
+from core.models import Notice
+from core.notices import mark_read
+from core.views import ScopedListView, ScopedTemplateView
+from roster.models import Posting
+
+
+class MeView(ScopedTemplateView):
+    template_name = "accounts/me.html"
+    title = gettext_lazy("My details")
+
+    def get_context_data(self, **kwargs):
+        roles = RoleAssignment.objects.visible_to(self.actor).filter(user=self.actor.user_id)
+        postings = Posting.objects.visible_to(self.actor).filter(teacher=self.actor.teacher_id)
+        return super().get_context_data(**kwargs) | {
+            "roles": roles.select_related("district", "school", "subject"),
+            "postings": postings.select_related("district", "school").prefetch_related(
+                "subjects__subject"
+            ),
+            "has_second_factor": has_second_factor(self.request.user),
+            "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
+            "may_show_names": self.actor.is_auditor,
+            "shows_names": self.actor.is_auditor and not self.actor.masks_names,
+            "may_manage_accounts": may_manage_accounts(self.actor) or self.actor.is_auditor,
+        }
+
+
+class NoticesView(ScopedListView):
+    """A person's notices; the button marks all of them read."""
+
+    model = Notice
+    table_class = NoticeTable
+    template_name = "accounts/notices.html"
+    title = gettext_lazy("Notices")
+    empty_text = gettext_lazy("No notices yet. When a form waits for you, you read it here.")
+
+    def post(self, request, *args, **kwargs):
+        mark_read(self.actor)
+        messages.success(request, _("All notices are marked as read."))
+        return redirect("notices")
+
+
+@require_POST
+def names(request) -> HttpResponse:
+    """An auditor asks to read names, or no longer; asking is written down."""
+    form = NamesForm(request.POST, actor=request.actor)
+    if not request.actor.is_auditor or not form.is_valid():
+        raise PermissionDenied
+    if form.cleaned_data["show"]:
+        show_names(actor=request.actor, user=request.user)
+    request.session["shows_names"] = form.cleaned_data["show"]
+    return redirect("me")

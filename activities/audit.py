@@ -1,0 +1,11 @@
+"""What the record of changes says of registration forms, beside the steps of their chain."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import declare
+
+declare("activities.recorded", _("%(who)s recorded the activity"))
+declare("activities.edited", _("%(who)s changed the form"))
+declare("activities.correction_started", _("%(who)s began a correction"))
+declare("activities.file_added", _("%(who)s added the file “%(subject)s”"))
+declare("activities.file_removed", _("%(who)s took the file “%(subject)s” off the form"))

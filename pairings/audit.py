@@ -1,0 +1,12 @@
+"""What the record of changes says of partnerships and pairings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import declare
+
+declare("pairings.partnership_added", _("%(who)s added the partnership"))
+declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
+declare("pairings.partnership_ended", _("%(who)s ended the partnership"))
+declare("pairings.pairing_opened", _("%(who)s paired the two"))
+declare("pairings.pairing_ended", _("%(who)s ended the pairing"))
+declare("pairings.pairing_cancelled", _("%(who)s cancelled the pairing"))

@@ -1,0 +1,18 @@
+"""What the record of changes says of programs and what they ask for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import declare
+
+declare("programs.program_created", _("%(who)s began to set up the program"))
+declare("programs.program_changed", _("%(who)s changed the program"))
+declare("programs.program_opened", _("%(who)s opened the program"))
+declare("programs.program_closed", _("%(who)s closed the program"))
+declare("programs.program_reopened", _("%(who)s opened the program again"))
+declare("programs.section_added", _("%(who)s added the section “%(subject)s”"))
+declare("programs.kind_added", _("%(who)s added the kind of activity “%(subject)s”"))
+declare("programs.kind_changed", _("%(who)s changed the kind of activity “%(subject)s”"))
+declare("programs.kinds_copied", _("%(who)s gave the program its kinds of activity"))
+declare("programs.requirement_set_added", _("%(who)s added the requirement set “%(subject)s”"))
+declare("programs.requirement_set_ended", _("%(who)s ended the requirement set “%(subject)s”"))
+declare("programs.requirement_added", _("%(who)s added the requirement “%(subject)s”"))

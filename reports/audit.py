@@ -1,0 +1,7 @@
+"""What the record of changes says of lists that leave the portal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import declare
+
+declare("reports.list_downloaded", _("%(who)s downloaded a list of the program’s records"))

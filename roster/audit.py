@@ -1,0 +1,19 @@
+"""What the record of changes says of places, people and subjects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import declare
+
+declare("roster.district_added", _("%(who)s added the district"))
+declare("roster.district_changed", _("%(who)s changed the district"))
+declare("roster.school_added", _("%(who)s added the school"))
+declare("roster.school_changed", _("%(who)s changed the school"))
+declare("roster.school_closed", _("%(who)s closed the school"))
+declare("roster.teacher_added", _("%(who)s added the teacher"))
+declare("roster.teacher_changed", _("%(who)s changed the teacher’s details"))
+declare("roster.posting_added", _("%(who)s added the posting “%(subject)s”"))
+declare("roster.posting_ended", _("%(who)s ended the posting “%(subject)s”"))
+declare("roster.subject_added", _("%(who)s added the subject"))
+declare("roster.subject_changed", _("%(who)s changed the subject"))
+declare("roster.term_added", _("%(who)s added the term"))
+declare("roster.term_changed", _("%(who)s changed the term"))
