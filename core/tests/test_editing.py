@@ -102,7 +102,7 @@ def test_change_and_record_of_it_stand_or_fall_together(district, chief, monkeyp
     def fails(*args, **kwargs):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(AuditEvent.objects, "create", fails)
+    monkeypatch.setattr(AuditEvent.objects, "bulk_create", fails)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         edit(district, chief, name="Huadu")
