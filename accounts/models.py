@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
 from core.actor import Role
-from core.keys import account, place
+from core.keys import link_to, link_to_account
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ScopedModel
 from roster.models import District, School, Subject, Teacher
@@ -80,11 +80,11 @@ class RoleAssignment(Dated, Record):
     coordinates every subject of the district.
     """
 
-    user = account(_("account"))
+    user = link_to_account(_("account"))
     role = models.CharField(_("role"), max_length=24, choices=Role)
-    district = place(District, _("district"), null=True)
-    school = place(School, _("school"), null=True)
-    subject = place(Subject, _("subject"), null=True)
+    district = link_to(District, _("district"), null=True)
+    school = link_to(School, _("school"), null=True)
+    subject = link_to(Subject, _("subject"), null=True)
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 

@@ -3,7 +3,7 @@
 from activities.attachments.models import Attachment
 from activities.chain.models import Decision, ReferenceCounter, Verb
 from activities.lessons.models import Lesson, Talk
-from activities.presence.models import Attendance
+from activities.presence.models import Attendance, Session
 from activities.registration.models import (
     WAITING,
     Activity,
@@ -28,6 +28,7 @@ __all__ = [
     "OfActivity",
     "Party",
     "ReferenceCounter",
+    "Session",
     "Side",
     "Status",
     "Talk",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.models import AuditEvent
 from core.names import shown
+from core.scoping import ScopedModel
 
 
 def plain(value):
@@ -43,27 +44,52 @@ def declare(verb: str, sentence: Promise) -> None:
     SENTENCES[verb] = sentence
 
 
-def record_event(actor: Actor, verb: str, subject: models.Model, **detail) -> AuditEvent:
-    """Write down one change: `verb` is one that a room has declared, `detail` what was and is.
+def record_event(
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    *,
+    before: dict | None = None,
+    after: dict | None = None,
+    **detail,
+) -> AuditEvent:
+    """Write down one change: `verb` is one that a room has declared.
 
-    Raises ValueError for another: nothing is written down that a reader could not read.
+    `before` and `after` are the old and new values of the fields that differ, by name; `detail`
+    is what else belongs to the change. Raises ValueError for another verb: nothing is written down
+    that a reader could not read.
     """
-    (event,) = record_events(actor, verb, [(subject, detail)])
-    return event
+    known(verb)
+    written = event(actor, verb, subject, detail, before=before, after=after)
+    return AuditEvent.objects.bulk_create([written])[0]
 
 
 def record_events(
     actor: Actor, verb: str, subjects: Iterable[tuple[models.Model, dict]]
 ) -> list[AuditEvent]:
     """The same done to several records, each with its detail, written in one go."""
-    if verb not in SENTENCES:
-        raise ValueError(f"No room has declared what {verb!r} says.")
+    known(verb)
     return AuditEvent.objects.bulk_create(
         event(actor, verb, subject, detail) for subject, detail in subjects
     )
 
 
-def event(actor: Actor, verb: str, subject: models.Model, detail: dict) -> AuditEvent:
+def known(verb: str) -> None:
+    if verb not in SENTENCES:
+        raise ValueError(f"No room has declared what {verb!r} says.")
+
+
+def event(
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    detail: dict,
+    *,
+    before: dict | None = None,
+    after: dict | None = None,
+) -> AuditEvent:
+    stood = subject.recorded_in() if isinstance(subject, ScopedModel) else (None, None)
+    program_id, district_id = stood
     return AuditEvent(
         by_id=actor.user_id,
         by_name=actor.name,
@@ -71,6 +97,10 @@ def event(actor: Actor, verb: str, subject: models.Model, detail: dict) -> Audit
         subject_type=subject._meta.label,
         subject_id=str(subject.pk),
         subject=str(subject)[:300],
+        program_id=program_id,
+        district_id=district_id,
+        before=plain(before or {}),
+        after=plain(after or {}),
         detail=plain(detail),
     )
 

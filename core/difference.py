@@ -1,6 +1,7 @@
 """Rows of one record written by difference: who stays keeps their row, whatever else changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -8,10 +9,14 @@ from django.db.models import Model
 
 
 class Wanted(NamedTuple):
-    """A row as it shall be: its key, if it has one already, and its columns by attribute name."""
+    """A row as it shall be: its key, if it has one already, and its columns by attribute name.
+
+    `at_first` are columns that only a new row gets: how it came to be there.
+    """
 
     key: UUID | None
     values: dict
+    at_first: Mapping = MappingProxyType({})
 
 
 def keep(
@@ -44,7 +49,7 @@ def keep(
         if row is None:
             key = each.key if each.key and each.key not in used else uuid4()
             used.add(key)
-            row = model(key=key, **owner, **each.values)
+            row = model(key=key, **owner, **each.values, **each.at_first)
             fresh.append(row)
         rows.append(row)
     if fresh:

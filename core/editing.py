@@ -117,8 +117,8 @@ def change(
             current=type(record)._base_manager.get(pk=record.pk),
         )
     stored.version = seen + 1
-    differs = {"before": {name: before[name] for name in changed}, "after": changed}
-    record_event(actor, verb, stored, **differs, **(detail or {}))
+    old = {name: before[name] for name in changed}
+    record_event(actor, verb, stored, before=old, after=changed, **(detail or {}))
     return stored
 
 

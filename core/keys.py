@@ -1,4 +1,4 @@
-"""Links to places, people and accounts: kept, and without a way back past the scope."""
+"""Links to other records: never deleted under them, and no way back past the scope."""
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +22,8 @@ def one_of_an_external_id(name: str) -> models.UniqueConstraint:
     )
 
 
-def place(model, verbose_name, *, null=False):
+def link_to(model, verbose_name, *, null=False, **kwargs) -> models.ForeignKey:
+    """A link to a record that is never deleted; nobody reads the linking rows from its side."""
     return models.ForeignKey(
         model,
         on_delete=models.PROTECT,
@@ -30,16 +31,10 @@ def place(model, verbose_name, *, null=False):
         blank=null,
         related_name="+",
         verbose_name=verbose_name,
-    )
-
-
-def account(verbose_name, *, null=False, **kwargs):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=null,
-        blank=null,
-        related_name="+",
-        verbose_name=verbose_name,
         **kwargs,
     )
+
+
+def link_to_account(verbose_name, *, null=False, **kwargs) -> models.ForeignKey:
+    """A link to who did it: the account."""
+    return link_to(settings.AUTH_USER_MODEL, verbose_name, null=null, **kwargs)

@@ -1,4 +1,4 @@
-"""What happened, and who is owed word of it."""
+"""What happened, who is owed word of it, and the files that records link to."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -40,8 +40,10 @@ class AuditEventQuerySet(AppendOnlyQuerySet):
 class AuditEvent(AppendOnlyModel):
     """One change, by whom, on what, with before and after, in the transaction of the change.
 
-    The primary key is the sequence. The subject is kept as text, so that it outlives its record.
-    Steps of the confirmation chain are `activities.Decision` rows instead.
+    The subject is kept as text, so that it outlives its record. Program and district are the keys
+    of where the subject stood then. `before` and `after` hold the fields that differ, `detail`
+    what else belongs to the change, such as a reason. Steps of the confirmation chain are
+    `activities.Decision` rows instead. `Seal` says in which order the entries stand.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -53,6 +55,10 @@ class AuditEvent(AppendOnlyModel):
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
     subject = models.CharField(max_length=300)
+    program_id = models.BigIntegerField(null=True)
+    district_id = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
     detail = models.JSONField(default=dict)
 
     objects = AuditEventQuerySet.as_manager()
@@ -65,6 +71,32 @@ class AuditEvent(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.verb} {self.subject}"
+
+
+class SealQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, actor):
+        return self if actor.sees_all else self.none()
+
+
+class Seal(AppendOnlyModel):
+    """The place of an entry in the record of changes, and the hash that ties it to all before it.
+
+    Made by the sweep, so that nobody who writes waits for the end of a chain. Positions grow by
+    one: an entry that is taken out, or changed past the triggers, is missed (`core.sealing`).
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return f"{self.position}: {self.sha256}"
 
 
 class NoticeQuerySet(ScopedQuerySet):
@@ -86,7 +118,9 @@ class Notice(ScopedModel):
     names the change, so that nobody is told of the same one twice.
     """
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     message = models.CharField(max_length=60)
     values = models.JSONField(default=dict)
     address = models.CharField(max_length=300)
@@ -133,3 +167,38 @@ class Notice(ScopedModel):
     @property
     def _message(self) -> Message:
         return MESSAGES.get(self.message, FORGOTTEN)
+
+
+class StoredFileQuerySet(ScopedQuerySet):
+    def visible_to(self, actor):
+        """Nobody reads a file as such: it is read through the record that links to it."""
+        return self.none()
+
+
+class StoredFile(ScopedModel):
+    """Content kept once, under its hash. Records link to it with `link_to(StoredFile, …)`.
+
+    The row is never changed: other content is another row. It stays when the content is swept.
+    The same bytes may be two kinds of Office file, so the media type belongs to the key.
+    """
+
+    sha256 = models.CharField(max_length=64, editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "media_type"], name="core_a_content_is_stored_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.sha256
+
+    @property
+    def is_photo(self) -> bool:
+        return self.media_type == "image/jpeg"

@@ -42,6 +42,10 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
 
+    def recorded_in(self) -> tuple[int | None, int | None]:
+        """The keys of the program and the district in whose record a change of this row stands."""
+        return getattr(self, "program_id", None), getattr(self, "district_id", None)
+
     @classmethod
     def check(cls, **kwargs):
         return [*super().check(**kwargs), *cls._check_manager(), *cls._check_back_doors()]

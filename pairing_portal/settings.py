@@ -158,7 +158,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 # else by `manage.py sweep --loop`. A Celery task bears the name of its service.
 SWEEPS = {
     "core.notices.send_due_notices": 60,
-    "activities.attachments.services.sweep_files": 3600,
+    "core.stored_files.keeping.sweep_files": 3600,
+    "core.sealing.seal_events": 600,
 }
 CELERY_BEAT_SCHEDULE = {
     service: {"task": service, "schedule": seconds} for service, seconds in SWEEPS.items()

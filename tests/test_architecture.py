@@ -243,7 +243,7 @@ def writes_down_without_words(source: str, call: ast.Call) -> bool:
 def test_a_task_is_a_name_for_one_call():
     tasks = [source for source in SOURCES if source.endswith("tasks.py")]
 
-    assert len(tasks) >= 2
+    assert tasks
     assert offences(tasks, ast.FunctionDef, is_long) == []
 
 

@@ -143,7 +143,7 @@ PAGES = {
     "activities:create-office": Page("PCHL", PLACES),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
-    "activities:update": Page("M", ABSENT, of("draft")),
+    "activities:update": Page("M", ABSENT, of("draft"), queries=17),
     "activities:correct": Page("M", ABSENT, of("counted")),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),

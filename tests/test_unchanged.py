@@ -163,7 +163,7 @@ def has_a_third_party_and_guests(form, north):
     third = TeacherFactory(name="A third")
     place = {"district": north.district, "school": north.school}
     Party.objects.create(activity=form, side="supported", teacher=third, **place)
-    Party.objects.create(activity=form, side="supported", district=north.district)
+    Party.objects.create(activity=form, side="supported", **place)
     Attendance.objects.create(activity=form, teacher=third, half_days=3, **place)
     Attendance.objects.create(activity=form, name="A guest", half_days=1)
     Attendance.objects.create(activity=form, name="Guest, with a comma", **place)

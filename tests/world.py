@@ -7,7 +7,8 @@ from accounts.models import RoleAssignment, User
 from activities.models import Activity, Attachment, Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.models import Notice
-from core.stored_files.storage import store
+from core.stored_files.judging import Prepared
+from core.stored_files.keeping import keep_file
 from guidance.models import GuidanceContact
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
@@ -20,6 +21,7 @@ from roster.models import Posting, Term
 from roster.tests.factories import TeacherFactory, TermFactory
 
 DAY = date(2025, 10, 15)
+DOCUMENT = Prepared("North document.pdf", "application/pdf", b"%PDF-1.4 North document")
 # Beside the names of places and subjects, which everybody may read.
 PEOPLE = ["Mentor", "Trainee", "Principal", "Coordinator", "Helper", "Lead"]
 THINGS = ["theme", "lesson", "paper", "document", "note", "contest"]
@@ -69,7 +71,6 @@ def build(corner) -> North:
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
     )
-    content = b"%PDF-1.4 North document"
     return North(
         corner=corner,
         kind=kind,
@@ -92,9 +93,7 @@ def build(corner) -> North:
             activity=counted,
             kind=Attachment.Kind.DOCUMENT,
             name="North document.pdf",
-            sha256=store(content),
-            media_type="application/pdf",
-            size=len(content),
+            file=keep_file(DOCUMENT),
             added_by=corner.mentor_user,
         ),
         contact=GuidanceContactFactory(
@@ -128,9 +127,7 @@ def a_paper_and_a_file(corner, form) -> None:
         activity=form,
         kind=Attachment.Kind.DOCUMENT,
         name="North document.pdf",
-        sha256=store(b"%PDF-1.4 North document"),
-        media_type="application/pdf",
-        size=23,
+        file=keep_file(DOCUMENT),
         added_by=corner.mentor_user,
     )
 

@@ -214,9 +214,7 @@ def test_an_ended_role_is_kept_with_its_last_day(chief, north):
         Grant(Role.DISTRICT_COORDINATOR, north.district.pk),
     )
     assert actor_for(north.coordinator_user, on=date(2026, 7, 1)).grants == ()
-    assert AuditEvent.objects.get(verb="accounts.role_ended").detail["after"] == {
-        "ends_on": "2026-06-30"
-    }
+    assert AuditEvent.objects.get(verb="accounts.role_ended").after == {"ends_on": "2026-06-30"}
 
 
 def test_an_account_changed_meanwhile_is_not_overwritten(chief, north):

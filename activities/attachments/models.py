@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.registration.models import Activity, OfActivity
 from activities.registration.querysets import OfActivityQuerySet
-from core.keys import account
+from core.keys import link_to, link_to_account
+from core.models import StoredFile
+
+
+class AttachmentQuerySet(OfActivityQuerySet):
+    def showing_files(self):
+        """What was taken off a form stays as a row; its content may be swept."""
+        return self.filter(removed_at=None)
 
 
 class Attachment(OfActivity):
-    """A file on a form. Stored once by the hash of its content; a row for each edition."""
+    """A file on a form: a row for each edition, with its address; the content is stored once."""
 
     class Kind(models.TextChoices):
         PHOTO = "photo", _("photo")
@@ -25,14 +32,12 @@ class Attachment(OfActivity):
     kind = models.CharField(_("kind of file"), max_length=10, choices=Kind)
     name = models.CharField(_("file name"), max_length=160)
     caption = models.CharField(_("caption"), max_length=120, blank=True)
-    sha256 = models.CharField(max_length=64, editable=False)
-    media_type = models.CharField(max_length=100, editable=False)
-    size = models.PositiveIntegerField(editable=False)
-    added_by = account(_("added by"), editable=False)
+    file = link_to(StoredFile, _("file"), editable=False)
+    added_by = link_to_account(_("added by"), editable=False, db_index=False)
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfActivityQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -42,7 +47,6 @@ class Attachment(OfActivity):
                 condition=Q(kind__in=["photo", "document", "stamped"]),
             )
         ]
-        indexes = [models.Index(fields=["sha256"], name="activities_attachment_content")]
 
     def __str__(self):
         return self.name

@@ -12,7 +12,7 @@ from core.stored_files.storage import open_stored
 def small(attachment: Attachment) -> io.BytesIO:
     """A photo small enough for a list of many; FileNotFoundError where it is gone."""
     out = io.BytesIO()
-    with open_stored(attachment) as stored, Image.open(stored, formats=["JPEG"]) as image:
+    with open_stored(attachment.file) as stored, Image.open(stored, formats=["JPEG"]) as image:
         # A JPEG can be decoded smaller at once.
         image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
         image.thumbnail((SMALL_SIDE, SMALL_SIDE))

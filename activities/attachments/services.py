@@ -1,10 +1,8 @@
 """Files on a form: read with suspicion, stored once by content, shown to whoever sees the form."""
 
-import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from core.audit import record_event, record_events
 from core.editing import demand_valid
 from core.exceptions import DomainError
 from core.stored_files.judging import MOST_PHOTOS, Prepared
-from core.stored_files.storage import ORPHANED_AFTER, folders, store
+from core.stored_files.keeping import keep_files
 
 # --- on a form ------------------------------------------------------------------------------------
 
@@ -34,6 +32,15 @@ def may_add_stamped_copy(actor: Actor, form: Activity) -> bool:
         actor.confirms_for(form.confirming_school_id)
         or actor.coordinates(form.confirming_district_id, form.subject_id)
         or actor.leads(form.subject_id)
+    )
+
+
+def wants_stamp(form: Activity) -> bool:
+    """Whether the program asks for a stamped copy of this form and none is there yet."""
+    return (
+        form.program.asks_for_stamp
+        and form.status in {*WAITING, Status.COUNTED}
+        and not form.attachments.filter(kind=Attachment.Kind.STAMPED, removed_at=None).exists()
     )
 
 
@@ -95,25 +102,23 @@ def put(
 ) -> list[Attachment]:
     """The files as they stand on the form now: one that was there is not put there twice."""
     before = list(Attachment.objects.filter(activity=form, removed_at=None))
-    there = {(each.sha256, each.kind): each for each in before}
+    there = {(each.file_id, each.kind): each for each in before}
     found, fresh = [], []
-    for prepared, kind in files:
-        sha256 = store(prepared.content)
-        if (sha256, kind) not in there:
+    kept = keep_files([prepared for prepared, _kind in files])
+    for (prepared, kind), file in zip(files, kept, strict=True):
+        if (file.pk, kind) not in there:
             attachment = Attachment(
                 activity=form,
                 kind=kind,
                 name=prepared.name,
                 caption=caption,
-                sha256=sha256,
-                media_type=prepared.media_type,
-                size=len(prepared.content),
+                file=file,
                 added_by_id=actor.user_id,
             )
-            demand_valid(attachment, exclude=["added_by"])
-            there[sha256, kind] = attachment
+            demand_valid(attachment, exclude=["added_by", "file"])
+            there[file.pk, kind] = attachment
             fresh.append(attachment)
-        found.append(there[sha256, kind])
+        found.append(there[file.pk, kind])
     if sum(each.kind == Attachment.Kind.PHOTO for each in there.values()) > MOST_PHOTOS and any(
         each.kind == Attachment.Kind.PHOTO for each in fresh
     ):
@@ -121,7 +126,7 @@ def put(
     Attachment.objects.bulk_create(fresh)
     if fresh and form.first_sent_at:
         touch(form, actor=actor, seen=seen, files=(before, before + fresh))
-    told = [(each, {"form": form.pk, "sha256": each.sha256}) for each in fresh]
+    told = [(each, {"form": form.pk, "sha256": each.file.sha256}) for each in fresh]
     record_events(actor, "activities.file_added", told)
     return found
 
@@ -141,29 +146,3 @@ def remove_file(attachment: Attachment, *, actor: Actor) -> None:
     if form.first_sent_at:
         touch(form, actor=actor, seen=form.version, files=(before, list(there.all())))
     record_event(actor, "activities.file_removed", attachment, form=form.pk)
-
-
-# --- sweeping -------------------------------------------------------------------------------------
-
-
-def sweep_files(now: datetime.datetime | None = None) -> int:
-    """Delete stored content that no form shows any more; returns how many files went.
-
-    A file younger than a day is left: its form may be on the way.
-    """
-    storage = storages["default"]
-    oldest = (now or timezone.now()) - ORPHANED_AFTER
-    gone = 0
-    for folder in folders(storage):
-        names = storage.listdir(f"files/{folder}")[1]
-        shown = set(
-            Attachment.objects.filter(sha256__in=names, removed_at=None).values_list(
-                "sha256", flat=True
-            )
-        )
-        for name in set(names) - shown:
-            path = f"files/{folder}/{name}"
-            if storage.get_modified_time(path) < oldest:
-                storage.delete(path)
-                gone += 1
-    return gone

@@ -80,20 +80,20 @@ class FileView(ScopedDetailView):
     http_method_names = ["get"]
 
     def refine(self, rows):
-        return rows.filter(removed_at=None)
+        return rows.filter(removed_at=None).select_related("file")
 
     def get(self, request, *args, **kwargs):
         attachment = self.get_object()
         is_small = "small" in request.GET and attachment.kind == Attachment.Kind.PHOTO
         try:
-            content = small(attachment) if is_small else open_stored(attachment)
+            content = small(attachment) if is_small else open_stored(attachment.file)
         except FileNotFoundError as error:
             raise Http404 from error
         response = FileResponse(
             content,
-            as_attachment=attachment.media_type != "image/jpeg",
+            as_attachment=not attachment.file.is_photo,
             filename=attachment.name,
-            content_type=attachment.media_type,
+            content_type=attachment.file.media_type,
         )
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.registration.models import Activity, Status
 from activities.registration.querysets import OfActivityQuerySet
 from core.actor import Role
-from core.keys import account
+from core.keys import link_to_account
 from core.models import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -55,7 +55,7 @@ class Decision(AppendOnlyModel):
     verb = models.CharField(max_length=12, choices=Verb)
     from_status = models.CharField(max_length=12, choices=Status)
     to_status = models.CharField(max_length=12, choices=Status)
-    by = account(_("by"))
+    by = link_to_account(_("by"), db_index=False)
     by_name = models.CharField(max_length=50)
     role = models.CharField(max_length=24)
     place = models.CharField(max_length=120, blank=True)
@@ -67,8 +67,12 @@ class Decision(AppendOnlyModel):
     asked_for = models.JSONField(default=list)
     # Of a sending: what has changed since the sending before, as `changes` writes it.
     changes = models.JSONField(default=dict)
-    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    beside = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    undoes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    beside = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     undone = models.BooleanField(default=False)
 
     objects = DecisionQuerySet.as_manager()

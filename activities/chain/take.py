@@ -21,6 +21,9 @@ from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.names import shown
 from programs.program.rules import shut_sentence
 
+# What a party is without a signature, given here or on paper.
+UNSIGNED = {"countersigned_at": None, "signed_by": None, "signed_on_paper": False}
+
 
 def take(
     activity: Activity,
@@ -91,7 +94,7 @@ def move(
     starts_again = before == Status.DRAFT or not restarts_where_returned(activity)
     if verb == Verb.SEND and activity.first_sent_at and starts_again:
         # What starts again is signed again; the next step is reckoned without old signatures.
-        activity.parties.update(countersigned_at=None, signed_on_paper=False)
+        activity.parties.update(**UNSIGNED)
     after = leads_to(activity, verb, actor)
     changes = {
         "status": after,
@@ -153,7 +156,7 @@ def countersign(activity: Activity, actor: Actor) -> None:
     signed = Party.objects.filter(
         activity=activity, teacher=actor.teacher_id, countersigned_at=None, struck_out_at=None
     )
-    if not signed.update(countersigned_at=timezone.now()):
+    if not signed.update(countersigned_at=timezone.now(), signed_by=actor.user_id):
         raise overtaken(activity, actor)
 
 
@@ -189,9 +192,7 @@ def settle(activity: Activity, decision: Decision, undone: Decision | None, acto
         return
     activity.decisions.filter(pk=undone.pk).mark_undone()
     if undone.verb == Verb.COUNTERSIGN:
-        activity.parties.filter(teacher=actor.teacher_id).update(
-            countersigned_at=None, signed_on_paper=False
-        )
+        activity.parties.filter(teacher=actor.teacher_id).update(**UNSIGNED)
 
 
 def next_reference(year: int) -> str:

@@ -78,7 +78,7 @@ class OfficePeople(OfficeQuestions):
         filled = self.parts["parties"].filled()
         teachers = [line.cleaned_data["teacher"] for line in filled]
         postings = postings_on([teacher for teacher in teachers if teacher], day)
-        found, seen = [], set()
+        found, seen, spots = [], set(), set()
         for line in filled:
             teacher, place = line.cleaned_data["teacher"], line.cleaned_data["place"]
             if teacher and teacher.pk in seen:
@@ -95,6 +95,11 @@ class OfficePeople(OfficeQuestions):
             else:
                 party = self.party(line.cleaned_data["side"], place, teacher)
                 found.append(replace(party, key=line.cleaned_data["key"]))
+            spot = (found[-1].side, found[-1].district, found[-1].school)
+            if teacher is None and spot in spots:
+                line.add_error("place", _("This place is on this side already."))
+            elif teacher is None:
+                spots.add(spot)
         self.check_parts()
         return tuple(found)
 

@@ -12,8 +12,6 @@ from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import ActivityKind, Program
 
-DAYS_BACK = 60
-
 
 class PairCards(Cards):
     """Each pair carries the words of the button that sends the form to its other half."""
@@ -88,7 +86,7 @@ def recordable_pairings(actor, today: datetime.date) -> list[Pairing]:
 
 def is_recordable(pairing: Pairing, teacher_id: int, today: datetime.date) -> bool:
     latest = pairing.program.default_day(today)
-    earliest = latest - datetime.timedelta(days=DAYS_BACK)
+    earliest = pairing.program.first_day_back(today)
     return (
         teacher_id in {pairing.mentor_id, pairing.trainee_id}
         and pairing.starts_on <= latest

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.entry.kinds import foreign_kind
 from activities.entry.pair_answers import (
@@ -16,7 +17,6 @@ from activities.entry.pair_answers import (
     parties_of,
     when_of,
 )
-from activities.entry.pair_choices import DAYS_BACK
 from activities.entry.pair_offers import PairOffers
 from activities.registration.content import (
     FormContent,
@@ -73,11 +73,16 @@ class PairForm(PairOffers):
             return
         self.judge_past("day", day)
         if pairing and not self.stored:
-            latest = pairing.program.default_day(self.today)
-            if day < latest - datetime.timedelta(days=DAYS_BACK):
+            program = pairing.program
+            if day < program.first_day_back(self.today):
                 self.add_error(
                     "day",
-                    _("That is more than 60 days ago. Ask your district to record it."),
+                    ngettext(
+                        "That is more than %(n)d day ago. Ask your district to record it.",
+                        "That is more than %(n)d days ago. Ask your district to record it.",
+                        program.days_back,
+                    )
+                    % {"n": program.days_back},
                 )
 
     def day_answered(self, values: dict) -> datetime.date | None:

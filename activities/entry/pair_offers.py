@@ -1,7 +1,5 @@
 """What the page of mentor and trainee offers to choose, and what its button says."""
 
-import datetime
-
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
@@ -15,7 +13,6 @@ from activities.entry.pair_answers import (
     pairing_of,
 )
 from activities.entry.pair_choices import (
-    DAYS_BACK,
     in_order,
     recordable_pairings,
     send_words,
@@ -93,14 +90,15 @@ class PairOffers(PairQuestions):
 
     def narrow_days(self) -> None:
         """In a program that has ended today is no choice; the date starts at its last day."""
-        latest = {each.program.default_day(self.today) for each in self.pairings}
+        programs = {each.program for each in self.pairings}
+        latest = {each.default_day(self.today) for each in programs}
         if latest and self.today not in latest:
             when, day = self.fields["when"], self.fields["day"]
             when.choices = when.choices[2:]
             when.widget = forms.HiddenInput()
             day.label = when.label
             day.help_text = _("From %(first)s to %(last)s.") % {
-                "first": date_format(min(latest) - datetime.timedelta(days=DAYS_BACK)),
+                "first": date_format(min(each.first_day_back(self.today) for each in programs)),
                 "last": date_format(max(latest)),
             }
             self.initial["when"] = OTHER_DAY

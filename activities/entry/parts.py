@@ -16,6 +16,8 @@ from activities.works.services import write_mentions
 from core.difference import Wanted, keep
 from roster.people.finding import Person
 
+Source = Attendance.Source
+
 
 def write(form: Activity, content: FormContent) -> None:
     """All parts of a form that has none yet. Call inside the transaction of the form's own row."""
@@ -89,11 +91,21 @@ def write_talks(form: Activity, content: FormContent, *, is_new: bool = False) -
 
 def write_people(form: Activity, content: FormContent, *, is_new: bool = False) -> None:
     """Everybody present; the people of both sides are among them."""
+    sides = {party.teacher for party in content.parties if party.teacher}
     wanted = [
-        Wanted(person.key, person_then(person) | {"half_days": person.half_days})
+        Wanted(
+            person.key,
+            person_then(person) | {"half_days": person.half_days},
+            {
+                "source": Source.TYPED if person.teacher in sides else Source.LIST,
+                "noted_by_id": form.author_id,
+            },
+        )
         for person in present(content)
     ]
-    keep(Attendance, wanted, by_person=True, is_new=is_new, activity=form)
+    # Who signed in to one session is that session's, and stays.
+    stored = [] if is_new else list(form.attendances.filter(session=None).order_by("pk"))
+    keep(Attendance, wanted, by_person=True, stored=stored, activity=form)
 
 
 def write_results(form: Activity, content: FormContent, *, is_new: bool = False) -> None:

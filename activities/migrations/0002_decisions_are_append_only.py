@@ -12,9 +12,12 @@ COLUMNS = [
     "by_name",
     "role",
     "place",
+    "place_en",
     "at",
     "reason_code",
     "reason",
+    "asked_for",
+    "changes",
     "undoes_id",
     "beside_id",
 ]

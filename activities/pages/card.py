@@ -26,7 +26,6 @@ from core.names import shown
 FIRST_WORDS = 80
 MOST_LINES = 4
 MOST_PHOTOS = 3
-LATE_AFTER_DAYS = 14
 SUNDAY = 6
 # More people than this at an event of such an organiser is worth a second look.
 UNUSUAL_HEADCOUNT = {
@@ -85,7 +84,7 @@ def trainees_on_another_form():
 def photos_of_another_form():
     """Photos that are on a form of another event as well."""
     other = (
-        Attachment.objects.filter(sha256=OuterRef("sha256"), removed_at=None)
+        Attachment.objects.filter(file=OuterRef("file"), removed_at=None)
         .exclude(activity__reference=OuterRef("activity__reference"))
         .exclude(activity__status=Status.DRAFT)
     )
@@ -203,7 +202,7 @@ class Card:
         if last is None or sent is None:
             return ""
         days = (timezone.localtime(sent).date() - last).days
-        if days <= LATE_AFTER_DAYS:
+        if days <= self.form.program.late_after:
             return ""
         return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}
 

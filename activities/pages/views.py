@@ -1,11 +1,11 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy
 
 from activities.attachments import wording as attachments_wording
 from activities.attachments.models import Attachment
-from activities.attachments.services import may_add_file, may_add_stamped_copy
+from activities.attachments.services import may_add_file, may_add_stamped_copy, wants_stamp
 from activities.chain import buttons as chain_buttons
 from activities.chain import old_and_new
 from activities.chain import wording as chain_wording
@@ -16,7 +16,7 @@ from activities.chain.returned import returned
 from activities.chain.rights import verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
-from activities.presence.models import Attendance
+from activities.presence.models import Attendance, Session
 from activities.registration import wording as registration_wording
 from activities.registration.models import Activity
 from activities.registration.rights import (
@@ -27,7 +27,7 @@ from activities.registration.rights import (
     may_record_with_a_pair,
 )
 from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
-from activities.works.models import Mention
+from activities.works.models import Mention, MentionAuthor
 from core.actor import Role
 from core.pages import one_of
 from core.views import (
@@ -155,6 +155,7 @@ class ActivityDetailView(ScopedDetailView):
             .annotate(
                 has_lessons=Exists(Lesson.objects.filter(activity=OuterRef("pk"))),
                 has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
+                has_sessions=Exists(Session.objects.filter(activity=OuterRef("pk"))),
                 has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
                 has_files=Exists(
                     Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
@@ -164,7 +165,7 @@ class ActivityDetailView(ScopedDetailView):
                     .exclude(reference="")
                     .exclude(pk=OuterRef("pk"))
                 ),
-                people_count=Count("attendances"),
+                people_count=Count("attendances", filter=Q(attendances__session=None)),
             )
         )
 
@@ -184,6 +185,7 @@ class ActivityDetailView(ScopedDetailView):
             "sides": registration_wording.sides(form, actor),
             "people": self.people(),
             "lessons": self.of_form(Lesson, "teacher", "school") if form.has_lessons else [],
+            "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
             "results": self.results(),
             "files": self.files(),
@@ -198,6 +200,7 @@ class ActivityDetailView(ScopedDetailView):
             "can_record": may_record_with_a_pair(actor) and is_author(actor, form),
             "can_add_file": may_add_file(actor, form),
             "can_add_stamped": may_add_stamped_copy(actor, form),
+            "wants_stamp": wants_stamp(form),
         }
 
     def of_form(self, model, *related):
@@ -209,20 +212,28 @@ class ActivityDetailView(ScopedDetailView):
         named = {party.teacher_id for party in self.object.parties.all() if party.teacher_id}
         if self.object.people_count <= len(named):
             return []
-        rows = self.of_form(Attendance, "teacher", "school", "district")
+        rows = self.of_form(Attendance, "teacher", "school", "district").filter(session=None)
         return [row for row in rows if row.teacher_id not in named]
+
+    def sessions(self):
+        """The parts of the event, each with how many of the people named were there."""
+        return (
+            self.of_form(Session)
+            .annotate(present=Count("attendances"))
+            .order_by("day", "half", "starts_at", "pk")
+        )
 
     def results(self):
         if not self.object.has_results:
             return []
         rows = self.of_form(Mention, "result")
-        authors = (f"authorships__{name}" for name in ("teacher", "school", "district"))
-        return rows.prefetch_related(*authors)
+        authors = MentionAuthor.objects.select_related("teacher", "school", "district")
+        return rows.prefetch_related(Prefetch("authorships", authors))
 
     def files(self):
         if not self.object.has_files:
             return []
-        rows = self.of_form(Attachment, "added_by", "activity").filter(removed_at=None)
+        rows = self.of_form(Attachment, "added_by", "activity", "file").filter(removed_at=None)
         return [attachments_wording.file_row(row, self.actor) for row in rows]
 
     def editions(self):

@@ -108,7 +108,9 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
     parties = form.parties.select_related("district", "school", "teacher", "pairing")
     if "parties" in getattr(form, "_prefetched_objects_cache", {}):
         parties = form.parties.all()
-    people = form.attendances.select_related("district", "school__district", "teacher")
+    # Who signed in to one session is that session's; the form's list is of the whole event.
+    people = form.attendances.filter(session=None)
+    people = people.select_related("district", "school__district", "teacher")
     return FormContent(
         fields={name: getattr(form, name) for name in CONTENT_FIELDS},
         parties=tuple(

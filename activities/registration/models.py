@@ -9,13 +9,14 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.registration.querysets import ActivityQuerySet, OfActivityQuerySet
-from core.keys import account, place
+from core.keys import link_to, link_to_account
 from core.periods import ends_not_before
 from core.scoping import Record, ScopedModel
 from pairings.models import Pairing, Partnership
@@ -91,19 +92,19 @@ class Activity(Record):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     correction_reason = models.CharField(_("why it is corrected"), max_length=200, blank=True)
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"), null=True)
-    kind = place(ActivityKind, _("kind of activity"))
+    program = link_to(Program, _("program"), db_index=False)
+    subject = link_to(Subject, _("subject"), null=True)
+    kind = link_to(ActivityKind, _("kind of activity"))
     organiser_level = models.CharField(_("organized by"), max_length=10, choices=Level)
-    organiser_district = place(District, _("organizing district"), null=True)
-    organiser_school = place(School, _("organizing school"), null=True)
-    partnership = place(Partnership, _("partnership"), null=True)
+    organiser_district = link_to(District, _("organizing district"), null=True, db_index=False)
+    organiser_school = link_to(School, _("organizing school"), null=True)
+    partnership = link_to(Partnership, _("partnership"), null=True)
     pairing_form = models.CharField(
         _("form of pairing"), max_length=16, choices=PairingForm, blank=True, default=""
     )
-    confirming_district = place(District, _("district that confirms"), null=True)
-    confirming_school = place(School, _("school that confirms"), null=True)
-    host_school = place(School, _("place"), null=True)
+    confirming_district = link_to(District, _("district that confirms"), null=True, db_index=False)
+    confirming_school = link_to(School, _("school that confirms"), null=True)
+    host_school = link_to(School, _("place"), null=True, db_index=False)
     starts_on = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(
         _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY
@@ -126,7 +127,7 @@ class Activity(Record):
     )
     # What differs from what was last sent: see `changes`. Sending moves it to the decision.
     changed_since_return = models.JSONField(default=dict, editable=False)
-    author = account(_("recorded by"), editable=False)
+    author = link_to_account(_("recorded by"), editable=False, db_index=False)
     author_side = models.CharField(
         max_length=12, choices=Side, blank=True, default="", editable=False
     )
@@ -256,6 +257,9 @@ class Activity(Record):
         if self.kind.program_id != self.program_id:
             raise ValidationError({"kind": _("Choose a kind of activity of this program.")})
 
+    def recorded_in(self):
+        return self.program_id, self.confirming_district_id
+
     def get_absolute_url(self):
         return reverse("activities:detail", args=[self.uuid])
 
@@ -265,6 +269,9 @@ class OfActivity(ScopedModel):
 
     class Meta:
         abstract = True
+
+    def recorded_in(self):
+        return self.activity.recorded_in()
 
 
 class Part(OfActivity):
@@ -291,13 +298,17 @@ class Party(Part):
     person through every edit.
     """
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="parties")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="parties", db_index=False
+    )
     side = models.CharField(_("side"), max_length=12, choices=Side)
-    district = place(District, _("district"))
-    school = place(School, _("school"), null=True)
-    teacher = place(Teacher, _("teacher"), null=True)
-    pairing = place(Pairing, _("pairing"), null=True)
+    district = link_to(District, _("district"))
+    school = link_to(School, _("school"), null=True, db_index=False)
+    teacher = link_to(Teacher, _("teacher"), null=True, db_index=False)
+    pairing = link_to(Pairing, _("pairing"), null=True)
     countersigned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Who signed here, or who attached the paper that was signed.
+    signed_by = link_to_account(_("signed by"), null=True, editable=False, db_index=False)
     signed_on_paper = models.BooleanField(default=False, editable=False)
     struck_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -315,11 +326,26 @@ class Party(Part):
                 name="activities_paper_is_signed_on_a_day",
                 condition=Q(signed_on_paper=False) | Q(countersigned_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="activities_a_signature_is_somebodys",
+                condition=Q(countersigned_at__isnull=True, signed_by__isnull=True)
+                | Q(countersigned_at__isnull=False, signed_by__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="activities_a_person_is_a_party_once",
                 fields=["activity", "teacher"],
                 condition=Q(teacher__isnull=False),
                 violation_error_message=_("This person is on the form already."),
+            ),
+            # A place without a school counts as one, too: in a constraint no null equals another.
+            models.UniqueConstraint(
+                "activity",
+                "side",
+                "district",
+                Coalesce("school", 0),
+                name="activities_a_place_stands_once_on_a_side",
+                condition=Q(teacher__isnull=True),
+                violation_error_message=_("This place is on this side already."),
             ),
         ]
         indexes = [
@@ -355,8 +381,10 @@ class NamedDistrict(OfActivity):
 
     TAKES_PART = {"reason__lte": Reason.ORGANIZER.value}
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="districts")
-    district = place(District, _("district"))
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="districts", db_index=False
+    )
+    district = link_to(District, _("district"), db_index=False)
     reason = models.PositiveSmallIntegerField(choices=Reason)
 
     objects = OfActivityQuerySet.as_manager()

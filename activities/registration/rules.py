@@ -74,6 +74,17 @@ def check_pairs(content: FormContent) -> None:
             )
 
 
+def check_sides(content: FormContent) -> None:
+    """A place that is there without a person stands once on its side."""
+    places = [
+        (party.side, party.district, party.school)
+        for party in content.parties
+        if party.teacher is None
+    ]
+    if len(places) != len(set(places)):
+        raise ValidationError({"parties": _("This place is on this side already.")})
+
+
 def missing(fields: dict, *, lessons: Sized, talks: Sized) -> dict[str, str]:
     """What a form still lacks before it can be sent: field or part to sentence.
 
@@ -103,6 +114,7 @@ def check_content(
     program = content.fields["program"]
     demand_open(program)
     check_dates(program, content.fields, today or timezone.localdate())
+    check_sides(content)
     check_pairs(content)
     check_headcount(content)
 

@@ -76,6 +76,8 @@ def form_of(pairing, **kwargs) -> Activity:
                 teacher=pairing.trainee,
                 pairing=pairing,
                 countersigned_at=signed,
+                # Who signed is known of every signature; which account it is says nothing here.
+                signed_by=form.author if signed else None,
             ),
         ]
     )
@@ -83,12 +85,14 @@ def form_of(pairing, **kwargs) -> Activity:
         [
             Attendance(
                 activity=form,
+                noted_by=form.author,
                 teacher=pairing.mentor,
                 district=pairing.mentor_district,
                 school=pairing.mentor_school,
             ),
             Attendance(
                 activity=form,
+                noted_by=form.author,
                 teacher=pairing.trainee,
                 district=pairing.district,
                 school=pairing.school,

@@ -15,7 +15,8 @@ from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
 from activities.tests.factories import LessonFactory, ResultFactory, form_of
 from activities.tests.test_files import photo
-from core.stored_files.storage import store
+from core.stored_files.keeping import keep_file
+from programs.models import Program
 from roster.tests.factories import TeacherFactory
 
 LIST = reverse("activities:list")
@@ -52,9 +53,7 @@ def with_photo(form, colour="blue") -> Attachment:
         activity=form,
         kind=Attachment.Kind.PHOTO,
         name=prepared.name,
-        sha256=store(prepared.content),
-        media_type=prepared.media_type,
-        size=len(prepared.content),
+        file=keep_file(prepared),
         added_by=form.author,
     )
 
@@ -112,6 +111,14 @@ def test_home_shows_a_countersigner_what_each_form_says(client, north):
 
 def sent(days: int) -> datetime:
     return datetime(2026, 3, 16, 4, tzinfo=UTC) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(("late_after", "flags"), [(7, ["Sent 8 days after"]), (8, [])])
+def test_the_program_says_after_how_many_days_a_form_is_late(north, late_after, flags):
+    form = at_school(north, first_sent_at=sent(8))
+    Program.objects.update(late_after=late_after)
+
+    assert card(form, north.principal_actor).flags == flags
 
 
 @pytest.mark.parametrize(

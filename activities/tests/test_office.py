@@ -72,6 +72,33 @@ def test_a_coordinator_records_what_the_district_organises(client, north, kind):
     assert {str(row) for row in form.districts.all()} == {"North City District", "North County"}
 
 
+def test_who_was_present_is_noted_with_how_it_is_known_and_by_whom(client, north, kind):
+    client.force_login(north.coordinator_user)
+    trainee = line("parties", 2, side="supported", place="", teacher="North Trainee")
+    typed = {**page(north, kind), **trainee, "parties-TOTAL_FORMS": "3"}
+
+    client.post(reverse(NEW), {**typed, "people": "North Mentor\nA guest of honor"})
+
+    rows = Attendance.objects.values_list("teacher__name", "name", "source", "role", "noted_by")
+    by = north.coordinator_user.pk
+    assert set(rows) == {
+        ("North Trainee", "", "typed", "participant", by),
+        ("North Mentor", "", "list", "participant", by),
+        (None, "A guest of honor", "list", "participant", by),
+    }
+
+
+def test_a_place_entered_twice_on_a_side_is_asked_about(client, north, kind):
+    client.force_login(north.coordinator_user)
+    twice = sides(*[("supported", "North Village School")] * 2)
+
+    response = client.post(reverse(NEW), page(north, kind, **twice))
+
+    assert response.status_code == 422
+    assert "This place is on this side already." in response.text
+    assert not Activity.objects.exists()
+
+
 def test_a_second_teacher_of_a_lesson_is_not_dropped_in_silence(client, north, kind):
     client.force_login(north.coordinator_user)
     lesson = line("lessons", topic="Shadows", teacher="North Trainee; North Mentor")

@@ -133,7 +133,7 @@ def test_who_was_struck_out_or_signed_stays_so_while_they_stay(form, north):
     form = edit(form, north, parties=parties)
     now = timezone.now()
     form.parties.filter(teacher=third).update(struck_out_at=now)
-    signed = {"countersigned_at": now, "signed_on_paper": True}
+    signed = {"countersigned_at": now, "signed_by": north.trainee_user, "signed_on_paper": True}
     form.parties.filter(teacher=north.trainee).update(**signed)
     far = SchoolFactory(district=north.district)
 
@@ -146,6 +146,7 @@ def test_who_was_struck_out_or_signed_stays_so_while_they_stay(form, north):
     by_teacher = {party.teacher: party for party in form.parties.all()}
     assert by_teacher[third].struck_out_at == now
     assert by_teacher[north.trainee].countersigned_at == now
+    assert by_teacher[north.trainee].signed_by == north.trainee_user
     assert by_teacher[north.trainee].signed_on_paper
     assert {by_teacher[each].school for each in (third, north.trainee)} == {far}
 

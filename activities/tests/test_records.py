@@ -5,16 +5,20 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.services import actor_for
-from activities.chain.models import Decision
+from activities.chain.models import Decision, Verb
+from activities.chain.services import take_step
+from activities.presence.models import Session
 from activities.registration import wording
-from activities.registration.models import Activity, Status
+from activities.registration.models import Activity, Party, Status
 from activities.tests.factories import form_of
 from pairings.naming import namable_teachers
 from roster.models import District, School, SchoolName, Teacher
 from roster.places.finding import find_school
 from roster.places.services import edit_school
+from roster.tests.factories import TeacherFactory
 
 
 @pytest.fixture
@@ -69,6 +73,57 @@ def test_a_signature_on_paper_has_its_day(north):
     unsigned = form.parties.filter(countersigned_at=None)
 
     assert refused(lambda: unsigned.update(signed_on_paper=True))
+
+
+def test_who_signed_is_known_of_every_signature_and_only_of_those(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)
+    unsigned = form.parties.filter(countersigned_at=None)
+
+    assert refused(lambda: unsigned.update(countersigned_at=timezone.now()))
+    assert refused(lambda: unsigned.update(signed_by=north.trainee_user))
+    take_step(form, Verb.COUNTERSIGN, actor=north.trainee_actor, seen=1)
+    assert form.parties.get(teacher=north.trainee).signed_by == north.trainee_user
+    form.refresh_from_db()
+    take_step(form, Verb.UNDO, actor=north.trainee_actor, seen=2)
+    assert form.parties.get(teacher=north.trainee).signed_by is None
+
+
+def test_a_place_without_a_person_stands_once_on_its_side(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    district, school = north.district, north.school
+
+    def stands(side="supported", **who):
+        return not refused(lambda: Party.objects.create(activity=form, side=side, **who))
+
+    assert stands(district=district)
+    assert not stands(district=district)
+    assert stands(district=district, school=school)
+    assert not stands(district=district, school=school)
+    assert stands(district=district, school=school, side="supporting")
+    # People of the same place are each a party of their own.
+    third = TeacherFactory(school=school)
+    assert stands(district=district, school=school, teacher=third)
+
+
+def test_who_was_present_is_a_teacher_or_a_name_and_once(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    morning = form.sessions.create(day=date(2025, 10, 15), half=Session.Half.MORNING)
+    afternoon = form.sessions.create(day=date(2025, 10, 15), half=Session.Half.AFTERNOON)
+
+    def stands(**who):
+        return not refused(lambda: form.attendances.create(**who))
+
+    assert not stands()
+    assert not stands(teacher=north.mentor)
+    assert not stands(teacher=TeacherFactory(school=north.school), name="A guest")
+    assert stands(name="A guest")
+    assert stands(name="A guest")
+    assert stands(teacher=north.mentor, session=morning)
+    assert stands(teacher=north.mentor, session=afternoon, role="speaker", source="scan")
+    assert not stands(teacher=north.mentor, session=morning)
+    assert not stands(name="Another", role="cook")
+    assert not stands(name="Another", source="rumor")
+    assert refused(lambda: form.sessions.create(day=date(2025, 10, 15)))
 
 
 def test_another_systems_key_names_one_record(north, south):

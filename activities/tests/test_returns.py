@@ -219,7 +219,7 @@ def test_the_record_of_changes_holds_old_and_new_with_keys_and_words(signed, nor
     )
 
     event = AuditEvent.objects.filter(verb="activities.edited").first()
-    before, after = event.detail["before"], event.detail["after"]
+    before, after = event.before, event.after
     assert set(before) == set(after) == {"headcount", "host_school", "lessons"}
     assert (before["headcount"], after["headcount"]) == (30, 31)
     assert (before["host_school"]["id"], before["host_school"]["text"]) == (

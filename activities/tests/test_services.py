@@ -119,7 +119,10 @@ def test_a_recorded_form_carries_what_follows_from_it(north, kind):
         north.district,
         north.helping_district,
     }
-    assert AuditEvent.objects.get().verb == "activities.recorded"
+    event = AuditEvent.objects.get()
+    assert event.verb == "activities.recorded"
+    stood = (form.program_id, form.confirming_district_id)
+    assert (event.program_id, event.district_id) == stood
 
 
 @pytest.mark.parametrize("who", ["principal", "coordinator", "lead"])
@@ -345,11 +348,11 @@ def test_an_edit_changes_what_differs_and_moves_the_version(north, kind):
     assert [lesson.topic for lesson in form.lessons.all()] == ["New"]
     event = AuditEvent.objects.first()
     assert event.verb == "activities.edited"
-    assert {part: event.detail[part]["theme"] for part in ("before", "after")} == {
+    assert {part: getattr(event, part)["theme"] for part in ("before", "after")} == {
         "before": "Shadows",
         "after": "Magnets",
     }
-    lessons = [event.detail[part]["lessons"][0]["topic"] for part in ("before", "after")]
+    lessons = [getattr(event, part)["lessons"][0]["topic"] for part in ("before", "after")]
     assert lessons == ["Old", "New"]
 
 

@@ -14,6 +14,7 @@ from activities.registration.models import Activity, Status
 from activities.tests.factories import ResultFactory, form_of
 from activities.tests.pages import WORDS, answers, line, press
 from pairings.tests.factories import PairingFactory
+from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
 from results.models import Result
 from roster.tests.factories import TermFactory
@@ -166,15 +167,20 @@ def test_the_pair_and_kind_used_last_come_first(client, north, kind):
     assert list(page.fields["kind"].queryset) == [kind, other]
 
 
-def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(client, north, kind):
+@pytest.mark.parametrize("days_back", [60, 9])
+def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(
+    client, north, kind, days_back
+):
     client.force_login(north.mentor_user)
+    Program.objects.update(days_back=days_back)
     last = north.program.ends_on
+    first = last - timedelta(days=days_back)
 
     with time_machine.travel("2026-11-23 04:00Z", tick=False):
         client.force_login(north.mentor_user)
         page = client.get(reverse(NEW)).context["form"]
-        early = {"when": "other", "day": last - timedelta(days=61)}
-        late = {"when": "other", "day": last - timedelta(days=60)}
+        early = {"when": "other", "day": first - timedelta(days=1)}
+        late = {"when": "other", "day": first}
         refused = client.post(reverse(NEW), answers(north, kind, **early))
         client.post(reverse(NEW), answers(north, kind, **late))
 
@@ -182,11 +188,11 @@ def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(client, no
     assert (page["when"].value(), page["day"].value()) == ("other", last)
     assert page["when"].is_hidden
     assert page["day"].label == "Date"
-    assert page["day"].help_text == (
-        f"From {date_format(last - timedelta(days=60))} to {date_format(last)}."
-    )
-    assert "day" in refused.context["form"].errors
-    assert Activity.objects.get().starts_on == last - timedelta(days=60)
+    assert page["day"].help_text == f"From {date_format(first)} to {date_format(last)}."
+    assert refused.context["form"].errors["day"] == [
+        f"That is more than {days_back} days ago. Ask your district to record it."
+    ]
+    assert Activity.objects.get().starts_on == first
 
 
 def test_a_pair_that_ended_can_still_be_recorded_for_a_day_it_ran(client, north, kind):

@@ -21,7 +21,9 @@ class Mention(ResultText, Part):
     go by that one. `services.settle` hands it over; nothing else sets `counts`.
     """
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="results")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="results", db_index=False
+    )
     result = models.ForeignKey(
         Result, on_delete=models.PROTECT, related_name="mentions", verbose_name=_("result")
     )
@@ -63,7 +65,9 @@ class MentionAuthor(Author, ScopedModel):
     once in each one's row, however many of its authors are there.
     """
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="authorships")
+    mention = models.ForeignKey(
+        Mention, on_delete=models.CASCADE, related_name="authorships", db_index=False
+    )
     leads_district = models.BooleanField(default=False, editable=False)
 
     objects = OfMentionQuerySet.as_manager()

@@ -42,16 +42,15 @@ def test_a_change_is_stored_with_the_next_version_and_before_and_after(district,
         "roster.district_changed",
     )
     assert (event.subject_type, event.subject_id) == ("roster.District", str(district.pk))
-    assert event.detail == {
-        "before": {"name": "Baiyun", "name_en": ""},
-        "after": {"name": "Huadu", "name_en": "Huadu District"},
-    }
+    assert event.before == {"name": "Baiyun", "name_en": ""}
+    assert event.after == {"name": "Huadu", "name_en": "Huadu District"}
+    assert (event.program_id, event.district_id) == (None, district.pk)
 
 
 def test_only_what_differs_is_written_down(district, chief):
     edit(district, chief, name="Baiyun", name_en="Baiyun District")
 
-    assert AuditEvent.objects.get().detail["after"] == {"name_en": "Baiyun District"}
+    assert AuditEvent.objects.get().after == {"name_en": "Baiyun District"}
 
 
 def test_setting_what_is_there_changes_nothing(district, chief):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.keys import account, place
+from core.keys import link_to, link_to_account
 from core.scoping import Record
 from guidance.contacts.querysets import GuidanceContactQuerySet
 from pairings.models import Pairing
@@ -33,10 +33,10 @@ class GuidanceContact(Record):
         PROJECT = "project", _("research project")
         OTHER = "other", _("something else")
 
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"))
-    pairing = place(Pairing, _("pairing"))
-    district = place(District, _("district"))
+    program = link_to(Program, _("program"), db_index=False)
+    subject = link_to(Subject, _("subject"), db_index=False)
+    pairing = link_to(Pairing, _("pairing"), db_index=False)
+    district = link_to(District, _("district"), db_index=False)
     held_on = models.DateField(_("date"))
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
     topic = models.CharField(
@@ -44,7 +44,7 @@ class GuidanceContact(Record):
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    recorded_by = account(_("recorded by"), editable=False)
+    recorded_by = link_to_account(_("recorded by"), editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
 
     objects = GuidanceContactQuerySet.as_manager()

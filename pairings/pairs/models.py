@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import place
+from core.keys import link_to
 from core.periods import Dated, ends_not_before
 from core.scoping import Record
 from pairings.pairs.querysets import PairingQuerySet
@@ -30,14 +30,14 @@ class Pairing(Dated, Record):
         MENTOR_CHANGED = "mentor_changed", _("another mentor takes over")
         OTHER = "other", _("another reason")
 
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"))
-    mentor = place(Teacher, _("mentor"))
-    trainee = place(Teacher, _("trainee"))
-    mentor_district = place(District, _("mentor's district"))
-    mentor_school = place(School, _("mentor's school"), null=True)
-    district = place(District, _("trainee's district"))
-    school = place(School, _("trainee's school"), null=True)
+    program = link_to(Program, _("program"), db_index=False)
+    subject = link_to(Subject, _("subject"))
+    mentor = link_to(Teacher, _("mentor"), db_index=False)
+    trainee = link_to(Teacher, _("trainee"), db_index=False)
+    mentor_district = link_to(District, _("mentor's district"))
+    mentor_school = link_to(School, _("mentor's school"), null=True)
+    district = link_to(District, _("trainee's district"))
+    school = link_to(School, _("trainee's school"), null=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     end_reason = models.CharField(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import place
+from core.keys import link_to
 from core.periods import Dated, ends_not_before
 from core.scoping import Record
 from pairings.partnerships.querysets import PartnershipQuerySet
@@ -27,13 +27,13 @@ class Partnership(Dated, Record):
         SCHOOL = "school", _("School pairing")
         SUBJECT_GROUP = "subject_group", _("Subject-group pairing")
 
-    program = place(Program, _("program"))
+    program = link_to(Program, _("program"), db_index=False)
     form = models.CharField(_("form of pairing"), max_length=16, choices=Form)
-    subject = place(Subject, _("subject"), null=True)
-    supporting_district = place(District, _("supporting district"))
-    supporting_school = place(School, _("supporting school"), null=True)
-    supported_district = place(District, _("supported district"))
-    supported_school = place(School, _("supported school"), null=True)
+    subject = link_to(Subject, _("subject"), null=True)
+    supporting_district = link_to(District, _("supporting district"))
+    supporting_school = link_to(School, _("supporting school"), null=True)
+    supported_district = link_to(District, _("supported district"))
+    supported_school = link_to(School, _("supported school"), null=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -90,6 +90,9 @@ class Partnership(Dated, Record):
                 fields=["program", "form", "starts_on", "ends_on"], name="pairings_partnership_year"
             )
         ]
+
+    def recorded_in(self):
+        return self.program_id, self.supported_district_id
 
     def __str__(self):
         return gettext("%(supporting)s supports %(supported)s") % {

@@ -314,6 +314,8 @@ def test_shortening_a_program_names_the_pairs_and_partnerships_outside(
         "starts_on": program.starts_on.isoformat(),
         "ends_on": EARLIER.isoformat(),
         "mentor_capacity": 3,
+        "days_back": 60,
+        "late_after": 14,
         "needs_other_side": "on",
         "needs_school": "on",
         "needs_district": "on",

@@ -87,7 +87,7 @@ def test_opening_is_written_down_and_told_to_both(north, newcomer):
     event = AuditEvent.objects.get(verb="pairings.pairing_opened")
     assert event.by_id == north.coordinator_user.pk
     assert event.subject_id == str(pairing.pk)
-    assert event.detail["after"]["mentor"]["text"] == "North Mentor"
+    assert event.after["mentor"]["text"] == "North Mentor"
     notices = Notice.objects.filter(message="pairings.paired")
     assert {notice.to for notice in notices} == {north.mentor_user, newcomer_user}
     assert {notice.address for notice in notices} == {pairing.get_absolute_url()}
@@ -470,8 +470,8 @@ def test_ending_keeps_why_and_tells_both(north):
     assert ended.end_note == "Moved away."
     assert ended.version == 2
     event = AuditEvent.objects.get(verb="pairings.pairing_ended")
-    assert event.detail["before"]["ends_on"] is None
-    assert event.detail["after"]["ends_on"] == "2026-01-31"
+    assert event.before["ends_on"] is None
+    assert event.after["ends_on"] == "2026-01-31"
     notices = Notice.objects.filter(message="pairings.ended")
     assert {notice.to for notice in notices} == {north.mentor_user, north.trainee_user}
     assert notices[0].reason == "Reason: the mentor left. Moved away."
@@ -899,7 +899,7 @@ def test_editing_a_partnership_records_what_changed(north, office):
 
     assert (edited.note, edited.subject, edited.version) == ("Since the spring.", None, 2)
     event = AuditEvent.objects.get(verb="pairings.partnership_changed")
-    assert set(event.detail["after"]) == {"note", "subject"}
+    assert set(event.after) == {"note", "subject"}
 
 
 def test_a_stale_edit_of_a_partnership_changes_nothing(north, office):

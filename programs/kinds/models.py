@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import place
+from core.keys import link_to
 from core.names import NamedInTwoLanguages
 from core.scoping import Record
 from programs.kinds.querysets import ActivityKindQuerySet
@@ -26,7 +26,7 @@ class ActivityKind(NamedInTwoLanguages, Record):
         LESSON_STUDY = "lesson_study", _("Lesson study")
         ONLINE = "online", _("Online teaching research")
 
-    program = place(Program, _("program"))
+    program = link_to(Program, _("program"), db_index=False)
     key = models.SlugField(_("key over the years"), max_length=60, editable=False)
     channel = models.CharField(_("training channel"), max_length=20, choices=Channel)
     counts_as_training = models.BooleanField(_("counts as training"), default=True)

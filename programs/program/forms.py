@@ -37,6 +37,9 @@ class ProgramForm(RecordForm):
             "needs_other_side",
             "needs_school",
             "needs_district",
+            "days_back",
+            "late_after",
+            "asks_for_stamp",
         ]
         widgets = {
             "starts_on": DateInput,
@@ -47,6 +50,16 @@ class ProgramForm(RecordForm):
         help_texts = {
             "slug": _(
                 "Small letters, digits and hyphens, such as rural-2026. It stays once opened."
+            ),
+            "days_back": _(
+                "Older activities are recorded by the district. In a program that has ended they "
+                "count from its last day."
+            ),
+            "late_after": _(
+                "Counted from the activity's last day. A late form can still be confirmed."
+            ),
+            "asks_for_stamp": _(
+                "The form's page says so until a stamped copy is attached. No step waits for it."
             ),
         }
 
@@ -68,6 +81,11 @@ class ProgramForm(RecordForm):
                 "needs_other_side",
                 "needs_school",
                 "needs_district",
+            ),
+            Fieldset(
+                _("Recording and paper"),
+                side_by_side("days_back", "late_after"),
+                "asks_for_stamp",
             ),
             "mentor_capacity",
             *(["kinds_from"] if self.is_new else []),

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import place
+from core.keys import link_to
 from core.names import NamedInTwoLanguages
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet
@@ -19,7 +19,8 @@ from roster.models import Subject
 class Program(NamedInTwoLanguages, Dated, Record):
     """One program year. Its period is two dates, both included; forms lie inside it.
 
-    The steps a form takes are its data: `needs_…` says which apply before the city's.
+    The steps a form takes are its data: `needs_…` says which apply before the city's. So are the
+    days: `days_back` binds the page of mentor and trainee alone, `late_after` only marks a form.
     """
 
     class State(models.TextChoices):
@@ -27,7 +28,7 @@ class Program(NamedInTwoLanguages, Dated, Record):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
-    slug = models.SlugField(_("short name in addresses"), max_length=60)
+    slug = models.SlugField(_("short name in addresses"), max_length=60, db_index=False)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SETUP)
@@ -37,6 +38,13 @@ class Program(NamedInTwoLanguages, Dated, Record):
     needs_other_side = models.BooleanField(_("the other side countersigns"), default=True)
     needs_school = models.BooleanField(_("the school confirms"), default=True)
     needs_district = models.BooleanField(_("the district confirms"), default=True)
+    days_back = models.PositiveSmallIntegerField(
+        _("days back on which a pair may still record"), default=60
+    )
+    late_after = models.PositiveSmallIntegerField(
+        _("days after which a form is marked as sent late"), default=14
+    )
+    asks_for_stamp = models.BooleanField(_("a stamped copy is asked for"), default=False)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -63,9 +71,16 @@ class Program(NamedInTwoLanguages, Dated, Record):
     def get_absolute_url(self):
         return reverse("programs:program", args=[self.slug])
 
+    def recorded_in(self):
+        return self.pk, None
+
     def default_day(self, today: datetime.date) -> datetime.date:
         """Today, or the last day of a program that has ended: where its forms' dates start."""
         return min(max(today, self.starts_on), self.ends_on)
+
+    def first_day_back(self, today: datetime.date) -> datetime.date:
+        """The earliest day that mentor and trainee may still record."""
+        return self.default_day(today) - datetime.timedelta(days=self.days_back)
 
 
 class SubjectSection(NamedInTwoLanguages, Record):
@@ -74,8 +89,8 @@ class SubjectSection(NamedInTwoLanguages, Record):
     Its people are the subject leads (accounts.RoleAssignment).
     """
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
-    subject = place(Subject, _("subject"), null=True)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = link_to(Subject, _("subject"), null=True)
 
     objects = ReferenceQuerySet.as_manager()
 

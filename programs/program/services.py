@@ -38,7 +38,8 @@ def create_program(
 
     Its kinds of activity are copied from the program `kinds_from`, or from the standard set.
     `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
-    mentor_capacity, needs_other_side, needs_school, needs_district.
+    mentor_capacity, needs_other_side, needs_school, needs_district, days_back, late_after,
+    asks_for_stamp.
     """
     demand(may_manage_lists(actor))
     program = Program(

@@ -124,6 +124,9 @@ class Requirement(Record):
             ),
         ]
 
+    def recorded_in(self):
+        return self.requirement_set.program_id, None
+
     def __str__(self):
         return in_language(self.text, self.text_en)
 

@@ -118,7 +118,7 @@ def test_an_edit_records_what_was_before_and_after(office):
     edit_district(district, actor=office, seen=1, name="Far North")
     event = AuditEvent.objects.order_by("pk").last()
     assert event.verb == "roster.district_changed"
-    assert event.detail == {"before": {"name": "North"}, "after": {"name": "Far North"}}
+    assert (event.before, event.after) == ({"name": "North"}, {"name": "Far North"})
 
 
 def test_an_edit_from_a_stale_page_changes_nothing(office):

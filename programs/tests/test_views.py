@@ -408,6 +408,9 @@ def test_the_office_sets_up_opens_and_closes_a_program(office):
         "ends_on": "2027-08-31",
         "mentor_capacity": 2,
         "needs_school": "on",
+        "days_back": 30,
+        "late_after": 7,
+        "asks_for_stamp": "on",
         "uuid": uuid4(),
     }
     response = post(office, "program_add", **values)
@@ -418,6 +421,11 @@ def test_the_office_sets_up_opens_and_closes_a_program(office):
         True,
         False,
     )
+    assert (program.days_back, program.late_after, program.asks_for_stamp) == (30, 7, True)
+    said = page(office, "program", "next-year")
+    assert "can record an activity up to 30 days back." in said
+    assert "sent more than 7 days after its activity is marked as late." in said
+    assert "A stamped copy of each form is asked for." in said
     post(office, "program_open", "next-year", version=1)
     program.refresh_from_db()
     assert program.state == Program.State.OPEN
@@ -435,6 +443,8 @@ def test_a_wrong_period_is_refused_with_everything_typed_still_there(office):
         "starts_on": "2027-09-01",
         "ends_on": "2026-08-31",
         "mentor_capacity": 3,
+        "days_back": 60,
+        "late_after": 14,
         "guiding_principles": "Words nobody wants to type twice.",
         "uuid": uuid4(),
     }

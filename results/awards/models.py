@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import account, place
+from core.keys import link_to, link_to_account
 from core.scoping import Record
 from programs.models import Program
 from results.awards.querysets import AwardQuerySet, DistinctionQuerySet
@@ -32,18 +32,18 @@ class Distinction(Record):
         MONTH = "month", _("the month is known")
         YEAR = "year", _("the year is known")
 
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"), null=True)
-    teacher = place(Teacher, _("teacher"), null=True)
-    given_to_school = place(School, _("school it was given to"), null=True)
-    district = place(District, _("district"))
-    school = place(School, _("school"), null=True)
+    program = link_to(Program, _("program"), db_index=False)
+    subject = link_to(Subject, _("subject"), null=True)
+    teacher = link_to(Teacher, _("teacher"), null=True)
+    given_to_school = link_to(School, _("school it was given to"), null=True)
+    district = link_to(District, _("district"))
+    school = link_to(School, _("school"), null=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     awarded_on = models.DateField(_("date"))
     date_precision = models.CharField(
         _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY
     )
-    recorded_by = account(_("recorded by"), editable=False)
+    recorded_by = link_to_account(_("recorded by"), editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -103,7 +103,7 @@ class Award(Distinction):
         DESIGN = "design", _("teaching design contest")
         OTHER = "other", _("another contest")
 
-    result = place(Result, _("result"), null=True)
+    result = link_to(Result, _("result"), null=True)
     contest = models.CharField(_("contest"), max_length=160)
     kind = models.CharField(_("kind of contest"), max_length=14, choices=Kind)
     rank = models.CharField(_("rank"), max_length=12, choices=Rank)
@@ -164,6 +164,7 @@ class Honour(Distinction):
 
     class Meta:
         ordering = ["-awarded_on", "-pk"]
+        indexes = [models.Index(fields=["program", "voided_at"], name="results_honour_year")]
         constraints = [
             known("honour", "level", LEVELS),
             known("honour", "date_precision", PRECISIONS),

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import place
+from core.keys import link_to
 from core.scoping import Record, ScopedModel
 from programs.models import Program
 from results.works.querysets import OfResultQuerySet, ResultQuerySet
-from roster.models import Subject
+from roster.models import Subject, Teacher
 from roster.people.models import PersonThen, names_a_person
 
 
@@ -53,6 +53,7 @@ class Author(PersonThen):
     """An author in order, with the place they were posted to then."""
 
     key = models.UUIDField(default=uuid4, editable=False)
+    teacher = link_to(Teacher, _("teacher"), null=True, db_index=False)
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
@@ -67,8 +68,8 @@ class Result(ResultText, Record):
     The address stays the same through every save and every edition.
     """
 
-    program = place(Program, _("program"))
-    subject = place(Subject, _("subject"), null=True)
+    program = link_to(Program, _("program"), db_index=False)
+    subject = link_to(Subject, _("subject"), null=True)
 
     objects = ResultQuerySet.as_manager()
 

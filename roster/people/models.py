@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import external_id, one_of_an_external_id, place
+from core.keys import external_id, link_to, one_of_an_external_id
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
 from roster.people.querysets import PostingQuerySet, TeacherQuerySet
@@ -75,9 +75,9 @@ class Posting(Dated, Record):
         APPOINTED = "appointed", _("newly appointed")
         TRANSFERRED = "transferred", _("transferred in")
 
-    teacher = place(Teacher, _("teacher"))
-    district = place(District, _("district"))
-    school = place(School, _("school"), null=True)
+    teacher = link_to(Teacher, _("teacher"))
+    district = link_to(District, _("district"), db_index=False)
+    school = link_to(School, _("school"), null=True, db_index=False)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     entry = models.CharField(_("came by"), max_length=12, choices=Entry, blank=True, default="")
@@ -127,8 +127,10 @@ class PostingSubject(ScopedModel):
         FULL_TIME = "full_time", _("full-time")
         PART_TIME = "part_time", _("part-time")
 
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="subjects")
-    subject = place(Subject, _("subject"))
+    posting = models.ForeignKey(
+        Posting, on_delete=models.CASCADE, related_name="subjects", db_index=False
+    )
+    subject = link_to(Subject, _("subject"))
     load = models.CharField(_("load"), max_length=10, choices=Load, default=Load.FULL_TIME)
 
     objects = ReferenceQuerySet.as_manager()
@@ -155,10 +157,10 @@ class PersonThen(models.Model):
     Whoever was posted elsewhere later stays here where they were.
     """
 
-    teacher = place(Teacher, _("teacher"), null=True)
+    teacher = link_to(Teacher, _("teacher"), null=True)
     name = models.CharField(_("name"), max_length=50, blank=True)
-    district = place(District, _("district"), null=True)
-    school = place(School, _("school"), null=True)
+    district = link_to(District, _("district"), null=True, db_index=False)
+    school = link_to(School, _("school"), null=True, db_index=False)
 
     class Meta:
         abstract = True

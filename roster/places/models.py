@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.keys import external_id, one_of_an_external_id, place
+from core.keys import external_id, link_to, one_of_an_external_id
 from core.names import NamedInTwoLanguages
 from core.periods import ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
@@ -45,6 +45,9 @@ class District(NamedInTwoLanguages, Record):
             one_of_an_external_id("programs_one_district_of_an_external_id"),
         ]
 
+    def recorded_in(self):
+        return None, self.pk
+
     def get_absolute_url(self):
         return reverse("roster:district", args=[self.uuid])
 
@@ -60,7 +63,7 @@ class School(NamedInTwoLanguages, Record):
         TOWN = "town", _("town")
         RURAL = "rural", _("rural")
 
-    district = place(District, _("district"))
+    district = link_to(District, _("district"))
     setting = models.CharField(_("setting"), max_length=10, choices=Setting)
     township = models.CharField(_("township"), max_length=60, blank=True)
     aliases = models.TextField(_("other names"), blank=True)
@@ -109,7 +112,7 @@ class SchoolName(ScopedModel):
         SHORT = "short", _("short name")
         ALIAS = "alias", _("other name")
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.ALIAS)
     name = models.CharField(max_length=120)
     key = models.CharField(max_length=120)

@@ -105,6 +105,7 @@ class Tables:
             "teacher",
             "pairing",
             "countersigned_at",
+            "signed_by",
         )
         self.districts = Table(NamedDistrict, "activity", "district", "reason")
         self.lessons = Table(
@@ -120,7 +121,18 @@ class Tables:
             "topic",
         )
         self.talks = Table(Talk, "key", "activity", "position", "name", "title")
-        self.people = Table(Attendance, "key", "activity", "teacher", "name", "district", "school")
+        self.people = Table(
+            Attendance,
+            "key",
+            "activity",
+            "teacher",
+            "name",
+            "district",
+            "school",
+            "source",
+            "noted_at",
+            "noted_by",
+        )
         text = ("kind", "title", "characters")
         person = ("position", "teacher", "name", "district", "school")
         self.results = Table(ResultRow, "id", "uuid", "program", "subject", *text)
@@ -243,6 +255,7 @@ class Writer:
                 person,
                 party.pair_id,
                 course.signed.get(person),
+                party.person.account.id if person in course.signed else None,
             )
         for district, reason in sorted(form.named().items()):
             tables.districts.add(key, district, reason)
@@ -252,9 +265,12 @@ class Writer:
             tables.lessons.add(next(ids), key, position, who.id, name_alone(who), *place)
         for position, (speaker, title) in enumerate(form.talks, start=1):
             tables.talks.add(next(ids), key, position, speaker, title)
+        sides = {party.person.id for party in form.parties if party.person}
         for who in form.people:
+            source = "typed" if who.id in sides else "list"
             place = (who.district_id, who.school_id)
-            tables.people.add(next(ids), key, who.id, name_alone(who), *place)
+            noted = (source, course.created_at, form.author.id)
+            tables.people.add(next(ids), key, who.id, name_alone(who), *place, *noted)
 
     def write_result(self, result: Result, form: Form) -> None:
         """The result itself, once, however many editions speak of it."""
