@@ -41,6 +41,7 @@ READS = {
     ("activities/entry/views.py", "Activity.objects.all"),
     ("activities/works/views.py", "Authorship.objects.select_related"),
     ("activities/registration/tables.py", "Party.objects.select_related"),
+    ("activities/pages/views.py", "MentionAuthor.objects.select_related"),
     ("activities/pages/views.py", "Activity.objects.filter"),
     ("activities/chain/views.py", "Activity.objects.select_related"),
     ("activities/chain/views.py", "Decision.objects.filter"),
