@@ -5,18 +5,12 @@ from django.urls import include, path
 from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.closing.views import CloseProgramView
-from activities.entry import views as record_views
-from activities.entry.correcting import CorrectView
 from activities.pages.views import ActivityDetailView, ActivityListView
 from activities.works.views import ResultDetailView, ResultListView
 
 forms = [
     path("", ActivityListView.as_view(), name="list"),
-    path("new/", record_views.PairFormView.as_view(), name="create"),
-    path("new/office/", record_views.OfficeFormView.as_view(), name="create-office"),
     path("<uuid:uuid>/", ActivityDetailView.as_view(), name="detail"),
-    path("<uuid:uuid>/edit/", record_views.EntryUpdateView.as_view(), name="update"),
-    path("<uuid:uuid>/correct/", CorrectView.as_view(), name="correct"),
     path("<uuid:uuid>/return/", ReturnView.as_view(), name="return"),
     path("<uuid:uuid>/void/", VoidView.as_view(), name="void"),
     path("<uuid:uuid>/strike-out/", StrikeOutView.as_view(), name="strike-out"),

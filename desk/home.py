@@ -146,7 +146,7 @@ class Board:
             "why": _("%(who)s returned it: “%(reason)s”")
             % {"who": shown(form.returned_by or "", self.actor), "reason": words},
             "forms": 1,
-            "url": reverse("activities:update", args=[form.uuid]),
+            "url": reverse("recording:update", args=[form.uuid]),
             "action": _("Put right and send"),
             "urgent": True,
             "oldest": form.status_since,
@@ -159,7 +159,7 @@ class Board:
             ),
             "why": _("Only you see it."),
             "forms": 1,
-            "url": reverse("activities:update", args=[form.uuid]),
+            "url": reverse("recording:update", args=[form.uuid]),
             "action": _("Finish the draft"),
             "urgent": False,
             "oldest": form.status_since,

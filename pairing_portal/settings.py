@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "pairings",
     "results",
     "activities",
+    "recording",
     "guidance",
     "reports",
     "desk",

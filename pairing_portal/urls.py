@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("programs.urls")),
     path("", include("pairings.urls")),
     path("", include("results.urls")),
+    # Before the forms themselves, whose last address takes any word for a step.
+    path("", include("recording.urls")),
     path("", include("activities.urls")),
     path("", include("guidance.urls")),
     path("", include("desk.urls")),

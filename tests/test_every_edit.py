@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.tests.factories import UserFactory
-from activities.entry.views import EntryUpdateView
 from activities.models import Status
 from activities.tests.factories import form_of
-from activities.tests.test_clumsy_hands import said
 from core.views import ScopedUpdateView
 from pairings.models import Partnership
 from pairings.tests.factories import PartnershipFactory
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.test_clumsy_hands import said
+from recording.views import EntryUpdateView
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
@@ -77,7 +77,7 @@ PAGES = {
     "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
-    "activities:update": [pair_draft],
+    "recording:update": [pair_draft],
 }
 CASES = [(name, make) for name, makers in PAGES.items() for make in makers]
 

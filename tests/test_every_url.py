@@ -139,12 +139,12 @@ PAGES = {
     # --- activities
     "activities:program-close": Page("A", CLOSED, a_program),
     "activities:list": listing(),
-    "activities:create": Page(EVERYBODY, PLACES),
-    "activities:create-office": Page("PCHL", PLACES),
+    "recording:create": Page(EVERYBODY, PLACES),
+    "recording:create-office": Page("PCHL", PLACES),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
-    "activities:update": Page("M", ABSENT, of("draft"), queries=17),
-    "activities:correct": Page("M", ABSENT, of("counted")),
+    "recording:update": Page("M", ABSENT, of("draft"), queries=17),
+    "recording:correct": Page("M", ABSENT, of("counted")),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),

@@ -5,12 +5,12 @@ import pytest
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.services import take_step
-from activities.entry.services import record_activity
 from activities.models import Activity, Decision, ReferenceCounter, Status, Verb
 from activities.registration.content import content_of
 from activities.tests.factories import form_of
 from core.actor import Role
 from core.exceptions import StaleStateError
+from recording.services import record_activity
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ LAYERS = [contract for contract in LINTER["contracts"] if contract["type"] == "l
 BESIDE = {"tests", "devtools"}
 # Folders whose place Django fixes, or whose files nothing of ours imports.
 NO_ORDER_INSIDE = {"commands", "management", "migrations", "templatetags", "tests"}
-LARGEST_SHARE = 0.28
+LARGEST_SHARE = 0.25
 
 
 def order() -> list[str]:
@@ -55,7 +55,7 @@ def test_every_package_has_its_place_in_the_order():
     assert set(LINTER["root_packages"]) == {*ROOMS, "devtools"}
 
 
-def test_no_room_outgrows_the_others():
+def test_no_room_is_larger_than_a_quarter_of_the_house():
     lines = {room: lines_of(room) for room in ROOMS}
     total = sum(lines.values())
     for room in ROOMS:

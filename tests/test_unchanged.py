@@ -14,10 +14,10 @@ from activities.tests.factories import (
     ResultFactory,
     form_of,
 )
-from activities.tests.pages import press
-from activities.tests.test_clumsy_hands import said
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from recording.tests.pages import press
+from recording.tests.test_clumsy_hands import said
 from reports.figures.counting import totals
 from reports.figures.families import Selection
 from roster.models import Posting, School
@@ -40,11 +40,11 @@ def kind(db):
 
 
 def page_of(client, form):
-    return client.get(reverse("activities:update", args=[form.uuid]))
+    return client.get(reverse("recording:update", args=[form.uuid]))
 
 
 def send(client, form, boxes, button="save_draft"):
-    return client.post(reverse("activities:update", args=[form.uuid]), {**boxes, button: "1"})
+    return client.post(reverse("recording:update", args=[form.uuid]), {**boxes, button: "1"})
 
 
 def test_lessons_and_results_left_alone_stay_on_the_form(client, north, kind):
@@ -101,12 +101,12 @@ def test_a_page_saved_as_a_draft_and_sent_again_by_the_way_back_keeps_its_lines(
 ):
     """The second time the line equals what is stored, though the page calls it a new one."""
     client.force_login(north.mentor_user)
-    new = reverse("activities:create")
+    new = reverse("recording:create")
     filled = {"kind": kind.pk, "theme": "Shadows", "lessons-0-topic": "Shadows"}
     boxes = as_shown(client.get(new), but=filled)
     client.post(new, {**boxes, "save_draft": "1"})
     form = Activity.objects.get()
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
 
     client.post(address, {**boxes, "theme": "Shadows at noon", "save_draft": "1"})
 
@@ -244,7 +244,7 @@ def test_a_form_of_a_pair_comes_back_as_it_was(client, north, kind, state, statu
     form.save()
     client.force_login(north.mentor_user)
 
-    response, written = sent_as_it_stands(client, reverse("activities:update", args=[form.uuid]))
+    response, written = sent_as_it_stands(client, reverse("recording:update", args=[form.uuid]))
 
     assert response.status_code == 302, said(response)
     assert written == set()
@@ -332,7 +332,7 @@ def test_a_form_of_an_office_comes_back_as_it_was(client, north, office_form, st
     state(office_form, north)
     office_form.save()
     client.force_login(north.coordinator_user)
-    address = reverse("activities:update", args=[office_form.uuid])
+    address = reverse("recording:update", args=[office_form.uuid])
 
     response, written = sent_as_it_stands(client, address)
 
@@ -346,7 +346,7 @@ def test_what_its_author_may_not_say_any_more_is_refused_and_not_put_otherwise(
     is_organised_by_what_its_author_left(office_form, north)
     office_form.save()
     client.force_login(north.coordinator_user)
-    address = reverse("activities:update", args=[office_form.uuid])
+    address = reverse("recording:update", args=[office_form.uuid])
 
     response, written = sent_as_it_stands(client, address)
 
@@ -359,7 +359,7 @@ def test_a_form_of_a_closed_program_is_read_and_not_edited(client, north, office
     is_of_a_closed_program(office_form, north)
     client.force_login(north.coordinator_user)
 
-    response = client.get(reverse("activities:update", args=[office_form.uuid]))
+    response = client.get(reverse("recording:update", args=[office_form.uuid]))
 
     assert (response.status_code, response.url) == (302, office_form.get_absolute_url())
 
@@ -384,7 +384,7 @@ def test_a_corrected_form_counts_what_it_counted_before(client, north, kind):
     counted = with_nine_papers(north, kind, Status.COUNTED)
     before = figures(north)
     client.force_login(north.mentor_user)
-    address = reverse("activities:correct", args=[counted.uuid])
+    address = reverse("recording:correct", args=[counted.uuid])
 
     client.post(address, as_shown(client.get(address), but={"reason": "Its topic was another."}))
     correction = Activity.objects.get(corrects=counted)

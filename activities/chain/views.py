@@ -102,7 +102,7 @@ class StepView(StepMixin, ActionView):
     def incomplete(self, record, refusal: ValidationError) -> HttpResponse:
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
-        return redirect(reverse("activities:update", args=[record.uuid]))
+        return redirect(reverse("recording:update", args=[record.uuid]))
 
     def back_to(self, back: str, record) -> str:
         places = {"todo": reverse("activities:list"), "home": reverse("home")}

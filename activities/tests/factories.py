@@ -7,7 +7,6 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from activities.entry import parts
 from activities.lessons.models import Lesson
 from activities.presence.models import Attendance
 from activities.registration.content import content_of
@@ -15,6 +14,7 @@ from activities.registration.models import Activity, Party
 from activities.works.models import Mention, MentionAuthor
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
+from recording import parts
 from results.models import Authorship, Result
 
 

@@ -11,8 +11,6 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
-from activities.entry import services
-from activities.entry.pair_answers import parties_of
 from activities.registration.content import FormContent, content_of
 from activities.registration.models import Status
 from activities.tests.factories import form_of
@@ -22,6 +20,8 @@ from core.models import Notice
 from guidance.contacts import services as contacts
 from guidance.models import GuidanceContact
 from programs.tests.factories import ActivityKindFactory
+from recording import services
+from recording.pair_answers import parties_of
 from results.models import Award
 from results.tests.factories import AwardFactory
 

@@ -13,7 +13,6 @@ from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.chain.take import take
-from activities.entry.services import correct_activity, edit_activity, record_activity
 from activities.registration.content import FormContent, PartyEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
@@ -21,6 +20,7 @@ from core.actor import Role
 from core.exceptions import StaleStateError
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
+from recording.services import correct_activity, edit_activity, record_activity
 from roster.tests.factories import SchoolFactory, TeacherFactory
 
 TODAY = date(2025, 12, 1)

@@ -33,8 +33,6 @@ from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.chain.table import APPROVING, NEEDS_REASON
 from activities.closing.services import close_program
-from activities.entry.pair_answers import parties_of
-from activities.entry.services import correct_activity, edit_activity, record_activity
 from activities.lessons.models import Lesson
 from activities.presence.models import Attendance
 from activities.registration.changes import shown
@@ -48,6 +46,8 @@ from core.models import AuditEvent, Notice
 from programs.models import Program
 from programs.program.services import reopen_program
 from programs.tests.factories import ActivityKindFactory
+from recording.pair_answers import parties_of
+from recording.services import correct_activity, edit_activity, record_activity
 from results.models import Authorship, Result
 from roster.people.finding import Person
 

@@ -129,7 +129,7 @@ def test_a_form_of_a_closed_program_says_so_and_where_to_go(client, north):
     assert (late.status_code, "is closed, so nothing in it can change" in late.text) == (409, True)
     draft = north_form(north, Status.DRAFT)
     client.force_login(north.mentor_user)
-    late = client.get(reverse("activities:update", args=[draft.uuid]), follow=True)
+    late = client.get(reverse("recording:update", args=[draft.uuid]), follow=True)
     assert "is closed, so nothing in it can change" in late.text
 
 

@@ -16,13 +16,13 @@ from activities.attachments import services as attachments_services
 from activities.attachments.models import Attachment
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from activities.tests.pages import WORDS, answers
 from core.exceptions import DomainError, StaleStateError
 from core.stored_files import judging as stored_files_judging
 from core.stored_files import keeping
 from core.stored_files import storage as stored_files_storage
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import WORDS, answers
 
 SCRIPT = b"<?php echo 1 ?><script>alert(1)</script>"
 WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
@@ -325,7 +325,7 @@ def test_the_same_bytes_under_two_types_are_two_rows_and_one_file(media, db):
 
 
 def test_an_edition_has_rows_of_its_own_for_the_same_content(north):
-    from activities.entry.services import correct_activity
+    from recording.services import correct_activity
 
     form = form_of(north.pairing, author=north.mentor_user, status="draft")
     row = add(form, photo(), north.mentor_actor)
@@ -411,7 +411,7 @@ def test_photos_come_with_the_form_and_are_kept_once(client, north, in_march):
 
     for _each in range(2):
         photos = [SimpleUploadedFile(f"{n}.jpg", picture((30 + n, 20))) for n in range(2)]
-        client.post(reverse("activities:create"), {**page, "photos": photos})
+        client.post(reverse("recording:create"), {**page, "photos": photos})
 
     form = Activity.objects.get()
     assert form.status == Status.OTHER_SIDE
@@ -423,7 +423,7 @@ def test_a_photo_that_cannot_be_read_is_named_and_the_text_stays(client, north, 
     bad = SimpleUploadedFile("a.jpg", SCRIPT)
 
     page = answers(north, ActivityKindFactory(), photos=bad)
-    response = client.post(reverse("activities:create"), page)
+    response = client.post(reverse("recording:create"), page)
 
     assert response.status_code == 422
     assert "This photo could not be read." in response.text
@@ -436,7 +436,7 @@ def test_seven_photos_at_once_are_too_many(client, north, in_march):
     photos = [SimpleUploadedFile(f"{n}.jpg", picture((30 + n, 20))) for n in range(7)]
 
     page = answers(north, ActivityKindFactory(), photos=photos)
-    response = client.post(reverse("activities:create"), page)
+    response = client.post(reverse("recording:create"), page)
 
     assert "up to 6 photos" in response.text
     assert not Activity.objects.exists()

@@ -11,13 +11,13 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
-from activities.entry.services import correct_activity, edit_activity
 from activities.registration.content import content_of
 from activities.registration.models import Status
 from activities.registration.rights import may_correct
-from activities.tests.pages import WORDS, no_lines
 from activities.tests.test_chain_corners import correct, counted, statuses, step
 from core.actor import Role
+from recording.services import correct_activity, edit_activity
+from recording.tests.pages import WORDS, no_lines
 from roster.models import Posting
 from roster.tests.factories import SchoolFactory
 
@@ -155,8 +155,8 @@ def test_the_coordinator_corrects_a_pairs_form_on_its_own_page(client, north):
     closes_account(north)
     client.force_login(north.coordinator_user)
     page = client.get(form.get_absolute_url())
-    assert reverse("activities:correct", args=[form.uuid]) in page.text
-    address = reverse("activities:correct", args=[form.uuid])
+    assert reverse("recording:correct", args=[form.uuid]) in page.text
+    address = reverse("recording:correct", args=[form.uuid])
     start = client.get(address).context["form"].initial
     response = client.post(
         address, {"version": start["version"], "uuid": start["uuid"], "reason": "Wrong topic."}

@@ -8,7 +8,6 @@ from django.urls import reverse
 from accounts.services import actor_for
 from activities.chain.models import Verb
 from activities.chain.services import take_step
-from activities.entry.services import correct_activity
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from guidance.contacts.services import void_contact
@@ -18,6 +17,7 @@ from pairings.models import Pairing
 from pairings.pairs.services import cancel_pairing, end_pairing
 from programs.program.services import edit_program
 from programs.tests.factories import ActivityKindFactory
+from recording.services import correct_activity
 from roster.models import Posting
 from roster.people.services import end_posting
 

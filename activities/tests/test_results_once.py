@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from activities.chain.models import Verb
-from activities.entry.services import edit_activity
 from activities.models import Activity, Mention
 from activities.registration.content import ResultEntry, content_of
 from activities.tests.factories import speak_of
-from activities.tests.test_services import TODAY, correct, pass_on, record, step
 from programs.tests.factories import ActivityKindFactory
+from recording.services import edit_activity
+from recording.tests.test_services import TODAY, correct, pass_on, record, step
 from reports.figures.counting import breakdown, totals
 from reports.figures.families import Selection
 from results.models import Result

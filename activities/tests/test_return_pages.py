@@ -14,13 +14,13 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain import old_and_new, route
 from activities.chain.models import Verb
 from activities.chain.services import take_step
-from activities.entry.services import edit_activity
 from activities.registration.content import LessonEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from activities.tests.pages import answers
 from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
+from recording.services import edit_activity
+from recording.tests.pages import answers
 
 DAY = date(2025, 10, 15)
 
@@ -129,7 +129,7 @@ def test_voiding_asks_for_nothing_to_be_changed(client, north):
 def test_the_authors_page_says_beforehand_what_sends_the_form_where(client, north, came_back):
     client.force_login(north.mentor_user)
 
-    text = client.get(reverse("activities:update", args=[came_back.uuid])).text
+    text = client.get(reverse("recording:update", args=[came_back.uuid])).text
 
     assert "Asked for: the date." in text
     assert (
@@ -140,7 +140,7 @@ def test_the_authors_page_says_beforehand_what_sends_the_form_where(client, nort
 
 def test_only_what_was_asked_is_sent_at_once_and_goes_back(client, north, came_back):
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[came_back.uuid])
+    address = reverse("recording:update", args=[came_back.uuid])
 
     client.post(address, page(came_back, north, day="2025-10-16"))
 
@@ -150,7 +150,7 @@ def test_only_what_was_asked_is_sent_at_once_and_goes_back(client, north, came_b
 
 def test_what_was_not_asked_is_saved_and_announced_before_it_is_sent(client, north, came_back):
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[came_back.uuid])
+    address = reverse("recording:update", args=[came_back.uuid])
 
     response = client.post(address, page(came_back, north, others=4_998), follow=True)
 
@@ -170,7 +170,7 @@ def test_what_was_not_asked_is_saved_and_announced_before_it_is_sent(client, nor
 def test_what_the_page_announced_is_sent_from_it(client, north, came_back):
     form = edit(came_back, north, headcount=31)
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
     assert "The form starts again with North Trainee" in client.get(address).text
 
     client.post(address, page(form, north, others=29))

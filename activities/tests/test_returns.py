@@ -8,13 +8,13 @@ import pytest
 from activities.chain import asking
 from activities.chain.models import Decision, Verb
 from activities.chain.services import take_step
-from activities.entry.services import edit_activity
 from activities.registration import changes
 from activities.registration.content import CONTENT_FIELDS, LessonEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from core.models import AuditEvent
 from pairings.tests.factories import PairingFactory
+from recording.services import edit_activity
 from roster.people.finding import Person
 from roster.tests.factories import SchoolFactory, TeacherFactory
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, time
 
-from activities.entry.services import edit_activity
 from activities.presence.models import Session
 from activities.registration.content import content_of
 from activities.registration.models import Status
 from activities.tests.factories import form_of
+from recording.services import edit_activity
 
 
 def test_a_page_without_sessions_says_nothing_of_them(client, north):

@@ -12,14 +12,14 @@ from activities.chain.models import Verb
 from activities.lessons.models import Lesson
 from activities.registration.models import Activity, Status
 from activities.tests.factories import ResultFactory, form_of
-from activities.tests.pages import WORDS, answers, line, press
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import WORDS, answers, line, press
 from results.models import Result
 from roster.tests.factories import TermFactory
 
-NEW = "activities:create"
+NEW = "recording:create"
 
 
 @pytest.fixture(autouse=True)
@@ -284,7 +284,7 @@ def test_a_returned_form_shows_its_reason_and_starts_where_it_came_from(client, 
         reason="Who taught?",
     )  # fmt: skip
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
 
     page = client.get(address)
     assert "There is not enough detail: Who taught?" in page.text
@@ -300,7 +300,7 @@ def test_a_returned_form_shows_its_reason_and_starts_where_it_came_from(client, 
 def test_two_tabs_never_overwrite_each_other_unseen(client, north, kind):
     form = form_at(north, Status.DRAFT, kind=kind)
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
     page = answers(north, kind, uuid=form.uuid, when="other", day="2026-03-10")
     page |= {"save_draft": "1"}
 
@@ -322,7 +322,7 @@ def test_a_form_on_its_way_is_not_edited(client, north):
     form = form_at(north, Status.SCHOOL)
     client.force_login(north.mentor_user)
 
-    response = client.get(reverse("activities:update", args=[form.uuid]))
+    response = client.get(reverse("recording:update", args=[form.uuid]))
 
     assert response.url == form.get_absolute_url()
 
@@ -330,7 +330,7 @@ def test_a_form_on_its_way_is_not_edited(client, north):
 def test_what_was_typed_in_a_second_window_outlives_the_sending_in_the_first(client, north, kind):
     form = form_at(north, Status.DRAFT, kind=kind)
     client.force_login(north.mentor_user)
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
     page = answers(north, kind, uuid=form.uuid, when="other", day="2026-03-10")
     client.post(address, page)
 
@@ -352,7 +352,7 @@ def test_an_edit_keeps_what_the_page_does_not_ask_for(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind, uuid=form.uuid, when="other", day="2025-10-15", others=38)
 
-    client.post(reverse("activities:update", args=[form.uuid]), {**page, "save_draft": "1"})
+    client.post(reverse("recording:update", args=[form.uuid]), {**page, "save_draft": "1"})
 
     form.refresh_from_db()
     kept = (form.effect, form.headcount, form.headcount_qualifier, form.version)
@@ -457,7 +457,7 @@ def test_the_author_strikes_out_who_cannot_countersign(client, north):
 def test_a_correction_is_a_new_edition_and_leads_to_its_page(client, north):
     form = form_at(north, Status.COUNTED)
     client.force_login(north.mentor_user)
-    address = reverse("activities:correct", args=[form.uuid])
+    address = reverse("recording:correct", args=[form.uuid])
     page = client.get(address).context["form"]
     data = {"version": 1, "uuid": page["uuid"].value(), "reason": "The date is another."}
 
@@ -465,12 +465,20 @@ def test_a_correction_is_a_new_edition_and_leads_to_its_page(client, north):
     second = client.post(address, data)
 
     edition = Activity.objects.get(edition=2)
-    assert first.url == second.url == reverse("activities:update", args=[edition.uuid])
+    assert first.url == second.url == reverse("recording:update", args=[edition.uuid])
     assert "Corrected by" in client.get(form.get_absolute_url()).text
     assert "This corrects" in client.get(edition.get_absolute_url()).text
 
 
-PAGES = ["detail", "update", "correct", "return", "void", "file-add", "stamped-add"]
+PAGES = [
+    "activities:detail",
+    "recording:update",
+    "recording:correct",
+    "activities:return",
+    "activities:void",
+    "activities:file-add",
+    "activities:stamped-add",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -479,7 +487,7 @@ def test_a_strangers_form_is_not_there(client, north, south, name, who):
     form = form_at(north, Status.SCHOOL)
     client.force_login(getattr(south, f"{who}_user"))
 
-    response = client.get(reverse(f"activities:{name}", args=[form.uuid]))
+    response = client.get(reverse(name, args=[form.uuid]))
 
     assert response.status_code == 404
     assert form.theme not in response.text

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from activities.chain.services import take_step
-from activities.entry.services import record_activity
 from activities.models import Activity, Party, Status, Verb
 from core.actor import Actor, Grant, Role
 from programs.models import Program
+from recording.services import record_activity
 from samples.reference_year.beside_forms import load_awards, load_contacts
 from samples.reference_year.forms import Planned, invented_forms, named_forms
 from samples.reference_year.pairs import load_pairings, load_partnerships

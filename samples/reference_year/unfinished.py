@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from activities.chain.services import take_step
-from activities.entry.services import correct_activity, edit_activity, record_activity
 from activities.models import Activity, Decision, Side, Status, Verb
 from activities.registration.content import FormContent, LessonEntry, PartyEntry, content_of
 from pairings.models import Pairing
+from recording.services import correct_activity, edit_activity, record_activity
 from samples.reference_year.forms import FIRST_DAY, WEEK, mentor_of, trainee_of
 from samples.reference_year.pairs import Row
 from samples.reference_year.people import Cast

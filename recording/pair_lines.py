@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from activities.entry.lines import ResultLine
+from recording.lines import ResultLine
 
 
 class PairResultLine(ResultLine):

@@ -8,10 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.entry.entry_form import EntryForm, long_text
-from activities.entry.kinds import KindChoiceField
-from activities.entry.office_answers import initial_of, named_in, organiser_key
-from activities.entry.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
 from activities.lessons.forms import TalkLine
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
@@ -21,6 +17,10 @@ from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import ActivityKind, Program
+from recording.entry_form import EntryForm, long_text
+from recording.kinds import KindChoiceField
+from recording.office_answers import initial_of, named_in, organiser_key
+from recording.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
 from roster.models import District, School, Subject
 from roster.people.finding import Suggestions
 

@@ -7,17 +7,17 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from activities.entry.services import edit_activity
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from activities.tests.pages import answers
-from activities.tests.test_office import page
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from recording.services import edit_activity
+from recording.tests.pages import answers
+from recording.tests.test_office import page
 
-PAIR, OFFICE = "activities:create", "activities:create-office"
+PAIR, OFFICE = "recording:create", "recording:create-office"
 
 
 @pytest.fixture(autouse=True)

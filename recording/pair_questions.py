@@ -8,8 +8,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.entry.entry_form import EntryForm, long_text
-from activities.entry.pair_answers import (
+from activities.lessons.forms import LessonLine, TalkLine
+from activities.registration.content import FormContent
+from core.forms import DateInput
+from core.lines import Lines, lines
+from core.widgets import Cards
+from pairings.models import Pairing
+from programs.models import ActivityKind
+from recording.entry_form import EntryForm, long_text
+from recording.pair_answers import (
     MENTORS,
     OTHER_DAY,
     OTHER_DURATION,
@@ -19,19 +26,12 @@ from activities.entry.pair_answers import (
     YESTERDAY,
     initial_of,
 )
-from activities.entry.pair_choices import (
+from recording.pair_choices import (
     KindCards,
     PairCards,
     PairingField,
 )
-from activities.entry.pair_lines import PairResultLine
-from activities.lessons.forms import LessonLine, TalkLine
-from activities.registration.content import FormContent
-from core.forms import DateInput
-from core.lines import Lines, lines
-from core.widgets import Cards
-from pairings.models import Pairing
-from programs.models import ActivityKind
+from recording.pair_lines import PairResultLine
 from roster.models import School
 
 MOST_WORDS = 1_000

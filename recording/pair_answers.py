@@ -2,11 +2,11 @@
 
 import datetime
 
-from activities.entry.answers import lines_of
 from activities.registration.content import FormContent, PartyEntry
 from activities.registration.models import Side
 from pairings.models import Pairing
 from programs.models import ActivityKind
+from recording.answers import lines_of
 from roster.models import School
 from roster.people.finding import Person
 

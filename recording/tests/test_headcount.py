@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from activities.registration.models import Activity, Status
-from activities.tests import test_office
 from activities.tests.factories import form_of
-from activities.tests.pages import answers, line
-from activities.tests.test_services import record
 from programs.tests.factories import ActivityKindFactory
+from recording.tests import test_office
+from recording.tests.pages import answers, line
+from recording.tests.test_services import record
 from results.models import Result
 from roster.people.finding import Person
 
@@ -82,7 +82,7 @@ def test_the_pairs_form_says_it_beside_the_number_of_others(client, north, kind,
     page = answers(north, kind, others=others, uuid=str(form.uuid), save_draft="1")
     del page["send"]
 
-    response = client.post(reverse("activities:update", args=[form.uuid]), page)
+    response = client.post(reverse("recording:update", args=[form.uuid]), page)
 
     assert response.status_code == status
     form.refresh_from_db()
@@ -102,7 +102,7 @@ def test_a_pair_enters_the_length_of_its_compilation(client, north, kind):
         characters="52000",
     )
 
-    client.post(reverse("activities:create"), answers(north, kind, **made))
+    client.post(reverse("recording:create"), answers(north, kind, **made))
 
     result = Result.objects.get()
     assert (result.kind, result.characters) == ("compilation", 52_000)

@@ -15,11 +15,6 @@ from django.utils.translation import gettext_lazy
 from activities.chain import route, wording
 from activities.chain.reading import with_people
 from activities.chain.returned import returned
-from activities.entry.office_form import OfficeForm
-from activities.entry.pair_answers import initial_of
-from activities.entry.pair_form import PairForm
-from activities.entry.register import register, revise
-from activities.entry.services import says
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
@@ -28,6 +23,11 @@ from core.exceptions import DomainError
 from core.pages import one_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
+from recording.office_form import OfficeForm
+from recording.pair_answers import initial_of
+from recording.pair_form import PairForm
+from recording.register import register, revise
+from recording.services import says
 
 
 def today() -> datetime.date:
@@ -37,7 +37,7 @@ def today() -> datetime.date:
 class EntryMixin(FormActionMixin):
     """Saves a draft or sends, as the button pressed says; all that was typed stays."""
 
-    template_name = "activities/entry.html"
+    template_name = "recording/entry.html"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"today": today()}
@@ -111,7 +111,7 @@ class PairFormView(EntryCreateView):
     def get(self, request, *args, **kwargs):
         form = self.get_form()
         if not form.pairings:
-            self.template_name = "activities/no_pair.html"
+            self.template_name = "recording/no_pair.html"
         return self.render_to_response(self.get_context_data(form=form))
 
 

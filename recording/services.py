@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from activities.chain.models import Verb
 from activities.chain.reading import corrections_of
 from activities.chain.take import move, overtaken
-from activities.entry import parts
 from activities.registration import authors, changes
 from activities.registration.changes import since_sent
 from activities.registration.consequences import derived
@@ -29,6 +28,7 @@ from core.actor import Actor
 from core.audit import record_event
 from core.editing import demand_valid, in_words
 from programs.program.rules import demand_not_closed
+from recording import parts
 
 
 @transaction.atomic

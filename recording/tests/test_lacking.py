@@ -11,14 +11,14 @@ from activities.chain.models import Verb
 from activities.chain.services import take_step
 from activities.registration.models import Activity
 from activities.registration.rules import missing
-from activities.tests import test_office
-from activities.tests.pages import answers
-from activities.tests.test_clumsy_hands import said
 from programs.tests.factories import ActivityKindFactory
+from recording.tests import test_office
+from recording.tests.pages import answers
+from recording.tests.test_clumsy_hands import said
 
 PAGES = {
-    "pair": ("activities:create", "mentor", answers, {"process": "Short."}),
-    "office": ("activities:create-office", "coordinator", test_office.page, {}),
+    "pair": ("recording:create", "mentor", answers, {"process": "Short."}),
+    "office": ("recording:create-office", "coordinator", test_office.page, {}),
 }
 LACKS = {"pair": {"process", "lessons", "talks"}, "office": {"lessons", "talks"}}
 

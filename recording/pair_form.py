@@ -7,17 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.entry.kinds import foreign_kind
-from activities.entry.pair_answers import (
-    DURATIONS,
-    OTHER_DURATION,
-    TODAY,
-    YESTERDAY,
-    key_of,
-    parties_of,
-    when_of,
-)
-from activities.entry.pair_offers import PairOffers
 from activities.registration.content import (
     FormContent,
     LessonEntry,
@@ -29,6 +18,17 @@ from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
 from core.lines import LineForm, bare
 from pairings.models import Pairing
+from recording.kinds import foreign_kind
+from recording.pair_answers import (
+    DURATIONS,
+    OTHER_DURATION,
+    TODAY,
+    YESTERDAY,
+    key_of,
+    parties_of,
+    when_of,
+)
+from recording.pair_offers import PairOffers
 from roster.people.finding import Person
 
 

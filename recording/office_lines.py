@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.entry.lines import ResultLine
 from activities.registration.models import Side
 from core.lines import LineForm
 from pairings.naming import find_place
+from recording.lines import ResultLine
 from roster.models import School
 from roster.people.finding import People
 from roster.places.finding import find_school

@@ -10,14 +10,14 @@ from activities.chain import wording
 from activities.chain.models import Verb
 from activities.chain.rights import is_shut
 from activities.chain.views import StepMixin
-from activities.entry.forms import CorrectForm
-from activities.entry.services import correct_activity
 from activities.registration.models import Activity
 from activities.registration.rights import may_correct
 from core.exceptions import IllegalTransitionError
 from core.views import (
     RecordFormView,
 )
+from recording.forms import CorrectForm
+from recording.services import correct_activity
 
 
 class CorrectView(StepMixin, RecordFormView):
@@ -54,4 +54,4 @@ class CorrectView(StepMixin, RecordFormView):
         )
 
     def get_success_url(self):
-        return reverse("activities:update", args=[self.object.uuid])
+        return reverse("recording:update", args=[self.object.uuid])

@@ -7,20 +7,20 @@ from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from activities.entry.pair_answers import (
+from activities.registration.models import Status
+from pairings.models import Pairing
+from recording.pair_answers import (
     OTHER_DAY,
     key_of,
     pairing_of,
 )
-from activities.entry.pair_choices import (
+from recording.pair_choices import (
     in_order,
     recordable_pairings,
     send_words,
     used_lately,
 )
-from activities.entry.pair_questions import PairQuestions
-from activities.registration.models import Status
-from pairings.models import Pairing
+from recording.pair_questions import PairQuestions
 from roster.models import School
 from roster.people.finding import Person
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
-from activities.tests.pages import answers, line
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import answers, line
 
 ODD = [
     "",
@@ -43,7 +43,7 @@ def test_an_odd_answer_is_a_sentence_or_a_form_never_an_error_page(client, north
     page |= line("lessons", topic="Shadows") | line("results", kind="paper", title="Shadows")
 
     for value in ODD:
-        response = client.post(reverse("activities:create"), {**page, name: value})
+        response = client.post(reverse("recording:create"), {**page, name: value})
         assert response.status_code in {302, 422}, value
         if response.status_code == 422:
             assert said(response) != [], value
@@ -62,7 +62,7 @@ def test_more_lines_than_a_form_holds_are_refused_in_words(client, north, kind):
     for number in range(200):
         page |= line("lessons", number, topic=f"Lesson {number}")
 
-    response = client.post(reverse("activities:create"), page)
+    response = client.post(reverse("recording:create"), page)
 
     assert response.status_code == 422
     assert any("40" in sentence for sentence in said(response))
@@ -82,7 +82,7 @@ def test_no_extra_field_decides_what_the_chain_decides(client, north, south, kin
         "program": 0,
     }
 
-    client.post(reverse("activities:create"), answers(north, kind, **more))
+    client.post(reverse("recording:create"), answers(north, kind, **more))
 
     form = Activity.objects.get()
     assert (form.status, form.author, form.edition) == (Status.OTHER_SIDE, north.mentor_user, 1)
@@ -98,11 +98,11 @@ def test_nobody_but_the_author_changes_corrects_or_adds_to_a_form(client, north,
     before = list(Activity.objects.order_by("pk").values())
 
     answered = [
-        client.post(reverse(f"activities:{name}", args=[form.uuid]), sent).status_code
+        client.post(reverse(name, args=[form.uuid]), sent).status_code
         for name, form, sent in (
-            ("update", draft, answers(north, kind, uuid=draft.uuid)),
-            ("correct", done, {"version": 1, "uuid": uuid.uuid4(), "reason": "Mine."}),
-            ("file-add", draft, {"version": 1, "file": photo()}),
+            ("recording:update", draft, answers(north, kind, uuid=draft.uuid)),
+            ("recording:correct", done, {"version": 1, "uuid": uuid.uuid4(), "reason": "Mine."}),
+            ("activities:file-add", draft, {"version": 1, "file": photo()}),
         )
     ]
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.models import Activity, Attachment, ReferenceCounter, Status
-from activities.tests.pages import answers, line
 from activities.tests.test_files import picture
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import answers, line
 
 MOST = 40
 
@@ -37,7 +37,7 @@ def test_a_whole_form_of_a_pair_is_sent_in_forty_queries(client, north, photos):
         time_machine.travel("2026-03-18 04:00Z", tick=False),
         CaptureQueriesContext(connection) as said,
     ):
-        response = client.post(reverse("activities:create"), page)
+        response = client.post(reverse("recording:create"), page)
 
     assert response.status_code == 302
     form = Activity.objects.get()

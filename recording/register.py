@@ -10,12 +10,12 @@ from activities.attachments.services import add_files
 from activities.chain.models import Verb
 from activities.chain.services import step
 from activities.chain.where_to import restarts_where_returned
-from activities.entry.services import edit_activity, put_down
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
 from core.actor import Actor
 from core.stored_files.judging import Prepared
+from recording.services import edit_activity, put_down
 
 
 @transaction.atomic

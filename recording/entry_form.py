@@ -79,7 +79,7 @@ class EntryForm(PartsMixin, ScopedForm):
         raise NotImplementedError
 
     def submit(self):
-        return HTML("{% include 'activities/_send_strip.html' %}")
+        return HTML("{% include 'recording/_send_strip.html' %}")
 
     @property
     def is_draft(self) -> bool:

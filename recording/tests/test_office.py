@@ -12,12 +12,12 @@ from activities.lessons.models import Lesson
 from activities.models import MentionAuthor
 from activities.presence.models import Attendance
 from activities.registration.models import Activity, Status
-from activities.tests.pages import line, no_lines
 from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import line, no_lines
 from roster.tests.factories import TeacherFactory
 
-NEW = "activities:create-office"
+NEW = "recording:create-office"
 
 
 @pytest.fixture(autouse=True)
@@ -244,7 +244,7 @@ def test_the_page_of_a_draft_shows_and_keeps_all_of_it(client, north, kind):
     data.pop("send")
     client.post(reverse(NEW), {**data, "save_draft": "1"})
     form = Activity.objects.get()
-    address = reverse("activities:update", args=[form.uuid])
+    address = reverse("recording:update", args=[form.uuid])
     shown = client.get(address).context["form"]
 
     client.post(address, as_sent(shown))
@@ -273,7 +273,7 @@ def test_a_stale_page_shows_both_versions(client, north, kind):
     Activity.objects.update(theme="From the other tab", version=2)
 
     response = client.post(
-        reverse("activities:update", args=[form.uuid]), {**data, "theme": "From this tab"}
+        reverse("recording:update", args=[form.uuid]), {**data, "theme": "From this tab"}
     )
 
     assert response.status_code == 409

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from activities.chain.models import Verb
-from activities.entry.services import correct_activity, edit_activity
 from activities.models import Attendance, Lesson, Mention, MentionAuthor, Party, Talk
 from activities.registration.content import (
     LessonEntry,
@@ -15,8 +14,9 @@ from activities.registration.content import (
     TalkEntry,
     content_of,
 )
-from activities.tests.test_services import TODAY, pass_on, record, step
 from programs.tests.factories import ActivityKindFactory
+from recording.services import correct_activity, edit_activity
+from recording.tests.test_services import TODAY, pass_on, record, step
 from roster.people.finding import Person
 from roster.tests.factories import SchoolFactory, TeacherFactory
 

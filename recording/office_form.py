@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from activities.entry.kinds import foreign_kind
-from activities.entry.office_answers import organiser_key
-from activities.entry.office_people import OfficePeople
 from activities.registration.consequences import present
 from activities.registration.content import CONTENT_FIELDS, FormContent
 from activities.registration.headcount import refusal
 from activities.registration.models import Activity
+from recording.kinds import foreign_kind
+from recording.office_answers import organiser_key
+from recording.office_people import OfficePeople
 from roster.models import District, School
 from roster.people.finding import written
 from roster.places.finding import find_school

@@ -14,20 +14,20 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
-from activities.entry.pair_answers import parties_of
-from activities.entry.register import register, revise
-from activities.entry.services import correct_activity, edit_activity, record_activity
 from activities.registration.changes import shown
 from activities.registration.content import FormContent, LessonEntry, ResultEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
 from activities.tests.factories import form_of
-from activities.tests.pages import WORDS
 from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
+from recording.pair_answers import parties_of
+from recording.register import register, revise
+from recording.services import correct_activity, edit_activity, record_activity
+from recording.tests.pages import WORDS
 from results.models import Result
 from roster.people.finding import Person
 from roster.tests.factories import TeacherFactory

@@ -1,7 +1,7 @@
 """A stored form as the answers of the office page."""
 
-from activities.entry.answers import lines_of
 from activities.registration.content import CONTENT_FIELDS, FormContent
+from recording.answers import lines_of
 from roster.people.finding import Person, typed, written
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from activities.entry.office_answers import duplicates, listed_in
-from activities.entry.office_lines import BETWEEN_AUTHORS
-from activities.entry.office_questions import OfficeQuestions
 from activities.registration.content import LessonEntry, PartyEntry, ResultEntry, present_still
+from recording.office_answers import duplicates, listed_in
+from recording.office_lines import BETWEEN_AUTHORS
+from recording.office_questions import OfficeQuestions
 from roster.models import District, School
 from roster.people.finding import Person, people_named, postings_on
 
