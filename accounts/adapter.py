@@ -4,10 +4,20 @@ import time
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.services import keep_own_password, note_sign_in
+
+
+class PortalBackend(AuthenticationBackend):
+    """Whoever asks for a page comes with the number of their unread notices, in one query."""
+
+    def get_user(self, user_id):
+        user = User.objects.with_unread_notices().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

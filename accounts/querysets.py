@@ -1,9 +1,11 @@
 """Accounts and grants an actor may see."""
 
 from django.contrib.auth.models import UserManager
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.actor import Role
+from core.models import Notice
 from core.periods import PeriodQuerySet
 from core.scoping import ScopedQuerySet, at_district, within_grants
 
@@ -13,6 +15,12 @@ REACH = {Role.DISTRICT_COORDINATOR: at_district("district", "school__district")}
 class UserQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         return self if actor.sees_all else self.filter(pk=actor.user_id)
+
+    def with_unread_notices(self):
+        """Each with `unread_notices`, how many they have not read yet."""
+        unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")
+        number = Subquery(unread.annotate(number=Count("pk")).values("number"))
+        return self.annotate(unread_notices=Coalesce(number, 0))
 
 
 class RoleAssignmentQuerySet(PeriodQuerySet):

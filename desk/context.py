@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
-from core.models import Notice
 from core.names import in_language
 
 
@@ -60,13 +59,9 @@ def masthead(request) -> dict:
         "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
         "actor_place": place_of(actor),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
-        "unread_notices": SimpleLazyObject(lambda: unread_notices(actor)),
+        "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
-
-
-def unread_notices(actor: Actor) -> int:
-    return Notice.objects.visible_to(actor).unread().count() if actor.user_id else 0
 
 
 def place_of(actor: Actor) -> str:

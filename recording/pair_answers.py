@@ -81,8 +81,10 @@ def where_of(school: School | None, pairing: Pairing | None, kind: ActivityKind)
     """Nothing, where no place was noted of an event that has one."""
     if pairing is None or (school is None and kind.is_remote):
         return TRAINEES
-    places = {pairing.mentor_school: MENTORS, pairing.school: TRAINEES}
-    return places.get(school, OTHER_SCHOOL if school else "")
+    if school is None:
+        return ""
+    places = {pairing.mentor_school_id: MENTORS, pairing.school_id: TRAINEES}
+    return places.get(school.pk, OTHER_SCHOOL)
 
 
 def duration_of(minutes: int | None, half_days: int | None) -> dict:

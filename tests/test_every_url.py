@@ -72,7 +72,7 @@ def listing(opens_for: str = EVERYBODY, stranger: str = PLACES) -> Page:
 OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
-    "home": Page(EVERYBODY, PLACES, queries=14),
+    "home": Page(EVERYBODY, PLACES, queries=13),
     "me": Page(EVERYBODY, OWN),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
@@ -143,7 +143,7 @@ PAGES = {
     "recording:create-office": Page("PCHL", PLACES),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
-    "recording:update": Page("M", ABSENT, of("draft"), queries=17),
+    "recording:update": Page("M", ABSENT, of("draft")),
     "recording:correct": Page("M", ABSENT, of("counted")),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),

@@ -84,10 +84,6 @@ class ResultEntry:
     key: UUID | None = field(default=None, compare=False)
 
 
-# The authors of the results, with their places: each in one query for all results.
-AUTHORS = tuple(f"authorships__{name}" for name in ("teacher", "district", "school"))
-
-
 @dataclass(frozen=True, slots=True)
 class FormContent:
     """A whole form. `fields` are columns of Activity by name, from CONTENT_FIELDS."""
@@ -131,7 +127,7 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
             for row in form.talks.select_related("district", "school", "teacher")
         ),
         people=tuple(_person(row) for row in people) if with_people else (),
-        results=tuple(_result(row) for row in form.results.prefetch_related(*AUTHORS)),
+        results=tuple(_result(row) for row in form.results.with_authors()),
     )
 
 

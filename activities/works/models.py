@@ -5,8 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.registration.models import Activity, Part, keyed
-from activities.registration.querysets import OfActivityQuerySet
-from activities.works.querysets import OfMentionQuerySet
+from activities.works.querysets import MentionQuerySet, OfMentionQuerySet
 from core.actor import Actor
 from core.scoping import ScopedModel
 from results.works.models import Author, Result, ResultText, kind_known
@@ -30,7 +29,7 @@ class Mention(ResultText, Part):
     position = models.PositiveSmallIntegerField(default=1, editable=False)
     counts = models.BooleanField(default=False, editable=False)
 
-    objects = OfActivityQuerySet.as_manager()
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["activity", "position"]
