@@ -15,8 +15,10 @@ from accounts.services import actor_for
 from activities.models import Activity, Status
 from core.exceptions import DomainError
 from core.tests.xlsx import read_xlsx
+from programs.models import Program
 from reports.figures.counting import breakdown
 from reports.figures.counting import totals as counted
+from reports.figures.definitions import FIGURES
 from reports.figures.families import Selection
 from reports.tests.scopes import (
     NOTHING,
@@ -28,7 +30,8 @@ from reports.tests.scopes import (
     lead,
     subjects_of,
 )
-from roster.models import School
+from reports.tests.test_recount import assert_recounted
+from roster.models import District, School
 from samples.reference_year import demo, totals
 from samples.reference_year.demo import demo_accounts, load_demo
 from samples.reference_year.load import load_reference_year
@@ -77,6 +80,18 @@ def ask(sql: str) -> tuple:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()
+
+
+def test_the_whole_year_recounted():
+    program = Program.objects.get(slug="reference-year")
+
+    assert_recounted(program)
+    haizhu = District.objects.get(name_en="Haizhu District")
+    of_districts = breakdown(
+        Selection(program), "district", [FIGURES["mentors"], FIGURES["trainees"]]
+    )
+    assert of_districts[haizhu.pk]["mentors"].number == 16
+    assert counted(Selection(program))["trainees"].number == 60
 
 
 def test_activities_and_attendances():

@@ -1,10 +1,12 @@
 """A year small enough to count by hand, with everything in it that makes counting go wrong."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from activities.models import Activity, Attendance, Lesson, Party, Status, Talk
 from activities.tests.factories import (
@@ -14,7 +16,7 @@ from activities.tests.factories import (
     form_of,
     name_districts,
 )
-from conftest import Corner
+from conftest import Corner, corner
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
@@ -51,8 +53,23 @@ def paper(form, *authors, kind="paper", **kwargs):
     return result
 
 
+@pytest.fixture(scope="module")
+def kept_year(django_db_setup, django_db_blocker):
+    """Made once for all tests of a module, and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        program = ProgramFactory(name="The program year", slug="the-year")
+        north = corner("North", program, "Northern science")
+        yield make_year(program, north, corner("South", program, "Southern English"))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def year(program, north, south):
+def year(kept_year, db):
+    """The year as it stands in the tables; what a test does to it or to them, others do not see."""
+    return deepcopy(kept_year)
+
+
+def make_year(program: Program, north: Corner, south: Corner) -> Year:
     first_term = TermFactory(name="First term")
     second_term = TermFactory(
         name="Second term",
@@ -267,16 +284,16 @@ def of_two_districts(year, counted):
         headcount=40,
         headcount_qualifier="about",
     )
-    for corner in (north, south):
+    for side in (north, south):
         Party.objects.create(
             activity=form,
             side="supported",
-            district=corner.district,
-            school=corner.school,
-            teacher=corner.trainee,
+            district=side.district,
+            school=side.school,
+            teacher=side.trainee,
         )
         Attendance.objects.create(
-            activity=form, teacher=corner.trainee, district=corner.district, school=corner.school
+            activity=form, teacher=side.trainee, district=side.district, school=side.school
         )
     for title in ("First", "Second"):
         Talk.objects.create(activity=form, title=title)
