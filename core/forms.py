@@ -123,6 +123,14 @@ class ScopedFormMixin:
         for name, errors in by_field.items():
             self.add_error(name if name in self.fields else None, errors)
 
+    def agrees_with(self, record) -> bool:
+        """Whether the record says what was typed here, in every field that it has by that name."""
+        return all(
+            getattr(record, name) == value
+            for name, value in self.cleaned_data.items()
+            if hasattr(record, name)
+        )
+
     def versions(self, refusal: StaleStateError) -> list[dict]:
         """What the record says now beside what this person typed, for each field that differs."""
         rows = []

@@ -1,5 +1,7 @@
 """The only generic views. Every row they touch comes from visible_to(actor)."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,6 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from core import sent_pages
 from core.exceptions import DomainError, StaleStateError
 from core.tables import ScopedFilterSet
 
@@ -87,7 +90,7 @@ class FormActionMixin(ScopedMixin):
 
     def form_valid(self, form) -> HttpResponse:
         if earlier := self.made_already(form):
-            return self.show_earlier(earlier)
+            return self.sent_again(form, earlier)
         try:
             self.object = self.perform(form)
         except StaleStateError as refusal:
@@ -95,9 +98,11 @@ class FormActionMixin(ScopedMixin):
         except (ValidationError, DomainError) as refusal:
             # The same page, sent twice at once: the other request may have been first.
             if earlier := self.made_already(form):
-                return self.show_earlier(earlier)
+                return self.sent_again(form, earlier)
             form.refuse(refusal)
             return self.form_invalid(form)
+        if key := form.cleaned_data.get("uuid"):
+            sent_pages.note(self.request, key)
         if message := self.get_success_message():
             messages.success(self.request, message)
         return redirect(self.get_success_url())
@@ -107,11 +112,22 @@ class FormActionMixin(ScopedMixin):
         raise NotImplementedError
 
     def made_already(self, form):
-        """The record this very page made a moment ago, where it was sent twice; else None."""
+        """The record this very page made before, where it is sent again; else None."""
 
-    def show_earlier(self, earlier) -> HttpResponse:
-        messages.info(self.request, _("This was saved already."))
-        return redirect(earlier.get_absolute_url())
+    def sent_again(self, form, earlier) -> HttpResponse:
+        """To what the page made before; where something else was typed since then, back to it.
+
+        The page then has a key of its own: sent once more, it makes another record.
+        """
+        same = sent_pages.is_the_same(self.request, form.cleaned_data["uuid"])
+        # Of one page sent twice at once, the second comes before the first is remembered.
+        if same or (same is None and form.agrees_with(earlier)):
+            messages.info(self.request, _("This was saved already."))
+            return redirect(earlier.get_absolute_url())
+        form.data = form.data.copy()
+        form.data[form.add_prefix("uuid")] = uuid4()
+        context = self.get_context_data(form=form, earlier=earlier)
+        return self.render_to_response(context, status=409)
 
     def form_invalid(self, form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -19,6 +19,7 @@ from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
+from core import sent_pages
 from core.exceptions import DomainError
 from core.pages import one_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
@@ -72,9 +73,17 @@ class EntryCreateView(EntryMixin, ScopedFormView):
         mine = Activity.objects.filter(author=self.actor.user_id)
         earlier = mine.filter(uuid=form.cleaned_data["uuid"]).first()
         if earlier and earlier.status not in EDITABLE:
+            return self.sent_before(form, earlier)
+        return super().form_valid(form)
+
+    def sent_before(self, form, earlier: Activity) -> HttpResponse:
+        """To the form as it was sent; where something was typed since, that stays on the page."""
+        same_files = sent_pages.is_the_same(self.request, earlier.uuid) is not False
+        if same_files and says(earlier, form.content(), actor=self.actor):
             messages.info(self.request, _("This was sent already."))
             return redirect(earlier.get_absolute_url())
-        return super().form_valid(form)
+        context = self.get_context_data(form=form, sent=earlier)
+        return self.render_to_response(context, status=409)
 
     def perform(self, form):
         return register(

@@ -16,6 +16,7 @@ from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
 from recording.tests.pages import WORDS, answers, line, press
+from recording.tests.test_clumsy_hands import photo
 from results.models import Result
 from roster.tests.factories import TermFactory
 
@@ -100,6 +101,23 @@ def test_the_same_page_sent_twice_is_one_form_sent_once(client, north, kind):
     form = Activity.objects.get()
     assert first.url == second.url == form.get_absolute_url()
     assert form.decisions.count() == 1
+
+
+@pytest.mark.parametrize("more", [{"theme": "Typed after going back"}, {"photos": "photo"}])
+def test_what_was_typed_after_sending_stays_and_is_said_not_to_be_saved(client, north, kind, more):
+    client.force_login(north.mentor_user)
+    page = answers(north, kind)
+    client.post(reverse(NEW), page)
+    changed = page | {name: photo() if value == "photo" else value for name, value in more.items()}
+
+    response = client.post(reverse(NEW), changed)
+
+    form = Activity.objects.get()
+    assert response.status_code == 409
+    assert "stays as it was sent" in response.text
+    assert form.get_absolute_url() in response.text
+    assert (form.theme, form.attachments.count()) == (page["theme"], 0)
+    assert more.get("theme", form.theme) in response.text
 
 
 def test_a_draft_may_lack_what_can_still_be_written(client, north, kind):

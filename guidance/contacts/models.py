@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -70,4 +71,4 @@ class GuidanceContact(Record):
         return f"{self.get_channel_display()} {self.held_on}"
 
     def get_absolute_url(self):
-        return self.pairing.get_absolute_url()
+        return reverse("guidance:contacts", args=[self.pairing.uuid])

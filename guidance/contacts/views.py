@@ -39,6 +39,10 @@ class ContactCreateView(ForThoseWhoMay, RecordFormView):
     def get_initial(self):
         return {"held_on": self.object.program.default_day(timezone.localdate())}
 
+    def made_already(self, form):
+        own = GuidanceContact.objects.filter(recorded_by=self.actor.user_id)
+        return own.filter(uuid=form.cleaned_data["uuid"]).select_related("pairing").first()
+
     def perform(self, form):
         contacts.note_contact(
             self.object, actor=self.actor, today=timezone.localdate(), **form.cleaned_data
