@@ -253,11 +253,12 @@ def test_rights_of_two_grants_never_add_up(north, south):
     assert list(Activity.objects.visible_to(actor_for(user))) == []
 
 
-def test_return_and_void_need_a_reason(north):
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_return_and_void_need_a_reason(north, reason):
     form = north_form(north, Status.SCHOOL)
 
     with pytest.raises(DomainError, match="Say why"):
-        take(form, Verb.RETURN, actor=north.principal_actor, seen=1)
+        take(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason=reason)
 
 
 def test_striking_out_the_last_person_sends_the_form_on(north):
