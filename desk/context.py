@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
+from desk.help_pages import part_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def masthead(request) -> dict:
         "actor_place": place_of(actor),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
+        "help_part": part_for(actor),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
 

@@ -229,6 +229,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 OFFICE_NAME = env.str("OFFICE_NAME", default="市教研室")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="Municipal Teaching Research Office")
+# How the office is reached, on the pages of help: a telephone number, a room, an address.
+OFFICE_CONTACT = env.str("OFFICE_CONTACT", default="")
+OFFICE_CONTACT_EN = env.str("OFFICE_CONTACT_EN", default="")
 
 # --- mail: in-app always, e-mail where a server is named ------------------------------------------
 

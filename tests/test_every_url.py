@@ -175,8 +175,11 @@ PAGES = {
         OFFICES, PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),
 }
-# Open to anybody; each has tests of its own in accounts.
-PUBLIC = {"entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"}
+# Open to anybody; each has tests of its own in accounts or desk.
+PUBLIC = {
+    *("entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"),
+    *("help", "sign-in-help", "privacy", "accessibility"),
+}
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
     "account_reauthenticate",

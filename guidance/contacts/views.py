@@ -40,7 +40,7 @@ class ContactCreateView(ForThoseWhoMay, RecordFormView):
         return {"held_on": self.object.program.default_day(timezone.localdate())}
 
     def made_already(self, form):
-        own = GuidanceContact.objects.filter(recorded_by=self.actor.user_id)
+        own = GuidanceContact.objects.visible_to(self.actor).filter(recorded_by=self.actor.user_id)
         return own.filter(uuid=form.cleaned_data["uuid"]).select_related("pairing").first()
 
     def perform(self, form):

@@ -133,7 +133,7 @@ class DistinctionCreateView(ForThoseWhoMay, ScopedFormView):
         return {"teacher": written(namable_teachers(self.actor).get(pk=self.actor.teacher_id))}
 
     def made_already(self, form):
-        own = self.model.objects.filter(recorded_by=self.actor.user_id)
+        own = self.model.objects.visible_to(self.actor).filter(recorded_by=self.actor.user_id)
         return own.filter(uuid=form.cleaned_data["uuid"]).first()
 
     def get_cancel_url(self):

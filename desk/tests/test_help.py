@@ -1,0 +1,57 @@
+"""The pages of help: whole in both languages, open to everybody, with the office's own contact."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from desk.help_pages import PARTS
+
+PAGES = ["help", "sign-in-help", "privacy", "accessibility"]
+CHINESE = {"Accept-Language": "zh-hans"}
+HEADINGS = re.compile(r"<(h2|li|p|dt|dd)\b")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_a_text_is_the_same_in_both_languages_part_by_part(client, settings, page):
+    settings.OFFICE_CONTACT, settings.OFFICE_CONTACT_EN = "电话 020-1234", "Telephone 020-1234"
+
+    english, chinese = client.get(reverse(page)), client.get(reverse(page), headers=CHINESE)
+
+    assert (english.status_code, chinese.status_code) == (200, 200)
+    assert "Telephone 020-1234" in english.text
+    assert "电话 020-1234" in chinese.text
+    assert HEADINGS.findall(main(english)) == HEADINGS.findall(main(chinese))
+
+
+def main(response) -> str:
+    return response.text.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.django_db
+def test_without_a_contact_the_page_says_whom_to_ask(client):
+    assert "who gave you your account" in client.get(reverse("help")).text
+
+
+def test_each_role_finds_its_part_of_the_help(client, north, administrator, auditor):
+    parts = {
+        north.mentor_user: "mentor",
+        north.trainee_user: "mentor",
+        north.principal_user: "principal",
+        north.coordinator_user: "coordinator",
+        north.lead_user: "lead",
+        administrator: "administrator",
+        auditor: "auditor",
+    }
+    assert set(PARTS.values()) < set(parts.values())
+    for user, part in parts.items():
+        client.force_login(user)
+        text = client.get(reverse("home")).text
+        assert f'href="{reverse("help")}#{part}"' in text
+        assert f'id="{part}"' in client.get(reverse("help")).text
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_leads_to_its_help(client):
+    assert reverse("sign-in-help") in client.get(reverse("account_login")).text
