@@ -46,6 +46,12 @@ def owe(
             wake(send_notice, notice.pk)
 
 
+def settle(users, message: str, *, address: str) -> None:
+    """What these users were told of here has been done: nobody has to read it any more."""
+    told = Notice.objects.unread().filter(to__in=users, message=message, address=address)
+    told.update(read_at=timezone.now())
+
+
 def send_notice(pk: int) -> bool:
     """Send one notice by e-mail, once: the claim comes before the sending.
 

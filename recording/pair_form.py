@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,6 +75,15 @@ class PairForm(PairOffers):
         self.judge_past("day", day)
         if pairing and not self.stored:
             program = pairing.program
+            if self.today >= day > program.ends_on:
+                self.add_error(
+                    "day",
+                    _("The program ended on %(last)s. Enter a day from %(first)s to %(last)s.")
+                    % {
+                        "first": date_format(program.first_day_back(self.today)),
+                        "last": date_format(program.ends_on),
+                    },
+                )
             if day < program.first_day_back(self.today):
                 self.add_error(
                     "day",

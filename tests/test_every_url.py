@@ -74,6 +74,7 @@ OFFICE_ONLY = Page("A", CLOSED)
 PAGES = {
     "home": Page(EVERYBODY, PLACES, queries=13),
     "me": Page(EVERYBODY, OWN),
+    "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
     "search": Page(EVERYBODY, PLACES),

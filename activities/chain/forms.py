@@ -55,7 +55,8 @@ class ReasonForm(VersionForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Only what is ticked may change without everybody signing again. If nothing is "
+            "Choosing what it is about ticks what that usually asks for: tick more or less as you "
+            "need. Only what is ticked may change without everybody signing again. If nothing is "
             "ticked, what you chose above stands for it."
         ),
     )

@@ -38,6 +38,8 @@ def since_signed(activity: Activity, actor: Actor) -> dict:
     own = [number for number in spoken if steps[number].by_id == actor.user_id]
     if not spoken or activity.status not in WAITING:
         return {}
+    if not own and activity.author_id == actor.user_id:
+        return {}  # what they changed themselves
     found: dict = {}
     for step in steps[(own or spoken)[-1] + 1 :]:
         if step.verb == Verb.SEND:

@@ -13,7 +13,7 @@ from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from core.actor import Actor
-from core.notices import owe
+from core.notices import owe, settle
 
 
 @transaction.atomic
@@ -54,6 +54,7 @@ def step(
         asked_for=asked_for,
         party=party,
     )
+    settle_notices(decision)
     tell(decision)
     if decision.beside and decision.beside.activity.author_id != activity.author_id:
         tell(decision.beside)
@@ -65,6 +66,19 @@ TOLD_TO_AUTHOR = {
     Status.COUNTED: "activities.counted",
     Status.VOID: "activities.voided",
 }
+
+
+def settle_notices(decision: Decision) -> None:
+    """Who was told that the form waits, or came back, has it no longer in hand."""
+    activity = decision.activity
+    address = activity.get_absolute_url()
+    if decision.verb == Verb.SEND:
+        settle([activity.author_id], "activities.returned", address=address)
+    if decision.from_status == Status.OTHER_SIDE:
+        people = User.objects.filter(teacher__in=activity.parties.values("teacher"))
+        if decision.to_status == Status.OTHER_SIDE:
+            people = people.filter(pk=decision.by_id)
+        settle(people, "activities.waiting", address=address)
 
 
 def tell(decision: Decision) -> None:

@@ -1,5 +1,7 @@
 """Lists of forms, results, awards and contacts, and how they are narrowed."""
 
+from typing import ClassVar
+
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
@@ -71,6 +73,7 @@ class ToDoTable(ActivityTable):
     )
 
     class Meta(ActivityTable.Meta):
+        attrs: ClassVar = {"class": "list keeps-last"}
         fields = (
             *("theme", "starts_on", "kind", "people", "district", "subject", "term"),
             *("status", "step"),

@@ -1,0 +1,101 @@
+"""The record of changes of the whole portal, for who answers for it and who examines it."""
+
+import django_filters as filters
+import django_tables2 as tables
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import FORGOTTEN, SENTENCES
+from core.forms import DateInput
+from core.models import AuditEvent
+from core.names import shown
+from core.pages import ForThoseWhoMay
+from core.tables import ScopedFilterSet, ScopedTable
+from core.views import ScopedListView
+
+# What bears no person's name; the rest is masked for whoever reads masked names.
+NAMELESS = {
+    *("programs.Program", "programs.ActivityKind", "programs.SubjectSection"),
+    *("programs.RequirementSet", "programs.Requirement", "roster.District", "roster.School"),
+    *("roster.Subject", "roster.Term", "pairings.Partnership", "activities.Activity"),
+}
+
+
+class ChangeTable(ScopedTable):
+    at = tables.DateTimeColumn(verbose_name=_("When"), orderable=False)
+    sentence = tables.Column(
+        verbose_name=_("What was done"), accessor="pk", orderable=False, empty_values=()
+    )
+    values = tables.Column(
+        verbose_name=_("Before and after"), accessor="pk", orderable=False, empty_values=()
+    )
+
+    class Meta(ScopedTable.Meta):
+        model = AuditEvent
+        fields = ("at", "sentence", "values")
+
+    def render_sentence(self, record):
+        about = record.subject
+        if record.subject_type not in NAMELESS:
+            about = shown(about, self.actor)
+        words = {"who": shown(record.by_name, self.actor), "subject": about}
+        sentence = SENTENCES.get(record.verb, FORGOTTEN)
+        # Most sentences name what they are about; where one does not, it stands behind.
+        if "%(subject)s" in str(sentence) or record.subject == record.by_name:
+            return sentence % words
+        return f"{sentence % words}: {about}"
+
+    def render_values(self, record):
+        """Names stand in these values, so whoever reads masked names does not see them."""
+        if self.actor.masks_names:
+            return "—"
+        rows = [
+            (label(record, name), said(record.before.get(name)), said(record.after.get(name)))
+            for name in dict.fromkeys([*record.before, *record.after])
+        ]
+        return format_html_join("", "<div><small>{}:</small> {} → {}</div>", rows) or "—"
+
+
+def label(event: AuditEvent, name: str) -> str:
+    """A field as its form calls it; a field or record that is no more, by its bare name."""
+    try:
+        return capfirst(apps.get_model(event.subject_type)._meta.get_field(name).verbose_name)
+    except (LookupError, AttributeError, FieldDoesNotExist):
+        return name
+
+
+def said(value) -> object:
+    """A kept value as it reads; a record by its text."""
+    if isinstance(value, dict) and "text" in value:
+        return value["text"]
+    return "—" if value in (None, "", [], {}) else value
+
+
+class ChangeFilter(ScopedFilterSet):
+    text = filters.CharFilter(label=_("Of what"), field_name="subject", lookup_expr="icontains")
+    since = filters.DateFilter(
+        label=_("From"), field_name="at", lookup_expr="date__gte", widget=DateInput()
+    )
+    until = filters.DateFilter(
+        label=_("To"), field_name="at", lookup_expr="date__lte", widget=DateInput()
+    )
+
+    class Meta:
+        model = AuditEvent
+        fields: list = []
+
+
+class ChangesView(ForThoseWhoMay, ScopedListView):
+    """Newest first: who did what to which record and when."""
+
+    model = AuditEvent
+    table_class = ChangeTable
+    filterset_class = ChangeFilter
+    title = _("Record of changes")
+    empty_text = _("Nothing was changed in that time, or nothing is called so.")
+
+    def may(self):
+        return self.actor.sees_all
