@@ -97,7 +97,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
         facts = [
             (_("Program"), pairing.program),
             (_("Subject"), pairing.subject),
-            (_("Form of pairing"), reach_of(pairing)),
+            (_("Within or across"), reach_of(pairing)),
         ]
         return (
             super().get_context_data(**kwargs)
