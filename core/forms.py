@@ -23,6 +23,18 @@ DASHES = BLANK_CHOICE_DASH[0][1]
 choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of a short list of records. A key that no record has, of any length, is no choice."""
+
+    def clean(self, value):
+        known = set(map(str, self.queryset.values_list("pk", flat=True)))
+        for key in value or ():
+            if str(key) not in known:
+                code = "invalid_choice"
+                raise ValidationError(self.error_messages[code], code=code, params={"value": key})
+        return super().clean(value)
+
+
 class DateInput(forms.DateInput):
     input_type = "date"
 

@@ -101,11 +101,15 @@ class FormActionMixin(ScopedMixin):
                 return self.sent_again(form, earlier)
             form.refuse(refusal)
             return self.form_invalid(form)
-        if key := form.cleaned_data.get("uuid"):
-            sent_pages.note(self.request, key)
+        self.remember(form)
         if message := self.get_success_message():
             messages.success(self.request, message)
         return redirect(self.get_success_url())
+
+    def remember(self, form) -> None:
+        """What this page sent, where it makes a record and may be sent again."""
+        if key := form.cleaned_data.get("uuid"):
+            sent_pages.note(self.request, key)
 
     def perform(self, form):
         """Call the service that does the work and return the record."""

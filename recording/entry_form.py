@@ -16,7 +16,7 @@ from activities.registration.models import Activity
 from activities.registration.rules import missing
 from core.dates import check_past
 from core.forms import ScopedForm
-from core.lines import PartsMixin
+from core.lines import PartsMixin, bare
 from core.stored_files.fields import PhotosField
 
 # The box by which a line of each part is known.
@@ -84,6 +84,12 @@ class EntryForm(PartsMixin, ScopedForm):
     @property
     def is_draft(self) -> bool:
         return "save_draft" in self.data
+
+    def as_shown(self, *names: str) -> bool:
+        """Whether these answers are those the page showed of the stored form."""
+        return self.before is not None and all(
+            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+        )
 
     def talks_typed(self) -> tuple[TalkEntry, ...]:
         return tuple(line.entry() for line in self.parts["talks"].filled())

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.registration.consequences import present
 from activities.registration.content import CONTENT_FIELDS, FormContent
-from activities.registration.headcount import refusal
+from activities.registration.headcount import refusal, refusal_of_a_whole_list
 from activities.registration.models import Activity
 from recording.kinds import foreign_kind
 from recording.office_answers import organiser_key
@@ -73,9 +73,14 @@ class OfficeForm(OfficePeople):
             self.add_error("subject", _("Choose the subject you are responsible for."))
 
     def judge_headcount(self, values: dict) -> None:
-        if values["list_is_complete"]:
-            return
         named = len(present(FormContent({}, parties=self.sides, people=tuple(self.named))))
+        if values["list_is_complete"]:
+            # A number that stands there from before follows the list; one just typed does not.
+            typed = None if self.as_shown("headcount") else values["headcount"]
+            for field, sentence in refusal_of_a_whole_list(typed, named).items():
+                self.add_error(field, sentence)
+            values["headcount_qualifier"] = Activity.Qualifier.EXACT
+            return
         if sentence := refusal(values["headcount"], values["headcount_qualifier"], named):
             self.add_error("headcount", sentence)
 

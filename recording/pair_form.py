@@ -17,7 +17,7 @@ from activities.registration.content import (
 )
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
-from core.lines import LineForm, bare
+from core.lines import LineForm
 from pairings.models import Pairing
 from recording.kinds import foreign_kind
 from recording.pair_answers import (
@@ -50,12 +50,6 @@ class PairForm(PairOffers):
             self.judge_sending(values)
         self.check_parts()
         return values
-
-    def as_shown(self, *names: str) -> bool:
-        """Whether these answers are those the page showed of the stored form."""
-        return self.before is not None and all(
-            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
-        )
 
     @property
     def keeps_pairing(self) -> bool:

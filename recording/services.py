@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.chain.models import Verb
-from activities.chain.reading import corrections_of
+from activities.chain.reading import corrections_under_way
 from activities.chain.take import move, overtaken
 from activities.registration import authors, changes
 from activities.registration.changes import since_sent
@@ -168,6 +168,8 @@ def correct_activity(
         **{name: getattr(form, name) for name in changes.DERIVED},
     )
     put_aside_what_was_left(form, actor)
+    if corrections_under_way(form).exists():
+        raise ValidationError(_("This form is being corrected already."))
     correction.full_clean()
     # The version moves on, so that no acceptance is undone by somebody who saw no correction.
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=Status.COUNTED)
@@ -182,7 +184,7 @@ def correct_activity(
 
 def put_aside_what_was_left(form: Activity, actor: Actor) -> None:
     """A correction that its author left unsent does not stand in the way; it stays, void."""
-    for left in corrections_of(form.pk).filter(status=Status.DRAFT):
+    for left in corrections_under_way(form).filter(status=Status.DRAFT):
         if not is_author(actor, left) and authors.has_left(left):
             move(left, Verb.VOID, actor=actor, reason_code="", reason="")
 

@@ -19,7 +19,6 @@ from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
-from core import sent_pages
 from core.exceptions import DomainError
 from core.pages import one_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
@@ -43,6 +42,9 @@ class EntryMixin(FormActionMixin):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"today": today()}
 
+    def remember(self, form) -> None:
+        """Nothing: what is stored is compared, answer by answer and photo by photo."""
+
     def get_success_message(self):
         form = self.object
         if form.status == Status.DRAFT:
@@ -54,10 +56,19 @@ class EntryMixin(FormActionMixin):
         )
         return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
 
-    def form_invalid(self, form) -> HttpResponse:
+    def render_to_response(self, context, **kwargs) -> HttpResponse:
+        """A page that comes back with what was typed cannot bring the files back."""
         if self.request.FILES:
-            form.add_error(None, _("Choose your photos again: a page cannot keep them."))
-        return super().form_invalid(form)
+            context["form"].add_error(None, _("Choose your photos again: a page cannot keep them."))
+        return super().render_to_response(context, **kwargs)
+
+    def adds_nothing(self, form, stored: Activity) -> bool:
+        """Whether the stored form says just what was typed, and has every photo sent with it."""
+        there = set(
+            stored.attachments.filter(removed_at=None).values_list("file__sha256", flat=True)
+        )
+        photos = {photo.sha256 for photo in form.cleaned_data.get("photos", ())}
+        return photos <= there and says(stored, form.content(), actor=self.actor)
 
 
 class EntryCreateView(EntryMixin, ScopedFormView):
@@ -78,8 +89,7 @@ class EntryCreateView(EntryMixin, ScopedFormView):
 
     def sent_before(self, form, earlier: Activity) -> HttpResponse:
         """To the form as it was sent; where something was typed since, that stays on the page."""
-        same_files = sent_pages.is_the_same(self.request, earlier.uuid) is not False
-        if same_files and says(earlier, form.content(), actor=self.actor):
+        if self.adds_nothing(form, earlier):
             messages.info(self.request, _("This was sent already."))
             return redirect(earlier.get_absolute_url())
         context = self.get_context_data(form=form, sent=earlier)
@@ -155,7 +165,7 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         if may_edit(self.actor, self.object):
             return None
         form = self.get_form()
-        if form.is_valid() and says(self.object, form.content(), actor=self.actor):
+        if form.is_valid() and self.adds_nothing(form, self.object):
             return self.out_of_hands()
         form.refuse(DomainError(wording.why_not_now(self.object, self.actor)))
         return self.render_to_response(self.get_context_data(form=form), status=409)

@@ -138,7 +138,7 @@ def test_my_notices_come_in_a_fixed_number_of_queries(
     client.force_login(north.mentor_user)
 
     # session, user, roles, count, page, unread notices
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(reverse("notices"))
 
     assert response.text.count("Form ") == rows
@@ -199,7 +199,7 @@ def test_the_list_shows_roles_in_a_fixed_number_of_queries(
     client.force_login(administrator)
 
     # session, user, roles, districts to choose, count, page, their roles, unread notices
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(reverse("accounts:accounts"))
 
     assert response.text.count("Subject lead</td>") == rows

@@ -20,8 +20,22 @@ def corrected(activity: Activity) -> Activity | None:
     """The edition that voiding this one concerns, too: which counts, or has counted until now."""
     if not activity.corrects_id or activity.status not in (*WAITING, Status.COUNTED):
         return None
-    earlier = Activity.objects.select_related("program").get(pk=activity.corrects_id)
+    earlier = beside_it(activity)
     return earlier if earlier.status in (Status.COUNTED, Status.REPLACED) else None
+
+
+def beside_it(activity: Activity) -> Activity:
+    """The edition with which a correction changes places: which counts, or which it replaced.
+
+    It is not always the one it was written from: that may be void by now, and the one before it
+    may count again.
+    """
+    editions = Activity.objects.select_related("program").filter(reference=activity.reference)
+    if counts := editions.filter(status=Status.COUNTED).exclude(pk=activity.pk).first():
+        return counts
+    accepted = activity.decisions.filter(verb=Verb.ACCEPT, undone=False, beside__isnull=False)
+    replaced = accepted.order_by("-pk").values_list("beside__activity", flat=True).first()
+    return editions.get(pk=replaced or activity.corrects_id)
 
 
 def may_drop_event(actor: Actor, earlier: Activity) -> bool:
@@ -70,7 +84,7 @@ def beside_of(
         return Beside(other.activity, Verb.UNDO) if stands_last(other) else None
     if activity.corrects_id is None:
         return None
-    earlier = Activity.objects.select_related("program").get(pk=activity.corrects_id)
+    earlier = beside_it(activity)
     match (verb, earlier.status):
         case (Verb.ACCEPT, Status.COUNTED):
             return Beside(earlier, Verb.REPLACE, reason=activity.correction_reason)

@@ -65,3 +65,9 @@ def unsigned_other_side(activity: Activity) -> list[Party]:
 def corrections_of(pk: int):
     """The corrections of an edition that are on their way, or have replaced it."""
     return Activity.objects.filter(corrects=pk).exclude(status=Status.VOID)
+
+
+def corrections_under_way(form: Activity):
+    """The corrections of a form that are not settled, from whichever edition each was written."""
+    editions = Activity.objects.filter(reference=form.reference, corrects__isnull=False)
+    return editions.exclude(status__in=[Status.COUNTED, Status.REPLACED, Status.VOID])

@@ -72,7 +72,7 @@ def settle_notices(decision: Decision) -> None:
     """Who was told that the form waits, or came back, has it no longer in hand."""
     activity = decision.activity
     address = activity.get_absolute_url()
-    if decision.verb == Verb.SEND:
+    if decision.verb == Verb.SEND and decision.from_status == Status.RETURNED:
         settle([activity.author_id], "activities.returned", address=address)
     if decision.from_status == Status.OTHER_SIDE:
         people = User.objects.filter(teacher__in=activity.parties.values("teacher"))

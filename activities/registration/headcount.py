@@ -20,6 +20,21 @@ def refusal(headcount: int | None, qualifier: str, named: int) -> str:
     ) % {"named": named}
 
 
+def refusal_of_a_whole_list(headcount: int | None, named: int) -> dict[str, str]:
+    """Why a list cannot be complete with this headcount beside it: field to sentence."""
+    if not named:
+        words = _("Enter the names of those present, or take the tick off: this list is empty.")
+        return {"list_is_complete": words}
+    if headcount in (None, named):
+        return {}
+    words = ngettext(
+        "The list is complete and names %(named)d person. Enter that number, or take the tick off.",
+        "The list is complete and names %(named)d people. Enter that number, or take the tick off.",
+        named,
+    ) % {"named": named}
+    return {"headcount": words}
+
+
 def refusal_of_others(others: int, named: int) -> str:
     """The same, where a page asks for those present besides the pair."""
     if others >= named:

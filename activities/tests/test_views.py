@@ -120,6 +120,24 @@ def test_what_was_typed_after_sending_stays_and_is_said_not_to_be_saved(client, 
     assert more.get("theme", form.theme) in response.text
 
 
+def test_a_page_that_comes_back_stale_asks_for_its_photos_again(client, north, kind):
+    client.force_login(north.mentor_user)
+    page = answers(north, kind)
+    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    form = Activity.objects.get()
+    Activity.objects.update(theme="From the other tab", version=2)
+    address = reverse("recording:update", args=[form.uuid])
+
+    stale = client.post(address, {**page, "theme": "From this tab", "photos": photo()})
+    client.post(address, {**page, "version": 2, "send": "1"})
+    again = client.post(address, {**page, "version": 2, "photos": photo()})
+
+    assert stale.status_code == again.status_code == 409
+    for response in (stale, again):
+        assert "Choose your photos again" in response.text
+    assert not form.attachments.exists()
+
+
 def test_a_draft_may_lack_what_can_still_be_written(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind, process="")

@@ -1,7 +1,7 @@
 """Voiding an edition says which is meant: the event is out, or the correction alone."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from activities.chain import services
@@ -182,3 +182,55 @@ def test_the_history_says_why_an_edition_counts_again(north, both):
     assert newest["sentence"] == (
         "North Lead voided its correction as wrong: this edition counts again"
     )
+
+
+# --- a correction of a correction that turns out to be wrong --------------------------------------
+
+
+@pytest.fixture
+def three(north, both):
+    """The second edition is void as wrong, the first counts again, a third is on its way."""
+    third = correct(both[1], north)
+    void(both[1], north.lead_actor, WRONG)
+    assert statuses(*both, third) == [Status.COUNTED, Status.VOID, Status.DRAFT]
+    return [*both, third]
+
+
+def test_it_replaces_the_edition_that_counts_by_then(north, three):
+    pass_on(three[2], north)
+
+    assert statuses(*three) == [Status.REPLACED, Status.VOID, Status.COUNTED]
+
+
+def test_found_wrong_itself_it_gives_that_edition_back(north, three):
+    pass_on(three[2], north)
+
+    void(three[2], north.lead_actor, WRONG)
+
+    assert statuses(*three) == [Status.COUNTED, Status.VOID, Status.VOID]
+
+
+def test_its_acceptance_is_undone_with_what_came_of_it(north, three):
+    pass_on(three[2], north)
+
+    step(three[2], Verb.UNDO, north.lead_actor)
+
+    assert statuses(*three) == [Status.COUNTED, Status.VOID, Status.CITY]
+
+
+def test_what_counts_again_is_not_corrected_a_second_time_beside_it(north, three):
+    with pytest.raises(ValidationError, match="being corrected already"):
+        correct(three[0], north)
+
+    step(three[2], Verb.VOID, north.mentor_actor)
+    correct(three[0], north)
+
+
+def test_where_the_event_is_out_its_correction_gives_nothing_back(north, both):
+    third = correct(both[1], north)
+    void(both[1], north.lead_actor, OUT)
+    pass_on(third, north)
+
+    void(third, north.lead_actor, OUT)
+
+    assert statuses(*both, third) == [Status.REPLACED, Status.VOID, Status.VOID]

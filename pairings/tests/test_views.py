@@ -53,7 +53,7 @@ def test_the_list_has_ours_only_in_a_fixed_number_of_queries(
     )
 
     # session, user, roles; the choices of four filters; count, page, unread notices
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = as_coordinator.get(reverse("pairings:list"))
 
     assert len(response.context["table"].rows) == rows
@@ -70,7 +70,7 @@ def test_the_partnership_list_has_ours_only_in_a_fixed_number_of_queries(
     for _each in range(rows - 1):
         PartnershipFactory(program=north.program, supported_district=north.district)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = as_coordinator.get(reverse("partnerships:list"))
 
     shown = {row.record for row in response.context["table"].rows}
@@ -86,7 +86,7 @@ def test_the_counterpart_list_has_ours_only_in_a_fixed_number_of_queries(
             program=north.program, subject=north.subject, supported_district=north.district
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = as_coordinator.get(reverse("partnerships:counterparts"))
 
     (table,) = response.context["tables"]

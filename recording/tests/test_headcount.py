@@ -106,3 +106,23 @@ def test_a_pair_enters_the_length_of_its_compilation(client, north, kind):
 
     result = Result.objects.get()
     assert (result.kind, result.characters) == ("compilation", 52_000)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"people": "", "headcount": "40"}, "list_is_complete"),
+        ({"people": "Guest One", "headcount": "40"}, "headcount"),
+    ],
+)
+def test_a_complete_list_that_contradicts_its_number_is_asked_about(
+    client, north, kind, changes, field
+):
+    client.force_login(north.coordinator_user)
+    sent = test_office.page(north, kind, **changes, list_is_complete="on")
+
+    response = client.post(reverse("recording:create-office"), sent)
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not Activity.objects.exists()

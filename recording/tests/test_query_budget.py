@@ -45,4 +45,4 @@ def test_a_whole_form_of_a_pair_is_sent_in_forty_queries(client, north, photos):
     assert (form.lessons.count(), form.results.count()) == (1, 1)
     assert Attachment.objects.count() == photos
     queries = [each["sql"] for each in said.captured_queries]
-    assert len(queries) <= MOST, "\n".join(queries)
+    assert len(queries) <= MOST, (len(queries), *queries)
