@@ -1,5 +1,6 @@
 """The only base forms: choices narrowed to what the actor sees, refusals beside their field."""
 
+import datetime
 import re
 import uuid
 
@@ -14,20 +15,35 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.exceptions import DomainError, StaleStateError
+from core.periods import ENDS_TOO_EARLY
 from core.scoping import ScopedModel
+from core.typed import day_typed
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
 fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 DASHES = BLANK_CHOICE_DASH[0][1]
+NO_DAY = _("Enter a date, such as 2026-03-21.")
+LAST_DAYS = ("ends_on", "valid_to", "closed_on")
 choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
 
 class DateInput(forms.DateInput):
+    """Every date comes in through this box; a browser without a calendar sends it as typed."""
+
     input_type = "date"
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return day_typed(value) if isinstance(value, str) else value
+
+
+def check_plausible(day: datetime.date) -> None:
+    if not 1800 <= day.year <= 2200:
+        raise ValidationError(NO_DAY)
 
 
 def as_sent(text: str, widget) -> str:
@@ -52,6 +68,7 @@ class ScopedFormMixin:
         for field in self.fields.values():
             self._narrow(field)
             self._name_the_empty_choice(field)
+            self._read_days(field)
             self._word(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -75,6 +92,13 @@ class ScopedFormMixin:
             field.choices = [
                 (key, words if label == DASHES else label) for key, label in field.choices
             ]
+
+    def _read_days(self, field) -> None:
+        """A day reads the same in both languages, and is one that a calendar of ours can have."""
+        if isinstance(field, forms.DateField):
+            field.input_formats = ["%Y-%m-%d"]
+            field.error_messages["invalid"] = NO_DAY
+            field.validators = [*field.validators, check_plausible]
 
     def _word(self, field) -> None:
         """What may stay empty says so; what may not says by name what to do about it.
@@ -121,7 +145,13 @@ class ScopedFormMixin:
             refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
         )
         for name, errors in by_field.items():
-            self.add_error(name if name in self.fields else None, errors)
+            for error in errors:
+                self.add_error(name if name in self.fields else self._last_day(error), error)
+
+    def _last_day(self, error) -> str | None:
+        """Where a period that ends before it begins is mended; None for any other refusal."""
+        early = getattr(error, "message", error) == ENDS_TOO_EARLY
+        return next((name for name in LAST_DAYS if early and name in self.fields), None)
 
     def versions(self, refusal: StaleStateError) -> list[dict]:
         """What the record says now beside what this person typed, for each field that differs."""
