@@ -14,6 +14,9 @@ from roster.people.finding import TeacherField, written
 class SignInForm(LoginForm):
     """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
 
+    def clean_login(self):
+        return User.normalize_username(self.cleaned_data["login"])
+
     def _login_with_password(self, request, redirect_url, credentials):
         request.session["own_device"] = bool(self.cleaned_data["remember"])
         return super()._login_with_password(request, redirect_url, credentials)

@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.exceptions import DomainError, StaleStateError
 from core.periods import ENDS_TOO_EARLY
 from core.scoping import ScopedModel
-from core.typed import day_typed
+from core.typed import day_typed, visible, visible_lines
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
 fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
@@ -48,7 +48,13 @@ def check_plausible(day: datetime.date) -> None:
 
 def as_sent(text: str, widget) -> str:
     """A stored text as its box gives it back: without outer space, one line where it has one."""
-    return LINE_ENDS.sub("\n" if isinstance(widget, forms.Textarea) else "", text).strip()
+    text = LINE_ENDS.sub("\n" if isinstance(widget, forms.Textarea) else "", text)
+    return as_seen(text, widget).strip()
+
+
+def as_seen(text: str, widget) -> str:
+    """What a box holds without what nobody sees of it."""
+    return visible_lines(text) if isinstance(widget, forms.Textarea) else visible(text)
 
 
 class ScopedFormMixin:
@@ -124,16 +130,16 @@ class ScopedFormMixin:
     def _widget_data_value(self, widget, html_name):
         """A browser ends each line with two characters; here one ends it."""
         value = super()._widget_data_value(widget, html_name)
-        return LINE_ENDS.sub("\n", value) if isinstance(value, str) else value
+        return as_seen(LINE_ENDS.sub("\n", value), widget) if isinstance(value, str) else value
 
     def _clean_fields(self):
         """A text whose outer space or line ends alone are different is the stored one."""
         super()._clean_fields()
         for name, text in self.cleaned_data.items():
-            field = self.fields[name]
+            field, sent = self.fields[name], self[name].data
             stored = self.get_initial_for_field(field, name)
-            both = isinstance(text, str) and isinstance(stored, str)
-            if both and text == as_sent(stored, field.widget):
+            all_texts = all(isinstance(each, str) for each in (text, sent, stored))
+            if all_texts and sent.strip() == as_sent(stored, field.widget):
                 self.cleaned_data[name] = stored
 
     def refuse(self, refusal: ValidationError | DomainError) -> None:

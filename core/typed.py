@@ -6,6 +6,7 @@ import unicodedata
 # They are letters or marks to Unicode, and nothing to the eye.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 JOINERS = "\u200c\u200d"
+FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 # Year, month and day, in this order alone: of 3/4/2026 nobody can say which is the month.
 BETWEEN = r"\s*[-./。、\u2010-\u2015\u2212年月]\s*"
 DAY = re.compile(
@@ -33,6 +34,16 @@ def visible_lines(text: str) -> str:
     """The same of several lines, where emoji may be joined; nothing if nothing of it is seen."""
     kept = "".join(each for each in text if each in "\n\t" + JOINERS or not _is_unseen(each))
     return kept if visible(kept).strip() else ""
+
+
+def half_width(text: str) -> str:
+    """Letters, digits and signs as a keyboard without an input method writes them."""
+    return text.translate(FULL_WIDTH)
+
+
+def number_typed(text: str) -> str:
+    """A staff number or user name as it is stored: １２３ is 123."""
+    return unicodedata.normalize("NFKC", visible(text)).strip()
 
 
 def _is_unseen(character: str) -> bool:

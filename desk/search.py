@@ -56,7 +56,7 @@ class SearchView(ScopedTemplateView):
         return (
             Pairing.objects.visible_to(self.actor)
             .standing()
-            .filter(Q(mentor__name__icontains=words) | Q(trainee__name__icontains=words))
+            .of_people_like(words, self.actor)
             .select_related("mentor", "trainee", "school", "subject")
         )
 

@@ -9,8 +9,11 @@ import unicodedata
 
 from pypinyin import Style, lazy_pinyin
 
+from core.typed import FULL_WIDTH, visible
+
 MIDDLE_DOT = "·"
-OTHER_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．", MIDDLE_DOT))
+OTHER_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．\u0387\u16eb\u2e31\ua78f", MIDDLE_DOT))
+FULL_WIDTH_LETTERS = {wide: plain for wide, plain in FULL_WIDTH.items() if plain.isalnum()}
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 IS_HAN = re.compile(f"[{HAN}]")
 SPACE_INSIDE = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}·])")
@@ -75,9 +78,8 @@ SURNAMES = {
 
 def tidy_name(name: str) -> str:
     """A name as it is stored: one kind of middle dot, no spaces inside a Chinese name."""
-    visible = (" " if each.isspace() else each for each in name)
-    shown = "".join(each for each in visible if unicodedata.category(each) not in {"Cc", "Cf"})
-    dotted = FULL_STOP_INSIDE.sub(MIDDLE_DOT, shown.translate(OTHER_DOTS))
+    shown = visible(name).translate(OTHER_DOTS).translate(FULL_WIDTH_LETTERS)
+    dotted = FULL_STOP_INSIDE.sub(MIDDLE_DOT, shown)
     return " ".join(SPACE_INSIDE.sub("", dotted).split())
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.typed import half_width
 from roster.places import names as school_names
 from roster.places.models import School, SchoolName
 
@@ -36,6 +37,7 @@ def find_school(text: str, rows: QuerySet) -> School | None:
 
 def called_so(names: set[str], rows: QuerySet) -> list[School]:
     keys = {school_names.key_of(name) for name in names}
+    names = names | {half_width(name) for name in names}
     others = SchoolName.objects.filter(school=OuterRef("pk"), key__in=keys)
     found = rows.filter(Q(name__in=names) | Q(name_en__in=names) | Exists(others))
     return list(found.select_related("district"))

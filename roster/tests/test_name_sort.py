@@ -19,6 +19,8 @@ def test_every_middle_dot_of_a_chinese_name_becomes_the_standard_one(dot):
         ("王\u200b明\n", "王明"),
         ("John  Smith", "John Smith"),
         ("J. Smith", "J. Smith"),
+        ("Ｊohn　Ｓmith ２", "John Smith 2"),
+        ("\u202e王明\u2069\u3164", "王明"),
         ("李 J. Smith", "李 J. Smith"),
         ("𬱖㛃", "𬱖㛃"),
         ("黄", "黄"),
