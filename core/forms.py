@@ -1,7 +1,5 @@
 """The only base forms: choices narrowed to what the actor sees, refusals beside their field."""
 
-import datetime
-import re
 import uuid
 
 from crispy_forms.helper import FormHelper
@@ -14,18 +12,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.boxes import AsSeenMixin, as_sent, read_days
 from core.exceptions import DomainError, StaleStateError
 from core.periods import ENDS_TOO_EARLY
+from core.refusals import in_our_words
 from core.scoping import ScopedModel
-from core.typed import day_typed, visible, visible_lines
+from core.typed import day_typed
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
-fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
-LINE_ENDS = re.compile(r"\r\n|\r|\n")
 DASHES = BLANK_CHOICE_DASH[0][1]
-NO_DAY = _("Enter a date, such as 2026-03-21.")
+LONGEST_KEY = 18
 LAST_DAYS = ("ends_on", "valid_to", "closed_on")
-choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
 
 class DateInput(forms.DateInput):
@@ -41,23 +38,16 @@ class DateInput(forms.DateInput):
         return day_typed(value) if isinstance(value, str) else value
 
 
-def check_plausible(day: datetime.date) -> None:
-    if not 1800 <= day.year <= 2200:
-        raise ValidationError(NO_DAY)
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of the rows; a key longer than any database counts is none of them."""
+
+    def _check_values(self, value):
+        if any(len(str(key)) > LONGEST_KEY for key in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super()._check_values(value)
 
 
-def as_sent(text: str, widget) -> str:
-    """A stored text as its box gives it back: without outer space, one line where it has one."""
-    text = LINE_ENDS.sub("\n" if isinstance(widget, forms.Textarea) else "", text)
-    return as_seen(text, widget).strip()
-
-
-def as_seen(text: str, widget) -> str:
-    """What a box holds without what nobody sees of it."""
-    return visible_lines(text) if isinstance(widget, forms.Textarea) else visible(text)
-
-
-class ScopedFormMixin:
+class ScopedFormMixin(AsSeenMixin):
     """Lays a form out with crispy; `submit_label` says the effect of its button.
 
     A text that nobody touched stays as it is stored, to the letter.
@@ -74,7 +64,7 @@ class ScopedFormMixin:
         for field in self.fields.values():
             self._narrow(field)
             self._name_the_empty_choice(field)
-            self._read_days(field)
+            read_days(field)
             self._word(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -99,26 +89,15 @@ class ScopedFormMixin:
                 (key, words if label == DASHES else label) for key, label in field.choices
             ]
 
-    def _read_days(self, field) -> None:
-        """A day reads the same in both languages, and is one that a calendar of ours can have."""
-        if isinstance(field, forms.DateField):
-            field.input_formats = ["%Y-%m-%d"]
-            field.error_messages["invalid"] = NO_DAY
-            field.validators = [*field.validators, check_plausible]
-
     def _word(self, field) -> None:
-        """What may stay empty says so; what may not says by name what to do about it.
+        """What may stay empty says so, and every refusal is in our words.
 
         A box that is not ticked is an answer, so it is never called optional.
         """
-        if field.widget.is_hidden or not field.label:
-            return
-        if not field.required:
-            if not isinstance(field, forms.BooleanField):
-                field.label = optional(field.label)
-        elif field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-            sentence = choose if hasattr(field, "choices") else fill_in
-            field.error_messages["required"] = sentence(field.label)
+        in_our_words(field)
+        is_named = field.label and not field.widget.is_hidden
+        if is_named and not field.required and not isinstance(field, forms.BooleanField):
+            field.label = optional(field.label)
 
     def submit(self):
         return Submit("save", self.submit_label)
@@ -126,11 +105,6 @@ class ScopedFormMixin:
     def layout(self) -> list:
         """Crispy layout objects, in reading order. Default: every field, as declared."""
         return list(self.fields)
-
-    def _widget_data_value(self, widget, html_name):
-        """A browser ends each line with two characters; here one ends it."""
-        value = super()._widget_data_value(widget, html_name)
-        return as_seen(LINE_ENDS.sub("\n", value), widget) if isinstance(value, str) else value
 
     def _clean_fields(self):
         """A text whose outer space or line ends alone are different is the stored one."""
@@ -152,7 +126,15 @@ class ScopedFormMixin:
         )
         for name, errors in by_field.items():
             for error in errors:
-                self.add_error(name if name in self.fields else self._last_day(error), error)
+                where = name if name in self.fields else self._last_day(error)
+                self.add_error(where, self._in_our_words(where, error))
+
+    def _in_our_words(self, name: str | None, error):
+        """What the record says of its column, as the form's own field would say it."""
+        code = getattr(error, "code", None)
+        said = self.fields[name].error_messages if name else {}
+        sentence = said.get("required" if code in {"blank", "null"} else code)
+        return ValidationError(sentence, code, error.params) if sentence else error
 
     def _last_day(self, error) -> str | None:
         """Where a period that ends before it begins is mended; None for any other refusal."""

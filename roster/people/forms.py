@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CreateForm, DateInput, EditForm, VersionForm
+from core.forms import CreateForm, DateInput, EditForm, SeveralField, VersionForm
 from core.layout import side_by_side
 from roster.people.models import Posting, PostingSubject, Teacher
 from roster.people.services import may_post
@@ -38,7 +38,7 @@ class PostingForm(CreateForm):
         required=False,
         empty_label=_("none"),
     )
-    part_time = forms.ModelMultipleChoiceField(
+    part_time = SeveralField(
         label=_("Also teaches (part-time)"),
         queryset=Subject.objects.all(),
         required=False,
