@@ -41,6 +41,11 @@ def half_width(text: str) -> str:
     return text.translate(FULL_WIDTH)
 
 
+def words_typed(text: str) -> list[str]:
+    """The words of a search, which may come in any order."""
+    return half_width(visible(text)).split()
+
+
 def number_typed(text: str) -> str:
     """A staff number or user name as it is stored: １２３ is 123."""
     return unicodedata.normalize("NFKC", visible(text)).strip()

@@ -9,7 +9,7 @@ from core.actor import Role
 from core.periods import PeriodQuerySet
 from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
 from roster.models import Teacher
-from roster.people.finding import people_like
+from roster.people.finding import named_like
 
 REACH = {
     Role.SUBJECT_LEAD: of_subject,
@@ -19,7 +19,7 @@ REACH = {
 
 
 def _one_of_two(text: str, actor) -> Q:
-    people = people_like(text, Teacher.objects.order_by(), actor).values("pk")
+    people = named_like(text, Teacher.objects.order_by(), actor).values("pk")
     return Q(mentor__in=people) | Q(trainee__in=people)
 
 

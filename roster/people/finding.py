@@ -10,16 +10,16 @@ from uuid import UUID
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.typed import half_width, number_typed
+from core.typed import half_width, number_typed, words_typed
 from roster.people.models import Posting, Teacher
 from roster.people.name_sort import MIDDLE_DOT, tidy_name
-from roster.places.finding import find_school, key_of
+from roster.places.finding import find_school, key_of, schools_like
 from roster.places.models import District, School
 
 
@@ -138,6 +138,26 @@ class TeacherField(forms.CharField):
 
 
 def people_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
+    """Of these teachers, those whom the text names, or each of its words by name, place or subject.
+
+    Places and subjects are those of postings the actor sees.
+    """
+    found, words = named_like(text, rows, actor), words_typed(text)
+    if len(words) < 2:
+        return found
+    seen = Posting.objects.visible_to(actor).filter(teacher=OuterRef("pk"))
+    every = Q()
+    for word in words:
+        posted = Q(school__in=schools_like(word, School.objects.order_by()).values("pk"))
+        posted |= Q(district__name__icontains=word) | Q(district__name_en__icontains=word)
+        posted |= Q(subjects__subject__name__icontains=word)
+        posted |= Q(subjects__subject__name_en__icontains=word)
+        named = named_like(word, Teacher.objects.order_by(), actor).values("pk")
+        every &= Q(pk__in=named) | Q(Exists(seen.filter(posted)))
+    return rows.filter(every | Q(pk__in=found.order_by().values("pk")))
+
+
+def named_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
     """Of these teachers, those whom the text names: by staff number, name or pinyin.
 
     Middle dots may be left out. A name that is masked is not found by itself.
