@@ -7,12 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
 from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm
+from core.refusals import in_our_words
 from roster.models import Teacher
 from roster.people.finding import TeacherField, written
 
 
 class SignInForm(LoginForm):
     """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            in_our_words(field)
+
+    def clean_login(self):
+        return User.normalize_username(self.cleaned_data["login"])
 
     def _login_with_password(self, request, redirect_url, credentials):
         request.session["own_device"] = bool(self.cleaned_data["remember"])
@@ -48,6 +57,9 @@ class AccountForm(RecordForm):
         model = User
         fields = ["name", "username", "teacher", "email", "language"]
         help_texts = {"username": _("What they sign in with, such as a staff number.")}
+        error_messages = {
+            "username": {"invalid": _("Use letters and digits; of signs only @ . + - and _.")}
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ from core.actor import Role
 from core.keys import link_to, link_to_account
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ScopedModel
+from core.typed import number_typed
 from roster.models import District, School, Subject, Teacher
 
 
@@ -62,6 +63,10 @@ class User(AbstractBaseUser, ScopedModel):
 
     def __str__(self):
         return self.name or self.username
+
+    @classmethod
+    def normalize_username(cls, username):
+        return number_typed(username).lower()
 
     def get_absolute_url(self):
         return reverse("accounts:account", args=[self.uuid])

@@ -19,6 +19,7 @@ from core.actor import Actor, Grant, Role
 from core.audit import record_event
 from core.editing import add, change
 from core.exceptions import DomainError
+from roster.people.name_sort import tidy_name
 
 # Letters and digits that nobody confuses on a printed slip.
 SLIP_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -94,8 +95,8 @@ def add_account(
         raise PermissionDenied
     user = User(
         uuid=uuid or uuids.uuid4(),
-        username=User.normalize_username(username.lower()),
-        name=name,
+        username=User.normalize_username(username),
+        name=tidy_name(name),
         email=email,
         teacher=teacher,
         language=language,
@@ -171,6 +172,8 @@ def edit_account(user: User, *, actor: Actor, seen: int, **values) -> User:
         raise PermissionDenied
     if user.pk == actor.user_id:
         check_own_account(user, values)
+    if values.get("name", user.name) != user.name:
+        values["name"] = tidy_name(values["name"])
     return change(user, actor=actor, seen=seen, verb="accounts.account_changed", **values)
 
 

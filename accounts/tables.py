@@ -12,6 +12,7 @@ from core.models import Notice
 from core.names import shown
 from core.tables import PersonColumn, ScopedFilterSet, ScopedTable
 from roster.models import District
+from roster.people.name_sort import tidy_name
 
 
 class AccountTable(ScopedTable):
@@ -65,7 +66,8 @@ class AccountFilter(ScopedFilterSet):
             del self.filters["text"]
 
     def with_text(self, rows, name, value):
-        return rows.filter(Q(name__icontains=value) | Q(username__icontains=value))
+        name, username = tidy_name(value), User.normalize_username(value)
+        return rows.filter(Q(name__icontains=name) | Q(username__icontains=username))
 
     def with_role(self, rows, name, value):
         return rows.filter(Exists(_held_by_account().filter(role=value)))

@@ -1,6 +1,5 @@
 """The only base forms: choices narrowed to what the actor sees, refusals beside their field."""
 
-import re
 import uuid
 
 from crispy_forms.helper import FormHelper
@@ -13,14 +12,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.boxes import AsSeenMixin, as_sent, read_days
 from core.exceptions import DomainError, StaleStateError
+from core.periods import ENDS_TOO_EARLY
+from core.refusals import in_our_words
 from core.scoping import ScopedModel
+from core.typed import day_typed
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
-fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
-LINE_ENDS = re.compile(r"\r\n|\r|\n")
 DASHES = BLANK_CHOICE_DASH[0][1]
-choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
+LONGEST_KEY = 18
+LAST_DAYS = ("ends_on", "valid_to", "closed_on")
 
 
 class SeveralField(forms.ModelMultipleChoiceField):
@@ -36,18 +38,28 @@ class SeveralField(forms.ModelMultipleChoiceField):
 
 
 class DateInput(forms.DateInput):
+    """Every date comes in through this box; a browser without a calendar sends it as typed."""
+
     input_type = "date"
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return day_typed(value) if isinstance(value, str) else value
 
-def as_sent(text: str, widget) -> str:
-    """A stored text as its box gives it back: without outer space, one line where it has one."""
-    return LINE_ENDS.sub("\n" if isinstance(widget, forms.Textarea) else "", text).strip()
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of the rows; a key longer than any database counts is none of them."""
+
+    def _check_values(self, value):
+        if any(len(str(key)) > LONGEST_KEY for key in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super()._check_values(value)
 
 
-class ScopedFormMixin:
+class ScopedFormMixin(AsSeenMixin):
     """Lays a form out with crispy; `submit_label` says the effect of its button.
 
     A text that nobody touched stays as it is stored, to the letter.
@@ -64,6 +76,7 @@ class ScopedFormMixin:
         for field in self.fields.values():
             self._narrow(field)
             self._name_the_empty_choice(field)
+            read_days(field)
             self._word(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -89,18 +102,14 @@ class ScopedFormMixin:
             ]
 
     def _word(self, field) -> None:
-        """What may stay empty says so; what may not says by name what to do about it.
+        """What may stay empty says so, and every refusal is in our words.
 
         A box that is not ticked is an answer, so it is never called optional.
         """
-        if field.widget.is_hidden or not field.label:
-            return
-        if not field.required:
-            if not isinstance(field, forms.BooleanField):
-                field.label = optional(field.label)
-        elif field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-            sentence = choose if hasattr(field, "choices") else fill_in
-            field.error_messages["required"] = sentence(field.label)
+        in_our_words(field)
+        is_named = field.label and not field.widget.is_hidden
+        if is_named and not field.required and not isinstance(field, forms.BooleanField):
+            field.label = optional(field.label)
 
     def submit(self):
         return Submit("save", self.submit_label)
@@ -109,19 +118,14 @@ class ScopedFormMixin:
         """Crispy layout objects, in reading order. Default: every field, as declared."""
         return list(self.fields)
 
-    def _widget_data_value(self, widget, html_name):
-        """A browser ends each line with two characters; here one ends it."""
-        value = super()._widget_data_value(widget, html_name)
-        return LINE_ENDS.sub("\n", value) if isinstance(value, str) else value
-
     def _clean_fields(self):
         """A text whose outer space or line ends alone are different is the stored one."""
         super()._clean_fields()
         for name, text in self.cleaned_data.items():
-            field = self.fields[name]
+            field, sent = self.fields[name], self[name].data
             stored = self.get_initial_for_field(field, name)
-            both = isinstance(text, str) and isinstance(stored, str)
-            if both and text == as_sent(stored, field.widget):
+            all_texts = all(isinstance(each, str) for each in (text, sent, stored))
+            if all_texts and sent.strip() == as_sent(stored, field.widget):
                 self.cleaned_data[name] = stored
 
     def refuse(self, refusal: ValidationError | DomainError) -> None:
@@ -133,7 +137,21 @@ class ScopedFormMixin:
             refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
         )
         for name, errors in by_field.items():
-            self.add_error(name if name in self.fields else None, errors)
+            for error in errors:
+                where = name if name in self.fields else self._last_day(error)
+                self.add_error(where, self._in_our_words(where, error))
+
+    def _in_our_words(self, name: str | None, error):
+        """What the record says of its column, as the form's own field would say it."""
+        code = getattr(error, "code", None)
+        said = self.fields[name].error_messages if name else {}
+        sentence = said.get("required" if code in {"blank", "null"} else code)
+        return ValidationError(sentence, code, error.params) if sentence else error
+
+    def _last_day(self, error) -> str | None:
+        """Where a period that ends before it begins is mended; None for any other refusal."""
+        early = getattr(error, "message", error) == ENDS_TOO_EARLY
+        return next((name for name in LAST_DAYS if early and name in self.fields), None)
 
     def agrees_with(self, record) -> bool:
         """Whether the record says what was typed here, in every field that it has by that name."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import ScopedForm
+from core.refusals import BROKEN
 
 
 class LineForm(ScopedForm):
@@ -62,9 +63,7 @@ class BaseLines(forms.BaseFormSet):
     """Lines of one part, with the words its template needs."""
 
     default_error_messages: ClassVar = {
-        "missing_management_form": gettext_lazy(
-            "This page did not arrive whole. Load it again, then send it."
-        ),
+        "missing_management_form": BROKEN,
         "too_many_forms": gettext_lazy("One form holds up to %(num)d lines of a kind."),
     }
 

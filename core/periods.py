@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedQuerySet
 
+ENDS_TOO_EARLY = _("The last day cannot be before the first.")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -59,5 +61,5 @@ def ends_not_before(name: str, start: str, end: str) -> models.CheckConstraint:
         condition=Q(**{f"{end}__isnull": True})
         | Q(**{f"{start}__isnull": True})
         | Q(**{f"{end}__gte": F(start)}),
-        violation_error_message=_("The last day cannot be before the first."),
+        violation_error_message=ENDS_TOO_EARLY,
     )

@@ -8,7 +8,9 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.boxes import AsSeenMixin, read_days
 from core.names import shown
+from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
 
@@ -56,6 +58,9 @@ class ScopedFilterSet(filters.FilterSet):
             if rows is not None and issubclass(rows.model, ScopedModel):
                 each.field.queryset = rows.visible_to(actor)
 
+    def get_form_class(self):
+        return type("FilterForm", (AsSeenMixin, super().get_form_class()), {})
+
     @property
     def form(self):
         form = super().form
@@ -63,6 +68,8 @@ class ScopedFilterSet(filters.FilterSet):
         form.helper.form_tag = False
         form.helper.disable_csrf = True
         for field in form.fields.values():
+            in_our_words(field)
+            read_days(field)
             if getattr(field, "empty_label", None):
                 field.empty_label = _("All")
         return form

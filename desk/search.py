@@ -1,6 +1,7 @@
 """One box for people, pairs, schools and forms; the scope comes before the count."""
 
-from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
@@ -12,6 +13,11 @@ from roster.people.finding import people_like
 from roster.places.finding import schools_like
 
 SHOWN = 10
+
+
+def address(page: str, **narrowed_by: str) -> str:
+    """A list narrowed to what was searched for."""
+    return f"{reverse(page)}?{urlencode(narrowed_by)}"
 
 
 class SearchView(ScopedTemplateView):
@@ -34,16 +40,17 @@ class SearchView(ScopedTemplateView):
     def groups(self, words: str) -> list[dict]:
         """What matches, by group; groups without a match are left out."""
         found = [
-            (_("People"), self.people(words)),
-            (_("Pairings"), self.pairings(words)),
-            (_("Schools"), self.schools(words)),
-            (_("Activities"), self.forms(words)),
+            (_("People"), self.people(words), address("roster:people", text=words)),
+            (_("Pairings"), self.pairings(words), address("pairings:list", person=words)),
+            (_("Schools"), self.schools(words), address("roster:schools", text=words)),
+            (_("Activities"), self.forms(words), address("activities:list", tab="all", text=words)),
         ]
         groups = []
-        for label, rows in found:
+        for label, rows, of_all in found:
             total = rows.count()
             if total:
-                groups.append({"label": label, "total": total, "rows": list(rows[:SHOWN])})
+                shown = list(rows[:SHOWN])
+                groups.append({"label": label, "total": total, "rows": shown, "of_all": of_all})
         return groups
 
     def people(self, words: str):
@@ -56,7 +63,7 @@ class SearchView(ScopedTemplateView):
         return (
             Pairing.objects.visible_to(self.actor)
             .standing()
-            .filter(Q(mentor__name__icontains=words) | Q(trainee__name__icontains=words))
+            .of_people_like(words, self.actor)
             .select_related("mentor", "trainee", "school", "subject")
         )
 
@@ -64,6 +71,4 @@ class SearchView(ScopedTemplateView):
         return schools_like(words, School.objects.visible_to(self.actor)).select_related("district")
 
     def forms(self, words: str):
-        return Activity.objects.visible_to(self.actor).filter(
-            Q(reference__icontains=words) | Q(theme__icontains=words)
-        )
+        return Activity.objects.visible_to(self.actor).saying(words)

@@ -6,6 +6,7 @@ from activities.registration.consequences import present
 from activities.registration.content import CONTENT_FIELDS, FormContent
 from activities.registration.headcount import refusal, refusal_of_a_whole_list
 from activities.registration.models import Activity
+from core.periods import ENDS_TOO_EARLY
 from recording.kinds import foreign_kind
 from recording.office_answers import organiser_key
 from recording.office_people import OfficePeople
@@ -53,7 +54,7 @@ class OfficeForm(OfficePeople):
             self.judge_past("starts_on", day)
         last = values.get("ends_on")
         if day and last and last < day:
-            self.add_error("ends_on", _("The last day cannot be before the first."))
+            self.add_error("ends_on", ENDS_TOO_EARLY)
 
     def judge_subject(self, values: dict) -> None:
         """Organising needs one grant that covers both the place and the subject."""

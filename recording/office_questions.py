@@ -73,13 +73,11 @@ class OfficeQuestions(EntryForm):
         widget=DateInput(),
         required=False,
         help_text=gettext_lazy("The first day; of a week, month or year any day in it."),
-        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         widget=DateInput(),
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
     )
     date_as_printed = forms.CharField(
         label=gettext_lazy("Date as on paper"), max_length=60, required=False

@@ -81,7 +81,6 @@ class PairQuestions(EntryForm):
         widget=DateInput(),
         required=False,
         help_text=gettext_lazy("Up to 60 days back."),
-        error_messages={"invalid": gettext_lazy("Enter a date, such as 2026-03-21.")},
     )
     kind = KindField(
         ActivityKind.objects.none(),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from accounts.tests.factories import UserFactory
 from activities.models import Status
 from activities.tests.factories import form_of
+from core.typed import visible
 from core.views import ScopedUpdateView
 from pairings.models import Partnership
 from pairings.tests.factories import PartnershipFactory
@@ -33,7 +34,7 @@ AWKWARD = st.text(
     ),
     min_size=1,
     max_size=30,
-).filter(str.strip)
+).filter(lambda text: visible(text).strip())
 
 
 @pytest.fixture(autouse=True)

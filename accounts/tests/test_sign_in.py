@@ -55,6 +55,25 @@ def is_in(client) -> bool:
     return client.get(reverse("me")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "typed", ["ｎｏｒｔｈ－ｍｅｎｔｏｒ", " North-Mentor ", "north-\u200bmentor"]
+)
+def test_a_user_name_lets_in_however_it_is_typed(client, mentor, typed):
+    client.post(reverse("account_login"), {"login": typed, "password": PASSWORD})
+
+    assert mentor.username == "north-mentor"
+    assert client.get(reverse("me")).context["user"] == mentor
+
+
+def test_an_empty_box_is_named_in_our_words(client, db):
+    response = client.post(reverse("account_login"), {"login": "", "password": ""})
+
+    assert [each[0].split("“")[0] for each in response.context["form"].errors.values()] == [
+        "Fill in ",
+        "Fill in ",
+    ]
+
+
 def totp(secret: str, at: float) -> str:
     """RFC 6238, by hand: what the app on the phone shows."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(at // 30)), hashlib.sha1)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.registration.content import TalkEntry
 from core.lines import LineForm
+from roster.people.name_sort import tidy_name
 
 
 class LessonLine(LineForm):
@@ -30,6 +31,9 @@ class LessonLine(LineForm):
         super().__init__(*args, **kwargs)
         self.fields["teacher"].choices = [("", _("Somebody else")), *self.people]
 
+    def clean_teacher_name(self):
+        return tidy_name(self.cleaned_data["teacher_name"])
+
     def clean(self):
         values = super().clean()
         both = values.get("teacher") and values.get("teacher_name")
@@ -50,6 +54,9 @@ class TalkLine(LineForm):
         label=gettext_lazy("Speaker's post"), max_length=80, required=False
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_speaker(self):
+        return tidy_name(self.cleaned_data["speaker"])
 
     def entry(self) -> TalkEntry:
         """The talk as the services take it; a speaker left as they were stays who they were."""

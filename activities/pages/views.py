@@ -35,6 +35,7 @@ from core.views import (
     ScopedListView,
 )
 from pairings.models import Pairing
+from roster.models import Teacher
 
 TABS = {
     "todo": gettext_lazy("To do"),
@@ -56,7 +57,7 @@ READING_ROLES = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
 class ActivityListView(ScopedListView):
-    """Forms under four tabs; `?pairing=` narrows to one pair the reader sees."""
+    """Forms under four tabs; `?pairing=` and `?teacher=` narrow to one pair or person one sees."""
 
     model = Activity
     filterset_class = ActivityFilter
@@ -65,12 +66,14 @@ class ActivityListView(ScopedListView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.pairing = None
+        self.pairing = self.teacher = None
 
     def get(self, request, *args, **kwargs):
         if key := request.GET.get("pairing"):
             seen = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
             self.pairing = one_of(seen, key)
+        if key := request.GET.get("teacher"):
+            self.teacher = one_of(Teacher.objects.visible_to(self.actor), key)
         return super().get(request, *args, **kwargs)
 
     @property
@@ -78,7 +81,7 @@ class ActivityListView(ScopedListView):
         # Administrators and auditors take no step, so an empty list would be all they open on.
         only_reads = bool(self.actor.grants) and self.actor.teacher_id is None
         only_reads &= {grant.role for grant in self.actor.grants} <= READING_ROLES
-        default = "all" if self.pairing or only_reads else "todo"
+        default = "all" if self.pairing or self.teacher or only_reads else "todo"
         return self.request.GET.get("tab") if self.request.GET.get("tab") in TABS else default
 
     def get_table_class(self):
@@ -98,6 +101,10 @@ class ActivityListView(ScopedListView):
         if self.pairing:
             named = parties().filter(activity=OuterRef("pk"), pairing=self.pairing)
             rows = rows.filter(Exists(named))
+        if self.teacher:
+            rows = rows.filter(
+                Exists(parties().filter(activity=OuterRef("pk"), teacher=self.teacher))
+            )
         rows = with_people(rows)
         return card.with_cards(rows) if self.tab == "todo" else rows
 
@@ -105,6 +112,8 @@ class ActivityListView(ScopedListView):
         keep = [("tab", self.tab)]
         if self.pairing:
             keep.append(("pairing", self.pairing.uuid))
+        if self.teacher:
+            keep.append(("teacher", self.teacher.uuid))
         return super().get_context_data(**kwargs) | {
             "tabs": [
                 {"key": key, "label": label, "current": key == self.tab}
@@ -112,6 +121,7 @@ class ActivityListView(ScopedListView):
             ],
             "keep": keep,
             "pairing": self.pairing,
+            "teacher": self.teacher,
             "pair_words": registration_wording.pair(self.pairing, self.actor)
             if self.pairing
             else "",

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.actor import Grant, Role
 from core.scoping import ScopedQuerySet, at_school, of_subject, within_grants
+from core.typed import words_typed
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
@@ -54,6 +55,15 @@ REACH = {
 }
 
 
+def _says(text: str) -> Q:
+    return Q(reference__icontains=text) | Q(theme__icontains=text)
+
+
+def called(word: str, what: str) -> Q:
+    """The word stands in the name of what the row points to, in either language."""
+    return Q(**{f"{what}__name__icontains": word}) | Q(**{f"{what}__name_en__icontains": word})
+
+
 class ActivityQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         return self.filter(sees_form(actor))
@@ -64,6 +74,31 @@ class ActivityQuerySet(ScopedQuerySet):
         For one sentence to whoever presses a button too late; never for a form's text.
         """
         return self.filter(sees_form(actor, sent=Q(first_sent_at__isnull=False)))
+
+    def saying(self, text):
+        """Forms whose reference or theme has the text; or each of its words there or in what and
+        where the form is about: its kind, subject, districts and schools.
+        """
+        from activities.registration.models import NamedDistrict, Party
+
+        words = words_typed(text)
+        found = _says(text.strip()) | _says(" ".join(words))
+        if len(words) < 2:
+            return self.filter(found)
+        districts = NamedDistrict.objects.filter(
+            activity=OuterRef("pk"), **NamedDistrict.TAKES_PART
+        )
+        schools = Party.objects.filter(activity=OuterRef("pk"))
+        every = Q()
+        for word in words:
+            every &= (
+                _says(word)
+                | called(word, "kind")
+                | called(word, "subject")
+                | Q(Exists(districts.filter(called(word, "district"))))
+                | Q(Exists(schools.filter(called(word, "school"))))
+            )
+        return self.filter(found | every)
 
     def counted(self):
         return self.filter(status="counted")

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.registration import wording
 from activities.registration.models import WAITING, Activity, NamedDistrict, Party, Status
+from core.forms import DateInput
 from core.names import shown
 from core.tables import ScopedFilterSet, ScopedTable
 from programs.models import ActivityKind, Program
-from roster.models import District, Subject, Term
+from roster.models import District, School, Subject, Term
+from roster.places.filters import SchoolChoiceFilter
 from roster.subjects.columns import TermColumn, day_of_form
 from roster.subjects.terms import within_term
 
@@ -100,7 +102,18 @@ def in_district(rows, _name, district):
 
 
 def saying(rows, _name, text):
-    return rows.filter(Q(reference__icontains=text.strip()) | Q(theme__icontains=text.strip()))
+    return rows.saying(text)
+
+
+def at_school(rows, _name, school):
+    """Forms of which this school is a side, or where it took place."""
+    named = Party.objects.filter(activity=OuterRef("pk"), school=school)
+    return rows.filter(Q(Exists(named)) | Q(host_school=school))
+
+
+def since(rows, _name, day):
+    """Forms whose last day is this day or later."""
+    return rows.filter(Q(ends_on__gte=day) | Q(ends_on=None, starts_on__gte=day))
 
 
 def in_status(rows, _name, status):
@@ -135,8 +148,17 @@ class ActivityFilter(ScopedFilterSet):
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method=in_district
     )
+    school = SchoolChoiceFilter(
+        label=_("School"),
+        queryset=School.objects.select_related("district"),
+        method=at_school,
+    )
     subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
     term = filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.all(), method=in_term)
+    first = filters.DateFilter(label=_("From"), method=since, widget=DateInput)
+    last = filters.DateFilter(
+        label=_("Until"), field_name="starts_on", lookup_expr="lte", widget=DateInput
+    )
     running = filters.ChoiceFilter(
         label=_("Programs"),
         choices=[("on", _("Open programs only"))],
@@ -146,7 +168,10 @@ class ActivityFilter(ScopedFilterSet):
 
     class Meta:
         model = Activity
-        fields = ["text", "status", "kind", "district", "subject", "term", "running"]
+        fields = (
+            *("text", "status", "kind", "district", "school", "subject", "term"),
+            *("first", "last", "running"),
+        )
 
 
 def parties():

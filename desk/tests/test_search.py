@@ -81,3 +81,77 @@ def test_search_takes_a_fixed_number_of_queries(client, north, django_assert_max
 
     with django_assert_max_num_queries(14):
         client.get(reverse("search"), {"q": "North"})
+
+
+def test_several_words_are_found_in_any_order_over_different_fields(client, north, south):
+    ours = form_of(
+        north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Shadows at noon"
+    )
+    form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL, theme="Shadows at noon")
+    form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Fractions")
+
+    for words in ("North shadows", "noon science North", "ｓｈａｄｏｗｓ　Ｎｏｒｔｈ"):
+        assert found(search(client, north.coordinator_user, words))["Activities"] == [ours]
+    assert "Activities" not in found(search(client, north.coordinator_user, "South shadows"))
+
+
+def test_people_and_schools_are_found_by_name_and_place_together(client, north, south):
+    groups = found(search(client, north.coordinator_user, "Trainee City"))
+    assert groups.get("People", []) == []
+    groups = found(search(client, north.coordinator_user, "Village Trainee"))
+    assert groups["People"] == [north.trainee]
+    groups = found(search(client, north.coordinator_user, "Ｖｉｌｌａｇｅ　South County"))
+    assert groups == {"Schools": [south.school]}
+
+
+def test_all_that_were_counted_are_reached_and_narrowed_alike(client, north, south):
+    for corner in (north, south):
+        for _each in range(12):
+            form_of(corner.pairing, author=corner.mentor_user, status=Status.SCHOOL, theme="Noon")
+
+    page = search(client, north.coordinator_user, "noon North")
+    (group,) = page.context["groups"]
+    rows = client.get(group["of_all"]).context["table"].data
+
+    assert group["total"] == len(rows) == 12
+    assert "Show all 12" in page.text
+
+
+def test_a_person_and_a_school_lead_to_their_forms(client, north, south):
+    ours = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Noon")
+    form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL, theme="Noon")
+
+    def forms(**narrowed_by):
+        page = client.get(reverse("activities:list"), {"tab": "all"} | narrowed_by)
+        return [row.record for row in page.context["table"].rows]
+
+    page = search(client, north.coordinator_user, "Village Trainee")
+    assert f"?tab=all&amp;teacher={north.trainee.uuid}" in page.text
+    assert forms(teacher=north.trainee.uuid) == forms(school=north.school.pk) == [ours]
+    assert forms(school=south.school.pk) == []
+    assert (
+        client.get(reverse("activities:list"), {"teacher": south.trainee.uuid}).status_code == 404
+    )
+
+
+def test_forms_are_narrowed_by_their_days(client, north):
+    early, late = (
+        form_of(
+            north.pairing,
+            author=north.mentor_user,
+            status=Status.SCHOOL,
+            theme=day,
+            starts_on=day,
+            ends_on=None,
+        )
+        for day in ("2025-10-10", "2025-11-10")
+    )
+    client.force_login(north.coordinator_user)
+
+    def forms(**narrowed_by):
+        page = client.get(reverse("activities:list"), {"tab": "all"} | narrowed_by)
+        return {row.record for row in page.context["table"].rows}
+
+    assert forms(first="2025/11/1") == {late}
+    assert forms(last="2025年11月1日") == {early}
+    assert forms(first="20251010", last="2025-11-10") == {early, late}

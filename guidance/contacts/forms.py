@@ -32,7 +32,6 @@ class ContactForm(ScopedForm):
         widget=DateInput(),
         error_messages={
             "required": gettext_lazy("Enter the date."),
-            "invalid": gettext_lazy("Enter a date, such as 2026-03-21."),
         },
     )
     minutes = forms.IntegerField(

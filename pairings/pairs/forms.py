@@ -10,7 +10,12 @@ from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
 from core.names import in_language
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
-from pairings.partnerships.forms import ByDistrictIterator, chosen_day, subjects_for
+from pairings.partnerships.forms import (
+    ByDistrictIterator,
+    blame_the_day,
+    chosen_day,
+    subjects_for,
+)
 from programs.models import Program
 from roster.models import Subject
 
@@ -120,6 +125,12 @@ class PairingForm(CreateForm):
         self.fields["trainee"].queryset = trainees
         offer_mentors(self, program, subject, day)
 
+    def clean(self):
+        values = super().clean()
+        if program := self.cleaned_data.get("program"):
+            blame_the_day(self, program, "trainee", "mentor")
+        return values
+
 
 class ChangeMentorForm(VersionForm):
     submit_label = gettext_lazy("Change the mentor")
@@ -137,6 +148,12 @@ class ChangeMentorForm(VersionForm):
         super().__init__(*args, **kwargs)
         day = chosen_day(self, self.initial["starts_on"])
         offer_mentors(self, pairing.program, pairing.subject, day, without=pairing)
+        self.pairing = pairing
+
+    def clean(self):
+        values = super().clean()
+        blame_the_day(self, self.pairing.program, "mentor")
+        return values
 
 
 class PairingEndForm(VersionForm):

@@ -1,16 +1,26 @@
 """Partnerships and pairings an actor may see: both sides see theirs."""
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Q
 
 from core.actor import Role
 from core.periods import PeriodQuerySet
 from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
+from roster.models import Teacher
+from roster.people.finding import named_like
 
 REACH = {
     Role.SUBJECT_LEAD: of_subject,
     Role.DISTRICT_COORDINATOR: at_district_of_subject("district", "mentor_district"),
     Role.SCHOOL_CONFIRMER: at_school("school", "mentor_school"),
 }
+
+
+def _one_of_two(text: str, actor) -> Q:
+    people = named_like(text, Teacher.objects.order_by(), actor).values("pk")
+    return Q(mentor__in=people) | Q(trainee__in=people)
 
 
 class PairingQuerySet(PeriodQuerySet):
@@ -22,6 +32,13 @@ class PairingQuerySet(PeriodQuerySet):
         if actor.teacher_id:
             scope |= Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
         return self.filter(scope)
+
+    def of_people_like(self, text, actor):
+        """Pairings whose two people the text names: one of them, or both in any order."""
+        asked = _one_of_two(text, actor)
+        if len(words := text.split()) > 1:
+            asked |= reduce(and_, [_one_of_two(word, actor) for word in words])
+        return self.filter(asked)
 
     def standing(self):
         """Not cancelled: pairings that were, or are, real."""

@@ -80,12 +80,4 @@ class PairingFilter(PeriodFilterSet):
         return rows.filter(Q(school=value) | Q(mentor_school=value))
 
     def of_person(self, rows, name, value):
-        asked = Q()
-        for word in value.split():
-            asked &= (
-                Q(mentor__name__icontains=word)
-                | Q(trainee__name__icontains=word)
-                | Q(mentor__name_sort__icontains=word)
-                | Q(trainee__name_sort__icontains=word)
-            )
-        return rows.filter(asked)
+        return rows.of_people_like(value, self.actor)

@@ -14,6 +14,7 @@ from core.forms import DateInput, RecordForm, VersionForm
 from pairings.partnerships import services
 from pairings.partnerships.models import Partnership
 from programs.models import Program
+from programs.program.rules import check_day
 from roster.models import School, Subject
 
 Form = Partnership.Form
@@ -210,3 +211,17 @@ def chosen_day(form, otherwise: datetime.date) -> datetime.date:
         return field.clean(form["starts_on"].value()) or otherwise
     except forms.ValidationError:
         return otherwise
+
+
+def blame_the_day(form, program: Program, *people: str) -> None:
+    """Whoever cannot be chosen on a wrong day is not at fault: the day is."""
+    day = form.cleaned_data.get("starts_on")
+    if day:
+        try:
+            check_day(program, day, field="starts_on")
+        except forms.ValidationError as refusal:
+            form.add_error(None, refusal)
+    if form.has_error("starts_on"):
+        for name in people:
+            if form.has_error(name, "invalid_choice"):
+                del form.errors[name]

@@ -354,6 +354,39 @@ def test_a_smuggled_teacher_is_no_choice(as_coordinator, north, south, newcomer,
     assert "South" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("soon", "Enter a date, such as 2026-03-21."),
+        ("0202-10-01", "Enter a date, such as 2026-03-21."),
+        ("2031-10-01", "The program runs from"),
+    ],
+)
+def test_a_wrong_day_is_not_blamed_on_the_people(
+    as_coordinator, north, south, newcomer, day, sentence
+):
+    new = asked(north, trainee=newcomer.pk, starts_on=day)
+
+    paired = as_coordinator.post(reverse("pairings:create"), new)
+    changed = step(
+        as_coordinator, "change-mentor", north.pairing, mentor=north.trainee.pk, starts_on=day
+    )
+
+    for response in (paired, changed):
+        assert list(errors(response)) == ["starts_on"]
+        assert errors(response)["starts_on"][0].startswith(sentence)
+        assert len(errors(response)["starts_on"]) == 1
+    assert Pairing.objects.count() == 2
+
+
+def test_a_day_may_be_written_as_people_write_it(as_coordinator, north, newcomer):
+    sent = asked(north, trainee=newcomer.pk, starts_on="２０２５年10月1日")
+
+    as_coordinator.post(reverse("pairings:create"), sent)
+
+    assert Pairing.objects.get(trainee=newcomer).starts_on == date(2025, 10, 1)
+
+
 def test_a_smuggled_subject_leads_back_to_the_question(as_coordinator, north, newcomer):
     response = as_coordinator.post(
         reverse("pairings:create"), asked(north, trainee=newcomer.pk, subject=999)

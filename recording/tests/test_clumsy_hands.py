@@ -49,6 +49,30 @@ def test_an_odd_answer_is_a_sentence_or_a_form_never_an_error_page(client, north
             assert said(response) != [], value
 
 
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", " \ufeff\u3164 ", "\u202e\u202c\u2066\u2069", "\u00ad"]
+)
+def test_a_theme_made_of_nothing_is_refused_as_empty(client, north, kind, nothing):
+    client.force_login(north.mentor_user)
+
+    response = client.post(reverse("recording:create"), answers(north, kind, theme=nothing))
+
+    assert response.context["form"].errors == {"theme": ["Enter the topic in up to 60 characters."]}
+
+
+def test_what_nobody_sees_is_taken_out_and_joined_emoji_stay_in_long_texts(client, north, kind):
+    client.force_login(north.mentor_user)
+    words = "Both taught it twice. 👩\u200d🏫\nNext week \u202ethe second part.\ufeff"
+    page = answers(north, kind, theme="\u202eGrade\u200b 3\x00", process=words)
+
+    client.post(reverse("recording:create"), page | line("talks", title="On\u2067 shadows"))
+
+    form = Activity.objects.get()
+    assert form.theme == "Grade 3"
+    assert form.process == "Both taught it twice. 👩\u200d🏫\nNext week the second part."
+    assert form.talks.get().title == "On shadows"
+
+
 def said(response) -> list[str]:
     """The sentences of the summary on top of the page."""
     _before, _mark, summary = response.text.partition('class="error-summary"')

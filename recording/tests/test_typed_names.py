@@ -12,7 +12,8 @@ from programs.models import Program
 from results.awards.services import note_award
 from results.models import Award
 from roster.models import Teacher
-from roster.people.finding import people_named
+from roster.people.finding import people_like, people_named
+from roster.tests.factories import TeacherFactory
 
 DAY = date(2025, 10, 16)
 
@@ -20,6 +21,62 @@ DAY = date(2025, 10, 16)
 @pytest.mark.parametrize("line", [", North Village School", "，", "\t"])
 def test_a_line_without_a_name_is_refused_in_words(north, line):
     with pytest.raises(ValidationError, match="name"):
+        people_named([line], Teacher.objects.all(), north.coordinator_actor, DAY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "阿依古丽·买买提",
+        "阿依古丽•买买提",
+        "阿依古丽・买买提",
+        "阿依古丽.买买提",
+        "阿依古丽．买买提",
+        "阿依古丽‧买买提",
+        " 阿依古丽 · 买买提 ",
+        "阿依\u200b古丽·买买提",
+        "G77001",
+        "Ｇ７７００１",
+        "阿依古丽•买买提（Ｇ７７００１）",
+    ],
+)
+def test_a_person_is_found_as_they_are_stored_however_they_are_typed(north, south, typed):
+    person = TeacherFactory(name="阿依古丽·买买提", staff_number="G77001", school=north.school)
+    TeacherFactory(name="阿依古丽", staff_number="77001", school=south.school)
+
+    (found,) = people_named([typed], Teacher.objects.all(), north.coordinator_actor, DAY)
+
+    assert found.teacher == person
+    assert set(people_like(typed, Teacher.objects.all(), north.coordinator_actor)) == (
+        {person} if "（" not in typed else set()
+    )
+
+
+def test_spaces_inside_a_chinese_name_say_nothing(north):
+    person = TeacherFactory(name="张伟", staff_number="", school=north.school)
+
+    (found,) = people_named(["张 伟"], Teacher.objects.all(), north.coordinator_actor, DAY)
+
+    assert found.teacher == person
+
+
+def test_a_name_stored_before_names_were_made_alike_is_found_to_the_letter_first(north):
+    tidy, untidy = (TeacherFactory(name=name, school=north.school) for name in ("张伟", "张 伟"))
+
+    found = people_named(["张 伟", "张伟"], Teacher.objects.all(), north.coordinator_actor, DAY)
+
+    assert [person.teacher for person in found] == [untidy, tidy]
+
+
+def test_somebody_unknown_is_written_down_as_names_are_stored(north):
+    (found,) = people_named(["王 \u202e伟"], Teacher.objects.all(), north.coordinator_actor, DAY)
+
+    assert (found.teacher, found.name) == (None, "王伟")
+
+
+@pytest.mark.parametrize("line", ["\u200b\u3164", "\u202e, North Village School"])
+def test_a_name_made_of_nothing_is_no_name(north, line):
+    with pytest.raises(ValidationError, match="Write a name first"):
         people_named([line], Teacher.objects.all(), north.coordinator_actor, DAY)
 
 

@@ -47,7 +47,6 @@ class DistinctionForm(ScopedForm):
         help_text=gettext_lazy("Of a month or a year any day in it."),
         error_messages={
             "required": gettext_lazy("Enter the date it was given."),
-            "invalid": gettext_lazy("Enter a date, such as 2026-03-21."),
         },
     )
     date_precision = forms.ChoiceField(

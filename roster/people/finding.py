@@ -10,15 +10,16 @@ from uuid import UUID
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.typed import half_width, number_typed, words_typed
 from roster.people.models import Posting, Teacher
 from roster.people.name_sort import MIDDLE_DOT, tidy_name
-from roster.places.finding import find_school, key_of
+from roster.places.finding import find_school, key_of, schools_like
 from roster.places.models import District, School
 
 
@@ -80,15 +81,20 @@ class People:
         texts = [text.strip() for text in texts if text.strip()]
         keys = {text: key_of(text) for text in texts}
         words = {word for key in keys.values() for word in key if word}
-        found = list(self.rows.filter(Q(name__in=words) | Q(staff_number__in=words)))
+        names, numbers = words | {*map(tidy_name, words)}, words | {*map(number_typed, words)}
+        found = list(self.rows.filter(Q(name__in=names) | Q(staff_number__in=numbers)))
         return {text: self.choose(text, key, found) for text, key in keys.items()}
 
     def choose(self, text: str, key: tuple[str, str], found: list[Teacher]) -> Teacher | None:
         name, note = key
-        exact = [each for each in found if each.staff_number and each.staff_number in key]
+        numbers = {*key, *map(number_typed, key)}
+        exact = [each for each in found if each.staff_number and each.staff_number in numbers]
         if exact:
             return exact[0]
-        called = [each for each in found if each.name == name and not note]
+        # To the letter first: a name may have been stored before names were made alike.
+        called = [each for each in found if each.name == name and not note] or [
+            each for each in found if each.name == tidy_name(name) and not note
+        ]
         if len(called) > 1:
             raise ValidationError(several_called(name))
         return called[0] if called else None
@@ -132,16 +138,36 @@ class TeacherField(forms.CharField):
 
 
 def people_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
+    """Of these teachers, those whom the text names, or each of its words by name, place or subject.
+
+    Places and subjects are those of postings the actor sees.
+    """
+    found, words = named_like(text, rows, actor), words_typed(text)
+    if len(words) < 2:
+        return found
+    seen = Posting.objects.visible_to(actor).filter(teacher=OuterRef("pk"))
+    every = Q()
+    for word in words:
+        posted = Q(school__in=schools_like(word, School.objects.order_by()).values("pk"))
+        posted |= Q(district__name__icontains=word) | Q(district__name_en__icontains=word)
+        posted |= Q(subjects__subject__name__icontains=word)
+        posted |= Q(subjects__subject__name_en__icontains=word)
+        named = named_like(word, Teacher.objects.order_by(), actor).values("pk")
+        every &= Q(pk__in=named) | Q(Exists(seen.filter(posted)))
+    return rows.filter(every | Q(pk__in=found.order_by().values("pk")))
+
+
+def named_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
     """Of these teachers, those whom the text names: by staff number, name or pinyin.
 
     Middle dots may be left out. A name that is masked is not found by itself.
     """
-    by_number = Q(staff_number__iexact=text)
+    by_number = Q(staff_number__iexact=number_typed(text))
     if actor.masks_names:
         return rows.filter(by_number)
     bare = tidy_name(text).replace(MIDDLE_DOT, "")
     rows = rows.alias(undotted=Replace(F("name"), Value(MIDDLE_DOT), Value("")))
-    return rows.filter(by_number | Q(undotted__icontains=bare) | reads_as(text))
+    return rows.filter(by_number | Q(undotted__icontains=bare) | reads_as(half_width(text)))
 
 
 def reads_as(text: str) -> Q:
@@ -238,14 +264,15 @@ def new_people(
             )
             continue
         school = schools[school_text]
-        people.append(Person(None, name, school.district if school else None, school))
+        person = Person(None, tidy_name(name), school.district if school else None, school)
+        people.append(person)
     return people
 
 
 def halves_of(text: str) -> tuple[str, str]:
     """What was typed as name and school. Raises for a name that is missing, or would be cut."""
     name, school = (each.strip() for each in [*BETWEEN.split(text, maxsplit=1), ""][:2])
-    if not name:
+    if not tidy_name(name):
         raise ValidationError(_("Write a name first in the line “%(line)s”.") % {"line": text})
     if len(name) > LONGEST_NAME:
         raise ValidationError(

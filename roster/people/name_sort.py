@@ -9,8 +9,11 @@ import unicodedata
 
 from pypinyin import Style, lazy_pinyin
 
+from core.typed import FULL_WIDTH, visible
+
 MIDDLE_DOT = "·"
-OTHER_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．", MIDDLE_DOT))
+OTHER_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．\u0387\u16eb\u2e31\ua78f", MIDDLE_DOT))
+FULL_WIDTH_LETTERS = {wide: plain for wide, plain in FULL_WIDTH.items() if plain.isalnum()}
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 IS_HAN = re.compile(f"[{HAN}]")
 SPACE_INSIDE = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}·])")
@@ -27,27 +30,34 @@ SURNAMES = {
     "长孙": "zhang3sun1",
     "么": "yao1",
     "乐": "yue4",
+    "佴": "nai4",
     "乜": "nie4",
     "仇": "qiu2",
     "任": "ren2",
     "区": "ou1",
     "區": "ou1",
     "华": "hua4",
+    "華": "hua4",
     "单": "shan4",
     "卜": "bu3",
     "句": "gou1",
     "召": "shao4",
     "员": "yun4",
+    "員": "yun4",
+    "哈": "ha3",
     "單": "shan4",
     "單于": "chan2yu2",
     "宁": "ning4",
+    "寧": "ning4",
     "尉遲": "yu4chi2",
     "折": "she2",
+    "撒": "sa4",
     "曾": "zeng1",
     "朴": "piao2",
     "查": "zha1",
     "洗": "xian3",
     "燕": "yan1",
+    "樂": "yue4",
     "牟": "mu4",
     "盖": "ge3",
     "相": "xiang4",
@@ -56,18 +66,24 @@ SURNAMES = {
     "秘": "bi4",
     "繁": "po2",
     "繆": "miao4",
+    "紀": "ji3",
     "纪": "ji3",
     "缪": "miao4",
     "翟": "zhai2",
     "萬俟": "mo4qi2",
+    "能": "nai4",
     "葛": "ge3",
     "蓋": "ge3",
     "薄": "bo2",
     "覃": "qin2",
     "解": "xie4",
+    "贠": "yun4",
     "过": "guo1",
+    "過": "guo1",
+    "郇": "xun2",
     "那": "na1",
     "都": "du1",
+    "阚": "kan4",
     "隗": "wei3",
     "黑": "he4",
 }
@@ -75,9 +91,8 @@ SURNAMES = {
 
 def tidy_name(name: str) -> str:
     """A name as it is stored: one kind of middle dot, no spaces inside a Chinese name."""
-    visible = (" " if each.isspace() else each for each in name)
-    shown = "".join(each for each in visible if unicodedata.category(each) not in {"Cc", "Cf"})
-    dotted = FULL_STOP_INSIDE.sub(MIDDLE_DOT, shown.translate(OTHER_DOTS))
+    shown = visible(name).translate(OTHER_DOTS).translate(FULL_WIDTH_LETTERS)
+    dotted = FULL_STOP_INSIDE.sub(MIDDLE_DOT, shown)
     return " ".join(SPACE_INSIDE.sub("", dotted).split())
 
 

@@ -14,6 +14,7 @@ from core.actor import Actor, Role
 from core.editing import add, change
 from core.exceptions import DomainError
 from core.rights import demand
+from core.typed import number_typed
 from roster.people.models import Posting, PostingSubject, Teacher
 from roster.people.name_sort import sort_key, tidy_key, tidy_name
 from roster.places.models import District, School
@@ -70,13 +71,14 @@ def add_teacher(
     subjects: Taught = (),
     entry: str = "",
     name_sort: str = "",
+    staff_number: str = "",
     uuid: UUID | None = None,
     **details,
 ) -> Teacher:
     """Add a teacher with their first posting.
 
-    `subjects` are pairs of subject and load; `details` are staff_number, teaching_since, title,
-    post, phone, email. Two teachers may share a name. Raises PermissionDenied, ValidationError.
+    `subjects` are pairs of subject and load; `details` are teaching_since, title, post, phone,
+    email. Two teachers may share a name. Raises PermissionDenied, ValidationError.
     """
     subjects = list(subjects)
     demand(may_post(actor, district, [subject.pk for subject, _load in subjects]))
@@ -85,6 +87,7 @@ def add_teacher(
         uuid=uuid or uuid4(),
         name=name,
         name_sort=tidy_key(name_sort) or sort_key(name),
+        staff_number=number_typed(staff_number),
         **details,
     )
     add(teacher, actor=actor, verb="roster.teacher_added", place=school or district)
@@ -107,9 +110,12 @@ def edit_teacher(teacher: Teacher, *, actor: Actor, seen: int, **values) -> Teac
     stored = Teacher.objects.get(pk=teacher.pk)
     name = values.get("name", stored.name)
     key = values.get("name_sort", stored.name_sort)
+    number = values.get("staff_number", stored.staff_number)
     # What was not touched stays to the letter, even where it would be written otherwise today.
     if name != stored.name:
         name = values["name"] = tidy_name(name)
+    if number != stored.staff_number:
+        values["staff_number"] = number_typed(number)
     if key != stored.name_sort:
         key = values["name_sort"] = tidy_key(key) or sort_key(name)
     elif name != stored.name:

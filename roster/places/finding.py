@@ -1,11 +1,14 @@
 """A school by its typed name: found, never guessed."""
 
 import re
+from functools import reduce
+from operator import and_
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.typed import half_width, words_typed
 from roster.places import names as school_names
 from roster.places.models import School, SchoolName
 
@@ -36,6 +39,7 @@ def find_school(text: str, rows: QuerySet) -> School | None:
 
 def called_so(names: set[str], rows: QuerySet) -> list[School]:
     keys = {school_names.key_of(name) for name in names}
+    names = names | {half_width(name) for name in names}
     others = SchoolName.objects.filter(school=OuterRef("pk"), key__in=keys)
     found = rows.filter(Q(name__in=names) | Q(name_en__in=names) | Exists(others))
     return list(found.select_related("district"))
@@ -49,8 +53,20 @@ def matches(school: School, text: str, note: str) -> bool:
 
 
 def schools_like(text: str, rows: QuerySet) -> QuerySet:
-    """Of these schools, those with the text in a name they have or had."""
-    text = text.strip()
-    return rows.filter(
-        Q(name__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)
-    )
+    """Of these schools, those with the text in a name they have or had.
+
+    Of several words each may stand in the school's name or in its district's.
+    """
+    words = words_typed(text)
+    found = _named(text.strip()) | _named(" ".join(words))
+    if len(words) < 2:
+        return rows.filter(found)
+    in_district = [
+        Q(district__name__icontains=word) | Q(district__name_en__icontains=word) for word in words
+    ]
+    each = [_named(word) | place for word, place in zip(words, in_district, strict=True)]
+    return rows.filter(found | reduce(and_, each))
+
+
+def _named(text: str) -> Q:
+    return Q(name__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)

@@ -1,8 +1,13 @@
 """Names as stored, and the dictionary's order of lists."""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+
+from roster.models import Teacher
 from roster.people.name_sort import KEY_LENGTH, sort_key, tidy_key, tidy_name
+from roster.tests.factories import TeacherFactory
 
 
 @pytest.mark.parametrize("dot", "•‧・･∙⋅.．")
@@ -19,6 +24,8 @@ def test_every_middle_dot_of_a_chinese_name_becomes_the_standard_one(dot):
         ("王\u200b明\n", "王明"),
         ("John  Smith", "John Smith"),
         ("J. Smith", "J. Smith"),
+        ("Ｊohn　Ｓmith ２", "John Smith 2"),
+        ("\u202e王明\u2069\u3164", "王明"),
         ("李 J. Smith", "李 J. Smith"),
         ("𬱖㛃", "𬱖㛃"),
         ("黄", "黄"),
@@ -48,6 +55,12 @@ def test_a_name_is_stored_without_what_nobody_sees(typed, stored):
         ("尉迟恭", "yu4chi2"),
         ("单于飞", "chan2yu2"),
         ("欧阳修", "ou1yang2"),
+        ("阚红", "kan4"),
+        ("贠小明", "yun4"),
+        ("区 小明", "ou1"),
+        ("郇红", "xun2"),
+        ("哈文", "ha3"),
+        ("能红", "nai4"),
         ("单", "shan4"),
         ("单于", "shan4yu2"),
     ],
@@ -88,3 +101,25 @@ def test_a_key_fits_its_column_however_long_the_name():
 
 def test_a_key_typed_by_hand_is_made_like_the_others():
     assert tidy_key(" Tan2 Hong2 ") == "tan20hong2"
+
+
+def test_stored_keys_follow_their_surname_and_those_corrected_by_hand_stay(db):
+    move = import_module("roster.migrations.0002_surnames_by_their_own_sound")
+    for name, key in [
+        ("阚红", "han3hong2"),
+        ("阚明", "kan4ming2"),
+        ("贠红", "yuan2hong2"),
+        ("贠明", "yin2ming2"),
+        ("韩红", "han2hong2"),
+    ]:
+        TeacherFactory(name=name, name_sort=key)
+
+    move.sort_by_surname(apps, None)
+
+    assert dict(Teacher.objects.values_list("name", "name_sort")) == {
+        "阚红": "kan4hong2",
+        "阚明": "kan4ming2",
+        "贠红": "yun4hong2",
+        "贠明": "yin2ming2",
+        "韩红": "han2hong2",
+    }

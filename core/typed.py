@@ -1,0 +1,55 @@
+"""What people type, made alike before anything is asked of it."""
+
+import re
+import unicodedata
+
+# They are letters or marks to Unicode, and nothing to the eye.
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+JOINERS = "\u200c\u200d"
+FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+# Year, month and day, in this order alone: of 3/4/2026 nobody can say which is the month.
+BETWEEN = r"\s*[-./。、\u2010-\u2015\u2212年月]\s*"
+DAY = re.compile(
+    rf"(?P<year>[0-9]{{4}}){BETWEEN}(?P<month>[0-9]{{1,2}}){BETWEEN}(?P<day>[0-9]{{1,2}})\s*[日号]?"
+    r"|(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"
+)
+
+
+def day_typed(text: str) -> str:
+    """2018/3/21, 2018.3.21, 2018年3月21日 or 20180321 as 2018-03-21; what is no such day stays."""
+    found = DAY.fullmatch(unicodedata.normalize("NFKC", visible(text)).strip())
+    if not found:
+        return text
+    year, month, day = (part for part in found.groups() if part)
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def visible(text: str) -> str:
+    """One line without what nobody sees: zero width, marks that turn the direction, controls."""
+    spaced = (" " if each.isspace() else each for each in text)
+    return "".join(each for each in spaced if not _is_unseen(each))
+
+
+def visible_lines(text: str) -> str:
+    """The same of several lines, where emoji may be joined; nothing if nothing of it is seen."""
+    kept = "".join(each for each in text if each in "\n\t" + JOINERS or not _is_unseen(each))
+    return kept if visible(kept).strip() else ""
+
+
+def half_width(text: str) -> str:
+    """Letters, digits and signs as a keyboard without an input method writes them."""
+    return text.translate(FULL_WIDTH)
+
+
+def words_typed(text: str) -> list[str]:
+    """The words of a search, which may come in any order."""
+    return half_width(visible(text)).split()
+
+
+def number_typed(text: str) -> str:
+    """A staff number or user name as it is stored: １２３ is 123."""
+    return unicodedata.normalize("NFKC", visible(text)).strip()
+
+
+def _is_unseen(character: str) -> bool:
+    return character in BLANK or unicodedata.category(character) in {"Cc", "Cf"}
