@@ -149,6 +149,12 @@ class ScopedForm(ScopedFormMixin, forms.Form):
     """A form about no row of its own: filters, steps, questions."""
 
 
+class StandardSetForm(ScopedForm):
+    """One button: everything of a standard set that is not there yet is added."""
+
+    submit_label = _("Add what is not there yet")
+
+
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):
     """A form of one record. Services save it, so that they may refuse."""
 

@@ -104,6 +104,9 @@ class FirstSteps:
         number = self.number(model)
         return {"number": number, "is_done": bool(number)}
 
+    def list_or_standard_set(self, model: type, name: str) -> str:
+        return reverse(name if self.number(model) else f"{name}_standard")
+
     # --- the lines ---
 
     def office(self) -> dict:
@@ -124,14 +127,14 @@ class FirstSteps:
                 "name": _("Subjects"),
                 "purpose": _("What teachers are paired in."),
                 **self.of(Subject),
-                "url": reverse("roster:subjects"),
+                "url": self.list_or_standard_set(Subject, "roster:subjects"),
                 "action": _("Add the subjects"),
             },
             {
                 "name": _("School year and terms"),
                 "purpose": _("Figures and lists are given by term, and weeks are counted in it."),
                 **self.of(Term),
-                "url": reverse("roster:terms"),
+                "url": self.list_or_standard_set(Term, "roster:terms"),
                 "action": _("Add the terms"),
             },
             {
