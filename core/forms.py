@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.exceptions import DomainError, StaleStateError
+from core.lacking import say_what_is_lacking
 from core.scoping import ScopedModel
 
 optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}, str)
@@ -53,6 +54,7 @@ class ScopedFormMixin:
             self._narrow(field)
             self._name_the_empty_choice(field)
             self._word(field)
+            say_what_is_lacking(field, actor)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(*self.layout(), self.submit())

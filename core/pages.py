@@ -120,7 +120,8 @@ class Offered:
 class StandardSetPage(ForThoseWhoMay, ScopedFormView):
     """Shows a standard set, then adds with one button what is not there; the rest stays as it is.
 
-    `perform()` calls the one service that adds, and returns the records it made.
+    `perform()` calls the one service that adds, and returns the records it made. Where something
+    stands in a row's way, `remedy` is where that is put right and what the link says.
     """
 
     template_name = "core/standard_set.html"
@@ -130,6 +131,7 @@ class StandardSetPage(ForThoseWhoMay, ScopedFormView):
         "changed afterwards."
     )
     back = ""
+    remedy = ("", "")
 
     def may(self) -> bool:
         return may_manage_lists(self.actor)
@@ -142,6 +144,7 @@ class StandardSetPage(ForThoseWhoMay, ScopedFormView):
         return super().get_context_data(**kwargs) | {
             "offered": offered,
             "is_complete": not any(each.is_to_come for each in offered),
+            "remedy": self.remedy if any(each.obstacle for each in offered) else None,
         }
 
     def get_success_url(self):

@@ -1,5 +1,6 @@
 """Pages about programs, their sections and requirements."""
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +36,8 @@ class AddRequirementView(AddToProgram):
 
 class StandardRequirementsView(OfProgram, StandardSetPage):
     """Each set with its subject and all it asks for."""
+
+    remedy = (reverse_lazy("roster:subjects_standard"), gettext_lazy("Add the standard subjects"))
 
     def get_title(self):
         return _("Standard requirement sets for %(program)s") % {"program": self.program}

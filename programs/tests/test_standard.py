@@ -87,8 +87,11 @@ def test_a_set_whose_subject_is_missing_says_so_before_and_is_left_out(
     SubjectFactory(name="科学")
     client.force_login(administrator)
 
-    offered = client.get(SETS).context["offered"]
+    page = client.get(SETS)
+    offered = page.context["offered"]
     client.post(SETS)
+
+    assert '<a href="/subjects/standard/">Add the standard subjects</a>' in page.text
 
     assert [bool(each.obstacle) for each in offered] == [True, True, True, False, True]
     assert [one.name for one in RequirementSet.objects.all()] == ["培训活动登记表"]
