@@ -7,6 +7,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Each room says what its notices and its record of changes say, and what of its own a
-        # change further down touches.
-        autodiscover_modules("notices", "foresight", "audit")
+        # Each room says what its notices and its record of changes say, what of its own a change
+        # further down touches, and what a form says where its records are lacking.
+        autodiscover_modules("notices", "foresight", "audit", "lacking")

@@ -65,6 +65,23 @@ def add(
     return record
 
 
+@transaction.atomic
+def add_set(records: list, *, actor: Actor, verb: str, subject=None, **detail) -> list:
+    """Validate and write several new records, recorded as one change of `subject`.
+
+    Without a subject it is the first of them. Without records nothing changes and nothing is
+    recorded. Raises ValidationError, also where somebody else wrote one of them a moment ago.
+    """
+    for record in records:
+        record.full_clean()
+        with in_words(record):
+            record.save(force_insert=True)
+    if records:
+        names = [str(record) for record in records]
+        record_event(actor, verb, subject or records[0], added=names, **detail)
+    return records
+
+
 def made_before(
     model: type[models.Model], uuid: UUID | None, is_own: Callable[[models.Model], bool]
 ) -> models.Model | None:

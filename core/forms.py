@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.boxes import AsSeenMixin, as_sent, read_days
 from core.exceptions import DomainError, StaleStateError
+from core.lacking import say_what_is_lacking
 from core.periods import ENDS_TOO_EARLY
 from core.refusals import in_our_words
 from core.scoping import ScopedModel
@@ -23,18 +24,6 @@ optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}
 DASHES = BLANK_CHOICE_DASH[0][1]
 LONGEST_KEY = 18
 LAST_DAYS = ("ends_on", "valid_to", "closed_on")
-
-
-class SeveralField(forms.ModelMultipleChoiceField):
-    """Several of a short list of records. A key that no record has, of any length, is no choice."""
-
-    def clean(self, value):
-        known = set(map(str, self.queryset.values_list("pk", flat=True)))
-        for key in value or ():
-            if str(key) not in known:
-                code = "invalid_choice"
-                raise ValidationError(self.error_messages[code], code=code, params={"value": key})
-        return super().clean(value)
 
 
 class DateInput(forms.DateInput):
@@ -78,6 +67,7 @@ class ScopedFormMixin(AsSeenMixin):
             self._name_the_empty_choice(field)
             read_days(field)
             self._word(field)
+            say_what_is_lacking(field, actor)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(*self.layout(), self.submit())
@@ -177,6 +167,12 @@ class ScopedFormMixin(AsSeenMixin):
 
 class ScopedForm(ScopedFormMixin, forms.Form):
     """A form about no row of its own: filters, steps, questions."""
+
+
+class StandardSetForm(ScopedForm):
+    """One button: everything of a standard set that is not there yet is added."""
+
+    submit_label = _("Add what is not there yet")
 
 
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):

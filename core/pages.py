@@ -1,17 +1,20 @@
 """What the pages of every room share: lists with a way to add, forms for those who may."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from core.forms import StandardSetForm
 from core.rights import may_manage_lists
 from core.views import (
     RecordFormView,
     ScopedCreateView,
+    ScopedFormView,
     ScopedListView,
     ScopedUpdateView,
 )
@@ -74,12 +77,18 @@ class RoomList(ListPage):
 
     template_name = "core/neighbor_list.html"
     room = ""
+    standard_url = ""
+    standard_label = ""
 
     def may_add(self) -> bool:
         return may_manage_lists(self.actor)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"room": self.room}
+        return super().get_context_data(**kwargs) | {
+            "room": self.room,
+            "second_url": self.standard_url if self.may_add() else "",
+            "second_label": self.standard_label,
+        }
 
 
 class AddPage(ForThoseWhoMay, ScopedCreateView):
@@ -92,6 +101,62 @@ class AddPage(ForThoseWhoMay, ScopedCreateView):
 
     def get_cancel_url(self):
         return self.back
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One row of a standard set, as its page shows it before anything is added."""
+
+    name: str
+    detail: str = ""
+    is_there: bool = False
+    obstacle: str = ""
+
+    @property
+    def is_to_come(self) -> bool:
+        return not (self.is_there or self.obstacle)
+
+
+class StandardSetPage(ForThoseWhoMay, ScopedFormView):
+    """Shows a standard set, then adds with one button what is not there; the rest stays as it is.
+
+    `perform()` calls the one service that adds, and returns the records it made. Where something
+    stands in a row's way, `remedy` is where that is put right and what the link says.
+    """
+
+    template_name = "core/standard_set.html"
+    form_class = StandardSetForm
+    lede = gettext_lazy(
+        "Look at what will be added. What is there already is left alone, and all of it can be "
+        "changed afterwards."
+    )
+    back = ""
+    remedy = ("", "")
+
+    def may(self) -> bool:
+        return may_manage_lists(self.actor)
+
+    def offered(self) -> list[Offered]:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        offered = self.offered()
+        return super().get_context_data(**kwargs) | {
+            "offered": offered,
+            "is_complete": not any(each.is_to_come for each in offered),
+            "remedy": self.remedy if any(each.obstacle for each in offered) else None,
+        }
+
+    def get_success_url(self):
+        return self.back
+
+    def get_success_message(self):
+        number = len(self.object)
+        if not number:
+            return _("Everything was there already.")
+        return ngettext("%(number)d is added.", "%(number)d are added.", number) % {
+            "number": number
+        }
 
 
 class EditPage(ForThoseWhoMay, ScopedUpdateView):

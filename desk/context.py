@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
+from desk.first_steps import steps_on_programs
 from desk.help_pages import part_for
 
 
@@ -59,6 +60,7 @@ def masthead(request) -> dict:
     return {
         "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
         "actor_place": place_of(actor),
+        "steps_on_programs": SimpleLazyObject(lambda: steps_on_programs(actor)),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "help_part": part_for(actor),

@@ -227,6 +227,7 @@ FORMAT_MODULE_PATH = "pairing_portal.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+OFFICE_IS_NAMED = "OFFICE_NAME" in env
 OFFICE_NAME = env.str("OFFICE_NAME", default="市教研室")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="Municipal Teaching Research Office")
 # How the office is reached, on the pages of help: a telephone number, a room, an address.

@@ -13,6 +13,8 @@ declare("programs.section_added", _("%(who)s added the section “%(subject)s”
 declare("programs.kind_added", _("%(who)s added the kind of activity “%(subject)s”"))
 declare("programs.kind_changed", _("%(who)s changed the kind of activity “%(subject)s”"))
 declare("programs.kinds_copied", _("%(who)s gave the program its kinds of activity"))
+declare("programs.standard_kinds_added", _("%(who)s added standard kinds of activity"))
+declare("programs.standard_requirements_added", _("%(who)s added standard requirement sets"))
 declare("programs.requirement_set_added", _("%(who)s added the requirement set “%(subject)s”"))
 declare("programs.requirement_set_ended", _("%(who)s ended the requirement set “%(subject)s”"))
 declare("programs.requirement_added", _("%(who)s added the requirement “%(subject)s”"))

@@ -12,7 +12,11 @@ from programs.program.views import (
     ProgramView,
     ReopenProgramView,
 )
-from programs.requirements.views import AddRequirementView, EndRequirementSetView
+from programs.requirements.views import (
+    AddRequirementView,
+    EndRequirementSetView,
+    StandardRequirementsView,
+)
 
 patterns = [
     path("programs/", ProgramsView.as_view(), name="programs"),
@@ -28,11 +32,21 @@ patterns = [
         name="requirement_add",
     ),
     path(
+        "programs/<slug:slug>/requirements/standard/",
+        StandardRequirementsView.as_view(),
+        name="requirements_standard",
+    ),
+    path(
         "programs/<slug:slug>/requirement-sets/<uuid:uuid>/end/",
         EndRequirementSetView.as_view(),
         name="requirement_set_end",
     ),
     path("programs/<slug:slug>/kinds/", kinds.KindsView.as_view(), name="kinds"),
+    path(
+        "programs/<slug:slug>/kinds/standard/",
+        kinds.StandardKindsView.as_view(),
+        name="kinds_standard",
+    ),
     path("programs/<slug:slug>/kinds/new/", kinds.AddKindView.as_view(), name="kind_add"),
     path(
         "programs/<slug:slug>/kinds/<uuid:uuid>/edit/",

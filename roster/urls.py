@@ -9,6 +9,8 @@ from roster.subjects.views import (
     AddTermView,
     EditSubjectView,
     EditTermView,
+    SchoolYearView,
+    StandardSubjectsView,
     SubjectsView,
     TermsView,
 )
@@ -30,9 +32,11 @@ patterns = [
     path("people/<uuid:uuid>/postings/new/", people.AddPostingView.as_view(), name="posting_add"),
     path("people/postings/<uuid:uuid>/end/", people.EndPostingView.as_view(), name="posting_end"),
     path("subjects/", SubjectsView.as_view(), name="subjects"),
+    path("subjects/standard/", StandardSubjectsView.as_view(), name="subjects_standard"),
     path("subjects/new/", AddSubjectView.as_view(), name="subject_add"),
     path("subjects/<uuid:uuid>/edit/", EditSubjectView.as_view(), name="subject_edit"),
     path("terms/", TermsView.as_view(), name="terms"),
+    path("terms/school-year/", SchoolYearView.as_view(), name="terms_standard"),
     path("terms/new/", AddTermView.as_view(), name="term_add"),
     path("terms/<uuid:uuid>/edit/", EditTermView.as_view(), name="term_edit"),
 ]

@@ -97,6 +97,7 @@ PAGES = {
     "programs:program_reopen": Page("A", CLOSED, a_program),
     "programs:section_add": Page("LA", PLACES, a_program),
     "programs:requirement_add": Page("LA", PLACES, a_program),
+    "programs:requirements_standard": Page("A", CLOSED, a_program),
     "programs:requirement_set_end": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.requirement_set.uuid]
     ),
@@ -117,12 +118,15 @@ PAGES = {
     "roster:posting_end": Page("CA", ABSENT, of("posting")),
     "roster:subjects": listing(),
     "roster:subject_add": OFFICE_ONLY,
+    "roster:subjects_standard": OFFICE_ONLY,
     "roster:subject_edit": Page("A", CLOSED, of("subject")),
     "roster:terms": listing(),
     "roster:term_add": OFFICE_ONLY,
+    "roster:terms_standard": OFFICE_ONLY,
     "roster:term_edit": Page("A", CLOSED, of("term")),
     "programs:kinds": Page(EVERYBODY, PLACES, a_program, queries=20),
     "programs:kind_add": Page("A", CLOSED, a_program),
+    "programs:kinds_standard": Page("A", CLOSED, a_program),
     "programs:kind_edit": Page("A", CLOSED, lambda it: [it.program.slug, it.kind.uuid]),
     # --- pairings
     "pairings:list": listing(),

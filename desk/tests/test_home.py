@@ -145,10 +145,16 @@ def test_a_principal_who_mentors_has_one_home(client, busy):
 
 
 def test_an_empty_home_says_what_to_expect(client, north, administrator, auditor):
+    form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+
     assert "Nothing waits for you." in home(client, north.lead_user).text
     assert "Nothing waits for you." in home(client, administrator).text
     assert "You read; nothing waits for you." in home(client, auditor).text
+
+
+def test_a_teacher_without_a_pair_is_told_who_pairs(client, north):
     north.pairing.delete()
+
     assert "You are not paired yet." in home(client, north.mentor_user).text
 
 
@@ -180,7 +186,9 @@ def test_where_the_forms_are_is_counted_as_listed(client, busy, south, who):
         assert len(listed.data) == figure["value"]
 
 
-def test_the_administrators_home_leads_to_everything_the_office_keeps(client, administrator):
+def test_the_administrators_home_leads_to_everything_the_office_keeps(client, north, administrator):
+    form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+
     page = home(client, administrator).content.decode()
 
     for name in (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.audit import record_event
-from core.editing import add, change
+from core.editing import add, add_set, change
 from core.rights import demand, may_manage_lists
 from programs.kinds.models import ActivityKind
 from programs.kinds.standard import STANDARD_KINDS
@@ -74,6 +74,25 @@ def _new_key(program: Program, name_en: str) -> str:
 def _last_place(program: Program) -> int:
     last = ActivityKind.objects.filter(program=program).order_by("sort_order").last()
     return last.sort_order if last else 0
+
+
+@transaction.atomic
+def add_standard_kinds(program: Program, *, actor: Actor) -> list[ActivityKind]:
+    """Add the kinds of the standard set that the program has neither by key nor by name."""
+    demand(may_manage_lists(actor))
+    demand_not_closed(program)
+    place = _last_place(program) + 1
+    kinds = [
+        ActivityKind(program=program, sort_order=place + number, **row)
+        for number, row in enumerate(missing_of_standard(program))
+    ]
+    return add_set(kinds, actor=actor, verb="programs.standard_kinds_added", subject=program)
+
+
+def missing_of_standard(program: Program) -> list[dict]:
+    there = list(ActivityKind.objects.filter(program=program).values_list("key", "name"))
+    keys, names = {key for key, _name in there}, {name for _key, name in there}
+    return [row for row in STANDARD_KINDS if row["key"] not in keys and row["name"] not in names]
 
 
 @transaction.atomic

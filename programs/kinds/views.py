@@ -1,13 +1,15 @@
 """Pages about a program's kinds of activity."""
 
+from django.db.models import BooleanField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
-from core.pages import AddPage, EditPage, RoomList
+from core.pages import AddPage, EditPage, Offered, RoomList, StandardSetPage
 from programs.kinds import forms, services
 from programs.kinds.models import ActivityKind
+from programs.kinds.standard import STANDARD_KINDS
 from programs.kinds.tables import KindTable
 from programs.program.models import Program
 from programs.program.views import OfProgram
@@ -24,6 +26,12 @@ class KindsView(KindsOfProgram, RoomList):
     room = "programs"
     add_label = gettext_lazy("Add a kind")
     empty_text = gettext_lazy("No kind of activity yet")
+
+    standard_label = gettext_lazy("Add the standard kinds")
+
+    @property
+    def standard_url(self):
+        return reverse("programs:kinds_standard", args=[self.program.slug])
 
     @property
     def add_url(self):
@@ -49,6 +57,42 @@ class AddKindView(KindsOfProgram, AddPage):
 
     def perform(self, form):
         return services.add_kind(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class StandardKindsView(OfProgram, StandardSetPage):
+    """Each kind with its channel and the switches it has on."""
+
+    def get_title(self):
+        return _("Standard kinds of activity for %(program)s") % {"program": self.program}
+
+    @property
+    def back(self):
+        return reverse("programs:kinds", args=[self.program.slug])
+
+    def offered(self):
+        missing = services.missing_of_standard(self.program)
+        return [
+            Offered(
+                f"{row['name']} {row['name_en']}",
+                detail=in_words(row),
+                is_there=row not in missing,
+            )
+            for row in STANDARD_KINDS
+        ]
+
+    def perform(self, form):
+        return services.add_standard_kinds(self.program, actor=self.actor)
+
+
+def in_words(row: dict) -> str:
+    """The channel of a kind, and what is switched on."""
+    kind = ActivityKind(**row)
+    switches = [
+        str(field.verbose_name)
+        for field in ActivityKind._meta.concrete_fields
+        if isinstance(field, BooleanField) and getattr(kind, field.name)
+    ]
+    return " · ".join([kind.get_channel_display(), *switches])
 
 
 class EditKindView(ForeseenMixin, KindsOfProgram, EditPage):

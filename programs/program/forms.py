@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.forms import CreateForm, DateInput, RecordForm, VersionForm
+from core.lacking import Lacking
 from core.layout import side_by_side
 from programs.program.models import Program, SubjectSection
 
 # --- programs -------------------------------------------------------------------------------------
+
+
+NO_EARLIER_PROGRAM = Lacking(_("There is no earlier program: they come from the standard set."))
 
 
 class ProgramForm(RecordForm):
@@ -69,6 +73,7 @@ class ProgramForm(RecordForm):
             # Left empty it is the standard set, which is an answer: never called optional.
             self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
             self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
+            self.fields["kinds_from"].widget.lacking = NO_EARLIER_PROGRAM
 
     def layout(self):
         return [

@@ -32,6 +32,7 @@ from roster.models import Term
 class ProgramsView(RoomList):
     model = Program
     table_class = ProgramTable
+    template_name = "programs/program_list.html"
     title = gettext_lazy("Programs")
     room = "programs"
     add_url = reverse_lazy("programs:program_add")

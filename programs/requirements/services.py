@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, change
+from core.editing import add, add_set, change, demand_valid
 from core.exceptions import DomainError
-from core.rights import demand
+from core.rights import demand, may_manage_lists
 from programs.program.models import Program
 from programs.program.rights import may_ask
 from programs.program.rules import check_day, demand_not_closed
 from programs.program.services import _set_of
 from programs.requirements.models import Requirement, RequirementSet
+from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
 
 # --- requirements ---------------------------------------------------------------------------------
@@ -63,6 +64,48 @@ def add_requirement(
         **details,
     )
     return add(requirement, actor=actor, verb="programs.requirement_added", program=program)
+
+
+@transaction.atomic
+def add_standard_requirements(program: Program, *, actor: Actor) -> list[RequirementSet]:
+    """Add the standard sets that the program does not have, from its first day.
+
+    A set is of a subject; where the office's list has none of that name, the set is left out.
+    """
+    demand(may_manage_lists(actor))
+    demand_not_closed(program)
+    subjects = {subject.name: subject for subject in Subject.objects.all()}
+    there = names_of_sets(program)
+    added = []
+    for row in STANDARD_REQUIREMENT_SETS:
+        subject = subjects.get(row["subject"])
+        if subject is None or (row["subject"], row["name"]) in there:
+            continue
+        requirement_set = RequirementSet(
+            program=program,
+            subject=subject,
+            name=row["name"],
+            name_en=row["name_en"],
+            valid_from=program.starts_on,
+        )
+        added.append(requirement_set)
+    add_set(added, actor=actor, verb="programs.standard_requirements_added", subject=program)
+    asked = {row["name"]: row["requirements"] for row in STANDARD_REQUIREMENT_SETS}
+    requirements = [
+        Requirement(requirement_set=requirement_set, **one)
+        for requirement_set in added
+        for one in asked[requirement_set.name]
+    ]
+    for requirement in requirements:
+        demand_valid(requirement)
+    Requirement.objects.bulk_create(requirements)
+    return added
+
+
+def names_of_sets(program: Program) -> set[tuple[str | None, str]]:
+    """(subject, name) of each set the program has or had: an ended one is not added again."""
+    sets = RequirementSet.objects.filter(program=program)
+    return set(sets.values_list("subject__name", "name"))
 
 
 @transaction.atomic

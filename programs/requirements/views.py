@@ -1,15 +1,24 @@
 """Pages about programs, their sections and requirements."""
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.pages import StepPage
+from core.names import in_language
+from core.pages import Offered, StandardSetPage, StepPage
 from programs.program.models import Program
 from programs.program.rights import may_ask
-from programs.program.views import AddToProgram
+from programs.program.views import AddToProgram, OfProgram
 from programs.requirements import forms
 from programs.requirements.models import Requirement, RequirementSet
-from programs.requirements.services import add_requirement, end_requirement_set
+from programs.requirements.services import (
+    add_requirement,
+    add_standard_requirements,
+    end_requirement_set,
+    names_of_sets,
+)
+from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
+from roster.models import Subject
 
 
 class AddRequirementView(AddToProgram):
@@ -23,6 +32,40 @@ class AddRequirementView(AddToProgram):
 
     def perform(self, form):
         return add_requirement(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class StandardRequirementsView(OfProgram, StandardSetPage):
+    """Each set with its subject and all it asks for."""
+
+    remedy = (reverse_lazy("roster:subjects_standard"), gettext_lazy("Add the standard subjects"))
+
+    def get_title(self):
+        return _("Standard requirement sets for %(program)s") % {"program": self.program}
+
+    @property
+    def back(self):
+        return self.program.get_absolute_url()
+
+    def offered(self):
+        subjects = set(Subject.objects.visible_to(self.actor).values_list("name", flat=True))
+        there = names_of_sets(self.program)
+        lacking = _("not added: the list of subjects has no “%(subject)s”")
+        return [
+            Offered(
+                in_language(row["name"], row["name_en"]),
+                detail=" · ".join(
+                    in_language(one["text"], one["text_en"]) for one in row["requirements"]
+                ),
+                is_there=(row["subject"], row["name"]) in there,
+                obstacle=""
+                if row["subject"] in subjects
+                else lacking % {"subject": row["subject"]},
+            )
+            for row in STANDARD_REQUIREMENT_SETS
+        ]
+
+    def perform(self, form):
+        return add_standard_requirements(self.program, actor=self.actor)
 
 
 class EndRequirementSetView(StepPage):

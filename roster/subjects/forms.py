@@ -1,9 +1,12 @@
 """Pages for subjects and terms."""
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, RecordForm
+from core.forms import DateInput, RecordForm, StandardSetForm
 from core.layout import side_by_side
+from core.periods import Period
 from roster.subjects.models import Subject, Term
 
 
@@ -38,3 +41,35 @@ class TermForm(RecordForm):
     def layout(self):
         days = side_by_side("starts_on", "ends_on")
         return ["name", "name_en", days, "first_week_starts_on", self.key]
+
+
+class SchoolYearForm(StandardSetForm):
+    """The days of a school year's two terms; their names follow from the year."""
+
+    submit_label = _("Add the terms")
+    first_starts_on = forms.DateField(label=_("First day of the first term"), widget=DateInput)
+    first_ends_on = forms.DateField(label=_("Last day of the first term"), widget=DateInput)
+    second_starts_on = forms.DateField(label=_("First day of the second term"), widget=DateInput)
+    second_ends_on = forms.DateField(label=_("Last day of the second term"), widget=DateInput)
+
+    def layout(self):
+        return [
+            side_by_side("first_starts_on", "first_ends_on"),
+            side_by_side("second_starts_on", "second_ends_on"),
+        ]
+
+    def clean(self):
+        """Each day comes after the one before it."""
+        super().clean()
+        days = [self.cleaned_data.get(name) for name in self.fields]
+        for name, day, before in zip(list(self.fields)[1:], days[1:], days, strict=False):
+            if day and before and day <= before:
+                self.add_error(name, ValidationError(_("This day must come after the one before.")))
+
+    @property
+    def terms(self) -> dict[str, Period]:
+        said = self.cleaned_data
+        return {
+            "first": Period(said["first_starts_on"], said["first_ends_on"]),
+            "second": Period(said["second_starts_on"], said["second_ends_on"]),
+        }

@@ -9,10 +9,11 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, change, next_place
+from core.editing import add, add_set, change, next_place
 from core.periods import Period
 from core.rights import demand, may_manage_lists
 from roster.subjects.models import Subject, Term
+from roster.subjects.standard import STANDARD_SUBJECTS, school_year_of, term_names
 
 
 def add_subject(
@@ -23,6 +24,20 @@ def add_subject(
     subject = Subject(uuid=uuid or uuid4(), name=name, name_en=name_en)
     subject.sort_order = next_place(Subject) if sort_order is None else sort_order
     return add(subject, actor=actor, verb="roster.subject_added")
+
+
+@transaction.atomic
+def add_standard_subjects(*, actor: Actor) -> list[Subject]:
+    """Add the standard subjects whose name the list does not have, after those it has."""
+    demand(may_manage_lists(actor))
+    taken = set(Subject.objects.values_list("name", flat=True))
+    missing = [names for names in STANDARD_SUBJECTS if names[0] not in taken]
+    place = next_place(Subject)
+    subjects = [
+        Subject(name=name, name_en=name_en, sort_order=place + number)
+        for number, (name, name_en) in enumerate(missing)
+    ]
+    return add_set(subjects, actor=actor, verb="roster.standard_subjects_added")
 
 
 def edit_subject(subject: Subject, *, actor: Actor, seen: int, **values) -> Subject:
@@ -92,6 +107,40 @@ def add_term(
         first_week_starts_on=first_week_starts_on,
     )
     return add(term, actor=actor, verb="roster.term_added")
+
+
+@transaction.atomic
+def add_school_year(*, actor: Actor, first: Period, second: Period) -> list[Term]:
+    """Add the two terms of the school year that `first` opens, named after it.
+
+    A term that begins on the same day is there already and stays. Raises ValidationError where one
+    overlaps another.
+    """
+    demand(may_manage_lists(actor))
+    days = [first, second]
+    taken = set(
+        Term.objects.filter(starts_on__in=[each.starts_on for each in days]).values_list(
+            "starts_on", flat=True
+        )
+    )
+    terms = []
+    for (name, name_en), period in zip(
+        term_names(school_year_of(first.starts_on)), days, strict=True
+    ):
+        if period.starts_on in taken:
+            continue
+        week_one = week_start(period.starts_on)
+        check_term(period.starts_on, period.ends_on, week_one)
+        terms.append(
+            Term(
+                name=name,
+                name_en=name_en,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                first_week_starts_on=week_one,
+            )
+        )
+    return add_set(terms, actor=actor, verb="roster.school_year_added")
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """Pages about the office's own lists: subjects and terms."""
 
 from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from core.pages import AddPage, EditPage, RoomList
+from core.pages import AddPage, EditPage, Offered, RoomList, StandardSetPage
 from roster.subjects import forms, services
 from roster.subjects.models import Subject, Term
+from roster.subjects.standard import STANDARD_SUBJECTS, school_year_of, term_names, usual_terms
 from roster.subjects.tables import SubjectTable, TermTable
 
 
@@ -17,6 +20,8 @@ class SubjectsView(RoomList):
     add_url = reverse_lazy("roster:subject_add")
     add_label = gettext_lazy("Add a subject")
     empty_text = gettext_lazy("No subject yet")
+    standard_url = reverse_lazy("roster:subjects_standard")
+    standard_label = gettext_lazy("Add the standard subjects")
 
 
 class AddSubjectView(AddPage):
@@ -28,6 +33,21 @@ class AddSubjectView(AddPage):
 
     def perform(self, form):
         return services.add_subject(actor=self.actor, **form.cleaned_data)
+
+
+class StandardSubjectsView(StandardSetPage):
+    title = gettext_lazy("Standard subjects of primary and secondary schools")
+    back = reverse_lazy("roster:subjects")
+
+    def offered(self):
+        taken = set(Subject.objects.visible_to(self.actor).values_list("name", flat=True))
+        return [
+            Offered(f"{name} {name_en}", is_there=name in taken)
+            for name, name_en in STANDARD_SUBJECTS
+        ]
+
+    def perform(self, form):
+        return services.add_standard_subjects(actor=self.actor)
 
 
 class EditSubjectView(EditPage):
@@ -44,6 +64,8 @@ class TermsView(RoomList):
     add_url = reverse_lazy("roster:term_add")
     add_label = gettext_lazy("Add a term")
     empty_text = gettext_lazy("No term yet")
+    standard_url = reverse_lazy("roster:terms_standard")
+    standard_label = gettext_lazy("Add a school year")
 
 
 class AddTermView(AddPage):
@@ -55,6 +77,44 @@ class AddTermView(AddPage):
 
     def perform(self, form):
         return services.add_term(actor=self.actor, **form.cleaned_data)
+
+
+class SchoolYearView(StandardSetPage):
+    """The two terms of a school year, on their usual days until told otherwise."""
+
+    form_class = forms.SchoolYearForm
+    title = gettext_lazy("Add a school year")
+    lede = gettext_lazy(
+        "These days are proposed; enter those of your calendar. The names follow from the year. "
+        "A term that begins on the same day is left alone."
+    )
+    back = reverse_lazy("roster:terms")
+
+    @cached_property
+    def year(self) -> int:
+        """The year of today, or the first that has not both its terms."""
+        running = school_year_of(timezone.localdate())
+        last = Term.objects.visible_to(self.actor).order_by("starts_on").last()
+        if last is None:
+            return running
+        year = school_year_of(last.starts_on)
+        is_whole = last.starts_on.year > year
+        return max(running, year + is_whole)
+
+    def get_initial(self):
+        first, second = usual_terms(self.year)
+        return {
+            "first_starts_on": first.starts_on,
+            "first_ends_on": first.ends_on,
+            "second_starts_on": second.starts_on,
+            "second_ends_on": second.ends_on,
+        }
+
+    def offered(self):
+        return [Offered(f"{name} {name_en}") for name, name_en in term_names(self.year)]
+
+    def perform(self, form):
+        return services.add_school_year(actor=self.actor, **form.terms)
 
 
 class EditTermView(EditPage):

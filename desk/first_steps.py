@@ -1,0 +1,224 @@
+"""The way from an empty portal to the first pair: what is done, what is next, what comes later.
+
+Everything is counted where it stands; no step is ticked off by hand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, F, QuerySet, Value
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from activities.models import Activity
+from core.actor import Actor
+from core.names import in_language
+from pairings.models import Pairing, Partnership
+from programs.models import ActivityKind, Program, RequirementSet, SubjectSection
+from roster.models import District, School, Subject, Teacher, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: how many there are, what it is for, and where it is done."""
+
+    name: str
+    purpose: str
+    number: int = 0
+    is_done: bool = False
+    is_next: bool = False
+    url: str = ""
+    action: str = ""
+
+    @property
+    def tone(self) -> str:
+        return "done" if self.is_done else "wait" if self.is_next else ""
+
+    @property
+    def state(self) -> str:
+        if self.is_done:
+            return _("done: %(number)d") % {"number": self.number} if self.number else _("done")
+        return _("next") if self.is_next else _("not yet")
+
+
+def steps_on_home(actor: Actor) -> list[Step]:
+    """The administrator's, until the first form is written."""
+    if not actor.is_administrator or Activity.objects.visible_to(actor).exists():
+        return []
+    return FirstSteps(actor).steps()
+
+
+def steps_on_programs(actor: Actor) -> list[Step]:
+    """The administrator's, while no program is open."""
+    if not actor.is_administrator:
+        return []
+    programs = Program.objects.visible_to(actor).filter(state=Program.State.OPEN)
+    return [] if programs.exists() else FirstSteps(actor).steps()
+
+
+class FirstSteps:
+    """The steps of one actor, in two queries: the newest program, and how many there are of all."""
+
+    def __init__(self, actor: Actor):
+        self.actor = actor
+
+    def steps(self) -> list[Step]:
+        """In order; the first that is not done and has a place where it is done is the next."""
+        steps, is_next_known = [], False
+        for values in [self.office(), *self.lists(), *self.year(), *self.people_together()]:
+            is_next = bool(values.get("url")) and not values["is_done"] and not is_next_known
+            is_next_known = is_next_known or is_next
+            steps.append(Step(is_next=is_next, **values))
+        return steps
+
+    # --- what there is ---
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The program that is set up or runs; a closed one needs no more steps."""
+        rows = Program.objects.visible_to(self.actor).exclude(state=Program.State.CLOSED)
+        return rows.first()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        counts = [counted(name, rows) for name, rows in self.counted_rows()]
+        return dict(counts[0].union(*counts[1:], all=True))
+
+    def counted_rows(self) -> Iterator[tuple[str, QuerySet]]:
+        for model in (Subject, Term, District, School, Teacher):
+            yield model._meta.model_name, model.objects.visible_to(self.actor)
+        yield "user", User.objects.visible_to(self.actor).exclude(pk=self.actor.user_id)
+        if self.program:
+            of_program = (ActivityKind, SubjectSection, RequirementSet, Partnership, Pairing)
+            for model in of_program:
+                rows = model.objects.visible_to(self.actor).filter(program=self.program.pk)
+                yield model._meta.model_name, rows
+
+    def number(self, model: type) -> int:
+        return self.numbers.get(model._meta.model_name, 0)
+
+    def of(self, model: type) -> dict:
+        number = self.number(model)
+        return {"number": number, "is_done": bool(number)}
+
+    def list_or_standard_set(self, model: type, name: str) -> str:
+        return reverse(name if self.number(model) else f"{name}_standard")
+
+    # --- the lines ---
+
+    def office(self) -> dict:
+        name = in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN)
+        return {
+            "name": _("The office’s name: %(name)s") % {"name": name},
+            "purpose": _(
+                "It stands on every page and on paper. Whoever installed the portal sets it, "
+                "as OFFICE_NAME and OFFICE_NAME_EN."
+            ),
+            "is_done": settings.OFFICE_IS_NAMED,
+        }
+
+    def lists(self) -> list[dict]:
+        """What exists without a program."""
+        return [
+            {
+                "name": _("Subjects"),
+                "purpose": _("What teachers are paired in."),
+                **self.of(Subject),
+                "url": self.list_or_standard_set(Subject, "roster:subjects"),
+                "action": _("Add the subjects"),
+            },
+            {
+                "name": _("School year and terms"),
+                "purpose": _("Figures and lists are given by term, and weeks are counted in it."),
+                **self.of(Term),
+                "url": self.list_or_standard_set(Term, "roster:terms"),
+                "action": _("Add the terms"),
+            },
+            {
+                "name": _("Districts"),
+                "purpose": _("A district helps another, and confirms the forms of its schools."),
+                **self.of(District),
+                "url": reverse("roster:districts"),
+                "action": _("Add the districts"),
+            },
+            {
+                "name": _("Schools"),
+                "purpose": _("Teachers are posted to schools, and each belongs to a district."),
+                **self.of(School),
+                "url": reverse("roster:schools"),
+                "action": _("Add the schools"),
+            },
+            {
+                "name": _("People"),
+                "purpose": _("The teachers who will be mentors and trainees, and where they work."),
+                **self.of(Teacher),
+                "url": reverse("roster:people"),
+                "action": _("Add the people"),
+            },
+        ]
+
+    def year(self) -> list[dict]:
+        parts = [self.number(each) for each in (ActivityKind, SubjectSection, RequirementSet)]
+        url = self.program.get_absolute_url() if self.program else reverse("programs:program_add")
+        action = _("Complete the program") if self.program else _("Set up a program")
+        return [
+            {
+                "name": _("Program"),
+                "purpose": self.what_the_program_holds(*parts),
+                "is_done": all(parts),
+                "url": url,
+                "action": action,
+            },
+            {
+                "name": _("Partnerships"),
+                "purpose": _("Which district, school or subject group helps which."),
+                **self.of(Partnership),
+                "url": reverse("partnerships:list"),
+                "action": _("Add the partnerships"),
+            },
+        ]
+
+    def what_the_program_holds(self, kinds: int, sections: int, sets: int) -> str:
+        if self.program is None:
+            return _("One year of work, with its kinds of activity, sections and requirements.")
+        return _(
+            "%(program)s. Kinds of activity: %(kinds)d; sections: %(sections)d; "
+            "requirement sets: %(sets)d."
+        ) % {"program": self.program, "kinds": kinds, "sections": sections, "sets": sets}
+
+    def people_together(self) -> list[dict]:
+        """What follows once the program is open, and what people need to sign in."""
+        program = self.program
+        opening = reverse("programs:program_open", args=[program.slug]) if program else ""
+        return [
+            {
+                "name": _("Open the program"),
+                "purpose": _("From then on teachers can be paired and activities recorded."),
+                "is_done": bool(program and program.state == Program.State.OPEN),
+                "url": opening,
+                "action": _("Open the program"),
+            },
+            {
+                "name": _("Pairings"),
+                "purpose": _("Which mentor guides which trainee, once the program is open."),
+                **self.of(Pairing),
+                "url": reverse("pairings:list"),
+                "action": _("Add the pairings"),
+            },
+            {
+                "name": _("Accounts"),
+                "purpose": _("Who signs in besides you: mentors, trainees, schools and districts."),
+                **self.of(User),
+                "url": reverse("accounts:accounts"),
+                "action": _("Add the accounts"),
+            },
+        ]
+
+
+def counted(name: str, rows: QuerySet) -> QuerySet:
+    """(name, how many), as one part of a statement; without rows there is none."""
+    named = rows.order_by().annotate(of=Value(name)).values("of")
+    return named.annotate(number=Count("pk")).values_list(F("of"), "number")

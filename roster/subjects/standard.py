@@ -1,0 +1,51 @@
+"""What an office may start with: the subjects of primary and secondary schools, and a school year.
+
+What was added from here is the office's own, and changes like anything typed.
+"""
+
+import datetime
+
+from core.periods import Period
+
+# (name, English name), in the order of the curriculum.
+STANDARD_SUBJECTS = (
+    ("语文", "Chinese"),
+    ("数学", "Mathematics"),
+    ("英语", "English"),
+    ("道德与法治", "Morality and law"),
+    ("思想政治", "Ideology and politics"),
+    ("历史", "History"),
+    ("地理", "Geography"),
+    ("科学", "Science"),
+    ("物理", "Physics"),
+    ("化学", "Chemistry"),
+    ("生物学", "Biology"),
+    ("信息科技", "Information technology"),
+    ("体育与健康", "Physical education and health"),
+    ("音乐", "Music"),
+    ("美术", "Fine arts"),
+    ("劳动", "Labor education"),
+    ("综合实践活动", "Integrated practical activities"),
+    ("心理健康", "Mental health"),
+)
+TERMS = (("第一学期", "First term"), ("第二学期", "Second term"))
+
+
+def school_year_of(day: datetime.date) -> int:
+    """The calendar year in which the school year of this day begins; from June on, the coming."""
+    return day.year if day.month >= 6 else day.year - 1
+
+
+def usual_terms(year: int) -> tuple[Period, Period]:
+    """The days that two terms usually have. The winter holiday moves: an office changes them."""
+    first = Period(datetime.date(year, 9, 1), datetime.date(year + 1, 1, 20))
+    second = Period(datetime.date(year + 1, 2, 20), datetime.date(year + 1, 7, 10))
+    return first, second
+
+
+def term_names(year: int) -> tuple[tuple[str, str], ...]:
+    """The names of the two terms in both languages."""
+    following = f"{(year + 1) % 100:02}"
+    return tuple(
+        (f"{year}—{year + 1}学年{name}", f"{name_en} {year}–{following}") for name, name_en in TERMS
+    )
