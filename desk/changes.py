@@ -75,7 +75,7 @@ def said(value) -> object:
 
 
 class ChangeFilter(ScopedFilterSet):
-    text = filters.CharFilter(label=_("Of what"), field_name="subject", lookup_expr="icontains")
+    text = filters.CharFilter(label=_("Of what"), method="called")
     since = filters.DateFilter(
         label=_("From"), field_name="at", lookup_expr="date__gte", widget=DateInput()
     )
@@ -86,6 +86,12 @@ class ChangeFilter(ScopedFilterSet):
     class Meta:
         model = AuditEvent
         fields: list = []
+
+    def called(self, rows, _name, text):
+        """Whoever reads masked names finds nobody by a name, either."""
+        if self.actor.masks_names:
+            rows = rows.filter(subject_type__in=NAMELESS)
+        return rows.filter(subject__icontains=text.strip())
 
 
 class ChangesView(ForThoseWhoMay, ScopedListView):

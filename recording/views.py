@@ -21,6 +21,7 @@ from activities.registration.rights import EDITABLE, is_author, may_edit, may_or
 from activities.registration.tables import parties
 from core.exceptions import DomainError
 from core.pages import one_of
+from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
 from recording.office_form import OfficeForm
@@ -67,7 +68,7 @@ class EntryMixin(FormActionMixin):
         there = set(
             stored.attachments.filter(removed_at=None).values_list("file__sha256", flat=True)
         )
-        photos = {photo.sha256 for photo in form.cleaned_data.get("photos", ())}
+        photos = {sha256_of(photo.content) for photo in form.cleaned_data.get("photos", ())}
         return photos <= there and says(stored, form.content(), actor=self.actor)
 
 

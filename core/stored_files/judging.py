@@ -1,6 +1,5 @@
 """Judging an uploaded file, and drawing photos anew."""
 
-import hashlib
 import io
 import re
 import unicodedata
@@ -96,11 +95,6 @@ class Prepared:
     @property
     def is_photo(self) -> bool:
         return self.media_type == "image/jpeg"
-
-    @property
-    def sha256(self) -> str:
-        """By which the content is stored: the same content is one file."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 # --- reading what was sent ------------------------------------------------------------------------

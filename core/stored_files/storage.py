@@ -14,6 +14,11 @@ ORPHANED_AFTER = datetime.timedelta(hours=24)
 # --- storing --------------------------------------------------------------------------------------
 
 
+def sha256_of(content: bytes) -> str:
+    """By which content is stored: the same content is one file."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def stored_name(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
@@ -23,7 +28,7 @@ def store(content: bytes) -> str:
 
     Storing it again makes the file young again, so that the sweep leaves it alone.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = sha256_of(content)
     storage = storages["default"]
     if isinstance(storage, FileSystemStorage):
         store_in_folder(storage, stored_name(sha256), content)

@@ -55,6 +55,16 @@ def test_it_is_narrowed_by_what_and_when(client, changed, administrator):
     assert "North Shire" not in earlier.text
 
 
+def test_an_auditor_finds_nobody_by_name(client, changed, auditor):
+    client.force_login(auditor)
+
+    person = client.get(reverse("changes"), {"text": "Newcomer"})
+    place = client.get(reverse("changes"), {"text": "Shire"})
+
+    assert len(person.context["table"].rows) == 0
+    assert len(place.context["table"].rows) == 1
+
+
 @pytest.mark.parametrize("who", ["mentor", "principal", "coordinator", "lead"])
 def test_nobody_else_opens_it(client, north, changed, who):
     client.force_login(getattr(north, f"{who}_user"))
