@@ -34,9 +34,7 @@ class Teacher(Record):
     )
     title = models.CharField(_("professional title"), max_length=40, blank=True)
     post = models.CharField(_("post"), max_length=60, blank=True)
-    phone = models.CharField(
-        _("telephone"), max_length=30, blank=True, validators=[HAS_A_NUMBER]
-    )
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[HAS_A_NUMBER])
     email = models.EmailField(_("e-mail"), blank=True)
     external_id = external_id()
     # Two records of one person: this one is no longer offered, what it stands on stays.

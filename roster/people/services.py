@@ -78,7 +78,8 @@ def add_teacher(
 ) -> Teacher:
     """Add a teacher with their first posting.
 
-    `subjects` are pairs of subject and load; `details` are teaching_since, title, post, email. Two teachers may share a name. Raises PermissionDenied, ValidationError.
+    `subjects` are pairs of subject and load; `details` are teaching_since, title, post, email. Two
+    teachers may share a name. Raises PermissionDenied, ValidationError.
     """
     subjects = list(subjects)
     demand(may_post(actor, district, [subject.pk for subject, _load in subjects]))
