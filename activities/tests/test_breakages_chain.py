@@ -14,7 +14,8 @@ from activities.chain.rights import verbs_for
 from activities.registration.content import FormContent, content_of
 from activities.registration.models import Status
 from activities.tests.factories import form_of
-from activities.tests.test_chain_corners import TODAY, step
+from activities.tests.steps import step
+from activities.tests.test_chain_corners import TODAY
 from core.actor import Role
 from core.models import Notice
 from guidance.contacts import services as contacts

@@ -16,6 +16,7 @@ from activities.chain.take import take
 from activities.registration.content import FormContent, PartyEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
+from activities.tests.steps import pass_on, step
 from core.actor import Role
 from core.exceptions import StaleStateError
 from pairings.tests.factories import PairingFactory
@@ -24,13 +25,6 @@ from recording.services import correct_activity, edit_activity, record_activity
 from roster.tests.factories import SchoolFactory, TeacherFactory
 
 TODAY = date(2025, 12, 1)
-
-
-def step(form, verb, actor, **kwargs):
-    form.refresh_from_db()
-    take_step(form, verb, actor=actor, seen=form.version, reason="Because.", **kwargs)
-    form.refresh_from_db()
-    return form
 
 
 def counted(north) -> Activity:
@@ -44,18 +38,6 @@ def correct(form, north) -> Activity:
     return correct_activity(
         form, actor=north.mentor_actor, seen=form.version, reason="Another date."
     )
-
-
-def pass_on(form, north) -> Activity:
-    for verb, who in (
-        (Verb.SEND, "mentor"),
-        (Verb.COUNTERSIGN, "trainee"),
-        (Verb.CONFIRM, "principal"),
-        (Verb.CONFIRM, "coordinator"),
-        (Verb.ACCEPT, "lead"),
-    ):
-        step(form, verb, getattr(north, f"{who}_actor"))
-    return form
 
 
 def statuses(*forms) -> list[str]:

@@ -11,7 +11,8 @@ from activities.closing.services import close_program, unsettled
 from activities.registration.models import Activity, Status
 from activities.registration.rights import may_correct
 from activities.tests.factories import ResultFactory, form_of
-from activities.tests.test_chain_corners import correct, counted, pass_on, step
+from activities.tests.steps import pass_on, step
+from activities.tests.test_chain_corners import correct, counted
 from core.exceptions import DomainError, IllegalTransitionError
 from core.models import AuditEvent
 from guidance.contacts import services as contacts

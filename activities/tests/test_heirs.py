@@ -14,7 +14,8 @@ from activities.chain.rights import verbs_for
 from activities.registration.content import content_of
 from activities.registration.models import Status
 from activities.registration.rights import may_correct
-from activities.tests.test_chain_corners import correct, counted, statuses, step
+from activities.tests.steps import step
+from activities.tests.test_chain_corners import correct, counted, statuses
 from core.actor import Role
 from recording.services import correct_activity, edit_activity
 from recording.tests.pages import WORDS, no_lines

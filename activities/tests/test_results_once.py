@@ -9,9 +9,10 @@ from activities.chain.models import Verb
 from activities.models import Activity, Mention
 from activities.registration.content import ResultEntry, content_of
 from activities.tests.factories import speak_of
+from activities.tests.steps import pass_on, step
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
-from recording.tests.test_services import TODAY, correct, pass_on, record, step
+from recording.tests.test_services import TODAY, correct, record
 from reports.figures.counting import breakdown, totals
 from reports.figures.families import Selection
 from results.models import Result

@@ -13,10 +13,10 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain import old_and_new, route
 from activities.chain.models import Verb
-from activities.chain.services import take_step
 from activities.registration.content import LessonEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
+from activities.tests.steps import step
 from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
@@ -34,13 +34,6 @@ def in_march():
 @pytest.fixture
 def kind(db):
     return ActivityKindFactory(name="Lesson observation", opens_lessons=True)
-
-
-def step(form, verb, actor, **details) -> Activity:
-    form.refresh_from_db()
-    take_step(form, verb, actor=actor, seen=form.version, **details)
-    form.refresh_from_db()
-    return form
 
 
 @pytest.fixture

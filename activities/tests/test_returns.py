@@ -7,11 +7,11 @@ import pytest
 
 from activities.chain import asking
 from activities.chain.models import Decision, Verb
-from activities.chain.services import take_step
 from activities.registration import changes
 from activities.registration.content import CONTENT_FIELDS, LessonEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
+from activities.tests.steps import step
 from core.models import AuditEvent
 from pairings.tests.factories import PairingFactory
 from recording.services import edit_activity
@@ -19,13 +19,6 @@ from roster.people.finding import Person
 from roster.tests.factories import SchoolFactory, TeacherFactory
 
 TODAY = date(2025, 12, 1)
-
-
-def step(form, verb, actor, **details) -> Activity:
-    form.refresh_from_db()
-    take_step(form, verb, actor=actor, seen=form.version, **details)
-    form.refresh_from_db()
-    return form
 
 
 def edit(form, north, *, lessons=None, people=None, **fields) -> Activity:

@@ -9,14 +9,8 @@ from activities.chain.history import history
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.registration.models import Status
-from activities.tests.test_chain_corners import (
-    correct,
-    counted,
-    pass_on,
-    second_lead,
-    statuses,
-    step,
-)
+from activities.tests.steps import pass_on, step
+from activities.tests.test_chain_corners import correct, counted, second_lead, statuses
 from core.exceptions import DomainError
 from core.models import Notice
 

@@ -14,9 +14,10 @@ from activities.registration.content import (
     TalkEntry,
     content_of,
 )
+from activities.tests.steps import pass_on, step
 from programs.tests.factories import ActivityKindFactory
 from recording.services import correct_activity, edit_activity
-from recording.tests.test_services import TODAY, pass_on, record, step
+from recording.tests.test_services import TODAY, record
 from roster.people.finding import Person
 from roster.tests.factories import SchoolFactory, TeacherFactory
 

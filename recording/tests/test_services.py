@@ -19,6 +19,7 @@ from activities.registration.content import FormContent, LessonEntry, ResultEntr
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
 from activities.tests.factories import form_of
+from activities.tests.steps import pass_on, step
 from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
@@ -79,13 +80,6 @@ def record(corner, kind, actor=None, today=TODAY, **fields) -> Activity:
     return record_activity(
         content(corner, kind, **fields), actor=actor or corner.mentor_actor, today=today
     )
-
-
-def step(form, verb, actor, **details):
-    form.refresh_from_db()
-    take_step(form, verb, actor=actor, seen=form.version, **details)
-    form.refresh_from_db()
-    return form
 
 
 def counted(corner, kind) -> Activity:
@@ -435,18 +429,6 @@ def test_the_sides_in_another_order_keep_their_signatures(north, kind):
 def correct(form, actor, **kwargs) -> Activity:
     form.refresh_from_db()
     return correct_activity(form, actor=actor, seen=form.version, reason="Another date.", **kwargs)
-
-
-def pass_on(form, corner):
-    for verb, who in (
-        (Verb.SEND, "mentor"),
-        (Verb.COUNTERSIGN, "trainee"),
-        (Verb.CONFIRM, "principal"),
-        (Verb.CONFIRM, "coordinator"),
-        (Verb.ACCEPT, "lead"),
-    ):
-        step(form, verb, getattr(corner, f"{who}_actor"))
-    return form
 
 
 def test_a_correction_replaces_its_predecessor_only_when_accepted(north, kind):

@@ -1,7 +1,8 @@
 """A form counts once at every moment of its correction, and never while it is void."""
 
 from activities.models import Verb
-from activities.tests.test_chain_corners import correct, counted, pass_on, second_lead, step
+from activities.tests.steps import WHOLE_WAY, pass_on, step
+from activities.tests.test_chain_corners import correct, counted, second_lead
 from reports.figures.counting import totals
 from reports.figures.families import Selection
 
@@ -22,16 +23,8 @@ def test_one_edition_counts_through_every_step_of_its_correction(north):
     assert measured(north.program) == {ONCE}
 
     edition = correct(form, north)
-    for verb, who in (
-        (Verb.SEND, "mentor"),
-        (Verb.COUNTERSIGN, "trainee"),
-        (Verb.CONFIRM, "principal"),
-        (Verb.CONFIRM, "coordinator"),
-        (Verb.ACCEPT, "lead"),
-        (Verb.UNDO, "lead"),
-        (Verb.RETURN, "lead"),
-        (Verb.VOID, "mentor"),
-    ):
+    and_back = ((Verb.UNDO, "lead"), (Verb.RETURN, "lead"), (Verb.VOID, "mentor"))
+    for verb, who in WHOLE_WAY + and_back:
         step(edition, verb, getattr(north, f"{who}_actor"))
         assert measured(north.program) == {ONCE}, verb
 
