@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.audit import record_event
+from core.audit import record_event, values_of
 from core.exceptions import StaleStateError
 
 
@@ -136,6 +136,29 @@ def change(
     stored.version = seen + 1
     old = {name: before[name] for name in changed}
     record_event(actor, verb, stored, before=old, after=changed, **(detail or {}))
+    return stored
+
+
+@transaction.atomic
+def remove(
+    record: models.Model, *, actor: Actor, seen: int, verb: str, detail: dict | None = None
+) -> models.Model:
+    """Take away a record that nothing stands on, if nobody has changed it since version `seen`.
+
+    What it said stays in the record of changes. Removed already is removed: nothing happens then.
+    Raises StaleStateError (with `current`).
+    """
+    rows = type(record)._base_manager
+    stored = rows.filter(pk=record.pk).first()
+    if stored is None:
+        return record
+    before = values_of(stored)
+    record_event(actor, verb, stored, before=before, **(detail or {}))
+    if stored.version != seen or not rows.filter(pk=record.pk, version=seen).delete()[0]:
+        raise StaleStateError(
+            _("Somebody changed this since you opened it. Look at it again, then decide."),
+            current=stored,
+        )
     return stored
 
 

@@ -7,14 +7,18 @@ from programs.program.views import (
     AddProgramView,
     AddSectionView,
     EditProgramView,
+    EditSectionView,
     OpenProgramView,
     ProgramsView,
     ProgramView,
+    RemoveSectionView,
     ReopenProgramView,
 )
 from programs.requirements.views import (
     AddRequirementView,
+    EditRequirementView,
     EndRequirementSetView,
+    RemoveRequirementView,
     StandardRequirementsView,
 )
 
@@ -27,6 +31,16 @@ patterns = [
     path("programs/<slug:slug>/reopen/", ReopenProgramView.as_view(), name="program_reopen"),
     path("programs/<slug:slug>/sections/new/", AddSectionView.as_view(), name="section_add"),
     path(
+        "programs/<slug:slug>/sections/<uuid:uuid>/edit/",
+        EditSectionView.as_view(),
+        name="section_edit",
+    ),
+    path(
+        "programs/<slug:slug>/sections/<uuid:uuid>/remove/",
+        RemoveSectionView.as_view(),
+        name="section_remove",
+    ),
+    path(
         "programs/<slug:slug>/requirements/new/",
         AddRequirementView.as_view(),
         name="requirement_add",
@@ -35,6 +49,16 @@ patterns = [
         "programs/<slug:slug>/requirements/standard/",
         StandardRequirementsView.as_view(),
         name="requirements_standard",
+    ),
+    path(
+        "programs/<slug:slug>/requirements/<uuid:uuid>/edit/",
+        EditRequirementView.as_view(),
+        name="requirement_edit",
+    ),
+    path(
+        "programs/<slug:slug>/requirements/<uuid:uuid>/remove/",
+        RemoveRequirementView.as_view(),
+        name="requirement_remove",
     ),
     path(
         "programs/<slug:slug>/requirement-sets/<uuid:uuid>/end/",

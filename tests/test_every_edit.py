@@ -20,7 +20,8 @@ from core.typed import visible
 from core.views import ScopedUpdateView
 from pairings.models import Partnership
 from pairings.tests.factories import PartnershipFactory
-from programs.tests.factories import ActivityKindFactory
+from programs.models import Requirement, RequirementSet, SubjectSection
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from recording.views import EntryUpdateView
 from roster.tests.factories import TeacherFactory, TermFactory
@@ -67,10 +68,27 @@ def pair_draft(north):
     return form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind)
 
 
+def section(north):
+    return SubjectSection.objects.create(
+        program=ProgramFactory(state="setup"), subject=north.subject, name="Science section"
+    )
+
+
+def requirement(north):
+    asked = RequirementSet.objects.create(
+        program=ProgramFactory(state="setup"), name="Three ones", valid_from="2025-09-01"
+    )
+    return Requirement.objects.create(
+        requirement_set=asked, text="One paper", owed_by="trainee", counts="paper", per="year"
+    )
+
+
 # Each page with the records it is tried with, and who tries it: the administrator, unless named.
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
+    "programs:section_edit": [section],
+    "programs:requirement_edit": [requirement],
     "roster:district_edit": [lambda it: it.district],
     "roster:school_edit": [lambda it: it.school],
     "roster:teacher_edit": [lambda it: it.trainee],
@@ -116,8 +134,10 @@ def address_of(name: str, record) -> str:
     match name:
         case "programs:program_edit":
             keys = [record.slug]
-        case "programs:kind_edit":
+        case "programs:kind_edit" | "programs:section_edit":
             keys = [record.program.slug, record.uuid]
+        case "programs:requirement_edit":
+            keys = [record.requirement_set.program.slug, record.uuid]
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)

@@ -96,6 +96,14 @@ PAGES = {
     "programs:program_open": Page("A", CLOSED, a_program),
     "programs:program_reopen": Page("A", CLOSED, a_program),
     "programs:section_add": Page("LA", PLACES, a_program),
+    "programs:section_edit": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
+    "programs:section_remove": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
+    "programs:requirement_edit": Page(
+        "LA", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    ),
+    "programs:requirement_remove": Page(
+        "LA", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    ),
     "programs:requirement_add": Page("LA", PLACES, a_program),
     "programs:requirements_standard": Page("A", CLOSED, a_program),
     "programs:requirement_set_end": Page(

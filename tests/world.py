@@ -13,7 +13,7 @@ from guidance.models import GuidanceContact
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
-from programs.models import ActivityKind, Requirement, RequirementSet
+from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
@@ -35,6 +35,7 @@ class North:
     corner: object
     kind: ActivityKind
     term: Term
+    section: SubjectSection
     requirement: Requirement
     draft: Activity
     sent: Activity
@@ -75,6 +76,9 @@ def build(corner) -> North:
         corner=corner,
         kind=kind,
         term=term,
+        section=SubjectSection.objects.create(
+            program=corner.program, subject=corner.subject, name="Science section"
+        ),
         requirement=Requirement.objects.create(
             requirement_set=RequirementSet.objects.create(
                 program=corner.program, name="Three ones", valid_from=corner.program.starts_on

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-from core.forms import CreateForm, DateInput, RecordForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm
 from core.lacking import Lacking
 from core.layout import side_by_side
 from programs.program.models import Program, SubjectSection
@@ -129,7 +129,7 @@ class SubjectOfLeadMixin:
             field.initial = own.pop()
 
 
-class SectionForm(SubjectOfLeadMixin, CreateForm):
+class SectionForm(SubjectOfLeadMixin, RecordForm):
     submit_label = _("Add the section")
 
     class Meta:
@@ -140,3 +140,10 @@ class SectionForm(SubjectOfLeadMixin, CreateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.narrow_subject()
+
+    def layout(self):
+        return ["subject", "name", "name_en", self.key]
+
+
+class RemoveSectionForm(VersionForm):
+    submit_label = _("Remove the section")

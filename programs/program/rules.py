@@ -41,6 +41,19 @@ def demand_not_closed(program: Program, *, field: str = "") -> None:
         _refuse(shut_sentence(program), field)
 
 
+def demand_set_up(program: Program) -> None:
+    """What people have worked with since it was opened is ended and added to, not rewritten."""
+    if program.state != Program.State.SETUP:
+        raise DomainError(opened_sentence(program))
+
+
+def opened_sentence(program: Program) -> str:
+    return _(
+        "%(program)s has been opened, so what it was set up with stays. "
+        "Add to it, or end a requirement set and add a new one."
+    ) % {"program": program}
+
+
 def _refuse(sentence: str, field: str) -> None:
     raise ValidationError({field: sentence}) if field else DomainError(sentence)
 

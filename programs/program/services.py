@@ -5,18 +5,16 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, change
+from core.editing import add, change, remove
 from core.exceptions import IllegalTransitionError
 from core.rights import demand, may_manage_lists
 from programs.kinds.services import copy_kinds
 from programs.program.models import Program, SubjectSection
 from programs.program.rights import may_ask
-from programs.program.rules import check_day, demand_not_closed
-from programs.requirements.models import RequirementSet
+from programs.program.rules import demand_not_closed, demand_set_up
 from roster.models import Subject
 
 # --- programs -------------------------------------------------------------------------------------
@@ -145,28 +143,15 @@ def add_section(
     return add(section, actor=actor, verb="programs.section_added", program=program)
 
 
-def _set_of(
-    program: Program, *, actor: Actor, name: str, subject: Subject | None, valid_from, **details
-) -> RequirementSet:
-    """The valid set of this name and subject, or a new one from that day."""
-    valid = RequirementSet.objects.filter(
-        program=program, subject=subject, name=name, valid_to=None
-    ).first()
-    if valid is None:
-        first = valid_from or program.starts_on
-        check_day(program, first, field="valid_from")
-        made = RequirementSet(
-            program=program, subject=subject, name=name, valid_from=first, **details
-        )
-        return add(made, actor=actor, verb="programs.requirement_set_added", program=program)
-    if valid_from and valid_from != valid.valid_from:
-        raise ValidationError(
-            {
-                "valid_from": _(
-                    "The set “%(name)s” is valid from %(day)s. "
-                    "Enter that day, or end the set first."
-                )
-                % {"name": valid, "day": formats.date_format(valid.valid_from)}
-            }
-        )
-    return valid
+def edit_section(section: SubjectSection, *, actor: Actor, seen: int, **values) -> SubjectSection:
+    """Change a section while its program is being set up: subject, name, name_en."""
+    demand(may_ask(actor, section.subject) and may_ask(actor, values.get("subject")))
+    demand_set_up(section.program)
+    return change(section, actor=actor, seen=seen, verb="programs.section_changed", **values)
+
+
+def remove_section(section: SubjectSection, *, actor: Actor, seen: int) -> SubjectSection:
+    """Take a section away again while its program is being set up."""
+    demand(may_ask(actor, section.subject))
+    demand_set_up(section.program)
+    return remove(section, actor=actor, seen=seen, verb="programs.section_removed")

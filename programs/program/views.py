@@ -16,11 +16,14 @@ from programs.kinds.models import ActivityKind
 from programs.program import forms
 from programs.program.models import Program, SubjectSection
 from programs.program.rights import may_ask, may_ask_somewhere
+from programs.program.rules import opened_sentence
 from programs.program.services import (
     add_section,
     create_program,
     edit_program,
+    edit_section,
     open_program,
+    remove_section,
     reopen_program,
 )
 from programs.program.tables import ProgramTable
@@ -50,8 +53,12 @@ class ProgramView(BySlug, ScopedDetailView):
         terms = Term.objects.visible_to(actor).overlapping(program.period)
         leads = may_ask_somewhere(actor)
         is_closed = program.state == Program.State.CLOSED
+        is_set_up = program.state == Program.State.SETUP
         return super().get_context_data(**kwargs) | {
-            "sections": sections.select_related("subject"),
+            "sections": [
+                {"row": row, "may_change": is_set_up and may_ask(actor, row.subject)}
+                for row in sections.select_related("subject")
+            ],
             "terms": terms,
             "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
             "sets": self.requirement_sets(leads and not is_closed),
@@ -63,13 +70,18 @@ class ProgramView(BySlug, ScopedDetailView):
         """Each set with its table, in the subjects' order."""
         rows = RequirementSet.objects.visible_to(self.actor).filter(program=self.object)
         rows = rows.select_related("subject").prefetch_related("requirements")
+        is_set_up = self.object.state == Program.State.SETUP
         return [
             {
                 "row": row,
                 "is_whole": row.valid_to is None and row.valid_from == self.object.starts_on,
                 "may_end": may_end and row.valid_to is None and may_ask(self.actor, row.subject),
                 "table": RequirementTable(
-                    list(row.requirements.all()), actor=self.actor, orderable=False
+                    list(row.requirements.all()),
+                    actor=self.actor,
+                    orderable=False,
+                    program=self.object,
+                    may_change=is_set_up and may_ask(self.actor, row.subject),
                 ),
             }
             for row in rows
@@ -156,3 +168,41 @@ class AddSectionView(AddToProgram):
 
     def perform(self, form):
         return add_section(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class SectionOfProgram(OfProgram):
+    """A section of the program in the address, for those whose subject it is."""
+
+    model = SubjectSection
+
+    def refine(self, rows):
+        return rows.filter(program=self.program).select_related("program", "subject")
+
+    def may(self):
+        return may_ask(self.actor, self.record.subject)
+
+
+class WhileSetUp:
+    """Changes what a program is set up with; of one that was opened the page says why it cannot."""
+
+    effect = ""
+
+    @property
+    def lede(self):
+        is_set_up = self.program.state == Program.State.SETUP
+        return self.effect if is_set_up else opened_sentence(self.program)
+
+
+class EditSectionView(SectionOfProgram, WhileSetUp, EditPage):
+    form_class = forms.SectionForm
+    service = edit_section
+
+
+class RemoveSectionView(SectionOfProgram, WhileSetUp, StepPage):
+    form_class = forms.RemoveSectionForm
+    service = remove_section
+    effect = gettext_lazy("It is taken off the program. You can add it again.")
+    success_message = gettext_lazy("The section is removed.")
+
+    def get_title(self):
+        return _("Remove the section “%(name)s”") % {"name": self.object}

@@ -3,15 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CreateForm, DateInput, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm
 from core.layout import side_by_side
 from programs.program.forms import SubjectOfLeadMixin
 from programs.requirements.models import Requirement
 from roster.models import Subject
 
 
-class RequirementForm(SubjectOfLeadMixin, CreateForm):
+class RequirementForm(SubjectOfLeadMixin, RecordForm):
     submit_label = _("Add the requirement")
+    only_new = ("subject", "set_name", "set_name_en", "valid_from")
     subject = forms.ModelChoiceField(
         label=_("Subject"),
         queryset=Subject.objects.all(),
@@ -48,13 +49,13 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.narrow_subject()
+        if self.is_new:
+            self.narrow_subject()
 
     def layout(self):
+        in_which_set = ["subject", "set_name", "set_name_en"] if self.is_new else []
         return [
-            "subject",
-            "set_name",
-            "set_name_en",
+            *in_which_set,
             "text",
             "text_en",
             "owed_by",
@@ -62,9 +63,13 @@ class RequirementForm(SubjectOfLeadMixin, CreateForm):
             side_by_side("quantity", "per"),
             "evidence",
             "evidence_en",
-            side_by_side("weight", "valid_from"),
-            "uuid",
+            side_by_side("weight", "valid_from") if self.is_new else "weight",
+            self.key,
         ]
+
+
+class RemoveRequirementForm(VersionForm):
+    submit_label = _("Remove the requirement")
 
 
 class EndRequirementSetForm(VersionForm):

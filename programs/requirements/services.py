@@ -1,24 +1,23 @@
-"""Program years: set up, opened, closed; their sections and what they ask for."""
+"""What a program asks for: every write to requirement sets and their rows."""
 
 import datetime
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, add_set, change, demand_valid
+from core.editing import add, add_set, change, demand_valid, remove
 from core.exceptions import DomainError
 from core.rights import demand, may_manage_lists
 from programs.program.models import Program
 from programs.program.rights import may_ask
-from programs.program.rules import check_day, demand_not_closed
-from programs.program.services import _set_of
+from programs.program.rules import check_day, demand_not_closed, demand_set_up
 from programs.requirements.models import Requirement, RequirementSet
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
-
-# --- requirements ---------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -64,6 +63,58 @@ def add_requirement(
         **details,
     )
     return add(requirement, actor=actor, verb="programs.requirement_added", program=program)
+
+
+def _set_of(
+    program: Program, *, actor: Actor, name: str, subject: Subject | None, valid_from, **details
+) -> RequirementSet:
+    """The valid set of this name and subject, or a new one from that day."""
+    valid = RequirementSet.objects.filter(
+        program=program, subject=subject, name=name, valid_to=None
+    ).first()
+    if valid is None:
+        first = valid_from or program.starts_on
+        check_day(program, first, field="valid_from")
+        made = RequirementSet(
+            program=program, subject=subject, name=name, valid_from=first, **details
+        )
+        return add(made, actor=actor, verb="programs.requirement_set_added", program=program)
+    if valid_from and valid_from != valid.valid_from:
+        raise ValidationError(
+            {
+                "valid_from": _(
+                    "The set “%(name)s” is valid from %(day)s. "
+                    "Enter that day, or end the set first."
+                )
+                % {"name": valid, "day": formats.date_format(valid.valid_from)}
+            }
+        )
+    return valid
+
+
+def edit_requirement(requirement: Requirement, *, actor: Actor, seen: int, **values) -> Requirement:
+    """Change what is asked while the program is being set up; the set it stands in stays."""
+    demand_may_change(requirement, actor)
+    return change(
+        requirement, actor=actor, seen=seen, verb="programs.requirement_changed", **values
+    )
+
+
+@transaction.atomic
+def remove_requirement(requirement: Requirement, *, actor: Actor, seen: int) -> Requirement:
+    """Take it away while the program is being set up; its set goes with the last of its rows."""
+    demand_may_change(requirement, actor)
+    asked = requirement.requirement_set
+    removed = remove(requirement, actor=actor, seen=seen, verb="programs.requirement_removed")
+    if not asked.requirements.exists():
+        remove(asked, actor=actor, seen=asked.version, verb="programs.requirement_set_removed")
+    return removed
+
+
+def demand_may_change(requirement: Requirement, actor: Actor) -> None:
+    asked = requirement.requirement_set
+    demand(may_ask(actor, asked.subject))
+    demand_set_up(asked.program)
 
 
 @transaction.atomic

@@ -5,17 +5,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.names import in_language
-from core.pages import Offered, StandardSetPage, StepPage
+from core.pages import EditPage, Offered, StandardSetPage, StepPage
 from programs.program.models import Program
 from programs.program.rights import may_ask
-from programs.program.views import AddToProgram, OfProgram
+from programs.program.views import AddToProgram, OfProgram, WhileSetUp
 from programs.requirements import forms
 from programs.requirements.models import Requirement, RequirementSet
 from programs.requirements.services import (
     add_requirement,
     add_standard_requirements,
+    edit_requirement,
     end_requirement_set,
     names_of_sets,
+    remove_requirement,
 )
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
@@ -32,6 +34,34 @@ class AddRequirementView(AddToProgram):
 
     def perform(self, form):
         return add_requirement(self.program, actor=self.actor, **form.cleaned_data)
+
+
+class RequirementOfProgram(OfProgram):
+    """A requirement of the program in the address, for those whose subject it is."""
+
+    model = Requirement
+
+    def refine(self, rows):
+        rows = rows.filter(requirement_set__program=self.program)
+        return rows.select_related("requirement_set__program", "requirement_set__subject")
+
+    def may(self):
+        return may_ask(self.actor, self.record.requirement_set.subject)
+
+
+class EditRequirementView(RequirementOfProgram, WhileSetUp, EditPage):
+    form_class = forms.RequirementForm
+    service = edit_requirement
+
+
+class RemoveRequirementView(RequirementOfProgram, WhileSetUp, StepPage):
+    form_class = forms.RemoveRequirementForm
+    service = remove_requirement
+    effect = gettext_lazy("It is no longer asked for. You can add it again.")
+    success_message = gettext_lazy("The requirement is removed.")
+
+    def get_title(self):
+        return _("Remove “%(name)s”") % {"name": self.object}
 
 
 class StandardRequirementsView(OfProgram, StandardSetPage):
