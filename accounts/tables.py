@@ -10,7 +10,7 @@ from accounts.models import RoleAssignment, User
 from core.actor import Role
 from core.models import Notice
 from core.names import shown
-from core.tables import PersonColumn, ScopedFilterSet, ScopedTable
+from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable
 from roster.models import District
 from roster.people.name_sort import tidy_name
 
@@ -19,7 +19,7 @@ class AccountTable(ScopedTable):
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(verbose_name=_("Last signed in"))
+    last_login = tables.DateTimeColumn(verbose_name=_("Last signed in"), attrs=NAMED)
     is_active = tables.Column(verbose_name=_("State"))
 
     class Meta(ScopedTable.Meta):

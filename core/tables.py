@@ -95,5 +95,8 @@ def period(first, last) -> str:
     return gettext("%(first)s to %(last)s") % days
 
 
+# On a phone a row has no column heads: by these the value is called what it is.
+NAMED = {"td": {"class": "named"}}
+
 # Short words whose column must not break them letter by letter.
 UNBROKEN = {"th": {"class": "nowrap"}, "td": {"class": "nowrap"}}

@@ -1,4 +1,4 @@
-"""Lists of forms, results, awards and contacts, and how they are narrowed."""
+"""The list of a coordinator's schools."""
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,9 @@ class SchoolsTable(ScopedTable):
     received = NumberColumn(verbose_name=_("Received"))
     counted = NumberColumn(verbose_name=_("Counted"))
     waiting = NumberColumn(verbose_name=_("Waiting"))
-    last = tables.DateColumn(verbose_name=_("Last activity"), attrs={"td": {"class": "nowrap"}})
+    last = tables.DateColumn(
+        verbose_name=_("Last activity"), attrs={"td": {"class": "named nowrap"}}
+    )
 
     class Meta(ScopedTable.Meta):
         orderable = False

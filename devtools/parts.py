@@ -1,5 +1,6 @@
 """The parts of a test run, and its last lines: what ran, what did not and why, and the sum."""
 
+import contextlib
 import os
 import subprocess
 import time
@@ -32,16 +33,32 @@ class Part:
     def incomplete(self) -> bool:
         return bool(self.not_run or self.skipped)
 
-    def run(self, server: dict, marker: str, arguments: list, env: dict, folder: Path) -> None:
-        """Run the tests that carry the marker, on a server that may have failed to start."""
+    def run(
+        self,
+        server: dict,
+        marker: str,
+        arguments: list,
+        env: dict,
+        folder: Path,
+        *,
+        said: Path | None = None,
+    ) -> None:
+        """Run the tests that carry the marker, on a server that may have failed to start.
+
+        What pytest prints goes to the terminal, or to the file `said`.
+        """
         if "error" in server:
             self.not_run = server["error"]
             return
-        print(f"\n=== {self.name}: {server['what']} ===", flush=True)
+        title = f"=== {self.name}: {server['what']} ===\n"
         record = folder / f"{self.name}.xml"
         command = [PYTHON, "-m", "pytest", "-q", "-rs", f"--junitxml={record}", "-m", marker]
         started = time.monotonic()
-        code = subprocess.run([*command, *arguments], cwd=ROOT, env=env, check=False).returncode
+        with said.open("w") if said else contextlib.nullcontext() as out:
+            print(f"\n{title}", end="", file=out, flush=True)
+            code = subprocess.run(
+                [*command, *arguments], cwd=ROOT, env=env, check=False, stdout=out, stderr=out
+            ).returncode
         self.seconds = time.monotonic() - started
         self.count(code, record)
         self.what = server["what"]

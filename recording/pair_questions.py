@@ -160,6 +160,10 @@ class PairQuestions(EntryForm):
         help_text=gettext_lazy("How many besides the two of you."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.form_class = "short-form"
+
     def answers(self, content: FormContent) -> dict:
         return initial_of(content, self.today)
 

@@ -33,6 +33,8 @@ ODD += ["a@b", "<b>", "\u200b", "true"]
 FILES = [("empty.pdf", b""), ("word.exe", b"word"), ("x" * 300 + ".png", b"word")]
 PLACEHOLDER = re.compile(r"%(?:\\\(\w+\\\))?[sd]")
 
+pytestmark = pytest.mark.once
+
 
 def form_classes(of: type = ScopedFormMixin) -> set[type]:
     """Every form of ours that has fields; reading the addresses reads the forms."""

@@ -1,5 +1,6 @@
 """Taking a step: the one place that assigns a form's status."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from activities.registration.models import Activity, Party, Status
 from activities.works.services import hand_over
 from core.actor import Actor
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
+from core.models import AuditEvent
 from core.names import shown
 from programs.program.rules import shut_sentence
 
@@ -210,14 +212,30 @@ def overtaken(activity: Activity, actor: Actor) -> StaleStateError:
     last = current.decisions.order_by("-pk").first()
     if last is None:
         sentence = _("This form has changed since you opened it. Read it again, then decide.")
-        return StaleStateError(sentence, current=current)
-    sentence = _(
-        "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
-        "Read it again, then decide."
-    ) % {
-        "name": shown(last.by_name, actor),
-        "verb": last.get_verb_display(),
-        "when": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M:%S"),
-        "status": current.get_status_display(),
-    }
+    elif edit := changed_after(current, last):
+        sentence = _(
+            "%(name)s was first and changed the form on %(when)s. Read it again, then decide."
+        ) % {"name": shown(edit.by_name, actor), "when": to_the_second(edit.at)}
+    else:
+        sentence = _(
+            "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
+            "Read it again, then decide."
+        ) % {
+            "name": shown(last.by_name, actor),
+            "verb": last.get_verb_display(),
+            "when": to_the_second(last.at),
+            "status": current.get_status_display(),
+        }
     return StaleStateError(sentence, current=current)
+
+
+def changed_after(activity: Activity, decision: Decision) -> AuditEvent | None:
+    """The last change of what the form says, if it came after that step."""
+    edits = AuditEvent.objects.filter(
+        subject_type=Activity._meta.label, subject_id=str(activity.pk), verb="activities.edited"
+    )
+    return edits.filter(at__gt=decision.at).first()
+
+
+def to_the_second(moment: datetime.datetime) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S")

@@ -158,6 +158,27 @@ def test_an_award_of_a_result_is_noted_from_its_page(client, north, result):
     assert Award.objects.get().result == result
 
 
+def test_whose_award_is_for_another_office_to_note_is_said_beside_the_name(client, north):
+    client.force_login(north.trainee_user)
+    data = {
+        "uuid": uuid.uuid4(),
+        "program": north.program.pk,
+        "teacher": "North Mentor",
+        "title": "Model mentor",
+        "kind": "advanced_worker",
+        "level": "district",
+        "awarded_on": "2025-12-01",
+    }
+
+    response = client.post(reverse("results:honour-create"), data)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["teacher"]
+    assert "Ask the school or the district of North Mentor to note it." in response.text
+    assert 'value="Model mentor"' in response.text
+    assert not Honour.objects.exists()
+
+
 def test_a_result_of_others_cannot_be_named_in_an_address(client, south, result):
     client.force_login(south.trainee_user)
 

@@ -1,4 +1,4 @@
-"""Making and ending partnerships and pairings: every write to them, with its rights and rules."""
+"""Making, ending and cancelling pairings: every write to them, with its rights and rules."""
 
 import datetime
 import uuid as uuids
@@ -44,7 +44,7 @@ def may_manage_pairing(actor: Actor, pairing: Pairing) -> bool:
 
 
 def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
-    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+    if pairing.cancelled_at or is_shut(pairing) or not may_manage_pairing(actor, pairing):
         return False
     is_fresh = pairing.is_open and today <= last_day_to_cancel(pairing)
     return is_fresh or bool(pairs_rules.lost_ground(pairing))
@@ -52,9 +52,14 @@ def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
 
 def may_end(actor: Actor, pairing: Pairing) -> bool:
     """An open pairing; also an ended one that outlasts what is known by now of its two people."""
-    if pairing.cancelled_at or not may_manage_pairing(actor, pairing):
+    if pairing.cancelled_at or is_shut(pairing) or not may_manage_pairing(actor, pairing):
         return False
     return pairing.is_open or pairs_rules.outlasts(pairing)
+
+
+def is_shut(pairing: Pairing) -> bool:
+    """Whether its program is closed: how many pairs it had, and until when, stays as it is."""
+    return pairing.program.state == Program.State.CLOSED
 
 
 def last_day_to_cancel(pairing: Pairing) -> datetime.date:
@@ -289,7 +294,7 @@ def _predecessor(replaces, program, subject, mentor, trainee) -> Pairing | None:
 
 
 def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
-    """The stored row, if it is this actor's to end, unchanged since `seen`, and not cancelled."""
+    """The stored row, if it is this actor's to end, unchanged since `seen`, to be changed still."""
     stored = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
         pk=pairing.pk
     )
@@ -302,6 +307,7 @@ def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
         )
     if stored.cancelled_at:
         raise DomainError(_("This pairing was cancelled already."))
+    program_rules.demand_not_closed(stored.program)
     return stored
 
 

@@ -1,4 +1,4 @@
-"""Pages of partnerships and pairings."""
+"""Pages of pairings."""
 
 import datetime
 
@@ -30,6 +30,7 @@ from pairings.pairs.tables import PairingFilter, PairingTable
 from pairings.tables import reach_of
 from pairings.wording import period_of, why_ended
 from programs.models import Program
+from programs.program.rules import shut_sentence
 from roster.models import Teacher
 
 # --- pairings -------------------------------------------------------------------------------------
@@ -115,6 +116,9 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 "may_change": may and is_open_program,
                 "may_end": services.may_end(self.actor, pairing),
                 "may_cancel": services.may_cancel(self.actor, pairing, self.today),
+                "shut": shut_sentence(pairing.program)
+                if services.is_shut(pairing) and services.may_manage_pairing(self.actor, pairing)
+                else "",
             }
         )
 

@@ -1,4 +1,4 @@
-"""Making and ending partnerships and pairings: every write to them, with its rights and rules."""
+"""Making, changing and ending partnerships: every write to them, with its rights and rules."""
 
 import datetime
 import uuid as uuids
@@ -146,6 +146,7 @@ def end_partnership(
                 _("This partnership ended on %(day)s already.")
                 % {"day": date_format(stored.ends_on)}
             )
+        rules.demand_not_closed(stored.program)
         # Where the program was shortened, one that begins after it can end on its first day.
         if ends_on != stored.starts_on:
             rules.check_day(stored.program, ends_on, field="ends_on")

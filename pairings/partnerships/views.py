@@ -1,4 +1,4 @@
-"""Pages of partnerships and pairings."""
+"""Pages of partnerships."""
 
 from django.urls import reverse_lazy
 from django.utils import timezone

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.rights import may_manage_lists
-from core.tables import ScopedTable
+from core.tables import NAMED, ScopedTable
 from programs.kinds.models import ActivityKind
 from programs.program.models import Program
 
@@ -25,8 +25,8 @@ class KindTable(ScopedTable):
         order_by=("name",),
     )
     channel = tables.Column(verbose_name=_("Training channel"))
-    counts_as_training = tables.Column(verbose_name=_("Counts as training"))
-    feeds = tables.Column(verbose_name=_("Also"), empty_values=(), orderable=False)
+    counts_as_training = tables.Column(verbose_name=_("Counts as training"), attrs=NAMED)
+    feeds = tables.Column(verbose_name=_("Also"), empty_values=(), orderable=False, attrs=NAMED)
 
     class Meta(ScopedTable.Meta):
         model = ActivityKind

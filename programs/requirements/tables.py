@@ -14,7 +14,9 @@ class RequirementTable(ScopedTable):
     text = tables.TemplateColumn(
         template_name="programs/_requirement.html", verbose_name=_("What is owed")
     )
-    owed_by = tables.Column(verbose_name=_("Owed by"), attrs=UNBROKEN)
+    owed_by = tables.Column(
+        verbose_name=_("Owed by"), attrs=UNBROKEN | {"td": {"class": "named nowrap"}}
+    )
     often = tables.Column(verbose_name=_("How often"), empty_values=(), attrs=UNBROKEN)
 
     class Meta(ScopedTable.Meta):

@@ -302,6 +302,32 @@ def test_two_teachers_may_share_a_name_but_not_a_staff_number(north):
         add_to(north, actor, staff_number="N-1")
 
 
+@pytest.mark.parametrize("number", ["abc", "-", "12", "电话"])
+def test_a_telephone_without_a_number_is_refused(north, number):
+    actor = north.coordinator_actor
+    with pytest.raises(ValidationError) as added:
+        add_to(north, actor, phone=number)
+    with pytest.raises(ValidationError) as changed:
+        edit_teacher(north.trainee, actor=actor, seen=1, phone=number)
+
+    sentence = "Enter the telephone number in digits, for example 138 0013 8000."
+    assert added.value.message_dict == changed.value.message_dict == {"phone": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("", ""),
+        ("138 0013 8000", "138 0013 8000"),
+        ("１３８００１３８０００", "13800138000"),
+        ("+86 (20) 8765-4321 转 105", "+86 (20) 8765-4321 转 105"),
+        ("110", "110"),
+    ],
+)
+def test_a_telephone_is_kept_as_people_write_it(north, typed, stored):
+    assert add_to(north, north.coordinator_actor, phone=typed).phone == stored
+
+
 def test_namesakes_of_another_district_are_not_told(north, south):
     teacher = add_to(north, north.coordinator_actor)
     add_to(south, south.coordinator_actor)

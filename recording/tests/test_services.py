@@ -372,6 +372,22 @@ def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(north, kind):
     assert refusal.value.current.theme == "First"
 
 
+def test_who_is_late_hears_of_the_change_not_of_the_step_before_it(north, kind):
+    form = record(north, kind)
+    take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
+    take_step(form, Verb.TAKE_BACK, actor=north.mentor_actor, seen=2)
+    form.refresh_from_db()
+    edit(form, content(north, kind, theme="First"), north.mentor_actor)
+
+    with pytest.raises(StaleStateError) as late_edit:
+        edit(form, content(north, kind, theme="Second"), north.mentor_actor, seen=3)
+    with pytest.raises(StaleStateError) as late_step:
+        take_step(form, Verb.SEND, actor=north.mentor_actor, seen=3)
+
+    for refusal in (late_edit, late_step):
+        assert str(refusal.value).startswith("North Mentor was first and changed the form on 20")
+
+
 def test_the_same_edit_twice_is_one_edit(north, kind):
     form = record(north, kind)
     changed = content(north, kind, theme="Magnets")

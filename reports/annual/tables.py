@@ -13,7 +13,7 @@ from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
-from core.tables import NumberColumn, PersonColumn, ScopedTable
+from core.tables import NAMED, NumberColumn, PersonColumn, ScopedTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from reports.figures.figure import Figure
@@ -281,8 +281,8 @@ class ContactRows(RecordTable):
     held_on = DayColumn(verbose_name=_("Date"), linkify=True)
     channel = tables.Column(verbose_name=pgettext_lazy("guidance", "How"))
     topic = tables.Column(verbose_name=pgettext_lazy("guidance", "About"))
-    mentor = PersonColumn(verbose_name=_("Mentor"), accessor="pairing__mentor")
-    trainee = PersonColumn(verbose_name=_("Trainee"), accessor="pairing__trainee")
+    mentor = PersonColumn(verbose_name=_("Mentor"), accessor="pairing__mentor", attrs=NAMED)
+    trainee = PersonColumn(verbose_name=_("Trainee"), accessor="pairing__trainee", attrs=NAMED)
     district = tables.Column(verbose_name=_("District"))
     subject = tables.Column(verbose_name=_("Subject"))
     term = TermColumn(lambda contact: contact.held_on)
@@ -328,10 +328,10 @@ class AwardRows(RecordTable):
 
 class PairingRows(RecordTable):
     trainee = PersonColumn(verbose_name=_("Trainee"), linkify=lambda record: link(record))
-    mentor = PersonColumn(verbose_name=_("Mentor"))
+    mentor = PersonColumn(verbose_name=_("Mentor"), attrs=NAMED)
     subject = tables.Column(verbose_name=_("Subject"))
-    district = tables.Column(verbose_name=_("Trainee's district"))
-    mentor_district = tables.Column(verbose_name=_("Mentor's district"))
+    district = tables.Column(verbose_name=_("Trainee's district"), attrs=NAMED)
+    mentor_district = tables.Column(verbose_name=_("Mentor's district"), attrs=NAMED)
     starts_on = DayColumn(verbose_name=_("First day"))
     ends_on = DayColumn(verbose_name=_("Last day"))
 
@@ -350,7 +350,7 @@ class PairingRows(RecordTable):
 
 class PartnershipRows(RecordTable):
     supported = tables.Column(verbose_name=_("Supported side"), accessor="pk", linkify=True)
-    supporting = tables.Column(verbose_name=_("Supporting side"), accessor="pk")
+    supporting = tables.Column(verbose_name=_("Supporting side"), accessor="pk", attrs=NAMED)
     form = tables.Column(verbose_name=_("Form of pairing"))
     subject = tables.Column(verbose_name=_("Subject"))
     starts_on = DayColumn(verbose_name=_("First day"))

@@ -1,5 +1,6 @@
 """Awards and honours: lists, pages, and the forms that note them."""
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,6 +120,16 @@ class HonourDetailView(DistinctionDetailView):
         ]
 
 
+def not_theirs(values: dict) -> dict:
+    """Beside the name: one may be known to this reader and yet be another office's to note."""
+    field = next(name for name in ("teacher", "given_to_school", "result") if values.get(name))
+    words = _(
+        "You can note this for yourself, and for people and schools that were yours on that day. "
+        "Ask the school or the district of %(name)s to note it."
+    )
+    return {field: words % {"name": values[field]}}
+
+
 class DistinctionCreateView(ForThoseWhoMay, ScopedFormView):
     """Base of the two pages that note one."""
 
@@ -131,6 +142,12 @@ class DistinctionCreateView(ForThoseWhoMay, ScopedFormView):
         if self.actor.teacher_id is None:
             return {}
         return {"teacher": written(namable_teachers(self.actor).get(pk=self.actor.teacher_id))}
+
+    def perform(self, form):
+        try:
+            return self.note(actor=self.actor, today=timezone.localdate(), **form.cleaned_data)
+        except PermissionDenied as refused:
+            raise ValidationError(not_theirs(form.cleaned_data)) from refused
 
     def made_already(self, form):
         own = self.model.objects.visible_to(self.actor).filter(recorded_by=self.actor.user_id)
@@ -146,6 +163,7 @@ class AwardCreateView(DistinctionCreateView):
     list = "results:awards"
     title = gettext_lazy("Note an award")
     success_message = gettext_lazy("The award is noted.")
+    note = staticmethod(awards.note_award)
 
     def get_initial(self):
         key = self.request.GET.get("result", "")
@@ -154,9 +172,6 @@ class AwardCreateView(DistinctionCreateView):
         result = one_of(Result.objects.visible_to(self.actor), key)
         return {"result": result.uuid}
 
-    def perform(self, form):
-        return awards.note_award(actor=self.actor, today=timezone.localdate(), **form.cleaned_data)
-
 
 class HonourCreateView(DistinctionCreateView):
     model = Honour
@@ -164,9 +179,7 @@ class HonourCreateView(DistinctionCreateView):
     list = "results:honours"
     title = gettext_lazy("Note an honor")
     success_message = gettext_lazy("The honor is noted.")
-
-    def perform(self, form):
-        return awards.note_honour(actor=self.actor, today=timezone.localdate(), **form.cleaned_data)
+    note = staticmethod(awards.note_honour)
 
 
 class AwardVoidView(ActionView):

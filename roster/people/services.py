@@ -72,13 +72,14 @@ def add_teacher(
     entry: str = "",
     name_sort: str = "",
     staff_number: str = "",
+    phone: str = "",
     uuid: UUID | None = None,
     **details,
 ) -> Teacher:
     """Add a teacher with their first posting.
 
-    `subjects` are pairs of subject and load; `details` are teaching_since, title, post, phone,
-    email. Two teachers may share a name. Raises PermissionDenied, ValidationError.
+    `subjects` are pairs of subject and load; `details` are teaching_since, title, post, email. Two
+    teachers may share a name. Raises PermissionDenied, ValidationError.
     """
     subjects = list(subjects)
     demand(may_post(actor, district, [subject.pk for subject, _load in subjects]))
@@ -88,6 +89,7 @@ def add_teacher(
         name=name,
         name_sort=tidy_key(name_sort) or sort_key(name),
         staff_number=number_typed(staff_number),
+        phone=number_typed(phone),
         **details,
     )
     add(teacher, actor=actor, verb="roster.teacher_added", place=school or district)
@@ -110,12 +112,12 @@ def edit_teacher(teacher: Teacher, *, actor: Actor, seen: int, **values) -> Teac
     stored = Teacher.objects.get(pk=teacher.pk)
     name = values.get("name", stored.name)
     key = values.get("name_sort", stored.name_sort)
-    number = values.get("staff_number", stored.staff_number)
     # What was not touched stays to the letter, even where it would be written otherwise today.
     if name != stored.name:
         name = values["name"] = tidy_name(name)
-    if number != stored.staff_number:
-        values["staff_number"] = number_typed(number)
+    for each in {"staff_number", "phone"} & values.keys():
+        if values[each] != getattr(stored, each):
+            values[each] = number_typed(values[each])
     if key != stored.name_sort:
         key = values["name_sort"] = tidy_key(key) or sort_key(name)
     elif name != stored.name:

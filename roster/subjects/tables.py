@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import NumberColumn, ScopedTable, to_edit
+from core.tables import NAMED, NumberColumn, ScopedTable, to_edit
 from roster.subjects.models import Subject, Term
 
 
@@ -28,7 +28,7 @@ class TermTable(ScopedTable):
     )
     starts_on = tables.DateColumn(verbose_name=_("First day"))
     ends_on = tables.DateColumn(verbose_name=_("Last day"))
-    first_week_starts_on = tables.DateColumn(verbose_name=_("Week 1 starts on"))
+    first_week_starts_on = tables.DateColumn(verbose_name=_("Week 1 starts on"), attrs=NAMED)
 
     class Meta(ScopedTable.Meta):
         model = Term

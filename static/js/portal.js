@@ -74,6 +74,10 @@ all("[data-copy]").forEach((button) => {
   });
 });
 
+// What each printed page after the first says on top: print.css cannot read it from the page.
+const running = document.querySelector("[data-running]")?.dataset.running ?? document.title;
+document.documentElement.style.setProperty("--running", JSON.stringify(running));
+
 all("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
