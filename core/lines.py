@@ -25,14 +25,31 @@ class LineForm(ScopedForm):
         self.empty_permitted = False
         # The entry of the stored form that this line shows, where it shows one.
         self.was = self.initial.get("was")
+        # What the page fills in by itself in a new line: nobody has said it.
+        self.offered = {}
+
+    def offer(self, name: str, value) -> None:
+        """Fill a box of a new line in; of a line that was stored, it is not for the page to say."""
+        if self.was is None:
+            self.offered[name] = value
+            self.initial.setdefault(name, value)
 
     def submit(self):
         return None
 
     @property
     def is_filled(self) -> bool:
-        """Whether the line holds something, changed or not; hidden boxes say nothing."""
-        return any(says_something(box.value()) for box in self.visible_fields())
+        """Whether the line holds something, changed or not.
+
+        Hidden boxes say nothing, nor do those that stand as the page filled them in.
+        """
+        return any(
+            says_something(box.value()) and not self.is_as_offered(box)
+            for box in self.visible_fields()
+        )
+
+    def is_as_offered(self, box) -> bool:
+        return box.name in self.offered and bare(box.value()) == bare(self.offered[box.name])
 
     def says_as_before(self, *names: str) -> bool:
         """Whether these boxes read as the page wrote them, of the entry that the line `was`."""
@@ -131,10 +148,12 @@ class Lines(LayoutObject):
                 "one": self.one,
                 "add": self.add,
                 "opens": self.opens,
-                "is_open": self.is_open
-                or any(line.is_filled or line.errors for line in part.forms),
+                "is_open": self.is_open or self.says_something(form),
             },
         )
+
+    def says_something(self, form) -> bool:
+        return any(line.is_filled or line.errors for line in form.parts[self.name].forms)
 
 
 class PartsMixin:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,7 +144,7 @@ class EntryForm(PartsMixin, ScopedForm):
             return ""
         if isinstance(value, datetime.date):
             return date_format(value)
-        choices = getattr(self.fields[name], "choices", ())
+        choices = flatten_choices(getattr(self.fields[name], "choices", ()))
         return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
 
     def compared_lines(self, name: str, theirs: list[dict]) -> dict:

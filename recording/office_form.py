@@ -48,11 +48,14 @@ class OfficeForm(OfficePeople):
             return
         if day is None and precision != Activity.Precision.UNKNOWN:
             self.add_error("starts_on", _("Enter the date, or choose below that it is not known."))
-        elif day and precision == Activity.Precision.UNKNOWN:
-            values["starts_on"] = values["ends_on"] = None
+        last = values.get("ends_on")
+        if precision == Activity.Precision.UNKNOWN:
+            stays = self.as_shown("starts_on", "ends_on", "date_precision")
+            if (day or last) and not stays:
+                message = _("You entered a date: choose how well it is known, or empty its box.")
+                self.add_error("date_precision", message)
         elif day:
             self.judge_past("starts_on", day)
-        last = values.get("ends_on")
         if day and last and last < day:
             self.add_error("ends_on", ENDS_TOO_EARLY)
 

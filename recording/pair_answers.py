@@ -2,7 +2,8 @@
 
 import datetime
 
-from activities.registration.content import FormContent, PartyEntry
+from activities.lessons.forms import SOMEBODY_ELSE
+from activities.registration.content import FormContent, LessonEntry, PartyEntry
 from activities.registration.models import Side
 from pairings.models import Pairing
 from programs.models import ActivityKind
@@ -65,12 +66,18 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
         **lines_of(
             content,
             of_lesson=lambda lesson: {
-                "teacher": str(lesson.teacher.pk) if lesson.teacher else "",
+                "teacher": taught_by(lesson),
                 "teacher_name": lesson.teacher_name,
             },
             of_result=lambda result: {"authors": [key_of(each) for each in result.authors]},
         ),
     }
+
+
+def taught_by(lesson: LessonEntry) -> str:
+    if lesson.teacher:
+        return str(lesson.teacher.pk)
+    return SOMEBODY_ELSE if lesson.teacher_name else ""
 
 
 def when_of(day: datetime.date | None, today: datetime.date) -> str:

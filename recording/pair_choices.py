@@ -3,14 +3,13 @@
 import datetime
 
 from django import forms
-from django.db.models import Case, Q, Value, When
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from activities.registration.models import Party, Side
 from core.widgets import Cards
 from pairings.models import Pairing
-from programs.models import ActivityKind, Program
+from programs.models import Program
 
 
 class PairCards(Cards):
@@ -39,6 +38,11 @@ class KindCards(Cards):
                 "data-key": kind.key,
             }
         return option
+
+
+def words_of_others(number: int) -> str:
+    """What the other kinds are folded under; a script counts those of the pair chosen."""
+    return format_html(_("Other kinds ({})"), format_html("<span data-number>{}</span>", number))
 
 
 class PairingField(forms.ModelChoiceField):
@@ -94,26 +98,19 @@ def is_recordable(pairing: Pairing, teacher_id: int, today: datetime.date) -> bo
     )
 
 
-def used_lately(actor) -> tuple[list[int], int | None]:
-    """The kinds of the author's last forms, the newest first, and the pair of the very last."""
+def last_day(pairing: Pairing, today: datetime.date) -> datetime.date:
+    """The latest day that may be recorded of a pair: today, while it and its program run."""
+    day = pairing.program.default_day(today)
+    return min(day, pairing.ends_on or day)
+
+
+def first_day(pairing: Pairing, today: datetime.date) -> datetime.date:
+    return max(pairing.program.first_day_back(today), pairing.starts_on)
+
+
+def last_pairing(actor) -> int | None:
+    """The pair of the author's last form."""
     used = Party.objects.filter(
         activity__author=actor.user_id, side=Side.SUPPORTED, pairing__isnull=False
     ).order_by("-activity")
-    rows = list(used.values_list("activity__kind", "pairing")[:20])
-    return list(dict.fromkeys(kind for kind, _pairing in rows)), rows[0][1] if rows else None
-
-
-def in_order(recent: list[int], actor, programs: set[int], *, also: ActivityKind | None = None):
-    """The kinds these programs offer to pairs, and `also` the stored form's.
-
-    Those used lately come first.
-    """
-    offered = Q(is_for_pairs=True, program__in=programs) | Q(pk=also.pk if also else None)
-    kinds = ActivityKind.objects.visible_to(actor).filter(offered).select_related("program")
-    if not recent:
-        return kinds
-    place = Case(
-        *(When(pk=pk, then=Value(number)) for number, pk in enumerate(recent)),
-        default=Value(len(recent)),
-    )
-    return kinds.order_by(place, "sort_order", "name")
+    return used.values_list("pairing", flat=True).first()

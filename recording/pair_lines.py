@@ -7,7 +7,7 @@ from recording.lines import ResultLine
 
 
 class PairResultLine(ResultLine):
-    """Something the two made."""
+    """Something the two made; until somebody says otherwise, by whoever writes the form."""
 
     authors = forms.MultipleChoiceField(
         label=gettext_lazy("By"),
@@ -21,3 +21,6 @@ class PairResultLine(ResultLine):
         field.choices = self.people
         # Somebody else may have noted it without saying who made it.
         field.required = self.was is None or bool(self.was.authors)
+        writer = str(self.actor.teacher_id)
+        if writer in dict(self.people):
+            self.offer("authors", [writer])

@@ -5,22 +5,29 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activities.registration.models import Status
 from pairings.models import Pairing
+from programs.models import ActivityKind
 from recording.pair_answers import (
     OTHER_DAY,
+    TODAY,
+    YESTERDAY,
     key_of,
     pairing_of,
 )
 from recording.pair_choices import (
-    in_order,
+    first_day,
+    last_day,
+    last_pairing,
     recordable_pairings,
     send_words,
-    used_lately,
+    words_of_others,
 )
 from recording.pair_questions import PairQuestions
+from recording.usual_kinds import offered, usual_first
 from roster.models import School
 from roster.people.finding import Person
 
@@ -31,6 +38,7 @@ class PairOffers(PairQuestions):
     def look_up(self, actor) -> None:
         """The pairs offered; a form keeps its own, however long ago that ended."""
         self.pairings = recordable_pairings(actor, self.today)
+        self.current_pairings = list(self.pairings)
         self.kept_pairing = pairing_of(self.before) if self.before else None
         if self.kept_pairing and self.kept_pairing not in self.pairings:
             self.pairings.append(self.kept_pairing)
@@ -59,15 +67,15 @@ class PairOffers(PairQuestions):
             (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
             for each in self.pairings
         ]
-        kinds, pairing_pk = ([], None) if self.stored else used_lately(self.actor)
+        pairing_pk = None
         if len(self.pairings) == 1:
             pairing_pk = self.pairings[0].pk
+        elif not self.stored:
+            pairing_pk = last_pairing(self.actor)
         if pairing_pk in {each.pk for each in self.pairings}:
             self.initial.setdefault("pairing", pairing_pk)
         stored = self.before.fields if self.before else {"kind": None, "host_school": None}
-        programs = {each.program_id for each in self.pairings}
-        self.fields["kind"].names_program = len(programs) > 1
-        self.fields["kind"].queryset = in_order(kinds, self.actor, programs, also=stored["kind"])
+        self.offer_kinds(stored["kind"])
         self.fields["host_school"].queryset = School.objects.filter(
             Q(pk=stored["host_school"].pk if stored["host_school"] else None)
             | Q(district__in={each.district_id for each in self.pairings})
@@ -75,6 +83,27 @@ class PairOffers(PairQuestions):
         ).select_related("district")
         self.narrow_days()
         self.allow_what_is_stored()
+
+    def offer_kinds(self, stored: ActivityKind | None) -> None:
+        """The usual kinds first; the others are one press away."""
+        field = self.fields["kind"]
+        programs = {each.program_id for each in self.pairings}
+        field.names_program = len(programs) > 1
+        field.queryset = offered(self.actor, programs, also=stored)
+        # Asked for when the page is shown: a form that is accepted needs no order.
+        field.choices = lambda: self.kind_cards
+
+    @cached_property
+    def kind_cards(self) -> list:
+        field = self.fields["kind"]
+        usual, others = (
+            [
+                (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
+                for each in kinds
+            ]
+            for kinds in usual_first(field.queryset, self.actor, self.current_pairings)
+        )
+        return [*usual, *([(words_of_others(len(others)), others)] if others else [])]
 
     def allow_what_is_stored(self) -> None:
         """Texts longer than this page asks for, which another way of recording has allowed."""
@@ -89,20 +118,26 @@ class PairOffers(PairQuestions):
                 field.widget.attrs["maxlength"] = length
 
     def narrow_days(self) -> None:
-        """In a program that has ended today is no choice; the date starts at its last day."""
-        programs = {each.program for each in self.pairings}
-        latest = {each.default_day(self.today) for each in programs}
-        if latest and self.today not in latest:
+        """Where no pair runs today, today is no choice; the date starts at the last day allowed.
+
+        A page from the time when one did comes back with its choices, to choose another day.
+        """
+        latest = {each.pk: last_day(each, self.today) for each in self.pairings}
+        is_old = self.data.get("when") in {TODAY, YESTERDAY}
+        if latest and self.today not in latest.values() and not is_old:
             when, day = self.fields["when"], self.fields["day"]
             when.choices = when.choices[2:]
             when.widget = forms.HiddenInput()
             day.label = when.label
             day.help_text = _("From %(first)s to %(last)s.") % {
-                "first": date_format(min(each.first_day_back(self.today) for each in programs)),
-                "last": date_format(max(latest)),
+                "first": date_format(min(first_day(each, self.today) for each in self.pairings)),
+                "last": date_format(max(latest.values())),
             }
             self.initial["when"] = OTHER_DAY
-            self.initial.setdefault("day", max(latest))
+            self.initial.setdefault("day", latest.get(self.initial.get("pairing")))
+        elif latest.get(self.initial.get("pairing"), self.today) != self.today and not self.stored:
+            self.initial["when"] = OTHER_DAY
+            self.initial.setdefault("day", latest[self.initial["pairing"]])
 
     def line_kwargs(self):
         return super().line_kwargs() | {"people": self.people()}

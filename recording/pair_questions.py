@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from activities.lessons.forms import LessonLine, TalkLine
 from activities.registration.content import FormContent
 from core.forms import DateInput
+from core.layout import Fold
 from core.lines import Lines, lines
 from core.widgets import Cards
 from pairings.models import Pairing
@@ -95,11 +96,11 @@ class PairQuestions(EntryForm):
     where = forms.ChoiceField(
         label=gettext_lazy("Where?"),
         choices=[
-            (TRAINEES, gettext_lazy("At the trainee's school")),
-            (MENTORS, gettext_lazy("At the mentor's school")),
-            (OTHER_SCHOOL, gettext_lazy("At another school")),
+            (TRAINEES, gettext_lazy("Trainee's school")),
+            (MENTORS, gettext_lazy("Mentor's school")),
+            (OTHER_SCHOOL, gettext_lazy("Another school")),
         ],
-        widget=Cards(),
+        widget=Cards(layout="places"),
         initial=TRAINEES,
         required=False,
     )
@@ -118,7 +119,7 @@ class PairQuestions(EntryForm):
             ("day", gettext_lazy("A day")),
             (OTHER_DURATION, gettext_lazy("Other")),
         ],
-        widget=Cards(layout="across"),
+        widget=Cards(layout="across lengths"),
         initial="lesson",
         error_messages={"required": gettext_lazy("Choose how long it took.")},
     )
@@ -159,12 +160,16 @@ class PairQuestions(EntryForm):
         help_text=gettext_lazy("How many besides the two of you."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.form_class = "short-form"
+
     def answers(self, content: FormContent) -> dict:
         return initial_of(content, self.today)
 
     def formsets(self):
         return {
-            "lessons": lines(LessonLine),
+            "lessons": lines(LessonLine, empty=1),
             "talks": lines(TalkLine, empty=1),
             "results": lines(PairResultLine, empty=1),
         }
@@ -214,12 +219,16 @@ class PairQuestions(EntryForm):
             Fieldset(
                 _("Photos and more"),
                 "photos",
-                "others",
-                Lines(
-                    "results",
-                    legend=_("Results: a paper, a teaching design, a book recommended"),
-                    one=_("Result"),
-                    add=_("Add a result"),
+                Fold(
+                    _("Others present, results"),
+                    "others",
+                    Lines(
+                        "results",
+                        legend=_("Results: a paper, a teaching design, a book recommended"),
+                        one=_("Result"),
+                        add=_("Add a result"),
+                        is_open=True,
+                    ),
                 ),
                 css_class="group",
             ),

@@ -113,7 +113,7 @@ class PairFormView(EntryCreateView):
 
     form_class = PairForm
     title = gettext_lazy("Record an activity")
-    lede = gettext_lazy("About a minute. The other side countersigns, then school and district.")
+    lede = gettext_lazy("About a minute.")
 
     def get_initial(self):
         """Another one like a form of one's own, or of the pair the reader came from."""

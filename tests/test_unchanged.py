@@ -103,6 +103,7 @@ def test_a_page_saved_as_a_draft_and_sent_again_by_the_way_back_keeps_its_lines(
     client.force_login(north.mentor_user)
     new = reverse("recording:create")
     filled = {"kind": kind.pk, "theme": "Shadows", "lessons-0-topic": "Shadows"}
+    filled["lessons-0-teacher"] = str(north.trainee.pk)
     boxes = as_shown(client.get(new), but=filled)
     client.post(new, {**boxes, "save_draft": "1"})
     form = Activity.objects.get()

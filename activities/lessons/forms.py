@@ -10,6 +10,8 @@ from activities.registration.content import TalkEntry
 from core.lines import LineForm
 from roster.people.name_sort import tidy_name
 
+SOMEBODY_ELSE = "other"
+
 
 class LessonLine(LineForm):
     """A lesson; its teacher is one of the people offered, or a name."""
@@ -29,17 +31,35 @@ class LessonLine(LineForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].choices = [("", _("Somebody else")), *self.people]
+        self.fields["teacher"].choices = [
+            ("", _("Choose")),
+            *self.people,
+            (SOMEBODY_ELSE, _("Somebody else")),
+        ]
+        # One of the two is asked for: neither is called optional.
+        for name in ("teacher", "teacher_name"):
+            self.fields[name].label = self.base_fields[name].label
 
     def clean_teacher_name(self):
         return tidy_name(self.cleaned_data["teacher_name"])
 
     def clean(self):
+        """Whoever taught it is said; a stored lesson may go on saying nobody."""
         values = super().clean()
-        both = values.get("teacher") and values.get("teacher_name")
-        if both and not self.says_as_before("teacher", "teacher_name"):
+        teacher, name = values.get("teacher"), values.get("teacher_name")
+        if teacher == SOMEBODY_ELSE:
+            values["teacher"] = ""
+        if self.says_as_before("teacher", "teacher_name") or {"teacher", "teacher_name"} & set(
+            self.errors
+        ):
+            return values
+        if name and values["teacher"]:
             message = _("Choose a person, or enter another name: a lesson has one teacher.")
             self.add_error("teacher_name", message)
+        elif teacher == SOMEBODY_ELSE and not name:
+            self.add_error("teacher_name", _("Enter the name of the teacher who taught it."))
+        elif not teacher and not name:
+            self.add_error("teacher", _("Choose who taught this lesson."))
         return values
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from activities.registration.models import Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
+from programs.models import Program
+from programs.tests.factories import ProgramFactory
 from results.awards import services as awards
 from results.models import Award, Honour
 from results.tests.factories import AwardFactory, HonourFactory
@@ -183,3 +185,20 @@ def test_a_result_of_others_cannot_be_named_in_an_address(client, south, result)
     address = f"{reverse('results:award-create')}?result={result.uuid}"
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["results:award-create", "results:honour-create"])
+def test_only_open_programs_are_offered_and_the_first_of_them_is_taken(
+    client, north, administrator, page
+):
+    ProgramFactory(
+        name="The next year",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+        state=Program.State.CLOSED,
+    )
+    client.force_login(administrator)
+
+    field = client.get(reverse(page)).context["form"].fields["program"]
+
+    assert [label for _key, label in field.choices] == [str(north.program)]

@@ -234,6 +234,23 @@ def test_a_date_may_be_known_only_so_far(client, north, kind, changes, stored):
     assert (form.starts_on, form.date_precision, form.date_as_printed) == stored
 
 
+@pytest.mark.parametrize("days", [{}, {"starts_on": "", "ends_on": "2026-03-12"}])
+def test_a_date_that_is_said_to_be_unknown_is_asked_about_and_not_dropped(
+    client, north, kind, days
+):
+    client.force_login(north.coordinator_user)
+
+    response = client.post(reverse(NEW), page(north, kind, date_precision="unknown", **days))
+
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert form.errors == {
+        "date_precision": ["You entered a date: choose how well it is known, or empty its box."]
+    }
+    assert (form["starts_on"].value() or form["ends_on"].value()) is not None
+    assert not Activity.objects.exists()
+
+
 def test_the_page_of_a_draft_shows_and_keeps_all_of_it(client, north, kind):
     client.force_login(north.coordinator_user)
     data = page(

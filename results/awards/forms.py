@@ -23,8 +23,11 @@ class DistinctionForm(ScopedForm):
     """Of one person or one school; a teacher's own name stands there already."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    # What is noted in a program that is not open is refused: it is no choice.
     program = forms.ModelChoiceField(
-        Program.objects.all(), label=gettext_lazy("Program"), empty_label=None
+        Program.objects.filter(state=Program.State.OPEN),
+        label=gettext_lazy("Program"),
+        empty_label=None,
     )
     teacher = TeacherField(
         label=gettext_lazy("Teacher"),

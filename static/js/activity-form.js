@@ -10,8 +10,15 @@ const follow = () => {
   const remote = "remote" in (chosen("kind")?.dataset ?? {});
   for (const box of followers) {
     const [name, answer] = (box.dataset.shownFor ?? "").split(":");
-    const asked = !name || !chosen(name) || chosen(name).value === answer;
+    const asked =
+      !name || !chosen(name) || chosen(name).value === answer || box.querySelector(".has-error");
     box.hidden = !asked || (remote && "hiddenForRemote" in box.dataset);
+  }
+  // Another teacher's name is asked for where somebody else has taught.
+  for (const box of form.querySelectorAll('[name$="-teacher_name"]')) {
+    const teacher = box.form.elements[box.name.replace("_name", "")];
+    const field = box.closest(".field");
+    field.hidden = teacher.value !== "other" && !box.value && !field.matches(".has-error");
   }
 };
 
@@ -28,16 +35,24 @@ const kinds = () => {
     if (!isForeign && before?.dataset.key === option.dataset.key) option.checked = true;
     if (isForeign && option.checked) option.checked = false;
   }
+  const more = form.querySelector("[data-more]:has([data-program])");
+  if (!more) return;
+  const others = [...more.querySelectorAll(".choice")].filter((choice) => !choice.hidden);
+  more.querySelector("[data-number]").textContent = others.length;
+  more.hidden = !others.length;
+  if (more.querySelector(":checked")) more.open = true;
 };
 
-// The parts that a kind asks for open by themselves; others stay as the reader left them.
+// The parts that a kind asks for open by themselves; the others are not asked for, unless filled.
 const open = () => {
   const kind = chosen("kind");
   for (const part of form.querySelectorAll("[data-opens]")) {
     const asked = part.dataset.opens in (kind?.dataset ?? {});
-    const filled = [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
+    const filled =
+      part.querySelector(".has-error") ||
+      [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
     if (asked) part.open = true;
-    part.hidden = !asked && !filled && Boolean(kind);
+    part.hidden = !asked && !filled;
   }
 };
 
@@ -62,6 +77,7 @@ for (const part of form.querySelectorAll("[data-part]")) {
     line.querySelector("[data-number]").textContent = number + 1;
     button.before(line);
     total.value = number + 1;
+    follow();
     line.querySelector("input, select, textarea")?.focus();
   });
 }

@@ -78,11 +78,13 @@ def record(page, locale: str, fits) -> str:
     pairing = Pairing.objects.get(trainee=User.objects.get(username="trainee").teacher)
     tap(page, "pairing", str(pairing.pk))
     kind = ActivityKind.objects.get(name="公开课")
+    page.locator("[data-more] > summary").click()
     tap(page, "kind", str(kind.pk))
     tap(page, "where", "trainee")
     page.locator("[name=theme]").fill(THEME[locale])
     page.locator("[name=process]").fill(FOUND[locale])
     page.locator("[name=lessons-0-topic]").fill(THEME[locale])
+    page.locator("[name=lessons-0-teacher]").select_option(str(pairing.mentor_id))
     page.locator("[name=send]").click()
     page.wait_for_url(lambda address: urlsplit(address).path == f"/activities/{uuid}/")
     return uuid

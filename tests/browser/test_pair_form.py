@@ -1,0 +1,128 @@
+"""The form of mentor and trainee on a phone: short, and every question within reach."""
+
+import pytest
+import time_machine
+
+from activities.models import Activity, Status
+from activities.tests.factories import form_of
+from programs.tests.factories import ActivityKindFactory
+from tests.browser.conftest import PHONE
+
+NARROW = 320
+SCREEN = 844
+
+
+@pytest.fixture(autouse=True)
+def in_march():
+    with time_machine.travel("2026-03-18 04:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def kinds(north):
+    """Eight kinds; the last opens the part of lessons."""
+    return [
+        ActivityKindFactory(
+            program=north.program,
+            key=f"kind-{place}",
+            name=f"Kind {place}",
+            sort_order=place,
+            opens_lessons=place == 8,
+        )
+        for place in range(1, 9)
+    ]
+
+
+def open_form(as_user, north, **browser):
+    page = as_user(north.mentor_user, **browser)
+    page.goto("/activities/new/")
+    return page
+
+
+def tap(page, kind) -> None:
+    radio = page.locator(f"[name=kind][value='{kind.pk}']")
+    page.locator(f"label[for='{radio.get_attribute('id')}']").click()
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_usual_form_is_two_screens_on_a_phone(as_user, north, kinds, fits, axe, locale):
+    page = open_form(as_user, north, width=PHONE, locale=locale)
+    tap(page, kinds[0])
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2 * SCREEN
+    assert axe(page) == []
+    page.locator("[data-more] > summary").click()
+    page.locator("summary:visible").last.click()
+    for width in (PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": SCREEN})
+        assert fits(page), width
+    assert axe(page) == []
+
+
+def test_the_other_kinds_open_by_the_keyboard_and_stay_open_with_the_one_chosen(
+    as_user, north, kinds
+):
+    page = open_form(as_user, north, width=PHONE)
+    more = page.locator("[data-more]")
+    hidden = page.locator(f"[name=kind][value='{kinds[7].pk}']")
+    assert not hidden.is_visible()
+    lessons = page.locator("[data-part=lessons]")
+    assert not lessons.is_visible()
+
+    page.locator("[data-more] > summary").focus()
+    page.keyboard.press("Enter")
+    tap(page, kinds[7])
+
+    assert lessons.is_visible()
+    page.locator("[name=save_draft]").click()
+    page.wait_for_load_state()
+    assert page.locator(".error-summary").count() == 1
+    assert more.get_attribute("open") is not None
+    assert hidden.is_checked()
+
+
+def test_the_arrow_keys_pass_over_the_kinds_that_are_folded_away(as_user, north, kinds):
+    page = open_form(as_user, north)
+    page.locator(f"[name=kind][value='{kinds[2].pk}']").focus()
+
+    page.keyboard.press("ArrowDown")
+
+    assert page.locator("[name=kind]:checked").get_attribute("value") == str(kinds[0].pk)
+
+
+def test_a_lesson_is_added_and_asks_for_a_name_where_somebody_else_taught_it(as_user, north, kinds):
+    page = open_form(as_user, north, width=PHONE)
+    page.locator("[data-more] > summary").click()
+    tap(page, kinds[7])
+    lines = page.locator("[data-part=lessons] fieldset.line")
+    assert lines.count() == 1
+    name = page.locator("[name=lessons-0-teacher_name]")
+    assert not name.is_visible()
+
+    page.locator("[name=lessons-0-teacher]").select_option("other")
+    assert name.is_visible()
+
+    page.locator("[data-part=lessons] [data-add]").click()
+    assert lines.count() == 2
+    assert not page.locator("[name=lessons-1-teacher_name]").is_visible()
+
+
+def test_where_a_form_stands_comes_before_what_it_says_on_a_phone(as_user, north, kinds):
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        kind=kinds[0],
+        status=Status.SCHOOL,
+        process="The children measured shadows at noon.",
+    )
+    page = as_user(north.mentor_user, width=PHONE)
+    page.goto(Activity.objects.get(pk=form.pk).get_absolute_url())
+
+    def top(selector):
+        return page.locator(selector).first.bounding_box()["y"]
+
+    assert top("h1") < top("#where") < top(".trail") < top(".written") < top("#happened")
+
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert top("#where") < top(".written")
+    assert page.locator("#where").bounding_box()["x"] > page.locator(".pair").bounding_box()["x"]
