@@ -321,6 +321,18 @@ def test_a_page_opens_in_both_languages_for_those_it_is_for(client, world, name)
     assert rows() == before, "reading changes nothing"
 
 
+@pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
+def test_head_answers_where_get_does(client, world, name):
+    address = world.address(name) if name in PAGES else reverse(name)
+
+    for user in world.north.values():
+        client.force_login(user)
+        got, asked = client.get(address), client.head(address)
+        assert (asked.status_code, dict(asked.headers)) == (got.status_code, dict(got.headers))
+        content(got)  # closes a file that is sent
+        assert content(asked) == b""
+
+
 def names_in(body: bytes) -> list[bytes]:
     return [name for name in (b"North Mentor", b"North Trainee") if name in body]
 
