@@ -108,7 +108,7 @@ class SecondFactorMiddleware:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if settings.SECOND_FACTOR == "off" or not is_staff(request.actor):
             return None
-        name = request.resolver_match.view_name
-        if name.startswith(OPEN_BEFORE_SECOND_FACTOR) or name in {"language", "healthz"}:
+        is_public = not getattr(view_func, "login_required", True)
+        if is_public or request.resolver_match.view_name.startswith(OPEN_BEFORE_SECOND_FACTOR):
             return None
         return None if has_second_factor(request.user) else redirect(reverse("mfa_activate_totp"))

@@ -184,6 +184,7 @@ PAGES = {
 PUBLIC = {
     *("entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"),
     *("help", "sign-in-help", "privacy", "accessibility"),
+    *("robots", "favicon", "change-password"),
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
