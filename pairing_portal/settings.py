@@ -7,6 +7,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+import zoneinfo
 from pathlib import Path
 
 import environ
@@ -124,6 +125,15 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 
+# Where the office is: which day "today" is, and what the hour of a moment.
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+try:
+    zoneinfo.ZoneInfo(TIME_ZONE)
+except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    raise ImproperlyConfigured(
+        f"TIME_ZONE={TIME_ZONE} is no time zone. Write one by its place, such as Asia/Shanghai."
+    ) from None
+
 # --- data ---------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/portal.sqlite3")}
@@ -156,7 +166,7 @@ CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TIMEZONE = TIME_ZONE
 # Services that pick up what nothing woke, and how often, in seconds: by beat where there is Redis,
 # else by `manage.py sweep --loop`. A Celery task bears the name of its service.
 SWEEPS = {
@@ -228,7 +238,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pairing_portal.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
 OFFICE_IS_NAMED = "OFFICE_NAME" in env
 OFFICE_NAME = env.str("OFFICE_NAME", default="市教研室")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="Municipal Teaching Research Office")
