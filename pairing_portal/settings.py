@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "core.middleware.WholeRequestMiddleware",
     "accounts.middleware.ActorMiddleware",
     "accounts.middleware.SessionLifetimeMiddleware",
+    "accounts.middleware.OwnPasswordMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -216,7 +217,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChoosePasswordForm",
+}
 # By address and by account at that address; a whole school may sit behind one address.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 # What is left when the account's own limits (accounts.middleware) were never noted.
