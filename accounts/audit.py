@@ -8,6 +8,10 @@ declare("accounts.account_added", _("%(who)s added the account"))
 declare("accounts.account_changed", _("%(who)s changed the account"))
 declare("accounts.password_issued", _("%(who)s issued a new password"))
 declare("accounts.password_changed", _("%(who)s chose a new password"))
+declare(
+    "accounts.issued_password_replaced",
+    _("%(who)s chose a password of their own in place of the issued one"),
+)
 declare("accounts.signed_in", _("%(who)s signed in"))
 declare("accounts.second_factor_set_up", _("%(who)s turned the second step on"))
 declare("accounts.second_factor_off", _("%(who)s turned the second step off"))

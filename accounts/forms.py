@@ -1,8 +1,9 @@
-"""Signing in, choosing a language, and the office's forms about accounts."""
+"""Signing in, choosing a password or a language, and the office's forms about accounts."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
@@ -26,6 +27,24 @@ class SignInForm(LoginForm):
     def _login_with_password(self, request, redirect_url, credentials):
         request.session["own_device"] = bool(self.cleaned_data["remember"])
         return super()._login_with_password(request, redirect_url, credentials)
+
+
+class ChoosePasswordForm(ChangePasswordForm):
+    """Changing one's password, or choosing one's own in place of the issued one.
+
+    Whoever comes with an issued one has typed it a moment ago, and can go nowhere else.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.user.password_issued_at:
+            del self.fields["oldpassword"]
+
+    def clean_password1(self):
+        password = self.cleaned_data["password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("This is the password you have now. Choose another one."))
+        return password
 
 
 class LanguageForm(ScopedForm):

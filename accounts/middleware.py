@@ -13,6 +13,8 @@ from django.utils import translation
 from accounts.services import actor_for, has_second_factor, is_staff
 from core.actor import NOBODY, Actor
 
+# Where somebody may go before their password is their own.
+OPEN_BEFORE_OWN_PASSWORD = {"account_change_password", "account_logout"}
 # Where somebody may still go before the second factor is set up.
 OPEN_BEFORE_SECOND_FACTOR = ("mfa_", "account_")
 
@@ -96,6 +98,29 @@ class LanguageMiddleware:
         return self.get_response(request)
 
 
+def is_public(view_func) -> bool:
+    return not getattr(view_func, "login_required", True)
+
+
+class OwnPasswordMiddleware:
+    """Who signed in with an issued password chooses their own first: every page leads there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(request.user, "password_issued_at", None) or is_public(view_func):
+            return None
+        if request.resolver_match.view_name in OPEN_BEFORE_OWN_PASSWORD:
+            return None
+        # What was to be sent is lost with its page; what was to be read comes after.
+        after = request.get_full_path() if request.method == "GET" else reverse("home")
+        return redirect_to_login(after, reverse("account_change_password"))
+
+
 class SecondFactorMiddleware:
     """Office staff set up a second factor before anything else (SECOND_FACTOR=required)."""
 
@@ -109,6 +134,6 @@ class SecondFactorMiddleware:
         if settings.SECOND_FACTOR == "off" or not is_staff(request.actor):
             return None
         name = request.resolver_match.view_name
-        if name.startswith(OPEN_BEFORE_SECOND_FACTOR) or name in {"language", "healthz"}:
+        if is_public(view_func) or name.startswith(OPEN_BEFORE_SECOND_FACTOR):
             return None
         return None if has_second_factor(request.user) else redirect(reverse("mfa_activate_totp"))

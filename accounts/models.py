@@ -47,6 +47,8 @@ class User(AbstractBaseUser, ScopedModel):
         verbose_name=_("teacher"),
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # Since when the password is one that was issued; empty once its owner has chosen their own.
+    password_issued_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -70,6 +72,10 @@ class User(AbstractBaseUser, ScopedModel):
 
     def get_absolute_url(self):
         return reverse("accounts:account", args=[self.uuid])
+
+    @property
+    def has_used_issued_password(self) -> bool:
+        return bool(self.last_login) and self.last_login >= self.password_issued_at
 
     def get_full_name(self):
         return self.name

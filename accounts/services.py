@@ -109,30 +109,41 @@ def add_account(
 
 
 @transaction.atomic
-def set_password(user: User, password: str, *, actor: Actor) -> None:
-    """Give the account this password; every session it has ends with the old one."""
+def set_password(
+    user: User, password: str, *, actor: Actor, issued_at: datetime.datetime | None = None
+) -> None:
+    """Give the account this password; every session it has ends with the old one.
+
+    One that is issued (`issued_at`) lets its owner in to choose their own, and to nothing else.
+    """
     if not may_manage_accounts(actor):
         raise PermissionDenied
     validate_password(password, user)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    store_password(user, password, issued_at=issued_at)
     record_event(actor, "accounts.password_issued", user)
+
+
+def store_password(user: User, password: str, *, issued_at: datetime.datetime | None) -> None:
+    user.set_password(password)
+    user.password_issued_at = issued_at
+    user.save(update_fields=["password", "password_issued_at"])
 
 
 @transaction.atomic
 def issue_password(user: User, *, actor: Actor) -> str:
     """A new password for the account, told once and kept nowhere; the old one stops working."""
     password = new_password()
-    set_password(user, password, actor=actor)
+    set_password(user, password, actor=actor, issued_at=timezone.now())
     return password
 
 
 @transaction.atomic
 def keep_own_password(user: User, password: str) -> None:
     """A person's own choice of password, after the sign-in pages have judged it."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record_event(actor_for(user), "accounts.password_changed", user)
+    was_issued = user.password_issued_at is not None
+    store_password(user, password, issued_at=None)
+    verb = "accounts.issued_password_replaced" if was_issued else "accounts.password_changed"
+    record_event(actor_for(user), verb, user)
 
 
 def note_sign_in(user: User) -> None:
@@ -242,11 +253,16 @@ def end_role(
 
 @transaction.atomic
 def create_administrator(*, username: str, name: str) -> str:
-    """The first administrator, made by whoever runs the machine; returns the password, once."""
+    """The first administrator, made by whoever runs the machine; returns the password, once.
+
+    It is theirs already: nobody else was told it.
+    """
     machine = Actor(name="create_administrator", grants=(Grant(Role.ADMINISTRATOR),))
     user = add_account(actor=machine, username=username, name=name)
     grant_role(user, actor=machine, role=Role.ADMINISTRATOR, starts_on=timezone.localdate())
-    return issue_password(user, actor=machine)
+    password = new_password()
+    set_password(user, password, actor=machine)
+    return password
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from django.urls import include, path
 
-from accounts.views import office_accounts, own_page, sign_in
+from accounts.views import office_accounts, own_page, sign_in, well_known
 
 sign_in_patterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -39,6 +39,13 @@ office_patterns = [
     path("roles/<uuid:uuid>/end/", office_accounts.EndRoleView.as_view(), name="end-role"),
 ]
 
+# As programs spell them, without a slash at the end.
+well_known_patterns = [
+    path("robots.txt", well_known.robots, name="robots"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(".well-known/change-password", well_known.change_password, name="change-password"),
+]
+
 urlpatterns = [
     path("", sign_in.entrance, name="entrance"),
     path("healthz", sign_in.healthz, name="healthz"),
@@ -49,4 +56,5 @@ urlpatterns = [
     path("notices/", own_page.NoticesView.as_view(), name="notices"),
     path("office/accounts/", include((office_patterns, "accounts"))),
     *sign_in_patterns,
+    *well_known_patterns,
 ]

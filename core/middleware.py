@@ -1,9 +1,15 @@
-"""Pages of a signed-in person are theirs alone: no cache keeps them."""
+"""What is true of every request: its answer is its reader's alone, and it came whole."""
 
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import BadRequest
+from django.http import UnreadablePostError
 from django.utils.cache import patch_cache_control
 
 
 class PrivatePagesMiddleware:
+    """Pages of a signed-in person are theirs alone: no cache keeps them."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -14,3 +20,33 @@ class PrivatePagesMiddleware:
         response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class WholeRequestMiddleware:
+    """Reads what a form sent before anything is done with it; what cannot be read is a 400.
+
+    Pages are in UTF-8, and so is what a browser sends back. Anything else, half of a form, or
+    more than any page has, comes from no page of ours. Were it read later, in the page of a
+    refusal say, that page would fail too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method == "POST":
+            read_whole(request)
+        return self.get_response(request)
+
+
+def read_whole(request) -> None:
+    if request.content_params.get("charset", "utf-8").lower() != "utf-8":
+        raise BadRequest("A form in another charset than UTF-8")
+    try:
+        request.POST  # noqa: B018
+        if request.content_type == "application/x-www-form-urlencoded":
+            unquote_to_bytes(request.body).decode()
+    except UnreadablePostError as error:
+        raise BadRequest("A form whose sending broke off") from error
+    except UnicodeDecodeError as error:
+        raise BadRequest("A form with bytes that are no text") from error

@@ -5,8 +5,9 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import generic
 from django.views.generic.detail import SingleObjectMixin
@@ -214,6 +215,11 @@ class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
     def perform(self, record) -> str:
         """Do it and return the sentence to show the person."""
         raise NotImplementedError
+
+
+def bad_request(request, exception) -> HttpResponse:
+    """What was sent cannot be read, so this page reads nothing of it."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def csrf_failure(request, reason="") -> HttpResponse:

@@ -7,6 +7,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+import zoneinfo
 from pathlib import Path
 
 import environ
@@ -91,8 +92,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LanguageMiddleware",
+    # Once the language of a refusal is known, and before anything looks into a form.
+    "core.middleware.WholeRequestMiddleware",
     "accounts.middleware.ActorMiddleware",
     "accounts.middleware.SessionLifetimeMiddleware",
+    "accounts.middleware.OwnPasswordMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -121,6 +125,15 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
+
+# Where the office is: which day "today" is, and what the hour of a moment.
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+try:
+    zoneinfo.ZoneInfo(TIME_ZONE)
+except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    raise ImproperlyConfigured(
+        f"TIME_ZONE={TIME_ZONE} is no time zone. Write one by its place, such as Asia/Shanghai."
+    ) from None
 
 # --- data ---------------------------------------------------------------------------------------
 
@@ -154,7 +167,7 @@ CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TIMEZONE = TIME_ZONE
 # Services that pick up what nothing woke, and how often, in seconds: by beat where there is Redis,
 # else by `manage.py sweep --loop`. A Celery task bears the name of its service.
 SWEEPS = {
@@ -204,7 +217,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChoosePasswordForm",
+}
 # By address and by account at that address; a whole school may sit behind one address.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 # What is left when the account's own limits (accounts.middleware) were never noted.
@@ -226,7 +242,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pairing_portal.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
 OFFICE_IS_NAMED = "OFFICE_NAME" in env
 OFFICE_NAME = env.str("OFFICE_NAME", default="市教研室")
 OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", default="Municipal Teaching Research Office")
@@ -287,6 +302,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "core.log_lines.RefusalsInOneLine"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

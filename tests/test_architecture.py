@@ -292,6 +292,28 @@ def test_nothing_hides_in_signals():
     assert [source for source in SOURCES if hidden.search((ROOT / source).read_text("utf-8"))] == []
 
 
+def test_a_day_is_the_offices_day():
+    """`timezone.localdate()` says it; the server's day, or UTC's, is another for a third of it."""
+    assert offences(SOURCES, ast.Call, asks_for_another_day) == []
+
+
+def asks_for_another_day(_source: str, call: ast.Call) -> bool:
+    asked = ast.unparse(call.func)
+    is_date_of_a_moment = asked.endswith(".date") and not (call.args or call.keywords)
+    return (
+        is_date_of_a_moment or re.search(r"(?<!timezone)\.(now|today|utcnow)$", asked) is not None
+    )
+
+
+def test_no_page_asks_the_browser_or_the_server_for_the_day():
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    texts = {path.name: path.read_text("utf-8") for path in scripts}
+    texts |= {page: (TEMPLATES / page).read_text("utf-8") for page in PAGES}
+
+    asking = re.compile(r"\bnew Date\b|\bDate\.now\b|{%-? *now\b")
+    assert [name for name, text in texts.items() if asking.search(text)] == []
+
+
 # --- imports and words --------------------------------------------------------------------------
 
 

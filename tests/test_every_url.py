@@ -192,6 +192,7 @@ PAGES = {
 PUBLIC = {
     *("entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"),
     *("help", "sign-in-help", "privacy", "accessibility"),
+    *("robots", "favicon", "change-password"),
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
@@ -335,6 +336,20 @@ def test_a_page_opens_in_chinese(client, world, name):
         client.force_login(world.north[letter])
         response = client.get(world.address(name), headers=CHINESE)
         assert_is_whole(response, b'<html lang="zh-Hans">')
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
+def test_head_answers_where_get_does(client, world, name):
+    address = world.address(name) if name in PAGES else reverse(name)
+
+    # The office, and a mentor to whom much is closed.
+    for user in (world.north["A"], world.north["M"]):
+        client.force_login(user)
+        got, asked = client.get(address), client.head(address)
+        assert (asked.status_code, dict(asked.headers)) == (got.status_code, dict(got.headers))
+        content(got)  # closes a file that is sent
+        assert content(asked) == b""
 
 
 def names_in(body: bytes) -> list[bytes]:

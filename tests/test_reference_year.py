@@ -200,6 +200,8 @@ def test_demo_has_an_account_for_each_role_with_work_waiting(settings, tmp_path)
     own = Activity.objects.filter(author=mentor).values_list("status", flat=True)
     assert {Status.DRAFT, Status.RETURNED} <= set(own)
     assert mentor.check_password(demo.password())
+    # Whoever looks around in the demo goes on with the password that is printed.
+    assert set(User.objects.values_list("password_issued_at", flat=True)) == {None}
 
 
 def test_the_numbers_printed_for_the_demo_accounts_are_those_of_their_home_pages(

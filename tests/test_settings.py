@@ -47,6 +47,28 @@ def test_a_portal_for_real_refuses_to_start_half_locked(tmp_path, variable, valu
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia", "../secret_key", "Shanghai"])
+def test_a_zone_that_nobody_knows_is_refused_in_one_sentence(tmp_path, zone):
+    done = manage(tmp_path, "check", TIME_ZONE=zone)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"TIME_ZONE={zone} is no time zone. Write one by its place, such as Asia/Shanghai.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "zone"),
+    [({}, "Asia/Shanghai"), ({"TIME_ZONE": "Asia/Urumqi"}, "Asia/Urumqi")],
+)
+def test_page_and_worker_keep_the_offices_time(tmp_path, environment, zone):
+    code = "from django.conf import settings as s; print(s.TIME_ZONE, s.CELERY_TIMEZONE)"
+
+    done = manage(tmp_path, "shell", "-v0", "-c", code, **environment)
+
+    assert done.stdout.split() == [zone, zone]
+
+
 def test_with_nothing_set_debug_is_off_and_the_key_is_ones_own(tmp_path):
     code = "from django.conf import settings as s; print(s.DEBUG, s.SECOND_FACTOR, s.SECRET_KEY)"
     told = [manage(tmp_path / name, "shell", "-v0", "-c", code).stdout for name in ("one", "two")]

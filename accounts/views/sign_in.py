@@ -12,21 +12,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import LanguageForm
 from accounts.services import choose_language, note_second_factor
 
 
 @login_not_required
-@require_GET
+@require_safe
 def entrance(request) -> HttpResponse:
     """The bare address leads to work, or to the sign-in page."""
     return redirect("home" if request.user.is_authenticated else "account_login")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request) -> HttpResponse:
     """For a watchdog: 200 while the database answers. Says nothing else."""
     with connection.cursor() as cursor:

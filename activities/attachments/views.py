@@ -77,7 +77,7 @@ class FileView(ScopedDetailView):
     """The content of a file, to whoever sees its form; never as a page of this site."""
 
     model = Attachment
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def refine(self, rows):
         return rows.filter(removed_at=None).select_related("file")

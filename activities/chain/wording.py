@@ -21,7 +21,7 @@ from programs.program.rules import shut_sentence
 def status_sentence(activity: Activity, actor: Actor, now: datetime.datetime | None = None) -> str:
     """Where the form is and since when: the first thing its page says."""
     since = timezone.localtime(activity.status_since)
-    days = (timezone.localtime(now or timezone.now()).date() - since.date()).days
+    days = (timezone.localdate(now) - timezone.localdate(since)).days
     values = {
         "who": holder(activity, actor),
         "date": date_format(since, "DATE_FORMAT"),
@@ -139,7 +139,7 @@ def void_reasons(
 
 
 def days_since(moment: datetime.datetime) -> int:
-    return (timezone.localdate() - timezone.localtime(moment).date()).days
+    return (timezone.localdate() - timezone.localdate(moment)).days
 
 
 def since(moment: datetime.datetime) -> str:

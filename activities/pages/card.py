@@ -201,7 +201,7 @@ class Card:
         sent = self.form.first_sent_at
         if last is None or sent is None:
             return ""
-        days = (timezone.localtime(sent).date() - last).days
+        days = (timezone.localdate(sent) - last).days
         if days <= self.form.program.late_after:
             return ""
         return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}

@@ -43,7 +43,7 @@ def content(report: AnnualReport) -> ReportContent:
         figures=[line(report, figure) for figure in PRINTED],
         annexes=annexes(report),
         completeness=completeness(report),
-        closing=Closing(office, day(timezone.localtime(report.made_at).date())),
+        closing=Closing(office, day(timezone.localdate(report.made_at))),
         labels=labels(),
         created=report.made_at,
     )

@@ -4,9 +4,11 @@ import logging
 import time
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
+
+from core.setting_up import NO_TABLES, lacks_tables
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=60, help="seconds between looks (60)")
 
     def handle(self, *, loop, every, **options):
+        if lacks_tables():
+            raise CommandError(NO_TABLES)
         due = dict.fromkeys(settings.SWEEPS, 0.0)
         while True:
             for service in due:
