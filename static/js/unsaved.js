@@ -240,6 +240,8 @@ const stay = async (form) => {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", now);
+  // A phone may end a page that is out of sight without another word.
+  document.addEventListener("visibilitychange", now);
   addEventListener("pagehide", now);
   form.addEventListener("formdata", ({ formData }) => { if (key) formData.append(FIELD, key); });
 

@@ -15,6 +15,7 @@ from accounts.services import actor_for
 from activities.models import Activity
 from programs.tests.factories import ActivityKindFactory
 from roster.places.services import edit_school
+from tests import world
 from tests.browser.conftest import PASSWORD, PHONE
 
 THEME = "Magnets that pull and push"
@@ -152,6 +153,24 @@ def test_after_another_link_and_back_in_the_form(mentor):
     assert theme_of(mentor) == THEME
 
 
+def test_ticks_that_a_reason_sets_come_back_as_they_were_left(opened, north):
+    form = world.build(north).at_school
+    page = opened(north.principal_user, reverse("activities:return", args=[form.uuid]))
+    page.locator("[name=reason_code]").first.check(force=True)
+    for box in page.locator("[name=asked_for]").all():
+        box.set_checked(not box.is_checked(), force=True)
+    page.locator("[name=reason]").fill(FOUND)
+    wait_until_kept(page, "Questions may go deeper.")
+    ticks = [box.is_checked() for box in page.locator("[name=asked_for]").all()]
+
+    page.reload()
+
+    page.locator(BACK).wait_for()
+    assert [box.is_checked() for box in page.locator("[name=asked_for]").all()] == ticks
+    assert page.locator("[name=reason_code]").first.is_checked()
+    assert page.locator("[name=reason]").input_value() == FOUND
+
+
 def test_the_day_called_today_stays_that_day(mentor):
     mentor.locator("[name=when][value=yesterday]").check(force=True)
     opened = date.fromisoformat(mentor.locator("[name=opened_on]").input_value())
@@ -251,6 +270,54 @@ def test_a_page_with_a_mistake_says_nothing_of_it_and_its_words_stay(office):
 
     office.locator(BACK).wait_for()
     assert office.locator("[name=township]").input_value() == "Willow Bend"
+
+
+# --- what cannot come back is said ----------------------------------------------------------------
+
+
+def test_an_answer_that_is_no_longer_offered_is_named(mentor, kinds):
+    mentor.locator(f"[name=kind][value='{kinds[1].pk}']").check(force=True)
+    type_theme(mentor)
+    kinds[1].delete()
+
+    mentor.reload()
+
+    lost = mentor.locator(f"{BACK} [data-lost]")
+    lost.wait_for()
+    assert lost.locator("li").all_inner_texts() == ["What did you do?"]
+    assert theme_of(mentor) == THEME
+
+
+def test_words_whose_box_is_gone_are_shown(mentor):
+    type_theme(mentor)
+    mentor.evaluate(
+        """() => Object.entries(localStorage).forEach(([name, kept]) => {
+            localStorage[name] = kept.replaceAll('"theme"', '"a box of yesterday"');
+        })"""
+    )
+
+    mentor.reload()
+
+    mentor.locator(f"{BACK} [data-lost] li").get_by_text(THEME).wait_for()
+
+
+def test_files_are_asked_for_again(mentor):
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": b"a photo"}
+    mentor.locator("[type=file]").first.set_input_files(photo)
+    type_theme(mentor)
+
+    mentor.reload()
+
+    mentor.locator(BACK).get_by_text("choose them again").wait_for()
+
+
+def test_a_device_without_room_says_so(mentor):
+    mentor.evaluate("() => { Storage.prototype.setItem = () => { throw new Error(); }; }")
+
+    mentor.locator("[name=theme]").fill(THEME)
+
+    mentor.get_by_text("This device has no room to keep what you type here.").wait_for()
+    assert theme_of(mentor) == THEME
 
 
 # --- it is gone -----------------------------------------------------------------------------------

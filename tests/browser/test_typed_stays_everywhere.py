@@ -12,22 +12,35 @@ from tests.world import build
 POST_FORM = re.compile(rb'<form[^>]*method="post".*?</form>', re.DOTALL)
 TEXT_BOX = re.compile(rb'<textarea|<input[^>]*type="(text|number|date|time|email|tel|url)"')
 
-# What somebody writes into each box of the forms that are sent; what stands in each afterwards.
-TYPE = """() => {
+# Somebody answers every question of the forms that are sent, otherwise than the page does.
+ANSWER = """() => {
     const typed = { number: "7", date: "2026-03-04", time: "10:30", email: "a@b.example" };
-    const boxes = [...document.querySelectorAll("form[method=post] :is(textarea, input)")]
-        .filter((box) => /^(text|number|date|time|email|tel|url)/.test(box.type))
+    const texts = /^(text|number|date|time|email|tel|url)/;
+    const boxes = [...document.querySelectorAll("form[method=post] :is(textarea, input, select)")];
+    const written = boxes.filter((box) => texts.test(box.type))
         .filter((box) => box.autocomplete !== "one-time-code");
-    boxes.forEach((box, number) => {
+    if (written.length === 0) return 0;
+    for (const box of boxes) {
+        if (box.type === "checkbox") box.checked = !box.checked;
+        else if (box.type === "radio") box.checked = true;
+        else if (box.tagName === "SELECT") box.options[box.options.length - 1].selected = true;
+        else continue;
+        box.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    written.forEach((box, number) => {
         box.value = (typed[box.type] ?? `Typed ${number}`).slice(0, box.maxLength + 1 || undefined);
         box.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    return boxes.map((box) => [box.name, box.value]);
+    return written.length;
 }"""
-THERE = """(names) => names.map((name) => {
-    const box = document.querySelector(`form[method=post] [name="${name}"]`);
-    return [name, box?.value];
-})"""
+ANSWERS = """() => [...document.querySelectorAll("form[method=post] :is(textarea, input, select)")]
+    .filter((box) => box.name && !["csrfmiddlewaretoken", "next"].includes(box.name))
+    .map((box) => {
+        const isTick = ["checkbox", "radio"].includes(box.type);
+        const chosen = [...(box.selectedOptions ?? [])].map((option) => option.value);
+        return `${box.name}: ${box.tagName === "SELECT" ? chosen : box.value}`
+            + (isTick ? ` ${box.checked}` : "");
+    })"""
 
 
 @pytest.fixture
@@ -52,23 +65,21 @@ def addresses(it, people):
                 yield address, clients[letter].cookies["s"].value
 
 
-def test_every_text_box_of_every_page_keeps_what_is_typed(live_server, north, people, new_page):
+def test_every_form_with_a_text_box_comes_back_as_it_was(live_server, north, people, new_page):
     page = new_page()
-    found, missing = set(), {}
+    found, different = set(), {}
     for address, session in list(addresses(build(north), people)):
         page.context.add_cookies([{"name": "s", "value": session, "url": live_server.url}])
         page.goto(address, wait_until="domcontentloaded")
-        typed = page.evaluate(TYPE)
-        if not typed:
+        if not page.evaluate(ANSWER):
             continue
         found.add(address)
+        given = page.evaluate(ANSWERS)
         page.reload(wait_until="domcontentloaded")
         page.locator("[data-unsaved-line=back]").wait_for(timeout=5000)
-        there = page.evaluate(THERE, [name for name, _words in typed])
-        if there != typed:
-            missing[address] = [
-                (was, now) for was, now in zip(typed, there, strict=True) if was != now
-            ]
+        there = page.evaluate(ANSWERS)
+        if there != given:
+            different[address] = [sorted(set(given) - set(there)), sorted(set(there) - set(given))]
 
-    assert missing == {}
+    assert different == {}
     assert len(found) > 30
