@@ -7,10 +7,12 @@ A digest of the answers is kept in the session, under the UUID that came with th
 import hashlib
 import json
 
+from core import unsaved
+
 NAME = "sent_pages"
 MOST_KEPT = 40
 # They change though nobody has typed anything.
-NOT_ANSWERS = {"csrfmiddlewaretoken", "version"}
+NOT_ANSWERS = {"csrfmiddlewaretoken", "version", unsaved.FIELD}
 
 
 def note(request, key) -> None:

@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLifetimeMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    # Last: what the others sent elsewhere was not saved.
+    "core.unsaved.UnsavedMiddleware",
 ]
 
 ROOT_URLCONF = "pairing_portal.urls"
@@ -277,6 +279,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"
+SAVED_COOKIE_NAME = "__Host-saved" if HTTPS else "saved"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -28,6 +28,7 @@ from accounts.tables import AccountFilter, AccountTable
 from core.audit import changes_of
 from core.names import shown
 from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage
+from core.unsaved import name_saved
 from core.views import ActionView, RecordFormView, ScopedDetailView
 
 
@@ -97,7 +98,9 @@ class AccountView(OfficePage, ScopedDetailView):
 def show_once(request, user: User, password: str) -> HttpResponse:
     """The one page that shows a new password. It is kept nowhere, so it cannot be shown again."""
     context = {"page_title": _("A new password"), "account": user, "password": password}
-    return render(request, "accounts/new_password.html", context)
+    response = render(request, "accounts/new_password.html", context)
+    name_saved(request, response)
+    return response
 
 
 class AddAccountView(OfficePage, AddPage):

@@ -82,6 +82,16 @@ for (const part of form.querySelectorAll("[data-part]")) {
   });
 }
 
+// Words of another day come back: "today" then was the day on which it was said.
+form.addEventListener("words-back", ({ detail: said }) => {
+  const before = { today: 0, yesterday: 1 }[said.when?.[0]];
+  const [opened] = said.opened_on ?? [];
+  if (before === undefined || !opened || opened === form.elements.opened_on.value) return;
+  const day = new Date(`${opened}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - before);
+  Object.assign(said, { when: ["other"], day: [day.toISOString().slice(0, 10)] });
+});
+
 form.addEventListener("change", () => { kinds(); follow(); open(); name(); });
 kinds();
 follow();
