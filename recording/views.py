@@ -2,11 +2,12 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +21,12 @@ from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from core.exceptions import DomainError
+from core.names import in_language
 from core.pages import one_of
 from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
+from recording.no_pair import why_no_pair
 from recording.office_form import OfficeForm
 from recording.pair_answers import initial_of
 from recording.pair_form import PairForm
@@ -130,9 +133,14 @@ class PairFormView(EntryCreateView):
 
     def get(self, request, *args, **kwargs):
         form = self.get_form()
-        if not form.pairings:
-            self.template_name = "recording/no_pair.html"
-        return self.render_to_response(self.get_context_data(form=form))
+        if form.pairings:
+            return self.render_to_response(self.get_context_data(form=form))
+        context = {
+            "page_title": self.get_title(),
+            "no_pair": why_no_pair(self.actor, today()),
+            "contact": in_language(settings.OFFICE_CONTACT, settings.OFFICE_CONTACT_EN),
+        }
+        return render(request, "recording/no_pair.html", context)
 
 
 class OfficeFormView(EntryCreateView):

@@ -174,14 +174,6 @@ def test_another_ones_pair_cannot_be_smuggled_in(client, north, south, kind):
     assert not Activity.objects.exists()
 
 
-def test_somebody_without_a_pair_is_told_whom_to_ask(client, north):
-    client.force_login(north.principal_user)
-
-    response = client.get(reverse(NEW))
-
-    assert "You are not paired at present." in response.text
-
-
 def test_the_only_pair_is_chosen_already_and_the_button_names_its_other_half(client, north):
     client.force_login(north.mentor_user)
 
