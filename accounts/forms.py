@@ -99,6 +99,7 @@ class RoleForm(CreateForm):
         fields = ["role", "district", "school", "subject", "starts_on", "ends_on"]
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
         help_texts = {
+            "role": _("Administrator and auditor wait until another administrator approves them."),
             "district": _("For a district coordinator."),
             "school": _("For a school confirmer."),
             "subject": _(
@@ -111,6 +112,14 @@ class RoleForm(CreateForm):
 class EndRoleForm(VersionForm):
     submit_label = _("End the role")
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class ApproveRoleForm(VersionForm):
+    submit_label = _("Approve the role")
+
+
+class DeclineRoleForm(VersionForm):
+    submit_label = _("Do not give the role")
 
 
 class CloseAccountForm(VersionForm):

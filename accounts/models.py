@@ -88,7 +88,8 @@ class RoleAssignment(Dated, Record):
     """A role somebody holds in one place, from a day to a day, both included.
 
     A subject lead without a subject leads the general section; a coordinator without one
-    coordinates every subject of the district.
+    coordinates every subject of the district. One that `waits` is not in force: a second
+    administrator has yet to approve it.
     """
 
     user = link_to_account(_("account"))
@@ -98,6 +99,9 @@ class RoleAssignment(Dated, Record):
     subject = link_to(Subject, _("subject"), null=True)
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    granted_by = link_to_account(_("granted by"), null=True, editable=False)
+    waits = models.BooleanField(_("waits for approval"), default=False, editable=False)
+    approved_by = link_to_account(_("approved by"), null=True, editable=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -139,6 +143,16 @@ class RoleAssignment(Dated, Record):
                 violation_error_message=_("This account holds that role already."),
             ),
             ends_not_before("accounts_role_ends_after_start", "starts_on", "ends_on"),
+            models.CheckConstraint(
+                name="accounts_only_great_roles_wait",
+                condition=Q(waits=False)
+                | Q(role__in=["administrator", "auditor"], approved_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accounts_a_role_is_approved_by_somebody_else",
+                condition=Q(approved_by__isnull=True)
+                | (~Q(approved_by=F("granted_by")) & ~Q(approved_by=F("user"))),
+            ),
         ]
 
     def __str__(self):

@@ -24,6 +24,16 @@ class UserQuerySet(ScopedQuerySet):
 
 
 class RoleAssignmentQuerySet(PeriodQuerySet):
+    def running(self, on):
+        """In force on that day: one that waits for a second administrator is not."""
+        return super().running(on).filter(waits=False)
+
+    def to_approve(self, actor):
+        """What this actor may approve or decline: another administrator's grant to a third."""
+        if not actor.is_administrator:
+            return self.none()
+        return self.filter(waits=True).exclude(granted_by=actor.user_id).exclude(user=actor.user_id)
+
     def visible_to(self, actor):
         if actor.sees_all:
             return self

@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 from accounts.models import RoleAssignment, User
 from core.actor import Actor, Grant, Role
 from core.audit import record_event
-from core.editing import add, change
+from core.editing import add, change, remove
 from core.exceptions import DomainError
+from core.notices import owe, settle
 from roster.people.name_sort import tidy_name
 
+# Over all of the office's records, so no single person gives them.
+GREAT_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 # Letters and digits that nobody confuses on a printed slip.
 SLIP_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SECOND_FACTOR_ROLES = frozenset(
@@ -211,7 +214,10 @@ def grant_role(
     ends_on: datetime.date | None = None,
     uuid=None,
 ) -> RoleAssignment:
-    """Give an account a role in one place. Nobody grants a role to themselves."""
+    """Give an account a role in one place. Nobody grants a role to themselves.
+
+    One of GREAT_ROLES waits for another administrator, where there is one besides the two.
+    """
     if not may_manage_accounts(actor) or user.pk == actor.user_id:
         raise PermissionDenied
     assignment = RoleAssignment(
@@ -223,14 +229,81 @@ def grant_role(
         subject=subject,
         starts_on=starts_on,
         ends_on=ends_on,
+        granted_by_id=actor.user_id,
     )
-    return add(
+    others = other_administrators(actor, user) if role in GREAT_ROLES else []
+    assignment.waits = bool(others)
+    add(
         assignment,
         actor=actor,
-        verb="accounts.role_granted",
+        verb="accounts.role_asked_for" if others else "accounts.role_granted",
         account=user.username,
         role=str(role),
     )
+    owe(
+        others,
+        "accounts.role_waits",
+        key=f"role-{assignment.uuid}",
+        address=user.get_absolute_url(),
+        values={"name": user.name, "role": str(role)},
+    )
+    return assignment
+
+
+def other_administrators(actor: Actor, user: User) -> list[User]:
+    """Who could approve what this actor gives to that account; nobody where the machine acts."""
+    if actor.user_id is None:
+        return []
+    held = RoleAssignment.objects.running(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(people.exclude(pk__in=[actor.user_id, user.pk]))
+
+
+def may_decide(actor: Actor, assignment: RoleAssignment) -> bool:
+    """Approve or decline: an administrator who neither gave the role nor is to hold it."""
+    return (
+        assignment.waits
+        and may_manage_accounts(actor)
+        and actor.user_id not in {assignment.granted_by_id, assignment.user_id}
+    )
+
+
+def may_decline(actor: Actor, assignment: RoleAssignment) -> bool:
+    """Who may approve it, or who gave it and thinks better of it."""
+    is_own = assignment.waits and assignment.granted_by_id == actor.user_id
+    return may_decide(actor, assignment) or (is_own and may_manage_accounts(actor))
+
+
+@transaction.atomic
+def approve_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> RoleAssignment:
+    """The second administrator's word: the role is in force from now on, within its days."""
+    if not may_decide(actor, assignment):
+        raise PermissionDenied
+    approved = change(
+        assignment,
+        actor=actor,
+        seen=seen,
+        verb="accounts.role_approved",
+        waits=False,
+        approved_by_id=actor.user_id,
+    )
+    settle_waiting(assignment)
+    return approved
+
+
+@transaction.atomic
+def decline_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> RoleAssignment:
+    """The role is not given; the record of changes keeps that it was asked for."""
+    if not may_decline(actor, assignment):
+        raise PermissionDenied
+    declined = remove(assignment, actor=actor, seen=seen, verb="accounts.role_declined")
+    settle_waiting(assignment)
+    return declined
+
+
+def settle_waiting(assignment: RoleAssignment) -> None:
+    address = assignment.user.get_absolute_url()
+    settle(User.objects.all(), "accounts.role_waits", address=address)
 
 
 @transaction.atomic

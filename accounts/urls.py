@@ -36,6 +36,16 @@ office_patterns = [
     path("<uuid:uuid>/close/", office_accounts.CloseAccountView.as_view(), name="close"),
     path("<uuid:uuid>/open/", office_accounts.ReopenAccountView.as_view(), name="reopen"),
     path("<uuid:uuid>/roles/add/", office_accounts.GrantRoleView.as_view(), name="grant"),
+    path(
+        "roles/<uuid:uuid>/approve/",
+        office_accounts.ApproveRoleView.as_view(),
+        name="approve-role",
+    ),
+    path(
+        "roles/<uuid:uuid>/decline/",
+        office_accounts.DeclineRoleView.as_view(),
+        name="decline-role",
+    ),
     path("roles/<uuid:uuid>/end/", office_accounts.EndRoleView.as_view(), name="end-role"),
 ]
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import RoleAssignment
 from activities.chain.history import reason_in_words
 from activities.chain.wording import days_since, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Verb
@@ -91,11 +92,33 @@ class Board:
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        return [*returned, *waiting, *drafts, *self.more_of_ones_own(own)]
+        roles = self.role_tasks()
+        return [*returned, *roles, *waiting, *drafts, *self.more_of_ones_own(own)]
 
     def waiting(self) -> int:
         """How many forms the tasks stand for: as many as the list "To do" holds."""
         return sum(task["forms"] for task in self.tasks())
+
+    def role_tasks(self) -> list[dict]:
+        """Roles that another administrator gave and that wait for this one's word; no forms."""
+        if not self.actor.is_administrator:
+            return []
+        rows = RoleAssignment.objects.visible_to(self.actor).to_approve(self.actor)
+        return [
+            {
+                "what": format_html(
+                    _("Approve a role: {}"), format_html("<strong>{}</strong>", role)
+                ),
+                "why": _("%(who)s gives it to %(name)s.")
+                % {"who": role.granted_by, "name": role.user},
+                "forms": 0,
+                "url": role.get_absolute_url(),
+                "action": _("Look and decide"),
+                "urgent": False,
+                "oldest": None,
+            }
+            for role in rows.select_related("user", "granted_by")
+        ]
 
     def own_forms(self):
         """What the author has in hand, with the words in which it came back."""

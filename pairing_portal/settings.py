@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before anything that answers by itself, so that every answer bears the headers.
     "core.middleware.PrivatePagesMiddleware",

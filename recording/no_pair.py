@@ -64,12 +64,11 @@ def _of_no_pair(actor: Actor) -> NoPair:
             "Mentors and trainees record here once the office has tied their teacher's "
             "record to their account."
         ),
-        whom_to_ask=_("Ask the office."),
         asks_the_office=True,
     )
 
 
-def _of_a_teacher(why: str, what: str, whom: str, *, asks_the_office: bool = False) -> NoPair:
+def _of_a_teacher(why: str, what: str, whom: str = "", *, asks_the_office: bool = False) -> NoPair:
     forms = {"url": reverse("activities:list"), "action": _("Open my forms")}
     return NoPair(why, what, whom, **forms, asks_the_office=asks_the_office)
 
@@ -82,7 +81,7 @@ def _of_a_shut_program(program: Program) -> NoPair:
         why = _("%(program)s, the program of your pairing, is closed.")
         what = _("Nothing more is recorded in it. If something is missing, the office can open it.")
     words = {"program": program}
-    return _of_a_teacher(why % words, what, _("Ask the office."), asks_the_office=True)
+    return _of_a_teacher(why % words, what, asks_the_office=True)
 
 
 def _of_another_time(pairing: Pairing, actor: Actor, today: datetime.date) -> NoPair:

@@ -88,6 +88,8 @@ PAGES = {
     "accounts:reopen": Page("A", CLOSED, of("coordinator_user")),
     "accounts:grant": Page("A", CLOSED, of("coordinator_user")),
     "accounts:end-role": Page("A", CLOSED, of("role")),
+    "accounts:approve-role": Page("A", CLOSED, of("waiting_role")),
+    "accounts:decline-role": Page("A", CLOSED, of("waiting_role")),
     # --- programs
     "programs:programs": listing(),
     "programs:program": Page(EVERYBODY, PLACES, a_program),

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import RoleAssignment, User
+from accounts.tests.factories import RoleAssignmentFactory
 from activities.models import Activity, Attachment, Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
+from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
@@ -58,10 +60,21 @@ class North:
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
+    @property
+    def waiting_role(self) -> RoleAssignment:
+        return RoleAssignment.objects.get(waits=True)
+
 
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
+    # The auditor's reach, which its holder must not have before it is approved.
+    RoleAssignmentFactory(
+        user=corner.helping_coordinator_user,
+        role=Role.AUDITOR,
+        waits=True,
+        granted_by=corner.lead_user,
+    )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
     forms = {status: a_form(corner, kind, status) for status in Status}

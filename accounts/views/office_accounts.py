@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import (
     AccountForm,
+    ApproveRoleForm,
     CloseAccountForm,
+    DeclineRoleForm,
     EndRoleForm,
     ReopenAccountForm,
     RoleForm,
@@ -17,14 +19,19 @@ from accounts.forms import (
 from accounts.models import RoleAssignment, User
 from accounts.services import (
     add_account,
+    approve_role,
+    decline_role,
     edit_account,
     end_role,
     grant_role,
     has_second_factor,
     issue_password,
+    may_decide,
+    may_decline,
     may_manage_accounts,
 )
 from accounts.tables import AccountFilter, AccountTable
+from core.actor import Role
 from core.audit import changes_of
 from core.names import shown
 from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage
@@ -85,9 +92,16 @@ class AccountView(OfficePage, ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         rows = RoleAssignment.objects.visible_to(self.actor).filter(user=self.object)
-        roles = list(rows.select_related("district", "school", "subject"))
+        roles = list(rows.select_related("district", "school", "subject", "granted_by"))
         return super().get_context_data(**kwargs) | {
-            "roles": roles,
+            "roles": [
+                {
+                    "row": role,
+                    "may_approve": may_decide(self.actor, role),
+                    "may_decline": may_decline(self.actor, role),
+                }
+                for role in roles
+            ],
             "has_second_factor": has_second_factor(self.object),
             "may_change": may_manage_accounts(self.actor),
             "is_own": self.object.pk == self.actor.user_id,
@@ -180,7 +194,11 @@ class GrantRoleView(OfficePage, RecordFormView):
         return made.filter(uuid=form.cleaned_data["uuid"]).select_related("user").first()
 
     def perform(self, form):
-        grant_role(self.object, actor=self.actor, **form.cleaned_data)
+        role = grant_role(self.object, actor=self.actor, **form.cleaned_data)
+        if role.waits:
+            self.success_message = _(
+                "The role waits until another administrator approves it. They are told."
+            )
         return self.object
 
 
@@ -196,3 +214,47 @@ class EndRoleView(OfficePage, StepPage):
 
     def get_initial(self):
         return super().get_initial() | {"ends_on": timezone.localdate()}
+
+
+class WaitingRoleView(OfficePage, StepPage):
+    """What another administrator gave, and to whom; this one decides."""
+
+    model = RoleAssignment
+
+    def refine(self, rows):
+        return rows.select_related("user", "granted_by")
+
+    def get_context_data(self, **kwargs):
+        words = _("%(who)s gives %(name)s the role “%(role)s”. %(reach)s") % {
+            "who": self.object.granted_by,
+            "name": self.object.user,
+            "role": self.object,
+            "reach": REACH_OF_ROLE[self.object.role],
+        }
+        return super().get_context_data(**kwargs) | {"lede": words}
+
+
+REACH_OF_ROLE = {
+    Role.ADMINISTRATOR: gettext_lazy("An administrator reads and changes everything."),
+    Role.AUDITOR: gettext_lazy("An auditor reads everything and changes nothing."),
+}
+
+
+class ApproveRoleView(WaitingRoleView):
+    form_class = ApproveRoleForm
+    service = approve_role
+    title = gettext_lazy("Approve a role")
+    success_message = gettext_lazy("The role is in force.")
+
+    def may(self):
+        return may_decide(self.actor, self.record)
+
+
+class DeclineRoleView(WaitingRoleView):
+    form_class = DeclineRoleForm
+    service = decline_role
+    title = gettext_lazy("Not give a role")
+    success_message = gettext_lazy("The role is not given.")
+
+    def may(self):
+        return may_decline(self.actor, self.record)

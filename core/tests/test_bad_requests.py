@@ -78,10 +78,11 @@ def test_a_chosen_language_wins_on_the_page_of_a_refusal_too(visitor, north):
     assert '<html lang="zh-Hans">' in response.text
 
 
-def test_a_form_whose_sending_broke_off_is_one_line(visitor, log):
+@pytest.mark.parametrize("connection", [BrokenOff, io.BytesIO])
+def test_a_form_whose_sending_broke_off_is_one_line(visitor, log, connection):
     response = visitor.post(
         "/notices/",
-        **{"wsgi.input": BrokenOff(b"a=1"), "CONTENT_TYPE": FORM, "CONTENT_LENGTH": "100"},
+        **{"wsgi.input": connection(b"a=1"), "CONTENT_TYPE": FORM, "CONTENT_LENGTH": "100"},
     )
 
     assert response.status_code == 400

@@ -1,6 +1,8 @@
 """Headers on every answer, and what may be kept by whom."""
 
 import pytest
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
 from django.urls import reverse
 
 EVERYWHERE = {
@@ -60,6 +62,26 @@ def test_static_files_may_be_kept_by_anybody(client, db):
     assert "public" in response.headers["Cache-Control"]
     for name, value in EVERYWHERE.items():
         assert response.headers[name] == value, name
+
+
+def answer_of_the_portal(method: str, path: str) -> tuple[str, dict, bytes]:
+    """What the portal hands to a web server, which may send all of it."""
+    said = []
+    environ = RequestFactory().generic(method, path).environ
+    body = get_wsgi_application()(environ, lambda *answer: said.extend(answer))
+    try:
+        return said[0], dict(said[1]), b"".join(body)
+    finally:
+        body.close()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/sign-in/", "/nowhere/", "/static/css/tokens.css"])
+def test_a_web_server_gets_no_body_to_send_to_head(db, path):
+    got, asked = answer_of_the_portal("GET", path), answer_of_the_portal("HEAD", path)
+
+    assert (got[2] != b"", asked[2]) == (True, b"")
+    assert asked[0] == got[0]
+    assert {**asked[1], "Set-Cookie": ""} == {**got[1], "Set-Cookie": ""}
 
 
 def test_another_host_name_is_refused(client, db):
