@@ -82,9 +82,10 @@ def test_with_nothing_set_debug_is_off_and_the_key_is_ones_own(tmp_path):
 
 
 def test_cookies_of_a_portal_for_real_stay_on_its_own_host(tmp_path):
-    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE"]
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SAVED_COOKIE_NAME"]
+    names += ["SESSION_COOKIE_SECURE"]
     code = f"from django.conf import settings as s; print(*[getattr(s, n) for n in {names}])"
 
     done = manage(tmp_path, "shell", "-v0", "-c", code, HTTPS="True")
 
-    assert done.stdout.split() == ["__Host-s", "__Host-c", "True"]
+    assert done.stdout.split() == ["__Host-s", "__Host-c", "__Host-saved", "True"]
