@@ -54,7 +54,8 @@ class SessionLifetimeMiddleware:
     """Ends a session that was left unused, or has lasted long enough.
 
     On a person's own device 30 days unused and 90 in all; on a shared computer, and for office
-    staff everywhere, half an hour and 12 hours.
+    staff everywhere, half an hour and 12 hours. Of such a short one `request.session_left` says
+    how many seconds are left, and the page warns before it ends (static/js/session-end.js).
     """
 
     def __init__(self, get_response):
@@ -71,6 +72,11 @@ class SessionLifetimeMiddleware:
             return redirect_to_login(request.get_full_path())
         if now - seen_at >= lifetime.note_every:
             request.session["seen_at"] = now
+        if lifetime == SHARED_OR_STAFF:
+            request.session_left = {
+                "unused": lifetime.idle,
+                "at_all": request.session["signed_in_at"] + lifetime.absolute - now,
+            }
         return self.get_response(request)
 
 

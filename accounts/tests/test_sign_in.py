@@ -195,6 +195,25 @@ def test_office_staff_are_signed_out_after_half_an_hour_even_on_their_own_device
         assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("who", "remember", "warns"),
+    [
+        ("mentor", "true", False),
+        ("mentor", "false", True),
+        ("coordinator", "true", True),
+        ("coordinator", "false", True),
+    ],
+)
+def test_a_page_of_a_short_session_knows_when_it_ends(client, request, who, remember, warns):
+    sign_in(client, request.getfixturevalue(who), remember=remember)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        page = client.get(reverse("home")).text
+
+    assert ('data-unused="1800"' in page) is warns
+    assert ('data-at-all="42000"' in page) is warns
+
+
 def test_signing_out_ends_the_session_on_the_server(client, mentor):
     sign_in(client, mentor)
     cookie = client.cookies["s"].value
