@@ -60,12 +60,6 @@ class EntryMixin(FormActionMixin):
         )
         return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
 
-    def render_to_response(self, context, **kwargs) -> HttpResponse:
-        """A page that comes back with what was typed cannot bring the files back."""
-        if self.request.FILES:
-            context["form"].add_error(None, _("Choose your photos again: a page cannot keep them."))
-        return super().render_to_response(context, **kwargs)
-
     def adds_nothing(self, form, stored: Activity) -> bool:
         """Whether the stored form says just what was typed, and has every photo sent with it."""
         there = set(

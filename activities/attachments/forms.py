@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import VersionForm
 from core.stored_files.fields import FileField
-from core.stored_files.judging import ACCEPTED
 
 
 class FileForm(VersionForm):
@@ -15,7 +14,6 @@ class FileForm(VersionForm):
     file = FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("A photo, PDF, DOCX, XLSX or PPTX of up to 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
     caption = forms.CharField(

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from activities.attachments.models import Attachment
-from core.stored_files.judging import SMALL_SIDE
+from core.stored_files.photos import SMALL_SIDE
 from core.stored_files.storage import open_stored
 
 

@@ -15,8 +15,9 @@ from core.actor import Actor
 from core.audit import record_event, record_events
 from core.editing import demand_valid
 from core.exceptions import DomainError
-from core.stored_files.judging import MOST_PHOTOS, Prepared
+from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_files
+from core.stored_files.photos import MOST_PHOTOS
 
 # --- on a form ------------------------------------------------------------------------------------
 

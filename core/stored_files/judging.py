@@ -1,87 +1,23 @@
-"""Judging an uploaded file, and drawing photos anew."""
+"""Judging an uploaded file: told by its content, stored under its true kind."""
 
-import io
+import math
 import re
 import unicodedata
-import warnings
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+
+from core.stored_files import kinds
+from core.stored_files.documents import check_office, whole_pdf
+from core.stored_files.photos import redraw
 
 MOST_BYTES = 10 * 1024 * 1024
 
-
-MOST_PHOTOS = 6
-
-
-MOST_PIXELS = 40_000_000
-
-
-LONGEST_SIDE = 1_600
-
-
-SMALL_SIDE = 240
-
-
 LONGEST_NAME = 160
 
-
-PHOTOS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-
-
-OFFICE = {
-    ".docx": (
-        "word/document.xml",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    ".xlsx": (
-        "xl/workbook.xml",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    ".pptx": (
-        "ppt/presentation.xml",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ),
-}
-
-
-ACCEPTED = ",".join([*PHOTOS, ".pdf", *OFFICE])
-
-
-# A second name before the last one that a careless computer might run or show as a page.
-RUNNABLE = {
-    ".exe",
-    ".com",
-    ".bat",
-    ".cmd",
-    ".scr",
-    ".js",
-    ".vbs",
-    ".ps1",
-    ".sh",
-    ".php",
-    ".jar",
-} | {
-    ".msi",
-    ".htm",
-    ".html",
-    ".svg",
-    ".xml",
-    ".mht",
-}
-
-
-MOST_ENTRIES = 2_000
-
-
-MOST_UNPACKED = 100 * 1024 * 1024
-
-
-MOST_RATIO = 100
+A_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +41,102 @@ def prepare(upload) -> Prepared:
 
     A photo is drawn anew as a JPEG of at most 1,600 pixels: what else the file held is gone.
     """
-    if upload.size > MOST_BYTES:
-        raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
+    demand_small(upload.size)
     name = safe_name(upload.name)
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
-    kind = suffixes[-1] if suffixes else ""
-    if RUNNABLE & set(suffixes):
-        kind = ""
     content = upload.read()
     if not content:
         raise ValidationError(_("This file is empty. Choose it again."))
-    if kind in PHOTOS:
-        return Prepared(with_suffix(name, ".jpg"), "image/jpeg", redraw(content, PHOTOS[kind]))
-    if kind == ".pdf":
-        check_pdf(content)
-        return Prepared(name, "application/pdf", content)
-    if kind in OFFICE:
-        part, media_type = OFFICE[kind]
-        check_office(content, part)
-        return Prepared(name, media_type, content)
-    raise ValidationError(
-        _("Files of this kind cannot be added. Use a photo (JPEG, PNG, WebP), PDF or Office file.")
+    kind = suffix_of(name)
+    if kind in kinds.PHOTO_SUFFIXES:
+        return photo(name, content)
+    if kind == kinds.PDF:
+        return pdf(name, content)
+    if kind in kinds.OFFICE:
+        return office(name, kind, content)
+    if not kind:
+        return nameless(name, content)
+    raise refusal(kind, content)
+
+
+def demand_small(size: int) -> None:
+    if size > MOST_BYTES:
+        raise ValidationError(
+            _("This file is too large: %(size).1f MB; up to %(most)d MB are allowed.")
+            % {"size": math.ceil(size * 10 / 1024**2) / 10, "most": MOST_BYTES // 1024**2}
+        )
+
+
+def photo(name: str, content: bytes) -> Prepared:
+    """A picture of whichever kind it is; its suffix may name another."""
+    form = kinds.photo_format(content)
+    if form is None and kinds.is_scan(content):
+        raise a_scan()
+    if form is None:
+        raise ValidationError(_("This photo could not be read. Take it again or choose another."))
+    return Prepared(with_suffix(name, ".jpg"), "image/jpeg", redraw(content, form))
+
+
+def pdf(name: str, content: bytes) -> Prepared:
+    return Prepared(with_suffix(name, kinds.PDF), "application/pdf", whole_pdf(content))
+
+
+def office(name: str, kind: str, content: bytes) -> Prepared:
+    if content.startswith(kinds.OLE):
+        raise refusal(kind, content)
+    part, media_type = kinds.OFFICE[kind]
+    check_office(content, part)
+    return Prepared(with_suffix(name, kind), media_type, content)
+
+
+def nameless(name: str, content: bytes) -> Prepared:
+    """A file whose name says nothing of its kind, as messengers and scanners make them."""
+    if kinds.photo_format(content):
+        return photo(name, content)
+    if content.startswith(b"%PDF-"):
+        return pdf(name, content)
+    raise refusal("", content)
+
+
+def refusal(kind: str, content: bytes) -> ValidationError:
+    """The sentence for a kind that is not taken: what to do with the kinds people have."""
+    if kinds.is_locked_office(content):
+        return ValidationError(
+            _("This Office file is locked with a password. Save it without one.")
+        )
+    if kind in kinds.OLD_OFFICE or content.startswith(kinds.OLE):
+        return ValidationError(
+            _(
+                "This is an old Office file. Open it, choose “Save as”, and save it as DOCX, XLSX"
+                " or PPTX; then choose that."
+            )
+        )
+    if kind in kinds.SCANS:
+        return a_scan()
+    if kind in kinds.MACROS:
+        return ValidationError(_("This file holds macros. Save it without them."))
+    return ValidationError(
+        _(
+            "Files of this kind cannot be added. Use a photo (%(photos)s) or a document"
+            " (%(documents)s)."
+        )
+        % {"photos": kinds.PHOTO_NAMES, "documents": kinds.DOCUMENT_NAMES}
     )
+
+
+def a_scan() -> ValidationError:
+    return ValidationError(_("This is a TIFF scan. Save it as PDF, or as JPEG, and choose that."))
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def suffix_of(name: str) -> str:
+    """The suffix, in small letters, if the name has one; a date or a word behind a dot is none."""
+    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
+    if runnable := kinds.RUNNABLE & set(suffixes):
+        return min(runnable)
+    last = suffixes[-1] if suffixes else ""
+    return last if A_SUFFIX.fullmatch(last) else ""
 
 
 def safe_name(name: str) -> str:
@@ -136,84 +146,12 @@ def safe_name(name: str) -> str:
         char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C"
     ).strip(" .\"'<>:|?*")
     path = PurePath(name or "file")
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:10]
+    suffix = path.suffix if A_SUFFIX.fullmatch(path.suffix.lower()) else ""
+    return path.name.removesuffix(suffix)[: LONGEST_NAME - len(suffix)] + suffix
 
 
 def with_suffix(name: str, suffix: str) -> str:
-    return str(PurePath(name).with_suffix(suffix))
-
-
-def redraw(content: bytes, expected: str) -> bytes:
-    """The picture as a JPEG of our own making, upright, without place or camera data."""
-    unreadable = ValidationError(
-        _("This photo could not be read. Take it again or choose another.")
-    )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=[expected]) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise unreadable
-                image.verify()
-            with Image.open(io.BytesIO(content), formats=[expected]) as image:
-                return as_jpeg(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
-        raise unreadable from error
-    except Image.DecompressionBombError as error:
-        raise unreadable from error
-
-
-def as_jpeg(image: Image.Image) -> bytes:
-    # A JPEG can be decoded smaller at once, which bounds memory.
-    image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    image = ImageOps.exif_transpose(image)
-    if image.mode in {"RGBA", "LA", "P", "PA"}:
-        image = image.convert("RGBA")
-        paper = Image.new("RGB", image.size, "white")
-        paper.paste(image, mask=image.getchannel("A"))
-        image = paper
-    out = io.BytesIO()
-    # A fresh image has no EXIF, profile or comment to carry along.
-    fresh = Image.new("RGB", image.size)
-    fresh.paste(image.convert("RGB"))
-    fresh.save(out, "JPEG", quality=85, optimize=True)
-    return out.getvalue()
-
-
-def check_pdf(content: bytes) -> None:
-    if not content.startswith((b"%PDF-1.", b"%PDF-2.")) or b"%%EOF" not in content[-1024:]:
-        raise ValidationError(_("This is not a complete PDF file. Save it again and choose it."))
-    if b"/Encrypt" in content:
-        raise ValidationError(_("This PDF is locked with a password. Save it without one."))
-
-
-def check_office(content: bytes, part: str) -> None:
-    """A Word, Excel or PowerPoint file: a zip with its parts, no macro, of plausible size."""
-    damaged = ValidationError(_("This Office file could not be read. Save it again and choose it."))
-    if not content.startswith(b"PK\x03\x04"):
-        raise damaged
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            if not names.issuperset({"[Content_Types].xml", part}):
-                raise damaged
-            if any("vbaproject" in name.lower() for name in names):
-                raise ValidationError(_("This file holds macros. Save it without them."))
-            if not plausible(entries):
-                raise damaged
-            # Reads every part through: a directory may lie about them.
-            if archive.testzip():
-                raise damaged
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise damaged from error
-
-
-def plausible(entries: list[zipfile.ZipInfo]) -> bool:
-    return (
-        len(entries) <= MOST_ENTRIES
-        and sum(entry.file_size for entry in entries) <= MOST_UNPACKED
-        and all(entry.file_size <= MOST_RATIO * max(entry.compress_size, 1024) for entry in entries)
-        and not any(entry.filename.startswith("/") or ".." in entry.filename for entry in entries)
-    )
+    """The name under its true suffix: a wrong one goes, a word behind a dot stays."""
+    path = PurePath(name)
+    stem = path.stem if A_SUFFIX.fullmatch(path.suffix.lower()) else path.name
+    return stem[: LONGEST_NAME - len(suffix)] + suffix

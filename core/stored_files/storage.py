@@ -58,6 +58,12 @@ def open_stored(stored):
     return storages["default"].open(stored_name(stored.sha256), "rb")
 
 
+def content_of(sha256: str) -> bytes:
+    """The content under a hash; FileNotFoundError where it is gone."""
+    with storages["default"].open(stored_name(sha256), "rb") as file:
+        return file.read()
+
+
 def folders(storage) -> list[str]:
     try:
         return storage.listdir("files")[0]
