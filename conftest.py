@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from accounts.models import User
 from accounts.services import actor_for
@@ -50,6 +51,13 @@ class Corner:
         if name.endswith("_actor"):
             return actor_for(getattr(self, name.removesuffix("_actor") + "_user"))
         raise AttributeError(name)
+
+
+@pytest.fixture(autouse=True)
+def everybodys_language():
+    """A request leaves its reader's language in the thread; the next test does not inherit it."""
+    yield
+    translation.deactivate()
 
 
 def corner(name: str, program: Program, subject_name: str) -> Corner:

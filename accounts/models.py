@@ -99,9 +99,9 @@ class RoleAssignment(Dated, Record):
     subject = link_to(Subject, _("subject"), null=True)
     starts_on = models.DateField(_("first day"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    granted_by = link_to_account(_("granted by"), null=True, editable=False)
+    granted_by = link_to_account(_("granted by"), null=True, editable=False, db_index=False)
     waits = models.BooleanField(_("waits for approval"), default=False, editable=False)
-    approved_by = link_to_account(_("approved by"), null=True, editable=False)
+    approved_by = link_to_account(_("approved by"), null=True, editable=False, db_index=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
 

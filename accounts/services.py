@@ -19,7 +19,8 @@ from core.actor import Actor, Grant, Role
 from core.audit import record_event
 from core.editing import add, change, remove
 from core.exceptions import DomainError
-from core.notices import owe, settle
+from core.models import Notice
+from core.notices import owe
 from roster.people.name_sort import tidy_name
 
 # Over all of the office's records, so no single person gives them.
@@ -243,7 +244,7 @@ def grant_role(
     owe(
         others,
         "accounts.role_waits",
-        key=f"role-{assignment.uuid}",
+        key=key_of_waiting(assignment),
         address=user.get_absolute_url(),
         values={"name": user.name, "role": str(role)},
     )
@@ -302,8 +303,13 @@ def decline_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> Role
 
 
 def settle_waiting(assignment: RoleAssignment) -> None:
-    address = assignment.user.get_absolute_url()
-    settle(User.objects.all(), "accounts.role_waits", address=address)
+    """Whoever was told of it need not read it any more."""
+    told = Notice.objects.unread().filter(key=key_of_waiting(assignment))
+    told.update(read_at=timezone.now())
+
+
+def key_of_waiting(assignment: RoleAssignment) -> str:
+    return f"role-{assignment.uuid}"
 
 
 @transaction.atomic

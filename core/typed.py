@@ -6,6 +6,7 @@ import unicodedata
 # They are letters or marks to Unicode, and nothing to the eye.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 JOINERS = "\u200c\u200d"
+MOST_WORDS = 8
 FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 # Year, month and day, in this order alone: of 3/4/2026 nobody can say which is the month.
 BETWEEN = r"\s*[-./。、\u2010-\u2015\u2212年月]\s*"
@@ -42,8 +43,8 @@ def half_width(text: str) -> str:
 
 
 def words_typed(text: str) -> list[str]:
-    """The words of a search, which may come in any order."""
-    return half_width(visible(text)).split()
+    """The words of a search, which may come in any order; nobody remembers more than eight."""
+    return half_width(visible(text)).split()[:MOST_WORDS]
 
 
 def number_typed(text: str) -> str:

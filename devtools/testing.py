@@ -80,13 +80,13 @@ def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], fol
         own = urlsplit(server["postgres"]["url"])._replace(path="/beside")
         on_redis["DATABASE_URL"] = own.geturl()
     pictures = ["--output", str(ROOT / "var" / "browser"), "--screenshot", "only-on-failure"]
-    # Each of these waits more than it works, so the one runs beside the other.
+    # The worker's tests wait more than they work, so they run beside the browser's.
     with ThreadPoolExecutor(max_workers=1) as beside:
         said = folder / "redis.txt"
         done = beside.submit(
             redis.run, server["redis"], marker("redis"), one_core, on_redis, folder, said=said
         )
-        browser.run(server["browser"], marker("browser"), [*one_core, *pictures], best, folder)
+        browser.run(server["browser"], marker("browser"), [*both_cores, *pictures], best, folder)
         done.result()
     if said.exists():
         print(f"\n{said.read_text()}", flush=True)

@@ -67,11 +67,9 @@ class PairOffers(PairQuestions):
             (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
             for each in self.pairings
         ]
-        pairing_pk = None
+        pairing_pk = None if self.stored else last_pairing(self.actor)
         if len(self.pairings) == 1:
             pairing_pk = self.pairings[0].pk
-        elif not self.stored:
-            pairing_pk = last_pairing(self.actor)
         if pairing_pk in {each.pk for each in self.pairings}:
             self.initial.setdefault("pairing", pairing_pk)
         stored = self.before.fields if self.before else {"kind": None, "host_school": None}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, Value
 
-from activities.registration.models import Activity, Party, Side, Status
+from activities.registration.models import Party, Side, Status
 from core.actor import Actor
 from pairings.models import Pairing
 from programs.models import ActivityKind
@@ -27,16 +27,13 @@ def usual_first(
 ) -> tuple[list[ActivityKind], list[ActivityKind]]:
     """The usual kinds of each program, and the others.
 
-    First what the pairs record most, then what the author does, also in earlier years; whoever has
-    recorded little sees what the program records most; then the program's own order decides. The
-    order depends on the person, not on the page: what they look for always stands where it stood.
+    First what the pairs record most, then what the author does, also in earlier years; then the
+    program's own order decides. The order depends on the person, not on the page: what they look
+    for always stands where it stood.
     """
     kinds = list(kinds)
     by_pairs, by_author = recorded(actor, pairings)
-    known = Counter(each.program_id for each in kinds if by_pairs[each.key] or by_author[each.key])
-    few = {each.program_id for each in kinds if known[each.program_id] < USUAL}
-    by_program = recorded_in(few)
-    kinds.sort(key=lambda kind: (-by_pairs[kind.key], -by_author[kind.key], -by_program[kind.pk]))
+    kinds.sort(key=lambda kind: (-by_pairs[kind.key], -by_author[kind.key]))
     usual, others, places = [], [], Counter()
     for kind in kinds:
         places[kind.program_id] += 1
@@ -62,11 +59,3 @@ def recorded(actor: Actor, pairings: list[Pairing]) -> tuple[Counter, Counter]:
     for whose, key, times in tallies[0].union(tallies[1]):
         found[whose][key] = times
     return found["pairs"], found["author"]
-
-
-def recorded_in(programs: set[int]) -> Counter:
-    """How often each kind was sent in these programs, by the kind itself."""
-    if not programs:
-        return Counter()
-    sent = Activity.objects.filter(program__in=programs).exclude(status__in=NEVER_SENT)
-    return Counter(dict(sent.order_by().values_list("kind").annotate(times=Count("pk"))))

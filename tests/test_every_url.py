@@ -101,10 +101,10 @@ PAGES = {
     "programs:section_edit": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
     "programs:section_remove": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
     "programs:requirement_edit": Page(
-        "LA", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),
     "programs:requirement_remove": Page(
-        "LA", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),
     "programs:requirement_add": Page("LA", PLACES, a_program),
     "programs:requirements_standard": Page("A", CLOSED, a_program),
@@ -349,9 +349,14 @@ def test_head_answers_where_get_does(client, world, name):
     for user in (world.north["A"], world.north["M"]):
         client.force_login(user)
         got, asked = client.get(address), client.head(address)
-        assert (asked.status_code, dict(asked.headers)) == (got.status_code, dict(got.headers))
+        assert asked.status_code == got.status_code
+        assert but_for_the_clock(asked) == but_for_the_clock(got)
         content(got)  # closes a file that is sent
         assert content(asked) == b""
+
+
+def but_for_the_clock(response) -> dict[str, str]:
+    return {name: value for name, value in response.headers.items() if name != "Expires"}
 
 
 def names_in(body: bytes) -> list[bytes]:
@@ -406,6 +411,7 @@ def test_a_stranger_meets_nothing_of_the_north(client, world, name):
     assert rows() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.stranger == ABSENT])
 def test_somebody_elses_record_reads_like_one_that_never_was(client, world, name):
     theirs = world.address(name)
@@ -441,6 +447,7 @@ def test_searching_for_the_north_finds_a_stranger_nothing_of_it(client, world, n
         assert [secret for secret in SECRETS if secret in body] == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in {"names", "notices"}])
 def test_an_auditor_writes_nowhere(client, world, name):
     before = rows()

@@ -24,7 +24,8 @@ class MeView(ScopedTemplateView):
     title = gettext_lazy("My details")
 
     def get_context_data(self, **kwargs):
-        roles = RoleAssignment.objects.visible_to(self.actor).filter(user=self.actor.user_id)
+        held = RoleAssignment.objects.visible_to(self.actor).filter(user=self.actor.user_id)
+        roles = held.filter(waits=False)
         postings = Posting.objects.visible_to(self.actor).filter(teacher=self.actor.teacher_id)
         return super().get_context_data(**kwargs) | {
             "roles": roles.select_related("district", "school", "subject"),

@@ -1,8 +1,10 @@
 """Judging PDF and Office files: they are kept as they came, so they must be what they seem."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -32,6 +34,13 @@ def whole_pdf(content: bytes) -> bytes:
     return content[head.start() :]
 
 
+# What a zip that was cut, bent or made wrongly raises while it is read through.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError),
+    *(NotImplementedError, RuntimeError, OSError, EOFError),
+)
+
+
 def check_office(content: bytes, part: re.Pattern) -> None:
     """A Word, Excel or PowerPoint file: a zip with its parts, no macro, of plausible size."""
     damaged = ValidationError(_("This Office file could not be read. Save it again and choose it."))
@@ -50,7 +59,9 @@ def check_office(content: bytes, part: re.Pattern) -> None:
             # Reads every part through: a directory may lie about them.
             if archive.testzip() or any(declares_type(archive, entry) for entry in entries):
                 raise damaged
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except ValidationError:
+        raise
+    except UNREADABLE as error:
         raise damaged from error
 
 

@@ -55,12 +55,15 @@ def lists(sent, name: str) -> list:
 
 
 class KeepingField(forms.FileField):
-    """Judges each file by itself, so that one refused costs no other."""
+    """Judges each file by itself, so that one refused costs no other; holds `most` of them."""
+
+    most = 1
 
     def judged(self, sent: Sent | None) -> list[Prepared]:
         """What is accepted; raises ValidationError naming each file that is not, and why."""
         sent = sent or Sent()
-        kept = [waiting(ticket) for ticket in sent.tickets]
+        # Each is read whole: a page that asks for more than it can show is none of ours.
+        kept = [waiting(ticket) for ticket in dict.fromkeys(sent.tickets[: self.most])]
         faults = []
         if None in kept:
             faults.append(_("A file kept with this page is gone. Choose it again."))
@@ -89,6 +92,8 @@ class KeepingField(forms.FileField):
 class PhotosField(KeepingField):
     """Up to six photos at once, each read and drawn anew."""
 
+    most = MOST_PHOTOS
+
     def __init__(self, **kwargs):
         attrs = {"multiple": True, "accept": ACCEPTED_PHOTOS}
         super().__init__(widget=KeepingInput(attrs=attrs), **kwargs)
@@ -113,9 +118,14 @@ class FileField(KeepingField):
         super().__init__(widget=KeepingInput(attrs={"accept": ACCEPTED}), **kwargs)
 
     def clean(self, data, initial=None) -> Prepared | None:
-        if data and data.uploads:
-            data = Sent(uploads=data.uploads[-1:])
-        found = self.judged(data)
+        instead = Sent(uploads=data.uploads[-1:]) if data and data.uploads else data
+        try:
+            found = self.judged(instead)
+        except ValidationError:
+            if instead is not data:
+                # The one chosen instead is refused: the one that waits goes on waiting.
+                self.widget.kept = tuple(filter(None, map(waiting, data.tickets[: self.most])))
+            raise
         if not found and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return found[0] if found else None

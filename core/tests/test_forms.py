@@ -33,7 +33,7 @@ def stored_records(north) -> dict:
         (DistrictForm, set(), {"sort_order", "valid_to"}),
         (KindForm, set(), {"sort_order", "reason"}),
         (PartnershipForm, {"program", "form"}, set()),
-        (ProgramForm, {"kinds_from"}, set()),
+        (ProgramForm, {"copied_from"}, set()),
         (SchoolForm, {"district"}, set()),
         (SubjectForm, set(), {"sort_order"}),
         (TermForm, set(), set()),

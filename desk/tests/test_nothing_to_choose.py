@@ -53,7 +53,7 @@ def test_in_an_empty_portal_each_form_says_what_it_needs(office):
         "subject": SUBJECT,
     }
     assert said(office, "/programs/new/") == {
-        "kinds_from": "There is no earlier program: they come from the standard set."
+        "copied_from": "There is no earlier program: they come from the standard set."
     }
 
 

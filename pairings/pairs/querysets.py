@@ -8,6 +8,7 @@ from django.db.models import Q
 from core.actor import Role
 from core.periods import PeriodQuerySet
 from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
+from core.typed import words_typed
 from roster.models import Teacher
 from roster.people.finding import named_like
 
@@ -36,7 +37,7 @@ class PairingQuerySet(PeriodQuerySet):
     def of_people_like(self, text, actor):
         """Pairings whose two people the text names: one of them, or both in any order."""
         asked = _one_of_two(text, actor)
-        if len(words := text.split()) > 1:
+        if len(words := words_typed(text)) > 1:
             asked |= reduce(and_, [_one_of_two(word, actor) for word in words])
         return self.filter(asked)
 

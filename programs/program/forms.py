@@ -18,13 +18,16 @@ NO_EARLIER_PROGRAM = Lacking(_("There is no earlier program: they come from the 
 
 class ProgramForm(RecordForm):
     submit_label = _("Save and go on")
-    only_new = ("kinds_from",)
-    kinds_from = forms.ModelChoiceField(
-        label=_("Kinds of activity from"),
+    only_new = ("copied_from",)
+    copied_from = forms.ModelChoiceField(
+        label=_("Copy from"),
         queryset=Program.objects.all(),
         required=False,
         empty_label=_("the standard set"),
-        help_text=_("They are copied, and can be changed until the program opens."),
+        help_text=_(
+            "Its kinds of activity, sections and requirements are copied, and can be changed until "
+            "the program opens. Of the standard set only the kinds."
+        ),
     )
 
     class Meta:
@@ -71,9 +74,9 @@ class ProgramForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.is_new:
             # Left empty it is the standard set, which is an answer: never called optional.
-            self.fields["kinds_from"].label = self.base_fields["kinds_from"].label
-            self.initial.setdefault("kinds_from", self.fields["kinds_from"].queryset.first())
-            self.fields["kinds_from"].widget.lacking = NO_EARLIER_PROGRAM
+            self.fields["copied_from"].label = self.base_fields["copied_from"].label
+            self.initial.setdefault("copied_from", self.fields["copied_from"].queryset.first())
+            self.fields["copied_from"].widget.lacking = NO_EARLIER_PROGRAM
 
     def layout(self):
         return [
@@ -93,7 +96,7 @@ class ProgramForm(RecordForm):
                 "asks_for_stamp",
             ),
             "mentor_capacity",
-            *(["kinds_from"] if self.is_new else []),
+            *(["copied_from"] if self.is_new else []),
             Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
             self.key,
         ]

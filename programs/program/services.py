@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, change, remove
+from core.editing import add, add_set, change, remove
 from core.exceptions import IllegalTransitionError
 from core.rights import demand, may_manage_lists
 from programs.kinds.services import copy_kinds
 from programs.program.models import Program, SubjectSection
 from programs.program.rights import may_ask
 from programs.program.rules import demand_not_closed, demand_set_up
+from programs.requirements.services import copy_requirements
 from roster.models import Subject
 
 # --- programs -------------------------------------------------------------------------------------
@@ -28,13 +29,14 @@ def create_program(
     slug: str,
     starts_on: datetime.date,
     ends_on: datetime.date,
-    kinds_from: Program | None = None,
+    copied_from: Program | None = None,
     uuid: UUID | None = None,
     **details,
 ) -> Program:
     """Start setting up a program; it is its office's own until it is opened.
 
-    Its kinds of activity are copied from the program `kinds_from`, or from the standard set.
+    Kinds of activity, sections and the requirement sets that were valid at its end are copied from
+    the program `copied_from`; without one it has the standard kinds, and no more.
     `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
     mentor_capacity, needs_other_side, needs_school, needs_district, days_back, late_after,
     asks_for_stamp.
@@ -49,7 +51,10 @@ def create_program(
         **details,
     )
     add(program, actor=actor, verb="programs.program_created")
-    copy_kinds(program, actor=actor, source=kinds_from)
+    copy_kinds(program, actor=actor, source=copied_from)
+    if copied_from:
+        copy_sections(program, actor=actor, source=copied_from)
+        copy_requirements(program, actor=actor, source=copied_from)
     return program
 
 
@@ -141,6 +146,13 @@ def add_section(
         uuid=uuid or uuid4(), program=program, subject=subject, name=name, name_en=name_en
     )
     return add(section, actor=actor, verb="programs.section_added", program=program)
+
+
+def copy_sections(program: Program, *, actor: Actor, source: Program) -> list[SubjectSection]:
+    """Give a new program the sections of another one."""
+    rows = SubjectSection.objects.filter(program=source).values("subject_id", "name", "name_en")
+    sections = [SubjectSection(program=program, **row) for row in rows]
+    return add_set(sections, actor=actor, verb="programs.sections_copied", subject=program)
 
 
 def edit_section(section: SubjectSection, *, actor: Actor, seen: int, **values) -> SubjectSection:

@@ -19,6 +19,13 @@ from programs.requirements.models import Requirement, RequirementSet
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
 
+# What a copy takes from the year before.
+OF_A_SET = ("subject_id", "name", "name_en")
+OF_A_ROW = (
+    *("text", "text_en", "owed_by", "counts", "quantity", "per"),
+    *("evidence", "evidence_en", "weight"),
+)
+
 
 @transaction.atomic
 def add_requirement(
@@ -69,9 +76,11 @@ def _set_of(
     program: Program, *, actor: Actor, name: str, subject: Subject | None, valid_from, **details
 ) -> RequirementSet:
     """The valid set of this name and subject, or a new one from that day."""
-    valid = RequirementSet.objects.filter(
-        program=program, subject=subject, name=name, valid_to=None
-    ).first()
+    valid = (
+        RequirementSet.objects.select_for_update()
+        .filter(program=program, subject=subject, name=name, valid_to=None)
+        .first()
+    )
     if valid is None:
         first = valid_from or program.starts_on
         check_day(program, first, field="valid_from")
@@ -104,7 +113,8 @@ def edit_requirement(requirement: Requirement, *, actor: Actor, seen: int, **val
 def remove_requirement(requirement: Requirement, *, actor: Actor, seen: int) -> Requirement:
     """Take it away while the program is being set up; its set goes with the last of its rows."""
     demand_may_change(requirement, actor)
-    asked = requirement.requirement_set
+    # Nobody adds to the set meanwhile.
+    asked = RequirementSet.objects.select_for_update().get(pk=requirement.requirement_set_id)
     removed = remove(requirement, actor=actor, seen=seen, verb="programs.requirement_removed")
     if not asked.requirements.exists():
         remove(asked, actor=actor, seen=asked.version, verb="programs.requirement_set_removed")
@@ -151,6 +161,28 @@ def add_standard_requirements(program: Program, *, actor: Actor) -> list[Require
         demand_valid(requirement)
     Requirement.objects.bulk_create(requirements)
     return added
+
+
+@transaction.atomic
+def copy_requirements(program: Program, *, actor: Actor, source: Program) -> list[RequirementSet]:
+    """Give a new program the sets of another one that had not ended, from its own first day."""
+    demand(may_manage_lists(actor))
+    sets = RequirementSet.objects.filter(program=source, valid_to=None)
+    copied, requirements = [], []
+    for old in sets.prefetch_related("requirements"):
+        values = {name: getattr(old, name) for name in OF_A_SET}
+        new = RequirementSet(program=program, valid_from=program.starts_on, **values)
+        copied.append(new)
+        for row in old.requirements.all():
+            values = {name: getattr(row, name) for name in OF_A_ROW}
+            requirements.append(Requirement(requirement_set=new, **values))
+    add_set(copied, actor=actor, verb="programs.requirements_copied", subject=program)
+    for requirement in requirements:
+        # The set has its key only now.
+        requirement.requirement_set_id = requirement.requirement_set.pk
+        demand_valid(requirement)
+    Requirement.objects.bulk_create(requirements)
+    return copied
 
 
 def names_of_sets(program: Program) -> set[tuple[str | None, str]]:

@@ -50,7 +50,7 @@ def test_kinds_copied_from_last_year_say_the_same_under_the_same_keys_and_then_g
         key="visit", name="Visit", name_en="Visit", channel="online", is_outreach=True, sort_order=3
     )
     ActivityKindFactory(key="talk", name="Talk", opens_talks=True, counts_as_training=False)
-    made = create_program(actor=office, name="New", slug="new", kinds_from=program, **YEAR)
+    made = create_program(actor=office, name="New", slug="new", copied_from=program, **YEAR)
     assert said(made) == said(program) != []
     assert not set(ActivityKind.objects.filter(program=made).values_list("uuid")) & set(
         ActivityKind.objects.filter(program=program).values_list("uuid")

@@ -306,7 +306,9 @@ def test_a_requirement_reads_whole_in_one_language(north, administrator, languag
         counts="paper",
         per="year",
     )
-    table = RequirementTable([requirement], actor=actor_for(administrator))
+    table = RequirementTable(
+        [requirement], actor=actor_for(administrator), program=north.program, may_change=False
+    )
 
     with override(language):
         cells = [strip_tags(str(cell)).strip() for cell in table.rows[0]]

@@ -1,6 +1,5 @@
 """Teachers, and where they are posted from when to when."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -13,11 +12,6 @@ from core.scoping import Record, ReferenceQuerySet, ScopedModel
 from roster.people.querysets import PostingQuerySet, TeacherQuerySet
 from roster.places.models import District, School
 from roster.subjects.models import Subject
-
-# Lines and extensions are written in many ways; without a number in it, nobody can be called.
-HAS_A_NUMBER = RegexValidator(
-    r"[0-9]{3}", _("Enter the telephone number in digits, for example 138 0013 8000.")
-)
 
 
 class Teacher(Record):
@@ -34,7 +28,7 @@ class Teacher(Record):
     )
     title = models.CharField(_("professional title"), max_length=40, blank=True)
     post = models.CharField(_("post"), max_length=60, blank=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[HAS_A_NUMBER])
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     external_id = external_id()
     # Two records of one person: this one is no longer offered, what it stands on stays.

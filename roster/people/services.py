@@ -1,6 +1,7 @@
 """Teachers and where they are posted."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
@@ -60,6 +61,15 @@ def namesakes(actor: Actor, teacher: Teacher) -> QuerySet[Teacher]:
     return Teacher.objects.visible_to(actor).filter(name=teacher.name).exclude(pk=teacher.pk)
 
 
+def telephone(text: str) -> str:
+    """As people write it, with lines and extensions; without a number nobody can be called."""
+    number = number_typed(text)
+    if number and not re.search(r"[0-9]{3}", number):
+        sentence = _("Enter the telephone number in digits, for example 138 0013 8000.")
+        raise ValidationError({"phone": sentence})
+    return number
+
+
 @transaction.atomic
 def add_teacher(
     *,
@@ -89,7 +99,7 @@ def add_teacher(
         name=name,
         name_sort=tidy_key(name_sort) or sort_key(name),
         staff_number=number_typed(staff_number),
-        phone=number_typed(phone),
+        phone=telephone(phone),
         **details,
     )
     add(teacher, actor=actor, verb="roster.teacher_added", place=school or district)
@@ -115,9 +125,9 @@ def edit_teacher(teacher: Teacher, *, actor: Actor, seen: int, **values) -> Teac
     # What was not touched stays to the letter, even where it would be written otherwise today.
     if name != stored.name:
         name = values["name"] = tidy_name(name)
-    for each in {"staff_number", "phone"} & values.keys():
-        if values[each] != getattr(stored, each):
-            values[each] = number_typed(values[each])
+    for each, as_written in (("staff_number", number_typed), ("phone", telephone)):
+        if values.get(each, getattr(stored, each)) != getattr(stored, each):
+            values[each] = as_written(values[each])
     if key != stored.name_sort:
         key = values["name_sort"] = tidy_key(key) or sort_key(name)
     elif name != stored.name:

@@ -36,7 +36,14 @@ windows.postMessage("used");
 
 line("stay").addEventListener("click", async () => {
   // Where the session is over already, the answer comes from the page to sign in.
-  const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" });
+  let answer;
+  try {
+    answer = await fetch(location.href, { method: "HEAD", redirect: "manual" });
+  } catch {
+    line("unreached").hidden = false;
+    return;
+  }
+  line("unreached").hidden = true;
   if (answer.type === "opaqueredirect") endsUnused = 0;
   else {
     windows.postMessage("used");

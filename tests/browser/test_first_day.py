@@ -1,0 +1,232 @@
+"""From an empty portal, through pages alone, to the first counted form and its figure."""
+
+import logging
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.services import create_administrator
+from activities.models import Activity, Status
+from programs.models import ActivityKind, RequirementSet
+from roster.models import Subject, Term
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.ledger import Hand
+
+log = logging.getLogger(__name__)
+
+OWN = "my own words to come in"
+FOUND = "The pupils worked with care; questions may go deeper. Both prepare a lesson next week."
+PEOPLE = {
+    "Li Ming": "City Primary School",
+    "Wang Fang": "Village Primary School",
+    "Zhao Lei": "City Primary School",
+    "Sun Yue": "Hill Primary School",
+}
+STAFF = {
+    "principal": ("School confirmer", {"school": "Village Primary School"}),
+    "coordinator": ("District coordinator", {"district": "Hill County"}),
+    "lead": ("Subject lead", {"subject": "Science"}),
+}
+
+
+@pytest.fixture
+def at_the_door(live_server, new_page):
+    """`at_the_door(username, password)`: that person's hand on a browser, signed in."""
+    ledger = {}
+
+    def sign_in(username: str, password: str, width: int = DESKTOP) -> Hand:
+        cache.clear()
+        hand = Hand(new_page(width=width), ledger)
+        hand.begin(f"{username} signs in")
+        hand.page.goto("/")
+        hand.fill(login=username, password=password)
+        hand.press("Sign in")
+        hand.page.wait_for_url(lambda address: urlsplit(address).path != "/sign-in/")
+        return hand
+
+    sign_in.ledger = ledger
+    return sign_in
+
+
+def test_an_office_begins_without_a_manual(at_the_door, fits):
+    office = at_the_door("office", create_administrator(username="office", name="Office"))
+    today = timezone.localdate()
+
+    lists(office, today)
+    program(office, today)
+    pair(office)
+    passwords = accounts(office)
+    assert "Nothing waits for you" in office.page.locator("main").inner_text()
+
+    mentor = first_sign_in(at_the_door, "mentor", passwords, PHONE)
+    assert fits(mentor.page)
+    uuid = record(mentor)
+    form = Activity.objects.get(uuid=uuid)
+    for username, button in (
+        ("trainee", "Countersign"),
+        ("principal", "Confirm"),
+        ("coordinator", "Confirm"),
+        ("lead", "Accept"),
+    ):
+        hand = first_sign_in(at_the_door, username, passwords, PHONE)
+        hand.begin(f"{username} decides")
+        hand.page.goto(form.get_absolute_url())
+        hand.press(button)
+        hand.page.locator("[role=status] .notice").first.wait_for()
+    form.refresh_from_db()
+    assert form.status == Status.COUNTED
+
+    office.begin("figure and its record")
+    office.follow("Reports")
+    office.page.locator("main a[href^='/reports/']").first.click()
+    office.page.locator("a[href*='/figures/activities/']").first.click()
+    office.follow(form.theme)
+    office.page.get_by_text(form.reference).first.wait_for()
+    write_down(at_the_door.ledger)
+
+
+def lists(office: Hand, today) -> None:
+    office.begin("subjects and terms")
+    for name in ("Add the subjects", "Add the terms"):
+        office.follow(name)
+        office.page.locator("main form button[type=submit], main form input[type=submit]").click()
+        office.note("presses")
+        office.follow("What to do next")
+    assert Subject.objects.count() > 10
+    assert Term.objects.count() == 2
+
+    office.begin("districts")
+    for name in ("City District", "Hill County"):
+        office.follow("Add the districts") if name == "City District" else office.page.goto(
+            "/districts/"
+        )
+        office.follow("Add a district")
+        office.fill(name=name, valid_from=str(today - timedelta(days=400)))
+        office.press("Add the district")
+
+    office.begin("schools")
+    for name, district, setting in (
+        ("City Primary School", "City District", "urban"),
+        ("Village Primary School", "Hill County", "rural"),
+        ("Hill Primary School", "Hill County", "rural"),
+    ):
+        office.page.goto("/schools/")
+        office.follow("Add a school")
+        office.fill(name=name, district=district)
+        office.tap("setting", setting)
+        office.press("Add the school")
+
+    office.begin("people")
+    for name, school in PEOPLE.items():
+        office.page.goto("/people/")
+        office.follow("Add a teacher")
+        office.fill(name=name, full_time="Science", starts_on=str(today - timedelta(days=400)))
+        school = office.page.locator("main [name=school] option", has_text=school)
+        office.page.locator("main [name=school]").select_option(school.get_attribute("value"))
+        office.note("fields")
+        office.press("Add the teacher")
+
+
+def program(office: Hand, today) -> None:
+    office.begin("program")
+    office.follow("What to do next")
+    office.follow("Set up a program")
+    office.fill(
+        name="Science pairs",
+        slug="science-pairs",
+        starts_on=str(today - timedelta(days=60)),
+        ends_on=str(today + timedelta(days=240)),
+    )
+    office.press("Save and go on")
+    office.follow("Add standard requirement sets")
+    office.page.locator("main form input[type=submit], main form button[type=submit]").click()
+    office.note("presses")
+    office.follow("Add a section")
+    office.fill(name="Science section", subject="Science")
+    office.press("Add the section")
+    assert ActivityKind.objects.count() > 8
+    assert RequirementSet.objects.exists()
+
+
+def pair(office: Hand) -> None:
+    office.begin("partnership and pairing")
+    office.page.goto("/partnerships/new/?form=district")
+    office.fill(supporting_district="City District", supported_district="Hill County")
+    office.page.locator("main form [type=submit]").last.click()
+    office.note("presses")
+    office.follow("What to do next")
+    office.follow("Open the program")
+    office.press("Open the program")
+    office.follow("What to do next")
+    office.follow("Add the pairings")
+    office.follow("Pair two teachers")
+    office.fill(subject="Science")
+    office.press("Show the teachers")
+    for name, words in (("trainee", "Wang Fang"), ("mentor", "Li Ming")):
+        box = office.page.locator(f"main [name={name}]")
+        option = box.locator("option", has_text=words)
+        box.select_option(option.get_attribute("value"))
+        office.note("fields")
+    office.press("Pair these two")
+
+
+def accounts(office: Hand) -> dict[str, str]:
+    """Adds everybody's account and role; returns the passwords by user name."""
+    office.begin("accounts")
+    passwords = {}
+    people = {"mentor": ("Li Ming", "Li Ming"), "trainee": ("Wang Fang", "Wang Fang")}
+    people |= {username: (username.title(), "") for username in STAFF}
+    for username, (name, teacher) in people.items():
+        office.page.goto("/office/accounts/add/")
+        office.fill(name=name, username=username)
+        if teacher:
+            office.fill(teacher=teacher)
+        office.press("Add the account")
+        passwords[username] = re.search(
+            r"\b[A-Z2-9]{5}-[A-Z2-9]{5}\b", office.page.locator("main").inner_text()
+        )[0]
+        if username in STAFF:
+            role, place = STAFF[username]
+            office.page.goto("/office/accounts/")
+            office.follow(name)
+            office.follow("Grant a role")
+            office.fill(role=role)
+            ((field, words),) = place.items()
+            box = office.page.locator(f"main [name={field}]")
+            box.select_option(box.locator("option", has_text=words).get_attribute("value"))
+            office.note("fields")
+            office.press("Grant the role")
+    office.follow("What to do next")
+    return passwords
+
+
+def first_sign_in(at_the_door, username: str, passwords: dict, width: int) -> Hand:
+    hand = at_the_door(username, passwords[username], width)
+    hand.fill(password1=OWN, password2=OWN)
+    hand.page.locator("main form [type=submit]").click()
+    hand.note("presses")
+    hand.page.wait_for_url("**/home/**")
+    return hand
+
+
+def record(mentor: Hand) -> str:
+    mentor.begin("mentor records")
+    mentor.follow("Record an activity")
+    uuid = mentor.page.locator("[name=uuid]").input_value()
+    mentor.tap("kind", "Lesson study")
+    mentor.tap("where", "At")
+    mentor.fill(theme="Magnets", process=FOUND)
+    mentor.page.locator("[name=send]").click()
+    mentor.note("presses")
+    mentor.page.wait_for_url(f"**/activities/{uuid}/")
+    return uuid
+
+
+def write_down(ledger) -> None:
+    """For who looks with --log-cli-level=INFO: what each step costs."""
+    for step, counts in ledger.items():
+        log.info("%-28s %s", step, ", ".join(f"{counts[each]} {each}" for each in sorted(counts)))
