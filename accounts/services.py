@@ -3,12 +3,14 @@
 import datetime
 import secrets
 import uuid as uuids
+from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -125,6 +127,7 @@ def set_password(
     validate_password(password, user)
     store_password(user, password, issued_at=issued_at)
     record_event(actor, "accounts.password_issued", user)
+    tell_of_great_power(user, Touch.PASSWORD, actor=actor)
 
 
 def store_password(user: User, password: str, *, issued_at: datetime.datetime | None) -> None:
@@ -189,7 +192,11 @@ def edit_account(user: User, *, actor: Actor, seen: int, **values) -> User:
         check_own_account(user, values)
     if values.get("name", user.name) != user.name:
         values["name"] = tidy_name(values["name"])
-    return change(user, actor=actor, seen=seen, verb="accounts.account_changed", **values)
+    changed = change(user, actor=actor, seen=seen, verb="accounts.account_changed", **values)
+    if changed.is_active != user.is_active:
+        touch = Touch.OPENED if changed.is_active else Touch.CLOSED
+        tell_of_great_power(user, touch, actor=actor)
+    return changed
 
 
 def check_own_account(user: User, values: dict) -> None:
@@ -260,6 +267,33 @@ def other_administrators(actor: Actor, user: User) -> list[User]:
     return list(people.exclude(pk__in=[actor.user_id, user.pk]))
 
 
+class Touch(StrEnum):
+    """What one administrator does alone to somebody who administers or audits."""
+
+    PASSWORD = "password"  # noqa: S105
+    CLOSED = "closed"
+    OPENED = "opened"
+    ENDED = "ended"
+
+
+def tell_of_great_power(user: User, what: Touch, *, actor: Actor) -> None:
+    """No single person sets aside those who would have to approve, without their knowing it."""
+    held = RoleAssignment.objects.running(timezone.localdate())
+    is_great = what == Touch.ENDED or held.filter(user=user, role__in=GREAT_ROLES).exists()
+    if actor.user_id is None or not is_great:
+        return
+    administrators = User.objects.filter(
+        Q(pk__in=held.filter(role=Role.ADMINISTRATOR).values("user")) | Q(pk=user.pk)
+    )
+    owe(
+        administrators.exclude(pk=actor.user_id),
+        "accounts.great_role_touched",
+        key=f"great-{uuids.uuid4()}",
+        address=user.get_absolute_url(),
+        values={"name": user.name, "what": str(what), "who": actor.name},
+    )
+
+
 def may_decide(actor: Actor, assignment: RoleAssignment) -> bool:
     """Approve or decline: an administrator who neither gave the role nor is to hold it."""
     return (
@@ -327,7 +361,10 @@ def end_role(
             _("This role ends on %(day)s. Grant it again to somebody who is to hold it longer.")
             % {"day": date_format(assignment.ends_on)}
         )
-    return change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
+    ended = change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
+    if ended.role in GREAT_ROLES:
+        tell_of_great_power(ended.user, Touch.ENDED, actor=actor)
+    return ended
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.boxes import as_sent
 from core.forms import ScopedForm
 from core.refusals import BROKEN
 
@@ -49,12 +50,12 @@ class LineForm(ScopedForm):
         )
 
     def is_as_offered(self, box) -> bool:
-        return box.name in self.offered and bare(box.value()) == bare(self.offered[box.name])
+        return box.name in self.offered and reads_as(box, self.offered[box.name])
 
     def says_as_before(self, *names: str) -> bool:
         """Whether these boxes read as the page wrote them, of the entry that the line `was`."""
         return self.was is not None and all(
-            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+            reads_as(self[name], self.initial.get(name)) for name in names
         )
 
     def full_clean(self):
@@ -67,6 +68,15 @@ class LineForm(ScopedForm):
 
 def says_something(value) -> bool:
     return bare(value) not in ("", [], "False")
+
+
+def reads_as(box, said) -> bool:
+    """Whether a box holds what the page wrote into it, as a browser sends that back."""
+    there, written = (
+        as_sent(each, box.field.widget) if isinstance(each, str) else each
+        for each in (box.value(), said)
+    )
+    return bare(there) == bare(written)
 
 
 def bare(value):

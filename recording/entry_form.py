@@ -17,7 +17,7 @@ from activities.registration.models import Activity
 from activities.registration.rules import missing
 from core.dates import check_past
 from core.forms import ScopedForm
-from core.lines import PartsMixin, bare
+from core.lines import PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
 
 # The box by which a line of each part is known.
@@ -89,7 +89,7 @@ class EntryForm(PartsMixin, ScopedForm):
     def as_shown(self, *names: str) -> bool:
         """Whether these answers are those the page showed of the stored form."""
         return self.before is not None and all(
-            bare(self[name].value()) == bare(self.initial.get(name)) for name in names
+            reads_as(self[name], self.initial.get(name)) for name in names
         )
 
     def talks_typed(self) -> tuple[TalkEntry, ...]:

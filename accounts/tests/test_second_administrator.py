@@ -13,7 +13,10 @@ from accounts.services import (
     approve_role,
     create_administrator,
     decline_role,
+    edit_account,
+    end_role,
     grant_role,
+    issue_password,
 )
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
@@ -168,3 +171,30 @@ def test_on_the_pages_one_asks_and_another_approves(client, administrator, secon
     assert actor_for(newcomer).is_auditor
     assert "Approve a role" not in client.get(reverse("home")).text
     assert client.get(approve).status_code == 403
+
+
+def test_nobody_sets_the_other_administrator_aside_unseen(administrator, second, newcomer, north):
+    """One could otherwise close the other's account, and be the only one left to decide."""
+    one, other = actor_for(administrator), RoleAssignment.objects.get(user=second)
+    told = Notice.objects.filter(message="accounts.great_role_touched")
+
+    edit_account(newcomer, actor=one, seen=1, is_active=False)
+    issue_password(north.coordinator_user, actor=one)
+    assert not told.exists(), "nothing of great power"
+
+    issue_password(second, actor=one)
+    edit_account(second, actor=one, seen=1, is_active=False)
+    second.refresh_from_db()
+    edit_account(second, actor=one, seen=2, is_active=True)
+    end_role(other, actor=one, seen=1, ends_on=TODAY)
+
+    assert [(notice.to, notice.values["what"]) for notice in told.order_by("pk")] == [
+        (second, "password"),
+        (second, "closed"),
+        (second, "opened"),
+        (second, "ended"),
+    ]
+    assert (
+        str(told.order_by("pk")[1].about)
+        == "Administrator closed the account of Second Administrator"
+    )
