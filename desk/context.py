@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
 from desk.first_steps import steps_on_programs
-from desk.help_pages import part_for
+from desk.help_pages import paragraph_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def masthead(request) -> dict:
         "steps_on_programs": SimpleLazyObject(lambda: steps_on_programs(actor)),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
-        "help_part": part_for(actor),
+        "help_paragraph": paragraph_for(actor, request.resolver_match),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
 

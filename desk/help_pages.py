@@ -6,6 +6,7 @@ them, signed in or not.
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.urls import ResolverMatch
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 
@@ -23,10 +24,42 @@ PARTS = {
 }
 
 
-def part_for(actor: Actor) -> str:
-    """The fragment of the help page that speaks of what this reader does; empty for a stranger."""
+# What the pages of a room are about, by the namespace or the name of their addresses.
+TOPICS = {
+    "home": "forms",
+    "notices": "forms",
+    "activities": "forms",
+    "recording": "record",
+    "guidance": "contacts",
+    "results": "awards",
+    "pairings": "pairs",
+    "partnerships": "pairs",
+    "roster": "lists",
+    "programs": "program",
+    "accounts": "accounts",
+    "reports": "reports",
+    "changes": "changes",
+}
+# Of which of them the help of a part has a paragraph: `part-topic` is its place on the page.
+PARAGRAPHS = {
+    "administrator": {"lists", "program", "accounts", "reports"},
+    "lead": {"forms", "reports"},
+    "coordinator": {"lists", "forms", "pairs", "record", "reports"},
+    "principal": {"forms"},
+    "auditor": {"reports", "changes"},
+    "mentor": {"pairs", "record", "forms", "contacts", "awards"},
+}
+
+
+def paragraph_for(actor: Actor, match: ResolverMatch | None) -> str:
+    """The place on the help page that speaks of what this reader does there; none for a stranger.
+
+    `match` is the address of the page the reader is on, where it is one.
+    """
     held = (part for role, part in PARTS.items() if actor.has_role(role))
-    return next(held, "mentor" if actor.teacher_id else "")
+    part = next(held, "mentor" if actor.teacher_id else "")
+    topic = TOPICS.get(match.namespace or match.url_name) if match else None
+    return f"{part}-{topic}" if topic in PARAGRAPHS.get(part, ()) else part
 
 
 @method_decorator(login_not_required, name="dispatch")

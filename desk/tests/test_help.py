@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from desk.help_pages import PARTS
+from desk.help_pages import PARAGRAPHS, PARTS, TOPICS
 
 PAGES = ["help", "sign-in-help", "privacy", "accessibility"]
 CHINESE = {"Accept-Language": "zh-hans"}
@@ -47,9 +47,41 @@ def test_each_role_finds_its_part_of_the_help(client, north, administrator, audi
     assert set(PARTS.values()) < set(parts.values())
     for user, part in parts.items():
         client.force_login(user)
-        text = client.get(reverse("home")).text
+        text = client.get(reverse("me")).text
         assert f'href="{reverse("help")}#{part}"' in text
         assert f'id="{part}"' in client.get(reverse("help")).text
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "paragraph"),
+    [
+        ("mentor", "home", "mentor-forms"),
+        ("mentor", "recording:create", "mentor-record"),
+        ("trainee", "pairings:list", "mentor-pairs"),
+        ("principal", "activities:list", "principal-forms"),
+        ("coordinator", "roster:schools", "coordinator-lists"),
+        ("coordinator", "pairings:create", "coordinator-pairs"),
+        ("lead", "reports:list", "lead-reports"),
+        ("lead", "programs:programs", "lead"),
+    ],
+)
+def test_a_page_leads_to_its_paragraph(client, north, who, page, paragraph):
+    client.force_login(getattr(north, f"{who}_user"))
+
+    assert f'href="{reverse("help")}#{paragraph}"' in client.get(reverse(page), follow=True).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, CHINESE], ids=["en", "zh-hans"])
+def test_every_paragraph_a_page_may_lead_to_is_there(client, headers):
+    there = set(
+        re.findall(r'id="([a-z]+(?:-[a-z]+)?)"', main(client.get(reverse("help"), headers=headers)))
+    )
+
+    wanted = {f"{part}-{topic}" for part, topics in PARAGRAPHS.items() for topic in topics}
+
+    assert there == wanted | set(PARAGRAPHS) | {"words", "main"}
+    assert {topic for topics in PARAGRAPHS.values() for topic in topics} == set(TOPICS.values())
 
 
 @pytest.mark.django_db
