@@ -4,6 +4,7 @@ It marks the browser tests, says why a test cannot run on the database at hand, 
 `worker` fixture: a Celery worker in a process of its own.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
         if not asks_a_database(item):
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected stays; looking through it for garbage takes time only."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def asks_a_database(item) -> bool:

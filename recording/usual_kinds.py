@@ -1,9 +1,9 @@
 """Which kinds of activity stand first on the page of mentor and trainee: those recorded most."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from activities.registration.models import Party, Side, Status
 from core.actor import Actor
@@ -23,7 +23,7 @@ def offered(actor: Actor, programs: set[int], *, also: ActivityKind | None = Non
 
 
 def usual_first(
-    kinds: Iterable[ActivityKind], actor: Actor, pairings: list[Pairing]
+    kinds: QuerySet, actor: Actor, pairings: list[Pairing]
 ) -> tuple[list[ActivityKind], list[ActivityKind]]:
     """The usual kinds of each program, and the others.
 
@@ -31,31 +31,21 @@ def usual_first(
     program's own order decides. The order depends on the person, not on the page: what they look
     for always stands where it stood.
     """
-    kinds = list(kinds)
-    by_pairs, by_author = recorded(actor, pairings)
-    kinds.sort(key=lambda kind: (-by_pairs[kind.key], -by_author[kind.key]))
+    sent = Party.objects.filter(
+        side=Side.SUPPORTED, pairing__isnull=False, activity__kind__key=OuterRef("key")
+    ).exclude(activity__status__in=NEVER_SENT)
+    ranked = kinds.annotate(
+        by_pairs=number_of(sent.filter(pairing__in=[each.pk for each in pairings])),
+        by_author=number_of(sent.filter(activity__author=actor.user_id)),
+    )
     usual, others, places = [], [], Counter()
-    for kind in kinds:
+    for kind in sorted(ranked, key=lambda kind: (-kind.by_pairs, -kind.by_author)):
         places[kind.program_id] += 1
         (usual if places[kind.program_id] <= USUAL else others).append(kind)
     return usual, others
 
 
-def recorded(actor: Actor, pairings: list[Pairing]) -> tuple[Counter, Counter]:
-    """How often the pairs and the author have sent a form of each kind, by the kind's key."""
-    sides = Party.objects.filter(side=Side.SUPPORTED, pairing__isnull=False)
-    tallies = [
-        rows.exclude(activity__status__in=NEVER_SENT)
-        .order_by()
-        .values("activity__kind__key")
-        .annotate(whose=Value(whose), times=Count("pk"))
-        .values_list("whose", "activity__kind__key", "times")
-        for whose, rows in (
-            ("pairs", sides.filter(pairing__in=[each.pk for each in pairings])),
-            ("author", sides.filter(activity__author=actor.user_id)),
-        )
-    ]
-    found = defaultdict(Counter)
-    for whose, key, times in tallies[0].union(tallies[1]):
-        found[whose][key] = times
-    return found["pairs"], found["author"]
+def number_of(rows: QuerySet) -> Coalesce:
+    """How many of these rows there are, for each kind outside."""
+    counted = rows.order_by().values("activity__kind__key").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
