@@ -36,7 +36,7 @@ def pytest_collection_finish(session):
     """What was imported and collected stays; looking through it for garbage takes time only."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(20_000, 10, 10)
 
 
 def asks_a_database(item) -> bool:

@@ -77,7 +77,7 @@ def _set_of(
 ) -> RequirementSet:
     """The valid set of this name and subject, or a new one from that day."""
     valid = (
-        RequirementSet.objects.select_for_update()
+        RequirementSet.objects.select_for_update(of=("self",))
         .filter(program=program, subject=subject, name=name, valid_to=None)
         .first()
     )
@@ -114,7 +114,9 @@ def remove_requirement(requirement: Requirement, *, actor: Actor, seen: int) -> 
     """Take it away while the program is being set up; its set goes with the last of its rows."""
     demand_may_change(requirement, actor)
     # Nobody adds to the set meanwhile.
-    asked = RequirementSet.objects.select_for_update().get(pk=requirement.requirement_set_id)
+    asked = RequirementSet.objects.select_for_update(of=("self",)).get(
+        pk=requirement.requirement_set_id
+    )
     removed = remove(requirement, actor=actor, seen=seen, verb="programs.requirement_removed")
     if not asked.requirements.exists():
         remove(asked, actor=actor, seen=asked.version, verb="programs.requirement_set_removed")
