@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,13 @@ from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.registration.changes import shown
-from activities.registration.content import FormContent, LessonEntry, ResultEntry, content_of
+from activities.registration.content import (
+    FormContent,
+    LessonEntry,
+    PartyEntry,
+    ResultEntry,
+    content_of,
+)
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
 from activities.tests.factories import form_of
@@ -421,6 +428,41 @@ def test_the_sides_in_another_order_keep_their_signatures(north, kind):
 
     form.refresh_from_db()
     assert (form.status, form.theme) == (Status.SCHOOL, "More")
+
+
+def test_blanks_are_no_words_about_what_was_found(north, kind):
+    form = record(north, kind, process="Good." + " " * 60)
+
+    with pytest.raises(ValidationError) as refusal:
+        take_step(form, Verb.SEND, actor=north.mentor_actor, seen=1)
+
+    assert list(refusal.value.message_dict) == ["process"]
+    form.refresh_from_db()
+    assert form.status == Status.DRAFT
+
+
+def test_the_key_of_anothers_form_is_no_way_to_it(north, south, kind):
+    uuid = uuid4()
+    theirs = content(north, kind, theme="Not for others")
+    record_activity(theirs, actor=north.mentor_actor, uuid=uuid, today=TODAY)
+
+    for stranger in (south.mentor_actor, north.trainee_actor):
+        with pytest.raises(PermissionDenied):
+            record_activity(content(north, kind), actor=stranger, uuid=uuid, today=TODAY)
+
+    form = Activity.objects.get()
+    assert (form.theme, form.author) == ("Not for others", north.mentor_user)
+
+
+def test_a_place_stands_once_on_its_side(north, kind):
+    place = PartyEntry(side="supported", district=north.district, school=north.school)
+    sides = (*parties_of(north.pairing), place, replace(place, key=None))
+
+    with pytest.raises(ValidationError) as refusal:
+        record(north, kind, parties=sides)
+
+    assert refusal.value.message_dict == {"parties": ["This place is on this side already."]}
+    assert not Activity.objects.exists()
 
 
 # --- correcting -----------------------------------------------------------------------------------
