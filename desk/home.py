@@ -430,10 +430,10 @@ class Board:
     def empty_sentence(self) -> str:
         if self.actor.is_auditor:
             return _("You read; nothing waits for you. Open the reports or the record of changes.")
-        if self.is_teacher:
-            return _("When somebody records an activity with you, it appears here.")
         if self.actor.has_role(Role.SCHOOL_CONFIRMER):
             return _("When a form of your school waits to be confirmed, it appears here.")
+        if self.is_teacher and not self.actor.grants:
+            return _("When somebody records an activity with you, it appears here.")
         return _("When a form waits for you, it appears here.")
 
 

@@ -67,6 +67,10 @@ class RemoveRequirementView(RequirementOfProgram, WhileSetUp, StepPage):
 class StandardRequirementsView(OfProgram, StandardSetPage):
     """Each set with its subject and all it asks for."""
 
+    lede = gettext_lazy(
+        "Look at what will be added, each for its subject. Until the program opens all of it can "
+        "be changed or removed; from then on a set can only be ended."
+    )
     remedy = (reverse_lazy("roster:subjects_standard"), gettext_lazy("Add the standard subjects"))
 
     def get_title(self):
@@ -77,18 +81,24 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
         return self.program.get_absolute_url()
 
     def offered(self):
-        subjects = set(Subject.objects.visible_to(self.actor).values_list("name", flat=True))
+        shown_subjects = {
+            subject.name: str(subject) for subject in Subject.objects.visible_to(self.actor)
+        }
         there = names_of_sets(self.program)
         lacking = _("not added: the list of subjects has no “%(subject)s”")
         return [
             Offered(
-                in_language(row["name"], row["name_en"]),
+                _("%(subject)s: %(name)s")
+                % {
+                    "subject": shown_subjects.get(row["subject"], row["subject"]),
+                    "name": in_language(row["name"], row["name_en"]),
+                },
                 detail=" · ".join(
                     in_language(one["text"], one["text_en"]) for one in row["requirements"]
                 ),
                 is_there=(row["subject"], row["name"]) in there,
                 obstacle=""
-                if row["subject"] in subjects
+                if row["subject"] in shown_subjects
                 else lacking % {"subject": row["subject"]},
             )
             for row in STANDARD_REQUIREMENT_SETS
