@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -223,12 +226,21 @@ def patterns(resolver=None, prefix: str = "") -> Iterator[tuple[str, URLPattern]
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """The cast, each signed in once, and everything that is stored before a test."""
+
     it: North
     north: dict[str, User]
     south: dict[str, User]
+    sessions: dict[User, str]
+    rows: dict[type[Model], list[dict]]
 
     def address(self, name: str) -> str:
         return reverse(name, args=PAGES[name].arguments(self.it))
+
+    def browser(self, user: User) -> Client:
+        browser = Client()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user]
+        return browser
 
 
 @pytest.fixture(scope="module")
@@ -242,12 +254,19 @@ def built(django_db_setup, django_db_blocker):
         for letter, role in {"A": Role.ADMINISTRATOR, "R": Role.AUDITOR}.items():
             offices[letter] = UserFactory(name=role.label)
             RoleAssignmentFactory(user=offices[letter], role=role)
-        yield World(
-            build(north),
-            {letter: getattr(north, name) for letter, name in CAST.items()} | offices,
-            {letter: getattr(south, name) for letter, name in CAST.items()},
-        )
+        it = build(north)
+        northerners = {letter: getattr(north, name) for letter, name in CAST.items()} | offices
+        southerners = {letter: getattr(south, name) for letter, name in CAST.items()}
+        users = [*northerners.values(), *southerners.values()]
+        sessions = {user: signed_in(user) for user in users}
+        yield World(it, northerners, southerners, sessions, rows())
         transaction.set_rollback(True)
+
+
+def signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key
 
 
 @pytest.fixture
@@ -259,7 +278,7 @@ def content(response) -> bytes:
     return response.getvalue() if response.streaming else response.content
 
 
-def rows() -> dict:
+def rows() -> dict[type[Model], list[dict]]:
     """Everything stored, apart from the notes that reading leaves: sign-ins and downloads."""
     ours = ["programs", "accounts", "pairings", "activities"]
     models = [model for app in ours for model in apps.get_app_config(app).get_models()]
@@ -302,24 +321,22 @@ def test_only_the_public_pages_ask_for_no_sign_in():
 def test_an_anonymous_visitor_is_sent_to_sign_in(client, world, method):
     addresses = [world.address(name) for name in PAGES]
     addresses += [reverse(name) for name in SIGN_IN]
-    before = rows()
 
     for address in addresses:
         response = getattr(client, method)(address)
         assert response.status_code == 302, address
         assert response.headers["Location"].startswith("/sign-in/?next="), address
 
-    assert rows() == before
+    assert rows() == world.rows
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_for_those_it_is_for(client, world, name):
+def test_a_page_opens_for_those_it_is_for(world, name):
     page, address = PAGES[name], world.address(name)
-    before = rows()
     opened = ""
 
     for letter, user in world.north.items():
-        client.force_login(user)
+        client = world.browser(user)
         response = client.get(address)
         named = names_in(content(response))
         assert response.status_code < 500
@@ -328,25 +345,25 @@ def test_a_page_opens_for_those_it_is_for(client, world, name):
             opened += letter
 
     assert sorted(opened) == sorted(page.opens_for)
-    assert rows() == before, "reading changes nothing"
+    assert rows() == world.rows, "reading changes nothing"
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.opens_for])
-def test_a_page_opens_in_chinese(client, world, name):
+def test_a_page_opens_in_chinese(world, name):
     first, *_others, last = PAGES[name].opens_for * 2
     for letter in {first, last}:
-        client.force_login(world.north[letter])
+        client = world.browser(world.north[letter])
         response = client.get(world.address(name), headers=CHINESE)
         assert_is_whole(response, b'<html lang="zh-Hans">')
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
-def test_head_answers_where_get_does(client, world, name):
+def test_head_answers_where_get_does(world, name):
     address = world.address(name) if name in PAGES else reverse(name)
 
-    client.force_login(world.north["A"])
+    client = world.browser(world.north["A"])
 
     got, asked = client.get(address), client.head(address)
 
@@ -371,20 +388,20 @@ def assert_is_whole(response, mark: bytes) -> None:
 
 
 @pytest.mark.once
-def test_pages_ask_as_little_of_many_rows_as_of_one(client, world):
-    one = queries(client, world)
+def test_pages_ask_as_little_of_many_rows_as_of_one(world):
+    one = queries(world)
     add_more(world.it, 3)
-    many = queries(client, world)
+    many = queries(world)
 
     assert {key: (one[key], many[key]) for key in one if one[key] != many[key]} == {}
     assert {key: asked for key, asked in one.items() if asked > PAGES[key[0]].queries} == {}
 
 
-def queries(client, world) -> dict[tuple[str, str], int]:
+def queries(world) -> dict[tuple[str, str], int]:
     """How many queries each page makes, for each person it opens for."""
     counts = {}
     for letter, user in world.north.items():
-        client.force_login(user)
+        client = world.browser(user)
         for name in [name for name, page in PAGES.items() if letter in page.opens_for]:
             with CaptureQueriesContext(connection) as caught:
                 content(client.get(world.address(name)))
@@ -393,12 +410,11 @@ def queries(client, world) -> dict[tuple[str, str], int]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_stranger_meets_nothing_of_the_north(client, world, name):
+def test_a_stranger_meets_nothing_of_the_north(world, name):
     page, address = PAGES[name], world.address(name)
-    before = rows()
 
     for user in world.south.values():
-        client.force_login(user)
+        client = world.browser(user)
         read, written = client.get(address), client.post(address)
         if page.stranger == ABSENT:
             assert {read.status_code, written.status_code} in ({404}, {404, 405})
@@ -409,16 +425,16 @@ def test_a_stranger_meets_nothing_of_the_north(client, world, name):
             assert_nothing_of_the_north(page, content(read))
         assert [secret for secret in SECRETS if secret in written.content] == []
 
-    assert rows() == before
+    assert rows() == world.rows
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.stranger == ABSENT])
-def test_somebody_elses_record_reads_like_one_that_never_was(client, world, name):
+def test_somebody_elses_record_reads_like_one_that_never_was(world, name):
     theirs = world.address(name)
     record = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", theirs)[0]
     unknown = str(uuid.uuid4())
-    client.force_login(world.south["C"])
+    client = world.browser(world.south["C"])
 
     answers = [
         (response.status_code, re.sub(rb'value="\w{64}"', b"", content(response)))
@@ -441,20 +457,19 @@ def test_somebody_elses_record_reads_like_one_that_never_was(client, world, name
         ("pairings:list", "?text=North"),
     ],
 )
-def test_searching_for_the_north_finds_a_stranger_nothing_of_it(client, world, name, query):
+def test_searching_for_the_north_finds_a_stranger_nothing_of_it(world, name, query):
     for user in world.south.values():
-        client.force_login(user)
+        client = world.browser(user)
         body = content(client.get(reverse(name) + query))
         assert [secret for secret in SECRETS if secret in body] == []
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in {"names", "notices"}])
-def test_an_auditor_writes_nowhere(client, world, name):
-    before = rows()
-    client.force_login(world.north["R"])
+def test_an_auditor_writes_nowhere(world, name):
+    client = world.browser(world.north["R"])
 
     response = client.post(world.address(name))
 
     assert response.status_code in {302, 403, 404, 405, 409, 422}
-    assert rows() == before
+    assert rows() == world.rows
