@@ -18,7 +18,7 @@ from django.db import connection
 from activities.models import Activity, Attendance, Lesson
 from programs.models import Program
 from reports.figures.counting import breakdown, totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from results.models import Result
 
 COUNTED = "f.program_id = {program} AND f.status = 'counted'"

@@ -177,6 +177,8 @@ SWEEPS = {
     "core.notices.send_due_notices": 60,
     "core.stored_files.keeping.sweep_files": 3600,
     "core.sealing.seal_events": 600,
+    "reports.keeping.keep_sums": 60,
+    "reports.keeping.prove_sums": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
     service: {"task": service, "schedule": seconds} for service, seconds in SWEEPS.items()

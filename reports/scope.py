@@ -73,6 +73,16 @@ class Scope:
         return "_".join([*words, *([f"subject-{GENERAL}"] if self.is_general else [])])
 
     @property
+    def is_kept(self) -> bool:
+        """Sums are kept of the city, each district and each subject; the rest is soon counted."""
+        return len(self.keys) < 2 and not self.school
+
+    @property
+    def code(self) -> str:
+        """The word for it where its sums are kept."""
+        return "_".join(f"{name}-{key or GENERAL}" for name, key in self.keys.items()) or WHOLE_CITY
+
+    @property
     def names(self) -> dict[str, str]:
         """Its places and subject as typed, the same in every language; for files and scripts."""
         parts = {"district": self.district, "school": self.school, "subject": self.subject}

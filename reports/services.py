@@ -2,8 +2,8 @@
 
 from core.actor import Actor
 from core.audit import record_event
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
+from reports.figures.selection import Selection
 
 
 def record_download(selection: Selection, *, actor: Actor, figure: Figure, count: int) -> None:

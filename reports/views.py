@@ -19,8 +19,8 @@ from reports.annual.tables import TABLES, is_elsewhere, listed
 from reports.figures.counting import amount_of, found_in, missing_in, records
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS, Dimension, Key
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
+from reports.figures.selection import Selection
 from reports.print.paper import content
 from reports.print.pdf import LANGUAGES, annual_report_pdf
 from reports.scope import Scope, has_report, scope_at, scopes_of

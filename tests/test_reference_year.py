@@ -19,7 +19,7 @@ from programs.models import Program
 from reports.figures.counting import breakdown
 from reports.figures.counting import totals as counted
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.tests.scopes import (
     NOTHING,
     assert_says,

@@ -19,7 +19,7 @@ from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.pages import press
 from recording.tests.test_clumsy_hands import said
 from reports.figures.counting import totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from roster.models import Posting, School
 from roster.tests.factories import DistrictFactory, SchoolFactory, TeacherFactory
 from tests.sent_page import as_shown

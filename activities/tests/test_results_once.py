@@ -14,7 +14,7 @@ from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
 from recording.tests.test_services import TODAY, correct, record
 from reports.figures.counting import breakdown, totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from results.models import Result
 from results.tests.factories import AwardFactory
 from roster.people.finding import Person

@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.figures.counting import Amounts, breakdown, missing, totals
+from core.snapshots import snapshot
+from reports.figures.counting import Amounts
 from reports.figures.definitions import AWARDS, FIGURES, FORMS
 from reports.figures.dimensions import DIMENSIONS, Dimension, Key
-from reports.figures.families import Selection
 from reports.figures.figure import Amount, Figure
 from reports.figures.gaps import Missing
 from reports.figures.headline import BY_OTHERS, HEADLINE
+from reports.figures.kept import Count
 from reports.figures.pairings import PAIRINGS
 from reports.figures.people import PEOPLE
+from reports.figures.selection import Selection
 from reports.wording import statistics_sentence
 
 GROUPS = (
@@ -190,18 +192,20 @@ class AnnualReport:
 def annual_report(selection: Selection, by: str = "", *, made_at: datetime | None = None):
     """The report of a selection; `by` names a dimension, or is empty."""
     dimension = DIMENSIONS.get(by)
-    return AnnualReport(
-        selection=selection,
-        totals=totals(selection),
-        made_at=made_at or timezone.now(),
-        dimension=dimension,
-        rows=tuple(rows_of(selection, dimension)) if dimension else (),
-        missing=missing(selection),
-    )
+    with snapshot():
+        count = Count(selection)
+        return AnnualReport(
+            selection=selection,
+            totals=count.totals(),
+            made_at=made_at or timezone.now(),
+            dimension=dimension,
+            rows=tuple(rows_of(count, dimension)) if dimension else (),
+            missing=count.missing(),
+        )
 
 
-def rows_of(selection: Selection, dimension: Dimension) -> list[Row]:
-    found = breakdown(selection, dimension.name)
+def rows_of(count: Count, dimension: Dimension) -> list[Row]:
+    selection, found = count.selection, count.breakdown(dimension.name)
     # Only of districts is it known that they should have sent something.
     expected = dimension.name in {"district", "confirming_district"}
     rows = []

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from activities.models import MentionAuthor
 from pairings.models import Pairing
-from reports.figures.families import Selection, ran
+from reports.figures.families import ran
+from reports.figures.selection import Selection
 
 
 def by_mentors_or_trainees(selection: Selection) -> Q:

@@ -14,19 +14,20 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from reports.figures.definitions import FIGURES
-from reports.figures.families import FAMILIES, Selection
+from reports.figures.families import FAMILIES
 from reports.figures.figure import ROUGH, Amount, Figure, _rows
-from reports.figures.gaps import (
-    Missing,
-)
+from reports.figures.gaps import Gap, Missing
+from reports.figures.selection import Selection
 
 # --- counting -----------------------------------------------------------------------------------
 
 Amounts = dict[str, Amount]
+# For each key, the number of each measure: of each figure, of its rough ones, of its gaps.
+Tally = dict[object, dict[str, int]]
 
 
 # A statement of several arms has as many columns as its widest one; a wider one stands alone.
-WIDTH = 8
+WIDTH = 9
 
 
 class Nothing(Cast):
@@ -71,12 +72,12 @@ class Arm:
 def totals(selection: Selection, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
     """Each figure's amount over all selected records; an item of two districts counts once."""
     figures = list(figures)
-    return _amounts(figures, _tally(arms_of_totals(figures, selection))[None])
+    return amounts(figures, tally_of(arms_of_totals(figures, selection))[None])
 
 
 def arms_of_totals(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
     of_rows = [figure for figure in figures if not figure.different]
-    for name, measures in _by_family(of_rows, selection).items():
+    for name, measures in by_family(of_rows, selection).items():
         yield Arm(FAMILIES[name].rows(selection).annotate(stands_under=NOTHING), measures)
     for figure in figures:
         if figure.different:
@@ -90,12 +91,19 @@ def missing(
 ) -> dict[str, list[Missing]]:
     """What the rows of each figure lack, where any does, in one statement."""
     figures = [figure for figure in figures if figure.weakened_by]
+    return gaps_of(figures, tally_of(arms_of_gaps(figures, selection))[None])
+
+
+def arms_of_gaps(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
     measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
     for figure in figures:
-        measures[figure.family] |= _counts_of_gaps(figure, selection)
-    rows = (FAMILIES[name].rows(selection).annotate(stands_under=NOTHING) for name in measures)
-    counts = _tally(map(Arm, rows, measures.values()))[None]
-    found = {figure.key: _missing(figure, counts) for figure in figures}
+        measures[figure.family] |= counts_of_gaps(figure, selection)
+    for name, counts in measures.items():
+        yield Arm(FAMILIES[name].rows(selection).annotate(stands_under=NOTHING), counts)
+
+
+def gaps_of(figures: list[Figure], counts: dict[str, int]) -> dict[str, list[Missing]]:
+    found = {figure.key: gaps_in(figure, counts) for figure in figures}
     return {key: lacking for key, lacking in found.items() if lacking}
 
 
@@ -106,24 +114,29 @@ def missing_in(figure: Figure, selection: Selection, **keys) -> list[Missing]:
     rows = figure.rows_of.rows(selection)
     for dimension, key in keys.items():
         rows = figure.rows_of.under(rows, dimension, key)
-    counted = _counts_of_gaps(figure, selection)
+    counted = counts_of_gaps(figure, selection)
     columns = {f"value_{number}": each for number, each in enumerate(counted.values())}
     values = rows.order_by().aggregate(**columns).values()
-    return _missing(figure, dict(zip(counted, values, strict=True)))
+    return gaps_in(figure, dict(zip(counted, values, strict=True)))
 
 
-def _counts_of_gaps(figure: Figure, selection: Selection) -> dict[str, Aggregate]:
+def counts_of_gaps(figure: Figure, selection: Selection) -> dict[str, Aggregate]:
     only = figure.condition(selection)
-    counts: dict[str, Aggregate] = {f"{figure.key} of": _rows(only)}
+    counts: dict[str, Aggregate] = {gap_of(figure): _rows(only)}
     for gap in figure.weakened_by:
         # The gap first: few rows have it, and only of those need the rest be asked.
-        counts[f"{figure.key} {gap.key}"] = _rows(gap.where & only)
+        counts[gap_of(figure, gap)] = _rows(gap.where & only)
     return counts
 
 
-def _missing(figure: Figure, counts: dict[str, int]) -> list[Missing]:
+def gap_of(figure: Figure, gap: Gap | None = None) -> str:
+    """The measure of a figure's rows that lack something; without a gap, of all of them."""
+    return f"{figure.key} {gap.key if gap else 'of'}"
+
+
+def gaps_in(figure: Figure, counts: dict[str, int]) -> list[Missing]:
     found = (
-        Missing(gap, counts[f"{figure.key} {gap.key}"], counts[f"{figure.key} of"])
+        Missing(gap, counts[gap_of(figure, gap)], counts[gap_of(figure)])
         for gap in figure.weakened_by
     )
     return [each for each in found if each.number]
@@ -137,17 +150,30 @@ def breakdown(
     Only figures that go by the dimension are there, and keys only where some record stands.
     """
     figures = [figure for figure in figures if figure.goes_by(by)]
-    tally = _tally(arms_of_breakdown(figures, selection, by))
-    return {key: _amounts(figures, measures) for key, measures in tally.items()}
+    return amounts_by_key(figures, tally_of(arms_of_breakdown(figures, selection, by)))
+
+
+def amounts_by_key(figures: list[Figure], tally: Tally) -> dict[object, Amounts]:
+    families = {rows_of(figure.family) for figure in figures}
+    return {
+        key: amounts(figures, measures)
+        for key, measures in tally.items()
+        if any(measures[name] for name in families)
+    }
 
 
 def arms_of_breakdown(figures: list[Figure], selection: Selection, by: str) -> Iterator[Arm]:
-    for name, measures in _by_family(figures, selection).items():
+    for name, measures in by_family(figures, selection).items():
         for rows in FAMILIES[name].along(selection, by):
-            yield Arm(rows, measures)
+            yield Arm(rows, measures | {rows_of(name): Count("*")})
 
 
-def _by_family(figures: list[Figure], selection: Selection) -> dict[str, dict[str, Aggregate]]:
+def rows_of(family: str) -> str:
+    """The measure that says how many rows of a family stand under a key, whatever they count."""
+    return f"rows of {family}"
+
+
+def by_family(figures: list[Figure], selection: Selection) -> dict[str, dict[str, Aggregate]]:
     measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
     for figure in figures:
         measures[figure.family] |= figure.aggregates(selection)
@@ -181,15 +207,24 @@ def amount_of(figure: Figure, selection: Selection, rows: QuerySet) -> Amount:
     columns = {f"value_{number}": each for number, each in enumerate(aggregates.values())}
     values = rows.order_by().aggregate(**columns).values()
     measures = defaultdict(int, zip(aggregates, (each or 0 for each in values), strict=True))
-    return _amounts([figure], measures)[figure.key]
+    return amounts([figure], measures)[figure.key]
 
 
+# For each key, the number of each measure: of each figure, of its rough ones, of its gaps.
 Tally = dict[object, dict[str, int]]
 
 
-def _tally(arms: Iterable[Arm]) -> Tally:
+def emptytally_of() -> Tally:
+    return defaultdict(lambda: defaultdict(int))
+
+
+def empty_tally() -> Tally:
+    return defaultdict(lambda: defaultdict(int))
+
+
+def tally_of(arms: Iterable[Arm]) -> Tally:
     arms = list(arms)
-    tally: Tally = defaultdict(lambda: defaultdict(int))
+    tally = empty_tally()
     for number, key, *values in _read(arms):
         for measure, value in zip(arms[number].measures, values, strict=False):
             tally[key or None][measure] += value or 0
@@ -209,11 +244,11 @@ def _read(arms: list[Arm]) -> Iterator[tuple]:
         yield from first.union(*others, all=True)
 
 
-def _amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
+def amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
     return {
         figure.key: Amount(
             measures[figure.key],
-            next((word for word in ROUGH if measures[f"{figure.key} {word}"]), ""),
+            next((word for word in ROUGH if measures[figure.rough(word)]), ""),
         )
         for figure in figures
     }

@@ -5,12 +5,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
 from reports.figures.gaps import SUBJECT
 from reports.figures.headline import BY_OTHERS, HEADLINE
 from reports.figures.pairings import PAIRINGS
 from reports.figures.people import PEOPLE
+from reports.figures.selection import Selection
 from reports.figures.units import awards_unit, forms_unit
 from results.models import Award
 
@@ -64,7 +64,7 @@ FORMS = (
         _("Forms counted"),
         forms_unit,
         _("Forms the city has accepted, of training and of other kinds."),
-        where=Q(status="counted"),
+        when=Selection.is_counted,
         of_which="forms_received",
         short=pgettext_lazy("column", "Counted"),
     ),

@@ -16,7 +16,7 @@ from activities.models import Activity
 from core.actor import Actor
 from core.periods import Period, overlapping
 from programs.models import ActivityKind, SubjectSection
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from roster.models import District, School, Subject, Term
 
 NONE = "none"

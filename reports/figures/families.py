@@ -6,7 +6,6 @@ from one arm of one statement, whatever their number; pages and lists start from
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -25,7 +24,6 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from activities.models import (
-    WAITING,
     Activity,
     Attendance,
     Lesson,
@@ -34,72 +32,15 @@ from activities.models import (
     OfActivity,
     Party,
     Side,
-    Status,
     Talk,
 )
 from core.periods import Period, not_over, overlapping
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
-from programs.models import Program
-from reports.scope import CITY, Scope
+from reports.figures.selection import Selection
+from reports.sums.models import Source
 from results.models import Award
 from roster.subjects.terms import TermOf
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which records count: a program's, as far as they belong to the scope, whoever reads them.
-
-    `provisional` adds forms that wait for the city alone. `period` narrows the program to the days
-    from its first to its last; a form without a date lies in the whole program only.
-    """
-
-    program: Program
-    scope: Scope = CITY
-    provisional: bool = False
-    period: tuple[date, date] | None = None
-
-    @property
-    def first(self) -> date:
-        return self.period[0] if self.period else self.program.starts_on
-
-    @property
-    def last(self) -> date:
-        return self.period[1] if self.period else self.program.ends_on
-
-    def counted(self, form: str = "") -> Q:
-        """Belonging to a counted form; `form` leads to it, as in `activity__`."""
-        return (
-            Q(**{f"{form}program": self.program})
-            & self.has_counted_status(form)
-            & self.dated(f"{form}starts_on")
-        )
-
-    def has_counted_status(self, form: str = "") -> Q:
-        status = Q(**{f"{form}status": Status.COUNTED})
-        if self.provisional:
-            # A correction that is accepted takes the place of what it corrects.
-            corrected = Activity.objects.filter(status=Status.CITY, corrects__gt=0)
-            status |= Q(**{f"{form}status": Status.CITY})
-            status &= ~Q(**{f"{form}id__in": corrected.order_by().values("corrects")})
-        return status
-
-    def standing(self) -> Q:
-        """Forms that were sent and still stand, however far they have come."""
-        statuses = [*WAITING, Status.RETURNED, Status.COUNTED]
-        return Q(program=self.program, status__in=statuses) & self.dated("starts_on")
-
-    def is_first_of_its_event(self) -> Q:
-        """No correction on its way of a form that is counted already: that is no second form."""
-        # From the few corrections to what they correct: SQLite finds a number above zero in the
-        # index, and would look through the whole table for what is not null.
-        counted = Activity.objects.filter(pk=OuterRef("corrects"), status=Status.COUNTED)
-        corrections = Activity.objects.filter(Exists(counted), corrects__gt=0)
-        return ~Q(id__in=corrections.exclude(status=Status.COUNTED).order_by().values("id"))
-
-    def dated(self, path: str) -> Q:
-        return Q(**{f"{path}__range": self.period}) if self.period else Q()
-
 
 # What stands for "none of them" among the keys, by which rows are grouped.
 OF_RECORDS, OF_CHOICES = Value(0, BigIntegerField()), Value("", CharField())
@@ -124,10 +65,12 @@ class Family:
     """Rows of one model that count, and the expressions that give the key of each breakdown.
 
     A dimension with two expressions is one in which a row may stand twice, once under each key.
+    `source` is what a row comes into the kept sums with.
     """
 
     name: str
     model: type[Model]
+    source: Source
     where: Callable[[Selection], Q]
     dimensions: Dimensions
     # Built anew for each statement: Django rewrites a FilteredRelation where it is used.
@@ -216,9 +159,9 @@ def of_the_form_once(selection: Selection) -> Q:
     Provisionally a correction with the city stands for what it corrects, and a result that is on
     its way on several forms counts by the first of them.
     """
-    counted = selection.counted("activity__")
     if not selection.provisional:
-        return counted & Q(counts=True)
+        return selection.counted_mentions()
+    counted = selection.counted("activity__")
     others = Mention.objects.order_by().filter(counted, result=OuterRef("result"))
     earlier = others.filter(Q(counts=True) | Q(pk__lt=OuterRef("pk")))
     return counted & (Q(counts=True) | ~Q(Exists(earlier)))
@@ -274,12 +217,28 @@ FAMILIES = {
     family.name: family
     for family in (
         # One pass gives what was received and what was counted.
-        Family("activities", Activity, Selection.standing, OF_ACTIVITIES, taking_part),
-        Family("lessons", Lesson, of_the_form, of_its_form(district="district", school="school")),
-        Family("talks", Talk, of_the_form, of_its_form(), lambda: taking_part("activity__")),
+        Family(
+            "activities", Activity, Source.FORMS, Selection.standing, OF_ACTIVITIES, taking_part
+        ),
+        Family(
+            "lessons",
+            Lesson,
+            Source.FORMS,
+            of_the_form,
+            of_its_form(district="district", school="school"),
+        ),
+        Family(
+            "talks",
+            Talk,
+            Source.FORMS,
+            of_the_form,
+            of_its_form(),
+            lambda: taking_part("activity__"),
+        ),
         Family(
             "results",
             Mention,
+            Source.MENTIONS,
             of_the_form_once,
             of_its_form(district="lead_author__district"),
             leading_author,
@@ -287,21 +246,22 @@ FAMILIES = {
         Family(
             "people",
             Attendance,
+            Source.FORMS,
             lambda selection: of_the_form(selection) & Q(teacher__isnull=False),
             of_its_form(district="district", school="school"),
         ),
         Family(
             "supported",
             Party,
+            Source.FORMS,
             lambda selection: of_the_form(selection) & Q(side=Side.SUPPORTED, school__isnull=False),
             of_its_form(district="district", confirming_district="district", school="school"),
         ),
         Family(
             "contacts",
             GuidanceContact,
-            lambda selection: (
-                Q(program=selection.program, voided_at=None) & selection.dated("held_on")
-            ),
+            Source.CONTACTS,
+            lambda selection: selection.not_voided(Source.CONTACTS, "held_on"),
             paths(
                 district="district",
                 confirming_district="district",
@@ -313,9 +273,8 @@ FAMILIES = {
         Family(
             "awards",
             Award,
-            lambda selection: (
-                Q(program=selection.program, voided_at=None) & selection.dated("awarded_on")
-            ),
+            Source.AWARDS,
+            lambda selection: selection.not_voided(Source.AWARDS, "awarded_on"),
             paths(
                 district="district",
                 confirming_district="district",
@@ -327,14 +286,18 @@ FAMILIES = {
         Family(
             "pairings",
             Pairing,
+            Source.PAIRINGS,
             ran_and_stands,
             of_pairings(F("district"), F("mentor_district")),
         ),
-        Family("trainees", Pairing, ran_and_stands, of_pairings(F("district"))),
-        Family("mentors", Pairing, ran_and_stands, of_pairings(F("mentor_district"))),
+        Family("trainees", Pairing, Source.PAIRINGS, ran_and_stands, of_pairings(F("district"))),
+        Family(
+            "mentors", Pairing, Source.PAIRINGS, ran_and_stands, of_pairings(F("mentor_district"))
+        ),
         Family(
             "partnerships",
             Partnership,
+            Source.PARTNERSHIPS,
             ran,
             paths(
                 confirming_district="supported_district",

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Aggregate, Count, Q, Sum, Value
 from django.utils.functional import Promise
 
-from reports.figures.families import FAMILIES, Family, Selection
+from reports.figures.families import FAMILIES, Family
 from reports.figures.gaps import Gap
+from reports.figures.selection import Selection
 
 Words = str | Promise
 
@@ -60,8 +61,12 @@ class Figure:
         if self.qualifier:
             for word in ROUGH:
                 rough = Q(**{self.qualifier: word, f"{self.adds}__isnull": False})
-                measures[f"{self.key} {word}"] = _rows(only & rough)
+                measures[self.rough(word)] = _rows(only & rough)
         return measures
+
+    def rough(self, word: str) -> str:
+        """The measure of how many rough numbers of this word went into the figure."""
+        return f"{self.key} {word}"
 
 
 ROUGH = ("about", "over")

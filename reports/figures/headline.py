@@ -10,7 +10,6 @@ from reports.figures.authors import (
     by_others,
     not_by_both_sides,
 )
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
 from reports.figures.gaps import (
     AUTHORS_PLACE,
@@ -21,6 +20,7 @@ from reports.figures.gaps import (
     PLACE,
     SUBJECT,
 )
+from reports.figures.selection import Selection
 from reports.figures.units import (
     activities_unit,
     attendances_unit,

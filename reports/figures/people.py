@@ -4,11 +4,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
 from reports.figures.gaps import (
     PLACE,
 )
+from reports.figures.selection import Selection
 from reports.figures.units import (
     contacts_unit,
     lectures_unit,

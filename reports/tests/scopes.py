@@ -7,8 +7,8 @@ from core.actor import Actor, Grant, Role
 from programs.models import Program, SubjectSection
 from reports.figures.counting import breakdown, totals
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
 from reports.figures.figure import Amount
+from reports.figures.selection import Selection
 from reports.scope import Scope, scopes_of
 
 NOTHING = dict.fromkeys(FIGURES, Amount())

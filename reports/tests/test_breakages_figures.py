@@ -9,7 +9,7 @@ from activities.tests.factories import form_of
 from core.actor import Role
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from reports.figures.counting import totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.scope import scopes_of
 from roster.tests.factories import TeacherFactory
 

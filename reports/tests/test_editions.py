@@ -4,7 +4,7 @@ from activities.models import Verb
 from activities.tests.steps import WHOLE_WAY, pass_on, step
 from activities.tests.test_chain_corners import correct, counted, second_lead
 from reports.figures.counting import totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 
 MEASURED = ("activities", "attendances", "persons", "forms_received", "forms_counted")
 ONCE, NEVER = (1, 2, 2, 1, 1), (0, 0, 0, 0, 0)

@@ -10,7 +10,7 @@ import pytest
 from activities.models import NamedDistrict
 from programs.models import Program
 from reports.figures.counting import breakdown
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.tests.scopes import (
     NOTHING,
     assert_says,

@@ -15,9 +15,10 @@ from reports.annual.report import annual_report
 from reports.figures.counting import amount_of, breakdown, found_in, records, totals
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.families import FAMILIES, Selection
+from reports.figures.families import FAMILIES
 from reports.figures.figure import Amount
 from reports.figures.headline import HEADLINE
+from reports.figures.selection import Selection
 from reports.scope import CITY, Scope, has_report, may_read, scope_at, scopes_of
 from reports.tests import by_hand
 from reports.wording import name_of, reading

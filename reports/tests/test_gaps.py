@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from core.tests.xlsx import read_xlsx
 from reports.figures.counting import missing, missing_in
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 
 LACKING = {
     "activities": {"of": 7, "date": 1, "subject": 1, "district": 1},

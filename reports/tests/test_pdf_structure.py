@@ -14,7 +14,7 @@ from core.actor import Actor, Grant, Role
 from reports.annual.page import page
 from reports.annual.report import annual_report
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.print.paper import content
 from reports.print.pdf import Breakdown, annual_report_pdf
 from reports.tests.test_pdf import CHINESE, ENGLISH, words_and_places

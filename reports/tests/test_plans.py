@@ -9,7 +9,7 @@ from conftest import corner
 from programs.tests.factories import ProgramFactory
 from reports.figures.counting import arms_of_breakdown
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.tests.conftest import make_year
 
 

@@ -1,8 +1,8 @@
 """The report against plain SQL, on the small year of traps; the reference year has its own test."""
 
 from reports.figures.counting import breakdown, totals
-from reports.figures.families import Selection
 from reports.figures.headline import HEADLINE
+from reports.figures.selection import Selection
 from reports.tests import recount
 
 DIMENSIONS = ("district", "subject", "term", "channel", "form")

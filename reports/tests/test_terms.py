@@ -14,7 +14,7 @@ from guidance.tests.factories import GuidanceContactFactory
 from programs.tests.factories import ActivityKindFactory
 from reports.figures.counting import breakdown, records
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from results.models import Award
 from results.tests.factories import AwardFactory
 from roster.models import Term

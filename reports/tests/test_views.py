@@ -19,8 +19,8 @@ from core.models import AuditEvent
 from core.tests.xlsx import read_xlsx
 from reports.annual.report import annual_report
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
 from reports.figures.headline import HEADLINE
+from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
 from reports.tests.conftest import paper
 from reports.wording import day, number, reading

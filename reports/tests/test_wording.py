@@ -6,8 +6,8 @@ from django.utils.translation import override
 from reports.annual.report import annual_report
 from reports.annual.spreadsheet import figures_sheet
 from reports.figures.definitions import FIGURES
-from reports.figures.families import Selection
 from reports.figures.figure import Amount
+from reports.figures.selection import Selection
 from reports.wording import (
     cell,
     day,

@@ -10,8 +10,8 @@ from reports.annual.report import AnnualReport, annual_report
 from reports.figures.counting import Amounts
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.families import Selection
 from reports.figures.figure import Figure
+from reports.figures.selection import Selection
 from reports.scope import MODELS, Scope
 from reports.wording import between_gaps, part, period, reading
 

@@ -1,0 +1,154 @@
+"""The rows that came in or went out since the sums were made, each with its keys and numbers.
+
+They are few, so they are read once and added up here, for every scope and along every line.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Aggregate, Case, F, Q, Sum, Value, When
+from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce
+
+from programs.models import Program
+from reports.figures.counting import Tally, counts_of_gaps, empty_tally, rows_of
+from reports.figures.definitions import FIGURES
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.families import FAMILIES, NO_KEY, Family
+from reports.figures.figure import Figure
+from reports.figures.selection import Part, Selection
+from reports.scope import Scope
+from reports.sums.models import Unsummed
+
+Places = dict[str, set]
+
+
+@dataclass
+class Row:
+    """One row of a family: what it adds to each measure, and which person or school it is of.
+
+    `keys` are those it stands under in each breakdown; a form of two districts has both.
+    """
+
+    keys: Places = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[str, int] = field(default_factory=dict)
+    of: dict[str, int] = field(default_factory=dict)
+
+    def is_in(self, scope: Scope) -> bool:
+        return all(key in self.keys[dimension] for dimension, key in scope.keys.items())
+
+    def under(self, line: str) -> Collection:
+        """Its keys along a breakdown; along any other line there is one key for all."""
+        return self.keys.get(line, ()) if line in DIMENSIONS else (None,)
+
+    def add_to(self, tally: Tally, line: str, sign: int) -> None:
+        for key in self.under(line):
+            for name, number in self.numbers.items():
+                tally[key][name] += sign * number
+
+
+Rows = dict[int, Row]
+
+
+class Changes:
+    """Of one program and some sources of rows; read when it is made."""
+
+    def __init__(self, program: Program, sources: Collection[str]):
+        self.families = [
+            FamilyChanges(program, family)
+            for family in FAMILIES.values()
+            if family.source in sources
+        ]
+
+    def tally(self, line: str, scope: Scope) -> Tally:
+        """What has to be added to the sums of this scope along this line."""
+        tally = empty_tally()
+        for each in self.families:
+            each.add_to(tally, line, scope)
+        return tally
+
+
+class FamilyChanges:
+    def __init__(self, program: Program, family: Family):
+        figures = [figure for figure in FIGURES.values() if figure.family == family.name]
+        self.come = read(family, figures, Selection(program, part=Part.COME))
+        self.gone = read(family, figures, Selection(program, part=Part.GONE))
+        self.different = [figure for figure in figures if figure.different]
+        now: Rows = {}
+        if self.different:
+            # With another row somebody counts already, or still: all rows of those people.
+            met = people_met(family, self.different[0].different, program)
+            now = read(family, self.different, Selection(program), met)
+        then = {pk: row for pk, row in now.items() if pk not in self.come} | self.gone
+        self.now, self.then = (self.by_whom(rows.values()) for rows in (now, then))
+
+    def by_whom(self, rows: Iterable[Row]) -> dict[tuple, list[Row]]:
+        """The rows of each person or school, for each figure that counts them."""
+        found = defaultdict(list)
+        for row in rows:
+            for figure, one in row.of.items():
+                found[figure, one].append(row)
+        return found
+
+    def add_to(self, tally: Tally, line: str, scope: Scope) -> None:
+        touched = set()
+        for rows, sign in ((self.come, 1), (self.gone, -1)):
+            for row in rows.values():
+                if row.is_in(scope):
+                    row.add_to(tally, line, sign)
+                    touched |= {(key, each) for key in row.under(line) for each in row.of.items()}
+        for key, each in touched:
+            stands, stood = (
+                any(row.is_in(scope) and key in row.under(line) for row in rows.get(each, ()))
+                for rows in (self.now, self.then)
+            )
+            tally[key][each[0]] += stands - stood
+
+
+def people_met(family: Family, path: str, program: Program) -> Q:
+    """Rows of the people, or schools, whom the rows that came or went name."""
+    changed = Unsummed.objects.changed(program, family.source)
+    named = family.model.objects.order_by().filter(activity__in=changed)
+    return Q(**{f"{path}__in": named.filter(**{f"{path}__isnull": False}).values(path)})
+
+
+def read(
+    family: Family, figures: list[Figure], selection: Selection, only: Q | None = None
+) -> Rows:
+    """The family's rows in the whole city, by their primary key."""
+    measures = dict(measures_of(figures, selection))
+    rows = family.rows(selection)
+    if only is not None:
+        rows = rows.filter(only)
+    names = list(family.dimensions)
+    keys = {f"key_{name}": Coalesce(family.dimensions[name][0], NO_KEY[name]) for name in names}
+    columns = {f"value_{number}": per_row(each) for number, each in enumerate(measures.values())}
+    found: Rows = {}
+    for pk, *values in rows.annotate(**keys, **columns).values_list("pk", *keys, *columns):
+        row = found.setdefault(pk, Row())
+        for name, key in zip(names, values, strict=False):
+            row.keys[name].add(key or None)
+        for (name, aggregate), value in zip(measures.items(), values[len(names) :], strict=True):
+            if value:
+                (row.of if is_distinct(aggregate) else row.numbers)[name] = value
+        row.numbers[rows_of(family.name)] = 1
+    return found
+
+
+def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[str, Aggregate]]:
+    for figure in figures:
+        yield from figure.aggregates(selection).items()
+        if figure.weakened_by:
+            yield from counts_of_gaps(figure, selection).items()
+
+
+def is_distinct(aggregate: Aggregate) -> bool:
+    return bool(getattr(aggregate, "distinct", False))
+
+
+def per_row(aggregate: Aggregate) -> Expression:
+    """What one row brings into an aggregate: its number, a one, or whom it is of."""
+    takes_field = isinstance(aggregate, Sum) or is_distinct(aggregate)
+    value = F(aggregate.get_source_expressions()[0].name) if takes_field else Value(1)
+    return Case(When(aggregate.filter, then=value)) if aggregate.filter else value

@@ -1,0 +1,161 @@
+"""The figures of a report: kept sums where there are any, and what changed since.
+
+The answer is exact at every moment. It costs the change since the sums were made, where counting
+everything (`counting`) costs the year; what cannot be had that way is counted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from django.db.models import Count as CountRows
+
+from reports.figures.changes import Changes
+from reports.figures.counting import (
+    Amounts,
+    Arm,
+    Tally,
+    amounts,
+    amounts_by_key,
+    arms_of_breakdown,
+    arms_of_gaps,
+    arms_of_totals,
+    gap_of,
+    gaps_of,
+    rows_of,
+    tally_of,
+)
+from reports.figures.definitions import FIGURES
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.figure import ROUGH, Figure
+from reports.figures.gaps import Missing
+from reports.figures.selection import Part, Selection
+from reports.scope import Scope
+from reports.sums.models import KeptSums, ScopeSums
+
+# What is kept of a scope: its totals, the gaps in them, and each breakdown by its dimension.
+TOTALS, GAPS = "", "gaps"
+LINES = (TOTALS, GAPS, *DIMENSIONS)
+# More changes than these are counted no faster than everything.
+MANY = 20_000
+ON_ITS_WAY = FIGURES["forms_received"]
+
+
+class Kept:
+    """The sums of a program, as they are at one moment, with what changed since they were made.
+
+    `changed` are the sources of which rows came or went, `stale` those to be counted whole.
+    """
+
+    def __init__(self, kept: KeptSums):
+        self.program = kept.program
+        noted = kept.program.unsummed_set.order_by().values("source")
+        found = noted.annotate(rows=CountRows("row"), all=CountRows("*"))
+        few = [each for each in found if each["all"] == each["rows"] <= MANY]
+        self.changed = {each["source"] for each in few}
+        self.stale = {each["source"] for each in found} - self.changed
+        self._sums: dict[tuple[str, str], list] = {}
+
+    @classmethod
+    def of(cls, selection: Selection) -> "Kept | None":
+        """None where no sums are kept: of a part of the year, of a small scope, provisionally."""
+        is_plain = not selection.provisional and selection.period is None
+        if not is_plain or not selection.scope.is_kept:
+            return None
+        kept = KeptSums.objects.filter(program=selection.program, made__gt=0).first()
+        return cls(kept) if kept else None
+
+    @cached_property
+    def changes(self) -> Changes:
+        return Changes(self.program, self.changed)
+
+    def read(self, *lines: str, scope: Scope | None = None) -> None:
+        """Have the sums of these lines at hand; without a scope, those of every one."""
+        rows = ScopeSums.objects.filter(kept=self.program.pk, by__in=lines)
+        if scope is not None:
+            rows = rows.filter(scope=scope.code)
+        self._sums |= {(row.scope, row.by): row.tally for row in rows}
+
+    def sums(self, line: str, scope: Scope) -> list | None:
+        if (scope.code, line) not in self._sums:
+            self.read(line, scope=scope)
+        return self._sums.get((scope.code, line))
+
+
+class Count:
+    """What a report counts. Made and asked inside one `snapshot`, its answers are of one moment.
+
+    The part of the selection is ALL, or SUMMED for what goes into the sums themselves.
+    """
+
+    def __init__(self, selection: Selection, kept: Kept | None = None):
+        self.selection = selection
+        self.kept = kept or Kept.of(selection)
+
+    def totals(self, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
+        """Each figure's amount over all selected records; an item of two districts counts once."""
+        figures = list(figures)
+        return amounts(figures, self.tally(TOTALS, figures)[None])
+
+    def missing(self, figures: Iterable[Figure] = FIGURES.values()) -> dict[str, list[Missing]]:
+        """What the rows of each figure lack, where any does."""
+        figures = [figure for figure in figures if figure.weakened_by]
+        return gaps_of(figures, self.tally(GAPS, figures)[None])
+
+    def breakdown(
+        self, by: str, figures: Iterable[Figure] = FIGURES.values()
+    ) -> dict[object, Amounts]:
+        """Amounts for each key of the dimension that has any; None is the key of what has none.
+
+        Only figures that go by the dimension are there, and keys only where some record stands.
+        """
+        figures = [figure for figure in figures if figure.goes_by(by)]
+        return amounts_by_key(figures, self.tally(by, figures))
+
+    def tally(self, line: str, figures: list[Figure]) -> Tally:
+        sums = self.kept.sums(line, self.selection.scope) if self.kept else None
+        if sums is None:
+            return tally_of(arms_along(line, figures, self.selection))
+        stale = [figure for figure in figures if figure.rows_of.source in self.kept.stale]
+        summed = [figure for figure in figures if figure.rows_of.source not in self.kept.stale]
+        wanted = {name for figure in summed for name in measures_of(figure, line)}
+        found = tally_of(
+            [*arms_along(line, stale, self.selection), *self._on_its_way(line, summed)]
+        )
+        add(found, dict(sums), wanted)
+        if self.kept.changed:
+            add(found, self.kept.changes.tally(line, self.selection.scope), wanted)
+        return found
+
+    def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
+        if self.selection.part == Part.ALL and line != GAPS and ON_ITS_WAY in figures:
+            selection = replace(self.selection, part=Part.ON_ITS_WAY)
+            yield from arms_along(line, [ON_ITS_WAY], selection)
+
+
+def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+    """Everything counted."""
+    if line == TOTALS:
+        return arms_of_totals(figures, selection)
+    if line == GAPS:
+        return arms_of_gaps(figures, selection)
+    return arms_of_breakdown(figures, selection, line)
+
+
+def measures_of(figure: Figure, line: str) -> Iterator[str]:
+    """The names under which its numbers stand in a tally."""
+    if line == GAPS:
+        yield gap_of(figure)
+        yield from (gap_of(figure, gap) for gap in figure.weakened_by)
+        return
+    yield figure.key
+    if figure.qualifier:
+        yield from (figure.rough(word) for word in ROUGH)
+    if line in DIMENSIONS:
+        yield rows_of(figure.family)
+
+
+def add(tally: Tally, other: Tally, wanted: set[str]) -> None:
+    for key, measures in other.items():
+        for name in wanted & measures.keys():
+            tally[key][name] += measures[name]

@@ -1,0 +1,133 @@
+"""Making the kept sums, and proving them: the sweeps of this room.
+
+Nobody who confirms or reads waits for either. A change that is committed while sums are made is
+noted like any other, and counts beside them.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from random import choice
+
+from django.db import transaction
+from django.db.models import Count as CountRows
+
+from activities.models import Activity, Status
+from core.snapshots import snapshot
+from programs.models import Program, SubjectSection
+from reports.figures.counting import Tally, tally_of
+from reports.figures.definitions import FIGURES
+from reports.figures.dimensions import DIMENSIONS
+from reports.figures.figure import Figure
+from reports.figures.kept import GAPS, LINES, Count, Kept, arms_along
+from reports.figures.selection import Part, Selection
+from reports.scope import CITY, Scope
+from reports.sums.models import KeptSums, ScopeSums, Unsummed
+from roster.models import District
+
+log = logging.getLogger(__name__)
+
+# A program with fewer counted forms is counted as fast; so are fewer changes, beside the sums.
+LEAST_FORMS = 5_000
+LEAST_CHANGES = 1_000
+
+
+def keep_sums() -> int:
+    """Make the sums that are due; returns how many programs have new ones.
+
+    A program's changes are noted from one sweep on, and its sums made in the next: then everything
+    that began unnoted has ended. Safe to run twice, and in two places at once.
+    """
+    done = 0
+    for kept in KeptSums.objects.select_related("program"):
+        done += is_due(kept) and make_sums(kept)
+    forms = Activity.objects.order_by().filter(status=Status.COUNTED).values("program")
+    large = forms.annotate(forms=CountRows("*")).filter(forms__gte=LEAST_FORMS).values("program")
+    fresh = Program.objects.filter(keptsums=None, pk__in=large)
+    KeptSums.objects.bulk_create(
+        [KeptSums(program=program) for program in fresh], ignore_conflicts=True
+    )
+    return done
+
+
+def is_due(kept: KeptSums) -> bool:
+    changes = Unsummed.objects.filter(program=kept.program)
+    is_stale = changes.filter(row=None).exists()
+    return not kept.made or is_stale or changes.count() >= LEAST_CHANGES
+
+
+def make_sums(kept: KeptSums) -> bool:
+    """False where somebody else made them meanwhile."""
+    program = kept.program
+    with snapshot(unhurried=True):
+        seen = list(Unsummed.objects.filter(program=program).values_list("pk", flat=True))
+        rows = [
+            ScopeSums(kept=kept, scope=scope.code, by=line, tally=as_stored(tally))
+            for scope, line, tally in summed(program)
+        ]
+    with transaction.atomic():
+        since = KeptSums.objects.filter(program=program, made=kept.made)
+        if not since.update(made=kept.made + 1):
+            return False
+        ScopeSums.objects.filter(kept=kept).delete()
+        ScopeSums.objects.bulk_create(rows)
+        for first in range(0, len(seen), 500):
+            Unsummed.objects.filter(pk__in=seen[first : first + 500]).delete()
+    return True
+
+
+def summed(program: Program) -> Iterator[tuple[Scope, str, Tally]]:
+    """Everything that is kept of a program, as it is now."""
+    city = Selection(program, part=Part.SUMMED)
+    if kept := Kept.of(city):
+        kept.read(*LINES)
+    for scope in scopes_of(program):
+        count = Count(replace(city, scope=scope), kept)
+        for line in LINES:
+            yield scope, line, count.tally(line, figures_along(line))
+
+
+def figures_along(line: str) -> list[Figure]:
+    if line == GAPS:
+        return [figure for figure in FIGURES.values() if figure.weakened_by]
+    if line in DIMENSIONS:
+        return [figure for figure in FIGURES.values() if figure.goes_by(line)]
+    return list(FIGURES.values())
+
+
+def as_stored(tally: Tally) -> list:
+    found = [[key, {name: n for name, n in row.items() if n}] for key, row in tally.items()]
+    return [each for each in found if each[1]]
+
+
+def scopes_of(program: Program) -> Iterator[Scope]:
+    yield CITY
+    yield Scope(is_general=True)
+    for section in SubjectSection.objects.filter(program=program).exclude(subject=None):
+        yield Scope(subject=section.subject)
+    for district in District.objects.all():
+        yield Scope(district=district)
+
+
+def prove_sums() -> int:
+    """Count one line of one scope of each program anew; sums that differ are thrown away.
+
+    Returns how many were proven right.
+    """
+    proven = 0
+    for kept in KeptSums.objects.filter(made__gt=0).select_related("program"):
+        scope, line = choice(list(scopes_of(kept.program))), choice(LINES)
+        proven += is_proven(kept, scope, line)
+    return proven
+
+
+def is_proven(kept: KeptSums, scope: Scope, line: str) -> bool:
+    selection, figures = Selection(kept.program, scope), figures_along(line)
+    with snapshot(unhurried=True):
+        said = as_stored(Count(selection).tally(line, figures))
+        counted = as_stored(tally_of(arms_along(line, figures, selection)))
+    if dict(said) == dict(counted):
+        return True
+    log.error("The kept sums of %s differ: %s, %s. They are made anew.", kept.program, scope, line)
+    KeptSums.objects.filter(pk=kept.pk).update(made=0)
+    return False

@@ -1,0 +1,91 @@
+"""Sums of counted work, made now and then, and the rows that came in or went out since.
+
+The figures are these sums and what changed since, so that they cost the change and not the year.
+"""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from programs.models import Program
+
+
+class Source(models.TextChoices):
+    """A kind of row that comes into the sums or goes out of them."""
+
+    FORMS = "forms"
+    MENTIONS = "mentions"
+    CONTACTS = "contacts"
+    AWARDS = "awards"
+    PAIRINGS = "pairings"
+    PARTNERSHIPS = "partnerships"
+
+
+class KeptSums(models.Model):
+    """A program of which sums are kept. From this row on the triggers write `Unsummed` rows.
+
+    `made` says how many times its sums were made; 0 is not yet.
+    """
+
+    program = models.OneToOneField(Program, on_delete=models.CASCADE, primary_key=True)
+    made = models.PositiveIntegerField(default=0)
+
+
+class ScopeSums(models.Model):
+    """What one report counted along one line, when the sums were made.
+
+    `scope` is `reports.scope.Scope.code`; `by` names a dimension and is empty for the totals.
+    `tally` holds for each family its rows: a key, and the number of each measure that is not 0.
+    """
+
+    kept = models.ForeignKey(KeptSums, on_delete=models.CASCADE, db_index=False)
+    scope = models.CharField(max_length=60)
+    by = models.CharField(max_length=20)
+    tally = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reports_sums_of_a_scope_once", fields=["kept", "scope", "by"]
+            )
+        ]
+
+
+class UnsummedQuerySet(models.QuerySet):
+    def changed(self, program: Program, source: Source) -> QuerySet:
+        """The keys of the rows that came in or went out since the sums were made."""
+        return self._of(program, source).values("row")
+
+    def gone(self, program: Program, source: Source) -> QuerySet:
+        """Those of them that are in the sums: what the first change since found there."""
+        earlier = self._of(program, source).filter(row=OuterRef("row"), pk__lt=OuterRef("pk"))
+        return self._of(program, source).filter(~Exists(earlier), was_in=True).values("row")
+
+    def _of(self, program: Program, source: Source) -> QuerySet:
+        return self.order_by().filter(program=program, source=source, row__isnull=False)
+
+
+class Unsummed(models.Model):
+    """A row that came in or went out since the sums were made, once for each time that it did.
+
+    Triggers write it, in the transaction of the change (see `triggers`). Without a `row` something
+    else changed that the sums of this source depend on: they have to be made anew.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, db_index=False)
+    source = models.CharField(max_length=12, choices=Source)
+    row = models.BigIntegerField(null=True)
+    was_in = models.BooleanField(default=False)
+
+    objects = UnsummedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reports_unsummed_source_known", condition=Q(source__in=Source.values)
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "source", "row", "id", "was_in"], name="reports_unsummed_row"
+            )
+        ]

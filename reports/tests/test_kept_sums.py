@@ -1,0 +1,306 @@
+"""Kept sums and what changed since say what a count of everything says, whatever happens."""
+
+import datetime
+import random
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from activities.models import WAITING, Activity, Attendance, Lesson, Status
+from activities.works.services import hand_over
+from guidance.models import GuidanceContact
+from pairings.models import Pairing, Partnership
+from programs.models import ActivityKind, Program
+from reports import keeping
+from reports.figures import kept as kept_figures
+from reports.figures.counting import tally_of
+from reports.figures.kept import LINES, TOTALS, Count, Kept, arms_along
+from reports.figures.selection import Selection
+from reports.scope import CITY, Scope
+from reports.sums.models import KeptSums, ScopeSums, Source, Unsummed
+from reports.sums.triggers import TRIGGERS
+from results.models import Award
+from roster.models import Term
+from samples.city.generate import generate_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """A made-up city with the sums of four of its scopes, once for all of this file."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        generate_city(forms=70, seed=5, tell=lambda _line: None)
+        program = Program.objects.get(slug="city-5")
+        all_scopes = list(keeping.scopes_of(program))
+        few = [*all_scopes[:3], all_scopes[-1]]
+        patch.setattr(keeping, "scopes_of", lambda _program: few)
+        yield kept(program)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def city(built, db) -> Program:
+    return built
+
+
+def kept(program: Program) -> Program:
+    """Sums of it are made now."""
+    assert keeping.make_sums(KeptSums.objects.get_or_create(program=program)[0])
+    return program
+
+
+def assert_exact(program: Program, scopes, lines=(TOTALS, "gaps", "district", "school")) -> None:
+    for scope in scopes:
+        for line in lines:
+            assert said(program, scope, line) == counted(program, scope, line), (scope, line)
+
+
+def said(program, scope, line) -> dict:
+    figures = keeping.figures_along(line)
+    return dict(keeping.as_stored(Count(Selection(program, scope)).tally(line, figures)))
+
+
+def counted(program, scope, line) -> dict:
+    arms = arms_along(line, keeping.figures_along(line), Selection(program, scope))
+    return dict(keeping.as_stored(tally_of(arms)))
+
+
+# --- what happens in an office --------------------------------------------------------------------
+
+
+def turn(form: Activity, status: Status) -> None:
+    Activity.objects.filter(pk=form.pk).update(status=status, returned_from="")
+    form.refresh_from_db()
+    hand_over(form)
+
+
+def a_form_counts(dice, program):
+    forms = Activity.objects.filter(program=program, status__in=WAITING, corrects=None)
+    turn(dice.choice(forms.order_by("pk")), Status.COUNTED)
+
+
+def a_form_counts_no_more(dice, program):
+    counted = Activity.objects.filter(program=program, status=Status.COUNTED)
+    turn(dice.choice(counted.order_by("pk")), dice.choice([Status.VOID, Status.CITY]))
+
+
+def a_form_is_sent(dice, program):
+    forms = Activity.objects.filter(program=program, status__in=WAITING, corrects=None)
+    waits = dice.choice([Status.SCHOOL, Status.CITY, Status.RETURNED])
+    Activity.objects.filter(pk=dice.choice(forms.order_by("pk")).pk).update(
+        status=waits, returned_from=Status.CITY if waits == Status.RETURNED else ""
+    )
+
+
+def a_contact_is_taken_back(dice, program):
+    contact = dice.choice(GuidanceContact.objects.filter(program=program).order_by("pk"))
+    contact.voided_at = None if contact.voided_at else timezone.now()
+    contact.save()
+
+
+def a_contact_is_noted(dice, program):
+    contact = dice.choice(GuidanceContact.objects.filter(program=program).order_by("pk"))
+    fresh = GuidanceContact(
+        **{
+            name: getattr(contact, name)
+            for name in ("program", "subject", "pairing", "district", "channel", "topic")
+        },
+        held_on=contact.held_on,
+        recorded_by=contact.recorded_by,
+    )
+    fresh.save()
+
+
+def an_award_is_taken_back(dice, program):
+    award = dice.choice(Award.objects.filter(program=program).order_by("pk"))
+    award.voided_at = None if award.voided_at else timezone.now()
+    award.save()
+
+
+def a_pairing_is_cancelled(dice, program):
+    pairing = dice.choice(Pairing.objects.filter(program=program).order_by("pk"))
+    if not pairing.cancelled_at:
+        Pairing.objects.filter(pk=pairing.pk).update(cancelled_at=timezone.now())
+
+
+def a_kind_gets_another_switch(dice, program):
+    kind = dice.choice(ActivityKind.objects.filter(program=program).order_by("pk"))
+    kind.counts_as_training = not kind.counts_as_training
+    kind.save()
+
+
+def a_term_is_moved(dice, _program):
+    term = dice.choice(Term.objects.order_by("pk"))
+    Term.objects.filter(pk=term.pk).update(ends_on=term.ends_on - datetime.timedelta(days=40))
+
+
+def a_part_of_a_counted_form_goes(dice, program):
+    model = dice.choice([Lesson, Attendance])
+    rows = model.objects.filter(activity__program=program, activity__status=Status.COUNTED)
+    dice.choice(rows.order_by("pk")).delete()
+
+
+def sums_are_made(_dice, program):
+    kept(program)
+
+
+OFTEN = [
+    *(a_form_counts, a_form_counts_no_more, a_form_is_sent),
+    *(a_contact_is_taken_back, a_contact_is_noted, an_award_is_taken_back),
+]
+SELDOM = [
+    *(a_pairing_is_cancelled, a_kind_gets_another_switch, a_term_is_moved),
+    *(a_part_of_a_counted_form_goes, sums_are_made),
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_numbers_are_those_of_a_count_of_everything(city, seed):
+    dice = random.Random(seed)
+    for happens in [*OFTEN, dice.choice(SELDOM), *OFTEN, dice.choice(SELDOM)]:
+        happens(dice, city)
+        scope = dice.choice([CITY, *keeping.scopes_of(city)])
+        assert_exact(city, [scope], [TOTALS, dice.choice(LINES[1:])])
+
+
+def test_after_any_number_of_makings_the_sums_are_those_of_a_fresh_start(city):
+    dice = random.Random(1)
+    for _round in range(3):
+        for happens in OFTEN:
+            happens(dice, city)
+        kept(city)
+        assert not Unsummed.objects.exists()
+    went_along = sums_of(city)
+
+    KeptSums.objects.all().delete()
+    kept(city)
+
+    assert went_along == sums_of(city)
+
+
+def sums_of(program: Program) -> dict:
+    rows = ScopeSums.objects.filter(kept=program.pk)
+    return {(row.scope, row.by): sorted(row.tally, key=str) for row in rows}
+
+
+# --- what is noted, and by whom -------------------------------------------------------------------
+
+
+def test_every_trigger_is_there_after_all_migrations():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        there = {name for (name,) in cursor.fetchall()}
+
+    assert {trigger.name for trigger in TRIGGERS} - there == set()
+
+
+def test_a_change_that_is_undone_leaves_nothing_to_be_counted_twice(city):
+    dice = random.Random(2)
+    form = dice.choice(Activity.objects.filter(status=Status.COUNTED).order_by("pk"))
+
+    for status in (Status.VOID, Status.COUNTED, Status.VOID, Status.COUNTED):
+        turn(form, status)
+
+    assert list(
+        Unsummed.objects.filter(source=Source.FORMS).order_by("pk").values_list("row", "was_in")
+    ) == [(form.pk, True), (form.pk, False), (form.pk, True), (form.pk, False)]
+    assert_exact(city, [CITY])
+
+
+# --- when sums are made, and when not -------------------------------------------------------------
+
+
+def test_a_large_programs_sums_are_made_in_the_second_sweep(city, monkeypatch):
+    monkeypatch.setattr(keeping, "LEAST_FORMS", 5)
+    KeptSums.objects.all().delete()
+
+    made = [keeping.keep_sums(), keeping.keep_sums(), keeping.keep_sums()]
+
+    assert made == [0, 1, 0]
+    assert KeptSums.objects.get().made == 1
+
+
+def test_a_small_program_is_counted_every_time(city):
+    KeptSums.objects.all().delete()
+
+    assert (keeping.keep_sums(), KeptSums.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "made"), [(0, 0), (1, 0), (2, 1)], ids=["none", "too few", "enough"]
+)
+def test_sums_are_made_anew_when_enough_has_changed(city, monkeypatch, changes, made):
+    monkeypatch.setattr(keeping, "LEAST_CHANGES", 2)
+    for number in range(changes):
+        Unsummed.objects.create(program=city, source=Source.CONTACTS, row=number, was_in=False)
+
+    assert keeping.keep_sums() == made
+
+
+def test_what_depends_on_something_else_is_counted_whole_until_sums_are_made_again(city):
+    a_pairing_is_cancelled(random.Random(3), city)
+    assert Kept.of(Selection(city)).stale == {Source.PAIRINGS, Source.MENTIONS}
+
+    assert keeping.keep_sums() == 1
+
+    assert Kept.of(Selection(city)).stale == set()
+    assert_exact(city, [CITY])
+
+
+def test_more_changes_than_are_worth_it_are_counted_whole(city, monkeypatch):
+    monkeypatch.setattr(kept_figures, "MANY", 1)
+    dice = random.Random(4)
+    a_form_counts(dice, city)
+    a_form_counts(dice, city)
+
+    assert Source.FORMS in Kept.of(Selection(city)).stale
+    assert_exact(city, [CITY])
+
+
+def test_sums_made_by_somebody_else_meanwhile_are_left_alone(city):
+    earlier = KeptSums.objects.get()
+    kept(city)
+
+    assert keeping.make_sums(earlier) is False
+    assert KeptSums.objects.get().made == 2
+
+
+@pytest.mark.parametrize("line", ["", "gaps", "district"])
+def test_sums_that_are_wrong_are_found_and_thrown_away(city, line, caplog):
+    sums = KeptSums.objects.get()
+    assert keeping.is_proven(sums, CITY, line)
+    row = ScopeSums.objects.get(scope="city", by=line)
+    name = next(iter(row.tally[0][1]))
+    row.tally[0][1][name] += 1
+    row.save()
+
+    assert not keeping.is_proven(sums, CITY, line)
+
+    assert "differ" in caplog.text
+    assert Kept.of(Selection(city)) is None
+    assert said(city, CITY, line) == counted(city, CITY, line)
+
+
+def test_what_is_proven_is_told(city):
+    assert keeping.prove_sums() == 1
+
+
+@pytest.mark.parametrize("scope", ["school", "cell", "provisional", "period"])
+def test_what_is_not_kept_is_counted(city, scope):
+    district = Partnership.objects.filter(program=city).first().supported_district
+    subject = Activity.objects.exclude(subject=None).first().subject
+    term = Term.objects.first()
+    selection = {
+        "school": Selection(city, Scope(school=Pairing.objects.first().school)),
+        "cell": Selection(city, Scope(district=district, subject=subject)),
+        "provisional": Selection(city, provisional=True),
+        "period": Selection(city, period=(term.starts_on, term.ends_on)),
+    }[scope]
+
+    assert Kept.of(selection) is None
+    assert Count(selection).totals()["forms_received"].number > 0

@@ -1,0 +1,27 @@
+"""The steps of the chain, and the sums of a program that are kept meanwhile."""
+
+from activities.models import Verb
+from activities.tests.steps import step
+from activities.tests.test_chain_corners import counted as counted_form
+from activities.tests.test_chain_corners import second_lead
+from reports.figures.kept import TOTALS
+from reports.scope import CITY, Scope
+from reports.sums.models import Unsummed
+from reports.tests.test_kept_sums import assert_exact, kept, said
+
+
+def test_each_step_of_the_chain_counts_at_once(north):
+    kept(north.program)
+    form = counted_form(north)
+    assert said(north.program, CITY, TOTALS)[None]["forms_counted"] == 1
+    assert_exact(north.program, [CITY, Scope(district=north.district)])
+
+    step(form, Verb.VOID, second_lead(north))
+    assert "forms_counted" not in said(north.program, CITY, TOTALS).get(None, {})
+    assert_exact(north.program, [CITY, Scope(district=north.district)])
+
+
+def test_nothing_is_noted_of_a_program_without_sums(north):
+    counted_form(north)
+
+    assert not Unsummed.objects.exists()
