@@ -1,7 +1,7 @@
 """Contacts and awards: noted without a chain, voided and never deleted."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -66,6 +66,22 @@ def test_a_contact_lies_on_a_day_the_pair_ran(north, day):
         note(north, north.mentor_actor, held_on=day)
     note(north, north.mentor_actor, held_on=date(2025, 10, 1))
     note(north, north.mentor_actor, held_on=date(2026, 2, 28))
+
+
+def test_a_contact_lies_in_the_program_though_the_pair_lasts_longer(north):
+    """The program's days may be set anew when pairs have begun."""
+    first, last = date(2025, 10, 1), date(2026, 2, 28)
+    Program.objects.update(starts_on=first, ends_on=last)
+    north.pairing.refresh_from_db()
+
+    for day in (first - timedelta(1), last + timedelta(1)):
+        with pytest.raises(ValidationError) as refusal:
+            note(north, north.mentor_actor, held_on=day)
+        assert list(refusal.value.message_dict) == ["held_on"]
+    for day in (first, last):
+        note(north, north.mentor_actor, held_on=day)
+
+    assert {each.held_on for each in GuidanceContact.objects.all()} == {first, last}
 
 
 def test_nothing_is_noted_in_a_closed_program(north):

@@ -15,6 +15,7 @@ from programs.tests.factories import ProgramFactory
 from results.awards import services as awards
 from results.models import Award, Honour
 from results.tests.factories import AwardFactory, HonourFactory
+from roster.models import Posting
 
 TODAY = date(2026, 3, 18)
 
@@ -60,6 +61,51 @@ def test_an_award_of_a_result_counts_at_its_first_authors_place(north, south, re
     assert not Award.objects.visible_to(south.coordinator_actor).exists()
     with pytest.raises(PermissionDenied):
         award(north, south.trainee_actor, result=result)
+
+
+def test_an_award_of_a_result_counts_where_the_first_author_with_a_place_was(north, south):
+    """A guest leads the authors; where the guest is from is not known."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    paper = ResultFactory(activity=form)
+    AuthorshipFactory(result=paper, name="A guest", position=1)
+    for position, corner in enumerate((north, south), start=2):
+        place = {"district": corner.district, "school": corner.school}
+        AuthorshipFactory(result=paper, teacher=corner.trainee, position=position, **place)
+
+    made = award(north, north.trainee_actor, result=paper)
+
+    assert (made.district, made.school) == (north.district, north.school)
+
+
+def test_what_has_no_place_is_refused_beside_what_was_entered(client, north):
+    """The place is nothing that a person enters, so the sentence names what is."""
+    Posting.objects.filter(teacher=north.trainee).update(ends_on=date(2025, 10, 31))
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    paper = ResultFactory(activity=form)
+    AuthorshipFactory(result=paper, teacher=north.trainee)
+    client.force_login(north.trainee_user)
+
+    def errors(**whose) -> dict:
+        data = {
+            "uuid": uuid.uuid4(),
+            "program": north.program.pk,
+            "contest": "Paper contest",
+            "kind": "paper",
+            "level": "city",
+            "rank": "first",
+            "awarded_on": "2025-11-01",
+        }
+        response = client.post(reverse("results:award-create"), data | whose)
+        assert response.status_code == 422
+        return response.context["form"].errors
+
+    assert errors(teacher="North Trainee") == {
+        "awarded_on": ["North Trainee was posted nowhere on that day."]
+    }
+    assert errors(result=paper.uuid) == {
+        "result": ["No author of this result has a place that is known."]
+    }
+    assert not Award.objects.exists()
 
 
 def test_a_school_is_given_awards_and_titles(north, south):

@@ -250,6 +250,25 @@ def test_a_stamped_copy_is_the_confirmers_at_any_time(north, south):
             add(form, photo("red"), stranger, stamped=True)
 
 
+def test_a_stamped_copy_is_taken_off_by_whoever_put_it_there_alone(north, south):
+    """Not by others who confirm the same form, though each may put one there."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    row = add(form, photo(), north.principal_actor, stamped=True)
+
+    for other in (
+        *(north.coordinator_actor, north.lead_actor, north.mentor_actor),
+        *(south.principal_actor, south.lead_actor),
+    ):
+        with pytest.raises(PermissionDenied):
+            attachments_services.remove_file(row, actor=other)
+    row.refresh_from_db()
+    assert row.removed_at is None
+
+    attachments_services.remove_file(row, actor=north.principal_actor)
+    row.refresh_from_db()
+    assert row.removed_at is not None
+
+
 def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen(north):
     form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED)
 
@@ -326,9 +345,12 @@ def test_the_same_bytes_under_two_types_are_two_rows_and_one_file(media, db):
 
 
 def test_an_edition_has_rows_of_its_own_for_the_same_content(north):
+    """Of what the form shows: what was taken off it before is no part of the edition."""
     from recording.services import correct_activity
 
     form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    gone = add(form, photo("red"), north.mentor_actor)
+    attachments_services.remove_file(gone, actor=north.mentor_actor)
     row = add(form, photo(), north.mentor_actor)
     Activity.objects.update(status=Status.COUNTED, first_sent_at=timezone.now())
     form.refresh_from_db()

@@ -118,6 +118,31 @@ def test_the_row_of_a_result_on_two_forms_is_that_of_the_form_it_counts_by(north
     assert Result.objects.get().subject == south.subject
 
 
+def test_a_result_stays_with_the_form_it_counts_by_whatever_is_accepted_later(north, south, two):
+    """Though the other form was written first."""
+    Activity.objects.filter(pk=two[1].pk).update(subject=south.subject)
+    step(two[1], Verb.ACCEPT, south.lead_actor)
+
+    step(two[0], Verb.ACCEPT, north.lead_actor)
+
+    assert Mention.objects.get(counts=True).activity == two[1]
+    assert Result.objects.get().subject == south.subject
+
+
+def test_readers_of_a_sent_form_are_not_told_what_a_draft_says_of_its_result(
+    client, north, kind, paper
+):
+    draft, sent = record(north, kind, results=(paper,)), record(north, kind, theme="Light")
+    speak_of(Result.objects.get(), sent)
+    step(sent, Verb.SEND, north.mentor_actor)
+
+    edited(draft, north, title="Not yet for others")
+
+    client.force_login(north.trainee_user)
+    page = client.get(Result.objects.get().get_absolute_url()).text
+    assert ("<h1>On shadows" in page, "Not yet for others" in page) == (True, False)
+
+
 def test_a_correction_says_otherwise_only_once_it_is_accepted(client, north, kind, paper):
     first = pass_on(record(north, kind, results=(paper,)), north)
     result = Result.objects.get()

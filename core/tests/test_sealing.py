@@ -47,13 +47,17 @@ def test_what_is_written_later_is_tied_to_what_was_sealed_before(events, adminis
     assert list(faults()) == []
 
 
-def test_an_entry_changed_past_the_guards_is_found(events):
+@pytest.mark.parametrize(
+    "changed", ["by_name = 'Nobody'", "at = '2020-01-31 12:00:00'", "detail = '{}'"]
+)
+def test_an_entry_changed_past_the_guards_is_found(events, changed):
+    """Who, when and what: each of it is under the seal."""
     seal_events()
-    day = f"{events[1].at:%Y-%m-%d}"
     place = Seal.objects.get(event=events[1]).position
 
-    past_the_guards(f"UPDATE core_auditevent SET by_name = 'Nobody' WHERE id = {events[1].pk}")
+    past_the_guards(f"UPDATE core_auditevent SET {changed} WHERE id = {events[1].pk}")
 
+    day = f"{AuditEvent.objects.get(pk=events[1].pk).at:%Y-%m-%d}"
     assert list(faults()) == [f"Entry {place} (roster.district_changed, {day}) was changed."]
     with pytest.raises(CommandError, match="was changed"):
         call_command("verify_record")

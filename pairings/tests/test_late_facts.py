@@ -150,6 +150,20 @@ def test_a_posting_that_ended_the_day_the_pairing_began_takes_no_ground_from_it(
         cancel_pairing(pairing, actor=office, seen=1, today=LONG_AFTER)
 
 
+def test_who_left_and_came_back_was_there_until_the_later_of_the_two_ends(north, office, pairing):
+    posting_ended("mentor")(north, office)
+    PostingFactory(
+        teacher=north.mentor, school=north.helping_school, starts_on=BEGAN, ends_on=LONG_AFTER
+    )
+    how = {"actor": office, "seen": 1, "end_reason": "mentor_left"}
+
+    assert not may_cancel(office, pairing, LONG_AFTER)
+    with pytest.raises(ValidationError, match="was posted there until 1 March 2026"):
+        end_pairing(pairing, ends_on=LONG_AFTER + timedelta(1), **how)
+    ended = end_pairing(pairing, ends_on=LONG_AFTER, **how)
+    assert (ended.ends_on, may_end(office, ended)) == (LONG_AFTER, False)
+
+
 def test_an_ended_pairing_can_end_earlier_when_a_posting_turns_out_shorter(north, office, pairing):
     ended = end_pairing(pairing, actor=office, seen=1, ends_on=LONG_AFTER, end_reason="completed")
     assert not may_end(office, ended)

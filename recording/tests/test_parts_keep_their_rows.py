@@ -168,6 +168,25 @@ def test_another_person_in_the_same_line_has_signed_nothing(form, north):
     assert not form.parties.filter(teacher=third).exists()
 
 
+def test_a_place_in_the_line_of_a_person_has_signed_nothing(form, north):
+    """The person is taken out of the line, and their school stays on it."""
+    third, far = TeacherFactory(name="A sixth"), SchoolFactory(district=north.district)
+    party = PartyEntry("supported", north.district, far, third)
+    form = edit(form, north, parties=(*content_of(form).parties, party))
+    signed = {"countersigned_at": timezone.now(), "signed_by": north.trainee_user}
+    form.parties.filter(teacher=third).update(**signed, signed_on_paper=True)
+    parties = tuple(
+        replace(each, teacher=None) if each.teacher == third else each
+        for each in content_of(form).parties
+    )
+
+    form = edit(form, north, parties=parties)
+
+    place = form.parties.get(school=far)
+    assert (place.teacher, place.countersigned_at, place.signed_by) == (None, None, None)
+    assert not place.signed_on_paper
+
+
 def test_a_correction_has_rows_of_its_own_under_the_same_keys(form, north):
     pass_on(form, north)
     form.refresh_from_db()
