@@ -109,7 +109,7 @@ class AccountForm(RecordForm):
         teacher = self.fields["teacher"]
         rows = Teacher.objects.visible_to(self.actor)
         teacher.rows, teacher.kept = rows.filter(merged_into=None), self.instance.teacher
-        self.initial["teacher"] = written(teacher.kept)
+        self.initial["teacher"] = written(teacher.kept or self.initial.get("teacher"))
         self.fields["language"].widget = forms.Select(
             choices=[("", _("As their browser says")), *settings.LANGUAGES]
         )

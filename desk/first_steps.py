@@ -4,7 +4,7 @@ Everything is counted where it stands; no step is ticked off by hand.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Count, F, QuerySet, Value
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.models import Activity
 from core.actor import Actor
-from desk.lacking_accounts import lacking_accounts
+from desk.lacking_accounts import Lacking, lacking_accounts
 from pairings.models import Pairing, Partnership
 from programs.models import ActivityKind, Program, RequirementSet, SubjectSection
 from roster.models import District, Office, School, Subject, Teacher, Term
@@ -23,7 +23,10 @@ from roster.models import District, Office, School, Subject, Teacher, Term
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: how many there are, what it is for, and where it is done."""
+    """One line: how many there are, what it is for, and where it is done.
+
+    `lacking` is who or what is missing, with ways to where it is added.
+    """
 
     name: str
     purpose: str
@@ -32,6 +35,7 @@ class Step:
     is_next: bool = False
     url: str = ""
     action: str = ""
+    lacking: list[Lacking] = field(default_factory=list)
 
     @property
     def tone(self) -> str:
@@ -242,10 +246,10 @@ class FirstSteps:
         """Done once whoever is paired can sign in, and each step of a form has its people."""
         is_paired = bool(self.number(Pairing))
         lacking = lacking_accounts(self.program, self.actor) if is_paired else []
-        purpose = _("Who signs in besides you: mentors, trainees, schools and districts.")
         return {
             "name": _("Accounts"),
-            "purpose": " ".join(lacking) or purpose,
+            "purpose": _("Who signs in besides you: mentors, trainees, schools and districts."),
+            "lacking": lacking,
             "number": self.number(User),
             "is_done": is_paired and not lacking,
             "url": reverse("accounts:accounts"),

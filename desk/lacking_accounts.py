@@ -1,11 +1,14 @@
 """Who has to sign in for a program's forms to be counted, and cannot yet."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import RoleAssignment, User
 from core.actor import Actor, Role
@@ -17,13 +20,40 @@ from roster.models import District, School, Subject, Teacher
 NAMED = 3
 
 
-def lacking_accounts(program: Program, actor: Actor) -> list[str]:
-    """A sentence for each kind of person that is missing; none where every form can be counted."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One sort of person that is missing: a sentence, and for the first of them where to begin."""
+
+    sentence: str
+    ways: list[Way]
+
+
+def lacking_accounts(program: Program, actor: Actor) -> list[Lacking]:
+    """Every sort of person that is missing; none where every form can be counted."""
     parts = [named(what, rows) for what, rows in missing(program, actor)]
-    names: dict[str, list[str]] = {}
-    for what, name, name_en in parts[0].union(*parts[1:], all=True):
-        names.setdefault(what, []).append(in_language(name, name_en))
-    return [sentence_of(what, names[what]) for what in ORDER if what in names]
+    found: dict[str, list[tuple[str, UUID]]] = {}
+    for what, name, name_en, key in parts[0].union(*parts[1:], all=True):
+        found.setdefault(what, []).append((in_language(name, name_en), key))
+    return [lacking(what, sorted(found[what])) for what in ASKED_FOR if what in found]
+
+
+def lacking(what: str, rows: list[tuple[str, UUID]]) -> Lacking:
+    ways = [way_to(what, name, key) for name, key in rows[:NAMED]]
+    return Lacking(sentence_of(what, [name for name, _key in rows]), ways)
+
+
+def way_to(what: str, name: str, key: UUID) -> Way:
+    """The page that adds the account, with the person, or the role and its place, filled in."""
+    label = LABELS[what] % {"name": name}
+    query = dict(ASKED_FOR[what])
+    place = query.pop("place")
+    return Way(label, reverse("accounts:add", query=query | {place: key}))
 
 
 def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
@@ -53,13 +83,25 @@ def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
 
 
 def named(what: str, rows: QuerySet) -> QuerySet:
-    """(what, name, English name), as one part of a statement."""
+    """(what, name, English name, key), as one part of a statement."""
     english = Value("", CharField()) if rows.model is Teacher else F("name_en")
     rows = rows.order_by().annotate(of=Value(what), english=english)
-    return rows.values_list("of", "name", "english")
+    return rows.values_list("of", "name", "english", "uuid")
 
 
-ORDER = ("people", "schools", "districts", "subjects")
+LABELS = {
+    "people": gettext_lazy("Add an account for %(name)s"),
+    "schools": gettext_lazy("Add a confirmer for %(name)s"),
+    "districts": gettext_lazy("Add a coordinator for %(name)s"),
+    "subjects": gettext_lazy("Add a lead for %(name)s"),
+}
+# What the page that adds an account is asked for each of them, in the order of the sentences.
+ASKED_FOR = {
+    "people": {"place": "teacher"},
+    "schools": {"place": "school", "role": Role.SCHOOL_CONFIRMER},
+    "districts": {"place": "district", "role": Role.DISTRICT_COORDINATOR},
+    "subjects": {"place": "subject", "role": Role.SUBJECT_LEAD},
+}
 
 
 def sentence_of(what: str, names: list[str]) -> str:
@@ -87,7 +129,7 @@ def sentence_of(what: str, names: list[str]) -> str:
             number,
         ),
     }
-    return words[what] % {"number": number, "names": some(sorted(names))}
+    return words[what] % {"number": number, "names": some(names)}
 
 
 def some(names: list[str]) -> str:

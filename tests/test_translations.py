@@ -77,7 +77,8 @@ def test_every_entry_is_translated_and_compiled():
 
 
 @pytest.mark.parametrize(
-    ("avoided", "word"), [("电子邮件", "电子邮箱"), ("区县内", "区域内"), ("你的", "您的")]
+    ("avoided", "word"),
+    [("电子邮件", "电子邮箱"), ("区县内", "区域内"), ("你的", "您的"), ("教师编号", "工号")],
 )
 def test_one_thing_has_one_word(avoided, word):
     """Of two words for one thing the catalog and the long texts use the second alone."""

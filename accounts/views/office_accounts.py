@@ -34,9 +34,10 @@ from accounts.tables import AccountFilter, AccountTable
 from core.actor import Role
 from core.audit import changes_of
 from core.names import shown
-from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage
+from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage, chosen
 from core.unsaved import name_saved
 from core.views import ActionView, RecordFormView, ScopedDetailView
+from roster.models import District, School, Subject, Teacher
 
 
 class OfficePage(ForThoseWhoMay):
@@ -126,6 +127,13 @@ class AddAccountView(OfficePage, AddPage):
     template_name = "accounts/role_form.html"
     lede = gettext_lazy("The next page shows a password to hand over.")
     back = reverse_lazy("accounts:accounts")
+
+    def get_initial(self):
+        """Whom a link leads here for: a teacher, or a role with its place."""
+        asked = {"role": self.request.GET.get("role", "")}
+        for model in (Teacher, District, School, Subject):
+            asked |= chosen(self.request, model, model._meta.model_name, self.actor)
+        return super().get_initial() | asked
 
     def perform(self, form):
         account, self.role, self.password = welcome(actor=self.actor, **form.cleaned_data)

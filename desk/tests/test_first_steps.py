@@ -18,6 +18,7 @@ from programs.program.services import add_section, create_program
 from programs.requirements.services import add_requirement
 from programs.tests.factories import ActivityKindFactory
 from roster.tests.factories import DistrictFactory, SubjectFactory, TeacherFactory, TermFactory
+from tests.sent_page import as_shown
 
 HOME = "/home/"
 PROGRAMS = "/programs/"
@@ -196,11 +197,15 @@ def test_a_program_that_is_open_is_reached_itself_not_opened_again(administrator
 # --- accounts -------------------------------------------------------------------------------------
 
 
+def lacking(step) -> list[str]:
+    return [each.sentence for each in step.lacking]
+
+
 def test_accounts_are_done_when_everybody_the_program_needs_can_sign_in(administrator, north):
     step = step_of(actor_for(administrator), "Accounts")
 
     assert step.state == "done: 6"
-    assert step.purpose.startswith("Who signs in besides you")
+    assert lacking(step) == []
 
 
 @pytest.mark.parametrize(
@@ -218,7 +223,22 @@ def test_accounts_say_who_is_lacking(administrator, north, missing, sentence):
 
     step = step_of(actor_for(administrator), "Accounts")
 
-    assert (step.is_done, step.purpose) == (False, sentence)
+    assert (step.is_done, lacking(step)) == (False, [sentence])
+
+
+def test_each_that_is_lacking_has_a_way_to_the_page_filled_in(client, administrator, north):
+    for who in (north.mentor_user, north.principal_user):
+        User.objects.filter(pk=who.pk).update(is_active=False, teacher=None)
+    client.force_login(administrator)
+
+    parts = step_of(actor_for(administrator), "Accounts").lacking
+    person, school = [way for each in parts for way in each.ways]
+
+    assert person.label == "Add an account for North Mentor"
+    assert as_shown(client.get(person.url))["teacher"] == ["North Mentor"]
+    assert school.label == "Add a confirmer for North Village School"
+    shown = as_shown(client.get(school.url))
+    assert (shown["role"], shown["school"]) == (["school_confirmer"], [str(north.school.pk)])
 
 
 def test_a_role_in_another_subject_or_one_that_ended_confirms_nothing(administrator, north, south):
@@ -230,10 +250,11 @@ def test_a_role_in_another_subject_or_one_that_ended_confirms_nothing(administra
 
     step = step_of(actor, "Accounts")
 
-    assert step.purpose == (
-        "Nobody confirms for 1 school: North Village School. "
-        "Nobody coordinates 1 district: North County. Nobody leads 1 subject: Northern science."
-    )
+    assert lacking(step) == [
+        "Nobody confirms for 1 school: North Village School.",
+        "Nobody coordinates 1 district: North County.",
+        "Nobody leads 1 subject: Northern science.",
+    ]
 
 
 def test_a_step_that_the_program_leaves_out_needs_nobody(administrator, north):
@@ -256,9 +277,12 @@ def test_of_many_who_are_lacking_three_are_named(administrator, north):
             school=north.school,
         )
 
-    assert step_of(actor_for(administrator), "Accounts").purpose == (
+    (people,) = step_of(actor_for(administrator), "Accounts").lacking
+
+    assert people.sentence == (
         "4 of those paired have no account: Teacher 0, Teacher 1, Teacher 2 and others."
     )
+    assert len(people.ways) == 3
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "mentor", "principal"])

@@ -7,8 +7,14 @@ import datetime
 from collections.abc import Iterable
 
 from programs.program.models import Program
-from roster.subjects.models import Term
+from roster.subjects.models import Subject, Term
 from roster.subjects.standard import days_of, school_year_of
+
+
+def usual_section(subject: Subject) -> dict:
+    """How a subject's section is mostly called."""
+    english = f"{subject.name_en} section" if subject.name_en else ""
+    return {"name": f"{subject.name}科", "name_en": english}
 
 
 def next_year(programs: Iterable[Program], today: datetime.date) -> int:

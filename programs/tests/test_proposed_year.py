@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from programs.models import Program
+from programs.models import Program, SubjectSection
 from programs.tests.factories import ProgramFactory
-from roster.tests.factories import TermFactory
+from roster.tests.factories import SubjectFactory, TermFactory
 from tests.sent_page import as_shown
 
 PAGE = "/programs/new/"
@@ -76,3 +76,32 @@ def test_sent_as_it_stands_it_is_a_program(office):
     program = Program.objects.get()
     assert response.headers["Location"] == reverse("programs:program", args=["pairing-2026"])
     assert str(program) == "Teacher pairing 2026–27"
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ({}, ("科学科", "Science section")),
+        ({"name_en": "Sci"}, ("科学科", "Sci")),
+        ({"name": "小学科学科"}, ("小学科学科", "")),
+    ],
+)
+def test_a_section_is_named_after_its_subject_unless_typed(office, typed, named):
+    program = ProgramFactory(state=Program.State.SETUP)
+    subject = SubjectFactory(name="科学", name_en="Science")
+    address = reverse("programs:section_add", args=[program.slug])
+
+    page = as_shown(office.get(address), but={"subject": str(subject.pk)} | typed)
+    assert office.post(address, page).status_code == 302
+
+    section = SubjectSection.objects.get()
+    assert (section.name, section.name_en) == named
+
+
+def test_the_general_section_needs_a_name(office):
+    program = ProgramFactory(state=Program.State.SETUP)
+    address = reverse("programs:section_add", args=[program.slug])
+
+    response = office.post(address, as_shown(office.get(address)))
+
+    assert response.context["form"].errors == {"name": ["Fill in “Name”."]}
