@@ -306,7 +306,7 @@ def test_the_kinds_of_district_are_the_glossarys_in_chinese(client, administrato
     client.force_login(administrator)
     client.cookies["django_language"] = "zh-hans"
 
-    assert f'<p class="lede">{word}' in page(client, "district", district.uuid)
+    assert f'<p class="lede">{word}</p>' in page(client, "district", district.uuid)
 
 
 def test_a_new_teacher_is_there_since_the_school_year_began(office):
