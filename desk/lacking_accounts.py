@@ -109,8 +109,8 @@ def sentence_of(what: str, names: list[str]) -> str:
     number = len(names)
     words = {
         "people": ngettext(
-            "%(number)d of those paired has no account: %(names)s.",
-            "%(number)d of those paired have no account: %(names)s.",
+            "%(number)d of those paired cannot sign in yet: %(names)s.",
+            "%(number)d of those paired cannot sign in yet: %(names)s.",
             number,
         ),
         "schools": ngettext(

@@ -194,6 +194,13 @@ def test_a_program_that_is_open_is_reached_itself_not_opened_again(administrator
     )
 
 
+def test_the_office_is_named_once_its_page_is_saved(client, administrator):
+    client.force_login(administrator)
+    client.post("/office/settings/", as_shown(client.get("/office/settings/")))
+
+    assert states(client.get(HOME))["The office’s name and contact"] == "done"
+
+
 # --- accounts -------------------------------------------------------------------------------------
 
 
@@ -211,8 +218,8 @@ def test_accounts_are_done_when_everybody_the_program_needs_can_sign_in(administ
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
-        ("mentor", "1 of those paired has no account: North Mentor."),
-        ("trainee", "1 of those paired has no account: North Trainee."),
+        ("mentor", "1 of those paired cannot sign in yet: North Mentor."),
+        ("trainee", "1 of those paired cannot sign in yet: North Trainee."),
         ("principal", "Nobody confirms for 1 school: North Village School."),
         ("coordinator", "Nobody coordinates 1 district: North County."),
         ("lead", "Nobody leads 1 subject: Northern science."),
@@ -280,7 +287,7 @@ def test_of_many_who_are_lacking_three_are_named(administrator, north):
     (people,) = step_of(actor_for(administrator), "Accounts").lacking
 
     assert people.sentence == (
-        "4 of those paired have no account: Teacher 0, Teacher 1, Teacher 2 and others."
+        "4 of those paired cannot sign in yet: Teacher 0, Teacher 1, Teacher 2 and others."
     )
     assert len(people.ways) == 3
 
