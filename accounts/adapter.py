@@ -13,10 +13,11 @@ from accounts.services import keep_own_password, note_sign_in
 
 
 class PortalBackend(AuthenticationBackend):
-    """Whoever asks for a page comes with the number of their unread notices, in one query."""
+    """Whoever asks for a page comes with what its head says, in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.with_unread_notices().filter(pk=user_id).first()
+        users = User.objects.with_unread_notices().with_office_name()
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -1,16 +1,21 @@
 """Signing in, choosing a password or a language, and the office's forms about accounts."""
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
+from accounts.role_questions import HELP, PLACES, check_places, label_places, role_layout
+from core.actor import Role
 from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm
+from core.layout import side_by_side
 from core.refusals import in_our_words
-from roster.models import Teacher
+from roster.models import District, School, Subject, Teacher
 from roster.people.finding import TeacherField, written
+from roster.places.forms import SchoolChoiceField
 
 
 class SignInForm(LoginForm):
@@ -61,10 +66,24 @@ class NamesForm(ScopedForm):
 
 
 class AccountForm(RecordForm):
-    """A teacher's name need not be typed twice. The user name stays."""
+    """A teacher's name need not be typed twice, nor a user name thought up. The user name stays.
+
+    A new account may come with its first role; further ones are granted on its page.
+    """
 
     submit_label = _("Add the account")
-    only_new = ("username",)
+    only_new = ("username", "role", *PLACES)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("none: a mentor or trainee needs none")), *Role.choices],
+        required=False,
+        help_text=HELP["role"],
+    )
+    district = forms.ModelChoiceField(label="", queryset=District.objects.all(), required=False)
+    school = SchoolChoiceField(label="", queryset=School.objects.all(), required=False)
+    subject = forms.ModelChoiceField(
+        label="", queryset=Subject.objects.all(), required=False, help_text=HELP["subject"]
+    )
     teacher = TeacherField(
         label=_("Teacher"),
         required=False,
@@ -75,7 +94,12 @@ class AccountForm(RecordForm):
     class Meta:
         model = User
         fields = ["name", "username", "teacher", "email", "language"]
-        help_texts = {"username": _("What they sign in with, such as a staff number.")}
+        help_texts = {
+            "username": _(
+                "What they sign in with. Left empty it is the teacher’s staff number, or else the "
+                "name in pinyin."
+            )
+        }
         error_messages = {
             "username": {"invalid": _("Use letters and digits; of signs only @ . + - and _.")}
         }
@@ -85,28 +109,59 @@ class AccountForm(RecordForm):
         teacher = self.fields["teacher"]
         rows = Teacher.objects.visible_to(self.actor)
         teacher.rows, teacher.kept = rows.filter(merged_into=None), self.instance.teacher
-        self.initial["teacher"] = written(teacher.kept)
+        self.initial["teacher"] = written(teacher.kept or self.initial.get("teacher"))
         self.fields["language"].widget = forms.Select(
             choices=[("", _("As their browser says")), *settings.LANGUAGES]
         )
+        if self.is_new:
+            self.ask_for_little()
+
+    def ask_for_little(self) -> None:
+        """What follows from the teacher may stay empty; what may not says so when it is sent."""
+        self.fields["name"].required = self.fields["username"].required = False
+        self.fields["name"].help_text = _("Left empty it is the teacher’s.")
+        self.fields["role"].label = self.base_fields["role"].label
+        label_places(self)
+
+    def layout(self):
+        if not self.is_new:
+            return ["name", "teacher", "email", "language", self.key]
+        role = Fieldset(_("What they do"), *role_layout())
+        return ["teacher", "name", "username", role, "email", "language", self.key]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_new:
+            return cleaned
+        teacher = cleaned.get("teacher")
+        cleaned["name"] = cleaned.get("name") or (teacher.name if teacher else "")
+        if not cleaned["name"] and not (self.has_error("name") or self.has_error("teacher")):
+            self.add_error("name", self.fields["name"].error_messages["required"])
+        check_places(self)
+        return cleaned
 
 
 class RoleForm(CreateForm):
     submit_label = _("Grant the role")
+    school = SchoolChoiceField(label="", queryset=School.objects.all(), required=False)
 
     class Meta:
         model = RoleAssignment
         fields = ["role", "district", "school", "subject", "starts_on", "ends_on"]
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
-        help_texts = {
-            "role": _("Administrator and auditor wait until another administrator approves them."),
-            "district": _("For a district coordinator."),
-            "school": _("For a school confirmer."),
-            "subject": _(
-                "For a subject lead; without one, the general section. For a coordinator of one "
-                "subject only."
-            ),
-        }
+        help_texts = HELP
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        label_places(self)
+
+    def layout(self):
+        return [*role_layout(), side_by_side("starts_on", "ends_on"), "uuid"]
+
+    def clean(self):
+        cleaned = super().clean()
+        check_places(self)
+        return cleaned
 
 
 class EndRoleForm(VersionForm):

@@ -1,13 +1,14 @@
 """Accounts and grants an actor may see."""
 
 from django.contrib.auth.models import UserManager
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.actor import Role
 from core.models import Notice
 from core.periods import PeriodQuerySet
 from core.scoping import ScopedQuerySet, at_district, within_grants
+from roster.models import Office
 
 REACH = {Role.DISTRICT_COORDINATOR: at_district("district", "school__district")}
 
@@ -21,6 +22,14 @@ class UserQuerySet(ScopedQuerySet):
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")
         number = Subquery(unread.annotate(number=Count("pk")).values("number"))
         return self.annotate(unread_notices=Coalesce(number, 0))
+
+    def with_office_name(self):
+        """Each with `office_name` and `office_name_en`, for the head of a page; may be empty."""
+        office = Office.objects.order_by()
+        return self.annotate(
+            office_name=Coalesce(Subquery(office.values("name")[:1]), Value("")),
+            office_name_en=Coalesce(Subquery(office.values("name_en")[:1]), Value("")),
+        )
 
 
 class RoleAssignmentQuerySet(PeriodQuerySet):

@@ -1,8 +1,11 @@
 """Who is acting: accounts, roles, and the grants that follow from them."""
 
 import datetime
+import itertools
+import re
 import secrets
 import uuid as uuids
+from collections.abc import Iterator
 from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
@@ -23,12 +26,15 @@ from core.editing import add, change, remove
 from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import owe
-from roster.people.name_sort import tidy_name
+from roster.people.name_sort import sort_key, tidy_name
 
 # Over all of the office's records, so no single person gives them.
 GREAT_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 # Letters and digits that nobody confuses on a printed slip.
 SLIP_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# A staff number that may be a user name as well; a stem leaves room for a number.
+FIT_TO_SIGN_IN_WITH = re.compile(r"[\w.@+-]{1,50}")
+LONGEST_STEM = 40
 SECOND_FACTOR_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR, Role.AUDITOR}
 )
@@ -85,23 +91,46 @@ def may_manage_accounts(actor: Actor) -> bool:
 
 
 @transaction.atomic
+def welcome(
+    *, actor: Actor, role: str = "", district=None, school=None, subject=None, **account
+) -> tuple[User, RoleAssignment | None, str]:
+    """All that somebody new needs: the account, its first role if any, a password to hand over."""
+    user = add_account(actor=actor, **account)
+    given = None
+    if role:
+        given = grant_role(
+            user,
+            actor=actor,
+            role=Role(role),
+            district=district,
+            school=school,
+            subject=subject,
+            starts_on=timezone.localdate(),
+        )
+    return user, given, issue_password(user, actor=actor)
+
+
+@transaction.atomic
 def add_account(
     *,
     actor: Actor,
-    username: str,
     name: str,
+    username: str = "",
     email: str = "",
     teacher=None,
     language: str = "",
     password: str | None = None,
     uuid=None,
 ) -> User:
-    """Add an account. Without a password nobody can sign in to it until one is issued."""
+    """Add an account. Without a password nobody can sign in to it until one is issued.
+
+    Without a user name it gets one: see `free_username`.
+    """
     if not may_manage_accounts(actor):
         raise PermissionDenied
     user = User(
         uuid=uuid or uuids.uuid4(),
-        username=User.normalize_username(username),
+        username=User.normalize_username(username) or free_username(name, teacher),
         name=tidy_name(name),
         email=email,
         teacher=teacher,
@@ -112,6 +141,23 @@ def add_account(
     if password:
         set_password(user, password, actor=actor)
     return user
+
+
+def free_username(name: str, teacher=None) -> str:
+    """The teacher's staff number, or else the name in pinyin; numbered where that is taken."""
+    number = User.normalize_username(teacher.staff_number) if teacher else ""
+    letters = "".join(each for each in sort_key(name) if each.isalpha())[:LONGEST_STEM]
+    stem = number if number and FIT_TO_SIGN_IN_WITH.fullmatch(number) else letters
+    if not stem:
+        return ""
+    taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    return next(each for each in numbered(stem) if each not in taken)
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """wangfang, wangfang2, wangfang3, …"""
+    yield stem
+    yield from (f"{stem}{number}" for number in itertools.count(2))
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
-from desk.first_steps import steps_on_programs
+from desk.first_steps import set_up_on_programs
 from desk.help_pages import paragraph_for
+from roster.office.reading import as_installed, the_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ NAVIGATION = {
     Role.ADMINISTRATOR: (HOME, PROGRAMS, ACTIVITIES, REPORTS, ALL_PEOPLE),
     Role.SUBJECT_LEAD: (HOME, ACTIVITIES, PAIRINGS, PROGRAMS, REPORTS),
     Role.DISTRICT_COORDINATOR: (HOME, PAIRINGS, ACTIVITIES, PEOPLE, REPORTS),
-    Role.SCHOOL_CONFIRMER: (HOME, ACTIVITIES, PAIRINGS, PEOPLE),
+    Role.SCHOOL_CONFIRMER: (HOME, ACTIVITIES, PAIRINGS, PEOPLE, REPORTS),
     Role.AUDITOR: (HOME, REPORTS, ACTIVITIES, PAIRINGS, PEOPLE),
 }
 FOR_TEACHERS = (HOME, MY_PAIRINGS, ACTIVITIES)
@@ -58,14 +59,21 @@ def masthead(request) -> dict:
     """The context of templates/base.html; what costs a query is asked where the page shows it."""
     actor = getattr(request, "actor", NOBODY)
     return {
-        "office_name": in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN),
+        "office_name": SimpleLazyObject(lambda: office_name(getattr(request, "user", None))),
         "actor_place": place_of(actor),
-        "steps_on_programs": SimpleLazyObject(lambda: steps_on_programs(actor)),
+        "set_up_on_programs": SimpleLazyObject(lambda: set_up_on_programs(actor)),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "help_paragraph": paragraph_for(actor, request.resolver_match),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
+
+
+def office_name(user) -> str:
+    """As it was typed, which comes with whoever is signed in; else as it was installed."""
+    if not hasattr(user, "office_name"):
+        return str(the_office())
+    return in_language(user.office_name, user.office_name_en) or str(as_installed())
 
 
 def place_of(actor: Actor) -> str:

@@ -4,7 +4,7 @@ Everything is counted where it stands; no step is ticked off by hand.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Count, F, QuerySet, Value
@@ -15,15 +15,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.models import Activity
 from core.actor import Actor
-from core.names import in_language
+from desk.lacking_accounts import Lacking, lacking_accounts
 from pairings.models import Pairing, Partnership
 from programs.models import ActivityKind, Program, RequirementSet, SubjectSection
-from roster.models import District, School, Subject, Teacher, Term
+from roster.models import District, Office, School, Subject, Teacher, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: how many there are, what it is for, and where it is done."""
+    """One line: how many there are, what it is for, and where it is done.
+
+    `lacking` is who or what is missing, with ways to where it is added.
+    """
 
     name: str
     purpose: str
@@ -32,6 +35,7 @@ class Step:
     is_next: bool = False
     url: str = ""
     action: str = ""
+    lacking: list[Lacking] = field(default_factory=list)
 
     @property
     def tone(self) -> str:
@@ -44,26 +48,41 @@ class Step:
         return _("next") if self.is_next else _("not yet")
 
 
-def steps_on_home(actor: Actor) -> list[Step]:
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """The whole list. Once a program `is_open` only what is left of it stands there unasked."""
+
+    steps: list[Step]
+    is_open: bool
+
+    @property
+    def left(self) -> list[Step]:
+        return [step for step in self.steps if not step.is_done]
+
+
+def set_up_on_home(actor: Actor) -> SetUp | None:
     """The administrator's, until the first form is written."""
     if not actor.is_administrator or Activity.objects.visible_to(actor).exists():
-        return []
-    return FirstSteps(actor).steps()
+        return None
+    return FirstSteps(actor).set_up()
 
 
-def steps_on_programs(actor: Actor) -> list[Step]:
-    """The administrator's, while no program is open."""
-    if not actor.is_administrator:
-        return []
-    programs = Program.objects.visible_to(actor).filter(state=Program.State.OPEN)
-    return [] if programs.exists() else FirstSteps(actor).steps()
+def set_up_on_programs(actor: Actor) -> SetUp | None:
+    """The administrator's, for good: there it is found again."""
+    return FirstSteps(actor).set_up() if actor.is_administrator else None
 
 
 class FirstSteps:
-    """The steps of one actor, in two queries: the newest program, and how many there are of all."""
+    """The steps of one actor, in four queries: the programs, how many there are of all, and who
+    is still to be given an account.
+    """
 
     def __init__(self, actor: Actor):
         self.actor = actor
+
+    def set_up(self) -> SetUp:
+        is_open = any(each.state == Program.State.OPEN for each in self.programs)
+        return SetUp(self.steps(), is_open)
 
     def steps(self) -> list[Step]:
         """In order; the first that is not done and has a place where it is done is the next."""
@@ -77,10 +96,18 @@ class FirstSteps:
     # --- what there is ---
 
     @cached_property
-    def program(self) -> Program | None:
-        """The program that is set up or runs; a closed one needs no more steps."""
+    def programs(self) -> list[Program]:
+        """Those that are set up or run, the newest first; a closed one needs no more steps."""
         rows = Program.objects.visible_to(self.actor).exclude(state=Program.State.CLOSED)
-        return rows.first()
+        return list(rows)
+
+    @property
+    def program(self) -> Program | None:
+        return self.programs[0] if self.programs else None
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.program) and self.program.state == Program.State.OPEN
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -88,7 +115,7 @@ class FirstSteps:
         return dict(counts[0].union(*counts[1:], all=True))
 
     def counted_rows(self) -> Iterator[tuple[str, QuerySet]]:
-        for model in (Subject, Term, District, School, Teacher):
+        for model in (Office, Subject, Term, District, School, Teacher):
             yield model._meta.model_name, model.objects.visible_to(self.actor)
         yield "user", User.objects.visible_to(self.actor).exclude(pk=self.actor.user_id)
         if self.program:
@@ -110,14 +137,12 @@ class FirstSteps:
     # --- the lines ---
 
     def office(self) -> dict:
-        name = in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN)
         return {
-            "name": _("The office’s name: %(name)s") % {"name": name},
-            "purpose": _(
-                "It stands on every page and on paper. Whoever installed the portal sets it, "
-                "as OFFICE_NAME and OFFICE_NAME_EN."
-            ),
-            "is_done": settings.OFFICE_IS_NAMED,
+            "name": _("The office’s name and contact"),
+            "purpose": _("The name stands on every page and on paper, the contact in the help."),
+            "is_done": settings.OFFICE_IS_NAMED or bool(self.number(Office)),
+            "url": reverse("roster:office"),
+            "action": _("Name the office"),
         }
 
     def lists(self) -> list[dict]:
@@ -191,14 +216,12 @@ class FirstSteps:
 
     def people_together(self) -> list[dict]:
         """What follows once the program is open, and what people need to sign in."""
-        program = self.program
-        opening = reverse("programs:program_open", args=[program.slug]) if program else ""
         return [
             {
                 "name": _("Open the program"),
                 "purpose": _("From then on teachers can be paired and activities recorded."),
-                "is_done": bool(program and program.state == Program.State.OPEN),
-                "url": opening,
+                "is_done": self.is_open,
+                "url": self.opening(),
                 "action": _("Open the program"),
             },
             {
@@ -208,14 +231,30 @@ class FirstSteps:
                 "url": reverse("pairings:list"),
                 "action": _("Add the pairings"),
             },
-            {
-                "name": _("Accounts"),
-                "purpose": _("Who signs in besides you: mentors, trainees, schools and districts."),
-                **self.of(User),
-                "url": reverse("accounts:accounts"),
-                "action": _("Add the accounts"),
-            },
+            self.accounts(),
         ]
+
+    def opening(self) -> str:
+        """Where the program is opened; once it is, the program itself."""
+        if self.program is None:
+            return ""
+        if self.is_open:
+            return self.program.get_absolute_url()
+        return reverse("programs:program_open", args=[self.program.slug])
+
+    def accounts(self) -> dict:
+        """Done once whoever is paired can sign in, and each step of a form has its people."""
+        is_paired = bool(self.number(Pairing))
+        lacking = lacking_accounts(self.program, self.actor) if is_paired else []
+        return {
+            "name": _("Accounts"),
+            "purpose": _("Who signs in besides you: mentors, trainees, schools and districts."),
+            "lacking": lacking,
+            "number": self.number(User),
+            "is_done": is_paired and not lacking,
+            "url": reverse("accounts:accounts"),
+            "action": _("Add the accounts"),
+        }
 
 
 def counted(name: str, rows: QuerySet) -> QuerySet:

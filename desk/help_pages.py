@@ -4,15 +4,14 @@ Long texts are whole in each language: templates/help/<page>.<language>.html. Ev
 them, signed in or not.
 """
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import ResolverMatch
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 
 from core.actor import Actor, Role
-from core.names import in_language
 from core.views import ScopedTemplateView
+from roster.office.reading import the_office
 
 # The part of the help that a role reads first; the first role somebody holds decides.
 PARTS = {
@@ -45,7 +44,7 @@ PARAGRAPHS = {
     "administrator": {"lists", "program", "accounts", "reports"},
     "lead": {"forms", "reports"},
     "coordinator": {"lists", "forms", "pairs", "record", "reports"},
-    "principal": {"forms"},
+    "principal": {"forms", "reports"},
     "auditor": {"reports", "changes"},
     "mentor": {"pairs", "record", "forms", "contacts", "awards"},
 }
@@ -73,7 +72,7 @@ class TextView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "contact": in_language(settings.OFFICE_CONTACT, settings.OFFICE_CONTACT_EN),
+            "contact": the_office().reached,
         }
 
 

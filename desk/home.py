@@ -18,7 +18,7 @@ from activities.registration.wording import date_of
 from core.actor import Actor, Role
 from core.names import shown
 from core.views import ScopedTemplateView
-from desk.first_steps import steps_on_home
+from desk.first_steps import set_up_on_home
 from desk.tables import SchoolsTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing
@@ -42,7 +42,7 @@ class HomeView(ScopedTemplateView):
         board = Board(self.actor)
         return super().get_context_data(**kwargs) | {
             "board": board,
-            "first_steps": steps_on_home(self.actor),
+            "set_up": set_up_on_home(self.actor),
             "tasks": board.tasks(),
             "waiting_for_others": board.waiting_for_others,
             "recent": board.recent(),

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -21,7 +20,6 @@ from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from core.exceptions import DomainError
-from core.names import in_language
 from core.pages import one_of
 from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
@@ -32,6 +30,7 @@ from recording.pair_answers import initial_of
 from recording.pair_form import PairForm
 from recording.register import register, revise
 from recording.services import says
+from roster.office.reading import the_office
 
 
 def today() -> datetime.date:
@@ -132,7 +131,7 @@ class PairFormView(EntryCreateView):
         context = {
             "page_title": self.get_title(),
             "no_pair": why_no_pair(self.actor, today()),
-            "contact": in_language(settings.OFFICE_CONTACT, settings.OFFICE_CONTACT_EN),
+            "contact": the_office().reached,
         }
         return render(request, "recording/no_pair.html", context)
 

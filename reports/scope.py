@@ -7,15 +7,14 @@ number of the city's report in the scope's row or cell.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor, Grant, Role
-from core.names import in_language
 from programs.models import Program, SubjectSection
 from roster.models import District, School, Subject
+from roster.office.reading import the_office
 
 GENERAL = "none"
 WHOLE_CITY = "city"
@@ -24,6 +23,7 @@ REPORT_ROLES = {
     Role.AUDITOR,
     Role.SUBJECT_LEAD,
     Role.DISTRICT_COORDINATOR,
+    Role.SCHOOL_CONFIRMER,
 }
 
 
@@ -107,7 +107,7 @@ class Scope:
         """Who signs: the city's office, its section for the subject, or the district itself."""
         if self.has_place:
             return str(self)
-        office = in_language(settings.OFFICE_NAME, settings.OFFICE_NAME_EN)
+        office = str(the_office())
         if self.is_whole_city:
             return office
         sections = SubjectSection.objects.filter(program=program, subject=self.subject)
@@ -144,6 +144,8 @@ def _covers(grant: Grant, scope: Scope) -> bool:
     subject = scope.subject.pk if scope.subject else None
     if grant.subject_id and grant.subject_id != subject:
         return False
+    if grant.role == Role.SCHOOL_CONFIRMER:
+        return scope.school is not None and scope.school.pk == grant.school_id
     if grant.role != Role.DISTRICT_COORDINATOR:
         return True
     # A school's report is a coordinator's within the district: a school may have changed it.
@@ -157,11 +159,14 @@ def scopes_of(actor: Actor) -> list[Scope]:
     """
     grants = _granted(actor)
     districts = _by_key(District, {grant.district_id for grant in grants})
+    schools = _by_key(School, {grant.school_id for grant in grants})
     subjects = _by_key(Subject, {grant.subject_id for grant in grants})
     scopes: list[Scope] = []
     for grant in grants:
         if grant.role == Role.DISTRICT_COORDINATOR:
             scopes.append(Scope(districts[grant.district_id], subjects.get(grant.subject_id)))
+        elif grant.role == Role.SCHOOL_CONFIRMER:
+            scopes.append(Scope(school=schools[grant.school_id]))
         elif grant.subject_id:
             scopes.append(Scope(subject=subjects[grant.subject_id]))
         else:

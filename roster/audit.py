@@ -1,9 +1,11 @@
-"""What the record of changes says of places, people and subjects."""
+"""What the record of changes says of the office, places, people and subjects."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
 
+declare("roster.office_named", _("%(who)s said how the office is called and reached"))
+declare("roster.office_changed", _("%(who)s changed the office’s name or contact"))
 declare("roster.district_added", _("%(who)s added the district"))
 declare("roster.district_changed", _("%(who)s changed the district"))
 declare("roster.school_added", _("%(who)s added the school"))

@@ -1,7 +1,8 @@
-"""Places, people, subjects and terms."""
+"""The office itself, places, people, subjects and terms."""
 
 from django.urls import include, path
 
+from roster.office.views import OfficeView
 from roster.people import views as people
 from roster.places import views as places
 from roster.subjects.views import (
@@ -16,6 +17,7 @@ from roster.subjects.views import (
 )
 
 patterns = [
+    path("office/settings/", OfficeView.as_view(), name="office"),
     path("districts/", places.DistrictsView.as_view(), name="districts"),
     path("districts/new/", places.AddDistrictView.as_view(), name="district_add"),
     path("districts/<uuid:uuid>/", places.DistrictView.as_view(), name="district"),

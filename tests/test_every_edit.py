@@ -24,6 +24,7 @@ from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from recording.views import EntryUpdateView
+from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
@@ -89,6 +90,7 @@ PAGES = {
     "programs:program_edit": [lambda it: it.program],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
+    "roster:office": [lambda it: Office.objects.create(name="市教研室", contact="电话")],
     "roster:district_edit": [lambda it: it.district],
     "roster:school_edit": [lambda it: it.school],
     "roster:teacher_edit": [lambda it: it.trainee],
@@ -138,6 +140,8 @@ def address_of(name: str, record) -> str:
             keys = [record.program.slug, record.uuid]
         case "programs:requirement_edit":
             keys = [record.requirement_set.program.slug, record.uuid]
+        case "roster:office":
+            keys = []
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)

@@ -114,6 +114,7 @@ PAGES = {
     "programs:requirement_set_end": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.requirement_set.uuid]
     ),
+    "roster:office": OFFICE_ONLY,
     "roster:districts": listing(),
     "roster:district": Page(EVERYBODY, PLACES, of("district")),
     "roster:district_add": OFFICE_ONLY,
@@ -185,12 +186,14 @@ PAGES = {
     "results:honour-create": Page("MTPCHLA", PLACES),
     "results:honour-void": Page("", ABSENT, of("honour")),
     # --- reports
-    "reports:list": listing(OFFICES),
-    "reports:annual": Page(OFFICES, PLACES, a_program, queries=20),
-    "reports:file": Page(OFFICES, PLACES, lambda it: [it.program.slug, "csv"], queries=20),
-    "reports:figure": Page(OFFICES, PLACES, lambda it: [it.program.slug, "activities"], queries=20),
+    "reports:list": listing(f"P{OFFICES}"),
+    "reports:annual": Page(f"P{OFFICES}", PLACES, a_program, queries=20),
+    "reports:file": Page(f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "csv"], queries=20),
+    "reports:figure": Page(
+        f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
+    ),
     "reports:figure_file": Page(
-        OFFICES, PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
+        f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),
 }
 # Open to anybody; each has tests of its own in accounts or desk.

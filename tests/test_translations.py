@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -73,3 +74,16 @@ def test_every_entry_is_translated_and_compiled():
 
     assert answer.stderr == ""
     assert answer.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("avoided", "word"),
+    [("电子邮件", "电子邮箱"), ("区县内", "区域内"), ("你的", "您的"), ("教师编号", "工号")],
+)
+def test_one_thing_has_one_word(avoided, word):
+    """Of two words for one thing the catalog and the long texts use the second alone."""
+    texts = [CATALOG, *(ROOT / "templates").rglob("*.zh-hans.html")]
+
+    mixed = [path.name for path in texts if avoided in path.read_text(encoding="utf-8")]
+
+    assert mixed == [], f"Say {word}."

@@ -183,3 +183,13 @@ def test_the_accounts_page_says_how_far_somebody_has_come(client, north, adminis
         told.append(says())
 
     assert told == [[NONE], [UNUSED], [USED], []]
+
+
+def test_the_rules_of_a_password_are_told_as_everything_is_in_chinese(client, north):
+    client.force_login(north.mentor_user)
+    client.cookies["django_language"] = "zh-hans"
+
+    page = client.get("/password/").text.split("<main")[1]
+
+    assert "密码不能与您的其他个人信息太相似。" in page
+    assert "你" not in page

@@ -8,6 +8,7 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from core.models import AuditEvent, Notice
 from roster.models import Posting
+from tests.sent_page import as_shown
 
 
 def of(user, name="account"):
@@ -335,7 +336,9 @@ def test_a_role_is_granted_and_ended(client, administrator, north):
     data = {"uuid": form["uuid"].value(), "role": "school_confirmer", "starts_on": "2026-03-01"}
 
     refused = client.post(of(north.mentor_user, "grant"), data)
-    assert "Choose the place this role belongs to" in refused.text
+    assert refused.context["form"].errors == {
+        "school": ["The role “School confirmer” is for one school. Choose it."]
+    }
     for _twice in range(2):
         client.post(of(north.mentor_user, "grant"), data | {"school": north.school.pk})
 
@@ -347,6 +350,124 @@ def test_a_role_is_granted_and_ended(client, administrator, north):
     client.post(ending, {"version": role.version, "ends_on": "2026-06-30"})
     role.refresh_from_db()
     assert str(role.ends_on) == "2026-06-30"
+
+
+# --- an account with its first role -------------------------------------------------------------
+
+
+def add_somebody(client, **typed):
+    page = as_shown(client.get(reverse("accounts:add")), but=typed)
+    return client.post(reverse("accounts:add"), page)
+
+
+def test_an_account_comes_with_its_first_role_on_one_page(client, administrator, north):
+    client.force_login(administrator)
+
+    response = add_somebody(
+        client, name="王秀清", role="school_confirmer", school=str(north.school.pk)
+    )
+
+    made = User.objects.get(name="王秀清")
+    role = RoleAssignment.objects.get(user=made)
+    assert (made.username, role.role, role.school) == (
+        *("wangxiuqing", "school_confirmer"),
+        north.school,
+    )
+    assert made.check_password(response.context["password"])
+    assert "School confirmer: North Village School" in response.text
+    verbs = AuditEvent.objects.filter(by=administrator).values_list("verb", flat=True)
+    assert {"accounts.account_added", "accounts.role_granted"} <= set(verbs)
+
+
+@pytest.mark.parametrize(
+    ("role", "places", "errors"),
+    [
+        (
+            "school_confirmer",
+            [],
+            {"school": ["The role “School confirmer” is for one school. Choose it."]},
+        ),
+        (
+            "district_coordinator",
+            ["subject"],
+            {"district": ["The role “District coordinator” is for one district. Choose it."]},
+        ),
+        (
+            "subject_lead",
+            ["district", "school"],
+            {
+                "district": ["The role “Subject lead” has no district. Choose none here."],
+                "school": ["The role “Subject lead” has no school. Choose none here."],
+            },
+        ),
+        (
+            "auditor",
+            ["subject"],
+            {"subject": ["The role “Auditor” has no subject. Choose none here."]},
+        ),
+        ("", ["school"], {"role": ["Choose the role that this place is for."]}),
+    ],
+)
+def test_a_place_that_does_not_fit_the_role_is_named_beside_its_field(
+    client, administrator, north, role, places, errors
+):
+    client.force_login(administrator)
+    chosen = {name: str(getattr(north, name).pk) for name in places}
+
+    new = add_somebody(client, name="New", role=role, **chosen)
+
+    assert new.context["form"].errors == errors
+    assert new.context["form"]["name"].value() == "New"
+    assert not User.objects.filter(name="New").exists()
+    if role:
+        address = of(north.mentor_user, "grant")
+        page = as_shown(client.get(address), but={"role": role} | chosen)
+        assert client.post(address, page).context["form"].errors == errors
+        assert not RoleAssignment.objects.filter(user=north.mentor_user).exists()
+
+
+def test_a_great_role_of_a_new_account_waits_for_another_administrator(client, administrator):
+    RoleAssignmentFactory(user=UserFactory(name="Second"), role=Role.ADMINISTRATOR)
+    client.force_login(administrator)
+
+    response = add_somebody(client, name="New", role="auditor")
+
+    assert RoleAssignment.objects.get(user__name="New").waits
+    assert "waits for another administrator" in response.text
+
+
+def test_of_a_teacher_nothing_is_typed_twice(client, administrator, north):
+    User.objects.filter(teacher__in=[north.mentor, north.trainee]).update(teacher=None)
+    type(north.mentor).objects.filter(pk=north.mentor.pk).update(staff_number="N-7")
+    client.force_login(administrator)
+
+    add_somebody(client, teacher="North Mentor")
+    add_somebody(client, teacher="North Trainee")
+
+    rows = User.objects.filter(teacher__in=[north.mentor, north.trainee])
+    assert sorted(rows.values_list("username", "name")) == [
+        ("n-7", "North Mentor"),
+        ("northtrainee", "North Trainee"),
+    ]
+
+
+def test_a_user_name_that_is_taken_gets_a_number(client, administrator):
+    UserFactory(username="wangfang")
+    client.force_login(administrator)
+
+    for _each in range(2):
+        add_somebody(client, name="王芳")
+
+    names = User.objects.filter(name="王芳").values_list("username", flat=True)
+    assert sorted(names) == ["wangfang2", "wangfang3"]
+
+
+def test_somebody_without_a_name_is_asked_for_it(client, administrator):
+    client.force_login(administrator)
+
+    response = add_somebody(client)
+
+    assert response.context["form"].errors == {"name": ["Fill in “Name”."]}
 
 
 def test_the_record_of_changes_reads_as_sentences(client, administrator, north):

@@ -18,7 +18,6 @@ from accounts.forms import (
 )
 from accounts.models import RoleAssignment, User
 from accounts.services import (
-    add_account,
     approve_role,
     decline_role,
     edit_account,
@@ -29,14 +28,16 @@ from accounts.services import (
     may_decide,
     may_decline,
     may_manage_accounts,
+    welcome,
 )
 from accounts.tables import AccountFilter, AccountTable
 from core.actor import Role
 from core.audit import changes_of
 from core.names import shown
-from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage
+from core.pages import AddPage, EditPage, ForThoseWhoMay, RoomList, StepPage, chosen
 from core.unsaved import name_saved
 from core.views import ActionView, RecordFormView, ScopedDetailView
+from roster.models import District, School, Subject, Teacher
 
 
 class OfficePage(ForThoseWhoMay):
@@ -109,9 +110,12 @@ class AccountView(OfficePage, ScopedDetailView):
         }
 
 
-def show_once(request, user: User, password: str) -> HttpResponse:
-    """The one page that shows a new password. It is kept nowhere, so it cannot be shown again."""
-    context = {"page_title": _("A new password"), "account": user, "password": password}
+def show_once(request, user: User, password: str, **new) -> HttpResponse:
+    """The one page that shows a new password. It is kept nowhere, so it cannot be shown again.
+
+    `new` says of a new account that it is one, and which role it came with.
+    """
+    context = {"page_title": _("A new password"), "account": user, "password": password} | new
     response = render(request, "accounts/new_password.html", context)
     name_saved(request, response)
     return response
@@ -120,19 +124,26 @@ def show_once(request, user: User, password: str) -> HttpResponse:
 class AddAccountView(OfficePage, AddPage):
     form_class = AccountForm
     title = gettext_lazy("Add an account")
-    lede = gettext_lazy("The next page shows a password to hand over. Roles are granted after.")
+    template_name = "accounts/role_form.html"
+    lede = gettext_lazy("The next page shows a password to hand over.")
     back = reverse_lazy("accounts:accounts")
 
+    def get_initial(self):
+        """Whom a link leads here for: a teacher, or a role with its place."""
+        asked = {"role": self.request.GET.get("role", "")}
+        for model in (Teacher, District, School, Subject):
+            asked |= chosen(self.request, model, model._meta.model_name, self.actor)
+        return super().get_initial() | asked
+
     def perform(self, form):
-        account = add_account(actor=self.actor, **form.cleaned_data)
-        self.password = issue_password(account, actor=self.actor)
+        account, self.role, self.password = welcome(actor=self.actor, **form.cleaned_data)
         return account
 
     def form_valid(self, form):
         response = super().form_valid(form)
         if self.object is None:
             return response
-        return show_once(self.request, self.object, self.password)
+        return show_once(self.request, self.object, self.password, is_new=True, role=self.role)
 
 
 class EditAccountView(OfficePage, EditPage):
@@ -186,6 +197,7 @@ class ReopenAccountView(AccountStepView):
 
 class GrantRoleView(OfficePage, RecordFormView):
     form_class = RoleForm
+    template_name = "accounts/role_form.html"
     title = gettext_lazy("Grant a role")
     success_message = gettext_lazy("The role is granted.")
 

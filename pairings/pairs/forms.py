@@ -1,10 +1,12 @@
 """Forms for making, changing and ending partnerships and pairings."""
 
+from typing import ClassVar
+
 from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
 from core.names import in_language
@@ -16,17 +18,29 @@ from pairings.partnerships.forms import (
     chosen_day,
     subjects_for,
 )
+from pairings.partnerships.reading import Partners
 from programs.models import Program
 from roster.models import Subject
 
 
 class PersonField(forms.ModelChoiceField):
-    """A teacher by name and school, found under the district; rows from `pairings.rules`."""
+    """A teacher by name and school, found under the district; rows from `pairings.rules`.
+
+    Beside a district stands whom it supports, or who supports it (`links`, by its name).
+    """
 
     iterator = ByDistrictIterator
+    links: ClassVar[dict[str, str]] = {}
 
     def district_of(self, teacher) -> str:
-        return in_language(teacher.district_name, teacher.district_name_en)
+        district = in_language(teacher.district_name, teacher.district_name_en)
+        link = self.links.get(teacher.district_name)
+        if not link:
+            return district
+        return pgettext("a district and its partners", "%(district)s (%(link)s)") % {
+            "district": district,
+            "link": link,
+        }
 
     def label_from_instance(self, teacher) -> str:
         school = in_language(teacher.school_name or "", teacher.school_name_en or "")
@@ -112,18 +126,21 @@ class PairingForm(CreateForm):
 
     def __init__(self, *args, program: Program, subject: Subject, **kwargs):
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
+        partners = Partners(self.actor, program, subject)
+        today = program.default_day(timezone.localdate())
         self.initial |= {
             "program": program.pk,
             "subject": subject.pk,
-            "starts_on": program.default_day(today),
+            "starts_on": partners.first_day(today),
         }
         day = chosen_day(self, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
         if not self.is_bound:
             trainees = rules.without_mentor(trainees, program, subject)
         self.fields["trainee"].queryset = trainees
+        self.fields["trainee"].links = partners.supporting(day)
         offer_mentors(self, program, subject, day)
+        self.fields["mentor"].links = partners.supported(day)
 
     def clean(self):
         values = super().clean()
@@ -148,6 +165,8 @@ class ChangeMentorForm(VersionForm):
         super().__init__(*args, **kwargs)
         day = chosen_day(self, self.initial["starts_on"])
         offer_mentors(self, pairing.program, pairing.subject, day, without=pairing)
+        partners = Partners(self.actor, pairing.program, pairing.subject)
+        self.fields["mentor"].links = partners.supported(day)
         self.pairing = pairing
 
     def clean(self):

@@ -2,6 +2,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.services import actor_for
@@ -319,6 +320,56 @@ def test_the_form_offers_whom_one_may_choose(
     assert "North Mentor, North City School: 2 places free" in page.text
     assert "South" not in page.text
     assert set(page.context["form"].fields["trainee"].queryset) == {newcomer}
+
+
+def test_people_stand_under_their_district_with_whom_it_helps(as_office, north, south, newcomer):
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+    PartnershipFactory(
+        program=north.program,
+        supporting_district=south.district,
+        supported_district=north.district,
+        ends_on=date(2025, 9, 30),
+    )
+
+    page = as_office.get(reverse("pairings:create"), answers)
+
+    form = page.context["form"]
+    groups = {name: [group for group, _rows in form.fields[name].choices][1:] for name in PEOPLE}
+    assert groups == {
+        "trainee": ["North County (supported by North City District)", "North City District"],
+        "mentor": ["North County", "North City District (supports North County)"],
+    }
+
+
+PEOPLE = ("trainee", "mentor")
+
+
+@pytest.mark.parametrize(
+    ("begins", "proposed"),
+    [
+        ("2025-09-01", "2026-01-07"),
+        ("2026-02-20", "2026-02-20"),
+    ],
+)
+def test_the_first_day_is_the_partnerships_where_that_lies_ahead(
+    as_office, north, newcomer, begins, proposed
+):
+    Partnership.objects.update(starts_on=begins)
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+
+    with time_machine.travel("2026-01-07 04:00Z", tick=False):
+        page = as_office.get(reverse("pairings:create"), answers)
+
+    assert str(page.context["form"]["starts_on"].value()) == proposed
+
+
+def test_the_first_day_is_the_programs_where_that_lies_ahead(as_office, north, newcomer):
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+
+    with time_machine.travel("2025-06-07 04:00Z", tick=False):
+        page = as_office.get(reverse("pairings:create"), answers)
+
+    assert page.context["form"]["starts_on"].value() == north.program.starts_on
 
 
 def test_two_teachers_are_paired_once_however_often_it_is_sent(as_coordinator, north, newcomer):

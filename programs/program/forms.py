@@ -9,6 +9,7 @@ from core.forms import DateInput, RecordForm, VersionForm
 from core.lacking import Lacking
 from core.layout import side_by_side
 from programs.program.models import Program, SubjectSection
+from programs.program.standard import usual_section
 
 # --- programs -------------------------------------------------------------------------------------
 
@@ -143,6 +144,22 @@ class SectionForm(SubjectOfLeadMixin, RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.narrow_subject()
+        if self.is_new:
+            self.fields["name"].required = False
+            self.fields["name"].help_text = _("Left empty it is named after its subject.")
+
+    def clean(self):
+        """A subject's section needs no name of its own; the general one does."""
+        cleaned = super().clean()
+        subject = cleaned.get("subject")
+        if cleaned.get("name") or not self.is_new or self.has_error("name"):
+            return cleaned
+        if subject:
+            usual = usual_section(subject)
+            cleaned |= usual | {"name_en": cleaned.get("name_en") or usual["name_en"]}
+        elif not self.has_error("subject"):
+            self.add_error("name", self.fields["name"].error_messages["required"])
+        return cleaned
 
     def layout(self):
         return ["subject", "name", "name_en", self.key]

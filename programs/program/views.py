@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ from programs.program.services import (
     remove_section,
     reopen_program,
 )
+from programs.program.standard import next_year, usual_program
 from programs.program.tables import ProgramTable
 from programs.requirements.models import RequirementSet
 from programs.requirements.tables import RequirementTable
@@ -97,6 +99,12 @@ class AddProgramView(AddPage):
     )
     back = reverse_lazy("programs:programs")
     success_message = gettext_lazy("The program is saved. Add its sections and requirements next.")
+
+    def get_initial(self):
+        """The coming year's own name, address and days, to be changed where they are others."""
+        programs = Program.objects.visible_to(self.actor)
+        year = next_year(programs, timezone.localdate())
+        return usual_program(year, Term.objects.visible_to(self.actor))
 
     def perform(self, form):
         return create_program(actor=self.actor, **form.cleaned_data)

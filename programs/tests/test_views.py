@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import override
@@ -272,8 +273,48 @@ def test_a_school_shows_its_people_only_to_those_who_see_them(client, north, sou
     text = page(client, "school", north.school.uuid)
     assert "North Trainee" not in text
     assert "Nobody you may see works here today" in text
+    Posting.objects.filter(school=north.school).update(ends_on="2025-09-02")
+    assert "Nobody you may see works here today" in page(client, "school", north.school.uuid)
     client.force_login(north.mentor_user)
     assert "People here today" not in page(client, "school", north.school.uuid)
+
+
+@pytest.mark.parametrize("who", ["administrator", "coordinator", "principal"])
+def test_a_school_without_teachers_says_that_there_are_none_yet(client, north, administrator, who):
+    Posting.objects.filter(school=north.school).delete()
+    client.force_login(administrator if who == "administrator" else getattr(north, f"{who}_user"))
+
+    text = page(client, "school", north.school.uuid)
+
+    assert "No teacher is posted here yet" in text
+    assert "you may see" not in text
+    link = f"{reverse('roster:teacher_add')}?school={north.school.uuid}"
+    assert (link in text) is (who != "principal")
+
+
+def test_a_teacher_without_a_posting_has_none_yet(client, administrator):
+    client.force_login(administrator)
+
+    assert "No posting is entered yet" in page(client, "teacher", TeacherFactory().uuid)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("district", "区"), ("county", "县"), ("county_city", "县级市")]
+)
+def test_the_kinds_of_district_are_the_glossarys_in_chinese(client, administrator, kind, word):
+    district = DistrictFactory(kind=kind)
+    client.force_login(administrator)
+    client.cookies["django_language"] = "zh-hans"
+
+    assert f'<p class="lede">{word}</p>' in page(client, "district", district.uuid)
+
+
+def test_a_new_teacher_is_there_since_the_school_year_began(office):
+    with time_machine.travel("2026-07-20 04:00Z", tick=False):
+        assert 'value="2025-09-01"' in page(office, "teacher_add")
+    TermFactory(starts_on=date(2026, 8, 31), ends_on=date(2027, 1, 20))
+    with time_machine.travel("2026-11-28 04:00Z", tick=False):
+        assert 'value="2026-08-31"' in page(office, "teacher_add")
 
 
 def test_a_mentor_reads_their_own_page_and_no_other(client, north):

@@ -256,12 +256,24 @@ def test_what_has_no_subject_is_the_general_sections(year):
     assert city == CITY
 
 
-@pytest.mark.parametrize("who", ["mentor_actor", "trainee_actor", "principal_actor"])
-def test_mentors_trainees_and_schools_have_no_report(year, who):
+@pytest.mark.parametrize("who", ["mentor_actor", "trainee_actor"])
+def test_mentors_and_trainees_have_no_report(year, who):
     actor = getattr(year.north, who)
     assert not has_report(actor)
     assert scopes_of(actor) == []
     assert not may_read(actor, Scope(school=year.north.school))
+
+
+def test_a_principals_report_is_the_citys_row_of_the_school(year):
+    (scope,) = scopes_of(year.north.principal_actor)
+    assert scope == Scope(school=year.north.school)
+
+    city, own = Selection(year.program), Selection(year.program, scope)
+    for figure in FIGURES.values():
+        if figure.goes_by("school"):
+            in_city = records(figure, city, school=scope.school.pk)
+            assert set(records(figure, own)) == set(in_city), figure.key
+    assert records(FIGURES["activities"], own).count() > 0
 
 
 def test_a_grant_opens_what_it_holds_whole_and_nothing_more(year):
@@ -293,7 +305,9 @@ def test_a_grant_opens_what_it_holds_whole_and_nothing_more(year):
         "district", "cell", "school of the district", "other cell", "general cell",
     }  # fmt: skip
     assert opens(role=coordinator, **place, **subject) == {"cell"}
-    assert opens(role=Role.SCHOOL_CONFIRMER, school_id=north.school.pk) == set()
+    assert opens(role=Role.SCHOOL_CONFIRMER, school_id=north.school.pk) == {
+        "school", "school of the district",
+    }  # fmt: skip
 
 
 def test_an_address_names_a_scope_and_opens_it_to_its_readers_alone(year, administrator):

@@ -209,7 +209,27 @@ def test_an_unknown_breakdown_is_the_first_one(year, signed_in):
 # --- who reads ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["mentor_user", "trainee_user", "principal_user"])
+def test_a_principal_opens_the_report_of_the_own_school_alone(year, client):
+    client.force_login(year.north.principal_user)
+
+    reports = client.get(reverse("reports:list"))
+    page = client.get(annual())
+
+    listed = [each for program in reports.context["programs"] for each in program["reports"]]
+    assert {str(each["scope"]) for each in listed} == {"North Village School"}
+    assert "/reports/" in [item["url"] for item in page.context["nav_items"]]
+    assert page.context["report"].selection.scope.school == year.north.school
+    assert "South" not in page.text
+    for scope in (
+        "city",
+        f"school-{year.south.school.uuid}",
+        f"district-{year.north.district.uuid}",
+        f"subject-{year.north.subject.uuid}",
+    ):
+        assert client.get(annual(scope=scope)).status_code == 404, scope
+
+
+@pytest.mark.parametrize("who", ["mentor_user", "trainee_user"])
 def test_who_has_no_office_has_no_report(year, client, who):
     client.force_login(getattr(year.north, who))
     for url in (

@@ -133,6 +133,11 @@ class TeacherForm(PostingForm):
     """A person with their first posting."""
 
     submit_label = _("Add the teacher")
+    starts_on = forms.DateField(
+        label=_("First day there"),
+        widget=DateInput,
+        help_text=_("From then on they can be paired. Proposed: since the school year began."),
+    )
 
     class Meta:
         model = Teacher

@@ -17,6 +17,8 @@ from roster.people.filters import TeacherFilter
 from roster.people.models import Posting, Teacher
 from roster.people.tables import TeacherTable
 from roster.places.models import School
+from roster.subjects.models import Term
+from roster.subjects.standard import begun_on
 
 
 class PeopleView(RoomList):
@@ -89,7 +91,10 @@ class AddTeacherView(AddPage):
         return services.may_add_teachers(self.actor)
 
     def get_initial(self):
-        return super().get_initial() | chosen(self.request, School, "school", self.actor)
+        """Since the school year began, unless an earlier day is known: they can be paired then."""
+        terms = Term.objects.visible_to(self.actor)
+        since = {"starts_on": begun_on(timezone.localdate(), terms)}
+        return super().get_initial() | since | chosen(self.request, School, "school", self.actor)
 
     def perform(self, form):
         return services.add_teacher(actor=self.actor, **form.person(), **form.posting())

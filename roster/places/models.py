@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.keys import external_id, link_to, one_of_an_external_id
 from core.names import NamedInTwoLanguages
@@ -16,7 +17,8 @@ class District(NamedInTwoLanguages, Record):
     """A territorial unit of the city. Ended when it is merged away, never deleted."""
 
     class Kind(models.TextChoices):
-        DISTRICT = "district", _("district")
+        # Translators: one kind beside county and county-level city; Chinese 区, not 区县.
+        DISTRICT = "district", pgettext_lazy("kind of district", "district")
         COUNTY = "county", _("county")
         COUNTY_CITY = "county_city", _("county-level city")
 

@@ -117,7 +117,23 @@ class SchoolView(ScopedDetailView):
             "may_add_teachers": not school.closed_on
             and (actor.is_administrator or school.district_id in actor.districts()),
             "sees_people": bool(actor.grants),
+            "nobody": self.nobody(),
         }
+
+    def nobody(self) -> str:
+        """What is said where nobody is listed: who sees everybody here is told that there is none.
+
+        Who sees some people alone is not told whether there are others.
+        """
+        school, actor = self.object, self.actor
+        sees_everybody = (
+            actor.sees_all
+            or school.district_id in actor.districts(whole=True)
+            or actor.confirms_for(school.pk)
+        )
+        if not sees_everybody:
+            return _("Nobody you may see works here today")
+        return _("No teacher is posted here yet")
 
 
 class AddSchoolView(AddPage):

@@ -8,6 +8,7 @@ from core.forms import DateInput, RecordForm, StandardSetForm
 from core.layout import side_by_side
 from core.periods import Period
 from roster.subjects.models import Subject, Term
+from roster.subjects.standard import MONDAY, SUNDAY
 
 
 class SubjectForm(RecordForm):
@@ -28,8 +29,8 @@ class TermForm(RecordForm):
         widgets = {"starts_on": DateInput, "ends_on": DateInput, "first_week_starts_on": DateInput}
         help_texts = {
             "first_week_starts_on": _(
-                "The school calendar counts weeks from Sunday: the Sunday on or before the first "
-                "day."
+                "The Sunday or Monday on or before the first day, as your calendar counts weeks. "
+                "Left empty it is as in your last term; in the first one it is Sunday."
             )
         }
 
@@ -46,23 +47,33 @@ class TermForm(RecordForm):
 class SchoolYearForm(StandardSetForm):
     """The days of a school year's two terms; their names follow from the year."""
 
+    days = ("first_starts_on", "first_ends_on", "second_starts_on", "second_ends_on")
+
     submit_label = _("Add the terms")
     first_starts_on = forms.DateField(label=_("First day of the first term"), widget=DateInput)
     first_ends_on = forms.DateField(label=_("Last day of the first term"), widget=DateInput)
     second_starts_on = forms.DateField(label=_("First day of the second term"), widget=DateInput)
     second_ends_on = forms.DateField(label=_("Last day of the second term"), widget=DateInput)
+    weekday = forms.TypedChoiceField(
+        label=_("Each week of your calendar begins on"),
+        choices=[(SUNDAY, _("Sunday")), (MONDAY, _("Monday"))],
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "choices across"}),
+        help_text=_("Week 1 is the week that holds the first day of the term."),
+    )
 
     def layout(self):
         return [
             side_by_side("first_starts_on", "first_ends_on"),
             side_by_side("second_starts_on", "second_ends_on"),
+            "weekday",
         ]
 
     def clean(self):
         """Each day comes after the one before it."""
         super().clean()
-        days = [self.cleaned_data.get(name) for name in self.fields]
-        for name, day, before in zip(list(self.fields)[1:], days[1:], days, strict=False):
+        days = [self.cleaned_data.get(name) for name in self.days]
+        for name, day, before in zip(self.days[1:], days[1:], days, strict=False):
             if day and before and day <= before:
                 self.add_error(name, ValidationError(_("This day must come after the one before.")))
 

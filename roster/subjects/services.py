@@ -13,7 +13,13 @@ from core.editing import add, add_set, change, next_place
 from core.periods import Period
 from core.rights import demand, may_manage_lists
 from roster.subjects.models import Subject, Term
-from roster.subjects.standard import STANDARD_SUBJECTS, school_year_of, term_names
+from roster.subjects.standard import (
+    STANDARD_SUBJECTS,
+    SUNDAY,
+    school_year_of,
+    term_names,
+    weekday_of,
+)
 
 
 def add_subject(
@@ -46,9 +52,9 @@ def edit_subject(subject: Subject, *, actor: Actor, seen: int, **values) -> Subj
     return change(subject, actor=actor, seen=seen, verb="roster.subject_changed", **values)
 
 
-def week_start(day: datetime.date) -> datetime.date:
-    """The Sunday of this day's week: the school calendar counts from Sunday to Saturday."""
-    return day - datetime.timedelta(days=day.isoweekday() % 7)
+def week_start(day: datetime.date, weekday: int) -> datetime.date:
+    """The first day of this day's week, where weeks begin on that weekday (0 is Monday)."""
+    return day - datetime.timedelta(days=(day.weekday() - weekday) % 7)
 
 
 def check_term(
@@ -91,12 +97,13 @@ def add_term(
     name_en: str = "",
     uuid: UUID | None = None,
 ) -> Term:
-    """Add a term; unless told otherwise week 1 starts on the Sunday of its first day's week.
+    """Add a term; unless told otherwise its weeks begin on the weekday of the term before.
 
     Raises ValidationError where it overlaps another.
     """
     demand(may_manage_lists(actor))
-    first_week_starts_on = first_week_starts_on or week_start(starts_on)
+    terms = Term.objects.order_by("starts_on")
+    first_week_starts_on = first_week_starts_on or week_start(starts_on, weekday_of(terms.last()))
     check_term(starts_on, ends_on, first_week_starts_on)
     term = Term(
         uuid=uuid or uuid4(),
@@ -110,8 +117,12 @@ def add_term(
 
 
 @transaction.atomic
-def add_school_year(*, actor: Actor, first: Period, second: Period) -> list[Term]:
+def add_school_year(
+    *, actor: Actor, first: Period, second: Period, weekday: int = SUNDAY
+) -> list[Term]:
     """Add the two terms of the school year that `first` opens, named after it.
+
+    Their weeks begin on that weekday.
 
     A term that begins on the same day is there already and stays. Raises ValidationError where one
     overlaps another.
@@ -129,7 +140,7 @@ def add_school_year(*, actor: Actor, first: Period, second: Period) -> list[Term
     ):
         if period.starts_on in taken:
             continue
-        week_one = week_start(period.starts_on)
+        week_one = week_start(period.starts_on, weekday)
         check_term(period.starts_on, period.ends_on, week_one)
         terms.append(
             Term(

@@ -4,8 +4,10 @@ What was added from here is the office's own, and changes like anything typed.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from core.periods import Period
+from roster.subjects.models import Term
 
 # (name, English name), in the order of the curriculum.
 STANDARD_SUBJECTS = (
@@ -28,6 +30,8 @@ STANDARD_SUBJECTS = (
     ("综合实践活动", "Integrated practical activities"),
     ("心理健康", "Mental health"),
 )
+# Weekdays as `datetime` counts them. The calendar of the province counts from Sunday.
+MONDAY, SUNDAY = 0, 6
 TERMS = (("第一学期", "First term"), ("第二学期", "Second term"))
 
 
@@ -41,6 +45,24 @@ def usual_terms(year: int) -> tuple[Period, Period]:
     first = Period(datetime.date(year, 9, 1), datetime.date(year + 1, 1, 20))
     second = Period(datetime.date(year + 1, 2, 20), datetime.date(year + 1, 7, 10))
     return first, second
+
+
+def days_of(year: int, terms: Iterable[Term]) -> Period:
+    """From the first day of the year's terms to the last; their usual days where none is known."""
+    own = [term for term in terms if school_year_of(term.starts_on) == year] or usual_terms(year)
+    return Period(min(each.starts_on for each in own), max(each.ends_on for each in own))
+
+
+def begun_on(today: datetime.date, terms: Iterable[Term]) -> datetime.date:
+    """The first day of the last school year that has begun by today."""
+    year, terms = school_year_of(today), list(terms)
+    first = days_of(year, terms).starts_on
+    return first if first <= today else days_of(year - 1, terms).starts_on
+
+
+def weekday_of(term: Term | None) -> int:
+    """The weekday on which the weeks of a calendar begin: as in the office's last term."""
+    return term.first_week_starts_on.weekday() if term else SUNDAY
 
 
 def term_names(year: int) -> tuple[tuple[str, str], ...]:

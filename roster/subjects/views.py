@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy
 from core.pages import AddPage, EditPage, Offered, RoomList, StandardSetPage
 from roster.subjects import forms, services
 from roster.subjects.models import Subject, Term
-from roster.subjects.standard import STANDARD_SUBJECTS, school_year_of, term_names, usual_terms
+from roster.subjects.standard import (
+    STANDARD_SUBJECTS,
+    school_year_of,
+    term_names,
+    usual_terms,
+    weekday_of,
+)
 from roster.subjects.tables import SubjectTable, TermTable
 
 
@@ -91,14 +97,17 @@ class SchoolYearView(StandardSetPage):
     back = reverse_lazy("roster:terms")
 
     @cached_property
+    def last(self) -> Term | None:
+        return Term.objects.visible_to(self.actor).order_by("starts_on").last()
+
+    @cached_property
     def year(self) -> int:
         """The year of today, or the first that has not both its terms."""
         running = school_year_of(timezone.localdate())
-        last = Term.objects.visible_to(self.actor).order_by("starts_on").last()
-        if last is None:
+        if self.last is None:
             return running
-        year = school_year_of(last.starts_on)
-        is_whole = last.starts_on.year > year
+        year = school_year_of(self.last.starts_on)
+        is_whole = self.last.starts_on.year > year
         return max(running, year + is_whole)
 
     def get_initial(self):
@@ -108,13 +117,16 @@ class SchoolYearView(StandardSetPage):
             "first_ends_on": first.ends_on,
             "second_starts_on": second.starts_on,
             "second_ends_on": second.ends_on,
+            "weekday": weekday_of(self.last),
         }
 
     def offered(self):
         return [Offered(f"{name} {name_en}") for name, name_en in term_names(self.year)]
 
     def perform(self, form):
-        return services.add_school_year(actor=self.actor, **form.terms)
+        return services.add_school_year(
+            actor=self.actor, weekday=form.cleaned_data["weekday"], **form.terms
+        )
 
 
 class EditTermView(EditPage):

@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.services import actor_for
 from core.models import AuditEvent
 from roster.models import Subject, Term
-from roster.subjects.services import add_school_year, add_standard_subjects
+from roster.subjects.services import add_school_year, add_standard_subjects, add_term
 from roster.subjects.standard import STANDARD_SUBJECTS, usual_terms
 from roster.tests.factories import SubjectFactory, TermFactory
+from tests.sent_page import as_shown
 
 SUBJECTS = "/subjects/standard/"
 YEAR = "/terms/school-year/"
@@ -21,6 +22,30 @@ YEAR = "/terms/school-year/"
 def in_july():
     with time_machine.travel("2026-07-20 04:00Z", tick=False):
         yield
+
+
+@pytest.mark.parametrize(
+    ("weekday", "first_weeks"),
+    [("6", ["2026-08-30", "2027-02-14"]), ("0", ["2026-08-31", "2027-02-15"])],
+)
+def test_weeks_begin_on_the_day_that_the_offices_calendar_has(
+    client, administrator, weekday, first_weeks
+):
+    client.force_login(administrator)
+
+    client.post(YEAR, as_shown(client.get(YEAR), but={"weekday": weekday}))
+
+    terms = Term.objects.order_by("starts_on")
+    assert [str(term.first_week_starts_on) for term in terms] == first_weeks
+    # From then on it is proposed.
+    assert as_shown(client.get(YEAR))["weekday"] == [weekday]
+    later = add_term(
+        actor=actor_for(administrator),
+        name="Later",
+        starts_on=datetime.date(2027, 9, 1),
+        ends_on=datetime.date(2028, 1, 20),
+    )
+    assert later.first_week_starts_on.weekday() == int(weekday)
 
 
 def standard_names() -> list[str]:

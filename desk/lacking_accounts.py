@@ -1,0 +1,137 @@
+"""Who has to sign in for a program's forms to be counted, and cannot yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from accounts.models import RoleAssignment, User
+from core.actor import Actor, Role
+from core.names import in_language
+from pairings.models import Pairing
+from programs.models import Program
+from roster.models import District, School, Subject, Teacher
+
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One sort of person that is missing: a sentence, and for the first of them where to begin."""
+
+    sentence: str
+    ways: list[Way]
+
+
+def lacking_accounts(program: Program, actor: Actor) -> list[Lacking]:
+    """Every sort of person that is missing; none where every form can be counted."""
+    parts = [named(what, rows) for what, rows in missing(program, actor)]
+    found: dict[str, list[tuple[str, UUID]]] = {}
+    for what, name, name_en, key in parts[0].union(*parts[1:], all=True):
+        found.setdefault(what, []).append((in_language(name, name_en), key))
+    return [lacking(what, sorted(found[what])) for what in ASKED_FOR if what in found]
+
+
+def lacking(what: str, rows: list[tuple[str, UUID]]) -> Lacking:
+    ways = [way_to(what, name, key) for name, key in rows[:NAMED]]
+    return Lacking(sentence_of(what, [name for name, _key in rows]), ways)
+
+
+def way_to(what: str, name: str, key: UUID) -> Way:
+    """The page that adds the account, with the person, or the role and its place, filled in."""
+    label = LABELS[what] % {"name": name}
+    query = dict(ASKED_FOR[what])
+    place = query.pop("place")
+    return Way(label, reverse("accounts:add", query=query | {place: key}))
+
+
+def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
+    """What each step of the program's chain needs and does not find, by the open pairings."""
+    pairs = Pairing.objects.visible_to(actor).open().filter(program=program).order_by()
+    accounts = User.objects.visible_to(actor).filter(is_active=True)
+    roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
+    roles = roles.filter(user__is_active=True)
+    own = accounts.filter(teacher=OuterRef("pk"))
+    paired = Q(pk__in=pairs.values("mentor")) | Q(pk__in=pairs.values("trainee"))
+    yield "people", Teacher.objects.visible_to(actor).filter(paired).exclude(Exists(own))
+    if program.needs_school:
+        confirmers = roles.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"))
+        schools = School.objects.visible_to(actor).filter(pk__in=pairs.values("school"))
+        yield "schools", schools.exclude(Exists(confirmers))
+    of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
+    if program.needs_district:
+        coordinators = roles.filter(of_the_subject, role=Role.DISTRICT_COORDINATOR)
+        alone = pairs.exclude(Exists(coordinators.filter(district=OuterRef("district"))))
+        yield (
+            "districts",
+            District.objects.visible_to(actor).filter(pk__in=alone.values("district")),
+        )
+    leads = roles.filter(of_the_subject, role=Role.SUBJECT_LEAD)
+    alone = pairs.exclude(Exists(leads))
+    yield "subjects", Subject.objects.visible_to(actor).filter(pk__in=alone.values("subject"))
+
+
+def named(what: str, rows: QuerySet) -> QuerySet:
+    """(what, name, English name, key), as one part of a statement."""
+    english = Value("", CharField()) if rows.model is Teacher else F("name_en")
+    rows = rows.order_by().annotate(of=Value(what), english=english)
+    return rows.values_list("of", "name", "english", "uuid")
+
+
+LABELS = {
+    "people": gettext_lazy("Add an account for %(name)s"),
+    "schools": gettext_lazy("Add a confirmer for %(name)s"),
+    "districts": gettext_lazy("Add a coordinator for %(name)s"),
+    "subjects": gettext_lazy("Add a lead for %(name)s"),
+}
+# What the page that adds an account is asked for each of them, in the order of the sentences.
+ASKED_FOR = {
+    "people": {"place": "teacher"},
+    "schools": {"place": "school", "role": Role.SCHOOL_CONFIRMER},
+    "districts": {"place": "district", "role": Role.DISTRICT_COORDINATOR},
+    "subjects": {"place": "subject", "role": Role.SUBJECT_LEAD},
+}
+
+
+def sentence_of(what: str, names: list[str]) -> str:
+    """How many are missing, and the first of them by name."""
+    number = len(names)
+    words = {
+        "people": ngettext(
+            "%(number)d of those paired cannot sign in yet: %(names)s.",
+            "%(number)d of those paired cannot sign in yet: %(names)s.",
+            number,
+        ),
+        "schools": ngettext(
+            "Nobody confirms for %(number)d school: %(names)s.",
+            "Nobody confirms for %(number)d schools: %(names)s.",
+            number,
+        ),
+        "districts": ngettext(
+            "Nobody coordinates %(number)d district: %(names)s.",
+            "Nobody coordinates %(number)d districts: %(names)s.",
+            number,
+        ),
+        "subjects": ngettext(
+            "Nobody leads %(number)d subject: %(names)s.",
+            "Nobody leads %(number)d subjects: %(names)s.",
+            number,
+        ),
+    }
+    return words[what] % {"number": number, "names": some(names)}
+
+
+def some(names: list[str]) -> str:
+    shown = pgettext("between names", ", ").join(names[:NAMED])
+    return shown if len(names) <= NAMED else _("%(names)s and others") % {"names": shown}
