@@ -468,20 +468,6 @@ def test_a_reason_page_opened_too_late_says_where_the_form_is(client, north):
     assert "With North County since today." in response.text
 
 
-def test_the_author_strikes_out_who_cannot_countersign(client, north):
-    form = form_at(north, Status.OTHER_SIDE)
-    party = form.parties.get(teacher=north.trainee)
-    client.force_login(north.mentor_user)
-    assert "go on without them" in client.get(form.get_absolute_url()).text
-
-    client.post(
-        reverse("activities:strike-out", args=[form.uuid]), {"version": 1, "party": party.pk}
-    )
-
-    form.refresh_from_db()
-    assert form.status == Status.SCHOOL
-
-
 def test_a_correction_is_a_new_edition_and_leads_to_its_page(client, north):
     form = form_at(north, Status.COUNTED)
     client.force_login(north.mentor_user)
