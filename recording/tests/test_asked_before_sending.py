@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from activities.chain import services
@@ -13,19 +12,13 @@ from activities.tests.factories import LessonFactory, form_of
 from core.models import AuditEvent
 from programs.tests.factories import ActivityKindFactory
 from recording.services import correct_activity
-from recording.tests.pages import answers, line, press
+from recording.tests.pages import NEW, NEW_OF_OFFICE, answers, line, press
 from recording.tests.test_office import page
 from tests.sent_page import as_shown
 
-NEW = reverse("recording:create")
-OFFICE = reverse("recording:create-office")
+pytestmark = pytest.mark.usefixtures("in_march")
+
 ASKED = "No lesson is noted: this form will count 0 lesson observations."
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -160,12 +153,12 @@ def test_an_office_is_asked_for_the_number_of_people_and_the_lessons(client, nor
     client.force_login(north.coordinator_user)
     typed = page(north, kind, headcount="", headcount_qualifier="exact")
 
-    response = client.post(OFFICE, typed)
+    response = client.post(NEW_OF_OFFICE, typed)
 
     headcount = "No number of people is noted: this form will count 0 attendances."
     assert questions(response) == [ASKED, headcount]
-    assert client.post(OFFICE, typed | {"send": "headcount"}).status_code == 422
-    client.post(OFFICE, typed | {"send": "lessons headcount"})
+    assert client.post(NEW_OF_OFFICE, typed | {"send": "headcount"}).status_code == 422
+    client.post(NEW_OF_OFFICE, typed | {"send": "lessons headcount"})
     assert Activity.objects.get().status == Status.SCHOOL
 
 
