@@ -139,6 +139,7 @@ class PairFormView(EntryCreateView):
         context = {
             "page_title": self.get_title(),
             "no_pair": why_no_pair(self.actor, today()),
+            "may_practice": self.actor.teacher_id is not None,
             "contact": in_language(settings.OFFICE_CONTACT, settings.OFFICE_CONTACT_EN),
         }
         return render(request, "recording/no_pair.html", context)
