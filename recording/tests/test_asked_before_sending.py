@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.chain import services
 from activities.chain.models import Verb
 from activities.models import Activity, Status
 from activities.tests.factories import LessonFactory, form_of
+from activities.tests.test_files import picture
 from core.models import AuditEvent
 from programs.tests.factories import ActivityKindFactory
 from recording.services import correct_activity
@@ -73,6 +75,17 @@ def test_a_lesson_noted_leaves_nothing_to_remember(client, north, kind):
 
     assert Activity.objects.get().status == Status.OTHER_SIDE
     assert not AuditEvent.objects.filter(verb="activities.sent_as_it_is").exists()
+
+
+def test_photos_chosen_stay_with_the_page_that_asks(client, north, kind, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(north.mentor_user)
+    photo = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+
+    asked = client.post(NEW, answers(north, kind, photos=[photo]))
+    client.post(NEW, {**as_shown(asked), "send": "lessons"})
+
+    assert Activity.objects.get().attachments.count() == 1
 
 
 def test_a_draft_is_saved_unasked(client, north, kind):
