@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.utils import translation
 
@@ -51,6 +52,13 @@ class Corner:
         if name.endswith("_actor"):
             return actor_for(getattr(self, name.removesuffix("_actor") + "_user"))
         raise AttributeError(name)
+
+
+@pytest.fixture
+def in_march():
+    """A Wednesday within the program year."""
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

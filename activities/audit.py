@@ -6,6 +6,7 @@ from core.audit import declare
 
 declare("activities.recorded", _("%(who)s recorded the activity"))
 declare("activities.edited", _("%(who)s changed the form"))
+declare("activities.sent_as_it_is", _("%(who)s sent the form as it is, with a figure left out"))
 declare("activities.correction_started", _("%(who)s began a correction"))
 declare("activities.file_added", _("%(who)s added the file “%(subject)s”"))
 declare("activities.file_removed", _("%(who)s took the file “%(subject)s” off the form"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from activities.registration.content import FormContent, TalkEntry, content_of
 from activities.registration.models import Activity
 from activities.registration.rules import missing
+from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
 from core.dates import check_past
 from core.forms import ScopedForm
 from core.lines import PartsMixin, reads_as
@@ -53,6 +54,7 @@ class EntryForm(PartsMixin, ScopedForm):
 
     def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
         self.today, self.stored, self.before = today, stored, None
+        self.questions: list[Shortfall] = []
         initial = kwargs.get("initial") or {}
         if stored:
             with_people = self.shows_people or kwargs.get("data") is not None
@@ -116,6 +118,21 @@ class EntryForm(PartsMixin, ScopedForm):
         """Of one answer the first fault is enough."""
         if name not in self.errors:
             self.add_error(name, message)
+
+    # --- what the figures would lack ------------------------------------------------------------
+
+    @property
+    def as_it_is(self) -> list[str]:
+        """The parts that the button pressed accepts as they are."""
+        return [part for part in FOLLOWS_FROM if part in self.data.get("send", "").split()]
+
+    def ask(self) -> list[Shortfall]:
+        """What the page asks before it sends: of a page just opened, what the stored form lacks."""
+        content = self.content() if self.is_bound else self.before
+        self.questions = [
+            each for each in to_ask(content, self.stored) if each.part not in self.as_it_is
+        ]
+        return self.questions
 
     # --- two versions side by side ----------------------------------------------------------------
 

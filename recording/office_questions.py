@@ -17,6 +17,7 @@ from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import ActivityKind, Program
+from recording.asked import Asked
 from recording.entry_form import EntryForm, long_text
 from recording.kinds import KindChoiceField
 from recording.office_answers import initial_of, named_in, organiser_key
@@ -211,6 +212,7 @@ class OfficeQuestions(EntryForm):
             ),
             Fieldset(
                 _("Who was there"),
+                Asked("headcount", "id_headcount"),
                 Div("headcount_qualifier", "headcount", css_class="beside"),
                 "people",
                 "list_is_complete",
@@ -219,6 +221,7 @@ class OfficeQuestions(EntryForm):
             Fieldset(
                 _("What took place"),
                 "process",
+                Asked("lessons", "id_lessons-0-topic"),
                 Lines(
                     "lessons",
                     legend=_("Lessons taught"),
@@ -231,6 +234,7 @@ class OfficeQuestions(EntryForm):
             Fieldset(
                 _("What came of it"),
                 "effect",
+                Asked("results", "id_results-0-characters"),
                 Lines("results", legend=_("Results"), one=_("Result"), add=_("Add a result")),
                 "photos",
                 css_class="group",

@@ -16,6 +16,7 @@ from core.lines import Lines, lines
 from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import ActivityKind
+from recording.asked import Asked
 from recording.entry_form import EntryForm, long_text
 from recording.pair_answers import (
     MENTORS,
@@ -199,6 +200,7 @@ class PairQuestions(EntryForm):
                 _("What it was"),
                 "theme",
                 "process",
+                Asked("lessons", "id_lessons-0-topic"),
                 Lines(
                     "lessons",
                     legend=_("Lessons taught"),
@@ -219,6 +221,8 @@ class PairQuestions(EntryForm):
             Fieldset(
                 _("Photos and more"),
                 "photos",
+                Asked("headcount", "id_others"),
+                Asked("results", "id_results-0-characters"),
                 Fold(
                     _("Others present, results"),
                     "others",

@@ -1,7 +1,7 @@
 """Writing a form down whole: its text, its photos and, if asked, its sending, or nothing at all."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from activities.chain.where_to import restarts_where_returned
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
+from activities.registration.shortfalls import of_content
 from core.actor import Actor
+from core.audit import record_event
 from core.stored_files.judging import Prepared
 from recording.services import edit_activity, put_down
 
@@ -28,8 +30,12 @@ def register(
     send: bool,
     photos: Iterable[Prepared] = (),
     today: datetime.date | None = None,
+    as_it_is: Collection[str] = (),
 ) -> Activity:
     """Record a form, with its photos, and send it if asked.
+
+    `as_it_is` are the parts whose lack in the figures its author has accepted, by the keys of
+    `shortfalls`.
 
     The same page sent twice is one form, sent once. A page that was saved as a draft and is sent
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
@@ -40,6 +46,7 @@ def register(
         return form
     if not is_new:
         form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+    accept_lack(form, content, as_it_is, actor)
     return finish(form, content, actor=actor, send=send, photos=photos)
 
 
@@ -54,6 +61,7 @@ def revise(
     photos: Iterable[Prepared] = (),
     today: datetime.date | None = None,
     announced: set[str] | None = None,
+    as_it_is: Collection[str] = (),
 ) -> Activity:
     """Change a draft or returned form, add photos to it, and send it if asked.
 
@@ -61,10 +69,19 @@ def revise(
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
     """
     form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+    accept_lack(form, content, as_it_is, actor)
     form = finish(form, content, actor=actor, send=False, photos=photos)
     if announced is not None and starts_again_by_others(form, announced):
         return form
     return finish(form, content, actor=actor, send=send, photos=())
+
+
+def accept_lack(
+    form: Activity, content: FormContent, as_it_is: Collection[str], actor: Actor
+) -> None:
+    """Remember what may be missing from the figures: of an unchanged form it is not asked again."""
+    if parts := {each.part for each in of_content(content)}.intersection(as_it_is):
+        record_event(actor, "activities.sent_as_it_is", form, parts=sorted(parts))
 
 
 def starts_again_by_others(form: Activity, announced: set[str]) -> bool:

@@ -59,6 +59,12 @@ class EntryMixin(FormActionMixin):
         )
         return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
 
+    def form_valid(self, form):
+        """What the figures would lack is asked once, beside its part; nothing is stored before."""
+        if not form.is_draft and form.ask():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().form_valid(form)
+
     def adds_nothing(self, form, stored: Activity) -> bool:
         """Whether the stored form says just what was typed, and has every photo sent with it."""
         there = set(
@@ -101,6 +107,7 @@ class EntryCreateView(EntryMixin, ScopedFormView):
             send=not form.is_draft,
             photos=form.cleaned_data.get("photos", ()),
             today=today(),
+            as_it_is=form.as_it_is,
         )
 
 
@@ -131,6 +138,7 @@ class PairFormView(EntryCreateView):
         context = {
             "page_title": self.get_title(),
             "no_pair": why_no_pair(self.actor, today()),
+            "may_practice": self.actor.teacher_id is not None,
             "contact": the_office().reached,
         }
         return render(request, "recording/no_pair.html", context)
@@ -156,6 +164,13 @@ class EntryUpdateView(EntryMixin, RecordFormView):
 
     def get(self, request, *args, **kwargs):
         return self.out_of_hands() or super().get(request, *args, **kwargs)
+
+    def get_form(self, form_class=None):
+        """Whoever pressed “Send” on the form's own page comes here to be asked."""
+        form = super().get_form(form_class)
+        if self.request.method == "GET" and "ask" in self.request.GET:
+            form.ask()
+        return form
 
     def post(self, request, *args, **kwargs):
         if is_author(self.actor, self.object):
@@ -210,6 +225,7 @@ class EntryUpdateView(EntryMixin, RecordFormView):
             send=not form.is_draft,
             photos=form.cleaned_data.get("photos", ()),
             today=today(),
+            as_it_is=form.as_it_is,
             announced=self.announced(),
         )
 

@@ -5,7 +5,6 @@ which record it is tried with. The pages of a registration form have `test_uncha
 """
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -28,6 +27,8 @@ from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 # What is stored may have come by import, or have been written when the rules were others.
 AWKWARD = st.text(
     st.one_of(
@@ -37,12 +38,6 @@ AWKWARD = st.text(
     min_size=1,
     max_size=30,
 ).filter(lambda text: visible(text).strip())
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 def namesake_account(north):

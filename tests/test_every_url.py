@@ -162,6 +162,8 @@ PAGES = {
     "recording:create-office": Page("PCHL", PLACES),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
+    "recording:practice": Page("MT", OWN),
+    "recording:practised": Page("MT", OWN),
     "recording:update": Page("M", ABSENT, of("draft")),
     "recording:correct": Page("M", ABSENT, of("counted")),
     "activities:return": Page("P", ABSENT, of("at_school")),

@@ -25,11 +25,7 @@ from roster.tests.factories import DistrictFactory, SchoolFactory, TeacherFactor
 from tests.sent_page import as_shown
 from tests.test_every_edit import sent_as_it_stands
 
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture

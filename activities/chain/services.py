@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from activities.chain.models import Decision, Verb
+from activities.chain.patience import check_patience
 from activities.chain.reading import unsigned_other_side
-from activities.chain.rights import is_shut
+from activities.chain.rights import is_shut, may_take
 from activities.chain.take import take
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
@@ -44,6 +45,8 @@ def step(
     """
     if verb == Verb.SEND and not is_shut(activity, verb):
         check_complete(activity, content)
+    if verb == Verb.STRIKE_OUT and may_take(actor, activity, verb):
+        check_patience(activity, party)
     decision = take(
         activity,
         verb,

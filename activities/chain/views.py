@@ -18,7 +18,10 @@ from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
 from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
+from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
+from activities.registration.rights import may_edit
+from activities.registration.shortfalls import to_ask
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.pages import one_of
 from core.views import (
@@ -91,6 +94,12 @@ class StepView(StepMixin, ActionView):
         if not form.is_valid():
             messages.error(request, _("That press did not arrive whole. Press the button again."))
             return redirect(record.get_absolute_url())
+        if (
+            verb == Verb.SEND
+            and may_edit(self.actor, record)
+            and to_ask(content_of(record), record)
+        ):
+            return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
         try:
             services.take_step(record, verb, actor=self.actor, seen=form.cleaned_data["version"])
         except ValidationError as refusal:
@@ -227,7 +236,9 @@ class StrikeOutView(StepMixin, RecordFormView):
         return self.object
 
     def form_invalid(self, form):
-        messages.error(self.request, _("That press did not arrive whole. Press the button again."))
+        broken = [_("That press did not arrive whole. Press the button again.")]
+        for sentence in form.non_field_errors() or broken:
+            messages.error(self.request, sentence)
         return redirect(self.object.get_absolute_url())
 
     def stale(self, form, refusal):

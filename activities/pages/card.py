@@ -4,6 +4,7 @@ A step may be taken on the card only where the card shows everything the step st
 """
 
 import datetime
+from collections.abc import Iterable, Sized
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
+from activities.registration.shortfalls import shortfalls
 from core.actor import Actor
 from core.names import shown
 
@@ -91,6 +93,14 @@ def photos_of_another_form():
     return Attachment.objects.filter(
         Exists(other), activity=OuterRef("pk"), removed_at=None, kind=Attachment.Kind.PHOTO
     )
+
+
+def lacks_of(form: Activity, *, lessons: Sized, results: Iterable) -> list[str]:
+    """What the figures would lack of a form that does not count yet, as its author read it."""
+    if form.status in {Status.COUNTED, Status.REPLACED, Status.VOID}:
+        return []
+    found = shortfalls(form.kind, lessons=lessons, headcount=form.headcount, results=results)
+    return [each.sentence for each in found]
 
 
 class Card:
@@ -192,7 +202,12 @@ class Card:
             (self.changed, _("Changed since you signed or confirmed")),
         ]
         words = [str(flag) for is_so, flag in found if is_so]
-        return [self.late, *words] if self.late else words
+        return [*self.lacks, *([self.late] if self.late else []), *words]
+
+    @property
+    def lacks(self) -> list[str]:
+        rows = self.form
+        return lacks_of(rows, lessons=rows.lessons.all(), results=rows.results.all())
 
     @cached_property
     def late(self) -> str:

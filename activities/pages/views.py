@@ -11,6 +11,7 @@ from activities.chain import old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
+from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
 from activities.chain.rights import verbs_for
@@ -183,6 +184,8 @@ class ActivityDetailView(ScopedDetailView):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
         buttons = chain_buttons.buttons(form, verbs)
+        lessons = self.of_form(Lesson, "teacher", "school") if form.has_lessons else []
+        results = self.results()
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
             "shut": chain_wording.shut(form),
@@ -194,10 +197,11 @@ class ActivityDetailView(ScopedDetailView):
             "facts": registration_wording.facts(form),
             "sides": registration_wording.sides(form, actor),
             "people": self.people(),
-            "lessons": self.of_form(Lesson, "teacher", "school") if form.has_lessons else [],
+            "lacks": card.lacks_of(form, lessons=lessons, results=results),
+            "lessons": lessons,
             "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
-            "results": self.results(),
+            "results": results,
             "files": self.files(),
             "editions": self.editions(),
             "buttons": buttons,
@@ -254,6 +258,7 @@ class ActivityDetailView(ScopedDetailView):
         return [row for row in rows.order_by("edition") if row.pk != self.object.pk]
 
     def strike_out(self, verbs):
+        """Who has not countersigned, and from which day the author may go on without them."""
         if Verb.STRIKE_OUT not in verbs:
-            return []
-        return unsigned_other_side(self.object)
+            return {}
+        return waits_until(self.object, unsigned_other_side(self.object))

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,15 +18,11 @@ from core.stored_files.keeping import keep_file
 from programs.models import Program
 from roster.tests.factories import TeacherFactory
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 LIST = reverse("activities:list")
 SHORT = "They measured shadows and agreed on the next two lessons."
 LONG = SHORT + " " + "Then they spoke about questions that open a lesson. " * 3
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 def at_school(north, **kwargs) -> Activity:

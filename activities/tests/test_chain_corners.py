@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts.models import RoleAssignment
+from accounts.models import RoleAssignment, User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Verb
@@ -196,6 +196,7 @@ def astuple(party, pairing) -> tuple:
 
 
 def test_striking_somebody_out_leaves_the_author_their_taking_back(north):
+    User.objects.filter(pk=north.trainee_user.pk).update(is_active=False)
     form = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
     step(form, Verb.SEND, north.mentor_actor)
     step(

@@ -4,14 +4,16 @@ After every step the promises of the chain are asked again, of every form; after
 all rows are as they were. The choices are the same in every run.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,7 +27,7 @@ from hypothesis.stateful import (
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.chain import wording
+from activities.chain import patience, wording
 from activities.chain.editions import corrected
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import last_return, unsigned_other_side
@@ -82,6 +84,13 @@ def keys_of(form: Activity) -> set[tuple]:
         for model in (Party, Lesson, Attendance, Mention)
         for row in model.objects.filter(activity=form)
     }
+
+
+def after_the_wait(verb: Verb):
+    """A countersignature is waited for before its author goes on without it."""
+    if verb != Verb.STRIKE_OUT:
+        return nullcontext()
+    return time_machine.travel(timezone.now() + timedelta(days=patience.DAYS))
 
 
 class Chain(RuleBasedStateMachine):
@@ -143,15 +152,16 @@ class Chain(RuleBasedStateMachine):
     def take(self, pk, verb, actor, *, seen=None, code="other"):
         form = Activity.objects.select_related("program").get(pk=pk)
         unsigned = unsigned_other_side(form)
-        decision = take_step(
-            form,
-            verb,
-            actor=actor,
-            seen=form.version if seen is None else seen,
-            reason_code=code if verb in NEEDS_REASON else "",
-            reason="Because." if verb in NEEDS_REASON else "",
-            party=unsigned[0] if unsigned else None,
-        )
+        with after_the_wait(verb):
+            decision = take_step(
+                form,
+                verb,
+                actor=actor,
+                seen=form.version if seen is None else seen,
+                reason_code=code if verb in NEEDS_REASON else "",
+                reason="Because." if verb in NEEDS_REASON else "",
+                party=unsigned[0] if unsigned else None,
+            )
         if verb in APPROVING:
             self.stood_for[decision.pk] = says(form)
 

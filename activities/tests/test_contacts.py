@@ -4,7 +4,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
@@ -20,6 +19,8 @@ from results.awards import services as awards
 from results.models import Award
 from results.tests.factories import AwardFactory
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 ADDRESSES = {
     "list": "activities:list",
     "results": "activities:results",
@@ -27,12 +28,6 @@ ADDRESSES = {
     "honours": "results:honours",
 }
 TODAY = date(2026, 3, 18)
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 def note(corner, actor, **changes):

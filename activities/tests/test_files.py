@@ -421,12 +421,6 @@ def test_a_file_is_added_on_its_page_and_a_wrong_one_named(client, north):
 # --- with the form itself -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
-
-
 def test_photos_come_with_the_form_and_are_kept_once(client, north, in_march):
     kind = ActivityKindFactory()
     client.force_login(north.mentor_user)

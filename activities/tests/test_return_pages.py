@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import translation
 
@@ -22,13 +21,9 @@ from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
 from recording.tests.pages import answers
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 DAY = date(2025, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -15,19 +15,12 @@ from activities.tests.factories import ResultFactory, form_of
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
-from recording.tests.pages import WORDS, answers, line, press
+from recording.tests.pages import NEW, WORDS, answers, line, press
 from recording.tests.test_clumsy_hands import photo
 from results.models import Result
 from roster.tests.factories import TermFactory
 
-NEW = "recording:create"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    """A Wednesday within the program year."""
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def form_at(north, status, **kwargs):
 
 def test_from_the_mentors_minute_to_the_figures(client, north, kind):
     client.force_login(north.mentor_user)
-    response = client.post(reverse(NEW), answers(north, kind), follow=True)
+    response = client.post(NEW, answers(north, kind), follow=True)
     form = Activity.objects.get()
     assert (form.status, form.headcount) == (Status.OTHER_SIDE, 2)
     assert "Next: North Trainee countersigns." in response.text
@@ -82,7 +75,7 @@ def test_a_wrong_answer_is_named_and_what_was_typed_stays(
 ):
     client.force_login(north.mentor_user)
 
-    response = client.post(reverse(NEW), answers(north, kind, **changes))
+    response = client.post(NEW, answers(north, kind, **changes))
 
     assert response.status_code == 422
     assert sentence in response.context["form"].errors[field][0]
@@ -95,8 +88,8 @@ def test_the_same_page_sent_twice_is_one_form_sent_once(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind)
 
-    first = client.post(reverse(NEW), page)
-    second = client.post(reverse(NEW), page)
+    first = client.post(NEW, page)
+    second = client.post(NEW, page)
 
     form = Activity.objects.get()
     assert first.url == second.url == form.get_absolute_url()
@@ -107,10 +100,10 @@ def test_the_same_page_sent_twice_is_one_form_sent_once(client, north, kind):
 def test_what_was_typed_after_sending_stays_and_is_said_not_to_be_saved(client, north, kind, more):
     client.force_login(north.mentor_user)
     page = answers(north, kind)
-    client.post(reverse(NEW), page)
+    client.post(NEW, page)
     changed = page | {name: photo() if value == "photo" else value for name, value in more.items()}
 
-    response = client.post(reverse(NEW), changed)
+    response = client.post(NEW, changed)
 
     form = Activity.objects.get()
     assert response.status_code == 409
@@ -123,7 +116,7 @@ def test_what_was_typed_after_sending_stays_and_is_said_not_to_be_saved(client, 
 def test_a_page_that_comes_back_stale_keeps_its_photos(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind)
-    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    client.post(NEW, {**page, "save_draft": "1"})
     form = Activity.objects.get()
     Activity.objects.update(theme="From the other tab", version=2)
     address = reverse("recording:update", args=[form.uuid])
@@ -143,10 +136,10 @@ def test_a_draft_may_lack_what_can_still_be_written(client, north, kind):
     page = answers(north, kind, process="")
     page.pop("send")
 
-    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    client.post(NEW, {**page, "save_draft": "1"})
     assert Activity.objects.get().status == Status.DRAFT
 
-    client.post(reverse(NEW), {**page, "process": WORDS, "theme": "Other", "send": "1"})
+    client.post(NEW, {**page, "process": WORDS, "theme": "Other", "send": "1"})
     form = Activity.objects.get()
     assert (form.status, form.theme, form.process) == (Status.OTHER_SIDE, "Other", WORDS)
 
@@ -154,10 +147,10 @@ def test_a_draft_may_lack_what_can_still_be_written(client, north, kind):
 def test_a_page_that_is_behind_its_draft_overwrites_nothing(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind)
-    client.post(reverse(NEW), {**page, "save_draft": "1"})
+    client.post(NEW, {**page, "save_draft": "1"})
     Activity.objects.update(theme="From the other tab", version=2)
 
-    response = client.post(reverse(NEW), {**page, "theme": "From this tab"})
+    response = client.post(NEW, {**page, "theme": "From this tab"})
 
     assert response.status_code == 409
     assert "From the other tab" in response.text
@@ -168,7 +161,7 @@ def test_a_page_that_is_behind_its_draft_overwrites_nothing(client, north, kind)
 def test_another_ones_pair_cannot_be_smuggled_in(client, north, south, kind):
     client.force_login(north.mentor_user)
 
-    response = client.post(reverse(NEW), answers(north, kind, pairing=south.pairing.pk))
+    response = client.post(NEW, answers(north, kind, pairing=south.pairing.pk))
 
     assert "pairing" in response.context["form"].errors
     assert not Activity.objects.exists()
@@ -177,7 +170,7 @@ def test_another_ones_pair_cannot_be_smuggled_in(client, north, south, kind):
 def test_the_only_pair_is_chosen_already_and_the_button_names_its_other_half(client, north):
     client.force_login(north.mentor_user)
 
-    response = client.get(reverse(NEW))
+    response = client.get(NEW)
 
     assert response.context["form"]["pairing"].value() == north.pairing.pk
     assert response.context["form"].send_label == "Send to North Trainee to countersign"
@@ -189,7 +182,7 @@ def test_the_pair_and_kind_used_last_come_first(client, north, kind):
     PairingFactory(program=north.program, mentor=north.mentor)
     client.force_login(north.mentor_user)
 
-    page = client.get(reverse(NEW)).context["form"]
+    page = client.get(NEW).context["form"]
 
     assert page["pairing"].value() == north.pairing.pk
     assert [key.value for key, _label in page.fields["kind"].choices] == [kind.pk, other.pk]
@@ -206,11 +199,11 @@ def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(
 
     with time_machine.travel("2026-11-23 04:00Z", tick=False):
         client.force_login(north.mentor_user)
-        page = client.get(reverse(NEW)).context["form"]
+        page = client.get(NEW).context["form"]
         early = {"when": "other", "day": first - timedelta(days=1)}
         late = {"when": "other", "day": first}
-        refused = client.post(reverse(NEW), answers(north, kind, **early))
-        client.post(reverse(NEW), answers(north, kind, **late))
+        refused = client.post(NEW, answers(north, kind, **early))
+        client.post(NEW, answers(north, kind, **late))
 
     assert [key for key, _label in page.fields["when"].choices] == ["other"]
     assert (page["when"].value(), page["day"].value()) == ("other", last)
@@ -228,8 +221,8 @@ def test_a_pair_that_ended_can_still_be_recorded_for_a_day_it_ran(client, north,
     north.pairing.save()
     client.force_login(north.mentor_user)
 
-    late = client.post(reverse(NEW), answers(north, kind))
-    client.post(reverse(NEW), answers(north, kind, when="other", day="2026-03-10"))
+    late = client.post(NEW, answers(north, kind))
+    client.post(NEW, answers(north, kind, when="other", day="2026-03-10"))
 
     assert "were not a pair on that day" in late.context["form"].errors["day"][0]
     assert Activity.objects.get().starts_on == date(2026, 3, 10)
@@ -239,7 +232,7 @@ def test_a_kind_that_asks_for_lessons_gets_them(client, north):
     kind = ActivityKindFactory(lesson_study=True)
     client.force_login(north.mentor_user)
 
-    without = client.post(reverse(NEW), answers(north, kind))
+    without = client.post(NEW, answers(north, kind))
     assert without.status_code == 422
     assert "Add the lessons that were taught." in without.text
 
@@ -247,7 +240,7 @@ def test_a_kind_that_asks_for_lessons_gets_them(client, north):
         **line("lessons", 0, topic="Shadows", grade="3", teacher=north.trainee.pk),
         **line("lessons", 1, topic="Shadows", teacher="", teacher_name="A guest"),
     }
-    client.post(reverse(NEW), answers(north, kind, **two))
+    client.post(NEW, answers(north, kind, **two))
 
     assert list(Lesson.objects.values_list("topic", "teacher", "name", "school")) == [
         ("Shadows", north.trainee.pk, "", north.school.pk),
@@ -258,9 +251,7 @@ def test_a_kind_that_asks_for_lessons_gets_them(client, north):
 def test_a_wrong_line_is_named_in_the_summary(client, north, kind):
     client.force_login(north.mentor_user)
 
-    response = client.post(
-        reverse(NEW), answers(north, kind, **line("results", 0, kind="paper", title=""))
-    )
+    response = client.post(NEW, answers(north, kind, **line("results", 0, kind="paper", title="")))
 
     assert response.status_code == 422
     assert 'href="#id_results-0-title"' in response.text
@@ -272,7 +263,7 @@ def test_a_result_names_its_authors_in_order(client, north, kind):
     client.force_login(north.mentor_user)
 
     client.post(
-        reverse(NEW),
+        NEW,
         answers(
             north, kind, **line("results", 0, kind="paper", title="On shadows", authors=authors)
         ),
@@ -286,7 +277,7 @@ def test_an_online_kind_has_no_place(client, north):
     kind = ActivityKindFactory(is_remote=True)
     client.force_login(north.mentor_user)
 
-    client.post(reverse(NEW), answers(north, kind, where=""))
+    client.post(NEW, answers(north, kind, where=""))
 
     assert Activity.objects.get().host_school is None
 
@@ -295,7 +286,7 @@ def test_another_one_like_this_copies_what_repeats(client, north, kind):
     form = form_at(north, Status.COUNTED, kind=kind, minutes=80)
     client.force_login(north.mentor_user)
 
-    page = client.get(f"{reverse(NEW)}?like={form.uuid}").context["form"]
+    page = client.get(f"{NEW}?like={form.uuid}").context["form"]
 
     assert page["kind"].value() == kind.pk
     assert page["duration"].value() == "lessons"
@@ -466,20 +457,6 @@ def test_a_reason_page_opened_too_late_says_where_the_form_is(client, north):
 
     assert response.status_code == 409
     assert "With North County since today." in response.text
-
-
-def test_the_author_strikes_out_who_cannot_countersign(client, north):
-    form = form_at(north, Status.OTHER_SIDE)
-    party = form.parties.get(teacher=north.trainee)
-    client.force_login(north.mentor_user)
-    assert "go on without them" in client.get(form.get_absolute_url()).text
-
-    client.post(
-        reverse("activities:strike-out", args=[form.uuid]), {"version": 1, "party": party.pk}
-    )
-
-    form.refresh_from_db()
-    assert form.status == Status.SCHOOL
 
 
 def test_a_correction_is_a_new_edition_and_leads_to_its_page(client, north):

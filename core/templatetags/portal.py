@@ -12,3 +12,17 @@ def person(context, who) -> str:
     """A person's name as this reader may see it; nothing for nobody."""
     request = context.get("request")
     return shown(str(who), getattr(request, "actor", None)) if who else ""
+
+
+@register.filter
+def has_rows(table) -> bool:
+    """Whether a list has anything to show, and so to sort. Counted once, by its pages."""
+    page = getattr(table, "page", None)
+    return bool(page.paginator.count) if page else bool(table.rows)
+
+
+@register.filter
+def can_be_narrowed(table, filterset) -> bool:
+    """Whether a list shows its filters: not where it is empty and none is set."""
+    form = filterset.form
+    return bool(form.fields) and (has_rows(table) or bool(form.changed_data))

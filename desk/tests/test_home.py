@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.tests.factories import RoleAssignmentFactory
@@ -13,13 +12,9 @@ from activities.tests.factories import form_of
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 HOME = "/home/"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ import uuid
 
 from django.urls import reverse
 
+# The page of mentor and trainee, and that of an office.
+NEW = reverse("recording:create")
+NEW_OF_OFFICE = reverse("recording:create-office")
 WORDS = "The children measured shadows at noon; next week both teach the second part."
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from activities.models import Activity, Status
@@ -11,18 +10,12 @@ from activities.tests.factories import form_of
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory
-from recording.tests.pages import answers
+from recording.tests.pages import NEW, answers
 from roster.tests.factories import TeacherFactory
 from tests.sent_page import as_shown
 from tests.test_every_edit import sent_as_it_stands
 
-NEW = "recording:create"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture
@@ -54,17 +47,17 @@ def running(north):
 
 def sent_as_offered(client, north, kind, address=None):
     """Everything but the day is answered; what the page shows of that is sent."""
-    page = client.get(address or reverse(NEW))
+    page = client.get(address or NEW)
     days = {name: as_shown(page).get(name, "") for name in ("pairing", "when", "day")}
-    return client.post(reverse(NEW), answers(north, kind, **days))
+    return client.post(NEW, answers(north, kind, **days))
 
 
 def test_the_form_of_an_ended_pair_starts_with_its_last_day(client, north, kind, ended):
     client.force_login(north.mentor_user)
-    form = client.get(reverse(NEW)).context["form"]
+    form = client.get(NEW).context["form"]
     assert form["day"].value() == ended.ends_on
     assert form.fields["day"].help_text == "From 17 January 2026 to 6 March 2026."
-    assert "Today" not in client.get(reverse(NEW)).text
+    assert "Today" not in client.get(NEW).text
 
     assert sent_as_offered(client, north, kind).status_code == 302
 
@@ -75,7 +68,7 @@ def test_beside_a_running_pair_the_ended_one_starts_with_its_last_day(
     client, north, kind, ended, running
 ):
     client.force_login(north.mentor_user)
-    address = f"{reverse(NEW)}?pairing={ended.uuid}"
+    address = f"{NEW}?pairing={ended.uuid}"
     form = client.get(address).context["form"]
     assert [form[name].value() for name in ("pairing", "when", "day")] == [
         ended.pk, "other", ended.ends_on,
@@ -86,7 +79,7 @@ def test_beside_a_running_pair_the_ended_one_starts_with_its_last_day(
 
 def test_a_running_pair_starts_with_today(client, north, kind, ended, running):
     client.force_login(north.mentor_user)
-    address = f"{reverse(NEW)}?pairing={running.uuid}"
+    address = f"{NEW}?pairing={running.uuid}"
     form = client.get(address).context["form"]
     assert [form[name].value() for name in ("pairing", "when", "day")] == [
         running.pk, "today", None,
@@ -110,10 +103,10 @@ def test_a_stored_form_of_an_ended_pair_keeps_its_day(client, north, kind, ended
 def test_a_page_from_before_the_pair_ended_comes_back_with_its_choices(client, north, kind, ended):
     client.force_login(north.mentor_user)
 
-    response = client.post(reverse(NEW), answers(north, kind))
+    response = client.post(NEW, answers(north, kind))
 
     form = response.context["form"]
     assert list(form.errors) == ["day"]
     assert not form["when"].is_hidden
     boxes = {**as_shown(response), "when": "other", "day": "2026-03-06", "send": "1"}
-    assert client.post(reverse(NEW), boxes).status_code == 302
+    assert client.post(NEW, boxes).status_code == 302

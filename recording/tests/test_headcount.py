@@ -1,7 +1,6 @@
 """A headcount is never below the people named; a compilation's length can be entered."""
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -9,18 +8,14 @@ from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from programs.tests.factories import ActivityKindFactory
 from recording.tests import test_office
-from recording.tests.pages import answers, line
+from recording.tests.pages import NEW_OF_OFFICE, answers, line
 from recording.tests.test_services import record
 from results.models import Result
 from roster.people.finding import Person
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 GUESTS = (Person(name="A guest"), Person(name="Another guest"))
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -59,7 +54,7 @@ def test_a_rough_word_needs_a_number(north, kind):
 def test_the_office_form_says_it_beside_the_number(client, north, kind, changes, sentence):
     client.force_login(north.coordinator_user)
 
-    response = client.post(reverse(test_office.NEW), test_office.page(north, kind, **changes))
+    response = client.post(NEW_OF_OFFICE, test_office.page(north, kind, **changes))
 
     assert response.status_code == 422
     assert sentence in response.context["form"].errors["headcount"][0]

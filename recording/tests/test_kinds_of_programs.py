@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -17,13 +16,9 @@ from recording.services import edit_activity
 from recording.tests.pages import answers
 from recording.tests.test_office import page
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 PAIR, OFFICE = "recording:create", "recording:create-office"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -16,17 +15,13 @@ from recording.tests import test_office
 from recording.tests.pages import answers
 from recording.tests.test_clumsy_hands import said
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 PAGES = {
     "pair": ("recording:create", "mentor", answers, {"process": "Short."}),
     "office": ("recording:create-office", "coordinator", test_office.page, {}),
 }
 LACKS = {"pair": {"process", "lessons", "talks"}, "office": {"lessons", "talks"}}
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.mark.parametrize("which", PAGES)

@@ -3,24 +3,19 @@
 import datetime
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from pairings.models import Pairing
 from programs.models import Program
+from recording.tests.pages import NEW
 from roster.models import Posting
 
-NEW = reverse("recording:create")
+pytestmark = pytest.mark.usefixtures("in_march")
+
 NOT_PAIRED = "You are not paired at present."
 FOR_TWO = "This form is for a mentor and a trainee."
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

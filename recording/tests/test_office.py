@@ -4,7 +4,6 @@ import uuid
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.tests.factories import RoleAssignmentFactory
@@ -14,16 +13,10 @@ from activities.presence.models import Attendance
 from activities.registration.models import Activity, Status
 from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
-from recording.tests.pages import line, no_lines
+from recording.tests.pages import NEW_OF_OFFICE, line, no_lines
 from roster.tests.factories import TeacherFactory
 
-NEW = "recording:create-office"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture
@@ -62,7 +55,7 @@ def page(corner, kind, /, **changes) -> dict:
 def test_a_coordinator_records_what_the_district_organises(client, north, kind):
     client.force_login(north.coordinator_user)
 
-    response = client.post(reverse(NEW), page(north, kind))
+    response = client.post(NEW_OF_OFFICE, page(north, kind))
 
     form = Activity.objects.get()
     assert response.url == form.get_absolute_url()
@@ -77,7 +70,7 @@ def test_who_was_present_is_noted_with_how_it_is_known_and_by_whom(client, north
     trainee = line("parties", 2, side="supported", place="", teacher="North Trainee")
     typed = {**page(north, kind), **trainee, "parties-TOTAL_FORMS": "3"}
 
-    client.post(reverse(NEW), {**typed, "people": "North Mentor\nA guest of honor"})
+    client.post(NEW_OF_OFFICE, {**typed, "people": "North Mentor\nA guest of honor"})
 
     rows = Attendance.objects.values_list("teacher__name", "name", "source", "role", "noted_by")
     by = north.coordinator_user.pk
@@ -92,7 +85,7 @@ def test_a_place_entered_twice_on_a_side_is_asked_about(client, north, kind):
     client.force_login(north.coordinator_user)
     twice = sides(*[("supported", "North Village School")] * 2)
 
-    response = client.post(reverse(NEW), page(north, kind, **twice))
+    response = client.post(NEW_OF_OFFICE, page(north, kind, **twice))
 
     assert response.status_code == 422
     assert "This place is on this side already." in response.text
@@ -103,7 +96,7 @@ def test_a_second_teacher_of_a_lesson_is_not_dropped_in_silence(client, north, k
     client.force_login(north.coordinator_user)
     lesson = line("lessons", topic="Shadows", teacher="North Trainee; North Mentor")
 
-    response = client.post(reverse(NEW), page(north, kind, **lesson))
+    response = client.post(NEW_OF_OFFICE, page(north, kind, **lesson))
 
     assert response.status_code == 422
     assert "Name one teacher" in response.text
@@ -126,7 +119,7 @@ def test_a_second_teacher_of_a_lesson_is_not_dropped_in_silence(client, north, k
 def test_a_wrong_box_is_named(client, north, kind, changes, field, sentence):
     client.force_login(north.coordinator_user)
 
-    response = client.post(reverse(NEW), page(north, kind, **changes))
+    response = client.post(NEW_OF_OFFICE, page(north, kind, **changes))
 
     assert response.status_code == 422
     assert sentence in response.context["form"].errors[field][0]
@@ -142,10 +135,10 @@ def test_a_stranger_place_or_person_cannot_be_named(client, north, south, kind):
     ]
 
     for lines in strange:
-        response = client.post(reverse(NEW), page(north, kind, **lines))
+        response = client.post(NEW_OF_OFFICE, page(north, kind, **lines))
         assert response.status_code == 422
     organiser = {"organiser": f"district:{south.district.pk}"}
-    assert client.post(reverse(NEW), page(north, kind, **organiser)).status_code == 422
+    assert client.post(NEW_OF_OFFICE, page(north, kind, **organiser)).status_code == 422
     assert not Activity.objects.exists()
 
 
@@ -158,7 +151,7 @@ def test_a_coordinator_of_one_subject_records_that_subject(client, north, south,
     )
     client.force_login(north.mentor_user)
 
-    response = client.post(reverse(NEW), page(north, kind, subject=south.subject.pk))
+    response = client.post(NEW_OF_OFFICE, page(north, kind, subject=south.subject.pk))
 
     assert "subject" in response.context["form"].errors
 
@@ -166,14 +159,14 @@ def test_a_coordinator_of_one_subject_records_that_subject(client, north, south,
 def test_who_organises_nothing_has_no_such_page(client, north, auditor):
     for user in (north.mentor_user, auditor):
         client.force_login(user)
-        assert client.get(reverse(NEW)).status_code == 403
+        assert client.get(NEW_OF_OFFICE).status_code == 403
 
 
 def test_a_named_person_brings_the_place_of_that_day(client, north, kind):
     client.force_login(north.coordinator_user)
     named = line("parties", 0, side="supported", place="", teacher="North Trainee")
 
-    client.post(reverse(NEW), page(north, kind, **named))
+    client.post(NEW_OF_OFFICE, page(north, kind, **named))
 
     party = Activity.objects.get().parties.get()
     assert (party.teacher, party.school) == (north.trainee, north.school)
@@ -185,8 +178,10 @@ def test_names_are_tied_to_records_where_they_fit_one_person(client, north, kind
     client.force_login(north.coordinator_user)
     people = "North Trainee\nA guest, North City School\nWang Li (31)"
 
-    twins = client.post(reverse(NEW), page(north, kind, people="Wang Li"))
-    client.post(reverse(NEW), page(north, kind, people=people, list_is_complete="on", headcount=""))
+    twins = client.post(NEW_OF_OFFICE, page(north, kind, people="Wang Li"))
+    client.post(
+        NEW_OF_OFFICE, page(north, kind, people=people, list_is_complete="on", headcount="")
+    )
 
     assert "Several people are called “Wang Li”" in twins.text
     rows = Attendance.objects.values_list("teacher__name", "name", "school__name")
@@ -206,7 +201,7 @@ def test_lessons_talks_and_results_are_kept_with_their_people(client, north, kin
         **line("results", 0, kind="paper", title="P", authors="North Mentor; North Trainee；Guest"),
     }
 
-    client.post(reverse(NEW), page(north, kind, **lines))
+    client.post(NEW_OF_OFFICE, page(north, kind, **lines))
 
     assert Lesson.objects.get().school == north.school
     authors = MentionAuthor.objects.values_list("teacher__name", "name", "leads_district")
@@ -228,7 +223,7 @@ def test_lessons_talks_and_results_are_kept_with_their_people(client, north, kin
 def test_a_date_may_be_known_only_so_far(client, north, kind, changes, stored):
     client.force_login(north.coordinator_user)
 
-    client.post(reverse(NEW), page(north, kind, **changes))
+    client.post(NEW_OF_OFFICE, page(north, kind, **changes))
 
     form = Activity.objects.get()
     assert (form.starts_on, form.date_precision, form.date_as_printed) == stored
@@ -240,7 +235,7 @@ def test_a_date_that_is_said_to_be_unknown_is_asked_about_and_not_dropped(
 ):
     client.force_login(north.coordinator_user)
 
-    response = client.post(reverse(NEW), page(north, kind, date_precision="unknown", **days))
+    response = client.post(NEW_OF_OFFICE, page(north, kind, date_precision="unknown", **days))
 
     assert response.status_code == 422
     form = response.context["form"]
@@ -259,7 +254,7 @@ def test_the_page_of_a_draft_shows_and_keeps_all_of_it(client, north, kind):
         **line("results", 0, kind="paper", title="P", authors="North Mentor; Guest"),
     )  # fmt: skip
     data.pop("send")
-    client.post(reverse(NEW), {**data, "save_draft": "1"})
+    client.post(NEW_OF_OFFICE, {**data, "save_draft": "1"})
     form = Activity.objects.get()
     address = reverse("recording:update", args=[form.uuid])
     shown = client.get(address).context["form"]
@@ -285,7 +280,7 @@ def test_a_stale_page_shows_both_versions(client, north, kind):
     client.force_login(north.coordinator_user)
     data = page(north, kind)
     data.pop("send")
-    client.post(reverse(NEW), {**data, "save_draft": "1"})
+    client.post(NEW_OF_OFFICE, {**data, "save_draft": "1"})
     form = Activity.objects.get()
     Activity.objects.update(theme="From the other tab", version=2)
 
@@ -306,4 +301,4 @@ def test_the_page_takes_a_fixed_number_of_queries(
     client.force_login(north.coordinator_user)
 
     with django_assert_max_num_queries(20):
-        client.get(reverse(NEW))
+        client.get(NEW_OF_OFFICE)

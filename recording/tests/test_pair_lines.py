@@ -1,23 +1,16 @@
 """The lines on the page of mentor and trainee: one of each, with its author filled in."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from activities.models import Activity, Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from programs.tests.factories import ActivityKindFactory
-from recording.tests.pages import answers, line
+from recording.tests.pages import NEW, answers, line
 from tests.sent_page import as_shown
 from tests.test_every_edit import sent_as_it_stands
 
-NEW = "recording:create"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture
@@ -37,7 +30,7 @@ def edit(form):
 def test_a_new_form_has_one_line_of_each_part(client, north, kind):
     client.force_login(north.mentor_user)
 
-    parts = client.get(reverse(NEW)).context["form"].parts
+    parts = client.get(NEW).context["form"].parts
 
     assert {name: len(part.forms) for name, part in parts.items()} == {
         "lessons": 1,
@@ -58,7 +51,7 @@ def test_after_the_first_lesson_is_used_there_is_another_without_a_script(client
 @pytest.mark.parametrize("writer", ["mentor", "trainee"])
 def test_the_author_of_a_result_is_whoever_writes_the_form(client, north, kind, writer):
     client.force_login(getattr(north, f"{writer}_user"))
-    page = client.get(reverse(NEW))
+    page = client.get(NEW)
     results = page.context["form"].parts["results"]
     own = [str(getattr(north, writer).pk)]
     assert results.forms[0]["authors"].value() == own
@@ -66,7 +59,7 @@ def test_the_author_of_a_result_is_whoever_writes_the_form(client, north, kind, 
 
     filled = {**answers(north, kind), "results-0-kind": "paper", "results-0-title": "On shadows"}
     boxes = {**as_shown(page), **{k: v for k, v in filled.items() if "_FORMS" not in k}}
-    assert client.post(reverse(NEW), boxes).status_code == 302
+    assert client.post(NEW, boxes).status_code == 302
 
     [result] = Activity.objects.get().results.all()
     assert [each.teacher for each in result.authorships.all()] == [getattr(north, writer)]
@@ -76,7 +69,7 @@ def test_another_author_chosen_instead_is_the_author(client, north, kind):
     client.force_login(north.mentor_user)
     result = {"kind": "paper", "title": "On shadows", "authors": [str(north.trainee.pk)]}
 
-    response = client.post(reverse(NEW), {**answers(north, kind), **line("results", **result)})
+    response = client.post(NEW, {**answers(north, kind), **line("results", **result)})
 
     assert response.status_code == 302
     [stored] = Activity.objects.get().results.all()
@@ -87,7 +80,7 @@ def test_a_line_nobody_touched_is_no_result(client, north, kind):
     client.force_login(north.mentor_user)
     page = answers(north, kind) | line("results", authors=[str(north.mentor.pk)])
 
-    assert client.post(reverse(NEW), page).status_code == 302
+    assert client.post(NEW, page).status_code == 302
 
     assert not Activity.objects.get().results.exists()
 
@@ -98,7 +91,7 @@ def test_a_line_whose_author_was_changed_asks_for_its_title(client, north, kind,
     chosen = {"both": [north.mentor.pk, north.trainee.pk], "trainee": [north.trainee.pk]}[change]
     page = answers(north, kind) | line("results", authors=[str(pk) for pk in chosen])
 
-    response = client.post(reverse(NEW), page)
+    response = client.post(NEW, page)
 
     assert response.status_code == 422
     assert response.context["form"].parts["results"].forms[0].errors == {
@@ -150,7 +143,7 @@ def test_a_lesson_says_who_taught_it(client, north, kind, taught, field, sentenc
     client.force_login(north.mentor_user)
     page = answers(north, kind) | line("lessons", topic="Shadows", **taught)
 
-    response = client.post(reverse(NEW), page)
+    response = client.post(NEW, page)
 
     assert response.status_code == 422
     lesson = response.context["form"].parts["lessons"].forms[0]
@@ -165,7 +158,7 @@ def test_somebody_else_with_a_name_taught_it(client, north, kind, teacher):
     page = answers(north, kind)
     page |= line("lessons", topic="Shadows", teacher=teacher, teacher_name="A guest")
 
-    assert client.post(reverse(NEW), page).status_code == 302
+    assert client.post(NEW, page).status_code == 302
 
     [lesson] = Activity.objects.get().lessons.all()
     assert (lesson.teacher, lesson.name) == (None, "A guest")

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,16 +13,10 @@ from activities.tests.factories import form_of
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
-from recording.tests.pages import answers
+from recording.tests.pages import NEW, answers
 from roster.tests.factories import TeacherFactory
 
-NEW = "recording:create"
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-18 04:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture
@@ -51,7 +44,7 @@ def neighbors(north):
 
 def shown(client, address=None) -> tuple[str, str]:
     """The names of the kinds on the page, and of those folded away."""
-    field = client.get(address or reverse(NEW)).context["form"].fields["kind"]
+    field = client.get(address or NEW).context["form"].fields["kind"]
     at_once, folded = "", ""
     for key, label in field.choices:
         if isinstance(label, list):
@@ -108,9 +101,9 @@ def test_the_order_is_the_same_on_every_page_of_a_person(client, north, kinds):
     draft = form_of(north.pairing, author=north.mentor_user, kind=kinds[1], status=Status.DRAFT)
     client.force_login(north.mentor_user)
     pages = [
-        reverse(NEW),
-        f"{reverse(NEW)}?pairing={north.pairing.uuid}",
-        f"{reverse(NEW)}?like={draft.uuid}",
+        NEW,
+        f"{NEW}?pairing={north.pairing.uuid}",
+        f"{NEW}?like={draft.uuid}",
         reverse("recording:update", args=[draft.uuid]),
     ]
 
@@ -131,7 +124,7 @@ def test_of_two_programs_each_has_its_three(client, north, kinds):
     )
     client.force_login(north.mentor_user)
 
-    field = client.get(reverse(NEW)).context["form"].fields["kind"]
+    field = client.get(NEW).context["form"].fields["kind"]
 
     *usual, (_words, others) = field.choices
     assert sorted(key.instance.name for key, _label in usual) == list("ABCVWX")
@@ -141,7 +134,7 @@ def test_of_two_programs_each_has_its_three(client, north, kinds):
 def test_the_page_says_how_many_others_there_are(client, north, kinds):
     client.force_login(north.mentor_user)
 
-    text = client.get(reverse(NEW)).text
+    text = client.get(NEW).text
 
     assert "<summary>Other kinds (<span data-number>3</span>)</summary>" in text
     assert "data-more>" in text
@@ -152,7 +145,7 @@ def test_three_kinds_have_no_others(client, north, kinds):
         kind.delete()
     client.force_login(north.mentor_user)
 
-    response = client.get(reverse(NEW))
+    response = client.get(NEW)
 
     assert shown(client) == ("ABC", "")
     assert "data-more" not in response.text
@@ -180,7 +173,7 @@ def test_the_others_are_open_where_no_kind_was_chosen(client, north, kinds, chos
     page = answers(north, kinds[0], theme="")
     page["kind"] = kinds[chosen].pk if chosen != "" else ""
 
-    response = client.post(reverse(NEW), page)
+    response = client.post(NEW, page)
 
     assert response.status_code == 422
     assert ("data-more open>" in response.text) is is_open
@@ -192,7 +185,7 @@ def test_the_order_takes_as_many_queries_with_many_forms_as_with_one(client, nor
     for _each in range(2):
         send(north.pairing, north.mentor_user, *kinds)
         with CaptureQueriesContext(connection) as said:
-            client.get(reverse(NEW))
+            client.get(NEW)
         counts.append(len(said.captured_queries))
 
     assert counts[0] == counts[1] <= 12

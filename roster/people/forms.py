@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CreateForm, DateInput, EditForm, SeveralField, VersionForm
 from core.layout import side_by_side
+from core.widgets import Ticks
 from roster.people.models import Posting, PostingSubject, Teacher
 from roster.people.services import may_post
 from roster.places.forms import SchoolChoiceField, offer_districts
@@ -42,7 +43,7 @@ class PostingForm(CreateForm):
         label=_("Also teaches (part-time)"),
         queryset=Subject.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices across"}),
+        widget=Ticks(more=_("Subjects to choose from ({})")),
     )
     starts_on = forms.DateField(label=_("First day there"), widget=DateInput)
     entry = forms.ChoiceField(label=_("Came by"), choices=Posting.Entry, required=False)

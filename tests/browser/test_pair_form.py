@@ -126,3 +126,28 @@ def test_where_a_form_stands_comes_before_what_it_says_on_a_phone(as_user, north
     page.set_viewport_size({"width": 1366, "height": 768})
     assert top("#where") < top(".written")
     assert page.locator("#where").bounding_box()["x"] > page.locator(".pair").bounding_box()["x"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_what_the_figures_would_lack_is_asked_beside_its_part(
+    as_user, north, kinds, fits, axe, locale
+):
+    kinds[7].lessons_are_observed = True
+    kinds[7].save()
+    page = open_form(as_user, north, width=PHONE, locale=locale)
+    page.locator("[data-more] > summary").click()
+    tap(page, kinds[7])
+    page.fill("[name=theme]", "Shadows")
+    page.fill("[name=process]", "They measured shadows at noon, and once more at four.")
+    page.locator("[data-send-button]").click()
+
+    asked = page.locator("#asked-lessons")
+    asked.wait_for()
+    assert axe(page) == []
+    assert fits(page)
+    asked.locator("a").click()
+    assert page.evaluate("document.activeElement.name") == "lessons-0-topic"
+    # Enter saves the draft, as it did before anything was asked.
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.pathname !== '/activities/new/'")
+    assert Activity.objects.get().status == Status.DRAFT

@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import RoleAssignment
 from accounts.services import actor_for
 from activities.models import Activity
+from core.actor import Role
 from programs.tests.factories import ActivityKindFactory
 from roster.places.services import edit_school
 from tests import world
@@ -256,6 +258,50 @@ def test_after_a_page_with_a_mistake_an_error_page_and_back(office, settings):
     office.locator(BACK).wait_for()
     assert office.locator("[name=township]").input_value() == "Willow Bend"
     assert office.locator("[name=name]").input_value() == ""
+
+
+def test_after_a_page_that_is_no_longer_ones_own_and_back(office, administrator):
+    """403: the role ended while the page was open."""
+    office.locator("[name=township]").fill("Willow Bend")
+    wait_until_kept(office, "Willow Bend")
+    roles = RoleAssignment.objects.filter(user=administrator)
+    roles.update(role=Role.AUDITOR)
+    send_main_form(office)
+    office.get_by_role("heading", name="This is not yours to do").wait_for()
+    roles.update(role=Role.ADMINISTRATOR)
+
+    office.go_back()
+
+    office.locator(BACK).wait_for()
+    assert office.locator("[name=township]").input_value() == "Willow Bend"
+
+
+def test_after_a_page_whose_key_was_old_and_back(mentor):
+    """403 as well: the cookie that goes with the page's key is another by now."""
+    type_theme(mentor)
+    mentor.context.clear_cookies(name="c")
+    send_main_form(mentor, "save_draft")
+    mentor.get_by_role("heading", name="This page had been open too long").wait_for()
+
+    mentor.go_back()
+
+    mentor.locator(BACK).wait_for()
+    assert theme_of(mentor) == THEME
+
+
+def test_after_an_upload_that_the_web_server_finds_too_large_and_back(mentor):
+    """413: the answer is not the portal's, so nothing on it is either."""
+    type_theme(mentor)
+    refused = {"status": 413, "content_type": "text/html", "body": "<h1>413 Too Large</h1>"}
+    mentor.route("**/activities/new/", lambda route: route.fulfill(**refused), times=1)
+    send_main_form(mentor, "save_draft")
+    mentor.get_by_role("heading", name="413 Too Large").wait_for()
+
+    mentor.go_back()
+
+    mentor.locator(BACK).wait_for()
+    assert theme_of(mentor) == THEME
+    assert Activity.objects.count() == 0
 
 
 def test_a_page_with_a_mistake_says_nothing_of_it_and_its_words_stay(office):
