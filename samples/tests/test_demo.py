@@ -13,8 +13,12 @@ from accounts.tests.factories import UserFactory
 from core.exceptions import DomainError
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
+from roster.models import Term
+from roster.tests.factories import TermFactory
 from samples import demo
 from samples.demo import State, load_demo, state
+from samples.this_year.calendar import year_around
+from samples.this_year.places import load_terms
 from samples.this_year.sources import key
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,17 @@ def test_the_state_is_printed_for_dev_run_with_the_days_since_the_demo_was_made(
     with time_machine.travel("2026-11-09 02:00Z", tick=False):
         assert printed() == {"state": "demo", "days": 8}
         assert demo.loaded_for() == date(2026, 11, 1)
+
+
+def test_a_term_of_the_offices_own_stays_and_none_is_laid_over_it():
+    own = TermFactory(starts_on=date(2026, 9, 7), ends_on=date(2027, 1, 29))
+
+    load_terms(year_around(date(2026, 12, 31)), demo.INSTALLER)
+
+    assert [(term.starts_on, term.name_en) for term in Term.objects.all()] == [
+        (own.starts_on, own.name_en),
+        (date(2027, 2, 20), "Second term 2026–27"),
+    ]
 
 
 def test_a_day_that_is_none_is_refused():

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.periods import Period
-from roster.subjects.standard import school_year_of, usual_terms
+from roster.subjects.standard import school_year_of, term_names, usual_terms
 
 # A school year begins in September, its second half in March. In these months the one that began
 # in September is over or too young; the year that began in March is in its middle.
@@ -45,13 +45,18 @@ class Calendar:
         }
 
     @cached_property
-    def terms(self) -> list[Period]:
-        """The usual terms of every school year that this one touches."""
+    def terms(self) -> list[tuple[tuple[str, str], Period]]:
+        """The usual terms that have a day of this year in them, each with its two names."""
         years = range(school_year_of(self.starts_on), school_year_of(self.ends_on) + 1)
-        return [term for year in years for term in usual_terms(year)]
+        return [
+            (names, term)
+            for year in years
+            for names, term in zip(term_names(year), usual_terms(year), strict=True)
+            if term.starts_on <= self.ends_on and term.ends_on >= self.starts_on
+        ]
 
     def is_in_term(self, day: date) -> bool:
-        return any(term.running(day) for term in self.terms)
+        return any(term.running(day) for _names, term in self.terms)
 
 
 def year_around(today: date) -> Calendar:

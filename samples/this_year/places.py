@@ -7,7 +7,6 @@ from programs.models import ActivityKind, Program
 from roster.models import District, School, Subject, Term
 from roster.places.services import add_district, add_school
 from roster.subjects.services import add_subject, add_term
-from roster.subjects.standard import school_year_of, term_names
 from samples.this_year.calendar import Calendar
 from samples.this_year.sources import key, read
 
@@ -65,10 +64,9 @@ def without(row: dict, *names: str) -> dict:
 
 def load_terms(year: Calendar, actor: Actor) -> None:
     """The usual ones, except where the office has a term of its own on some of their days."""
-    for number, period in enumerate(year.terms):
+    for (name, name_en), period in year.terms:
         if Term.objects.overlapping(period).exists():
             continue
-        name, name_en = term_names(school_year_of(period.starts_on))[number % 2]
         add_term(
             actor=actor,
             name=name,
