@@ -398,7 +398,11 @@ class Board:
             confirming_school=OuterRef("pk"),
             first_sent_at__isnull=False,
         )
-        pairs = Pairing.objects.visible_to(self.actor).open().filter(school=OuterRef("pk"))
+        pairs = (
+            Pairing.objects.visible_to(self.actor)
+            .open()
+            .filter(program__state=Program.State.OPEN, school=OuterRef("pk"))
+        )
         rows = (
             School.objects.filter(district__in=districts)
             .filter(Exists(seen) | Exists(pairs))

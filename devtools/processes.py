@@ -16,7 +16,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
 # What the portal or Python would take from the caller's shell. Another project's DATABASE_URL must
-# not receive our demo year, nor decide what a test runs on.
+# not receive our demo, nor decide what a test runs on.
 # fmt: off
 NOT_INHERITED = (
     "ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DATABASE_LIMITS", "DATABASE_URL",

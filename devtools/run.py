@@ -1,14 +1,20 @@
-"""./dev run: set everything up and serve the demo year on this machine."""
+"""./dev run: set everything up and serve the demo on this machine."""
 
 import argparse
 import http.client
+import json
 import socket
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 from devtools.install import install
 from devtools.manage import manage, run_environment
 from devtools.processes import PYTHON, ROOT, DevError, step, stop
+
+FRESH_DAYS = 7
+DATABASE, ASIDE = "portal.sqlite3", "portal-before.sqlite3"
 
 
 def main(arguments: list[str]) -> None:
@@ -18,13 +24,54 @@ def main(arguments: list[str]) -> None:
     refuse_busy(port)
     install("requirements.txt")
     env = run_environment(port)
-    with step("Preparing the database in var/"):
-        manage("migrate", "--no-input", env=env)
-    with step("Loading the demo year (about a minute the first time)"):
-        manage("load_demo", env=env)
+    prepare(env)
+    load_demo(env)
     with step("Collecting static files"):
         manage("collectstatic", "--no-input", env=env)
     serve(port, env)
+
+
+def prepare(env: dict) -> None:
+    with step("Preparing the database in var/"):
+        manage("migrate", "--no-input", env=env)
+
+
+def load_demo(env: dict) -> None:
+    """Load the demo where there is none; renew an old one, if somebody at the terminal says so."""
+    found = json.loads(manage("demo_state", env=env).splitlines()[-1])
+    if found["state"] == "real":
+        print("There are accounts here that are not the demo's. The portal is served as it is.")
+        return
+    is_old = found["state"] == "earlier" or found["days"] > FRESH_DAYS
+    if is_old:
+        if not is_to_be_renewed(found):
+            return
+        put_aside(ROOT / "var")
+        prepare(env)
+    if is_old or found["state"] == "none":
+        with step("Loading the demo (about half a minute)"):
+            manage("load_demo", env=env)
+
+
+def is_to_be_renewed(found: dict) -> bool:
+    if found["state"] == "earlier":
+        print("The demo in var/ is that of an earlier release.")
+    else:
+        print(f"The demo in var/ is {found['days']} days old: its today is past.")
+    if not sys.stdin.isatty():
+        print("It stays. To renew it, start ./dev run in a terminal and say yes.")
+        return False
+    answer = input(f"Renew it? What was tried in it goes into var/{ASIDE}. [y/N] ")
+    return answer.strip().lower() in {"y", "yes"}
+
+
+def put_aside(folder: Path) -> None:
+    """Keep the old database under another name, in place of the one before."""
+    for suffix in ("", "-wal", "-shm"):
+        old, kept = folder / f"{DATABASE}{suffix}", folder / f"{ASIDE}{suffix}"
+        kept.unlink(missing_ok=True)
+        if old.exists():
+            old.rename(kept)
 
 
 def refuse_busy(port: int) -> None:

@@ -11,9 +11,10 @@ from core.setting_up import NO_STATIC_FILES, NO_TABLES
 from tests.test_settings import manage
 
 COMMANDS = [
-    *(["runserver", "--noreload"], ["load_demo"], ["demo_accounts"], ["verify_record"]),
-    *(["sweep"], ["create_administrator", "admin"], ["drop_second_factor", "admin"]),
-    *(["annual_report", "reference-year"], ["generate_city", "--forms", "1", "--seed", "1"]),
+    *(["runserver", "--noreload"], ["load_demo"], ["demo_accounts"], ["demo_state"]),
+    *(["verify_record"], ["sweep"], ["create_administrator", "admin"]),
+    *(["drop_second_factor", "admin"], ["annual_report", "reference-year"]),
+    ["generate_city", "--forms", "1", "--seed", "1"],
 ]
 
 

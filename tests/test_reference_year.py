@@ -10,10 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from pypdf import PdfReader
 
-from accounts.models import User
-from accounts.services import actor_for
 from activities.models import Activity, Status
-from core.exceptions import DomainError
 from core.tests.xlsx import read_xlsx
 from programs.models import Program
 from reports.figures.counting import breakdown
@@ -32,8 +29,7 @@ from reports.tests.scopes import (
 )
 from reports.tests.test_recount import assert_recounted
 from roster.models import District, School
-from samples.reference_year import demo, totals
-from samples.reference_year.demo import demo_accounts, load_demo
+from samples.reference_year import totals
 from samples.reference_year.load import load_reference_year
 from samples.reference_year.sources import read
 
@@ -185,69 +181,6 @@ def test_running_it_again_changes_nothing():
     assert load_reference_year() is False
 
     assert rows_of_every_table() == before
-
-
-def test_demo_has_an_account_for_each_role_with_work_waiting(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    load_demo()
-    load_demo()
-
-    accounts = {account.username: account for account in demo_accounts()}
-    assert set(accounts) == {*demo.TAKEN_OVER, *demo.ADDED}
-    for username in ("trainee", "principal", "coordinator", "lead"):
-        assert accounts[username].waiting >= 2
-    mentor = User.objects.get(username="mentor")
-    own = Activity.objects.filter(author=mentor).values_list("status", flat=True)
-    assert {Status.DRAFT, Status.RETURNED} <= set(own)
-    assert mentor.check_password(demo.password())
-    # Whoever looks around in the demo goes on with the password that is printed.
-    assert set(User.objects.values_list("password_issued_at", flat=True)) == {None}
-
-
-def test_the_numbers_printed_for_the_demo_accounts_are_those_of_their_home_pages(
-    client, settings, tmp_path
-):
-    """Read from the page: a row names its number of forms, or stands for one form."""
-    settings.DATA_DIR = tmp_path
-    load_demo()
-    printed = io.StringIO()
-    call_command("demo_accounts", stdout=printed)
-    told = {line.split()[0]: int(line.split()[2]) for line in printed.getvalue().splitlines()[1:]}
-
-    shown = {}
-    for user in User.objects.filter(username__in=[*demo.TAKEN_OVER, *demo.ADDED]):
-        client.force_login(user)
-        page = client.get("/home/", headers={"accept-language": "en"}).text
-        rows = re.findall(r'<p class="what">(.*?)</p>', page, re.DOTALL)
-        numbers = [re.search(r"<strong>(\d+) (?:more )?forms?</strong>", row) for row in rows]
-        shown[user.username] = sum(int(found[1]) if found else 1 for found in numbers)
-
-    assert told == shown
-    assert told["mentor"] >= 2, "a draft and a form that came back"
-    assert told["administrator"] == told["auditor"] == 0
-
-
-def test_no_demo_accounts_where_the_portal_is_in_real_use(settings):
-    settings.HTTPS = True
-
-    with pytest.raises(DomainError):
-        load_demo()
-
-
-def test_demo_people_walk_one_form_through_the_whole_chain(settings, tmp_path):
-    """The five people of the chain belong to one pairing, so that a newcomer can try it."""
-    settings.DATA_DIR = tmp_path
-    load_demo()
-    waiting = {
-        username: Activity.objects.waiting_for(actor_for(User.objects.get(username=username)))
-        for username in ("trainee", "principal", "coordinator", "lead")
-    }
-
-    pairs = {
-        username: set(forms.values_list("parties__pairing", flat=True))
-        for username, forms in waiting.items()
-    }
-    assert set.intersection(*pairs.values()) != set()
 
 
 def test_the_command_prints_the_documents_figures():

@@ -11,6 +11,10 @@ from activities.models import Decision, Status, Verb
 from activities.tests.factories import form_of
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
+from pairings.tests.factories import PairingFactory
+from programs.models import Program
+from programs.tests.factories import ProgramFactory
+from roster.tests.factories import SchoolFactory, TeacherFactory
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -118,6 +122,25 @@ def test_a_coordinator_sees_each_school_with_what_came_in(client, busy, south):
     assert [(row["school"], row["received"], row["counted"], row["waiting"]) for row in rows] == [
         (busy.school, 10, 1, 9)
     ]
+
+
+def test_a_pair_of_a_closed_program_brings_its_school_no_line(client, north):
+    """The table is of the open program; nobody ends each pair when a year is over."""
+    earlier = ProgramFactory(name="The year before", slug="before", state=Program.State.CLOSED)
+    school = SchoolFactory(name="North Hill School", district=north.district)
+    trainee = TeacherFactory(school=school, school__subject=north.subject)
+    PairingFactory(
+        program=earlier,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        trainee=trainee,
+        school=school,
+    )
+
+    rows = home(client, north.coordinator_user).context["schools"].data.data
+
+    assert [row["school"] for row in rows] == [north.school]
 
 
 @pytest.mark.parametrize("who", ["mentor", "trainee", "principal", "coordinator", "lead"])

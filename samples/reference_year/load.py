@@ -55,8 +55,7 @@ def carry(form: Activity, to: Status, cast: Cast) -> Activity:
     """Take the form along the chain, each step by somebody entitled to it, as far as `to`."""
     while form.status != to:
         verb, actor = next_step(form, cast)
-        take_step(form, verb, actor=actor, seen=form.version)
-        form.refresh_from_db()
+        form = take_step(form, verb, actor=actor, seen=form.version).activity
     return form
 
 

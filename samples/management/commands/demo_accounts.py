@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from samples.reference_year.demo import demo_accounts
+from samples.demo import demo_accounts
 
 
 class Command(BaseCommand):

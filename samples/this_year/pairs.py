@@ -1,0 +1,90 @@
+"""Who supports whom, and the forty pairs; last year there were fewer."""
+
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+from core.actor import Actor
+from pairings.models import Pairing, Partnership
+from pairings.pairs.services import open_pairing
+from pairings.partnerships.services import open_partnership
+from programs.models import Program
+from roster.models import Teacher
+from samples.this_year.people import Cast
+from samples.this_year.places import Places
+from samples.this_year.sources import key, read
+
+SCHOOL_PARTNERS = (("QINGYUN", "YUNXI"), ("WENLAN", "SHIQIAO"), ("JIANGYAN", "LIANHU"))
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A mentor and a trainee, before and while they are a pair of some program."""
+
+    subject_id: str
+    mentor: Teacher
+    trainee: Teacher
+
+
+def load_couples(cast: Cast) -> list[Couple]:
+    couples = []
+    for row in read("places")["pairs"]:
+        subject_id = row["subject"]
+        mentors = [
+            cast.teacher("mentor", row["supporting"], subject_id, "教研组长 Head of subject")
+            for _each in range(row["mentors"])
+        ]
+        couples += [
+            Couple(subject_id, mentor, cast.teacher("trainee", row["supported"], subject_id))
+            for mentor in islice(cycle(mentors), row["trainees"])
+        ]
+    return couples
+
+
+def load_partnerships(program: Program, places: Places, actor: Actor) -> dict[tuple, Partnership]:
+    """The counterpart list as the pairs need it, and some schools with schools.
+
+    By (supporting, supported, subject), places by their keys.
+    """
+    made: dict[tuple, Partnership] = {}
+    common = {"actor": actor, "program": program, "starts_on": program.starts_on}
+    for row in read("places")["pairs"]:
+        supporting = places.schools[row["supporting"]].district
+        supported = places.schools[row["supported"]].district
+        link = (supporting.pk, supported.pk, row["subject"])
+        if link not in made:
+            made[link] = open_partnership(
+                **common,
+                form=Partnership.Form.DISTRICT,
+                subject=places.subjects[row["subject"]],
+                supporting_district=supporting,
+                supported_district=supported,
+                uuid=key("partnership", program.slug, *link),
+            )
+    for helper_id, school_id in SCHOOL_PARTNERS:
+        helper, school = places.schools[helper_id], places.schools[school_id]
+        made[helper_id, school_id, ""] = open_partnership(
+            **common,
+            form=Partnership.Form.SCHOOL,
+            supporting_district=helper.district,
+            supporting_school=helper,
+            supported_district=school.district,
+            supported_school=school,
+            uuid=key("partnership", program.slug, helper_id, school_id),
+        )
+    return made
+
+
+def pair(couples: list[Couple], program: Program, places: Places, actor: Actor) -> list[Pairing]:
+    """From the program's first day."""
+    return [
+        open_pairing(
+            actor=actor,
+            program=program,
+            subject=places.subjects[couple.subject_id],
+            mentor=couple.mentor,
+            trainee=couple.trainee,
+            starts_on=program.starts_on,
+            uuid=key("pairing", program.slug, couple.trainee.uuid),
+        )
+        for couple in couples
+    ]
