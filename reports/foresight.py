@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from programs.models import ActivityKind
-from reports.figures.counting import Amounts
+from reports.figures.counting import Amounts, breakdown, totals
 from reports.figures.definitions import FIGURES
 from reports.figures.headline import HEADLINE
-from reports.figures.kept import Count
 from reports.figures.selection import Selection
 
 
@@ -43,9 +42,9 @@ def figures_after(kind: ActivityKind, values: dict, actor: Actor) -> Iterator[To
 
 def _counted(kind: ActivityKind) -> dict[str | None, Amounts]:
     """All totals under None, and the year's paragraph by training channel."""
-    count = Count(Selection(kind.program))
-    return {None: count.totals()} | {
-        key: row for key, row in count.breakdown("channel", HEADLINE).items() if key
+    selection = Selection(kind.program)
+    return {None: totals(selection)} | {
+        key: row for key, row in breakdown(selection, "channel", HEADLINE).items() if key
     }
 
 

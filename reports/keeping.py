@@ -7,10 +7,12 @@ noted like any other, and counts beside them.
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from random import choice
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count as CountRows
+from django.utils import timezone
 
 from activities.models import Activity, Status
 from core.snapshots import snapshot
@@ -22,7 +24,7 @@ from reports.figures.figure import Figure
 from reports.figures.kept import GAPS, LINES, Count, Kept, arms_along
 from reports.figures.selection import Part, Selection
 from reports.scope import CITY, Scope
-from reports.sums.models import KeptSums, ScopeSums, Unsummed
+from reports.sums.models import KeptSums, ScopeSums, Unsummed, note_all_anew
 from roster.models import District
 
 log = logging.getLogger(__name__)
@@ -30,17 +32,23 @@ log = logging.getLogger(__name__)
 # A program with fewer counted forms is counted as fast; so are fewer changes, beside the sums.
 LEAST_FORMS = 5_000
 LEAST_CHANGES = 1_000
+# Longer than any transaction lasts.
+ALL_ENDED = timedelta(minutes=10)
 
 
 def keep_sums() -> int:
     """Make the sums that are due; returns how many programs have new ones.
 
-    A program's changes are noted from one sweep on, and its sums made in the next: then everything
-    that began unnoted has ended. Safe to run twice, and in two places at once.
+    A program's changes are noted from one sweep on, and its sums made in one that is at least
+    `ALL_ENDED` later: then everything that began unnoted has ended. Safe to run twice, and in two
+    places at once.
     """
     done = 0
     for kept in KeptSums.objects.select_related("program"):
-        done += is_due(kept) and make_sums(kept)
+        try:
+            done += is_due(kept) and make_sums(kept)
+        except DatabaseError:
+            log.exception("The sums of %s were not made; it is tried again.", kept.program)
     forms = Activity.objects.order_by().filter(status=Status.COUNTED).values("program")
     large = forms.annotate(forms=CountRows("*")).filter(forms__gte=LEAST_FORMS).values("program")
     fresh = Program.objects.filter(keptsums=None, pk__in=large)
@@ -51,15 +59,16 @@ def keep_sums() -> int:
 
 
 def is_due(kept: KeptSums) -> bool:
+    if not kept.made:
+        return kept.since <= timezone.now() - ALL_ENDED
     changes = Unsummed.objects.filter(program=kept.program)
-    is_stale = changes.filter(row=None).exists()
-    return not kept.made or is_stale or changes.count() >= LEAST_CHANGES
+    return changes.filter(row=None).exists() or changes.count() >= LEAST_CHANGES
 
 
 def make_sums(kept: KeptSums) -> bool:
     """False where somebody else made them meanwhile."""
-    program = kept.program
     with snapshot(unhurried=True):
+        program = Program.objects.get(pk=kept.pk)
         seen = list(Unsummed.objects.filter(program=program).values_list("pk", flat=True))
         rows = [
             ScopeSums(kept=kept, scope=scope.code, by=line, tally=as_stored(tally))
@@ -110,7 +119,7 @@ def scopes_of(program: Program) -> Iterator[Scope]:
 
 
 def prove_sums() -> int:
-    """Count one line of one scope of each program anew; sums that differ are thrown away.
+    """Count one line of one scope of each program anew; sums that differ are made anew.
 
     Returns how many were proven right.
     """
@@ -122,12 +131,13 @@ def prove_sums() -> int:
 
 
 def is_proven(kept: KeptSums, scope: Scope, line: str) -> bool:
-    selection, figures = Selection(kept.program, scope), figures_along(line)
+    figures = figures_along(line)
     with snapshot(unhurried=True):
+        selection = Selection(Program.objects.get(pk=kept.pk), scope)
         said = as_stored(Count(selection).tally(line, figures))
         counted = as_stored(tally_of(arms_along(line, figures, selection)))
     if dict(said) == dict(counted):
         return True
     log.error("The kept sums of %s differ: %s, %s. They are made anew.", kept.program, scope, line)
-    KeptSums.objects.filter(pk=kept.pk).update(made=0)
+    note_all_anew(program=kept.program)
     return False

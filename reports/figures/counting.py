@@ -210,14 +210,6 @@ def amount_of(figure: Figure, selection: Selection, rows: QuerySet) -> Amount:
     return amounts([figure], measures)[figure.key]
 
 
-# For each key, the number of each measure: of each figure, of its rough ones, of its gaps.
-Tally = dict[object, dict[str, int]]
-
-
-def emptytally_of() -> Tally:
-    return defaultdict(lambda: defaultdict(int))
-
-
 def empty_tally() -> Tally:
     return defaultdict(lambda: defaultdict(int))
 

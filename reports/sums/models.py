@@ -3,8 +3,9 @@
 The figures are these sums and what changed since, so that they cost the change and not the year.
 """
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from programs.models import Program
 
@@ -27,6 +28,7 @@ class KeptSums(models.Model):
     """
 
     program = models.OneToOneField(Program, on_delete=models.CASCADE, primary_key=True)
+    since = models.DateTimeField(default=timezone.now)
     made = models.PositiveIntegerField(default=0)
 
 
@@ -89,3 +91,12 @@ class Unsummed(models.Model):
                 fields=["program", "source", "row", "id", "was_in"], name="reports_unsummed_row"
             )
         ]
+
+
+def note_all_anew(database: str = DEFAULT_DB_ALIAS, *, program: Program | None = None) -> None:
+    """The sums of this program, or of every one, are made anew; until then all is counted."""
+    kept = KeptSums.objects.using(database)
+    for each in kept.filter(program=program) if program else kept.all():
+        Unsummed.objects.using(database).bulk_create(
+            Unsummed(program_id=each.pk, source=source) for source in Source
+        )

@@ -29,41 +29,45 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Counted:
-    """A table whose rows come and go: `is_in` says when, `program` of what; `values` stay while in.
+    """A table whose rows come and go: `is_in` says when, `program` of what.
 
-    Both are SQL about {row}.
+    Sums have to be made anew where one of `values` changes in a row that is in them, though it
+    counts no more: what is taken off is read from the row. `sources` are those that read these
+    values. `is_in` and `program` are SQL about {row}.
     """
 
     source: Source
     table: str
     is_in: str
     values: str
+    sources: tuple[Source, ...]
     program: str = OWN
 
     def triggers(self) -> Iterator[Trigger]:
         old, new = (self.is_in.format(row=row) for row in ("OLD", "NEW"))
         name = f"unsummed_{self.source}"
         yield Trigger(f"{name}_in", self.table, "INSERT", new, (self.note("NEW", "FALSE"),))
-        yield Trigger(f"{name}_gone", self.table, "DELETE", old, (self.note_all("OLD"),))
         came, went = f"({new}) AND NOT ({old})", f"({old}) AND NOT ({new})"
         yield Trigger(f"{name}_come", self.table, "UPDATE", came, (self.note("NEW", "FALSE"),))
         yield Trigger(f"{name}_went", self.table, "UPDATE", went, (self.note("OLD", "TRUE"),))
-        other = f"({old}) AND ({new}) AND ({differs(self.values)})"
-        stale = (self.note_all("OLD"), self.note_all("NEW"))
-        yield Trigger(f"{name}_other", self.table, "UPDATE", other, stale)
+        summed = f"(({old}) OR {is_noted(self.source, 'OLD.id')})"
+        anew = tuple(
+            note(source, self.program.format(row=row), where=summed)
+            for source in self.sources
+            for row in ("OLD", "NEW")
+        )
+        yield Trigger(f"{name}_other", self.table, "UPDATE", differs(self.values), anew)
+        yield Trigger(f"{name}_gone", self.table, "DELETE", "TRUE", anew[::2])
 
     def note(self, row: str, was_in: str) -> str:
         return note(self.source, self.program.format(row=row), f"{row}.id", was_in)
-
-    def note_all(self, row: str) -> str:
-        return note(self.source, self.program.format(row=row))
 
 
 @dataclass(frozen=True)
 class Depended:
     """A table that sums depend on: a change of `values` means that `sources` are made anew.
 
-    Without `values` any change does; `counts` is SQL about {row}, where not all rows matter.
+    Without `values` any change does; `where` is SQL about {row}, where not all rows matter.
     """
 
     name: str
@@ -71,7 +75,7 @@ class Depended:
     program: str
     sources: tuple[Source, ...]
     values: str = ""
-    counts: str = ""
+    where: str = ""
 
     def triggers(self) -> Iterator[Trigger]:
         rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}
@@ -82,7 +86,7 @@ class Depended:
             yield Trigger(f"unsummed_{self.name}_{event.lower()}", self.table, event, when, writes)
 
     def note(self, row: str, source: Source) -> str:
-        return note(source, self.program.format(row=row), where=self.counts.format(row=row))
+        return note(source, self.program.format(row=row), where=self.where.format(row=row))
 
 
 def note(source: Source, program: str, row="NULL", was_in="FALSE", where="") -> str:
@@ -94,20 +98,34 @@ def note(source: Source, program: str, row="NULL", was_in="FALSE", where="") -> 
     )
 
 
+def is_noted(source: Source, key: str) -> str:
+    """A row that is in the sums, though it counts no more."""
+    return (
+        "EXISTS (SELECT 1 FROM reports_unsummed noted WHERE noted.program_id = kept.program_id "
+        f"AND noted.source = '{source.value}' AND noted.row = {key} AND noted.was_in)"
+    )
+
+
 def differs(names: str) -> str:
     return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in names.split())
 
 
+FROM_FORMS = (Source.FORMS, Source.MENTIONS)
 VOIDABLE = "{row}.voided_at IS NULL"
-IS_COUNTED = (
-    f"EXISTS (SELECT 1 FROM {FORM} f WHERE f.id = {{row}}.activity_id AND f.status = 'counted')"
-)
+EVERY_PROGRAM = "(SELECT id FROM programs_program)"
 OF_MENTION = (
     f"(SELECT form.program_id FROM {FORM} form JOIN activities_mention m "
-    "ON m.activity_id = form.id WHERE m.id = {row}.mention_id AND m.counts)"
+    "ON m.activity_id = form.id WHERE m.id = {row}.mention_id)"
 )
-EVERY_PROGRAM = "(SELECT id FROM programs_program)"
-FROM_FORMS = (Source.FORMS, Source.MENTIONS)
+# A part of a form, or an author of a mention, that is in the sums.
+FORM_IS_SUMMED = (
+    f"(EXISTS (SELECT 1 FROM {FORM} f WHERE f.id = {{row}}.activity_id AND f.status = 'counted') "
+    f"OR {is_noted(Source.FORMS, '{row}.activity_id')})"
+)
+MENTION_IS_SUMMED = (
+    "(EXISTS (SELECT 1 FROM activities_mention m WHERE m.id = {row}.mention_id AND m.counts) "
+    f"OR {is_noted(Source.MENTIONS, '{row}.mention_id')})"
+)
 
 COUNTED = (
     Counted(
@@ -116,12 +134,14 @@ COUNTED = (
         "{row}.status = 'counted'",
         "program_id subject_id kind_id starts_on date_precision headcount headcount_qualifier "
         "confirming_district_id confirming_school_id pairing_form organiser_level",
+        FROM_FORMS,
     ),
     Counted(
         Source.MENTIONS,
         "activities_mention",
         "{row}.counts",
         "activity_id kind characters",
+        (Source.MENTIONS,),
         OF_FORM,
     ),
     Counted(
@@ -129,23 +149,34 @@ COUNTED = (
         "guidance_guidancecontact",
         VOIDABLE,
         "program_id subject_id district_id pairing_id held_on",
+        (Source.CONTACTS,),
     ),
     Counted(
         Source.AWARDS,
         "results_award",
         VOIDABLE,
         "program_id subject_id district_id school_id level rank awarded_on",
+        (Source.AWARDS,),
     ),
 )
 DEPENDED = (
     *(
-        Depended(part, f"activities_{part}", OF_FORM, (Source.FORMS,), counts=IS_COUNTED)
+        Depended(part, f"activities_{part}", OF_FORM, (Source.FORMS,), where=FORM_IS_SUMMED)
         for part in ("lesson", "talk", "attendance", "party")
     ),
-    Depended("nameddistrict", "activities_nameddistrict", OF_FORM, FROM_FORMS, counts=IS_COUNTED),
-    Depended("mentionauthor", "activities_mentionauthor", OF_MENTION, (Source.MENTIONS,)),
+    Depended(
+        "nameddistrict", "activities_nameddistrict", OF_FORM, FROM_FORMS, where=FORM_IS_SUMMED
+    ),
+    Depended(
+        "mentionauthor",
+        "activities_mentionauthor",
+        OF_MENTION,
+        (Source.MENTIONS,),
+        where=MENTION_IS_SUMMED,
+    ),
     # Who a paper is by follows from who was paired.
     Depended("pairing", "pairings_pairing", OWN, (Source.PAIRINGS, Source.MENTIONS)),
+    Depended("pairing_school", "pairings_pairing", OWN, (Source.CONTACTS,), "school_id"),
     Depended("partnership", "pairings_partnership", OWN, (Source.PARTNERSHIPS,)),
     Depended(
         "kind",
@@ -160,17 +191,36 @@ DEPENDED = (
 TRIGGERS = tuple(trigger for each in (*COUNTED, *DEPENDED) for trigger in each.triggers())
 
 
+TABLES = {"reports_keptsums", "reports_unsummed"} | {trigger.table for trigger in TRIGGERS}
+
+
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Take all of them off: a table that a trigger names cannot be altered."""
+    there = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            if trigger.table in there:
+                cursor.execute(_dropped(trigger, connection.vendor))
+
+
 def make_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Make all of them anew: SQLite forgets those of a table that a migration makes anew."""
+    """Make all of them, once all their tables are there."""
+    if not set(connection.introspection.table_names()) >= TABLES:
+        return
     make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
     with connection.cursor() as cursor:
         for trigger in TRIGGERS:
+            cursor.execute(_dropped(trigger, connection.vendor))
             for statement in make(trigger):
                 cursor.execute(statement)
 
 
+def _dropped(trigger: Trigger, vendor: str) -> str:
+    table = "" if vendor == "sqlite" else f' ON "{trigger.table}"'
+    return f'DROP TRIGGER IF EXISTS "{trigger.name}"{table}'
+
+
 def _on_sqlite(trigger: Trigger) -> Iterator[str]:
-    yield f'DROP TRIGGER IF EXISTS "{trigger.name}"'
     body = " ".join(f"{each};" for each in trigger.writes)
     # The same question; SQLite knows it by the standard's name from 3.39 only.
     when = trigger.when.replace("IS DISTINCT FROM", "IS NOT")
@@ -187,6 +237,6 @@ def _on_postgresql(trigger: Trigger) -> Iterator[str]:
         f"$$ BEGIN {body} RETURN NULL; END $$"
     )
     yield (
-        f'CREATE OR REPLACE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
+        f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
         f'FOR EACH ROW WHEN ({trigger.when}) EXECUTE FUNCTION "{trigger.name}"()'
     )
