@@ -47,6 +47,12 @@ def words_typed(text: str) -> list[str]:
     return half_width(visible(text)).split()[:MOST_WORDS]
 
 
+def folded(text: str) -> str:
+    """What remains of a title when width, case, spaces and punctuation say nothing."""
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] not in "ZPSC")
+
+
 def number_typed(text: str) -> str:
     """A staff number or user name as it is stored: １２３ is 123."""
     return unicodedata.normalize("NFKC", visible(text)).strip()

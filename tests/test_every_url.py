@@ -160,6 +160,7 @@ PAGES = {
     # A form of one's own with all its parts, each from its table.
     "recording:update": Page("M", ABSENT, of("draft")),
     "recording:correct": Page("M", ABSENT, of("counted")),
+    "activities:twins": Page(EVERYBODY, ABSENT, of("at_school")),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
@@ -170,6 +171,9 @@ PAGES = {
     "activities:file-remove": Page("", ABSENT, of("file")),
     "activities:results": listing(),
     "activities:result": Page(EVERYBODY, ABSENT, of("result")),
+    "activities:result-same": Page("", ABSENT, of("result")),
+    "activities:result-different": Page("", ABSENT, of("result")),
+    "activities:result-part": Page("", ABSENT, of("result")),
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
