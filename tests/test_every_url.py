@@ -174,6 +174,8 @@ PAGES = {
     "activities:result-same": Page("", ABSENT, of("result")),
     "activities:result-different": Page("", ABSENT, of("result")),
     "activities:result-part": Page("", ABSENT, of("result")),
+    "activities:result-right": Page("", ABSENT, of("result")),
+    "activities:headcount-right": Page("", ABSENT, of("at_school")),
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
@@ -187,6 +189,7 @@ PAGES = {
     "results:honour-void": Page("", ABSENT, of("honour")),
     # --- reports
     "reports:list": listing(OFFICES),
+    "reports:look": Page(OFFICES, PLACES, a_program, queries=20),
     "reports:annual": Page(OFFICES, PLACES, a_program, queries=20),
     "reports:file": Page(OFFICES, PLACES, lambda it: [it.program.slug, "csv"], queries=20),
     "reports:figure": Page(OFFICES, PLACES, lambda it: [it.program.slug, "activities"], queries=20),
