@@ -35,10 +35,11 @@ def seen(actor: Actor) -> QuerySet:
     return Mention.objects.visible_to(actor).exclude(activity__status__in=GONE)
 
 
-def alike(ours: Combinable, path: str = "") -> Q:
-    """The titles are the same when folded, or nearly: all that differs lies within a quarter.
+def alike(ours: Combinable, numerals: Combinable, path: str) -> Q:
+    """The titles are the same when folded, or nearly: all that differs lies within a quarter
+    and is no number, for that is another part of a series.
 
-    `ours` is a folded title; `path` leads to the result that it is compared with.
+    `ours` and `numerals` are of a title; `path` leads to the result that it is compared with.
     """
     theirs = F(f"{path}folded")
     shorter, longer = (each(Length(ours), Length(theirs)) for each in (Least, Greatest))
@@ -54,14 +55,16 @@ def alike(ours: Combinable, path: str = "") -> Q:
             end = (Right(each, quarter * after) for each in (ours, theirs))
             same &= Q(Exact(*end))
         nearly |= same
-    comparable = Q(GreaterThanOrEqual(shorter, SHORTEST)) & Q(
-        GreaterThanOrEqual(shorter + quarter, longer)
+    comparable = (
+        Q(GreaterThanOrEqual(shorter, SHORTEST))
+        & Q(GreaterThanOrEqual(shorter + quarter, longer))
+        & Q(**{f"{path}numerals": numerals})
     )
     equal, says_something = Q(**{f"{path}folded": ours}), ~Q(**{f"{path}folded": ""})
     return says_something & (equal | (comparable & nearly))
 
 
-def others(actor: Actor, *, pk, folded, kind, program) -> QuerySet:
+def others(actor: Actor, *, pk, folded, numerals, kind, program) -> QuerySet:
     """Authors of what is likely the same as the result that has this key, title, kind and program.
 
     They are of other results, of the same kind in the same program, with a common author who has a
@@ -75,7 +78,7 @@ def others(actor: Actor, *, pk, folded, kind, program) -> QuerySet:
     return (
         Authorship.objects.order_by()
         .filter(
-            alike(folded, "result__"),
+            alike(folded, numerals, "result__"),
             Exists(seen(actor).filter(result=OuterRef("result"))),
             ~Exists(said),
             teacher__in=own.values("teacher"),
@@ -94,7 +97,7 @@ def within(value):
 
 def others_of_row(actor: Actor, path: str = "") -> QuerySet:
     """The same for each row of a query; `path` leads from the row to its result."""
-    names = ("pk", "folded", "kind", "program")
+    names = ("pk", "folded", "numerals", "kind", "program")
     return others(actor, **{name: OuterRef(f"{path}{name}") for name in names})
 
 
@@ -124,8 +127,14 @@ def twins_of(results: Collection[Result], actor: Actor) -> list[Pair]:
 
 
 def _twins(result: Result, actor: Actor) -> QuerySet:
-    facts = {"kind": result.kind, "program": result.program_id}
-    found = others(actor, pk=result.pk, folded=Value(result.folded), **facts)
+    found = others(
+        actor,
+        pk=result.pk,
+        folded=Value(result.folded),
+        numerals=Value(result.numerals),
+        kind=result.kind,
+        program=result.program_id,
+    )
     return found.values_list(Value(result.pk), "result")
 
 

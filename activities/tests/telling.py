@@ -130,12 +130,12 @@ class Telling:
 
     # --- what follows ---
 
-    def figures(self, **more) -> dict[str, int]:
-        """Every figure of results that is not nothing, as the report has it."""
-        selection = Selection(self.north.program, **more)
-        counted = totals(selection, OF_RESULTS)
+    def figures(self, figures=OF_RESULTS) -> dict[str, int]:
+        """Those of these figures that are not nothing, as the report and its lists have them."""
+        selection = Selection(self.north.program)
+        counted = totals(selection, figures)
         numbers = {key: amount.number for key, amount in counted.items() if amount.number}
-        for figure in OF_RESULTS:
+        for figure in figures:
             rows = records(figure, selection)
             number = sum(each.characters for each in rows) if figure.adds else rows.count()
             assert number == numbers.get(figure.key, 0), f"the list of {figure.key}"

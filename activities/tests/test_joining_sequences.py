@@ -1,6 +1,7 @@
 """Whatever is joined, parted, corrected, voided and accepted, in whatever order: each thing once.
 
-`SEQUENCES=5000 pytest …` tries more of them; each starts from the same four forms of one paper.
+Each starts from the same three forms with four papers. `SEQUENCES=5000 SEED=2 pytest …` tries more,
+and others; add `-o faulthandler_timeout=0`.
 """
 
 import os
@@ -10,17 +11,19 @@ from copy import copy
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, Mention, Status
 from activities.tests.telling import Telling, general_lead
 from core.exceptions import DomainError
+from reports.figures.definitions import FIGURES
 from results.models import Result
 
 pytestmark = pytest.mark.once
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "60"))
+SEED = int(os.environ.get("SEED", "1"))
 NAMES = ["a", "b", "c", "c2"]
 FORMS = ["a", "b", "c"]
 STEPS = st.one_of(
@@ -80,9 +83,8 @@ class Sequence:
         return {name for name, form in self.told.forms.items() if form.reference in set(references)}
 
     def check_figures(self) -> None:
-        figures = self.told.figures()
         counted = Mention.objects.filter(counts=True).count()
-        assert figures == ({"papers": counted} if counted else {})
+        assert self.told.figures([FIGURES["papers"]]) == ({"papers": counted} if counted else {})
 
 
 @pytest.fixture
@@ -93,11 +95,11 @@ def told(north, south):
 def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(told):
     @settings(
         max_examples=SEQUENCES,
-        derandomize=True,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
+    @seed(SEED)
     @given(st.lists(STEPS, min_size=4, max_size=12))
     def holds(steps):
         with transaction.atomic():

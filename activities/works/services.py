@@ -11,7 +11,7 @@ from activities.registration.models import Activity, Status
 from activities.works.models import Mention, MentionAuthor
 from core.difference import Wanted, keep
 from results.models import Award
-from results.works.models import Authorship, Folded, Result
+from results.works.models import Authorship, Folded, Numerals, Result
 
 Spoken = dict[str, int | None]
 AUTHOR = ("teacher_id", "name", "district_id", "school_id", "position")
@@ -194,6 +194,7 @@ def say_the_same(result: Result, mention: Mention) -> None:
     if differs:
         if "title" in differs:
             differs["folded"] = Folded.of(mention.title)
+            differs["numerals"] = Numerals.of(mention.title)
         # Whoever reads a page of the result sees by the version that it says something else.
         Result.objects.filter(pk=result.pk).update(**differs, version=result.version + 1)
     wanted = [

@@ -145,7 +145,7 @@ def test_it_costs_the_same_for_one_and_for_many(client, odd, kind, django_assert
         client.get(address)
     stranger = TeacherFactory(name="North Other", school=odd.school)
     for number in range(8):
-        told(odd, kind, f"North study number {number}{number}", odd.mentor)
+        told(odd, kind, "North study of shadows", odd.mentor)
         told(odd, kind, f"North study of others {number}", stranger)
         a_form(odd, kind, theme=f"North crowd {number}", headcount=300 + number)
     with django_assert_max_num_queries(20):

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='result',
+            name='numerals',
+            field=results.works.models.Numerals(db_default='', editable=False, max_length=200),
+        ),
+        migrations.AddField(
+            model_name='result',
             name='same_as',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='results.result'),
         ),

@@ -5,6 +5,7 @@ import unicodedata
 from django.db import migrations
 
 BATCH = 2_000
+CHINESE = "〇零一二三四五六七八九十百"
 
 
 def folded(title):
@@ -12,13 +13,17 @@ def folded(title):
     return "".join(each for each in plain if unicodedata.category(each)[0] not in "ZPSC")[:200]
 
 
+def numerals(title):
+    return "".join(each for each in folded(title) if each.isdigit() or each in CHINESE)
+
+
 def fold(apps, schema_editor):
     results = apps.get_model("results", "Result").objects.order_by("pk")
     last = 0
     while rows := list(results.filter(pk__gt=last).only("pk", "title")[:BATCH]):
         for row in rows:
-            row.folded = folded(row.title)
-        results.bulk_update(rows, ["folded"])
+            row.folded, row.numerals = folded(row.title), numerals(row.title)
+        results.bulk_update(rows, ["folded", "numerals"])
         last = rows[-1].pk
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.keys import link_to, link_to_account
 from core.scoping import Record, ScopedModel
-from core.typed import folded
+from core.typed import folded, numerals
 from programs.models import Program
 from results.works.querysets import NotTheSameQuerySet, OfResultQuerySet, ResultQuerySet
 from roster.models import Subject, Teacher
@@ -50,7 +50,7 @@ def kind_known(label: str) -> models.CheckConstraint:
     )
 
 
-class Folded(models.CharField):
+class OfTitle(models.CharField):
     """What remains of the title of the same row when it is compared; written with every save."""
 
     LENGTH = 200
@@ -66,7 +66,15 @@ class Folded(models.CharField):
 
     @classmethod
     def of(cls, title: str) -> str:
-        return folded(title)[: cls.LENGTH]
+        return cls.fold(title)[: cls.LENGTH]
+
+
+class Folded(OfTitle):
+    fold = staticmethod(folded)
+
+
+class Numerals(OfTitle):
+    fold = staticmethod(numerals)
 
 
 class Author(PersonThen):
@@ -94,6 +102,7 @@ class Result(ResultText, Record):
     program = link_to(Program, _("program"), db_index=False)
     subject = link_to(Subject, _("subject"), null=True)
     folded = Folded()
+    numerals = Numerals()
     same_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="joined", editable=False
     )
