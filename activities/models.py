@@ -2,6 +2,7 @@
 
 from activities.attachments.models import Attachment
 from activities.chain.models import Decision, ReferenceCounter, Verb
+from activities.checks.models import FoundRight
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance, Session
 from activities.registration.models import (
@@ -21,6 +22,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Decision",
+    "FoundRight",
     "Lesson",
     "Mention",
     "MentionAuthor",

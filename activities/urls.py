@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
+from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
-from activities.pages.views import ActivityDetailView, ActivityListView
-from activities.works.views import ResultDetailView, ResultListView
+from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
+from activities.sameness.views import DifferentView, PartView, SameView, TwinsView
+from activities.works.views import ResultListView
 
 forms = [
     path("", ActivityListView.as_view(), name="list"),
@@ -16,6 +18,8 @@ forms = [
     path("<uuid:uuid>/strike-out/", StrikeOutView.as_view(), name="strike-out"),
     path("<uuid:uuid>/files/add/", FileAddView.as_view(), name="file-add"),
     path("<uuid:uuid>/stamped/add/", FileAddView.as_view(stamped=True), name="stamped-add"),
+    path("<uuid:uuid>/right/", HeadcountRightView.as_view(), name="headcount-right"),
+    path("<uuid:uuid>/twins/", TwinsView.as_view(), name="twins"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]
 files = [
@@ -25,6 +29,10 @@ files = [
 results = [
     path("", ResultListView.as_view(), name="results"),
     path("<uuid:uuid>/", ResultDetailView.as_view(), name="result"),
+    path("<uuid:uuid>/same/", SameView.as_view(), name="result-same"),
+    path("<uuid:uuid>/different/", DifferentView.as_view(), name="result-different"),
+    path("<uuid:uuid>/right/", ResultRightView.as_view(), name="result-right"),
+    path("<uuid:uuid>/part/", PartView.as_view(), name="result-part"),
 ]
 patterns = [
     path("results/", include(results)),

@@ -7,6 +7,7 @@ import unicodedata
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 JOINERS = "\u200c\u200d"
 MOST_WORDS = 8
+CHINESE_NUMERALS = "〇零一二三四五六七八九十百"
 FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 # Year, month and day, in this order alone: of 3/4/2026 nobody can say which is the month.
 BETWEEN = r"\s*[-./。、\u2010-\u2015\u2212年月]\s*"
@@ -45,6 +46,17 @@ def half_width(text: str) -> str:
 def words_typed(text: str) -> list[str]:
     """The words of a search, which may come in any order; nobody remembers more than eight."""
     return half_width(visible(text)).split()[:MOST_WORDS]
+
+
+def folded(text: str) -> str:
+    """What remains of a title when width, case, spaces and punctuation say nothing."""
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] not in "ZPSC")
+
+
+def numerals(text: str) -> str:
+    """The numbers in a title: of a series each part has its own, whatever else is the same."""
+    return "".join(each for each in folded(text) if each.isdigit() or each in CHINESE_NUMERALS)
 
 
 def number_typed(text: str) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from reports import views
+from reports.looking.views import LookView
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
         views.AnnualReportFileView.as_view(),
         name="file",
     ),
+    path("<slug:slug>/look/", LookView.as_view(), name="look"),
     path("<slug:slug>/figures/<slug:key>/", views.FigureView.as_view(), name="figure"),
     re_path(
         r"^(?P<slug>[-\w]+)/figures/(?P<key>[-\w]+)/records\.(?P<extension>xlsx|csv)$",

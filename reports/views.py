@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from django_tables2 import RequestConfig
 
+from activities.checks.rights import may_look
 from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
 from core.views import ScopedTemplateView
 from programs.models import Program
@@ -53,7 +54,8 @@ class ReportListView(ReportsView):
             }
             for program in Program.objects.visible_to(self.actor)
         ]
-        return super().get_context_data(**kwargs) | {"programs": programs}
+        context = {"programs": programs, "may_look": may_look(self.actor)}
+        return super().get_context_data(**kwargs) | context
 
 
 def reports_of(program: Program, scopes: list[Scope]) -> list[dict]:

@@ -166,6 +166,7 @@ PAGES = {
     "recording:practised": Page("MT", OWN),
     "recording:update": Page("M", ABSENT, of("draft")),
     "recording:correct": Page("M", ABSENT, of("counted")),
+    "activities:twins": Page(EVERYBODY, ABSENT, of("at_school")),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
@@ -176,6 +177,11 @@ PAGES = {
     "activities:file-remove": Page("", ABSENT, of("file")),
     "activities:results": listing(),
     "activities:result": Page(EVERYBODY, ABSENT, of("result")),
+    "activities:result-same": Page("", ABSENT, of("result")),
+    "activities:result-different": Page("", ABSENT, of("result")),
+    "activities:result-part": Page("", ABSENT, of("result")),
+    "activities:result-right": Page("", ABSENT, of("result")),
+    "activities:headcount-right": Page("", ABSENT, of("at_school")),
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
@@ -189,6 +195,7 @@ PAGES = {
     "results:honour-void": Page("", ABSENT, of("honour")),
     # --- reports
     "reports:list": listing(f"P{OFFICES}"),
+    "reports:look": Page(OFFICES, PLACES, a_program, queries=20),
     "reports:annual": Page(f"P{OFFICES}", PLACES, a_program, queries=20),
     "reports:file": Page(f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "csv"], queries=20),
     "reports:figure": Page(

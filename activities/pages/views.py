@@ -1,6 +1,9 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.attachments import wording as attachments_wording
@@ -28,7 +31,11 @@ from activities.registration.rights import (
     may_record_with_a_pair,
 )
 from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from activities.sameness import wording as sameness
+from activities.sameness.finding import has_twins
+from activities.sameness.rights import answers_for
 from activities.works.models import Mention, MentionAuthor
+from activities.works.reading import speaking
 from core.actor import Role
 from core.pages import one_of
 from core.views import (
@@ -36,6 +43,9 @@ from core.views import (
     ScopedListView,
 )
 from pairings.models import Pairing
+from results.awards import services as awards
+from results.models import Result
+from results.works import reading as works_reading
 from roster.models import Teacher
 
 TABS = {
@@ -168,6 +178,7 @@ class ActivityDetailView(ScopedDetailView):
                 has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
                 has_sessions=Exists(Session.objects.filter(activity=OuterRef("pk"))),
                 has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
+                has_twins=has_twins(self.actor),
                 has_files=Exists(
                     Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
                 ),
@@ -202,6 +213,7 @@ class ActivityDetailView(ScopedDetailView):
             "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
             "results": results,
+            "may_answer": form.has_twins and answers_for(actor, form),
             "files": self.files(),
             "editions": self.editions(),
             "buttons": buttons,
@@ -262,3 +274,39 @@ class ActivityDetailView(ScopedDetailView):
         if Verb.STRIKE_OUT not in verbs:
             return {}
         return waits_until(self.object, unsigned_other_side(self.object))
+
+
+class ResultDetailView(ScopedDetailView):
+    """One result with its authors and the forms that speak of it."""
+
+    model = Result
+    template_name = "activities/result.html"
+    context_object_name = "result"
+
+    def refine(self, rows):
+        rows = rows.select_related("subject", "same_as")
+        return rows.prefetch_related(works_reading.authors())
+
+    def get(self, request, *args, **kwargs):
+        """One that was joined with another is read there."""
+        self.object = self.get_object()
+        if self.object.same_as:
+            return redirect(self.object.same_as.get_absolute_url())
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs):
+        result = self.object
+        facts = [
+            (_("Kind of result"), result.get_kind_display()),
+            (_("Subject"), result.subject),
+            (_("Characters"), result.characters),
+            (_("Published in"), result.published_in),
+        ]
+        may_note = awards.may_note_any(self.actor)
+        address = f"{reverse('results:award-create')}?result={result.uuid}"
+        return super().get_context_data(**kwargs) | {
+            "facts": facts,
+            "mentions": speaking(self.actor).filter(result=result),
+            "joined": sameness.joined_with(result, self.actor),
+            "award_url": address if may_note else "",
+        }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.registration.models import Status
+from activities.sameness.services import join
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
@@ -248,3 +249,82 @@ def test_only_open_programs_are_offered_and_the_first_of_them_is_taken(
     field = client.get(reverse(page)).context["form"].fields["program"]
 
     assert [label for _key, label in field.choices] == [str(north.program)]
+
+
+# --- a prize told twice ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_asked"),
+    [
+        ({}, True),
+        ({"contest": "ＰＡＰＥＲ  contest!"}, True),
+        ({"level": "district"}, True),
+        ({"contest": "Lesson contest"}, False),
+        ({"rank": "first"}, False),
+        ({"awarded_on": date(2025, 11, 2)}, False),
+        ({"is_another": True}, False),
+    ],
+)
+def test_a_prize_told_twice_is_asked_about(north, changes, is_asked):
+    award(north, north.trainee_actor, teacher=north.trainee)
+    award(north, north.mentor_actor, teacher=north.mentor)
+
+    def again():
+        award(north, north.coordinator_actor, teacher=north.trainee, **changes)
+
+    if is_asked:
+        with pytest.raises(ValidationError, match="noted already"):
+            again()
+    else:
+        again()
+    assert Award.objects.count() == (2 if is_asked else 3)
+
+
+def test_a_voided_prize_asks_nothing(north):
+    awards.void_award(
+        award(north, north.trainee_actor, teacher=north.trainee), actor=north.trainee_actor
+    )
+    award(north, north.trainee_actor, teacher=north.trainee)
+
+    assert Award.objects.standing().count() == 1
+
+
+def test_a_prize_of_a_result_is_one_whichever_of_two_joined_records_it_names(north, result):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    other = ResultFactory(activity=form, title="North paper")
+    AuthorshipFactory(result=other, teacher=north.trainee, district=north.district)
+    award(north, north.trainee_actor, result=other)
+    award(north, north.trainee_actor, result=result, is_another=True)
+    Award.objects.filter(result=result).delete()
+    join(other, result, actor=north.lead_actor)
+
+    with pytest.raises(ValidationError, match="noted already"):
+        award(north, north.trainee_actor, result=result)
+
+
+def test_the_page_asks_and_notes_it_as_well_where_that_is_said(client, north):
+    award(north, north.mentor_actor, teacher=north.mentor)
+    client.force_login(north.mentor_user)
+    address = reverse("results:award-create")
+    page = client.get(address)
+    assert 'type="checkbox" name="is_another"' not in page.text
+    form = page.context["form"]
+    sent = {
+        "uuid": uuid.uuid4(),
+        "teacher": form.initial["teacher"],
+        "contest": "Paper contest",
+        "kind": "paper",
+        "level": "city",
+        "rank": "other",
+        "awarded_on": "2025-11-01",
+        "program": north.program.pk,
+    }
+
+    page = client.post(address, sent)
+
+    assert page.status_code == 422
+    assert 'type="checkbox" name="is_another"' in page.text
+    assert Award.objects.count() == 1
+    assert client.post(address, sent | {"is_another": "on"}).status_code == 302
+    assert Award.objects.count() == 2

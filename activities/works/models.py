@@ -1,7 +1,7 @@
 """What a form says of the results that it speaks of."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.registration.models import Activity, Part, keyed
@@ -17,7 +17,8 @@ class Mention(ResultText, Part):
     """A form speaks of a result, in its own words: a correction may say otherwise than what counts.
 
     However many counted forms speak of a result, exactly one mention of it counts, and the figures
-    go by that one. `services.settle` hands it over; nothing else sets `counts`.
+    go by that one. `services.settle` hands it over; nothing else sets `counts`. Where its result
+    was joined with another, it speaks of what stays, and `own` is the one that it spoke of before.
     """
 
     activity = models.ForeignKey(
@@ -25,6 +26,14 @@ class Mention(ResultText, Part):
     )
     result = models.ForeignKey(
         Result, on_delete=models.PROTECT, related_name="mentions", verbose_name=_("result")
+    )
+    own = models.ForeignKey(
+        Result,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="own_mentions",
+        editable=False,
+        db_index=False,
     )
     position = models.PositiveSmallIntegerField(default=1, editable=False)
     counts = models.BooleanField(default=False, editable=False)
@@ -36,8 +45,20 @@ class Mention(ResultText, Part):
         constraints = [
             kind_known("activities_mention"),
             keyed("activities_mention"),
+            # A form that told one thing twice tells it twice still, and it counts once.
             models.UniqueConstraint(
-                name="activities_a_result_is_on_a_form_once", fields=["activity", "result"]
+                name="activities_a_result_is_on_a_form_once",
+                fields=["activity", "result"],
+                condition=Q(own__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_joined_result_is_on_a_form_once",
+                fields=["activity", "own"],
+                condition=Q(own__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="activities_a_mention_is_of_its_own_or_another",
+                condition=Q(own__isnull=True) | ~Q(own=F("result")),
             ),
             models.UniqueConstraint(
                 name="activities_a_result_counts_once",
@@ -50,6 +71,11 @@ class Mention(ResultText, Part):
             models.Index(
                 fields=["activity", "counts", "kind", "characters", "id"],
                 name="activities_mention_year",
+            ),
+            models.Index(
+                fields=["own"],
+                condition=Q(own__isnull=False),
+                name="activities_mention_joined",
             ),
         ]
 
@@ -96,5 +122,8 @@ class MentionAuthor(Author, ScopedModel):
 
 @speaks_of_results
 def mentioned_to(actor: Actor) -> Q:
-    """A result on a form that this actor sees."""
-    return Q(Exists(Mention.objects.visible_to(actor).filter(result=OuterRef("pk"))))
+    """A result on a form that this actor sees; one that was joined with another leads there."""
+    seen = Mention.objects.visible_to(actor)
+    return Q(Exists(seen.filter(result=OuterRef("pk")))) | Q(
+        Exists(seen.filter(own=OuterRef("pk")))
+    )

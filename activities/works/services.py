@@ -1,17 +1,19 @@
 """What forms say of results: written down, and which of it counts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID, uuid4
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from activities.registration.models import Activity, Status
 from activities.works.models import Mention, MentionAuthor
 from core.difference import Wanted, keep
 from results.models import Award
-from results.works.models import Authorship, Result
+from results.works.models import Authorship, Folded, Numerals, Result
 
+Spoken = dict[str, int | None]
 AUTHOR = ("teacher_id", "name", "district_id", "school_id", "position")
 
 
@@ -24,11 +26,10 @@ def write_mentions(
     key is that of a new one.
     """
     stored = [] if is_new else list(form.results.order_by("pk"))
-    known = {row.key: row.result_id for row in stored}
+    known = spoken_of(stored)
     if form.corrects_id:
-        earlier = Mention.objects.filter(activity=form.corrects_id)
-        known = dict(earlier.values_list("key", "result")) | known
-    before = {row.result_id for row in stored}
+        known = spoken_of(Mention.objects.filter(activity=form.corrects_id)) | known
+    before = {pk for row in stored for pk in (row.result_id, row.own_id) if pk}
     rows = keep(
         Mention,
         with_results(form, [mention for mention, _authors in said], known, stored),
@@ -57,7 +58,7 @@ def write_mentions(
 
 
 def with_results(
-    form: Activity, wanted: list[Wanted], known: dict[UUID, int], stored: list[Mention]
+    form: Activity, wanted: list[Wanted], known: dict[UUID, Spoken], stored: list[Mention]
 ) -> list[Wanted]:
     """Each with the result it speaks of; a key that is not known here is that of a new one."""
     said = {tuple(getattr(row, name) for name in Result.TEXT): row.key for row in stored}
@@ -77,11 +78,15 @@ def with_results(
             **dict(zip(Result.TEXT, text_of(each), strict=True)),
         )
     Result.objects.bulk_create(fresh.values())
-    results = known | {key: result.pk for key, result in fresh.items()}
-    return [
-        Wanted(key, each.values | {"result_id": results[key]})
-        for key, each in zip(keys, wanted, strict=True)
-    ]
+    results = known | {
+        key: {"result_id": result.pk, "own_id": None} for key, result in fresh.items()
+    }
+    return [Wanted(key, each.values | results[key]) for key, each in zip(keys, wanted, strict=True)]
+
+
+def spoken_of(mentions: Iterable[Mention]) -> dict[UUID, Spoken]:
+    """By their keys, the result that each speaks of, and its own where that was joined with it."""
+    return {row.key: {"result_id": row.result_id, "own_id": row.own_id} for row in mentions}
 
 
 def others(keys: Collection[UUID | None], known: Collection[UUID]) -> set[UUID]:
@@ -132,13 +137,9 @@ def settle(results: Collection[int]) -> None:
     """
     if not results:
         return
-    # In one order, so that two steps that meet here wait for each other.
-    locked = {
-        each.pk: each
-        for each in Result.objects.select_for_update().filter(pk__in=results).order_by("pk")
-    }
+    locked = gathered(results)
     speaking = defaultdict(list)
-    mentions = Mention.objects.filter(result__in=results).select_related("activity")
+    mentions = Mention.objects.filter(result__in=locked).select_related("activity")
     for mention in mentions.prefetch_related("authorships").order_by("pk"):
         speaking[mention.result_id].append(mention)
     stops, starts = [], []
@@ -153,6 +154,26 @@ def settle(results: Collection[int]) -> None:
         Mention.objects.filter(pk__in=starts).update(counts=True)
     for pk, mentions in speaking.items():
         say_the_same(locked[pk], speaker(mentions))
+
+
+def lock(results: Collection[int]) -> dict[int, Result]:
+    """The results by key, in one order, so that two steps that meet here wait for each other."""
+    rows = Result.objects.select_for_update().filter(pk__in=results).order_by("pk")
+    return {each.pk: each for each in rows}
+
+
+def gathered(results: Collection[int]) -> dict[int, Result]:
+    """What stays of these results, locked: what spoke of a joined one speaks of that from now on,
+    and remembers its own.
+    """
+    locked = lock(results)
+    joined = {each.pk: each.same_as_id for each in locked.values() if each.same_as_id}
+    if not joined:
+        return locked
+    own = Coalesce("own", "result")
+    for pk, stays in joined.items():
+        Mention.objects.filter(result=pk).update(own=own, result=stays, counts=False)
+    return lock((locked.keys() - joined.keys()) | set(joined.values()))
 
 
 def counting(mentions: list[Mention]) -> Mention | None:
@@ -171,6 +192,9 @@ def say_the_same(result: Result, mention: Mention) -> None:
     said |= {name: getattr(mention.activity, name) for name in ("program_id", "subject_id")}
     differs = {name: value for name, value in said.items() if getattr(result, name) != value}
     if differs:
+        if "title" in differs:
+            differs["folded"] = Folded.of(mention.title)
+            differs["numerals"] = Numerals.of(mention.title)
         # Whoever reads a page of the result sees by the version that it says something else.
         Result.objects.filter(pk=result.pk).update(**differs, version=result.version + 1)
     wanted = [
@@ -182,8 +206,11 @@ def say_the_same(result: Result, mention: Mention) -> None:
 
 def drop_unspoken(results: Collection[int]) -> None:
     """A result that no form speaks of any more is gone, unless an award was noted of it."""
-    if results:
-        spoken = Mention.objects.filter(result=OuterRef("pk"))
-        awarded = Award.objects.filter(result=OuterRef("pk"))
-        gone = Result.objects.filter(~Exists(spoken), ~Exists(awarded), pk__in=results)
-        gone.delete()
+    if not results:
+        return
+    spoken = Mention.objects.filter(Q(result=OuterRef("pk")) | Q(own=OuterRef("pk")))
+    awarded = Award.objects.filter(result=OuterRef("pk"))
+    gone = Result.objects.filter(~Exists(spoken), ~Exists(awarded), pk__in=results)
+    # What was joined goes before what it was joined with, which stays while another is left.
+    gone.exclude(same_as=None).delete()
+    gone.filter(~Exists(Result.objects.filter(same_as=OuterRef("pk")))).delete()

@@ -123,6 +123,12 @@ class AwardForm(DistinctionForm):
     result = forms.ModelChoiceField(
         Result.objects.all(), to_field_name="uuid", widget=forms.HiddenInput, required=False
     )
+    # Asked only where such an award is noted already.
+    is_another = forms.BooleanField(
+        label=gettext_lazy("It is another award: note it as well"),
+        widget=forms.HiddenInput,
+        required=False,
+    )
     nobody = gettext_lazy(
         "Name a teacher or a school, one of the two. An award of a result is noted on its page."
     )
@@ -137,7 +143,12 @@ class AwardForm(DistinctionForm):
         return ["result", HTML(format_html("<p>{}</p>", words).replace("{", "&#123;"))]
 
     def own_layout(self):
-        return ["contest", Div("kind", "level", "rank", css_class="beside")]
+        return ["is_another", "contest", Div("kind", "level", "rank", css_class="beside")]
+
+    def refuse(self, refusal):
+        super().refuse(refusal)
+        if "is_another" in self.errors:
+            self.fields["is_another"].widget = forms.CheckboxInput()
 
 
 class HonourForm(DistinctionForm):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from core.actor import Actor, Role
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
+from core.typed import folded
 from programs.models import Program
 from programs.program import rules
 from programs.program.rules import demand_not_closed, demand_open
@@ -110,11 +112,13 @@ def note_award(
     subject: Subject | None = None,
     date_precision: str = Award.Precision.DAY,
     uuid: UUID | None = None,
+    is_another: bool = False,
 ) -> Award:
     """Note an award of exactly one person, result or school, at the place it had that day.
 
     The same UUID twice is one award. Raises PermissionDenied, DomainError where the program is
-    not open, or ValidationError by field.
+    not open, or ValidationError by field. What looks like an award that is noted already is asked
+    about, unless it was said that this `is_another`.
     """
     winner = Winner(teacher, result, given_to_school)
     if not winner.is_one_of("teacher", "result", "school"):
@@ -131,7 +135,8 @@ def note_award(
         awarded_on=awarded_on,
         date_precision=date_precision,
     )
-    return _note(award, winner, actor=actor, today=today, verb="results.award_noted")
+    verb = "results.award_noted"
+    return _note(award, winner, actor=actor, today=today, verb=verb, asks=not is_another)
 
 
 @transaction.atomic
@@ -167,8 +172,41 @@ def note_honour(
     return _note(honour, winner, actor=actor, today=today, verb="results.honour_noted")
 
 
+def noted_already(award: Award, winner: Winner) -> Award | None:
+    """An award that stands of the same winner, contest and rank on that day."""
+    whose: dict = {"teacher": winner.teacher, "given_to_school": winner.school}
+    if winner.result:
+        # Of one result there may be two records that were joined.
+        stays = winner.result.same_as_id or winner.result.pk
+        whose = {"result__in": Result.objects.filter(Q(pk=stays) | Q(same_as=stays)).values("pk")}
+    that_day = Award.objects.standing().filter(
+        **whose, program=award.program, rank=award.rank, awarded_on=award.awarded_on
+    )
+    contest = folded(award.contest)
+    return next((each for each in that_day if folded(each.contest) == contest), None)
+
+
+def demand_not_noted(award: Award, winner: Winner) -> None:
+    """Raises ValidationError where such an award is noted: whoever notes it says it is another."""
+    if noted_already(award, winner):
+        raise ValidationError(
+            {
+                "is_another": _(
+                    "An award of this contest and rank on this day is noted already. If this is "
+                    "another one, tick the box; else there is nothing to do."
+                )
+            }
+        )
+
+
 def _note(
-    row: Distinction, winner: Winner, *, actor: Actor, today: datetime.date, verb: str
+    row: Distinction,
+    winner: Winner,
+    *,
+    actor: Actor,
+    today: datetime.date,
+    verb: str,
+    asks: bool = False,
 ) -> Distinction:
     is_own = recorded_by(actor)
     if earlier := made_before(type(row), row.uuid, is_own):
@@ -182,6 +220,8 @@ def _note(
     rules.check_day(row.program, day, field="awarded_on")
     if district is None:
         raise ValidationError(winner.placeless())
+    if asks:
+        demand_not_noted(row, winner)
     row.teacher, row.given_to_school = winner.teacher, winner.school
     row.district, row.school = district, school
     row.recorded_by_id = actor.user_id

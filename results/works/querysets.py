@@ -34,3 +34,14 @@ class OfResultQuerySet(ScopedQuerySet):
 
         results = Result.objects.visible_to(actor).filter(pk=OuterRef("result"))
         return self.filter(Exists(results))
+
+
+class NotTheSameQuerySet(ScopedQuerySet):
+    """Two results that are two are seen by whoever sees both."""
+
+    def visible_to(self, actor):
+        from results.works.models import Result
+
+        seen = Result.objects.visible_to(actor)
+        first, second = (seen.filter(pk=OuterRef(name)) for name in ("first", "second"))
+        return self.filter(Exists(first), Exists(second))

@@ -19,6 +19,7 @@ from activities.models import (
 )
 from results.models import Authorship
 from results.models import Result as ResultRow
+from results.works.models import Folded, Numerals
 from samples.city.chain import MIX, Clerk, Course
 from samples.city.chance import deck
 from samples.city.forms import Composer, Form, Named, Result
@@ -135,7 +136,9 @@ class Tables:
         )
         text = ("kind", "title", "characters")
         person = ("position", "teacher", "name", "district", "school")
-        self.results = Table(ResultRow, "id", "uuid", "program", "subject", *text)
+        self.results = Table(
+            ResultRow, "id", "uuid", "program", "subject", *text, "folded", "numerals"
+        )
         self.authors = Table(Authorship, "key", "result", *person)
         self.mentions = Table(
             Mention, "id", "key", "activity", "result", "position", "counts", *text
@@ -280,7 +283,8 @@ class Writer:
         self.results[result.identity] = self.result_key
         place = (self.places.program.id, form.subject_id)
         text = (result.kind, result.title, result.characters)
-        self.tables.results.add(self.result_key, result.identity, *place, *text)
+        compared = (Folded.of(result.title), Numerals.of(result.title))
+        self.tables.results.add(self.result_key, result.identity, *place, *text, *compared)
         for position, author in enumerate(result.authors, start=1):
             person = person_then(author, position)
             self.tables.authors.add(next(self.making.ids), self.result_key, *person)

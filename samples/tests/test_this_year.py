@@ -21,7 +21,7 @@ from guidance.models import GuidanceContact
 from pairings.models import Pairing
 from programs.models import ActivityKind, Program, SubjectSection
 from reports.figures.counting import totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from reports.tests.test_recount import assert_recounted
 from roster.models import District, School, Subject, Teacher, Term
 from samples.demo import (

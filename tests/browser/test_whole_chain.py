@@ -13,7 +13,7 @@ from activities.models import Activity, Status
 from pairings.models import Pairing
 from programs.models import ActivityKind, Program
 from reports.figures.counting import totals
-from reports.figures.families import Selection
+from reports.figures.selection import Selection
 from samples.demo import load_demo, password
 from tests.browser.conftest import DESKTOP, PHONE
 

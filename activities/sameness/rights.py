@@ -1,0 +1,39 @@
+"""Who may say whether two results are one."""
+
+from collections.abc import Collection
+
+from activities.chain.rights import holds_one
+from activities.registration.models import Activity, Status
+from activities.registration.rights import is_author
+from activities.sameness.finding import Pair
+from core.actor import Actor, Role
+from programs.models import Program
+
+OFFICES = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
+
+
+def answers_for(actor: Actor, form: Activity) -> bool:
+    """Who wrote the form, or confirms or accepts it."""
+    return is_author(actor, form) or holds_one(actor, form, OFFICES)
+
+
+def may_answer(actor: Actor, pair: Pair) -> bool:
+    these, those = ([each.activity for each in one.told] for one in (pair.asked, pair.twin))
+    return may_judge(actor, these, those)
+
+
+def may_judge(actor: Actor, these: Collection[Activity], those: Collection[Activity]) -> bool:
+    """Whether this actor may say that what these forms tell is what those forms tell.
+
+    Who answers for a form of either may. So may who answers for a form of one of them while none
+    of its forms is counted: then no figure of anybody else changes.
+    """
+    if any(form.program.state != Program.State.OPEN for form in (*these, *those)):
+        return False
+    sides = [(side, any(answers_for(actor, form) for form in side)) for side in (these, those)]
+    if all(answers for _side, answers in sides):
+        return True
+    return any(
+        answers and not any(form.status == Status.COUNTED for form in side)
+        for side, answers in sides
+    )

@@ -1,0 +1,120 @@
+"""Two results are one, or they are two: said once, and never asked again.
+
+Joined, one record stays and what spoke of the other speaks of it; each form keeps its words, and
+the other record its own, so that they can be parted again.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from activities.registration.models import Activity
+from activities.sameness.rights import may_judge
+from activities.works.models import Mention
+from activities.works.reading import standing
+from activities.works.services import lock, settle
+from core.actor import Actor
+from core.audit import record_event
+from core.exceptions import DomainError
+from results.models import NotTheSame, Result
+
+
+@transaction.atomic
+def join(one: Result, other: Result, *, actor: Actor) -> Result:
+    """The two are the same: they count once. What stays comes back; twice is once.
+
+    The record that counts stays, and the older of two that both count or neither.
+    """
+    locked = lock({one.pk, other.pk})
+    one, other = locked[one.pk], locked[other.pk]
+    if one.pk == other.pk or one.same_as_id == other.pk:
+        return other
+    if other.same_as_id == one.pk:
+        return one
+    demand_may_judge(one, other, actor)
+    counting = set(
+        Mention.objects.filter(counts=True, result__in=locked).values_list("result", flat=True)
+    )
+    stays, joined = sorted((one, other), key=lambda each: (each.pk not in counting, each.pk))
+    keep_answers(joined, stays)
+    Result.objects.filter(same_as=joined).update(same_as=stays)
+    Result.objects.filter(pk=joined.pk).update(same_as=stays, version=F("version") + 1)
+    settle({joined.pk})
+    record_event(actor, "activities.results_joined", stays, joined=joined)
+    return stays
+
+
+@transaction.atomic
+def part(joined: Result, *, actor: Actor) -> None:
+    """It was another thing after all: each is told of, and counts, for itself. Twice is once."""
+    joined = Result.objects.get(pk=joined.pk)
+    locked = lock({joined.pk, joined.same_as_id} - {None})
+    joined = locked[joined.pk]
+    if joined.same_as_id is None:
+        return
+    stays = locked.get(joined.same_as_id) or Result.objects.get(pk=joined.same_as_id)
+    own = standing().filter(own=joined.pk)
+    others = standing().filter(result=stays.pk).exclude(pk__in=own.values("pk"))
+    demand_may_part(own, others, actor)
+    Result.objects.filter(pk=joined.pk).update(same_as=None, version=F("version") + 1)
+    Mention.objects.filter(own=joined.pk).update(result=joined.pk, own=None, counts=False)
+    remember(joined, stays, actor)
+    settle({joined.pk, stays.pk})
+    record_event(actor, "activities.results_parted", joined, parted_from=stays)
+
+
+@transaction.atomic
+def tell_apart(one: Result, other: Result, *, actor: Actor) -> None:
+    """The two are two: remembered, so that nobody is asked of them again. Twice is once."""
+    locked = lock({one.pk, other.pk})
+    one, other = locked[one.pk], locked[other.pk]
+    demand_may_judge(one, other, actor)
+    if remember(one, other, actor):
+        record_event(actor, "activities.results_told_apart", one, other=other)
+
+
+def remember(one: Result, other: Result, actor: Actor) -> bool:
+    first, second = sorted((one, other), key=lambda each: each.pk)
+    said_by = {"said_by_id": actor.user_id}
+    _row, is_new = NotTheSame.objects.get_or_create(first=first, second=second, defaults=said_by)
+    return is_new
+
+
+def keep_answers(joined: Result, stays: Result) -> None:
+    """Whatever the joined one was told apart from, what stays is told apart from, too."""
+    said = NotTheSame.objects.filter(first=joined) | NotTheSame.objects.filter(second=joined)
+    rows = []
+    for each in said:
+        third = each.second_id if each.first_id == joined.pk else each.first_id
+        if third != stays.pk:
+            first, second = sorted((third, stays.pk))
+            rows.append(NotTheSame(first_id=first, second_id=second, said_by_id=each.said_by_id))
+    NotTheSame.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def demand_may_judge(one: Result, other: Result, actor: Actor) -> None:
+    """Raises PermissionDenied, or DomainError where it can no longer be said of these two."""
+    if one.same_as_id or other.same_as_id:
+        raise DomainError(
+            _("One of them was joined with another meanwhile. Read again, then decide.")
+        )
+    if one.program_id != other.program_id:
+        raise DomainError(_("They belong to two programs, and each program counts its own."))
+    pair = {one.pk, other.pk}
+    if Result.objects.visible_to(actor).filter(pk__in=pair).count() < len(pair):
+        raise PermissionDenied
+    these, those = (forms(standing().filter(result=each.pk)) for each in (one, other))
+    if not may_judge(actor, these, those):
+        raise PermissionDenied
+
+
+def demand_may_part(own: Iterable[Mention], others: Iterable[Mention], actor: Actor) -> None:
+    if not may_judge(actor, forms(own), forms(others)):
+        raise PermissionDenied
+
+
+def forms(mentions) -> list[Activity]:
+    return [each.activity for each in mentions.select_related("activity__program")]

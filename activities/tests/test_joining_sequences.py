@@ -1,0 +1,113 @@
+"""Whatever is joined, parted, corrected, voided and accepted, in whatever order: each thing once.
+
+Each starts from the same three forms with four papers. `SEQUENCES=5000 SEED=2 pytest …` tries more,
+and others; add `-o faulthandler_timeout=0`.
+"""
+
+import os
+from contextlib import suppress
+from copy import copy
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from activities.models import Activity, Mention, Status
+from activities.tests.telling import Telling, general_lead
+from core.exceptions import DomainError
+from reports.figures.definitions import FIGURES
+from results.models import Result
+
+pytestmark = pytest.mark.once
+
+SEQUENCES = int(os.environ.get("SEQUENCES", "60"))
+SEED = int(os.environ.get("SEED", "1"))
+NAMES = ["a", "b", "c", "c2"]
+FORMS = ["a", "b", "c"]
+STEPS = st.one_of(
+    st.tuples(
+        st.sampled_from(["accept", "accept", "void", "undo", "correct"]), st.sampled_from(FORMS)
+    ),
+    st.tuples(st.just("join"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    st.tuples(st.just("part"), st.sampled_from(NAMES)),
+)
+
+
+class Sequence:
+    """The forms, and a second reckoning of which results are one: sets of names."""
+
+    def __init__(self, told: Telling):
+        self.told = copy(told)
+        self.told.forms = dict(told.forms)
+        self.things = [{name} for name in NAMES]
+
+    def thing(self, name: str) -> set:
+        return next(each for each in self.things if name in each)
+
+    def name_of(self, result: Result) -> str:
+        return next(name for name, each in self.told.results.items() if each.pk == result.pk)
+
+    def stays(self, name: str) -> str:
+        result = self.told.result(name)
+        return self.name_of(result.same_as or result)
+
+    def take(self, verb: str, *names: str) -> None:
+        with suppress(DomainError, PermissionDenied), transaction.atomic():
+            getattr(self, verb)(*names)
+
+    def join(self, one, other):
+        self.told.join(self.stays(one), self.stays(other))
+        both = self.thing(one) | self.thing(other)
+        self.things = [each for each in self.things if not each & both] + [both]
+
+    def part(self, name):
+        if self.told.result(name).same_as:
+            self.told.part(name)
+            self.things = [each - {name} for each in self.things] + [{name}]
+
+    def __getattr__(self, verb):
+        return getattr(self.told, verb)
+
+    def check(self) -> None:
+        self.told.check_identities()
+        counted = self.counted_forms()
+        alive = [each for each in self.things if any(name[0] in counted for name in each)]
+        assert Mention.objects.filter(counts=True).count() == len(alive)
+
+    def counted_forms(self) -> set[str]:
+        references = Activity.objects.filter(status=Status.COUNTED).values_list(
+            "reference", flat=True
+        )
+        return {name for name, form in self.told.forms.items() if form.reference in set(references)}
+
+    def check_figures(self) -> None:
+        counted = Mention.objects.filter(counts=True).count()
+        assert self.told.figures([FIGURES["papers"]]) == ({"papers": counted} if counted else {})
+
+
+@pytest.fixture
+def told(north, south):
+    return Telling(north, south, general_lead()).told("a:paper b@south:paper c@trainee:paper+paper")
+
+
+def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(told):
+    @settings(
+        max_examples=SEQUENCES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @seed(SEED)
+    @given(st.lists(STEPS, min_size=4, max_size=12))
+    def holds(steps):
+        with transaction.atomic():
+            sequence = Sequence(told)
+            for verb, *names in steps:
+                sequence.take(verb, *names)
+                sequence.check()
+            sequence.check_figures()
+            transaction.set_rollback(True)
+
+    holds()

@@ -1,0 +1,74 @@
+"""The list of what is worth a second look in a program."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+
+from activities.checks.models import FoundRight
+from activities.checks.rights import may_find_right, may_look
+from activities.models import Activity
+from activities.sameness.finding import twins_of, with_an_older_twin
+from activities.sameness.wording import asked
+from core.pages import BySlug
+from core.views import ScopedDetailView
+from programs.models import Program
+from reports.figures.selection import Selection
+from reports.looking.questions import OF_RESULTS, mentions_of, odd_headcounts, odd_results
+from results.models import Result
+from results.works import reading as works_reading
+
+# Of each sort; the next ones come up as these are settled.
+MOST = 20
+
+
+class LookView(BySlug, ScopedDetailView):
+    """Likely twins, results that a definition leaves out, headcounts far above the usual."""
+
+    model = Program
+    template_name = "reports/look.html"
+    context_object_name = "program"
+    title = gettext_lazy("Look at these")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_look(request.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(self.object)
+
+    def get_context_data(self, **kwargs):
+        newer = list(with_an_older_twin(self.object, self.actor)[:MOST])
+        parts = [self.results(matter) for matter in OF_RESULTS]
+        headcounts = self.headcounts()
+        questions = asked(twins_of(newer, self.actor), self.actor)
+        return super().get_context_data(**kwargs) | {
+            "questions": questions,
+            "parts": [part for part in parts if part["rows"]],
+            "headcounts": headcounts,
+            "is_settled": not (questions or headcounts or any(part["rows"] for part in parts)),
+        }
+
+    def results(self, matter: FoundRight.Matter) -> dict:
+        rows = odd_results(matter, self.selection, self.actor)
+        results = list(rows.prefetch_related(works_reading.authors())[:MOST])
+        told = mentions_of(results, self.actor)
+        return {
+            "matter": matter,
+            "rows": [
+                self.result(each, [one.activity for one in told[each.pk]]) for each in results
+            ],
+        }
+
+    def result(self, result: Result, forms: list[Activity]) -> dict:
+        return {
+            "result": result,
+            "forms": forms,
+            "may_answer": may_find_right(self.actor, forms),
+        }
+
+    def headcounts(self) -> list[dict]:
+        rows = odd_headcounts(self.selection, self.actor)
+        rows = rows.select_related("program", "kind", "confirming_district")[:MOST]
+        return [{"form": form, "may_answer": may_find_right(self.actor, [form])} for form in rows]
