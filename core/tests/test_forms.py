@@ -29,7 +29,7 @@ def stored_records(north) -> dict:
 @pytest.mark.parametrize(
     ("form", "only_new", "only_stored"),
     [
-        (AccountForm, {"username"}, set()),
+        (AccountForm, {"username", "role", "district", "school", "subject"}, set()),
         (DistrictForm, set(), {"sort_order", "valid_to"}),
         (KindForm, set(), {"sort_order", "reason"}),
         (PartnershipForm, {"program", "form"}, set()),

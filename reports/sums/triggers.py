@@ -188,6 +188,8 @@ DEPENDED = (
     Depended("program", "programs_program", "{row}.id", tuple(Source), "starts_on ends_on"),
     Depended("term", "roster_term", EVERY_PROGRAM, tuple(Source)),
 )
+# An office without kept sums pays nothing for them, however many rows it writes.
+SOME_ARE_KEPT = "EXISTS (SELECT 1 FROM reports_keptsums)"
 TRIGGERS = tuple(trigger for each in (*COUNTED, *DEPENDED) for trigger in each.triggers())
 
 
@@ -226,7 +228,7 @@ def _on_sqlite(trigger: Trigger) -> Iterator[str]:
     when = trigger.when.replace("IS DISTINCT FROM", "IS NOT")
     yield (
         f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
-        f"WHEN {when} BEGIN {body} END"
+        f"WHEN {SOME_ARE_KEPT} AND ({when}) BEGIN {body} END"
     )
 
 
@@ -234,7 +236,7 @@ def _on_postgresql(trigger: Trigger) -> Iterator[str]:
     body = " ".join(f"{each};" for each in trigger.writes)
     yield (
         f'CREATE OR REPLACE FUNCTION "{trigger.name}"() RETURNS trigger LANGUAGE plpgsql AS '
-        f"$$ BEGIN {body} RETURN NULL; END $$"
+        f"$$ BEGIN IF {SOME_ARE_KEPT} THEN {body} END IF; RETURN NULL; END $$"
     )
     yield (
         f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
