@@ -27,7 +27,7 @@ from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
-pytestmark = pytest.mark.usefixtures("in_march")
+pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
 
 # What is stored may have come by import, or have been written when the rules were others.
 AWKWARD = st.text(

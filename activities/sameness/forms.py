@@ -7,9 +7,24 @@ from core.forms import ScopedForm
 from results.models import Result
 
 
+class ByKey(forms.ModelChoiceField):
+    """A record by its key; what is no key at all names none."""
+
+    def __init__(self, rows, **kwargs):
+        super().__init__(rows, to_field_name="uuid", **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as refusal:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            ) from refusal
+
+
 class TwinForm(ScopedForm):
     """The other of the two, and the page on which the reader was asked."""
 
-    twin = forms.ModelChoiceField(Result.objects.all(), to_field_name="uuid")
-    form = forms.ModelChoiceField(Activity.objects.all(), to_field_name="uuid", required=False)
+    twin = ByKey(Result.objects.all())
+    form = ByKey(Activity.objects.all(), required=False)
     back = forms.ChoiceField(choices=[("", ""), ("look", "")], required=False)

@@ -165,9 +165,15 @@ def telling(north, south):
     return lambda: Telling(north, south, general_lead())
 
 
+def orders(forms: str) -> list[tuple[str, ...]]:
+    """All there are of up to three; of four, those that bring each to the front and to the end."""
+    every = list(permutations(forms))
+    return every if len(every) <= 6 else every[::5]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_in_all_orders_of_counting(client, telling, case):
-    for order in permutations(case.accepted):
+    for order in orders(case.accepted):
         with transaction.atomic():
             told = telling().told(case.told)
             told.do(case.before)

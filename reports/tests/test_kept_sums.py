@@ -166,6 +166,7 @@ def test_the_numbers_are_those_of_a_count_of_everything(city, seed):
         assert_exact(city, [scope], [TOTALS, dice.choice(LINES[1:])])
 
 
+@pytest.mark.once
 def test_after_any_number_of_makings_the_sums_are_those_of_a_fresh_start(city):
     dice = random.Random(1)
     for _round in range(2):
@@ -248,6 +249,7 @@ def test_after_migrations_all_is_counted_until_sums_are_made_anew(city):
 # --- when sums are made, and when not -------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_a_large_programs_sums_are_made_when_all_has_ended_that_began_before(city, monkeypatch):
     monkeypatch.setattr(keeping, "LEAST_FORMS", 5)
     KeptSums.objects.all().delete()
@@ -260,12 +262,14 @@ def test_a_large_programs_sums_are_made_when_all_has_ended_that_began_before(cit
     assert KeptSums.objects.get().made == 1
 
 
+@pytest.mark.once
 def test_a_small_program_is_counted_every_time(city):
     KeptSums.objects.all().delete()
 
     assert (keeping.keep_sums(), KeptSums.objects.count()) == (0, 0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changes", "made"), [(0, 0), (1, 0), (2, 1)], ids=["none", "too few", "enough"]
 )
@@ -277,6 +281,7 @@ def test_sums_are_made_anew_when_enough_has_changed(city, monkeypatch, changes, 
     assert keeping.keep_sums() == made
 
 
+@pytest.mark.once
 def test_what_depends_on_something_else_is_counted_whole_until_sums_are_made_again(city):
     a_pairing_is_cancelled(random.Random(3), city)
     assert Kept.of(Selection(city)).stale == {Source.PAIRINGS, Source.MENTIONS}
@@ -287,6 +292,7 @@ def test_what_depends_on_something_else_is_counted_whole_until_sums_are_made_aga
     assert_exact(city, [CITY])
 
 
+@pytest.mark.once
 def test_more_changes_than_are_worth_it_are_counted_whole(city, monkeypatch):
     monkeypatch.setattr(kept_figures, "MANY", 1)
     dice = random.Random(4)
@@ -297,6 +303,7 @@ def test_more_changes_than_are_worth_it_are_counted_whole(city, monkeypatch):
     assert_exact(city, [CITY])
 
 
+@pytest.mark.once
 def test_sums_made_by_somebody_else_meanwhile_are_left_alone(city):
     earlier = KeptSums.objects.get()
     kept(city)
@@ -305,6 +312,7 @@ def test_sums_made_by_somebody_else_meanwhile_are_left_alone(city):
     assert KeptSums.objects.get().made == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("line", ["", "gaps", "district"])
 def test_sums_that_are_wrong_are_found_and_made_anew(city, line, caplog):
     sums = KeptSums.objects.get()
@@ -322,10 +330,12 @@ def test_sums_that_are_wrong_are_found_and_made_anew(city, line, caplog):
     assert keeping.is_proven(sums, CITY, line)
 
 
+@pytest.mark.once
 def test_what_is_proven_is_told(city):
     assert keeping.prove_sums() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scope", ["school", "cell", "provisional", "period"])
 def test_what_is_not_kept_is_counted(city, scope):
     district = Partnership.objects.filter(program=city).first().supported_district

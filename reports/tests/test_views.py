@@ -63,6 +63,7 @@ def digits(text):
     return re.search(r"[\d,]+", text)[0].replace(",", "")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("by", ["district", "subject", "term", "channel", "form"])
 def test_every_number_on_the_page_opens_a_list_that_says_the_same(year, signed_in, by):
     html = signed_in.get(annual(by=by)).content.decode()
