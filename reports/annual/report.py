@@ -18,7 +18,7 @@ from reports.figures.dimensions import DIMENSIONS, Dimension, Key
 from reports.figures.figure import Amount, Figure
 from reports.figures.gaps import Missing
 from reports.figures.headline import BY_OTHERS, HEADLINE
-from reports.figures.kept import Count
+from reports.figures.kept import GAPS, TOTALS, Count
 from reports.figures.pairings import PAIRINGS
 from reports.figures.people import PEOPLE
 from reports.figures.selection import Selection
@@ -193,7 +193,7 @@ def annual_report(selection: Selection, by: str = "", *, made_at: datetime | Non
     """The report of a selection; `by` names a dimension, or is empty."""
     dimension = DIMENSIONS.get(by)
     with snapshot():
-        count = Count(selection)
+        count = Count(selection, lines=(TOTALS, GAPS, by))
         return AnnualReport(
             selection=selection,
             totals=count.totals(),

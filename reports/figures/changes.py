@@ -20,6 +20,8 @@ from reports.figures.figure import Figure
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope
 from reports.sums.models import Unsummed
+from roster.models import Term
+from roster.subjects.terms import TermOf, newest_first
 
 Places = dict[str, set]
 
@@ -55,8 +57,9 @@ class Changes:
     """Of one program and some sources of rows; read when it is made."""
 
     def __init__(self, program: Program, sources: Collection[str]):
+        terms = list(newest_first())
         self.families = [
-            FamilyChanges(program, family)
+            FamilyChanges(program, family, terms)
             for family in FAMILIES.values()
             if family.source in sources
         ]
@@ -70,16 +73,16 @@ class Changes:
 
 
 class FamilyChanges:
-    def __init__(self, program: Program, family: Family):
+    def __init__(self, program: Program, family: Family, terms: list[Term]):
         figures = [figure for figure in FIGURES.values() if figure.family == family.name]
-        self.come = read(family, figures, Selection(program, part=Part.COME))
-        self.gone = read(family, figures, Selection(program, part=Part.GONE))
-        self.different = [figure for figure in figures if figure.different]
-        now: Rows = {}
-        if self.different:
+        parts = {part: Selection(program, part=part) for part in (Part.COME, Part.GONE)}
+        met = None
+        if of_people := [figure for figure in figures if figure.different]:
             # With another row somebody counts already, or still: all rows of those people.
-            met = people_met(family, self.different[0].different, program)
-            now = read(family, self.different, Selection(program), met)
+            parts[Part.ALL] = Selection(program)
+            met = people_met(family, of_people[0].different, program)
+        rows = read(family, figures, parts, met, terms)
+        self.come, self.gone, now = rows[Part.COME], rows[Part.GONE], rows[Part.ALL]
         then = {pk: row for pk, row in now.items() if pk not in self.come} | self.gone
         self.now, self.then = (self.by_whom(rows.values()) for rows in (now, then))
 
@@ -114,19 +117,28 @@ def people_met(family: Family, path: str, program: Program) -> Q:
 
 
 def read(
-    family: Family, figures: list[Figure], selection: Selection, only: Q | None = None
-) -> Rows:
-    """The family's rows in the whole city, by their primary key."""
-    measures = dict(measures_of(figures, selection))
-    rows = family.rows(selection)
-    if only is not None:
-        rows = rows.filter(only)
+    family: Family,
+    figures: list[Figure],
+    parts: dict[Part, Selection],
+    met: Q | None,
+    terms: list[Term],
+) -> dict[Part, Rows]:
+    """The family's rows in the whole city by their primary key, part by part, in one statement."""
     names = list(family.dimensions)
-    keys = {f"key_{name}": Coalesce(family.dimensions[name][0], NO_KEY[name]) for name in names}
-    columns = {f"value_{number}": per_row(each) for number, each in enumerate(measures.values())}
-    found: Rows = {}
-    for pk, *values in rows.annotate(**keys, **columns).values_list("pk", *keys, *columns):
-        row = found.setdefault(pk, Row())
+    keys = {f"key_{name}": Coalesce(key_of(family, name, terms), NO_KEY[name]) for name in names}
+    statements = []
+    for part, selection in parts.items():
+        measures = dict(measures_of(figures, selection))
+        rows = family.rows(selection)
+        if part == Part.ALL:
+            rows = rows.filter(met)
+        columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
+        rows = rows.annotate(part=Value(part.value), **keys, **columns)
+        statements.append(rows.values_list("part", "pk", *keys, *columns))
+    first, *others = statements
+    found: dict[Part, Rows] = defaultdict(dict)
+    for part, pk, *values in first.union(*others, all=True):
+        row = found[Part(part)].setdefault(pk, Row())
         for name, key in zip(names, values, strict=False):
             row.keys[name].add(key or None)
         for (name, aggregate), value in zip(measures.items(), values[len(names) :], strict=True):
@@ -134,6 +146,11 @@ def read(
                 (row.of if is_distinct(aggregate) else row.numbers)[name] = value
         row.numbers[rows_of(family.name)] = 1
     return found
+
+
+def key_of(family: Family, dimension: str, terms: list[Term]) -> Expression:
+    key = family.dimensions[dimension][0]
+    return key.among(terms) if isinstance(key, TermOf) else key
 
 
 def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[str, Aggregate]]:

@@ -88,9 +88,12 @@ class Count:
     The part of the selection is ALL, or SUMMED for what goes into the sums themselves.
     """
 
-    def __init__(self, selection: Selection, kept: Kept | None = None):
+    def __init__(self, selection: Selection, kept: Kept | None = None, lines: Iterable[str] = ()):
+        """`lines` are those that will be asked for; any other is read when it is."""
         self.selection = selection
         self.kept = kept or Kept.of(selection)
+        if self.kept and lines:
+            self.kept.read(*lines, scope=selection.scope)
 
     def totals(self, figures: Iterable[Figure] = FIGURES.values()) -> Amounts:
         """Each figure's amount over all selected records; an item of two districts counts once."""

@@ -14,8 +14,9 @@ from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from programs.models import ActivityKind, Program
 from reports import keeping
+from reports.annual.report import annual_report
 from reports.figures import kept as kept_figures
-from reports.figures.counting import tally_of
+from reports.figures.counting import tally_of, totals
 from reports.figures.kept import LINES, TOTALS, Count, Kept, arms_along
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
@@ -185,6 +186,19 @@ def test_after_any_number_of_makings_the_sums_are_those_of_a_fresh_start(city):
 def sums_of(program: Program) -> dict:
     rows = ScopeSums.objects.filter(kept=program.pk)
     return {(row.scope, row.by): sorted(row.tally, key=str) for row in rows}
+
+
+def test_a_report_asks_as_little_however_much_has_changed(city, django_assert_max_num_queries):
+    dice = random.Random(6)
+    for happens in [*OFTEN, *OFTEN]:
+        happens(dice, city)
+
+    with django_assert_max_num_queries(15):
+        report = annual_report(Selection(city), "district")
+
+    assert {key: amount.number for key, amount in report.totals.items()} == {
+        key: amount.number for key, amount in totals(Selection(city)).items()
+    }
 
 
 # --- what is noted, and by whom -------------------------------------------------------------------
