@@ -421,6 +421,7 @@ def queries(world) -> dict[tuple[str, str], int]:
     return counts
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", PAGES)
 def test_a_stranger_meets_nothing_of_the_north(world, name):
     page, address = PAGES[name], world.address(name)
