@@ -23,7 +23,7 @@ from reports.tests.scopes import (
 )
 from samples.city.generate import generate_city
 
-# The cities are recounted in SQL on both databases (test_recount); here rows meet reports.
+# Numbers are counted again on both databases (test_recount, test_generate_city); these are scopes.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CITIES = range(1, 21)
 
