@@ -62,7 +62,7 @@ def folder_of_the_run(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def eventually():
-    """`eventually(lambda: ...)` waits up to 30 seconds for another process to have done it."""
+    """`eventually(lambda: ...)` waits up to 90 seconds for another process to have done it."""
     return until
 
 

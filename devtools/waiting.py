@@ -3,7 +3,7 @@
 import time
 
 
-def until(answer, seconds: float = 30.0):
+def until(answer, seconds: float = 90.0):
     """Wait for a true answer and return it; the last answer, true or not, when time is up."""
     end = time.monotonic() + seconds
     while not (found := answer()) and time.monotonic() < end:

@@ -59,7 +59,7 @@ def new_page(browser, live_server):
             reduced_motion="reduce",
         )
         opened.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         listen(context, live_server.url, complaints)
         return context.new_page()
 
