@@ -10,8 +10,8 @@ from results.models import Result
 class ByKey(forms.ModelChoiceField):
     """A record by its key; what is no key at all names none."""
 
-    def __init__(self, rows, **kwargs):
-        super().__init__(rows, to_field_name="uuid", **kwargs)
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="uuid", **kwargs)
 
     def to_python(self, value):
         try:
@@ -25,6 +25,6 @@ class ByKey(forms.ModelChoiceField):
 class TwinForm(ScopedForm):
     """The other of the two, and the page on which the reader was asked."""
 
-    twin = ByKey(Result.objects.all())
-    form = ByKey(Activity.objects.all(), required=False)
+    twin = ByKey(queryset=Result.objects.all())
+    form = ByKey(queryset=Activity.objects.all(), required=False)
     back = forms.ChoiceField(choices=[("", ""), ("look", "")], required=False)
