@@ -23,12 +23,14 @@ BROWSER_TESTS = ROOT / "tests" / "browser"
 def pytest_collection_modifyitems(items):
     """Mark what follows from a test itself, whether or not its author said so.
 
-    Everything under tests/browser is a browser test; what asks no database runs once, not on each.
+    Everything under tests/browser is a browser test. What asks no database runs once, not on each;
+    so does what asks for pages: tests/test_every_url.py reads each of them on every database, and
+    the services below them have tests of their own.
     """
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if not asks_a_database(item):
+        if not asks_a_database(item) or (asks_for_pages(item) and not said_of_both(item)):
             item.add_marker(pytest.mark.once)
 
 
@@ -42,6 +44,14 @@ def pytest_collection_finish(session):
 def asks_a_database(item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
+
+
+def asks_for_pages(item) -> bool:
+    return "client" in item.fixturenames
+
+
+def said_of_both(item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("both", "postgres", "redis"))
 
 
 def pytest_runtest_setup(item):

@@ -17,10 +17,10 @@ from devtools.servers import find_chromium, test_servers
 
 def main(arguments: list[str]) -> int:
     began = time.monotonic()
-    chosen, rest = test_arguments(arguments)
+    asked, rest = test_arguments(arguments)
     install("requirements-browser.txt" if find_chromium() else "requirements-dev.txt")
     names = ("SQLite", "PostgreSQL", "Redis", "browser")
-    parts = [Part(name, chosen=bool(arguments)) for name in names]
+    parts = [Part(name, chosen=bool(asked.m or rest)) for name in names]
     wrong, checking = [], 0.0
     try:
         # The servers come up while the checks run.
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
             from_here = time.monotonic()
             wrong = checks(folder, list(CHECKS))
             checking = time.monotonic() - from_here
-            run_parts(parts, started(), chosen, rest, folder)
+            run_parts(parts, started(), asked, rest, folder)
     except BaseException:
         wrong.append("the run was cut short")
         raise
@@ -38,16 +38,18 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def test_arguments(arguments: list[str]) -> tuple[str, list[str]]:
-    """Split off the caller's own -m, which must narrow ours instead of replacing it."""
+def test_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Split off what is asked of us, and the caller's own -m, which must narrow ours."""
     parser = argparse.ArgumentParser(prog="./dev test", add_help=False, allow_abbrev=False)
     parser.add_argument("-m", default="")
-    known, rest = parser.parse_known_args(arguments)
-    return known.m, rest
+    parser.add_argument("--thorough", action="store_true")
+    return parser.parse_known_args(arguments)
 
 
-def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], folder: Path) -> None:
-    """One pytest after the other; `chosen` is the caller's own marker expression, or empty."""
+def run_parts(
+    parts: list[Part], server: dict, asked: argparse.Namespace, rest: list[str], folder: Path
+) -> None:
+    """One pytest after the other; `asked.m` is the caller's own marker expression, or empty."""
     sqlite, postgres, redis, browser = parts
     base = environment(
         DATA_DIR=str(folder / "data"),
@@ -62,7 +64,8 @@ def run_parts(parts: list[Part], server: dict, chosen: str, rest: list[str], fol
     one_core = ["-n", "0", *rest]
 
     def marker(expression):
-        return f"({expression}) and ({chosen})" if chosen else expression
+        wanted = expression if asked.thorough else f"{expression} and not thorough"
+        return f"({wanted}) and ({asked.m})" if asked.m else wanted
 
     inside = {"what": "in this process"}
     sqlite.run(inside, marker(f"{ordinary} and not postgres"), both_cores, base, folder)

@@ -17,6 +17,8 @@ from programs.tests.factories import ActivityKindFactory
 from recording.tests.pages import answers
 from reports.wording import moment
 
+pytestmark = pytest.mark.both
+
 NIGHT = datetime.datetime(2026, 3, 18, 23, 30, tzinfo=datetime.UTC)
 DAYS = {"Asia/Shanghai": datetime.date(2026, 3, 19), "America/Bogota": datetime.date(2026, 3, 18)}
 

@@ -36,6 +36,7 @@ from samples.reference_year.sources import read
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("reference_year"),
+    pytest.mark.both,
 ]
 
 # As the source document prints them.

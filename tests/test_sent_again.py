@@ -8,6 +8,8 @@ from results.models import Award, Honour
 from roster.models import District, Subject
 from tests.sent_page import as_shown
 
+pytestmark = pytest.mark.both
+
 CONTACT = {"held_on": "2026-03-19", "channel": "phone", "topic": "method", "minutes": "30"}
 AWARD = {
     "awarded_on": "2026-03-19",

@@ -6,7 +6,6 @@ happens afterwards, and the figures that the year then has. Figures that are not
 
 import csv
 from dataclasses import dataclass, field
-from itertools import permutations
 
 import pytest
 from django.db import transaction
@@ -165,10 +164,9 @@ def telling(north, south):
     return lambda: Telling(north, south, general_lead())
 
 
-def orders(forms: str) -> list[tuple[str, ...]]:
-    """All there are of up to three; of four, those that bring each to the front and to the end."""
-    every = list(permutations(forms))
-    return every if len(every) <= 6 else every[::5]
+def orders(forms: str) -> list[str]:
+    """All there are of two; of more, those that bring each to the front and to the end."""
+    return [forms[n:] + forms[:n] for n in range(len(forms))] or [""]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -183,7 +181,7 @@ def test_a_case_in_all_orders_of_counting(client, telling, case):
             told.do(case.after)
             told.check_identities()
             assert told.figures() == case.figures, order
-            if order == tuple(case.accepted):
+            if order == case.accepted:
                 assert exported(client, told, case.figures) == case.figures
             transaction.set_rollback(True)
 

@@ -10,6 +10,8 @@ from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from results.tests.factories import AwardFactory, HonourFactory
 from roster.tests.factories import TermFactory
 
+pytestmark = pytest.mark.both
+
 ADDRESSES = {
     "list": "activities:list",
     "results": "activities:results",

@@ -7,6 +7,8 @@ from activities.models import Status
 from activities.tests.factories import form_of
 from roster.tests.factories import TeacherFactory
 
+pytestmark = pytest.mark.both
+
 
 def search(client, user, words):
     client.force_login(user)

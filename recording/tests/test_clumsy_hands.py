@@ -15,6 +15,8 @@ from activities.tests.factories import form_of
 from programs.tests.factories import ActivityKindFactory
 from recording.tests.pages import answers, line
 
+pytestmark = pytest.mark.both
+
 ODD = [
     "",
     "-1",

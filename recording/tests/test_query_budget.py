@@ -12,6 +12,8 @@ from activities.tests.test_files import picture
 from programs.tests.factories import ActivityKindFactory
 from recording.tests.pages import answers, line
 
+pytestmark = pytest.mark.both
+
 MOST = 40
 
 

@@ -158,7 +158,9 @@ SELDOM = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(n, marks=pytest.mark.thorough) for n in (1, 2, 3))]
+)
 def test_the_numbers_are_those_of_a_count_of_everything(city, seed):
     dice = random.Random(seed)
     for happens in [*OFTEN, dice.choice(SELDOM), *OFTEN, dice.choice(SELDOM)]:

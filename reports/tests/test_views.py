@@ -64,7 +64,16 @@ def digits(text):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("by", ["district", "subject", "term", "channel", "form"])
+@pytest.mark.parametrize(
+    "by",
+    [
+        "district",
+        *(
+            pytest.param(by, marks=pytest.mark.thorough)
+            for by in ("subject", "term", "channel", "form")
+        ),
+    ],
+)
 def test_every_number_on_the_page_opens_a_list_that_says_the_same(year, signed_in, by):
     html = signed_in.get(annual(by=by)).content.decode()
 
