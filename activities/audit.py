@@ -14,3 +14,7 @@ declare("activities.found_right", _("%(who)s looked at “%(subject)s” and fou
 declare("activities.results_joined", _("%(who)s said that two results are the same"))
 declare("activities.results_parted", _("%(who)s parted two results that had been joined"))
 declare("activities.results_told_apart", _("%(who)s said that two results are not the same"))
+declare("activities.events_joined", _("%(who)s said that two forms tell of one event"))
+declare("activities.events_parted", _("%(who)s parted two forms that told of one event"))
+declare("activities.events_told_apart", _("%(who)s said that two forms tell of two events"))
+declare("activities.account_chosen", _("%(who)s chose the account that holds of an event"))

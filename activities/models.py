@@ -3,6 +3,7 @@
 from activities.attachments.models import Attachment
 from activities.chain.models import Decision, ReferenceCounter, Verb
 from activities.checks.models import FoundRight
+from activities.events.models import Event, NotOneEvent
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance, Session
 from activities.registration.models import (
@@ -22,11 +23,13 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Decision",
+    "Event",
     "FoundRight",
     "Lesson",
     "Mention",
     "MentionAuthor",
     "NamedDistrict",
+    "NotOneEvent",
     "OfActivity",
     "Party",
     "ReferenceCounter",

@@ -7,7 +7,14 @@ from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
-from activities.sameness.views import DifferentView, PartView, SameView, TwinsView
+from activities.retelling.views import (
+    AccountHoldsView,
+    AskedView,
+    EventPartView,
+    OneEventView,
+    TwoEventsView,
+)
+from activities.sameness.views import DifferentView, PartView, SameView
 from activities.works.views import ResultListView
 
 forms = [
@@ -19,7 +26,11 @@ forms = [
     path("<uuid:uuid>/files/add/", FileAddView.as_view(), name="file-add"),
     path("<uuid:uuid>/stamped/add/", FileAddView.as_view(stamped=True), name="stamped-add"),
     path("<uuid:uuid>/right/", HeadcountRightView.as_view(), name="headcount-right"),
-    path("<uuid:uuid>/twins/", TwinsView.as_view(), name="twins"),
+    path("<uuid:uuid>/twins/", AskedView.as_view(), name="twins"),
+    path("<uuid:uuid>/same/", OneEventView.as_view(), name="event-same"),
+    path("<uuid:uuid>/different/", TwoEventsView.as_view(), name="event-different"),
+    path("<uuid:uuid>/part/", EventPartView.as_view(), name="event-part"),
+    path("<uuid:uuid>/holds/", AccountHoldsView.as_view(), name="event-holds"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]
 files = [

@@ -22,6 +22,7 @@ from reports.figures.selection import Selection
 from results.models import Result
 
 COUNTED = "f.program_id = {program} AND f.status = 'counted'"
+EVENTS = f"{COUNTED} AND NOT f.stands_back"
 KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
 OF_FORM = "JOIN activities_activity f ON f.id = {table}.activity_id"
 NAMED = "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reason <= 2"
@@ -66,11 +67,19 @@ JOINT = f"({written_by('mentor')} AND {written_by('trainee')})"
 # column is the district, and the condition.
 STATEMENTS = (
     (
-        ("activities", "attendances", "outreach_visits", "forms_counted", "forms_received"),
-        f"{only(f'{IS_COUNTED} AND k.counts_as_training')}, "
-        f"SUM(f.headcount) FILTER (WHERE {IS_COUNTED} AND k.counts_as_training), "
-        f"{only(f'{IS_COUNTED} AND k.is_outreach')}, {only(IS_COUNTED)}, {only(IS_FIRST)}",
+        ("activities", "attendances", "outreach_visits"),
+        f"{only('k.counts_as_training')}, "
+        "SUM(f.headcount) FILTER (WHERE k.counts_as_training), "
+        f"{only('k.is_outreach')}",
         f"activities_activity f {KIND}",
+        NAMED,
+        ("d.district_id",),
+        EVENTS,
+    ),
+    (
+        ("forms_counted", "forms_received"),
+        f"{only(IS_COUNTED)}, {only(IS_FIRST)}",
+        "activities_activity f",
         NAMED,
         ("d.district_id",),
         f"f.program_id = {{program}} AND f.status IN {STANDING}",
@@ -81,7 +90,7 @@ STATEMENTS = (
         f"activities_lesson l {OF_FORM.format(table='l')} {KIND}",
         "",
         ("l.district_id",),
-        COUNTED,
+        EVENTS,
     ),
     (
         ("lectures", "lectures_in_training"),
@@ -89,7 +98,7 @@ STATEMENTS = (
         f"activities_talk t {OF_FORM.format(table='t')} {KIND}",
         NAMED,
         ("d.district_id",),
-        COUNTED,
+        EVENTS,
     ),
     (
         (
@@ -112,7 +121,7 @@ STATEMENTS = (
         f"activities_attendance a {OF_FORM.format(table='a')} {KIND}",
         "",
         ("a.district_id",),
-        f"{COUNTED} AND a.teacher_id IS NOT NULL",
+        f"{EVENTS} AND a.teacher_id IS NOT NULL",
     ),
     (
         ("schools_reached",),
@@ -120,7 +129,7 @@ STATEMENTS = (
         f"activities_party s {OF_FORM.format(table='s')}",
         "",
         ("s.district_id",),
-        f"{COUNTED} AND s.side = 'supported' AND s.school_id IS NOT NULL",
+        f"{EVENTS} AND s.side = 'supported' AND s.school_id IS NOT NULL",
     ),
     (
         ("guidance_contacts",),

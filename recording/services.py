@@ -164,6 +164,9 @@ def correct_activity(
         edition=newest.edition + 1,
         corrects=form,
         correction_reason=reason.strip()[:200],
+        # It tells of the same event as what it corrects.
+        event_id=form.event_id,
+        stands_back=form.event_id is not None,
         **content.fields,
         **{name: getattr(form, name) for name in changes.DERIVED},
     )

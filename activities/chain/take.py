@@ -15,6 +15,7 @@ from activities.chain.reading import last_return, last_step, unsigned_other_side
 from activities.chain.rights import is_shut, may_take, role_of
 from activities.chain.table import CHAIN, NEEDS_REASON
 from activities.chain.where_to import leads_to, restarts_where_returned
+from activities.events import services as events
 from activities.registration.models import Activity, Party, Status
 from activities.works.services import hand_over
 from core.actor import Actor
@@ -107,6 +108,8 @@ def move(
     changes |= sending(activity, verb)
     # Of two editions the one that stops counting goes first: never do both count.
     other = beside_of(activity, verb, undone, reason_code=reason_code, reason=reason)
+    if Status.COUNTED in (before, after):
+        events.lock({activity.event_id})
     beside = take_beside(other, actor) if after == Status.COUNTED else None
     unchanged = Activity.objects.filter(pk=activity.pk, status=before, version=seen)
     if not unchanged.update(**changes):
@@ -135,6 +138,7 @@ def move(
     settle(activity, decision, undone, actor)
     if Status.COUNTED in (before, after):
         hand_over(activity)
+        events.settle(activity.event_id)
     return decision
 
 

@@ -31,6 +31,8 @@ from activities.registration.rights import (
     may_record_with_a_pair,
 )
 from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from activities.retelling import wording as retelling
+from activities.retelling.finding import is_retold
 from activities.sameness import wording as sameness
 from activities.sameness.finding import has_twins
 from activities.sameness.rights import answers_for
@@ -179,6 +181,7 @@ class ActivityDetailView(ScopedDetailView):
                 has_sessions=Exists(Session.objects.filter(activity=OuterRef("pk"))),
                 has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
                 has_twins=has_twins(self.actor),
+                is_retold=is_retold(self.actor),
                 has_files=Exists(
                     Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
                 ),
@@ -213,7 +216,9 @@ class ActivityDetailView(ScopedDetailView):
             "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
             "results": results,
-            "may_answer": form.has_twins and answers_for(actor, form),
+            "is_retold": form.is_retold and answers_for(actor, form),
+            "has_twins": form.has_twins and answers_for(actor, form),
+            "accounts": retelling.accounts(form, actor) if form.event_id else {},
             "files": self.files(),
             "editions": self.editions(),
             "buttons": buttons,

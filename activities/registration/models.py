@@ -139,6 +139,16 @@ class Activity(Record):
     created_at = models.DateTimeField(auto_now_add=True)
     first_sent_at = models.DateTimeField(null=True, editable=False)
     status_since = models.DateTimeField(auto_now_add=True)
+    # Of the forms that tell of one event all but one stand back: `events` alone says which.
+    event = models.ForeignKey(
+        "activities.Event",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="forms",
+        editable=False,
+        db_index=False,
+    )
+    stands_back = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -223,6 +233,15 @@ class Activity(Record):
                     pairing_form__in=["", "teacher", "school", "subject_group", "district"]
                 ),
             ),
+            models.CheckConstraint(
+                name="activities_a_form_stands_back_in_its_event",
+                condition=Q(stands_back=False) | Q(event__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="activities_an_event_counts_once",
+                fields=["event"],
+                condition=Q(event__isnull=False, stands_back=False),
+            ),
         ]
         indexes = [
             # The year's figures and breakdowns read this index alone.
@@ -246,6 +265,12 @@ class Activity(Record):
             models.Index(fields=["status", "confirming_district"], name="activities_with_district"),
             models.Index(fields=["author", "status"], name="activities_of_author"),
             models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
+            # The few forms that share their event with another.
+            models.Index(
+                fields=["event", "stands_back", "id"],
+                condition=Q(event__isnull=False),
+                name="activities_joined",
+            ),
         ]
 
     def __str__(self):

@@ -30,19 +30,20 @@ class TwinsView(ScopedDetailView):
 
 
 class AnswerView(ActionView):
-    """The answer of whoever was asked of two results; back to where they were asked."""
+    """The answer of whoever was asked of two records; back to where they were asked."""
 
     model = Result
+    form_class = TwinForm
 
     def post(self, request, *args, **kwargs):
-        self.answer = TwinForm(request.POST, actor=self.actor)
+        self.answer = self.form_class(request.POST, actor=self.actor)
         if not self.answer.is_valid():
             messages.error(request, _("That press did not arrive whole. Press the button again."))
             return redirect(self.get_object().get_absolute_url())
         return super().post(request, *args, **kwargs)
 
     @property
-    def twin(self) -> Result:
+    def twin(self):
         return self.answer.cleaned_data["twin"]
 
     def get_success_url(self, record):

@@ -99,14 +99,12 @@ class Telling:
         self.take(name, Verb.UNDO)
 
     def correct(self, name, kind=""):
-        """The next edition, with another title, and another kind where one is given."""
+        """The next edition; it is sent and waits for the city."""
         form = self.forms[name]
         form.refresh_from_db()
         author = actor_for(form.author)
-        edition = correct_activity(form, actor=author, seen=form.version, reason="Another title.")
-        content = content_of(edition)
-        said = replace(content.results[0], title="On light", **({"kind": kind} if kind else {}))
-        content = replace(content, results=(said, *content.results[1:]))
+        edition = correct_activity(form, actor=author, seen=form.version, reason="It was wrong.")
+        content = self.corrected(content_of(edition), kind)
         edition.refresh_from_db()
         edit_activity(edition, content, actor=author, seen=edition.version, today=TODAY)
         edition.refresh_from_db()
@@ -114,6 +112,11 @@ class Telling:
         # The people between have their own tests.
         Activity.objects.filter(pk=edition.pk).update(status=Status.CITY)
         self.forms[name] = Activity.objects.get(pk=edition.pk)
+
+    def corrected(self, content, kind=""):
+        """With another title, and another kind where one is given."""
+        said = replace(content.results[0], title="On light", **({"kind": kind} if kind else {}))
+        return replace(content, results=(said, *content.results[1:]))
 
     def join(self, one, other):
         sameness.join(self.result(one), self.result(other), actor=self.lead)
@@ -137,7 +140,8 @@ class Telling:
         numbers = {key: amount.number for key, amount in counted.items() if amount.number}
         for figure in figures:
             rows = records(figure, selection)
-            number = sum(each.characters for each in rows) if figure.adds else rows.count()
+            added = (getattr(each, figure.adds) for each in rows) if figure.adds else ()
+            number = sum(added) if figure.adds else rows.count()
             assert number == numbers.get(figure.key, 0), f"the list of {figure.key}"
         return numbers
 

@@ -44,7 +44,7 @@ SHOWN_PARTS = {"", "forms_received"}
 
 
 # Counted from forms, so that a place that sent none has no zero but a blank.
-FROM_FORMS = {"activities", "lessons", "talks", "results", "people", "supported"}
+FROM_FORMS = {"activities", "forms", "lessons", "talks", "results", "people", "supported"}
 
 
 SHORT_AWARDS = AWARDS[:1]

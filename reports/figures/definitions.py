@@ -51,19 +51,25 @@ AWARDS = (
 FORMS = (
     Figure(
         "forms_received",
-        "activities",
+        "forms",
         _("Forms received"),
         forms_unit,
-        _("Forms that were sent and still stand, counted or not. A correction is no second form."),
+        _(
+            "Forms that were sent and still stand, counted or not. A correction is no second form; "
+            "two forms of one event are two."
+        ),
         when=Selection.is_first_of_its_event,
         short=pgettext_lazy("column", "Received"),
     ),
     Figure(
         "forms_counted",
-        "activities",
+        "forms",
         _("Forms counted"),
         forms_unit,
-        _("Forms the city has accepted, of training and of other kinds."),
+        _(
+            "Forms the city has accepted, of training and of other kinds, also those that tell of "
+            "an event by which another form counts."
+        ),
         when=Selection.is_counted,
         of_which="forms_received",
         short=pgettext_lazy("column", "Counted"),

@@ -161,7 +161,7 @@ def of_the_form_once(selection: Selection) -> Q:
     """
     if not selection.provisional:
         return selection.counted_mentions()
-    counted = selection.counted("activity__")
+    counted = selection.of_counted_forms("activity__")
     others = Mention.objects.order_by().filter(counted, result=OuterRef("result"))
     earlier = others.filter(Q(counts=True) | Q(pk__lt=OuterRef("pk")))
     return counted & (Q(counts=True) | ~Q(Exists(earlier)))
@@ -216,21 +216,22 @@ def on_the_last_day(selection: Selection) -> Q:
 FAMILIES = {
     family.name: family
     for family in (
-        # One pass gives what was received and what was counted.
         Family(
-            "activities", Activity, Source.FORMS, Selection.standing, OF_ACTIVITIES, taking_part
+            "activities", Activity, Source.EVENTS, Selection.counted, OF_ACTIVITIES, taking_part
         ),
+        # One pass gives what was received and what was counted.
+        Family("forms", Activity, Source.FORMS, Selection.standing, OF_ACTIVITIES, taking_part),
         Family(
             "lessons",
             Lesson,
-            Source.FORMS,
+            Source.EVENTS,
             of_the_form,
             of_its_form(district="district", school="school"),
         ),
         Family(
             "talks",
             Talk,
-            Source.FORMS,
+            Source.EVENTS,
             of_the_form,
             of_its_form(),
             lambda: taking_part("activity__"),
@@ -246,14 +247,14 @@ FAMILIES = {
         Family(
             "people",
             Attendance,
-            Source.FORMS,
+            Source.EVENTS,
             lambda selection: of_the_form(selection) & Q(teacher__isnull=False),
             of_its_form(district="district", school="school"),
         ),
         Family(
             "supported",
             Party,
-            Source.FORMS,
+            Source.EVENTS,
             lambda selection: of_the_form(selection) & Q(side=Side.SUPPORTED, school__isnull=False),
             of_its_form(district="district", confirming_district="district", school="school"),
         ),

@@ -20,7 +20,6 @@ from reports.figures.gaps import (
     PLACE,
     SUBJECT,
 )
-from reports.figures.selection import Selection
 from reports.figures.units import (
     activities_unit,
     attendances_unit,
@@ -44,7 +43,6 @@ HEADLINE = (
             "Counted activities of the kinds that count as training. One event counts once, "
             "however many people report it."
         ),
-        when=Selection.has_counted_status,
         where=Q(kind__counts_as_training=True),
         short=pgettext_lazy("column", "Activities"),
         weakened_by=(DATE, SUBJECT, NAMED_PLACE),
@@ -58,7 +56,6 @@ HEADLINE = (
             "The sum of the headcounts of the training activities: one person at two activities "
             "counts twice. An activity without a headcount adds nothing."
         ),
-        when=Selection.has_counted_status,
         where=Q(kind__counts_as_training=True),
         adds="headcount",
         qualifier="headcount_qualifier",

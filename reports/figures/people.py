@@ -8,7 +8,6 @@ from reports.figures.figure import Figure
 from reports.figures.gaps import (
     PLACE,
 )
-from reports.figures.selection import Selection
 from reports.figures.units import (
     contacts_unit,
     lectures_unit,
@@ -85,7 +84,6 @@ PEOPLE = (
         _("Outreach visits"),
         visits_unit,
         _("Counted activities of the kinds that bring teaching to rural schools."),
-        when=Selection.has_counted_status,
         where=Q(kind__is_outreach=True),
         short=pgettext_lazy("column", "Outreach"),
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from activities.models import WAITING, Activity, Status
 from programs.models import Program
@@ -46,12 +46,36 @@ class Selection:
         return self.period[1] if self.period else self.program.ends_on
 
     def counted(self, form: str = "") -> Q:
-        """Belonging to a counted form; `form` leads to it, as in `activity__`."""
+        """Belonging to a form by which an event counts; `form` leads to it, as in `activity__`."""
+        counts = self._has_status(form) & ~Q(**{f"{form}id__in": self._stand_back()})
+        return (
+            Q(**{f"{form}program": self.program})
+            & self._in_part(f"{form}id", Source.EVENTS, counts)
+            & self.dated(f"{form}starts_on")
+        )
+
+    def of_counted_forms(self, form: str = "") -> Q:
+        """Belonging to a counted form, also where another form counts for its event."""
         return (
             Q(**{f"{form}program": self.program})
             & self._in_part(f"{form}id", Source.FORMS, self._has_status(form))
             & self.dated(f"{form}starts_on")
         )
+
+    def _stand_back(self) -> QuerySet:
+        """The few forms for which another counts: of each event all but one."""
+        joined = Activity.objects.order_by().filter(event__isnull=False)
+        if not self.provisional:
+            return joined.filter(stands_back=True).values("id")
+        # What is counted goes before what is on its way, and so does a correction that takes its
+        # place; then the account that holds before others.
+        counts = Q(status=Status.COUNTED) | Q(corrects__status=Status.COUNTED)
+        first = joined.filter(self._has_status(""), event=OuterRef("event")).order_by(
+            Case(When(counts, then=Value(0)), default=Value(1)),
+            Case(When(reference=F("event__holds__reference"), then=Value(0)), default=Value(1)),
+            "pk",
+        )
+        return joined.exclude(pk=Subquery(first.values("pk")[:1])).values("id")
 
     def counted_mentions(self) -> Q:
         """Mentions that count, each of a counted form."""
@@ -74,9 +98,6 @@ class Selection:
             return Q(**{f"{key}__in": Unsummed.objects.gone(self.program, source)})
         return counts
 
-    def has_counted_status(self, form: str = "") -> Q:
-        return Q() if self.part == Part.GONE else self._has_status(form)
-
     def is_counted(self) -> Q:
         """Accepted by the city, also where a provisional report adds what is not."""
         return Q() if self.part == Part.GONE else Q(status=Status.COUNTED)
@@ -93,7 +114,7 @@ class Selection:
     def standing(self) -> Q:
         """Forms that were sent and still stand, however far they have come."""
         if self.part not in {Part.ALL, Part.ON_ITS_WAY}:
-            return self.counted()
+            return self.of_counted_forms()
         counted = [Status.COUNTED] if self.part == Part.ALL else []
         statuses = [*WAITING, Status.RETURNED, *counted]
         return Q(program=self.program, status__in=statuses) & self.dated("starts_on")

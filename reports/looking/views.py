@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from activities.checks.models import FoundRight
 from activities.checks.rights import may_find_right, may_look
 from activities.models import Activity
+from activities.retelling import finding as retold
+from activities.retelling import wording as retelling
 from activities.sameness.finding import twins_of, with_an_older_twin
 from activities.sameness.wording import asked
 from core.pages import BySlug
@@ -43,11 +45,16 @@ class LookView(BySlug, ScopedDetailView):
         parts = [self.results(matter) for matter in OF_RESULTS]
         headcounts = self.headcounts()
         questions = asked(twins_of(newer, self.actor), self.actor)
+        told = list(retold.with_an_older_twin(self.object, self.actor)[:MOST])
+        events = retelling.asked(retold.twins_of(told, self.actor), self.actor)
         return super().get_context_data(**kwargs) | {
+            "events": events,
             "questions": questions,
             "parts": [part for part in parts if part["rows"]],
             "headcounts": headcounts,
-            "is_settled": not (questions or headcounts or any(part["rows"] for part in parts)),
+            "is_settled": not (
+                events or questions or headcounts or any(part["rows"] for part in parts)
+            ),
         }
 
     def results(self, matter: FoundRight.Matter) -> dict:

@@ -14,6 +14,7 @@ class Source(models.TextChoices):
     """A kind of row that comes into the sums or goes out of them."""
 
     FORMS = "forms"
+    EVENTS = "events"
     MENTIONS = "mentions"
     CONTACTS = "contacts"
     AWARDS = "awards"

@@ -110,7 +110,11 @@ def differs(names: str) -> str:
     return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in names.split())
 
 
-FROM_FORMS = (Source.FORMS, Source.MENTIONS)
+FROM_FORMS = (Source.FORMS, Source.EVENTS, Source.MENTIONS)
+OF_THE_FORM = (
+    "program_id subject_id kind_id starts_on date_precision headcount headcount_qualifier "
+    "confirming_district_id confirming_school_id pairing_form organiser_level"
+)
 VOIDABLE = "{row}.voided_at IS NULL"
 EVERY_PROGRAM = "(SELECT id FROM programs_program)"
 OF_MENTION = (
@@ -132,9 +136,16 @@ COUNTED = (
         Source.FORMS,
         FORM,
         "{row}.status = 'counted'",
-        "program_id subject_id kind_id starts_on date_precision headcount headcount_qualifier "
-        "confirming_district_id confirming_school_id pairing_form organiser_level",
-        FROM_FORMS,
+        OF_THE_FORM,
+        (Source.FORMS, Source.MENTIONS),
+    ),
+    # An event comes and goes with the form by which it counts.
+    Counted(
+        Source.EVENTS,
+        FORM,
+        "{row}.status = 'counted' AND NOT {row}.stands_back",
+        OF_THE_FORM,
+        (Source.EVENTS,),
     ),
     Counted(
         Source.MENTIONS,
@@ -161,7 +172,7 @@ COUNTED = (
 )
 DEPENDED = (
     *(
-        Depended(part, f"activities_{part}", OF_FORM, (Source.FORMS,), where=FORM_IS_SUMMED)
+        Depended(part, f"activities_{part}", OF_FORM, (Source.EVENTS,), where=FORM_IS_SUMMED)
         for part in ("lesson", "talk", "attendance", "party")
     ),
     Depended(

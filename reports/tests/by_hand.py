@@ -82,9 +82,19 @@ def of_forms(program, sees):
         if form.status != "counted":
             continue
         yield Item("forms_counted", form.pk, 1, keys)
-        yield from of_one_form(form, keys)
-        yield from of_its_people(form, keys)
         yield from of_results(form, keys)
+        if form == counts_for(form):
+            yield from of_one_form(form, keys)
+            yield from of_its_people(form, keys)
+
+
+def counts_for(form):
+    """Of the counted forms of its event the one that holds, else the oldest."""
+    if form.event is None:
+        return form
+    counted = form.event.forms.filter(status="counted").order_by("pk")
+    holds = [each for each in counted if each.reference == form.event.holds.reference]
+    return (holds or list(counted))[0]
 
 
 def of_one_form(form, keys):

@@ -6,6 +6,13 @@
 from django.db import connection
 
 COUNTED = "f.program_id = PROGRAM AND f.status = 'counted'"
+# Of the counted forms of an event the one that holds, else the oldest.
+EVENTS = (
+    f"{COUNTED} AND (f.event_id IS NULL OR f.id = (SELECT o.id FROM activities_activity o "
+    "JOIN activities_event e ON e.id = o.event_id JOIN activities_activity h ON h.id = e.holds_id "
+    "WHERE o.event_id = f.event_id AND o.status = 'counted' "
+    "ORDER BY CASE WHEN o.reference = h.reference THEN 0 ELSE 1 END, o.id LIMIT 1))"
+)
 KIND = "JOIN programs_activitykind k ON k.id = f.kind_id"
 FORMS = f"activities_activity f {KIND}"
 RUNS = (
@@ -44,7 +51,7 @@ JOINT = f"({written_by('mentor')} AND {written_by('trainee')})"
 def lessons(flag: str) -> str:
     return (
         "SELECT COUNT(*) FROM activities_lesson l JOIN activities_activity f "
-        f"ON f.id = l.activity_id {KIND} WHERE {COUNTED} AND k.{flag}"
+        f"ON f.id = l.activity_id {KIND} WHERE {EVENTS} AND k.{flag}"
     )
 
 
@@ -57,8 +64,8 @@ def partnerships(more: str = "") -> str:
 
 
 TOTALS = {
-    "activities": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
-    "attendances": f"SELECT SUM(headcount) FROM {FORMS} WHERE {COUNTED} AND k.counts_as_training",
+    "activities": f"SELECT COUNT(*) FROM {FORMS} WHERE {EVENTS} AND k.counts_as_training",
+    "attendances": f"SELECT SUM(headcount) FROM {FORMS} WHERE {EVENTS} AND k.counts_as_training",
     "papers": results("paper", only=f"AND {OURS}"),
     "papers_by_others": results("paper", only=f"AND NOT {OURS}"),
     "teaching_designs": results("teaching_design", only=f"AND {OURS}"),
@@ -71,26 +78,26 @@ TOTALS = {
     "observations": lessons("lessons_are_observed"),
     "lectures": (
         "SELECT COUNT(*) FROM activities_talk t JOIN activities_activity f "
-        f"ON f.id = t.activity_id WHERE {COUNTED}"
+        f"ON f.id = t.activity_id WHERE {EVENTS}"
     ),
     "lectures_in_training": (
         "SELECT COUNT(*) FROM activities_talk t JOIN activities_activity f "
-        f"ON f.id = t.activity_id {KIND} WHERE {COUNTED} AND k.counts_as_training"
+        f"ON f.id = t.activity_id {KIND} WHERE {EVENTS} AND k.counts_as_training"
     ),
-    "outreach_visits": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED} AND k.is_outreach",
+    "outreach_visits": f"SELECT COUNT(*) FROM {FORMS} WHERE {EVENTS} AND k.is_outreach",
     "persons": (
         "SELECT COUNT(*) FROM (SELECT a.teacher_id FROM activities_attendance a "
-        f"JOIN activities_activity f ON f.id = a.activity_id WHERE {COUNTED} "
+        f"JOIN activities_activity f ON f.id = a.activity_id WHERE {EVENTS} "
         "AND a.teacher_id IS NOT NULL GROUP BY a.teacher_id) people"
     ),
     "persons_in_training": (
         "SELECT COUNT(DISTINCT a.teacher_id) FROM activities_attendance a "
-        f"JOIN activities_activity f ON f.id = a.activity_id {KIND} WHERE {COUNTED} "
+        f"JOIN activities_activity f ON f.id = a.activity_id {KIND} WHERE {EVENTS} "
         "AND k.counts_as_training AND f.headcount IS NOT NULL"
     ),
     "schools_reached": (
         "SELECT COUNT(*) FROM (SELECT s.school_id FROM activities_party s "
-        f"JOIN activities_activity f ON f.id = s.activity_id WHERE {COUNTED} "
+        f"JOIN activities_activity f ON f.id = s.activity_id WHERE {EVENTS} "
         "AND s.side = 'supported' AND s.school_id IS NOT NULL GROUP BY s.school_id) schools"
     ),
     "guidance_contacts": (
@@ -150,7 +157,7 @@ LED = (
 def rows(dimension: str) -> dict[str, str]:
     """Statements of key and number for the figures of the year's paragraph."""
     key, more = FORM_KEYS[dimension]
-    forms = f"FROM {FORMS} {more} WHERE {COUNTED} AND k.counts_as_training GROUP BY 1"
+    forms = f"FROM {FORMS} {more} WHERE {EVENTS} AND k.counts_as_training GROUP BY 1"
     below = f"JOIN activities_activity f ON f.id = %s.activity_id {KIND} "
     below += more if dimension == "term" else ""
     lesson_key = "l.district_id" if dimension == "district" else key
@@ -160,7 +167,7 @@ def rows(dimension: str) -> dict[str, str]:
         "attendances": f"SELECT {key}, SUM(f.headcount) {forms}",
         "lessons": (
             f"SELECT {lesson_key}, COUNT(*) FROM activities_lesson l {below % 'l'} "
-            f"WHERE {COUNTED} AND k.lessons_are_lesson_study GROUP BY 1"
+            f"WHERE {EVENTS} AND k.lessons_are_lesson_study GROUP BY 1"
         ),
     }
     for figure, kind, what, only in (

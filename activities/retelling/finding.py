@@ -1,0 +1,180 @@
+"""Likely twins: two forms that may tell of one event, of which nobody has said that they do not."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from activities.events.models import NotOneEvent
+from activities.events.services import is_edition_of
+from activities.registration.models import Activity, Party, Side
+from activities.sameness.finding import within
+from activities.works.reading import GONE
+from core.actor import Actor
+from programs.models import Program
+
+DAY = timedelta(days=1)
+MOST = 20
+DATED = Q(date_precision=Activity.Precision.DAY)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two forms that may tell of one event, the newer first; each with all that stands beside it:
+    its editions, and the forms that it is one event with already.
+    """
+
+    asked: Activity
+    twin: Activity
+    these: list[Activity]
+    those: list[Activity]
+
+
+def others(actor: Actor, *, pk, reference, event, program, subject, starts_on) -> list[QuerySet]:
+    """Forms that likely tell of the same event as the form with these values: those of the same
+    pair, and those of the same two schools and subject.
+
+    They are within a day of it, this actor sees them, and nobody said that they are of another.
+    Two lists, because a database finds either from its index and not both at once.
+    """
+    near = (
+        Activity.objects.visible_to(actor)
+        .order_by()
+        .filter(
+            DATED,
+            ~Exists(said(pk, reference)),
+            Q(reference="") | ~Q(reference=reference),
+            program=program,
+            starts_on__range=(starts_on - DAY, starts_on + DAY),
+        )
+        .exclude(pk=pk)
+        .exclude(status__in=GONE)
+        .alias(of_event=Coalesce("event", 0))
+        .exclude(of_event=event)
+    )
+    supporting, supported = (at_school_of(pk, side) for side in (Side.SUPPORTING, Side.SUPPORTED))
+    return [
+        near.filter(pk__in=of_pair_of(pk)),
+        near.alias(about=Coalesce("subject", 0))
+        .filter(about=subject, pk__in=supported.values("activity"))
+        .filter(pk__in=supporting.values("activity")),
+    ]
+
+
+def of_pair_of(pk) -> QuerySet:
+    ours = Party.objects.filter(activity=within(within(pk)), pairing__isnull=False)
+    return Party.objects.order_by().filter(pairing__in=ours.values("pairing")).values("activity")
+
+
+def at_school_of(pk, side: Side) -> QuerySet:
+    """Parties on this side from a school that is on this side of the form."""
+    ours = Party.objects.filter(activity=within(within(pk)), side=side, school__isnull=False)
+    return Party.objects.order_by().filter(side=side, school__in=ours.values("school"))
+
+
+def said(pk, reference) -> QuerySet:
+    """What was said of the two: by their first editions, which have the same reference."""
+    here = within(pk), within(reference)
+    there = OuterRef("pk"), OuterRef("reference")
+    return NotOneEvent.objects.filter(
+        (is_form("first", *here) & is_form("second", *there))
+        | (is_form("first", *there) & is_form("second", *here))
+    )
+
+
+def is_form(name: str, pk, reference) -> Q:
+    same = Q(**{f"{name}__reference": reference}) & ~Q(**{f"{name}__reference": ""})
+    return Q(**{name: pk}) | same
+
+
+def others_of_row(actor: Actor) -> list[QuerySet]:
+    """The same for each row of a query of forms."""
+    names = ("pk", "reference", "program", "starts_on")
+    values: dict[str, Combinable] = {name: OuterRef(name) for name in names}
+    # A form without an event shares it with none; one without a subject is the general section's.
+    values |= {
+        "event": Coalesce(OuterRef("event"), -1),
+        "subject": Coalesce(OuterRef("subject"), 0),
+    }
+    return others(actor, **values)
+
+
+def is_retold(actor: Actor, **narrowed) -> Q:
+    """Of a form: whether its event may be told by another form."""
+    found = (Exists(each.filter(**narrowed)) for each in others_of_row(actor))
+    return DATED & reduce(or_, (Q(each) for each in found))
+
+
+def with_an_older_twin(program: Program, actor: Actor) -> QuerySet:
+    """Forms of the program that this actor sees, as far as an older one may tell of the same."""
+    return (
+        Activity.objects.visible_to(actor)
+        .filter(is_retold(actor, pk__lt=OuterRef("pk")), program=program)
+        .exclude(status__in=GONE)
+        .order_by("-pk")
+    )
+
+
+def twins_of(forms: Collection[Activity], actor: Actor) -> list[Pair]:
+    """The likely twins of these forms among all that this actor sees, each pair once."""
+    statements = [
+        each.values_list(Value(form.pk), "pk")
+        for form in list(forms)[:MOST]
+        if form.date_precision == Activity.Precision.DAY
+        for each in others(
+            actor,
+            pk=form.pk,
+            reference=form.reference,
+            event=form.event_id or -1,
+            program=form.program_id,
+            subject=form.subject_id or 0,
+            starts_on=form.starts_on,
+        )
+    ]
+    if not statements:
+        return []
+    first, *more = statements
+    found = first.union(*more) if more else first
+    return read({tuple(sorted(pair, reverse=True)) for pair in found})
+
+
+def read(pairs: Iterable[tuple[int, int]]) -> list[Pair]:
+    """The pairs, the newest first, each form in one edition."""
+    pairs = sorted(pairs, reverse=True)
+    if not pairs:
+        return []
+    asked = Activity.objects.filter(pk__in={pk for pair in pairs for pk in pair})
+    forms = {each.pk: each for each in asked.select_related("author")}
+    beside = standing_beside(forms.values())
+    found: dict[frozenset, Pair] = {}
+    for newer, older in pairs:
+        one, other = forms[newer], forms[older]
+        these, those = ([each for each in beside if is_told_with(each, it)] for it in (one, other))
+        names = frozenset(it.reference or it.pk for it in (one, other))
+        found.setdefault(names, Pair(one, other, these, those))
+    return list(found.values())
+
+
+def told_with(forms: Iterable[Activity]) -> Q:
+    """These forms in all editions, and those that they are one event with."""
+    forms = list(forms)
+    return (
+        Q(pk__in=[form.pk for form in forms])
+        | Q(reference__in={form.reference for form in forms} - {""})
+        | Q(event__in={form.event_id for form in forms} - {None})
+    )
+
+
+def is_told_with(form: Activity, other: Activity) -> bool:
+    is_joined = other.event_id is not None and form.event_id == other.event_id
+    return is_joined or is_edition_of(form, other)
+
+
+def standing_beside(forms: Iterable[Activity]) -> list[Activity]:
+    rows = Activity.objects.filter(told_with(forms)).exclude(status__in=GONE)
+    return list(rows.select_related("program").order_by("pk"))

@@ -1,0 +1,218 @@
+"""Two forms of one event are found, joined, parted and told apart, by those who answer for them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from activities.models import Activity, Event, NotOneEvent, Status
+from activities.retelling.finding import twins_of, with_an_older_twin
+from activities.retelling.services import join, let_hold, part, tell_apart
+from activities.tests.factories import form_of
+from core.exceptions import DomainError
+from core.models import AuditEvent
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from recording.services import correct_activity
+
+DAY = date(2025, 10, 15)
+
+
+@pytest.fixture
+def kind(db):
+    return ActivityKindFactory(name="Visit")
+
+
+def form(corner, kind, who="mentor", status="city", **values) -> Activity:
+    side = "supported" if who == "trainee" else "supporting"
+    author = getattr(corner, f"{who}_user")
+    return form_of(
+        corner.pairing, author=author, author_side=side, kind=kind, status=status, **values
+    )
+
+
+@pytest.fixture
+def two(north, kind):
+    return form(north, kind, theme="Mentor's"), form(north, kind, "trainee", theme="Trainee's")
+
+
+def themes(pairs) -> list:
+    return [(pair.asked.theme, pair.twin.theme) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("days", "precision", "is_twin"),
+    [(0, "day", True), (1, "day", True), (-1, "day", True), (2, "day", False), (0, "month", False)],
+)
+def test_a_form_of_the_same_pair_within_a_day_is_asked_about(north, kind, days, precision, is_twin):
+    form(north, kind, theme="One")
+    day = DAY + timedelta(days=days)
+    other = form(north, kind, "trainee", theme="Other", starts_on=day, date_precision=precision)
+
+    expected = [("Other", "One")] if is_twin else []
+    assert themes(twins_of([other], north.coordinator_actor)) == expected
+    newer = with_an_older_twin(north.program, north.coordinator_actor)
+    assert [each.theme for each in newer] == (["Other"] if is_twin else [])
+
+
+def test_forms_of_two_schools_and_a_subject_are_asked_about_without_a_pair(north, south, kind):
+    one, other, third = (form(north, kind, theme=name) for name in ("One", "Other", "Third"))
+    form(south, kind, theme="South's own")
+    for each in (one, other, third):
+        each.parties.update(pairing=None, teacher=None)
+    Activity.objects.filter(pk=third.pk).update(subject=south.pairing.subject)
+    third.refresh_from_db()
+
+    assert themes(twins_of([other, third], north.coordinator_actor)) == [("Other", "One")]
+
+
+def test_nobody_is_asked_about_a_form_they_do_not_see_or_that_is_gone(north, south, kind, two):
+    draft = form(north, kind, "mentor", Status.DRAFT, theme="Draft")
+    form(north, kind, "mentor", Status.VOID, theme="Void")
+
+    assert themes(twins_of([two[1]], north.trainee_actor)) == [("Trainee's", "Mentor's")]
+    assert twins_of([two[1]], south.coordinator_actor) == []
+    assert themes(twins_of([draft], north.mentor_actor)) == [
+        ("Draft", "Trainee's"),
+        ("Draft", "Mentor's"),
+    ]
+
+
+def test_answers_are_remembered_through_corrections(north, kind, two):
+    one, other = two
+    Activity.objects.filter(pk=other.pk).update(status=Status.COUNTED)
+    tell_apart(one, other, actor=north.lead_actor)
+    tell_apart(other, one, actor=north.lead_actor)
+    other.refresh_from_db()
+    edition = correct_activity(other, actor=north.trainee_actor, seen=other.version, reason="So.")
+
+    assert NotOneEvent.objects.count() == 1
+    assert twins_of([one, edition], north.trainee_actor) == []
+    assert [each.verb for each in AuditEvent.objects.filter(verb__contains="told_apart")] == [
+        "activities.events_told_apart"
+    ]
+
+
+def test_joined_with_one_is_told_apart_from_what_that_was_told_apart_from(north, kind, two):
+    one, other = two
+    third = form(north, kind, theme="Third")
+    tell_apart(third, one, actor=north.lead_actor)
+    join(one, other, actor=north.lead_actor)
+
+    assert twins_of([third], north.lead_actor) == []
+    both = Activity.objects.filter(pk__in=[one.pk, other.pk])
+    assert twins_of(both, north.lead_actor) == [], "they are one: nothing is left to ask"
+
+
+def test_who_answers_for_neither_form_answers_nothing(north, south, kind, two):
+    for actor in (south.lead_actor, south.coordinator_actor):
+        with pytest.raises(PermissionDenied):
+            join(*two, actor=actor)
+        with pytest.raises(PermissionDenied):
+            tell_apart(*two, actor=actor)
+    assert (Event.objects.count(), NotOneEvent.objects.count()) == (0, 0)
+
+
+def test_nobody_puts_an_account_aside_that_others_have_accepted(north, kind, two):
+    """The trainee answers for a form of their own; the mentor's, which is counted, holds."""
+    mentors, trainees = two
+    Activity.objects.filter(pk=mentors.pk).update(status=Status.COUNTED)
+    with pytest.raises(PermissionDenied):
+        join(mentors, trainees, actor=north.trainee_actor, holds=trainees)
+
+    event = join(mentors, trainees, actor=north.trainee_actor)
+
+    assert event.holds == mentors
+    with pytest.raises(PermissionDenied):
+        let_hold(trainees, actor=north.trainee_actor)
+    let_hold(trainees, actor=north.lead_actor)
+    event.refresh_from_db()
+    assert event.holds == trainees
+    chosen = AuditEvent.objects.get(verb="activities.account_chosen")
+    assert (chosen.before, chosen.after) == ({"holds": mentors.pk}, {"holds": trainees.pk})
+
+
+def test_forms_of_two_programs_are_never_one_event(north, kind, two):
+    one, other = two
+    later = ProgramFactory(name="Another year", slug="another")
+    Activity.objects.filter(pk=other.pk).update(program=later)
+    with pytest.raises(DomainError, match="two programs"):
+        join(one, other, actor=north.mentor_actor)
+    event = Event.objects.create(holds=one)
+    Activity.objects.filter(pk=one.pk).update(event=event, stands_back=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.filter(pk=other.pk).update(event=event, stands_back=True)
+
+
+def test_the_database_lets_an_event_count_once(north, kind, two):
+    join(*two, actor=north.lead_actor)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.update(stands_back=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.filter(pk=two[0].pk).update(event=None, stands_back=True)
+
+
+def test_in_a_closed_program_nothing_is_joined_or_parted(north, kind, two):
+    join(*two, actor=north.lead_actor)
+    north.program.__class__.objects.filter(pk=north.program.pk).update(state="closed")
+    for one in two:
+        with pytest.raises(PermissionDenied):
+            part(one, actor=north.lead_actor)
+    assert Event.objects.count() == 1
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_a_confirmer_is_asked_chooses_and_parts(client, north, kind, two):
+    mentors, trainees = two
+    client.force_login(north.coordinator_user)
+    asked = reverse("activities:twins", args=[trainees.uuid])
+    assert asked in client.get(trainees.get_absolute_url()).text
+    page = client.get(asked)
+    assert page.context["events"][0]["holds"] == mentors
+
+    sent = {"twin": mentors.uuid, "form": trainees.uuid, "holds": trainees.uuid}
+    assert client.post(reverse("activities:event-same", args=[trainees.uuid]), sent).url == asked
+
+    assert client.get(asked).context["events"] == []
+    page = client.get(mentors.get_absolute_url())
+    told = page.context["accounts"]["told"]
+    assert [(each["form"].theme, each["holds"]) for each in told] == [
+        ("Mentor's", False),
+        ("Trainee's", True),
+    ]
+    client.post(reverse("activities:event-holds", args=[mentors.uuid]))
+    assert Event.objects.get().holds == mentors
+    client.post(reverse("activities:event-part", args=[trainees.uuid]))
+    assert not Event.objects.exists()
+    assert client.get(mentors.get_absolute_url()).context["accounts"] == {}
+    assert client.get(asked).context["events"] == [], "parted, they are not asked about again"
+
+
+def test_they_are_two_events_and_nobody_is_asked_again(client, north, kind, two):
+    mentors, trainees = two
+    client.force_login(north.coordinator_user)
+    look = reverse("reports:look", args=[north.program.slug])
+    assert [each["pair"].asked for each in client.get(look).context["events"]] == [trainees]
+
+    sent = {"twin": mentors.uuid, "back": "look"}
+    answer = client.post(reverse("activities:event-different", args=[trainees.uuid]), sent)
+
+    assert answer.url == look
+    assert client.get(look).context["events"] == []
+
+
+def test_a_form_that_the_reader_does_not_see_is_not_shown_beside_theirs(client, north, south, kind):
+    one, other = form(north, kind, theme="North's"), form(south, kind, theme="South's own")
+    event = Event.objects.create(holds=one)
+    Activity.objects.update(event=event, stands_back=True)
+    client.force_login(north.coordinator_user)
+
+    page = client.get(one.get_absolute_url())
+
+    assert "South's own" not in page.text
+    assert page.context["accounts"]["unseen"] == 1
+    sent = {"twin": one.uuid, "form": other.uuid}
+    assert client.post(reverse("activities:event-same", args=[other.uuid]), sent).status_code == 404
