@@ -170,6 +170,7 @@ class ActivityDetailView(ScopedDetailView):
                 "partnership__supporting_school",
                 "partnership__supported_school",
                 "corrects",
+                "event__holds",
             )
             .prefetch_related(
                 Prefetch("parties", parties()),

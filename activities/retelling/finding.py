@@ -150,7 +150,7 @@ def read(pairs: Iterable[tuple[int, int]]) -> list[Pair]:
         return []
     asked = Activity.objects.filter(pk__in={pk for pair in pairs for pk in pair})
     forms = {each.pk: each for each in asked.select_related("author")}
-    beside = standing_beside(forms.values())
+    beside = list(standing_beside(forms.values()))
     found: dict[frozenset, Pair] = {}
     for newer, older in pairs:
         one, other = forms[newer], forms[older]
@@ -175,6 +175,6 @@ def is_told_with(form: Activity, other: Activity) -> bool:
     return is_joined or is_edition_of(form, other)
 
 
-def standing_beside(forms: Iterable[Activity]) -> list[Activity]:
+def standing_beside(forms: Iterable[Activity]) -> QuerySet:
     rows = Activity.objects.filter(told_with(forms)).exclude(status__in=GONE)
-    return list(rows.select_related("program").order_by("pk"))
+    return rows.select_related("program").order_by("pk")

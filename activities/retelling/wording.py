@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from activities.events.models import Event
 from activities.events.services import is_edition_of
 from activities.lessons.models import Lesson, Talk
 from activities.registration import wording
@@ -41,30 +41,35 @@ def accounts(form: Activity, actor: Actor) -> dict:
 
     Each in the edition that counts, else the latest; with what the reader may do with it.
     """
-    rows = standing_beside([form])
-    holds = Event.objects.select_related("holds").get(pk=form.event_id).holds
-    own = [row for row in rows if is_edition_of(row, form)]
-    seen = Activity.objects.visible_to(actor).filter(event=form.event_id)
+    visible = Activity.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    beside = standing_beside([form]).select_related("program", "author")
+    rows = list(beside.annotate(is_seen=Exists(visible)))
     editions: dict[str | int, Activity] = {}
-    for row in seen.filter(pk__in=[row.pk for row in rows]).select_related("author", "program"):
-        key = row.reference or row.pk
-        editions[key] = max(editions.get(key, row), row, key=newest)
+    for row in rows:
+        if row.is_seen:
+            key = row.reference or row.pk
+            editions[key] = max(editions.get(key, row), row, key=newest)
     editions[form.reference or form.pk] = form
     shown_rows = sorted(editions.values(), key=lambda row: (row.pk != form.pk, row.pk))
     told = told_by(shown_rows, actor)
     for row in shown_rows:
-        these = [each for each in rows if is_edition_of(each, row)]
-        those = [each for each in rows if each not in these]
+        these, those = parted(rows, row)
         told[row.pk] |= {
             "counts": row.status == Status.COUNTED and not row.stands_back,
-            "holds": is_edition_of(row, holds),
-            "may_let_hold": not is_edition_of(row, holds) and may_choose(actor, these, those),
+            "holds": (is_held := is_edition_of(row, form.event.holds)),
+            "may_let_hold": not is_held and may_choose(actor, these, those),
         }
     return {
         "told": list(told.values()),
         "unseen": len({row.reference or row.pk for row in rows} - editions.keys()),
-        "may_part": may_judge(actor, own, [row for row in rows if row not in own]),
+        "may_part": may_judge(actor, *parted(rows, form)),
     }
+
+
+def parted(rows: list[Activity], form: Activity) -> tuple[list[Activity], list[Activity]]:
+    """The editions of this form, and the rest."""
+    own = [row for row in rows if is_edition_of(row, form)]
+    return own, [row for row in rows if row not in own]
 
 
 def newest(form: Activity) -> tuple:

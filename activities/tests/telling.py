@@ -5,7 +5,11 @@ is the real one, taken by somebody who may: `accept a`, `void a`, `undo a`, `cor
 `part b`, `apart b a`. What is corrected stays under its letter.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -22,10 +26,12 @@ from recording.tests.test_services import TODAY
 from reports.figures.counting import records, totals
 from reports.figures.definitions import FIGURES
 from reports.figures.selection import Selection
+from results.awards.services import note_award
 from results.models import Result
 from roster.models import Teacher
 
 OF_RESULTS = [figure for figure in FIGURES.values() if figure.family == "results"]
+OF_RESULTS += [FIGURES["awards"]]
 LENGTH = 10_000
 WORDS = {"paper": "paper", "project": "joint_project", "volume": "compilation"}
 
@@ -130,6 +136,22 @@ class Telling:
     def result(self, name) -> Result:
         """The record, or the one that it was joined with."""
         return Result.objects.get(pk=self.results[name].pk)
+
+    def prize(self, name, rank="first"):
+        """The author of the form has won; whoever tells of it again is asked, and leaves it."""
+        form = self.forms[name]
+        with suppress(ValidationError), transaction.atomic():
+            note_award(
+                actor=self.lead,
+                program=form.program,
+                teacher=form.author.teacher,
+                awarded_on=form.starts_on,
+                contest="Lesson contest",
+                kind="lesson",
+                level="city",
+                rank=rank,
+                today=TODAY,
+            )
 
     # --- what follows ---
 

@@ -31,6 +31,7 @@ class Case:
 
 ONE, TWO, THREE = ({"papers": number} for number in (1, 2, 3))
 PAIR, TRIPLE = "a:paper b:paper", "a:paper b:paper c:paper"
+TRAINEES, PRIZE = "a:paper b@trainee:paper", "prize a, prize b"
 PROJECT = "a:project b:project c:project"
 CASES = [
     Case("a paper on one form", "a:paper", "a", ONE),
@@ -143,6 +144,11 @@ CASES = [
         ONE,
         "join b a, join d c, join c a",
     ),
+    Case("a prize told twice", PAIR, "ab", ONE | {"awards": 1}, "join b a", PRIZE),
+    Case(
+        "two prizes of one person", PAIR, "ab", TWO | {"awards": 2}, "", "prize a, prize b second"
+    ),
+    Case("prizes of two people", TRAINEES, "ab", TWO | {"awards": 2}, "", PRIZE),
     Case(
         "by others, told twice",
         "a:paper/stranger b:paper/stranger",

@@ -1,12 +1,15 @@
 """Two forms of one event are found, joined, parted and told apart, by those who answer for them."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from activities.chain.models import Verb
+from activities.chain.services import take_step
 from activities.models import Activity, Event, NotOneEvent, Status
 from activities.retelling.finding import twins_of, with_an_older_twin
 from activities.retelling.services import join, let_hold, part, tell_apart
@@ -162,7 +165,52 @@ def test_in_a_closed_program_nothing_is_joined_or_parted(north, kind, two):
     assert Event.objects.count() == 1
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_forms_of_an_event_accepted_at_once_count_once(north):
+    kind = ActivityKindFactory(name="Visit")
+    mentors, trainees = form(north, kind), form(north, kind, "trainee")
+    join(mentors, trainees, actor=north.lead_actor, holds=trainees)
+    barrier, outcomes = threading.Barrier(2), []
+
+    def accept(one):
+        barrier.wait(timeout=10)
+        try:
+            take_step(one, Verb.ACCEPT, actor=north.lead_actor, seen=2)
+            outcomes.append("accepted")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept, args=[one]) for one in (mentors, trainees)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    rows = Activity.objects.order_by("pk").values_list("status", "stands_back")
+    assert outcomes == ["accepted", "accepted"]
+    assert list(rows) == [(Status.COUNTED, True), (Status.COUNTED, False)]
+
+
 # --- pages ----------------------------------------------------------------------------------------
+
+
+def test_the_pages_ask_as_little_of_many_accounts(
+    client, north, kind, two, django_assert_max_num_queries
+):
+    mentors, trainees = two
+    third = form(north, kind, theme="Third")
+    join(mentors, trainees, actor=north.lead_actor)
+    join(mentors, third, actor=north.lead_actor)
+    form(north, kind, theme="Not joined")
+    client.force_login(north.coordinator_user)
+    for address, most, shown in (
+        (reverse("activities:twins", args=[mentors.uuid]), 12, "Not joined"),
+        (reverse("reports:look", args=[north.program.slug]), 20, "Not joined"),
+        (mentors.get_absolute_url(), 12, "Third"),
+    ):
+        with django_assert_max_num_queries(most):
+            assert shown in client.get(address).text
 
 
 def test_a_confirmer_is_asked_chooses_and_parts(client, north, kind, two):
