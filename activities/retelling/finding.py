@@ -20,7 +20,8 @@ from programs.models import Program
 
 DAY = timedelta(days=1)
 MOST = 20
-DATED = Q(date_precision=Activity.Precision.DAY)
+# A form that stands, with the day on which it was.
+STANDS_ON_A_DAY = Q(date_precision=Activity.Precision.DAY) & ~Q(status__in=GONE)
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,13 @@ def others(actor: Actor, *, pk, reference, event, program, subject, starts_on) -
         Activity.objects.visible_to(actor)
         .order_by()
         .filter(
-            DATED,
+            STANDS_ON_A_DAY,
             ~Exists(said(pk, reference)),
             Q(reference="") | ~Q(reference=reference),
             program=program,
             starts_on__range=(starts_on - DAY, starts_on + DAY),
         )
         .exclude(pk=pk)
-        .exclude(status__in=GONE)
         .alias(of_event=Coalesce("event", 0))
         .exclude(of_event=event)
     )
@@ -107,7 +107,7 @@ def others_of_row(actor: Actor) -> list[QuerySet]:
 def is_retold(actor: Actor, **narrowed) -> Q:
     """Of a form: whether its event may be told by another form."""
     found = (Exists(each.filter(**narrowed)) for each in others_of_row(actor))
-    return DATED & reduce(or_, (Q(each) for each in found))
+    return STANDS_ON_A_DAY & reduce(or_, (Q(each) for each in found))
 
 
 def with_an_older_twin(program: Program, actor: Actor) -> QuerySet:
@@ -115,7 +115,6 @@ def with_an_older_twin(program: Program, actor: Actor) -> QuerySet:
     return (
         Activity.objects.visible_to(actor)
         .filter(is_retold(actor, pk__lt=OuterRef("pk")), program=program)
-        .exclude(status__in=GONE)
         .order_by("-pk")
     )
 
@@ -125,7 +124,7 @@ def twins_of(forms: Collection[Activity], actor: Actor) -> list[Pair]:
     statements = [
         each.values_list(Value(form.pk), "pk")
         for form in list(forms)[:MOST]
-        if form.date_precision == Activity.Precision.DAY
+        if form.date_precision == Activity.Precision.DAY and form.status not in GONE
         for each in others(
             actor,
             pk=form.pk,
@@ -148,9 +147,8 @@ def read(pairs: Iterable[tuple[int, int]]) -> list[Pair]:
     pairs = sorted(pairs, reverse=True)
     if not pairs:
         return []
-    asked = Activity.objects.filter(pk__in={pk for pair in pairs for pk in pair})
-    forms = {each.pk: each for each in asked.select_related("author")}
-    beside = list(standing_beside(forms.values()))
+    beside = standing_beside({pk for pair in pairs for pk in pair})
+    forms = {each.pk: each for each in beside}
     found: dict[frozenset, Pair] = {}
     for newer, older in pairs:
         one, other = forms[newer], forms[older]
@@ -175,6 +173,13 @@ def is_told_with(form: Activity, other: Activity) -> bool:
     return is_joined or is_edition_of(form, other)
 
 
-def standing_beside(forms: Iterable[Activity]) -> QuerySet:
-    rows = Activity.objects.filter(told_with(forms)).exclude(status__in=GONE)
-    return rows.select_related("program").order_by("pk")
+def standing_beside(keys: Collection[int]) -> QuerySet:
+    """These forms and all that is told with them, as far as it stands."""
+    these = Activity.objects.order_by().filter(pk__in=keys)
+    rows = Activity.objects.filter(
+        Q(pk__in=keys)
+        | Q(reference__in=these.exclude(reference="").values("reference"))
+        | Q(event__in=these.filter(event__isnull=False).values("event"))
+    )
+    rows = rows.exclude(status__in=GONE).select_related("program", "author")
+    return rows.order_by("pk")

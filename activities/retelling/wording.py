@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from activities.events.services import is_edition_of
@@ -16,15 +16,18 @@ from activities.sameness.rights import may_judge
 from core.actor import Actor
 from core.names import shown
 
+# The parts of a form that an account names.
+LESSONS, TALKS = 1, 2
+
 
 def questions(form: Activity, actor: Actor) -> list[dict]:
     """What to ask this actor of this form; nothing that is not theirs to answer."""
     return asked(twins_of([form], actor), actor)
 
 
-def asked(pairs: Collection[Pair], actor: Actor) -> list[dict]:
+def asked(pairs: Collection[Pair], actor: Actor, is_brief: bool = False) -> list[dict]:
     pairs = [pair for pair in pairs if may_judge(actor, pair.these, pair.those)]
-    told = told_by([form for pair in pairs for form in (pair.asked, pair.twin)], actor)
+    told = told_by([form for pair in pairs for form in (pair.asked, pair.twin)], actor, is_brief)
     return [
         {
             "pair": pair,
@@ -42,8 +45,7 @@ def accounts(form: Activity, actor: Actor) -> dict:
     Each in the edition that counts, else the latest; with what the reader may do with it.
     """
     visible = Activity.objects.visible_to(actor).filter(pk=OuterRef("pk"))
-    beside = standing_beside([form]).select_related("program", "author")
-    rows = list(beside.annotate(is_seen=Exists(visible)))
+    rows = list(standing_beside([form.pk]).annotate(is_seen=Exists(visible)))
     editions: dict[str | int, Activity] = {}
     for row in rows:
         if row.is_seen:
@@ -76,26 +78,38 @@ def newest(form: Activity) -> tuple:
     return form.status == Status.COUNTED, form.edition
 
 
-def told_by(forms: Collection[Activity], actor: Actor) -> dict[int, dict]:
-    """What each of these forms says of its event."""
+def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -> dict[int, dict]:
+    """What each of these forms says of its event; briefly, without its lessons and talks."""
+    parts = [] if is_brief or not forms else parts_of(forms)
+    told = {}
+    for form in forms:
+        facts = [
+            (_("Recorded by"), shown(str(form.author), actor)),
+            (_("Date"), wording.date_with_paper(form)),
+            (_("People present"), wording.headcount_of(form)),
+        ]
+        if not is_brief:
+            facts += [
+                (_("Lessons taught"), named(parts, form, LESSONS)),
+                (_("Talks given"), named(parts, form, TALKS)),
+            ]
+        told[form.pk] = {"form": form, "facts": facts}
+    return told
+
+
+def parts_of(forms: Collection[Activity]) -> list[tuple]:
+    """The lessons and talks of these forms in order, each with what it is."""
     keys = [form.pk for form in forms]
-    lessons, talks = (
-        list(model.objects.filter(activity__in=keys)) if keys else [] for model in (Lesson, Talk)
+    lessons, talks = (model.objects.filter(activity__in=keys) for model in (Lesson, Talk))
+    found = lessons.order_by().values_list("activity", Value(LESSONS), "position", "topic")
+    return sorted(
+        found.union(
+            talks.order_by().values_list("activity", Value(TALKS), "position", "title"), all=True
+        )
     )
-    return {
-        form.pk: {
-            "form": form,
-            "facts": [
-                (_("Recorded by"), shown(str(form.author), actor)),
-                (_("Date"), wording.date_with_paper(form)),
-                (_("People present"), wording.headcount_of(form)),
-                (_("Lessons taught"), named(lessons, form)),
-                (_("Talks given"), named(talks, form)),
-            ],
-        }
-        for form in forms
-    }
 
 
-def named(rows: Collection[Lesson | Talk], form: Activity) -> str:
-    return wording.joined([row for row in rows if row.activity_id == form.pk])
+def named(parts: Collection[tuple], form: Activity, what: int) -> str:
+    return wording.joined(
+        [name for key, kind, _at, name in parts if (key, kind) == (form.pk, what)]
+    )

@@ -72,10 +72,11 @@ def test_forms_of_two_schools_and_a_subject_are_asked_about_without_a_pair(north
 
 def test_nobody_is_asked_about_a_form_they_do_not_see_or_that_is_gone(north, south, kind, two):
     draft = form(north, kind, "mentor", Status.DRAFT, theme="Draft")
-    form(north, kind, "mentor", Status.VOID, theme="Void")
+    void = form(north, kind, "mentor", Status.VOID, theme="Void")
 
     assert themes(twins_of([two[1]], north.trainee_actor)) == [("Trainee's", "Mentor's")]
     assert twins_of([two[1]], south.coordinator_actor) == []
+    assert twins_of([void], north.mentor_actor) == []
     assert themes(twins_of([draft], north.mentor_actor)) == [
         ("Draft", "Trainee's"),
         ("Draft", "Mentor's"),

@@ -142,9 +142,11 @@ def test_kept_sums_say_so_after_every_step(telling, monkeypatch):
     told = telling().forms_of(VISIT)
     scopes = [CITY, Scope(district=told.north.district)]
     monkeypatch.setattr(keeping, "scopes_of", lambda _program: scopes)
-    kept(told.north.program)
     steps = "accept a, one b a, accept b, holds b, correct a, accept a, void b, undo b, two a"
-    for step in steps.split(", "):
+    for number, step in enumerate(steps.split(", ")):
+        if number % 2 == 0:
+            # What is in the sums goes out, and not only what has come in since.
+            kept(told.north.program)
         told.do(step)
         assert_exact(told.north.program, scopes, (TOTALS, "district"))
         assert Kept.of(Selection(told.north.program)).stale == set(), "few rows, not all anew"
