@@ -46,7 +46,8 @@ class LookView(BySlug, ScopedDetailView):
         headcounts = self.headcounts()
         questions = asked(twins_of(newer, self.actor), self.actor)
         told = list(retold.with_an_older_twin(self.object, self.actor)[:MOST])
-        events = retelling.asked(retold.twins_of(told, self.actor), self.actor, is_brief=True)
+        pairs = retold.twins_of(told, self.actor)[:MOST]
+        events = retelling.asked(pairs, self.actor, is_brief=True)
         return super().get_context_data(**kwargs) | {
             "events": events,
             "questions": questions,
