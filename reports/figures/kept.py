@@ -62,7 +62,8 @@ class Kept:
         is_plain = not selection.provisional and selection.period is None
         if not is_plain or not selection.scope.is_kept:
             return None
-        kept = KeptSums.objects.filter(program=selection.program, made__gt=0).first()
+        rows = KeptSums.objects.filter(program=selection.program, made__gt=0)
+        kept = rows.select_related("program").first()
         return cls(kept) if kept else None
 
     @cached_property

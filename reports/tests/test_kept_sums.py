@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from activities.models import WAITING, Activity, Attendance, Lesson, Mention, Status
+from activities.events.services import settle
+from activities.models import WAITING, Activity, Attendance, Event, Lesson, Mention, Status
 from activities.works.services import hand_over
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
@@ -76,6 +77,7 @@ def turn(form: Activity, status: Status) -> None:
     Activity.objects.filter(pk=form.pk).update(status=status, returned_from="")
     form.refresh_from_db()
     hand_over(form)
+    settle(form.event_id)
 
 
 def a_form_counts(dice, program):
@@ -94,6 +96,28 @@ def a_form_is_sent(dice, program):
     Activity.objects.filter(pk=dice.choice(forms.order_by("pk")).pk).update(
         status=waits, returned_from=Status.CITY if waits == Status.RETURNED else ""
     )
+
+
+def two_forms_are_one_event(dice, program):
+    counted = Activity.objects.filter(program=program, status=Status.COUNTED, event=None)
+    forms = dice.sample(list(counted.order_by("pk")), 2)
+    event = Event.objects.create(holds=forms[1])
+    keys = [form.pk for form in forms]
+    Activity.objects.filter(pk__in=keys).update(event=event, stands_back=True)
+    settle(event.pk)
+
+
+def another_account_holds(dice, _program):
+    event = dice.choice(Event.objects.order_by("pk"))
+    event.holds = event.forms.exclude(pk=event.holds_id).first()
+    event.save()
+    settle(event.pk)
+
+
+def an_event_is_parted(dice, _program):
+    event = dice.choice(Event.objects.order_by("pk"))
+    Activity.objects.filter(event=event).update(event=None, stands_back=False)
+    event.delete()
 
 
 def a_contact_is_taken_back(dice, program):
@@ -149,12 +173,12 @@ def sums_are_made(_dice, program):
 
 
 OFTEN = [
-    *(a_form_counts, a_form_counts_no_more, a_form_is_sent),
+    *(a_form_counts, two_forms_are_one_event, a_form_counts_no_more, a_form_is_sent),
     *(a_contact_is_taken_back, a_contact_is_noted, an_award_is_taken_back),
 ]
 SELDOM = [
     *(a_pairing_is_cancelled, a_kind_gets_another_switch, a_term_is_moved),
-    *(a_part_of_a_counted_form_goes, sums_are_made),
+    *(a_part_of_a_counted_form_goes, sums_are_made, another_account_holds, an_event_is_parted),
 ]
 
 
