@@ -28,6 +28,7 @@ NAMED = "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reas
 LED = "LEFT JOIN activities_mentionauthor d ON d.mention_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
 IS_COUNTED = "f.status = 'counted'"
+IS_WAITING = "f.status <> 'counted'"
 IS_FIRST = (
     "f.id NOT IN (SELECT c.id FROM activities_activity c JOIN activities_activity e "
     "ON e.id = c.corrects_id WHERE e.status = 'counted' AND c.status <> 'counted')"
@@ -66,10 +67,14 @@ JOINT = f"({written_by('mentor')} AND {written_by('trainee')})"
 # column is the district, and the condition.
 STATEMENTS = (
     (
-        ("activities", "attendances", "outreach_visits", "forms_counted", "forms_received"),
+        (
+            *("activities", "attendances", "outreach_visits"),
+            *("forms_counted", "forms_received", "forms_waiting"),
+        ),
         f"{only(f'{IS_COUNTED} AND k.counts_as_training')}, "
         f"SUM(f.headcount) FILTER (WHERE {IS_COUNTED} AND k.counts_as_training), "
-        f"{only(f'{IS_COUNTED} AND k.is_outreach')}, {only(IS_COUNTED)}, {only(IS_FIRST)}",
+        f"{only(f'{IS_COUNTED} AND k.is_outreach')}, {only(IS_COUNTED)}, {only(IS_FIRST)}, "
+        f"{only(IS_WAITING)}",
         f"activities_activity f {KIND}",
         NAMED,
         ("d.district_id",),

@@ -38,7 +38,7 @@ TOTALS, GAPS = "", "gaps"
 LINES = (TOTALS, GAPS, *DIMENSIONS)
 # More changes than these are counted no faster than everything.
 MANY = 2_000
-ON_ITS_WAY = FIGURES["forms_received"]
+ON_THEIR_WAY = [FIGURES["forms_received"], FIGURES["forms_waiting"]]
 
 
 class Kept:
@@ -127,13 +127,15 @@ class Count:
         )
         add(found, dict(sums), wanted)
         if self.kept.changed:
-            add(found, self.kept.changes.tally(line, self.selection.scope), wanted)
+            families = {figure.family for figure in summed}
+            add(found, self.kept.changes.tally(line, self.selection.scope, families), wanted)
         return found
 
     def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
-        if self.selection.part == Part.ALL and line != GAPS and ON_ITS_WAY in figures:
+        asked = [figure for figure in ON_THEIR_WAY if figure in figures]
+        if self.selection.part == Part.ALL and line != GAPS and asked:
             selection = replace(self.selection, part=Part.ON_ITS_WAY)
-            yield from arms_along(line, [ON_ITS_WAY], selection)
+            yield from arms_along(line, asked, selection)
 
 
 def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterator[Arm]:
