@@ -13,15 +13,18 @@ from activities.checks.rights import may_look
 from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
 from core.views import ScopedTemplateView
 from programs.models import Program
+from reports.annual.before import Before, year_before
 from reports.annual.page import page
 from reports.annual.report import AnnualReport, annual_report, title_of
 from reports.annual.spreadsheet import full_name, long_table, workbook
 from reports.annual.tables import TABLES, is_elsewhere, listed
 from reports.figures.counting import amount_of, found_in, missing_in, records
 from reports.figures.definitions import FIGURES
-from reports.figures.dimensions import DIMENSIONS, Dimension, Key
+from reports.figures.dimensions import DIMENSIONS, NARROWINGS, Dimension, Key
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
+from reports.figures.waiting import WhereFormsWait
+from reports.pictures.chain import Lists, Part, chain_bar
 from reports.print.paper import content
 from reports.print.pdf import LANGUAGES, annual_report_pdf
 from reports.scope import Scope, has_report, scope_at, scopes_of
@@ -108,6 +111,15 @@ class ProgramReportView(ReportsView):
         by = self.request.GET.get("by", default)
         return annual_report(self.selection, by if by in DIMENSIONS else default)
 
+    def before(self, report: AnnualReport) -> Before | None:
+        """The program before this one, if there is one, in the same scope."""
+        programs = Program.objects.visible_to(self.actor).order_by("-starts_on")
+        program = programs.filter(starts_on__lt=self.program.starts_on).first()
+        if program is None:
+            return None
+        by_month = report.dimension.name == "month"
+        return year_before(self.selection, program, by_month=by_month)
+
 
 class AnnualReportView(ProgramReportView):
     """The figures of the year, one breakdown at a time; every number opens its records."""
@@ -117,18 +129,29 @@ class AnnualReportView(ProgramReportView):
     def get_context_data(self, **kwargs):
         report = self.report(default="district")
         kept = self.kept()
-        context = super().get_context_data(**kwargs) | page(report, actor=self.actor, kept=kept)
-        return context | {
-            "page_title": report.title,
-            "report": report,
-            "program": self.program,
-            "period": period(self.selection.first, self.selection.last),
-            "as_of": moment(report.made_at),
-            "papers": papers(self.request.LANGUAGE_CODE),
-            "query": urlencode({"by": report.dimension.name} | kept),
-            "own_reports": self.own_reports(),
-            **self.toggled(report.dimension.name),
-        }
+        told = page(report, self.before(report), actor=self.actor, kept=kept)
+        return (
+            told
+            | super().get_context_data(**kwargs)
+            | {
+                "page_title": report.title,
+                "report": report,
+                "program": self.program,
+                "period": period(self.selection.first, self.selection.last),
+                "as_of": moment(report.made_at),
+                "papers": papers(self.request.LANGUAGE_CODE),
+                "query": urlencode({"by": report.dimension.name} | kept),
+                "own_reports": self.own_reports(),
+                "chain": self.chain(kept),
+                **self.toggled(report.dimension.name),
+            }
+        )
+
+    def chain(self, kept: dict) -> list[Part]:
+        """Where forms wait; once the program is closed nobody takes a step, so nothing waits."""
+        if self.program.state != Program.State.OPEN:
+            return []
+        return chain_bar(WhereFormsWait(self.selection), Lists(self.program, kept))
 
     def own_reports(self) -> list[dict]:
         """The reader's reports to change between, where there is more than the one open."""
@@ -160,7 +183,7 @@ class AnnualReportFileView(ProgramReportView):
     def get(self, request, *args, slug, extension, **kwargs) -> HttpResponse:
         with override(self.language()):
             report = self.report(default="district")
-            made, content_type = FILES[extension](report, self.language())
+            made, content_type = FILES[extension](report, self)
             name = f"{report.title}.{extension}"
         return download(made, name=name, content_type=content_type)
 
@@ -169,15 +192,16 @@ class AnnualReportFileView(ProgramReportView):
         return asked if asked in LANGUAGES else self.request.LANGUAGE_CODE
 
 
-def as_pdf(report: AnnualReport, language: str) -> tuple[bytes, str]:
-    return annual_report_pdf(content(report), language=language), "application/pdf"
+def as_pdf(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
+    told = content(report, view.before(report))
+    return annual_report_pdf(told, language=view.language()), "application/pdf"
 
 
-def as_xlsx(report: AnnualReport, language: str) -> tuple[bytes, str]:
+def as_xlsx(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
     return xlsx_bytes(workbook(report)), XLSX_TYPE
 
 
-def as_csv(report: AnnualReport, language: str) -> tuple[bytes, str]:
+def as_csv(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
     return csv_bytes(long_table(report)), CSV_TYPE
 
 
@@ -197,14 +221,15 @@ class FigureView(ProgramReportView):
 
     @cached_property
     def keys(self) -> list[tuple[Dimension, Key]]:
-        """Where in the breakdowns the number stands, by the address."""
-        asked = [(each, self.request.GET.get(name)) for name, each in DIMENSIONS.items()]
+        """Where in the breakdowns the number stands, and what else narrows it, by the address."""
+        lines = DIMENSIONS | NARROWINGS
+        asked = [(each, self.request.GET.get(name)) for name, each in lines.items()]
         found = [
             (dimension, dimension.key_at(address, self.actor))
             for dimension, address in asked
             if address is not None
         ]
-        if any(key is None or not self.figure.goes_by(each.name) for each, key in found):
+        if any(key is None or not self.figure.may_be_cut(each.name) for each, key in found):
             raise Http404
         return found
 
