@@ -162,7 +162,8 @@ def test_a_list_is_cut_along_its_own_lines_alone(open_year, client, key, query):
 
 
 def test_a_date_known_by_its_year_alone_lies_in_no_month(open_year, client):
-    form = Activity.objects.filter(program=open_year.program, status="counted").first()
+    forms = Activity.objects.filter(program=open_year.program, status="counted")
+    form = forms.exclude(starts_on=None).order_by("pk").first()
     before = client.get(reverse("reports:figure", args=["the-year", "forms_counted"])).context
     Activity.objects.filter(pk=form.pk).update(date_precision="year")
 
