@@ -198,7 +198,7 @@ def waiting(north, south):
     for corner in (north, south):
         for status in (*WAITING, Status.RETURNED, Status.DRAFT, Status.VOID, Status.COUNTED):
             form_of(corner.pairing, author=corner.mentor_user, status=status, headcount=20)
-    for status, days in ((Status.SCHOOL, 6), (Status.CITY, 30)):
+    for status, days in ((Status.SCHOOL, 30), (Status.CITY, 6)):
         form = form_of(north.pairing, author=north.mentor_user, status=status)
         form.status_since = timezone.now() - timedelta(days=days)
         form.save()
@@ -250,7 +250,9 @@ def test_the_school_that_waits_longest_is_the_first(client, waiting, administrat
         ("North Hill School", "1 form", "for 40 days"),
         ("North Village School", "2 forms", "for 30 days"),
     ]
-    assert [len(client.get(each["url"]).context["table"].data) for each in late] == [1, 2]
+    lists = [client.get(each["url"]).context["table"].data.data for each in late]
+    assert [len(forms) for forms in lists] == [1, 2]
+    assert [form.status for form in lists[1]] == [Status.SCHOOL, Status.CITY], "the oldest first"
 
 
 def test_how_the_year_stands_says_the_figures_of_ones_own_report(client, waiting, auditor):

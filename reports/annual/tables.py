@@ -420,7 +420,7 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> 
     stand on forms of other districts.
     `found` are the rows in which a figure of different people found them: where they were then.
     """
-    rows = rows.order_by(*rows.model._meta.ordering, "pk")
+    rows = rows.order_by(*(figure.listed_by or rows.model._meta.ordering), "pk")
     if rows.model in WITH:
         rows = rows.select_related(*WITH[rows.model])
     if rows.model in OF_FORMS and not actor.sees_all:

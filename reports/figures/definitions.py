@@ -80,6 +80,7 @@ FORMS = (
         when=Selection.is_on_its_way,
         short=pgettext_lazy("column", "On their way"),
         is_narrowed_by=("step", "wait"),
+        listed_by=("status_since",),
     ),
 )
 

@@ -22,7 +22,7 @@ class Figure:
     the same rows; a part that `overlaps` has rows of the other parts in it. `qualifier` names the
     field that says which of the numbers added up are rough. `unit` takes the number, `short` heads
     a column. `weakened_by` says what its rows may lack, `is_narrowed_by` how else than along the
-    lines of a report its list can be cut.
+    lines of a report its list can be cut. `listed_by` orders the list, where not as its rows are.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Figure:
     short: Words = ""
     weakened_by: tuple[Gap, ...] = ()
     is_narrowed_by: tuple[str, ...] = ()
+    listed_by: tuple[str, ...] = ()
 
     @property
     def rows_of(self) -> Family:

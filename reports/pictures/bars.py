@@ -12,7 +12,7 @@ THICK, THIN = 1.1, 0.7
 # Labels no wider than this stand beside their bars, others above them; what is longer is cut.
 BESIDE, LONGEST = 17, 38
 # Of the width, for labels beside their bars: at least, at most, and for each letter.
-LEAST, MOST, LETTER = 26, 44, 2.55
+LEAST, MOST, LETTER = 26, 44, 2.8
 # To the right of the longest bar is room for its number.
 NUMBERS = 26
 
