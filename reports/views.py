@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django_tables2 import RequestConfig
 
 from activities.checks.rights import may_look
-from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
+from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_parts, download, xlsx_bytes
+from core.paging.pages import Page
 from core.views import ScopedTemplateView
 from programs.models import Program
 from reports.annual.before import Before, year_before
@@ -202,7 +203,7 @@ def as_xlsx(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, st
 
 
 def as_csv(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
-    return csv_bytes(long_table(report)), CSV_TYPE
+    return b"".join(csv_parts(long_table(report))), CSV_TYPE
 
 
 FILES = {"pdf": as_pdf, "xlsx": as_xlsx, "csv": as_csv}
@@ -267,7 +268,7 @@ class FigureView(ProgramReportView):
             "program": self.program,
             "figure": self.figure,
             "reading": reading(self.figure, amount),
-            "from_records": added_up_from(table.page.paginator.count) if self.figure.adds else "",
+            "from_records": added_up_from(table.page) if self.figure.adds else "",
             "gaps": missing_in(self.figure, self.selection, **self.values()),
             "back_url": self.back_url(),
             "report_title": title_of(self.selection),
@@ -284,19 +285,24 @@ class FigureView(ProgramReportView):
         return any(is_elsewhere(row.record) for row in table.paginated_rows)
 
 
-def added_up_from(count: int) -> str:
-    words = ngettext("Added up from %(count)s record.", "Added up from %(count)s records.", count)
-    return words % {"count": number(count)}
+def added_up_from(page: Page) -> str:
+    if not page.is_counted:
+        words = _("Added up from more than %(count)s records.")
+        return words % {"count": number(page.counted_to)}
+    words = ngettext(
+        "Added up from %(count)s record.", "Added up from %(count)s records.", page.total
+    )
+    return words % {"count": number(page.total)}
 
 
 class FigureFileView(FigureView):
     """The list as CSV or XLSX, with the names as this reader sees them; written down."""
 
     def get(self, request, *args, extension, **kwargs) -> HttpResponse:
-        table = self.table(self.rows())
-        columns, *rows = table.lines()
-        sheet = Sheet(self.get_title(), columns, rows)
-        record_download(self.selection, actor=self.actor, figure=self.figure, count=len(rows))
-        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_bytes(sheet)
+        rows = self.rows()
+        table = self.table(rows)
+        sheet = Sheet(self.get_title(), table.heading(), table.lines())
+        record_download(self.selection, actor=self.actor, figure=self.figure, count=rows.count())
+        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_parts(sheet)
         content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
         return download(made, name=f"{self.get_title()}.{extension}", content_type=content_type)

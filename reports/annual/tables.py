@@ -22,6 +22,9 @@ from results.models import Award
 from roster.models import School, Teacher
 from roster.subjects.columns import TermColumn, day_of_form, term_name
 
+# Rows of a file that are in memory together.
+READ_AT_ONCE = 2_000
+
 
 class DayColumn(tables.Column):
     def render(self, value):
@@ -37,16 +40,18 @@ class RecordTable(ScopedTable):
         orderable = False
         default = NOT_KNOWN
 
+    def heading(self) -> list[str]:
+        """Of a file, which has the columns that a page leaves out."""
+        return [str(column.header) for column in self.columns.iterall()]
+
     def lines(self) -> Iterator[list]:
-        """Heading and rows for a file, with the columns a page leaves out.
+        """The rows of a file, while they are read.
 
         What `as_values` gives, which asks for each function's signature at every single cell and
         takes five times as long. So here a `render_…` or `value_…` of a table takes the record.
         """
-        columns = list(self.columns.iterall())
-        yield [str(column.header) for column in columns]
-        readers = [self._reader(column) for column in columns]
-        for record in self.data:
+        readers = [self._reader(column) for column in self.columns.iterall()]
+        for record in self.data.data.iterator(READ_AT_ONCE):
             yield [read(record) for read in readers]
 
     def _reader(self, column) -> Callable:
