@@ -20,7 +20,12 @@ LONGEST_PAGE = 200
 
 
 class ScopedTable(tables.Table):
-    """A table that knows its reader. The first column is the row's heading."""
+    """A table that knows its reader. The first column is the row's heading.
+
+    `number_of_rows` is set where it is known already: pages then do without counting them.
+    """
+
+    number_of_rows: int | None = None
 
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
@@ -29,7 +34,8 @@ class ScopedTable(tables.Table):
     def paginate(self, *args, per_page=50, **kwargs):
         """By key, from the place in the address, which may ask for longer pages within reason."""
         asked = self.request.GET.get(self.prefixed_page_field, "")
-        pages = Pages(self.data.data, size=min(max(per_page, 1), LONGEST_PAGE))
+        size = min(max(per_page, 1), LONGEST_PAGE)
+        pages = Pages(self.data.data, size, number=self.number_of_rows)
         self.page = pages.page(asked)
         self.page.object_list = BoundRows(self.page.object_list, table=self)
 

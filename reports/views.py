@@ -19,7 +19,8 @@ from reports.annual.page import page
 from reports.annual.report import AnnualReport, annual_report, title_of
 from reports.annual.spreadsheet import full_name, long_table, workbook
 from reports.annual.tables import TABLES, is_elsewhere, listed
-from reports.figures.counting import amount_of, found_in, missing_in, records
+from reports.figures.behind import number_over
+from reports.figures.counting import found_in, records
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS, NARROWINGS, Dimension, Key
 from reports.figures.figure import Figure
@@ -259,9 +260,10 @@ class FigureView(ProgramReportView):
         return table
 
     def get_context_data(self, **kwargs):
-        rows = self.rows()
-        amount = amount_of(self.figure, self.selection, rows)
-        table = self.table(rows)
+        amount, gaps = number_over(self.figure, self.selection, **self.values())
+        table = self.table(self.rows())
+        if not self.figure.adds:
+            table.number_of_rows = amount.number
         RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
         return super().get_context_data(**kwargs) | {
             "table": table,
@@ -269,7 +271,7 @@ class FigureView(ProgramReportView):
             "figure": self.figure,
             "reading": reading(self.figure, amount),
             "from_records": added_up_from(table.page) if self.figure.adds else "",
-            "gaps": missing_in(self.figure, self.selection, **self.values()),
+            "gaps": gaps,
             "back_url": self.back_url(),
             "report_title": title_of(self.selection),
             "counted_elsewhere": self.counted_elsewhere(table),

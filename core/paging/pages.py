@@ -14,13 +14,17 @@ COUNTED_TO = 10_000
 
 @dataclass
 class Page:
-    """`number_before` and `total` stop one above COUNTED_TO, which is read as "more than"."""
+    """`number_before` and `total` stop one above COUNTED_TO, which is read as "more than".
+
+    A total that `is_known` to whoever asked is said, however large.
+    """
 
     object_list: Sequence
     number_before: int = 0
     total: int = 0
     previous: str = ""
     next: str = ""
+    is_known: bool = False
     counted_to: int = field(default_factory=lambda: COUNTED_TO)
 
     @property
@@ -30,7 +34,7 @@ class Page:
     @property
     def is_counted(self) -> bool:
         """Whether the list is short enough for its number of rows to be said."""
-        return self.total <= self.counted_to
+        return self.is_placed and (self.is_known or self.total <= self.counted_to)
 
     @property
     def is_placed(self) -> bool:
@@ -48,9 +52,10 @@ class Page:
 class Pages:
     """The pages of some rows in their order, each from a place to the next."""
 
-    def __init__(self, rows: QuerySet, size: int):
+    def __init__(self, rows: QuerySet, size: int, number: int | None = None):
+        """`number` is how many rows there are, where that is known without counting them."""
         self.keys = keys_of(rows)
-        self.rows, self.size = rows, size
+        self.rows, self.size, self.number = rows, size, number
 
     def page(self, asked: str = "") -> Page:
         """The page behind or before a place; what is no place of this list leads to its start."""
@@ -103,8 +108,10 @@ class Pages:
             page.number_before = self._count_before(found[0])
         page.total = page.last if page.is_placed else page.number_before
         if has_next and page.is_placed:
+            page.is_known = self.number is not None
+            number = self.number if page.is_known else self._counted([self.rows])
             # A row may have left in the meantime.
-            page.total = max(page.last, self._counted([self.rows]))
+            page.total = max(page.last, number)
         if page.number_before:
             page.previous = self._way(found[0], is_behind=False)
         if has_next:
@@ -125,7 +132,8 @@ class Pages:
     def _counted(self, stretches: list[QuerySet]) -> int:
         number = 0
         for rows in stretches:
-            number += rows.order_by()[: COUNTED_TO + 1 - number].count()
+            keys = rows.order_by().values("pk")
+            number += keys[: COUNTED_TO + 1 - number].count()
         return number
 
     def _way(self, values: Values, *, is_behind: bool) -> str:
