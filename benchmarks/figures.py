@@ -29,6 +29,7 @@ NAMED = "LEFT JOIN activities_nameddistrict d ON d.activity_id = f.id AND d.reas
 LED = "LEFT JOIN activities_mentionauthor d ON d.mention_id = r.id AND d.leads_district"
 STANDING = "('other_side', 'school', 'district', 'city', 'returned', 'counted')"
 IS_COUNTED = "f.status = 'counted'"
+IS_WAITING = "f.status <> 'counted'"
 IS_FIRST = (
     "f.id NOT IN (SELECT c.id FROM activities_activity c JOIN activities_activity e "
     "ON e.id = c.corrects_id WHERE e.status = 'counted' AND c.status <> 'counted')"
@@ -77,8 +78,8 @@ STATEMENTS = (
         EVENTS,
     ),
     (
-        ("forms_counted", "forms_received"),
-        f"{only(IS_COUNTED)}, {only(IS_FIRST)}",
+        ("forms_counted", "forms_received", "forms_waiting"),
+        f"{only(IS_COUNTED)}, {only(IS_FIRST)}, {only(IS_WAITING)}",
         "activities_activity f",
         NAMED,
         ("d.district_id",),

@@ -2,18 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"
+ROWS_IN_A_PART = 500
 # Spreadsheets take a cell that starts so for a formula, the full-width signs too.
 FORMULA_STARTS = tuple("=+-@\t\r\0＝＋－＠")
 # What a spreadsheet file cannot hold, and what its programs refuse in a sheet's name.
@@ -36,13 +39,31 @@ def guarded(value) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
-    """Every cell in quotes, after a byte order mark, without which Excel misreads Chinese."""
-    out = io.StringIO()
+def csv_parts(sheet: Sheet) -> Iterator[bytes]:
+    """The file as its rows are read, a part at a time: no file is too long to be made.
+
+    Every cell in quotes, after a byte order mark, without which Excel misreads Chinese. What is
+    worded on the way is worded in the language of whoever asked, however late it is read.
+    """
+    return _csv_parts(sheet, get_language())
+
+
+def _csv_parts(sheet: Sheet, language: str) -> Iterator[bytes]:
+    out = io.StringIO(BYTE_ORDER_MARK)
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    for row in (sheet.columns, *sheet.rows):
-        writer.writerow([guarded(cell) for cell in row])
-    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+    rows = chain([sheet.columns], sheet.rows)
+    while True:
+        with override(language):
+            written = 0
+            for row in islice(rows, ROWS_IN_A_PART):
+                writer.writerow([guarded(cell) for cell in row])
+                written += 1
+        if not written:
+            return
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
 
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -96,9 +117,13 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """The file as an answer that is saved, not opened, under its own name in any language."""
-    response = HttpResponse(content, content_type=content_type)
+def download(content: bytes | Iterator[bytes], *, name: str, content_type: str):
+    """The file as an answer that is saved, not opened, under its own name in any language.
+
+    What comes in parts is sent as it is made.
+    """
+    answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    response = answer(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -64,7 +64,7 @@ class ListPage(ScopedListView):
             table.empty_url, table.empty_action = "?", _("Show everything")
         elif may_add:
             table.empty_url, table.empty_action = self.add_url, self.add_label
-        table.show_header = bool(table.page.paginator.count)
+        table.show_header = bool(table.paginated_rows)
         is_new = not (table.show_header or is_narrowed)
         return context | {
             "action_url": self.add_url if may_add and not is_new else "",

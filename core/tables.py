@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2.rows import BoundRows
 
 from core.boxes import AsSeenMixin, read_days
 from core.names import shown
+from core.paging.pages import Pages
 from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
@@ -18,15 +20,24 @@ LONGEST_PAGE = 200
 
 
 class ScopedTable(tables.Table):
-    """A table that knows its reader. The first column is the row's heading."""
+    """A table that knows its reader. The first column is the row's heading.
+
+    `number_of_rows` is set where it is known already: pages then do without counting them.
+    """
+
+    number_of_rows: int | None = None
 
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
         super().__init__(*args, **kwargs)
 
     def paginate(self, *args, per_page=50, **kwargs):
-        """The address may ask for longer pages, within reason."""
-        super().paginate(*args, per_page=min(max(per_page, 1), LONGEST_PAGE), **kwargs)
+        """By key, from the place in the address, which may ask for longer pages within reason."""
+        asked = self.request.GET.get(self.prefixed_page_field, "")
+        size = min(max(per_page, 1), LONGEST_PAGE)
+        pages = Pages(self.data.data, size, number=self.number_of_rows)
+        self.page = pages.page(asked)
+        self.page.object_list = BoundRows(self.page.object_list, table=self)
 
     class Meta:
         template_name = "django_tables2/portal.html"

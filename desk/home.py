@@ -19,6 +19,7 @@ from core.actor import Actor, Role
 from core.names import shown
 from core.views import ScopedTemplateView
 from desk.first_steps import set_up_on_home
+from desk.standing import looks_after_many, standing
 from desk.tables import SchoolsTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing
@@ -48,8 +49,8 @@ class HomeView(ScopedTemplateView):
             "recent": board.recent(),
             "pairs": board.pairs(),
             "schools": board.schools_table(),
-            "overview": board.overview(),
-            "reads_reports": board.reads_reports,
+            "standing": standing(self.actor),
+            "looks_after_many": looks_after_many(self.actor),
             "empty": board.empty_sentence(),
         }
 
@@ -344,41 +345,6 @@ class Board:
             "last": max(days) if days else None,
             "can_record": pairing.program.state == Program.State.OPEN,
         }
-
-    # --- how far the forms are, for those who look after many ---
-
-    @property
-    def reads_reports(self) -> bool:
-        roles = (
-            Role.ADMINISTRATOR,
-            Role.SUBJECT_LEAD,
-            Role.DISTRICT_COORDINATOR,
-            Role.AUDITOR,
-        )
-        return any(self.actor.has_role(role) for role in roles)
-
-    def overview(self) -> list[dict]:
-        """How many forms of the open programs are where, each number with its list."""
-        if not self.reads_reports:
-            return []
-        rows = (
-            Activity.objects.visible_to(self.actor)
-            .filter(program__state=Program.State.OPEN)
-            .exclude(status__in=[Status.DRAFT, Status.VOID, Status.REPLACED])
-            .order_by()
-            .values_list("status")
-            .annotate(number=Count("pk"))
-        )
-        counts = dict(rows)
-        return [
-            {
-                "value": counts[status],
-                "unit": status.label,
-                "url": f"{reverse('activities:list')}?tab=all&running=on&status={status}",
-            }
-            for status in Status
-            if counts.get(status)
-        ]
 
     # --- a coordinator's schools ---
 

@@ -10,18 +10,23 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django_tables2 import RequestConfig
 
 from activities.checks.rights import may_look
-from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_bytes, download, xlsx_bytes
+from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_parts, download, xlsx_bytes
+from core.paging.pages import Page
 from core.views import ScopedTemplateView
 from programs.models import Program
+from reports.annual.before import Before, year_before
 from reports.annual.page import page
 from reports.annual.report import AnnualReport, annual_report, title_of
 from reports.annual.spreadsheet import full_name, long_table, workbook
 from reports.annual.tables import TABLES, is_elsewhere, listed
-from reports.figures.counting import amount_of, found_in, missing_in, records
+from reports.figures.behind import number_over
+from reports.figures.counting import found_in, records
 from reports.figures.definitions import FIGURES
-from reports.figures.dimensions import DIMENSIONS, Dimension, Key
+from reports.figures.dimensions import DIMENSIONS, NARROWINGS, Dimension, Key
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
+from reports.figures.waiting import WhereFormsWait
+from reports.pictures.chain import Lists, Part, chain_bar
 from reports.print.paper import content
 from reports.print.pdf import LANGUAGES, annual_report_pdf
 from reports.scope import Scope, has_report, scope_at, scopes_of
@@ -108,6 +113,15 @@ class ProgramReportView(ReportsView):
         by = self.request.GET.get("by", default)
         return annual_report(self.selection, by if by in DIMENSIONS else default)
 
+    def before(self, report: AnnualReport) -> Before | None:
+        """The program before this one, if there is one, in the same scope."""
+        programs = Program.objects.visible_to(self.actor).order_by("-starts_on")
+        program = programs.filter(starts_on__lt=self.program.starts_on).first()
+        if program is None:
+            return None
+        by_month = report.dimension.name == "month"
+        return year_before(self.selection, program, by_month=by_month)
+
 
 class AnnualReportView(ProgramReportView):
     """The figures of the year, one breakdown at a time; every number opens its records."""
@@ -117,18 +131,29 @@ class AnnualReportView(ProgramReportView):
     def get_context_data(self, **kwargs):
         report = self.report(default="district")
         kept = self.kept()
-        context = super().get_context_data(**kwargs) | page(report, actor=self.actor, kept=kept)
-        return context | {
-            "page_title": report.title,
-            "report": report,
-            "program": self.program,
-            "period": period(self.selection.first, self.selection.last),
-            "as_of": moment(report.made_at),
-            "papers": papers(self.request.LANGUAGE_CODE),
-            "query": urlencode({"by": report.dimension.name} | kept),
-            "own_reports": self.own_reports(),
-            **self.toggled(report.dimension.name),
-        }
+        told = page(report, self.before(report), actor=self.actor, kept=kept)
+        return (
+            told
+            | super().get_context_data(**kwargs)
+            | {
+                "page_title": report.title,
+                "report": report,
+                "program": self.program,
+                "period": period(self.selection.first, self.selection.last),
+                "as_of": moment(report.made_at),
+                "papers": papers(self.request.LANGUAGE_CODE),
+                "query": urlencode({"by": report.dimension.name} | kept),
+                "own_reports": self.own_reports(),
+                "chain": self.chain(kept),
+                **self.toggled(report.dimension.name),
+            }
+        )
+
+    def chain(self, kept: dict) -> list[Part]:
+        """Where forms wait; once the program is closed nobody takes a step, so nothing waits."""
+        if self.program.state != Program.State.OPEN:
+            return []
+        return chain_bar(WhereFormsWait(self.selection), Lists(self.program, kept))
 
     def own_reports(self) -> list[dict]:
         """The reader's reports to change between, where there is more than the one open."""
@@ -160,7 +185,7 @@ class AnnualReportFileView(ProgramReportView):
     def get(self, request, *args, slug, extension, **kwargs) -> HttpResponse:
         with override(self.language()):
             report = self.report(default="district")
-            made, content_type = FILES[extension](report, self.language())
+            made, content_type = FILES[extension](report, self)
             name = f"{report.title}.{extension}"
         return download(made, name=name, content_type=content_type)
 
@@ -169,16 +194,17 @@ class AnnualReportFileView(ProgramReportView):
         return asked if asked in LANGUAGES else self.request.LANGUAGE_CODE
 
 
-def as_pdf(report: AnnualReport, language: str) -> tuple[bytes, str]:
-    return annual_report_pdf(content(report), language=language), "application/pdf"
+def as_pdf(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
+    told = content(report, view.before(report))
+    return annual_report_pdf(told, language=view.language()), "application/pdf"
 
 
-def as_xlsx(report: AnnualReport, language: str) -> tuple[bytes, str]:
+def as_xlsx(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
     return xlsx_bytes(workbook(report)), XLSX_TYPE
 
 
-def as_csv(report: AnnualReport, language: str) -> tuple[bytes, str]:
-    return csv_bytes(long_table(report)), CSV_TYPE
+def as_csv(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
+    return b"".join(csv_parts(long_table(report))), CSV_TYPE
 
 
 FILES = {"pdf": as_pdf, "xlsx": as_xlsx, "csv": as_csv}
@@ -197,14 +223,15 @@ class FigureView(ProgramReportView):
 
     @cached_property
     def keys(self) -> list[tuple[Dimension, Key]]:
-        """Where in the breakdowns the number stands, by the address."""
-        asked = [(each, self.request.GET.get(name)) for name, each in DIMENSIONS.items()]
+        """Where in the breakdowns the number stands, and what else narrows it, by the address."""
+        lines = DIMENSIONS | NARROWINGS
+        asked = [(each, self.request.GET.get(name)) for name, each in lines.items()]
         found = [
             (dimension, dimension.key_at(address, self.actor))
             for dimension, address in asked
             if address is not None
         ]
-        if any(key is None or not self.figure.goes_by(each.name) for each, key in found):
+        if any(key is None or not self.figure.may_be_cut(each.name) for each, key in found):
             raise Http404
         return found
 
@@ -233,17 +260,18 @@ class FigureView(ProgramReportView):
         return table
 
     def get_context_data(self, **kwargs):
-        rows = self.rows()
-        amount = amount_of(self.figure, self.selection, rows)
-        table = self.table(rows)
+        amount, gaps = number_over(self.figure, self.selection, **self.values())
+        table = self.table(self.rows())
+        if not self.figure.adds:
+            table.number_of_rows = amount.number
         RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
         return super().get_context_data(**kwargs) | {
             "table": table,
             "program": self.program,
             "figure": self.figure,
             "reading": reading(self.figure, amount),
-            "from_records": added_up_from(table.page.paginator.count) if self.figure.adds else "",
-            "gaps": missing_in(self.figure, self.selection, **self.values()),
+            "from_records": added_up_from(table.page) if self.figure.adds else "",
+            "gaps": gaps,
             "back_url": self.back_url(),
             "report_title": title_of(self.selection),
             "counted_elsewhere": self.counted_elsewhere(table),
@@ -259,19 +287,24 @@ class FigureView(ProgramReportView):
         return any(is_elsewhere(row.record) for row in table.paginated_rows)
 
 
-def added_up_from(count: int) -> str:
-    words = ngettext("Added up from %(count)s record.", "Added up from %(count)s records.", count)
-    return words % {"count": number(count)}
+def added_up_from(page: Page) -> str:
+    if not page.is_counted:
+        words = _("Added up from more than %(count)s records.")
+        return words % {"count": number(page.counted_to)}
+    words = ngettext(
+        "Added up from %(count)s record.", "Added up from %(count)s records.", page.total
+    )
+    return words % {"count": number(page.total)}
 
 
 class FigureFileView(FigureView):
     """The list as CSV or XLSX, with the names as this reader sees them; written down."""
 
     def get(self, request, *args, extension, **kwargs) -> HttpResponse:
-        table = self.table(self.rows())
-        columns, *rows = table.lines()
-        sheet = Sheet(self.get_title(), columns, rows)
-        record_download(self.selection, actor=self.actor, figure=self.figure, count=len(rows))
-        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_bytes(sheet)
+        rows = self.rows()
+        table = self.table(rows)
+        sheet = Sheet(self.get_title(), table.heading(), table.lines())
+        record_download(self.selection, actor=self.actor, figure=self.figure, count=rows.count())
+        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_parts(sheet)
         content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
         return download(made, name=f"{self.get_title()}.{extension}", content_type=content_type)

@@ -48,6 +48,10 @@ def reading(figure: Figure, amount: Amount) -> Reading:
     return Reading(qualified(value, amount.qualifier), unit)
 
 
+def reading_of(figure: Figure, value: int) -> Reading:
+    return reading(figure, Amount(value))
+
+
 def qualified(value: str, qualifier: str) -> str:
     if qualifier == "about":
         # Translators: a rough number; Chinese 约14530.

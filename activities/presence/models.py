@@ -116,5 +116,6 @@ class Attendance(PersonThen, Part):
         indexes = [
             models.Index(
                 fields=["activity", "teacher", "district"], name="activities_attendance_people"
-            )
+            ),
+            models.Index(fields=["school"], name="activities_attendance_school"),
         ]

@@ -82,7 +82,7 @@ def test_the_list_behind_a_figure_shows_them_too(client, north, form, figure):
     address = reverse("reports:figure", args=[north.program.slug, figure])
 
     row = row_of(client, address)
-    lines = client.get(f"{address}records.csv").content.decode()
+    lines = client.get(f"{address}records.csv").getvalue().decode()
 
     assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
     assert "North County" in row.get("district", "") + row.get("confirming_district", "")

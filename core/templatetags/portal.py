@@ -16,9 +16,8 @@ def person(context, who) -> str:
 
 @register.filter
 def has_rows(table) -> bool:
-    """Whether a list has anything to show, and so to sort. Counted once, by its pages."""
-    page = getattr(table, "page", None)
-    return bool(page.paginator.count) if page else bool(table.rows)
+    """Whether a list has anything to show, and so to sort."""
+    return bool(table.paginated_rows)
 
 
 @register.filter

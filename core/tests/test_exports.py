@@ -3,8 +3,9 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import gettext, override
 
-from core.exports import Sheet, csv_bytes, download, guarded, xlsx_bytes
+from core.exports import CSV_TYPE, Sheet, csv_parts, download, guarded, xlsx_bytes
 from core.tests.xlsx import read_xlsx
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\0x", "＝1+1", "＋1", "－1", "＠x"]
@@ -21,12 +22,33 @@ def test_numbers_and_ordinary_text_stay_as_they_are(value):
 
 
 def test_csv_opens_as_chinese_with_every_cell_quoted():
-    made = csv_bytes(Sheet("单", ["姓名", "数"], [["王清", 3], ["=1+1", None]]))
+    made = b"".join(csv_parts(Sheet("单", ["姓名", "数"], [["王清", 3], ["=1+1", None]])))
 
     assert made.startswith(b"\xef\xbb\xbf")
     text = made.decode("utf-8-sig")
     assert text.splitlines()[1] == '"王清","3"'
     assert list(csv.reader(io.StringIO(text)))[2] == ["'=1+1", ""]
+
+
+def test_a_long_file_is_sent_while_it_is_read_in_the_language_it_was_asked_in():
+    read = []
+
+    def rows():
+        for number in range(2_000):
+            read.append(number)
+            yield [number, gettext("Awards")]
+
+    with override("zh-hans"):
+        response = download(
+            csv_parts(Sheet("x", ["a", "b"], rows())), name="x.csv", content_type=CSV_TYPE
+        )
+    parts = iter(response.streaming_content)
+    first = next(parts)
+
+    assert 0 < len(read) < 2_000
+    lines = list(csv.reader(io.StringIO(b"".join([first, *parts]).decode("utf-8-sig"))))
+    assert lines[1] == ["0", "获奖"]
+    assert [line[0] for line in lines[1:]] == [str(number) for number in range(2_000)]
 
 
 def test_a_workbook_holds_text_numbers_and_dates_as_what_they_are():

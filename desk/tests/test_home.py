@@ -1,14 +1,16 @@
 """Home: the counts it shows are the lengths of the lists behind them."""
 
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.chain import services
-from activities.models import Decision, Status, Verb
-from activities.tests.factories import form_of
+from activities.models import WAITING, Activity, Decision, Status, Verb
+from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
@@ -143,11 +145,16 @@ def test_a_pair_of_a_closed_program_brings_its_school_no_line(client, north):
     assert [row["school"] for row in rows] == [north.school]
 
 
-@pytest.mark.parametrize("who", ["mentor", "trainee", "principal", "coordinator", "lead"])
-def test_home_takes_a_fixed_number_of_queries(client, busy, who, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("who", "most"),
+    [("mentor", 12), ("trainee", 13), ("principal", 12), ("coordinator", 12), ("lead", 12)],
+)
+def test_home_takes_a_fixed_number_of_queries(
+    client, busy, who, most, django_assert_max_num_queries
+):
     client.force_login(getattr(busy, f"{who}_user"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(most):
         assert client.get(HOME).status_code == 200
 
 
@@ -167,7 +174,7 @@ def test_an_empty_home_says_what_to_expect(client, north, administrator, auditor
 
     assert "Nothing waits for you." in home(client, north.lead_user).text
     assert "Nothing waits for you." in home(client, administrator).text
-    assert "You read; nothing waits for you." in home(client, auditor).text
+    assert "Nothing waits for you." in home(client, auditor).text
 
 
 def test_a_teacher_without_a_pair_is_told_who_pairs(client, north):
@@ -185,23 +192,92 @@ def test_recently_done_is_what_one_stood_for(client, north):
     assert Decision.objects.count() == 1
 
 
-@pytest.mark.parametrize("who", ["coordinator", "lead"])
-def test_where_the_forms_are_is_counted_as_listed(client, busy, south, who):
-    form_of(south.pairing, author=south.mentor_user, status=Status.CITY)
+@pytest.fixture
+def waiting(north, south):
+    """North has a form at each step, the school and the city one more each that waits long."""
+    for corner in (north, south):
+        for status in (*WAITING, Status.RETURNED, Status.DRAFT, Status.VOID, Status.COUNTED):
+            form_of(corner.pairing, author=corner.mentor_user, status=status, headcount=20)
+    for status, days in ((Status.SCHOOL, 30), (Status.CITY, 6)):
+        form = form_of(north.pairing, author=north.mentor_user, status=status)
+        form.status_since = timezone.now() - timedelta(days=days)
+        form.save()
+    Activity.objects.exclude(status_since__lt=timezone.now() - timedelta(days=5)).update(
+        status_since=timezone.now() - timedelta(days=5)
+    )
+    for form in Activity.objects.all():
+        name_districts(form)
+    return north
 
-    overview = home(client, getattr(busy, f"{who}_user")).context["overview"]
 
-    assert {figure["unit"]: figure["value"] for figure in overview} == {
-        "Waiting for the other side": 2,
-        "With school": 2,
-        "With district": 2,
-        "With city": 2,
-        "Counted": 1,
-        "Returned": 1,
-    }
-    for figure in overview:
-        listed = client.get(figure["url"]).context["table"]
-        assert len(listed.data) == figure["value"]
+IN_NORTH = {
+    "Waiting for the other side": (1, 0),
+    "With school": (2, 1),
+    "With district": (1, 0),
+    "With city": (2, 1),
+    "Returned": (1, 0),
+}
+IN_CITY = {step: (number + 1, late) for step, (number, late) in IN_NORTH.items()}
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"), [("coordinator", IN_NORTH), ("lead", IN_NORTH), ("auditor", IN_CITY)]
+)
+def test_where_forms_wait_is_drawn_as_listed(request, client, waiting, who, steps):
+    user = getattr(waiting, f"{who}_user", None) or request.getfixturevalue(who)
+    page = home(client, user)
+
+    parts = page.context["standing"].chain
+    assert {part.label: (part.waiting.number, part.waiting.late) for part in parts} == steps
+    for part in parts:
+        assert len(client.get(part.url).context["table"].data) == part.waiting.number
+        assert len(client.get(part.late_url).context["table"].data) == part.waiting.late
+        assert unescape(page.text).count(f'href="{part.url}"') == 2, "in the bar and beneath it"
+    assert sum(part.share for part in parts) == pytest.approx(100)
+    assert "On their way: " + ("12" if who == "auditor" else "7") + " forms, 2 of" in page.text
+
+
+def test_the_school_that_waits_longest_is_the_first(client, waiting, administrator):
+    hill = SchoolFactory(name="North Hill School", district=waiting.district)
+    form = form_of(waiting.pairing, author=waiting.mentor_user, status=Status.DISTRICT)
+    Activity.objects.filter(pk=form.pk).update(
+        confirming_school=hill, status_since=timezone.now() - timedelta(days=40)
+    )
+
+    late = home(client, administrator).context["standing"].late
+
+    assert [(each["name"], str(each["late"]), each["oldest"]) for each in late] == [
+        ("North Hill School", "1 form", "for 40 days"),
+        ("North Village School", "2 forms", "for 30 days"),
+    ]
+    lists = [client.get(each["url"]).context["table"].data.data for each in late]
+    assert [len(forms) for forms in lists] == [1, 2]
+    assert [form.status for form in lists[1]] == [Status.SCHOOL, Status.CITY], "the oldest first"
+
+
+def test_how_the_year_stands_says_the_figures_of_ones_own_report(client, waiting, auditor):
+    def said(user):
+        return home(client, user).context["standing"].sentence
+
+    north, everywhere = said(waiting.coordinator_user), said(auditor)
+
+    assert north.startswith("So far 1 activity with 20 attendances count in North County.")
+    assert everywhere.startswith("So far 2 activities with 40 attendances count in the city.")
+
+
+def test_the_year_that_runs_stands_on_home_while_the_next_is_set_up(client, waiting):
+    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 8, 31)}
+    ProgramFactory(name="The next year", slug="next", **days)
+
+    program = home(client, waiting.coordinator_user).context["standing"].program
+
+    assert program == waiting.program
+
+
+def test_while_no_program_is_open_home_says_nothing_of_the_year(client, waiting):
+    Program.objects.update(state=Program.State.CLOSED)
+
+    assert home(client, waiting.coordinator_user).context["standing"] is None
 
 
 def test_the_administrators_home_leads_to_everything_the_office_keeps(client, north, administrator):

@@ -1,82 +1,53 @@
 """The report as a page: each number as it is read, with the way to its records."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from reports.annual.before import DRAWN, Before
+from reports.annual.pictures import MOST, against, against_lines, amount_before, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport, Row
 from reports.annual.spreadsheet import award
+from reports.annual.ways import Cell, Ways
+from reports.figures.days import a_year_before, month_in_words
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.figure import Amount, Figure
+from reports.figures.figure import Figure
 from reports.figures.headline import HEADLINE
-from reports.scope import may_read
 from reports.wording import cell, heading, name_of, number, qualified, reading
 from results.models import Award
 
-# The breakdowns of which each row has a report of its own.
-SCOPED = {"district", "subject", "school"}
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A number in a table; without an address where there is nothing to open."""
-
-    text: str
-    heading: str = ""
-    url: str = ""
-
-
-class Ways:
-    """Addresses of the lists behind the numbers, keeping what the report was asked for."""
-
-    def __init__(self, report: AnnualReport, actor: Actor, kept: dict):
-        slug = report.selection.program.slug
-        self.report = report
-        self.dimension = report.dimension
-        self.actor = actor
-        self.kept = kept
-        # An address per figure, once: a breakdown has hundreds of cells.
-        self.figures = {key: reverse("reports:figure", args=[slug, key]) for key in FIGURES}
-
-    def to(self, figure: Figure, row: Row | None = None) -> str:
-        query = {self.dimension.name: row.key.address} if row and self.dimension else {}
-        query |= self.kept
-        return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
-
-    def to_report(self, row: Row) -> str:
-        """The report of the row's place or subject alone; empty where it has none of its own."""
-        scope = self.report.selection.scope
-        name = self.dimension.name
-        is_general = name == "subject" and row.key.value is None
-        if name not in SCOPED or name in scope.keys or not (row.key.row or is_general):
-            return ""
-        narrowed = scope.narrowed(name, row.key.row)
-        if not may_read(self.actor, narrowed):
-            return ""
-        return f"?{urlencode(self.kept | {'scope': narrowed.address})}"
-
-    def cell(self, figure: Figure, amount: Amount | None, row: Row | None = None) -> Cell:
-        url = self.to(figure, row) if amount and amount.number else ""
-        return Cell(cell(figure, amount), heading(figure), url)
-
-
-def page(report: AnnualReport, *, actor: Actor, kept: dict) -> dict:
+def page(report: AnnualReport, before: Before | None = None, *, actor: Actor, kept: dict) -> dict:
     """What templates/reports/annual.html is told; every address on it keeps `kept`."""
     ways = Ways(report, actor, kept)
     return {
+        **pictured(report, ways, before),
         "cards": [card(report, ways, figure) for figure in HEADLINE],
         "completeness": completeness(report),
         "tabs": tabs(report, kept),
-        "tables": list(tables(report, ways)) if report.dimension else [],
+        "tables": list(tables(report, ways, before)) if report.dimension else [],
         "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
         "awards": awards(report, ways),
         "notes": report.notes(),
+    }
+
+
+def pictured(report: AnnualReport, ways: Ways, before: Before | None) -> dict:
+    """The pictures, and what stands in the tables beneath them alone."""
+    drawn = against(report, ways, before)
+    return {
+        "pictures": pictures(report, ways, before) if report.dimension else [],
+        "is_cut": len(report.rows) > MOST,
+        "drawn_most": MOST,
+        "before": before,
+        "against": drawn,
+        "against_note": hatched(before.program) if before else "",
+        "against_lines": against_lines(report, ways, before) if before and drawn else [],
     }
 
 
@@ -129,7 +100,7 @@ def tabs(report: AnnualReport, kept: dict) -> list[dict]:
     ]
 
 
-def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
+def tables(report: AnnualReport, ways: Ways, before: Before | None) -> Iterable[dict]:
     """The breakdown, in tables narrow enough to read."""
     for title, along in report.breakdowns():
         yield {
@@ -147,6 +118,31 @@ def tables(report: AnnualReport, ways: Ways) -> Iterable[dict]:
             ],
             "total": [ways.cell(figure, report.totals[figure.key]) for figure in along],
         }
+    if before and before.months:
+        yield table_before(report, ways, before)
+
+
+def table_before(report: AnnualReport, ways: Ways, before: Before) -> dict:
+    """The same months of the year before, as they are drawn."""
+    months = [(row, a_year_before(row.key.value)) for row in report.rows if row.key.value]
+    return {
+        "title": _("A year before"),
+        "heading": report.dimension.heading,
+        "columns": [heading(figure) for figure in DRAWN],
+        "rows": [
+            {
+                "label": month_in_words(month),
+                "cells": [cell_before(ways, before, figure, row) for figure in DRAWN],
+            }
+            for row, month in months
+        ],
+    }
+
+
+def cell_before(ways: Ways, before: Before, figure: Figure, row: Row) -> Cell:
+    amount = amount_before(before.months, figure, row)
+    url = ways.before(before, figure, row) if amount and amount.number else ""
+    return Cell(cell(figure, amount), heading(figure), url)
 
 
 def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) -> dict:

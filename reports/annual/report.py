@@ -34,7 +34,7 @@ GROUPS = (
 
 # The tables of a breakdown, each narrow enough to read, on the page as in print.
 BREAKDOWNS = (
-    (gettext_lazy("Training and results"), (*HEADLINE, *FORMS)),
+    (gettext_lazy("Training and results"), (*HEADLINE, *FORMS[:2])),
     (gettext_lazy("Guidance, pairings and awards"), (*PEOPLE, *PAIRINGS, AWARDS[0])),
 )
 

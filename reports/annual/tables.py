@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
-from activities.models import Activity, Lesson, Mention, Talk
+from activities.models import Activity, Lesson, Mention, Status, Talk
 from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
@@ -21,6 +21,9 @@ from reports.wording import NOT_KNOWN, day, number, qualified
 from results.models import Award
 from roster.models import School, Teacher
 from roster.subjects.columns import TermColumn, day_of_form, term_name
+
+# Rows of a file that are in memory together.
+READ_AT_ONCE = 500
 
 
 class DayColumn(tables.Column):
@@ -37,36 +40,54 @@ class RecordTable(ScopedTable):
         orderable = False
         default = NOT_KNOWN
 
+    def heading(self) -> list[str]:
+        """Of a file, which has the columns that a page leaves out."""
+        return [str(column.header) for column in self.columns.iterall()]
+
     def lines(self) -> Iterator[list]:
-        """Heading and rows for a file, with the columns a page leaves out.
+        """The rows of a file, while they are read.
 
         What `as_values` gives, which asks for each function's signature at every single cell and
         takes five times as long. So here a `render_…` or `value_…` of a table takes the record.
         """
-        columns = list(self.columns.iterall())
-        yield [str(column.header) for column in columns]
-        readers = [self._reader(column) for column in columns]
-        for record in self.data:
+        readers = [self._reader(column) for column in self.columns.iterall()]
+        for record in self._shared(self.data.data).iterator(READ_AT_ONCE):
             yield [read(record) for read in readers]
+
+    def _shared(self, rows: QuerySet) -> QuerySet:
+        """Many rows have the same few places and subjects: each is read once, not joined to all."""
+        return rows.select_related(None).prefetch_related(*WITH.get(rows.model, ()))
 
     def _reader(self, column) -> Callable:
         for kind in ("value", "render"):
             if own := getattr(self, f"{kind}_{column.name}", None):
                 return own
-        return lambda record: self._text(column, record)
-
-    def _text(self, column, record):
         if isinstance(column.column, TermColumn):
-            return term_name(record, self, column.column.day_of)
-        value = column.accessor.resolve(record, quiet=True)
-        if value is None or value == "":
-            return NOT_KNOWN
-        if isinstance(column.column, PersonColumn):
-            return shown(str(value), self.actor)
-        if isinstance(column.column, DayColumn):
-            return value
-        display = getattr(record, f"get_{column.accessor}_display", None)
-        return str(display() if display else value)
+            return lambda record: term_name(record, self, column.column.day_of)
+        return self._words_of(column)
+
+    def _words_of(self, column) -> Callable:
+        """The text of a value; of a choice or a place it is worded once for all rows."""
+        is_person = isinstance(column.column, PersonColumn)
+        is_day = isinstance(column.column, DayColumn)
+        words: dict = {}
+
+        def read(record):
+            value = column.accessor.resolve(record, quiet=True)
+            if value is None or value == "":
+                return NOT_KNOWN
+            if is_person:
+                return shown(str(value), self.actor)
+            if is_day:
+                return value
+            display = getattr(record, f"get_{column.accessor}_display", None)
+            if display is None and not isinstance(value, Model):
+                return str(value)
+            if value not in words:
+                words[value] = str(display() if display else value)
+            return words[value]
+
+        return read
 
 
 def is_elsewhere(record) -> bool:
@@ -103,7 +124,8 @@ class OfFormTable(RecordTable):
     )
 
     def render_status(self, record):
-        return str(record.activity.get_status_display())
+        # Not get_status_display, which words all statuses to find the one.
+        return str(Status(record.activity.status).label)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -420,7 +442,7 @@ def listed(rows: QuerySet, figure: Figure, found: QuerySet, *, actor: Actor) -> 
     stand on forms of other districts.
     `found` are the rows in which a figure of different people found them: where they were then.
     """
-    rows = rows.order_by(*rows.model._meta.ordering, "pk")
+    rows = rows.order_by(*(figure.listed_by or rows.model._meta.ordering), "pk")
     if rows.model in WITH:
         rows = rows.select_related(*WITH[rows.model])
     if rows.model in OF_FORMS and not actor.sees_all:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Aggregate, Case, F, Q, Sum, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from programs.models import Program
 from reports.figures.counting import Tally, counts_of_gaps, empty_tally, rows_of
@@ -54,22 +55,28 @@ Rows = dict[int, Row]
 
 
 class Changes:
-    """Of one program and some sources of rows; read when it is made."""
+    """Of one program and some sources of rows; a family's are read when they are first asked."""
 
     def __init__(self, program: Program, sources: Collection[str]):
-        terms = list(newest_first())
-        self.families = [
-            FamilyChanges(program, family, terms)
-            for family in FAMILIES.values()
-            if family.source in sources
-        ]
+        self.program, self.sources = program, sources
+        self.families: dict[str, FamilyChanges] = {}
 
-    def tally(self, line: str, scope: Scope) -> Tally:
+    def tally(self, line: str, scope: Scope, families: Iterable[str]) -> Tally:
         """What has to be added to the sums of this scope along this line."""
         tally = empty_tally()
-        for each in self.families:
-            each.add_to(tally, line, scope)
+        for name in families:
+            if FAMILIES[name].source in self.sources:
+                self.of(name).add_to(tally, line, scope)
         return tally
+
+    def of(self, name: str) -> "FamilyChanges":
+        if name not in self.families:
+            self.families[name] = FamilyChanges(self.program, FAMILIES[name], self.terms)
+        return self.families[name]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        return list(newest_first())
 
 
 class FamilyChanges:

@@ -8,11 +8,14 @@ from django.db.models import (
     Aggregate,
     BigIntegerField,
     Count,
+    Exists,
+    OuterRef,
     QuerySet,
     Value,
 )
 from django.db.models.functions import Cast
 
+from activities.models import OfActivity
 from reports.figures.definitions import FIGURES
 from reports.figures.families import FAMILIES
 from reports.figures.figure import ROUGH, Amount, Figure, _rows
@@ -185,9 +188,15 @@ def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
     rows = found_in(figure, selection, **keys)
     if figure.different:
         different = rows.model._meta.get_field(figure.different).related_model
-        # One list, made once: a question for each person may walk the year's forms each time,
-        # where the database keeps no statistics of its tables.
-        return different.objects.filter(pk__in=rows.order_by().values(figure.different))
+        if keys or selection.scope.keys or not issubclass(rows.model, OfActivity):
+            # Of one place or subject the rows are few, and so are a year's pairings: one list of
+            # whom they name, made once.
+            return different.objects.filter(pk__in=rows.order_by().values(figure.different))
+        # On the forms of a year there are far more rows than people: of each, one row is enough.
+        # It is found among the person's own, with or without statistics of the tables, because
+        # what makes it count stands on the form.
+        named = rows.filter(**{figure.different: OuterRef("pk")})
+        return different.objects.filter(Exists(named.order_by()))
     return rows
 
 

@@ -74,6 +74,20 @@ FORMS = (
         of_which="forms_received",
         short=pgettext_lazy("column", "Counted"),
     ),
+    Figure(
+        "forms_waiting",
+        "forms",
+        _("Forms on their way"),
+        forms_unit,
+        _(
+            "Forms that were sent and do not count yet, those returned and corrections among them. "
+            "A correction on its way is no form received."
+        ),
+        when=Selection.is_on_its_way,
+        short=pgettext_lazy("column", "On their way"),
+        is_narrowed_by=("step", "wait"),
+        listed_by=("status_since",),
+    ),
 )
 
 

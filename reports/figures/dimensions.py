@@ -4,18 +4,21 @@ A key has four faces: the value rows are grouped by, the word in an address, the
 (the same in every language), and the label a reader sees.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet, TextChoices
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity
+from activities.models import Activity, Status
 from core.actor import Actor
 from core.periods import Period, overlapping
 from programs.models import ActivityKind, SubjectSection
+from reports.figures.days import Wait, month_in_words, months_between
 from reports.figures.selection import Selection
 from roster.models import District, School, Subject, Term
 
@@ -33,7 +36,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One line: `title` heads its tables, `heading` its first column, `nothing` its last row."""
+    """One line: `title` heads its tables, `heading` its first column, `nothing` its last row.
+
+    Its keys are rows of `model`, some of its `choices`, or months, where it has neither.
+    """
 
     name: str
     title: str | Promise
@@ -45,7 +51,10 @@ class Dimension:
     def keys(self, selection: Selection, found: Iterable) -> list[Key]:
         """The keys to print, in order: those found among the records, and those that are due."""
         found = set(found)
-        keys = self._of_choices() if self.choices else self._of_rows(selection, found)
+        if self.choices:
+            keys = self._of_choices()
+        else:
+            keys = self._of_rows(selection, found) if self.model else months(selection, found)
         return [*keys, self.none] if None in found else keys
 
     def _of_choices(self) -> list[Key]:
@@ -71,6 +80,8 @@ class Dimension:
             return self.none
         if self.choices:
             return next((key for key in self._of_choices() if key.address == address), None)
+        if self.model is None:
+            return month_at(address)
         return next((key_of(row) for row in self._addressed(address, actor)), None)
 
     def _addressed(self, address: str, actor: Actor) -> QuerySet:
@@ -87,6 +98,23 @@ def key_of(row: Model) -> Key:
         # Two districts may each have a Central Primary School.
         name, label = f"{row.district.name} {name}", f"{label} ({row.district})"
     return Key(row.pk, str(row.uuid), name, label, row)
+
+
+def months(selection: Selection, found: set) -> list[Key]:
+    """Those of the period that have begun, and those in which something lies."""
+    begun = min(selection.last, timezone.localdate())
+    due = months_between(selection.first, begun) if begun >= selection.first else []
+    return [month_key(each) for each in sorted({*due, *(found - {None})})]
+
+
+def month_key(month: int) -> Key:
+    name = f"{month // 100:04}-{month % 100:02}"
+    return Key(month, name, name, month_in_words(month))
+
+
+def month_at(address: str) -> Key | None:
+    found = re.fullmatch(r"([1-9]\d{3})-(0[1-9]|1[0-2])", address, re.ASCII)
+    return month_key(int(found[1] + found[2])) if found else None
 
 
 def due(dimension: str, selection: Selection) -> Q:
@@ -128,6 +156,7 @@ DIMENSIONS = {
             "subject", _("By subject"), _("Subject"), _("No subject, or several"), model=Subject
         ),
         Dimension("term", _("By term"), _("Term"), _("No date, or outside the terms"), model=Term),
+        Dimension("month", _("By month"), _("Month"), _("No date, or the year alone")),
         Dimension(
             "channel",
             _("By training channel"),
@@ -166,5 +195,14 @@ DIMENSIONS = {
         Dimension(
             "school", _("By school"), _("School"), _("Several schools, or none"), model=School
         ),
+    )
+}
+# Lines along which the list of a figure is narrowed, and no report is broken down: what waits
+# today waits elsewhere tomorrow.
+NARROWINGS = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension("step", _("Where forms wait"), _("Step"), _("No step"), choices=Status),
+        Dimension("wait", _("For how long"), _("Waiting"), _("No moment"), choices=Wait),
     )
 }

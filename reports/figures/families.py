@@ -4,8 +4,8 @@ A family is one kind of row: forms, lessons, results, people, pairings. All figu
 from one arm of one statement, whatever their number; pages and lists start from the same rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
@@ -37,6 +37,7 @@ from activities.models import (
 from core.periods import Period, not_over, overlapping
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
+from reports.figures.days import MonthOf, WaitOf
 from reports.figures.selection import Selection
 from reports.sums.models import Source
 from results.models import Award
@@ -49,6 +50,7 @@ NO_KEY = {
     "confirming_district": OF_RECORDS,
     "subject": OF_RECORDS,
     "term": OF_RECORDS,
+    "month": OF_RECORDS,
     "kind": OF_RECORDS,
     "school": OF_RECORDS,
     "channel": OF_CHOICES,
@@ -57,7 +59,7 @@ NO_KEY = {
 }
 
 
-Dimensions = Mapping[str, tuple]
+Dimensions = dict[str, tuple]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Family:
     """Rows of one model that count, and the expressions that give the key of each breakdown.
 
     A dimension with two expressions is one in which a row may stand twice, once under each key.
+    `narrowings` are lines along which a list is narrowed that are no breakdown of a report.
     `source` is what a row comes into the kept sums with.
     """
 
@@ -75,6 +78,7 @@ class Family:
     dimensions: Dimensions
     # Built anew for each statement: Django rewrites a FilteredRelation where it is used.
     relations: Callable[[], dict[str, FilteredRelation]] = dict
+    narrowings: Dimensions = field(default_factory=dict)
 
     def rows(self, selection: Selection) -> QuerySet:
         """The rows that count in the scope: those under its keys, as in the city's breakdowns."""
@@ -123,13 +127,18 @@ class Family:
         return rows.filter(reduce(or_, (Q(**{f"{name}__in": keys}) for name in names)))
 
     def _named(self, rows: QuerySet, dimension: str) -> tuple[QuerySet, list[str]]:
-        expressions = self.dimensions[dimension]
+        expressions = (self.dimensions | self.narrowings)[dimension]
         named = {f"{dimension}_{number}": each for number, each in enumerate(expressions)}
         return rows.alias(**named), list(named)
 
 
 def paths(**dimensions: str) -> dict[str, tuple]:
     return {name: (F(path),) for name, path in dimensions.items()}
+
+
+def of_day(day: str, precision: str = "") -> dict[str, tuple]:
+    """The lines of a date; `precision` says how well it is known."""
+    return {"term": (TermOf(day, precision),), "month": (MonthOf(day, precision),)}
 
 
 def of_its_form(**own: str) -> dict[str, tuple]:
@@ -146,7 +155,7 @@ def of_its_form(**own: str) -> dict[str, tuple]:
             "organiser": "activity__organiser_level",
         }
         | own
-    ) | {"term": (TermOf("activity__starts_on", "activity__date_precision"),)}
+    ) | of_day("activity__starts_on", "activity__date_precision")
 
 
 def of_the_form(selection: Selection) -> Q:
@@ -176,7 +185,7 @@ OF_ACTIVITIES = paths(
     school="confirming_school",
     form="pairing_form",
     organiser="organiser_level",
-) | {"term": (TermOf("starts_on", "date_precision"),)}
+) | of_day("starts_on", "date_precision")
 TEACHER_PAIRING = (Value(Activity.PairingForm.TEACHER.value),)
 
 
@@ -220,7 +229,15 @@ FAMILIES = {
             "activities", Activity, Source.EVENTS, Selection.counted, OF_ACTIVITIES, taking_part
         ),
         # One pass gives what was received and what was counted.
-        Family("forms", Activity, Source.FORMS, Selection.standing, OF_ACTIVITIES, taking_part),
+        Family(
+            "forms",
+            Activity,
+            Source.FORMS,
+            Selection.standing,
+            OF_ACTIVITIES,
+            taking_part,
+            narrowings={"step": (F("status"),), "wait": (WaitOf("status_since"),)},
+        ),
         Family(
             "lessons",
             Lesson,
@@ -269,7 +286,8 @@ FAMILIES = {
                 subject="subject",
                 school="pairing__school",
             )
-            | {"term": (TermOf("held_on"),), "form": TEACHER_PAIRING},
+            | of_day("held_on")
+            | {"form": TEACHER_PAIRING},
         ),
         Family(
             "awards",
@@ -282,7 +300,7 @@ FAMILIES = {
                 subject="subject",
                 school="school",
             )
-            | {"term": (TermOf("awarded_on"),)},
+            | of_day("awarded_on"),
         ),
         Family(
             "pairings",

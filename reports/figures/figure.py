@@ -21,7 +21,8 @@ class Figure:
     counts the different values of `different`. `of_which` names the figure it is a part of, from
     the same rows; a part that `overlaps` has rows of the other parts in it. `qualifier` names the
     field that says which of the numbers added up are rough. `unit` takes the number, `short` heads
-    a column. `weakened_by` says what its rows may lack.
+    a column. `weakened_by` says what its rows may lack, `is_narrowed_by` how else than along the
+    lines of a report its list can be cut. `listed_by` orders the list, where not as its rows are.
     """
 
     key: str
@@ -38,6 +39,8 @@ class Figure:
     qualifier: str = ""
     short: Words = ""
     weakened_by: tuple[Gap, ...] = ()
+    is_narrowed_by: tuple[str, ...] = ()
+    listed_by: tuple[str, ...] = ()
 
     @property
     def rows_of(self) -> Family:
@@ -45,6 +48,10 @@ class Figure:
 
     def goes_by(self, dimension: str) -> bool:
         return dimension in self.rows_of.dimensions
+
+    def may_be_cut(self, line: str) -> bool:
+        """Whether its list may be asked for along this line."""
+        return self.goes_by(line) or line in self.is_narrowed_by
 
     def condition(self, selection: Selection) -> Q:
         """Which of the family's rows are this figure's."""

@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.db.models import Count as CountRows
+from django.db.models import F
 
+from programs.models import Program
 from reports.figures.changes import Changes
 from reports.figures.counting import (
     Amounts,
@@ -38,7 +40,7 @@ TOTALS, GAPS = "", "gaps"
 LINES = (TOTALS, GAPS, *DIMENSIONS)
 # More changes than these are counted no faster than everything.
 MANY = 2_000
-ON_ITS_WAY = FIGURES["forms_received"]
+ON_THEIR_WAY = [FIGURES["forms_received"], FIGURES["forms_waiting"]]
 
 
 class Kept:
@@ -47,13 +49,12 @@ class Kept:
     `changed` are the sources of which rows came or went, `stale` those to be counted whole.
     """
 
-    def __init__(self, kept: KeptSums):
-        self.program = kept.program
-        noted = kept.program.unsummed_set.order_by().values("source")
-        found = noted.annotate(rows=CountRows("row"), all=CountRows("*"))
-        few = [each for each in found if each["all"] == each["rows"] <= MANY]
+    def __init__(self, program: Program, noted: list[dict]):
+        """`noted` says of each source of how many rows, and how many times in all, it changed."""
+        self.program = program
+        few = [each for each in noted if each["all"] == each["rows"] <= MANY]
         self.changed = {each["source"] for each in few}
-        self.stale = {each["source"] for each in found} - self.changed
+        self.stale = {each["source"] for each in noted} - self.changed
         self._sums: dict[tuple[str, str], list] = {}
 
     @classmethod
@@ -62,9 +63,16 @@ class Kept:
         is_plain = not selection.provisional and selection.period is None
         if not is_plain or not selection.scope.is_kept:
             return None
-        rows = KeptSums.objects.filter(program=selection.program, made__gt=0)
-        kept = rows.select_related("program").first()
-        return cls(kept) if kept else None
+        kept = KeptSums.objects.filter(program=selection.program, made__gt=0).order_by()
+        # Whether there are any, and what changed since, in one statement: of sums without a
+        # change there is one row, without a source.
+        noted = kept.values(source=F("program__unsummed__source")).annotate(
+            rows=CountRows("program__unsummed__row"), all=CountRows("program__unsummed")
+        )
+        found = list(noted)
+        if not found:
+            return None
+        return cls(selection.program, [each for each in found if each["source"]])
 
     @cached_property
     def changes(self) -> Changes:
@@ -128,13 +136,15 @@ class Count:
         )
         add(found, dict(sums), wanted)
         if self.kept.changed:
-            add(found, self.kept.changes.tally(line, self.selection.scope), wanted)
+            families = {figure.family for figure in summed}
+            add(found, self.kept.changes.tally(line, self.selection.scope, families), wanted)
         return found
 
     def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
-        if self.selection.part == Part.ALL and line != GAPS and ON_ITS_WAY in figures:
+        asked = [figure for figure in ON_THEIR_WAY if figure in figures]
+        if self.selection.part == Part.ALL and line != GAPS and asked:
             selection = replace(self.selection, part=Part.ON_ITS_WAY)
-            yield from arms_along(line, [ON_ITS_WAY], selection)
+            yield from arms_along(line, asked, selection)
 
 
 def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterator[Arm]:

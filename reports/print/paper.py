@@ -1,17 +1,33 @@
 """The report as finished text for print, in the language that is active."""
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reports.annual.before import Before
+from reports.annual.pictures import against, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport
 from reports.annual.spreadsheet import award
+from reports.annual.ways import NoWays
 from reports.figures.definitions import AWARDS, FORMS
 from reports.figures.figure import Figure
-from reports.print.pdf import Breakdown, Closing, FigureLine, Labels, ReportContent
+from reports.pictures.bars import Bars
+from reports.print.pdf import (
+    Breakdown,
+    Closing,
+    FigureLine,
+    Labels,
+    Picture,
+    PrintedBar,
+    PrintedRow,
+    ReportContent,
+)
 from reports.print.recounting import kinds_table, rules_table
 from reports.wording import (
     NOT_KNOWN,
+    between_gaps,
     cell,
     day,
     heading,
@@ -30,7 +46,7 @@ PRINTED = [
 ]
 
 
-def content(report: AnnualReport) -> ReportContent:
+def content(report: AnnualReport, before: Before | None = None) -> ReportContent:
     selection = report.selection
     office = report.signatory
     return ReportContent(
@@ -43,6 +59,7 @@ def content(report: AnnualReport) -> ReportContent:
         figures=[line(report, figure) for figure in PRINTED],
         annexes=annexes(report),
         completeness=completeness(report),
+        pictures=list(drawn(report, before)),
         closing=Closing(office, day(timezone.localdate(report.made_at))),
         labels=labels(),
         created=report.made_at,
@@ -116,6 +133,30 @@ def completeness(report: AnnualReport) -> list[tuple[str, str]]:
     return lines
 
 
+def drawn(report: AnnualReport, before: Before | None) -> Iterator[Picture]:
+    """The pictures of the page; their numbers stand at the bars, and in the annexes."""
+    for picture in pictures(report, NoWays(), before) if report.dimension else []:
+        yield as_printed(picture)
+    if (years := against(report, NoWays(), before)) and before:
+        yield as_printed(years, hatched(before.program))
+
+
+def as_printed(picture: Bars, note: str = "") -> Picture:
+    bars = [bar for group in picture.groups for bar in group.bars]
+    return Picture(
+        picture.title,
+        between_gaps([picture.title, *(bar.said for bar in bars)]),
+        [
+            PrintedRow(
+                group.label,
+                [PrintedBar(bar.text, bar.share, bar.is_before) for bar in group.bars],
+            )
+            for group in picture.groups
+        ],
+        note,
+    )
+
+
 def labels() -> Labels:
     return Labels(
         period=_("Reporting period"),
@@ -126,6 +167,7 @@ def labels() -> Labels:
         definition=_("What counts"),
         of_which=pgettext("figure", "of which"),
         completeness=_("Completeness"),
+        pictures=_("In pictures"),
         note=_("Note"),
         annexes=_("Annexes"),
         annex=_("Annex"),

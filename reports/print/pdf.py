@@ -69,6 +69,31 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class PrintedBar:
+    """`share` is its part of the picture's longest, 0 to 1; `text` stands at its end."""
+
+    text: str
+    share: float
+    is_before: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    label: str
+    bars: Sequence[PrintedBar]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Bars side by side; `alt` is what is read aloud instead, and `note` stands beneath."""
+
+    title: str
+    alt: str
+    rows: Sequence[PrintedRow]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """A written part of the report. Level 1 prints as 一、, level 2 as （一）, level 3 as 1."""
 
@@ -101,6 +126,7 @@ class Labels:
     definition: str
     of_which: str
     completeness: str
+    pictures: str
     note: str
     annexes: str
     annex: str
@@ -133,6 +159,7 @@ class ReportContent:
     labels: Labels
     created: datetime
     sections: Sequence[Section] = ()
+    pictures: Sequence[Picture] = ()
     footnote: str = ""
     fonts: Sequence[str] = field(default_factory=tuple)
 

@@ -35,6 +35,10 @@ def term_of(day, precision="day"):
     )
 
 
+def month_of(day, precision="day") -> str:
+    return NONE if day is None or precision in {"year", "unknown"} else day.isoformat()[:7]
+
+
 def count(program, *, sees=lambda form: True) -> tuple[dict, dict]:
     """Totals by figure, and amounts by dimension, key and figure."""
     totals: dict = defaultdict(dict)
@@ -69,11 +73,14 @@ def of_forms(program, sees):
             "confirming_district": {name(form.confirming_district)},
             "subject": {name(form.subject)},
             "term": {name(term_of(form.starts_on, form.date_precision))},
+            "month": {month_of(form.starts_on, form.date_precision)},
             "channel": {form.kind.channel},
             "kind": {form.kind.name},
             "form": {form.pairing_form or NONE},
             "organiser": {form.organiser_level},
         }
+        if form.status in {"other_side", "school", "district", "city", "returned"}:
+            yield Item("forms_waiting", form.pk, 1, keys)
         waits_to_replace = form.corrects and form.corrects.status == "counted"
         if form.status in {"other_side", "school", "district", "city", "returned", "counted"} and (
             form.status == "counted" or not waits_to_replace
@@ -231,11 +238,11 @@ def of_the_rest(program):
 
 
 def places(row):
+    day = row.held_on if isinstance(row, GuidanceContact) else row.awarded_on
     return {
         "district": {name(row.district)},
         "confirming_district": {name(row.district)},
         "subject": {name(row.subject)},
-        "term": {
-            name(term_of(row.held_on if isinstance(row, GuidanceContact) else row.awarded_on))
-        },
+        "term": {name(term_of(day))},
+        "month": {month_of(day)},
     }

@@ -128,6 +128,10 @@ TOTALS = {
         "AND p.supporting_district_id = p.supported_district_id"
     ),
     "forms_counted": f"SELECT COUNT(*) FROM {FORMS} WHERE {COUNTED}",
+    "forms_waiting": (
+        "SELECT COUNT(*) FROM activities_activity WHERE program_id = PROGRAM "
+        "AND status IN ('other_side', 'school', 'district', 'city', 'returned')"
+    ),
     "forms_received": (
         "SELECT COUNT(DISTINCT reference) FROM activities_activity WHERE program_id = PROGRAM "
         "AND status IN ('other_side', 'school', 'district', 'city', 'returned', 'counted')"

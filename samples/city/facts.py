@@ -245,6 +245,8 @@ def count_fact(making: Making, fact: Fact, weight: int) -> None:
     districts = [making.places.districts[number].id for number in fact.districts]
     if status < 80 or 84 <= status < 99:
         making.truth.add("forms_received", districts, weight)
+    if 84 <= status < 99:
+        making.truth.add("forms_waiting", districts, weight)
     if status < 80:
         making.truth.add("forms_counted", districts, weight)
         count_training(making, fact, districts, weight)

@@ -46,6 +46,7 @@ KEYS = (
     *(f"awards_{level}_{rank}" for level in LEVELS for rank in RANKS),
     "forms_received",
     "forms_counted",
+    "forms_waiting",
 )
 RESULT_KEYS = {
     "paper": "papers",
@@ -96,6 +97,8 @@ class Truth:
         districts = form.districts()
         if received and form.status in RECEIVED:
             self.add("forms_received", districts)
+        if form.status in RECEIVED and form.status != "counted":
+            self.add("forms_waiting", districts)
         if form.status != "counted":
             return
         self.add("forms_counted", districts)

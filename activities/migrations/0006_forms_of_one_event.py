@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0004_what_was_found_right'),
+        ('activities', '0005_attendances_of_a_school'),
         ('pairings', '0001_partnerships_and_pairings'),
         ('programs', '0001_programs_and_kinds'),
         ('roster', '0003_office'),

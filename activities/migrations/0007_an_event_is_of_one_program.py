@@ -41,6 +41,6 @@ def let_go(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0005_forms_of_one_event")]
+    dependencies = [("activities", "0006_forms_of_one_event")]
 
     operations = [migrations.RunPython(hold, let_go)]
