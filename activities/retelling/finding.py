@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lag, Lead
 
 from activities.events.models import NotOneEvent
 from activities.events.services import is_edition_of
@@ -114,9 +114,35 @@ def with_an_older_twin(program: Program, actor: Actor) -> QuerySet:
     """Forms of the program that this actor sees, as far as an older one may tell of the same."""
     return (
         Activity.objects.visible_to(actor)
-        .filter(is_retold(actor, pk__lt=OuterRef("pk")), program=program)
+        .filter(beside_another(program), is_retold(actor, pk__lt=OuterRef("pk")), program=program)
         .order_by("-pk")
     )
+
+
+def beside_another(program: Program) -> Q:
+    """Of a form: whether any other of its pair, or of its two schools and subject, is within a day.
+
+    One sort of the year finds these few; only they are compared with every other form.
+    """
+    forms = Activity.objects.order_by().filter(STANDS_ON_A_DAY, program=program)
+    of_pairs = forms.filter(parties__pairing__isnull=False)
+    of_schools = forms.annotate(
+        helping=FilteredRelation("parties", condition=Q(parties__side=Side.SUPPORTING)),
+        helped=FilteredRelation("parties", condition=Q(parties__side=Side.SUPPORTED)),
+    ).filter(helping__school__isnull=False, helped__school__isnull=False)
+    return Q(pk__in=near(of_pairs, "parties__pairing")) | Q(
+        pk__in=near(of_schools, "helping__school", "helped__school", "subject")
+    )
+
+
+def near(forms: QuerySet, *alike: str) -> QuerySet:
+    """Keys of the forms that stand within a day of the one before or after, of those alike."""
+    line = {"partition_by": [F(each) for each in alike], "order_by": ["starts_on", "pk"]}
+    placed = forms.annotate(
+        before=Window(Lag("starts_on"), **line), after=Window(Lead("starts_on"), **line)
+    )
+    is_near = Q(starts_on__lte=F("before") + DAY) | Q(after__lte=F("starts_on") + DAY)
+    return placed.filter(is_near).values("pk")
 
 
 def twins_of(forms: Collection[Activity], actor: Actor) -> list[Pair]:

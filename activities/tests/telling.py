@@ -180,3 +180,8 @@ class Telling:
         joined = set(Result.objects.exclude(same_as=None).values_list("pk", flat=True))
         assert not joined & told
         assert joined <= {row.own_id for row in rows}
+
+
+def orders(forms: str) -> list[str]:
+    """All there are of two; of more, those that bring each to the front and to the end."""
+    return [forms[n:] + forms[:n] for n in range(len(forms))] or [""]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from activities.tests.telling import LENGTH, Telling, general_lead
+from activities.tests.telling import LENGTH, Telling, general_lead, orders
 from reports.figures.definitions import FIGURES
 from roster.tests.factories import TeacherFactory
 
@@ -170,11 +170,6 @@ def telling(north, south):
     return lambda: Telling(north, south, general_lead())
 
 
-def orders(forms: str) -> list[str]:
-    """All there are of two; of more, those that bring each to the front and to the end."""
-    return [forms[n:] + forms[:n] for n in range(len(forms))] or [""]
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_in_all_orders_of_counting(client, telling, case):
     for order in orders(case.accepted):
@@ -198,7 +193,7 @@ def exported(client, told, keys) -> dict[str, int]:
     found = {}
     for key in keys:
         address = reverse("reports:figure_file", args=[told.north.program.slug, key, "csv"])
-        page = client.get(address, {"scope": "city"}).content.decode("utf-8-sig")
+        page = client.get(address, {"scope": "city"}).getvalue().decode("utf-8-sig")
         rows = list(csv.DictReader(page.splitlines()))
         adds = FIGURES[key].adds
         found[key] = sum(int(row["Characters"]) for row in rows) if adds else len(rows)
