@@ -192,7 +192,7 @@ def exported(client, told, keys) -> dict[str, int]:
     found = {}
     for key in keys:
         address = reverse("reports:figure_file", args=[told.north.program.slug, key, "csv"])
-        page = client.get(address, {"scope": "city"}).content.decode("utf-8-sig")
+        page = client.get(address, {"scope": "city"}).getvalue().decode("utf-8-sig")
         rows = list(csv.DictReader(page.splitlines()))
         adds = FIGURES[key].adds
         found[key] = sum(int(row["Characters"]) for row in rows) if adds else len(rows)
