@@ -18,7 +18,7 @@ class Event(ScopedModel):
     it counts. A single form has no such row.
     """
 
-    holds = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    holds = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = EventQuerySet.as_manager()
 

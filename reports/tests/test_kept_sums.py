@@ -353,7 +353,9 @@ def test_sums_made_by_somebody_else_meanwhile_are_left_alone(city):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("line", ["", "gaps", "district"])
+@pytest.mark.parametrize(
+    "line", ["district", *(pytest.param(line, marks=pytest.mark.thorough) for line in ("", "gaps"))]
+)
 def test_sums_that_are_wrong_are_found_and_made_anew(city, line, caplog):
     sums = KeptSums.objects.get()
     assert keeping.is_proven(sums, CITY, line)

@@ -147,7 +147,10 @@ def long_table(rows):
     return Breakdown("Long", ["Place", "Forms"], lines, notes=[f"About {rows} rows."])
 
 
-@pytest.mark.parametrize(("plain", "language"), [(ENGLISH, "en"), (CHINESE, "zh-hans")])
+@pytest.mark.parametrize(
+    ("plain", "language"),
+    [(CHINESE, "zh-hans"), pytest.param(ENGLISH, "en", marks=pytest.mark.thorough)],
+)
 def test_no_page_holds_a_note_alone(plain, language):
     lengths = range(10, 60)
     made = replace(plain, annexes=[long_table(rows) for rows in lengths])
