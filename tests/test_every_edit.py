@@ -181,7 +181,7 @@ def texts(model) -> list[models.Field]:
 @pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
 @given(data=st.data())
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -5,9 +5,11 @@ is the real one, taken by somebody who may: `accept a`, `void a`, `undo a`, `cor
 `part b`, `apart b a`. What is corrected stays under its letter.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -180,6 +182,14 @@ class Telling:
         joined = set(Result.objects.exclude(same_as=None).values_list("pk", flat=True))
         assert not joined & told
         assert joined <= {row.own_id for row in rows}
+
+
+def by_turns(cases: Sequence) -> list:
+    """All of them, every second one in thorough runs alone: the sequences try what lies between."""
+    return [
+        pytest.param(case, marks=pytest.mark.thorough) if number % 2 else case
+        for number, case in enumerate(cases)
+    ]
 
 
 def orders(forms: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from activities.tests.telling import LENGTH, Telling, general_lead, orders
+from activities.tests.telling import LENGTH, Telling, by_turns, general_lead, orders
 from reports.figures.definitions import FIGURES
 from roster.tests.factories import TeacherFactory
 
@@ -170,7 +170,7 @@ def telling(north, south):
     return lambda: Telling(north, south, general_lead())
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", by_turns(CASES), ids=lambda case: case.name)
 def test_a_case_in_all_orders_of_counting(client, telling, case):
     for order in orders(case.accepted):
         with transaction.atomic():

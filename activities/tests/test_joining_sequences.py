@@ -24,7 +24,7 @@ from results.models import Result
 
 pytestmark = pytest.mark.once
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "60"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "40"))
 SEED = int(os.environ.get("SEED", "1"))
 NAMES = ["a", "b", "c", "c2"]
 FORMS = ["a", "b", "c"]

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from activities.models import Activity, Status
-from activities.tests.telling import general_lead, orders
+from activities.tests.telling import by_turns, general_lead, orders
 from activities.tests.telling_events import FIGURES_OF_EVENTS, WEIGHTS, EventTelling
 from reports import keeping
 from reports.figures.counting import totals
@@ -97,7 +97,7 @@ def telling(north, south):
     return lambda: EventTelling(north, south, general_lead())
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", by_turns(CASES), ids=lambda case: case.name)
 def test_a_case_in_all_orders_of_counting(client, telling, case):
     for order in orders(case.accepted):
         with transaction.atomic():

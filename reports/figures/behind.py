@@ -2,6 +2,7 @@
 
 from core.snapshots import snapshot
 from reports.figures.counting import amount_of, missing_in, records
+from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import Amount, Figure
 from reports.figures.gaps import Missing
 from reports.figures.kept import Count
@@ -12,7 +13,7 @@ Number = tuple[Amount, list[Missing]]
 
 def number_over(figure: Figure, selection: Selection, **keys) -> Number:
     """From the sums, as the report has it, where they go so far; else the list is counted."""
-    if len(keys) <= 1:
+    if len(keys) <= 1 and keys.keys() <= DIMENSIONS.keys():
         with snapshot():
             count = Count(selection)
             if count.kept:

@@ -17,7 +17,9 @@ from programs.models import ActivityKind, Program
 from reports import keeping
 from reports.annual.report import annual_report
 from reports.figures import kept as kept_figures
-from reports.figures.counting import tally_of, totals
+from reports.figures.behind import number_over
+from reports.figures.counting import amount_of, records, tally_of, totals
+from reports.figures.definitions import FIGURES
 from reports.figures.kept import LINES, TOTALS, Count, Kept, arms_along
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
@@ -225,6 +227,28 @@ def test_a_report_asks_as_little_however_much_has_changed(city, django_assert_ma
     assert {key: amount.number for key, amount in report.totals.items()} == {
         key: amount.number for key, amount in totals(Selection(city)).items()
     }
+
+
+@pytest.mark.once
+def test_the_number_over_a_list_is_that_of_its_rows(city):
+    selection = Selection(city)
+    assert Kept.of(selection)
+    a_form_counts(random.Random(7), city)
+
+    for figure in FIGURES.values():
+        found = records(figure, selection)
+        assert number_over(figure, selection)[0] == amount_of(figure, selection, found), figure.key
+
+
+@pytest.mark.once
+def test_so_is_the_number_over_a_part_that_no_sums_are_kept_of(city):
+    waiting, selection = FIGURES["forms_waiting"], Selection(city)
+    numbers = {step: records(waiting, selection, step=step).count() for step in WAITING}
+    assert Kept.of(selection)
+    assert sum(numbers.values()) > 0
+
+    for step, number in numbers.items():
+        assert number_over(waiting, selection, step=step)[0].number == number
 
 
 # --- what is noted, and by whom -------------------------------------------------------------------
