@@ -54,7 +54,8 @@ const throwAwayWhatIsOld = () => {
   for (const { key, until } of stored()) if (!(until > Date.now())) forget(key);
 };
 
-// One window at a time goes on with the same words; a window that is closing lets go in a moment.
+// One window at a time goes on with the same words; a window that is closing lets go in a moment,
+// which is long on a slow phone.
 const claim = (key) => new Promise((answer) => {
   if (!navigator.locks || !AbortSignal.timeout) {
     answer(true);
@@ -64,7 +65,7 @@ const claim = (key) => new Promise((answer) => {
     answer(true);
     return new Promise(() => {});
   };
-  navigator.locks.request(STORE + key, { signal: AbortSignal.timeout(500) }, hold)
+  navigator.locks.request(STORE + key, { signal: AbortSignal.timeout(3000) }, hold)
     .catch(() => answer(false));
 });
 
