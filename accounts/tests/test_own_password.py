@@ -51,6 +51,15 @@ def test_every_page_leads_to_the_choice_and_from_there_on(mentor, address):
     assert chosen.headers["Location"] == address
 
 
+def test_a_short_password_is_refused_in_the_readers_language(mentor):
+    twice = {"password1": "太短", "password2": "太短"}
+
+    page = mentor.post(PASSWORD_PAGE, twice, headers={"Accept-Language": "zh-CN"})
+
+    errors = page.context["form"].errors
+    assert errors["password1"] == ["密码太短，至少要有10个字符。"]
+
+
 @pytest.mark.parametrize("address", ["/notices/", "/me/names/", "/activities/new/"])
 def test_nothing_is_done_before_the_choice(mentor, address):
     before = AuditEvent.objects.count()

@@ -1,5 +1,6 @@
 """Forms for making, changing and ending partnerships and pairings."""
 
+import datetime
 from typing import ClassVar
 
 from crispy_forms.layout import Submit
@@ -21,6 +22,9 @@ from pairings.partnerships.forms import (
 from pairings.partnerships.reading import Partners
 from programs.models import Program
 from roster.models import Subject
+
+# So long an office may still be entering the pairs that its program began with.
+FIRST_MONTHS = datetime.timedelta(days=120)
 
 
 class PersonField(forms.ModelChoiceField):
@@ -118,6 +122,9 @@ class PairingForm(CreateForm):
         model = Pairing
         fields = ("program", "subject", "trainee", "mentor", "starts_on")
         labels = {"starts_on": gettext_lazy("First day")}
+        help_texts = {
+            "starts_on": gettext_lazy("From this day on activities of the two can be recorded.")
+        }
         widgets = {
             "program": forms.HiddenInput,
             "subject": forms.HiddenInput,
@@ -127,11 +134,11 @@ class PairingForm(CreateForm):
     def __init__(self, *args, program: Program, subject: Subject, **kwargs):
         super().__init__(*args, **kwargs)
         partners = Partners(self.actor, program, subject)
-        today = program.default_day(timezone.localdate())
+        usual = self.usual_day(program, program.default_day(timezone.localdate()))
         self.initial |= {
             "program": program.pk,
             "subject": subject.pk,
-            "starts_on": partners.first_day(today),
+            "starts_on": partners.first_day(usual),
         }
         day = chosen_day(self, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
@@ -141,6 +148,13 @@ class PairingForm(CreateForm):
         self.fields["trainee"].links = partners.supporting(day)
         offer_mentors(self, program, subject, day)
         self.fields["mentor"].links = partners.supported(day)
+
+    def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
+        """While an office enters the pairs it began with: the program's first day. Later: today."""
+        noted = Pairing.objects.visible_to(self.actor).filter(program=program)
+        last = noted.order_by("-pk").values_list("starts_on", flat=True).first()
+        begins = today - program.starts_on <= FIRST_MONTHS and last in {None, program.starts_on}
+        return program.starts_on if begins else today
 
     def clean(self):
         values = super().clean()

@@ -372,6 +372,31 @@ def test_the_first_day_is_the_programs_where_that_lies_ahead(as_office, north, n
     assert page.context["form"]["starts_on"].value() == north.program.starts_on
 
 
+@pytest.mark.parametrize(
+    ("noted_since", "today", "proposed"),
+    [
+        (None, "2025-11-28", "2025-09-01"),
+        ("2025-09-01", "2025-11-28", "2025-09-01"),
+        ("2025-10-15", "2025-11-28", "2025-11-28"),
+        (None, "2026-03-02", "2026-03-02"),
+    ],
+)
+def test_the_pairs_that_a_program_begins_with_are_proposed_since_its_first_day(
+    as_office, north, newcomer, noted_since, today, proposed
+):
+    assert north.program.starts_on == date(2025, 9, 1)
+    if noted_since:
+        Pairing.objects.update(starts_on=noted_since)
+    else:
+        Pairing.objects.all().delete()
+    answers = {"program": north.program.pk, "subject": north.subject.pk}
+
+    with time_machine.travel(f"{today} 04:00Z", tick=False):
+        page = as_office.get(reverse("pairings:create"), answers)
+
+    assert str(page.context["form"]["starts_on"].value()) == proposed
+
+
 def test_two_teachers_are_paired_once_however_often_it_is_sent(as_coordinator, north, newcomer):
     sent = asked(north, trainee=newcomer.pk)
 

@@ -618,13 +618,20 @@ def test_a_teacher_without_a_place_is_refused_with_everything_typed_still_there(
 
 def test_a_refusal_of_the_service_stands_beside_its_field(coordinator, north):
     TeacherFactory(staff_number="S-1")
-    values = teacher_values(north, staff_number="S-1", teaching_since="20")
+    values = teacher_values(north, staff_number="S-1")
     response = post(coordinator, "teacher_add", **values)
     text = response.content.decode()
     assert response.status_code == 422
     assert "Another teacher has this staff number." in text
-    assert "Enter the year in four digits." in text
     assert not Teacher.objects.filter(name="曾海燕").exists()
+
+
+@pytest.mark.parametrize("year", ["20", "1899"])
+def test_a_year_that_cannot_be_is_said_beside_its_box(coordinator, north, year):
+    response = post(coordinator, "teacher_add", **teacher_values(north, teaching_since=year))
+
+    errors = response.context["form"].errors
+    assert errors == {"teaching_since": ["Enter a year from 1940 to 2100."]}
 
 
 def test_somebody_at_the_districts_office_has_no_school(coordinator, north):
