@@ -345,6 +345,13 @@ def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationErro
     return ValidationError(by_field)
 
 
+def not_told(pairing: Pairing) -> list[Teacher]:
+    """Which of the two cannot be told anything: nobody signs in for them."""
+    two = [pairing.mentor, pairing.trainee]
+    told = User.objects.filter(teacher__in=two, is_active=True).values_list("teacher", flat=True)
+    return [each for each in two if each.pk not in set(told)]
+
+
 def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> None:
     """Owe these people word of it; not the one who did it."""
     people = User.objects.filter(teacher__in=teachers, is_active=True).exclude(pk=actor.user_id)

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.foresight_page import ForeseenMixin
 from core.names import shown
@@ -198,6 +198,14 @@ class PairingCreateView(AddPage):
 
     def perform(self, form):
         return services.open_pairing(actor=self.actor, **form.cleaned_data)
+
+    def get_success_message(self):
+        if people := services.not_told(self.object):
+            names = pgettext("between names", ", ").join(str(each) for each in people)
+            return _("They are a pair now. Not told, because without an account: %(names)s.") % {
+                "names": names
+            }
+        return super().get_success_message()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | self.answers

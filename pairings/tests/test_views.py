@@ -3,10 +3,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts.services import actor_for
-from accounts.tests.factories import RoleAssignmentFactory
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import change_mentor
@@ -395,6 +396,24 @@ def test_the_pairs_that_a_program_begins_with_are_proposed_since_its_first_day(
         page = as_office.get(reverse("pairings:create"), answers)
 
     assert str(page.context["form"]["starts_on"].value()) == proposed
+
+
+def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):
+    page = as_coordinator.post(reverse("pairings:create"), asked(north, trainee=newcomer.pk))
+
+    assert [str(each) for each in get_messages(page.wsgi_request)] == [
+        f"They are a pair now. Not told, because without an account: {newcomer}."
+    ]
+
+
+def test_where_both_sign_in_both_are_told(as_coordinator, north, newcomer):
+    UserFactory(teacher=newcomer)
+
+    page = as_coordinator.post(reverse("pairings:create"), asked(north, trainee=newcomer.pk))
+
+    assert [str(each) for each in get_messages(page.wsgi_request)] == [
+        "They are a pair now. Both have been told."
+    ]
 
 
 def test_two_teachers_are_paired_once_however_often_it_is_sent(as_coordinator, north, newcomer):
