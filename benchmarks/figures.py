@@ -1,21 +1,19 @@
 """All figures and one breakdown of a generated year, beside the same by hand-written SQL.
 
-./dev bench figures [--forms N] [--seed S] [--runs R]
+./dev bench figures [--forms N] [--facts-only] [--seed S] [--runs R]
 """
 
-import argparse
-import statistics
-import time
 from collections.abc import Callable
 
 import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
+from made_city import city, may_be_of_facts, size
+from measured import arguments, by_turns, compared, no_more_than, tell
 
-from activities.models import Activity, Attendance, Lesson
+from activities.models import Attendance, Lesson
 from programs.models import Program
 from reports.figures.counting import breakdown, totals
 from reports.figures.selection import Selection
@@ -213,24 +211,32 @@ WHOLE = {
 }
 
 
-def by_hand(program: Program) -> tuple[dict, dict]:
+Ask = Callable[[str], list[tuple]]
+
+
+def ask_the_database(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def by_hand(program: Program, ask: Ask = ask_the_database) -> tuple[dict, dict]:
     """Totals, and numbers by district, from one statement for each family, two where it must be."""
     values = {"program": program.pk, "first": program.starts_on, "last": program.ends_on}
     whole: dict = {}
     rows: dict = {}
-    with connection.cursor() as cursor:
-        for figures, what, table, join, districts, where in STATEMENTS:
-            of_all = WHOLE.get(figures, f"SELECT {what} FROM {table} WHERE {where}")
-            cursor.execute(of_all.format(**values))
-            whole |= dict(zip(figures, cursor.fetchone(), strict=True))
-            for number, district in enumerate(districts):
-                once = f" AND {district} <> {districts[0]}" if number else ""
-                cursor.execute(
-                    f"SELECT {district}, {what.format(**values)} FROM {table} {join} "
-                    f"WHERE {where.format(**values)}{once} GROUP BY 1"
-                )
-                for key, *numbers in cursor.fetchall():
-                    add(rows.setdefault(key, {}), figures, numbers)
+    for figures, what, table, join, districts, where in STATEMENTS:
+        of_all = WHOLE.get(figures, f"SELECT {what} FROM {table} WHERE {where}")
+        (found,) = ask(of_all.format(**values))
+        whole |= dict(zip(figures, found, strict=True))
+        for number, district in enumerate(districts):
+            once = f" AND {district} <> {districts[0]}" if number else ""
+            found = ask(
+                f"SELECT {district}, {what.format(**values)} FROM {table} {join} "
+                f"WHERE {where.format(**values)}{once} GROUP BY 1"
+            )
+            for key, *numbers in found:
+                add(rows.setdefault(key, {}), figures, numbers)
     return whole, rows
 
 
@@ -254,54 +260,29 @@ def filled(numbers: dict) -> dict:
     return {key: number for key, number in numbers.items() if number}
 
 
-def timed(work: Callable, program: Program) -> float:
-    started = time.perf_counter()
-    work(program)
-    return time.perf_counter() - started
-
-
-def shown(name: str, seconds: list[float]) -> str:
-    middle = statistics.median(seconds)
-    return f"{name:<22}{middle:8.3f} s   ({min(seconds):.3f} to {max(seconds):.3f})"
-
-
-def city(forms: int, seed: int) -> Program:
-    slug = f"city-{seed}"
-    if not Program.objects.filter(slug=slug).exists():
-        call_command("generate_city", forms=forms, seed=seed, slug=slug)
-    return Program.objects.get(slug=slug)
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="./dev bench figures")
-    parser.add_argument("--forms", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=7)
+    parser = arguments("figures", forms=100_000, runs=7)
+    may_be_of_facts(parser)
     asked = parser.parse_args()
-    program = city(asked.forms, asked.seed)
-    with connection.cursor() as cursor:
-        # The best plan for both sides: SQLite makes no statistics by itself.
-        cursor.execute("ANALYZE")
+    program = city(asked)
 
     hand, report = by_hand(program), by_the_report(program)
     assert filled(hand[0]) == filled(report[0])
     assert {key: filled(row) for key, row in hand[1].items()} == {
         key: filled(row) for key, row in report[1].items()
     }
-    ours, theirs = [], []
-    for _each in range(asked.runs):
-        ours.append(timed(by_the_report, program))
-        theirs.append(timed(by_hand, program))
-    sizes = {"forms": Activity, "lessons": Lesson, "results": Result, "people present": Attendance}
-    print(", ".join(f"{model.objects.count():,} {name}" for name, model in sizes.items()))
-    print(
-        f"{len(report[0])} figures, in total and by {len(report[1])} districts; {asked.runs} runs"
+    ours, theirs = by_turns(asked.runs, lambda: by_the_report(program), lambda: by_hand(program))
+    sizes = {"lessons": Lesson, "results": Result, "people present": Attendance}
+    told = [size(), *(f"{model.objects.count():,} {name}" for name, model in sizes.items())]
+    row = compared(
+        f"{len(report[0])} figures, in total and by {len(report[1])} districts",
+        ours,
+        "SQL by hand",
+        theirs,
+        sizes=", ".join(told),
+        goal=no_more_than(1.5),
     )
-    print(shown("reports.figures", ours))
-    print(shown("SQL by hand", theirs))
-    ratio = statistics.median(ours) / statistics.median(theirs)
-    met = statistics.median(ours) <= 1 and ratio <= 1.5
-    print(f"ratio {ratio:.2f} (goal: at most 1.5, and 1 s) {'met' if met else 'NOT MET'}")
+    tell([row], asked.rows)
 
 
 if __name__ == "__main__":

@@ -3,17 +3,12 @@
 ./dev bench kept_sums [--forms N] [--seed S] [--runs R] [--changes N]
 """
 
-import argparse
-import statistics
-import time
-from collections.abc import Callable
-
 import django
 
 django.setup()
 
-from django.db import connection
-from figures import city, shown
+from made_city import city, size
+from measured import Row, arguments, by_turns, compared, shown, tell, within
 
 from activities.models import Activity, Status
 from activities.works.services import hand_over
@@ -40,12 +35,6 @@ def from_sums(program: Program) -> tuple:
         return count.totals(), count.missing(), {by: count.breakdown(by) for by in DIMENSIONS}
 
 
-def timed(work: Callable) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 def void(program: Program, number: int) -> None:
     """So many counted forms count no more."""
     forms = Activity.objects.filter(program=program, status=Status.COUNTED).order_by("-pk")
@@ -55,36 +44,32 @@ def void(program: Program, number: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="./dev bench kept_sums")
-    parser.add_argument("--forms", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=5)
+    parser = arguments("kept_sums", forms=100_000, runs=5)
     parser.add_argument("--changes", type=int, default=500)
     asked = parser.parse_args()
-    program = city(asked.forms, asked.seed)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"{asked.forms:,} forms; totals, gaps and {len(DIMENSIONS)} breakdowns of the city")
+    program = city(asked)
+    what = f"totals, gaps and {len(DIMENSIONS)} breakdowns of the city, "
 
-    whole = [timed(lambda: counted_whole(program)) for _run in range(2)]
-    print(shown("counted whole", whole))
     KeptSums.objects.filter(program=program).delete()
     kept = KeptSums.objects.create(program=program)
-    print(shown("sums made, all scopes", [timed(lambda: make_sums(kept))]))
-    assert from_sums(program) == counted_whole(program)
-    clean = [timed(lambda: from_sums(program)) for _run in range(asked.runs)]
-    print(shown("from sums", clean))
-
+    (made,) = by_turns(1, lambda: make_sums(kept))
+    print(f"sums made, all scopes: {shown(made)}")
+    rows = [beside_a_count(what + "from sums", program, asked.runs)]
     void(program, asked.changes)
-    assert from_sums(program) == counted_whole(program)
-    beside = [timed(lambda: from_sums(program)) for _run in range(asked.runs)]
-    print(shown(f"and {asked.changes} changes", beside))
+    what += f"from sums and {asked.changes} changes"
+    rows.append(beside_a_count(what, program, asked.runs))
     kept.refresh_from_db()
-    print(shown("sums made again", [timed(lambda: make_sums(kept))]))
+    (made,) = by_turns(1, lambda: make_sums(kept))
+    print(f"sums made again: {shown(made)}")
     assert from_sums(program) == counted_whole(program)
-    ratio = statistics.median(whole) / statistics.median(clean)
-    met = statistics.median(clean) <= 1 and statistics.median(beside) <= 1
-    print(f"{ratio:.0f} times as fast (goal: at most 1 s) {'met' if met else 'NOT MET'}")
+    tell(rows, asked.rows)
+
+
+def beside_a_count(what: str, program: Program, runs: int) -> Row:
+    assert from_sums(program) == counted_whole(program)
+    ours, theirs = by_turns(runs, lambda: from_sums(program), lambda: counted_whole(program))
+    goal = within(1)
+    return compared(what, ours, "a count of everything", theirs, sizes=size(), goal=goal)
 
 
 if __name__ == "__main__":

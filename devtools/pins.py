@@ -10,7 +10,7 @@ def main(arguments: list[str]) -> None:
     uv = shutil.which("uv")
     if uv is None:
         raise DevError("This needs uv on PATH (pip install uv).")
-    for name in ("requirements", "requirements-dev", "requirements-browser"):
+    for name in ("requirements", "requirements-dev", "requirements-browser", "requirements-bench"):
         command = [uv, "pip", "compile", f"{name}.in", "-o", f"{name}.txt", "--quiet"]
         command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
         command += ["--no-annotate", "--custom-compile-command", "./dev pins", *arguments]

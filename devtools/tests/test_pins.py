@@ -6,7 +6,10 @@ import pytest
 
 from devtools.processes import ROOT
 
-LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
+LISTS = [
+    *("requirements.txt", "requirements-dev.txt"),
+    *("requirements-browser.txt", "requirements-bench.txt"),
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -26,3 +29,4 @@ def test_the_lists_agree_on_versions():
     ]
 
     assert pins[0] < pins[1] < pins[2]
+    assert pins[1] < pins[3]
