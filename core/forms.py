@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -24,6 +25,21 @@ optional = lazy(lambda label: gettext("%(label)s (optional)") % {"label": label}
 DASHES = BLANK_CHOICE_DASH[0][1]
 LONGEST_KEY = 18
 LAST_DAYS = ("ends_on", "valid_to", "closed_on")
+
+
+class ByKey(forms.ModelChoiceField):
+    """A record by its key; what is no key at all names none."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="uuid", **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as refusal:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            ) from refusal
 
 
 class DateInput(forms.DateInput):
@@ -128,7 +144,7 @@ class ScopedFormMixin(AsSeenMixin):
         )
         for name, errors in by_field.items():
             for error in errors:
-                where = name if name in self.fields else self._last_day(error)
+                where = name if name in self.fields else self._box_of(error)
                 self.add_error(where, self._in_our_words(where, error))
 
     def _in_our_words(self, name: str | None, error):
@@ -137,6 +153,21 @@ class ScopedFormMixin(AsSeenMixin):
         said = self.fields[name].error_messages if name else {}
         sentence = said.get("required" if code in {"blank", "null"} else code)
         return ValidationError(sentence, code, error.params) if sentence else error
+
+    def _box_of(self, error) -> str | None:
+        """Where what is wrong on the whole is mended, if that is one box."""
+        return self._last_day(error) or self._column_of(error)
+
+    def _column_of(self, error) -> str | None:
+        """The column that a broken rule of the record speaks of, where it speaks of one alone."""
+        said = getattr(error, "message", error)
+        model = getattr(getattr(self, "_meta", None), "model", None)
+        for rule in model._meta.constraints if model else []:
+            names = columns_of(rule) & self.fields.keys()
+            is_alone = len(columns_of(rule)) == len(names) == 1
+            if is_alone and said == rule.get_violation_error_message():
+                return names.pop()
+        return None
 
     def _last_day(self, error) -> str | None:
         """Where a period that ends before it begins is mended; None for any other refusal."""
@@ -163,6 +194,13 @@ class ScopedFormMixin(AsSeenMixin):
             if theirs != yours:
                 rows.append({"label": bound.label, "theirs": theirs, "yours": yours})
         return rows
+
+
+def columns_of(rule: BaseConstraint) -> set[str]:
+    """What a rule of a table speaks of; nothing where that cannot be told."""
+    if isinstance(rule, CheckConstraint):
+        return set(rule.condition.referenced_base_fields)
+    return set(rule.fields) if isinstance(rule, UniqueConstraint) else set()
 
 
 class ScopedForm(ScopedFormMixin, forms.Form):

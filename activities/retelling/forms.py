@@ -1,7 +1,8 @@
 """What the buttons of the question send."""
 
 from activities.registration.models import Activity
-from activities.sameness.forms import ByKey, TwinForm
+from activities.sameness.forms import TwinForm
+from core.forms import ByKey
 
 
 class EventForm(TwinForm):

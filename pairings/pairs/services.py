@@ -2,10 +2,12 @@
 
 import datetime
 import uuid as uuids
+from collections.abc import Collection
 from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -345,16 +347,20 @@ def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationErro
     return ValidationError(by_field)
 
 
-def not_told(pairing: Pairing) -> list[Teacher]:
-    """Which of the two cannot be told anything: nobody signs in for them."""
-    two = [pairing.mentor, pairing.trainee]
-    told = User.objects.filter(teacher__in=two, is_active=True).values_list("teacher", flat=True)
-    return [each for each in two if each.pk not in set(told)]
+def not_told(people: Collection[Teacher]) -> list[Teacher]:
+    """Who of these cannot be told anything: nobody signs in for them."""
+    told = set(accounts_of(people).values_list("teacher", flat=True))
+    return [each for each in people if each.pk not in told]
+
+
+def accounts_of(teachers: Collection[Teacher | int]) -> QuerySet:
+    """By which these people sign in."""
+    return User.objects.filter(teacher__in=teachers, is_active=True)
 
 
 def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> None:
     """Owe these people word of it; not the one who did it."""
-    people = User.objects.filter(teacher__in=teachers, is_active=True).exclude(pk=actor.user_id)
+    people = accounts_of(teachers).exclude(pk=actor.user_id)
     owe(
         people,
         message,

@@ -150,7 +150,28 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
         ]
 
 
-class PairingCreateView(AddPage):
+class ToldMixin:
+    """Says after the act that everybody it concerns was told, or who could not be.
+
+    `success_message` is the whole, `done` the act alone.
+    """
+
+    done = ""
+
+    def concerned(self) -> list[Teacher]:
+        return [self.object.mentor, self.object.trainee]
+
+    def get_success_message(self):
+        if people := services.not_told(self.concerned()):
+            names = pgettext("between names", ", ").join(str(each) for each in people)
+            return _("%(done)s Not told, because without an account: %(names)s.") % {
+                "done": self.done,
+                "names": names,
+            }
+        return super().get_success_message()
+
+
+class PairingCreateView(ToldMixin, AddPage):
     """First the program and the subject, then the two people, from those who can be paired."""
 
     model = Pairing
@@ -158,6 +179,7 @@ class PairingCreateView(AddPage):
     template_name = "pairings/pairing_form.html"
     title = gettext_lazy("Pair two teachers")
     success_message = gettext_lazy("They are a pair now. Both have been told.")
+    done = gettext_lazy("They are a pair now.")
     back = reverse_lazy("pairings:list")
 
     def may(self):
@@ -199,14 +221,6 @@ class PairingCreateView(AddPage):
     def perform(self, form):
         return services.open_pairing(actor=self.actor, **form.cleaned_data)
 
-    def get_success_message(self):
-        if people := services.not_told(self.object):
-            names = pgettext("between names", ", ").join(str(each) for each in people)
-            return _("They are a pair now. Not told, because without an account: %(names)s.") % {
-                "names": names
-            }
-        return super().get_success_message()
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | self.answers
 
@@ -227,14 +241,18 @@ class PairingStepView(ForeseenMixin, StepPage):
         return max(day, self.object.starts_on)
 
 
-class ChangeMentorView(PairingStepView):
+class ChangeMentorView(ToldMixin, PairingStepView):
     form_class = ChangeMentorForm
     service = services.change_mentor
     success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
+    done = gettext_lazy("The trainee has a new mentor.")
     lede = gettext_lazy(
         "The present pairing ends the day before the new one begins. What the two did together "
         "stays with their pairing."
     )
+
+    def concerned(self):
+        return [self.object.replaces.mentor, *super().concerned()]
 
     def get_title(self):
         return _("Another mentor for %(trainee)s") % {"trainee": self.object.trainee}
@@ -250,10 +268,11 @@ class ChangeMentorView(PairingStepView):
         return {"ends_on": day_before}
 
 
-class PairingEndView(PairingStepView):
+class PairingEndView(ToldMixin, PairingStepView):
     form_class = PairingEndForm
     service = services.end_pairing
     success_message = gettext_lazy("The pairing was ended. Both have been told.")
+    done = gettext_lazy("The pairing was ended.")
     lede = gettext_lazy(
         "They are a pair up to and including the last day. What they did stays and counts."
     )
@@ -265,10 +284,11 @@ class PairingEndView(PairingStepView):
         return super().get_initial() | {"ends_on": self.default_day()}
 
 
-class PairingCancelView(PairingStepView):
+class PairingCancelView(ToldMixin, PairingStepView):
     form_class = PairingCancelForm
     service = services.cancel_pairing
     success_message = gettext_lazy("The pairing was cancelled. Both have been told.")
+    done = gettext_lazy("The pairing was cancelled.")
 
     def get_title(self):
         return _("Cancel the pairing of %(pair)s") % {"pair": pair_names(self.object, self.actor)}

@@ -6,6 +6,7 @@ import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
@@ -572,6 +573,38 @@ def test_a_smuggled_or_senseless_successor_is_no_choice(as_coordinator, north, s
     )
 
     assert list(errors(response)) == ["mentor"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "done"),
+    [
+        ("end", {"ends_on": "2025-09-30", "end_reason": "mentor_left"}, "The pairing was ended."),
+        ("cancel", {}, "The pairing was cancelled."),
+    ],
+)
+def test_who_cannot_be_told_of_an_end_is_named(as_coordinator, north, name, sent, done):
+    User.objects.filter(pk=north.trainee_user.pk).update(is_active=False)
+
+    with time_machine.travel("2025-09-30 04:00Z", tick=False):
+        page = step(as_coordinator, name, north.pairing, **sent)
+
+    assert [str(each) for each in get_messages(page.wsgi_request)] == [
+        f"{done} Not told, because without an account: {north.trainee}."
+    ]
+
+
+def test_of_a_change_the_mentor_who_goes_is_to_be_told_as_well(as_coordinator, north):
+    User.objects.filter(pk=north.mentor_user.pk).update(is_active=False)
+    successor = TeacherFactory(school=north.helping_school, school__subject=north.subject)
+    UserFactory(teacher=successor)
+
+    page = step(
+        as_coordinator, "change-mentor", north.pairing, mentor=successor.pk, starts_on="2026-02-01"
+    )
+
+    assert [str(each) for each in get_messages(page.wsgi_request)] == [
+        f"The trainee has a new mentor. Not told, because without an account: {north.mentor}."
+    ]
 
 
 def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeypatch):

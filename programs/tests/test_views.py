@@ -618,11 +618,13 @@ def test_a_teacher_without_a_place_is_refused_with_everything_typed_still_there(
 
 def test_a_refusal_of_the_service_stands_beside_its_field(coordinator, north):
     TeacherFactory(staff_number="S-1")
-    values = teacher_values(north, staff_number="S-1")
+    values = teacher_values(north, staff_number="S-1", teaching_since="20")
     response = post(coordinator, "teacher_add", **values)
     text = response.content.decode()
     assert response.status_code == 422
     assert "Another teacher has this staff number." in text
+    assert "Enter a year from 1940 to 2100." in text
+    assert response.context["form"].errors.keys() == {"staff_number", "teaching_since"}
     assert not Teacher.objects.filter(name="曾海燕").exists()
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput, ScopedForm
+from core.forms import ByKey, DateInput, ScopedForm
 from core.pages import one_of
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import Program
@@ -120,9 +120,7 @@ class AwardForm(DistinctionForm):
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind of contest"), choices=Award.Kind.choices)
     rank = forms.ChoiceField(label=gettext_lazy("Rank"), choices=Award.Rank.choices)
-    result = forms.ModelChoiceField(
-        Result.objects.all(), to_field_name="uuid", widget=forms.HiddenInput, required=False
-    )
+    result = ByKey(queryset=Result.objects.all(), widget=forms.HiddenInput, required=False)
     # Asked only where such an award is noted already.
     is_another = forms.BooleanField(
         label=gettext_lazy("It is another award: note it as well"),

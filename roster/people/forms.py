@@ -2,7 +2,6 @@
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +15,6 @@ from roster.places.models import District, School
 from roster.subjects.models import Subject
 
 # --- people ---------------------------------------------------------------------------------------
-
-
-class PlausibleYear:
-    """A year that cannot be is said beside its box."""
-
-    def clean_teaching_since(self):
-        year = self.cleaned_data["teaching_since"]
-        if year is not None and not 1940 <= year <= 2100:
-            raise ValidationError(_("Enter a year from 1940 to 2100."))
-        return year
 
 
 class PostingForm(CreateForm):
@@ -141,7 +130,7 @@ PERSON_HELP = {
 }
 
 
-class TeacherForm(PlausibleYear, PostingForm):
+class TeacherForm(PostingForm):
     """A person with their first posting."""
 
     submit_label = _("Add the teacher")
@@ -177,7 +166,7 @@ class TeacherForm(PlausibleYear, PostingForm):
         }
 
 
-class TeacherEditForm(PlausibleYear, EditForm):
+class TeacherEditForm(EditForm):
     class Meta:
         model = Teacher
         fields = [

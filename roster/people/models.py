@@ -50,7 +50,7 @@ class Teacher(Record):
             models.CheckConstraint(
                 name="roster_teacher_teaching_since_plausible",
                 condition=Q(teaching_since__isnull=True) | Q(teaching_since__range=(1940, 2100)),
-                violation_error_message=_("Enter the year in four digits."),
+                violation_error_message=_("Enter a year from 1940 to 2100."),
             ),
             models.CheckConstraint(
                 name="roster_teacher_not_merged_into_themselves",
