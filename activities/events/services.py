@@ -43,3 +43,9 @@ def is_edition_of(form: Activity, other: Activity) -> bool:
     if other.reference:
         return form.reference == other.reference
     return form.pk == other.pk
+
+
+def parted(rows: list[Activity], form: Activity) -> tuple[list[Activity], list[Activity]]:
+    """The editions of this form, and the rest."""
+    own = [row for row in rows if is_edition_of(row, form)]
+    return own, [row for row in rows if row not in own]

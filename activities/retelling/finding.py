@@ -184,28 +184,22 @@ def read(pairs: Iterable[tuple[int, int]]) -> list[Pair]:
     return list(found.values())
 
 
-def told_with(forms: Iterable[Activity]) -> Q:
-    """These forms in all editions, and those that they are one event with."""
-    forms = list(forms)
-    return (
-        Q(pk__in=[form.pk for form in forms])
-        | Q(reference__in={form.reference for form in forms} - {""})
-        | Q(event__in={form.event_id for form in forms} - {None})
-    )
-
-
 def is_told_with(form: Activity, other: Activity) -> bool:
     is_joined = other.event_id is not None and form.event_id == other.event_id
     return is_joined or is_edition_of(form, other)
 
 
-def standing_beside(keys: Collection[int]) -> QuerySet:
-    """These forms and all that is told with them, as far as it stands."""
+def told_with(keys: Collection[int]) -> Q:
+    """These forms in all editions, and those that they are one event with."""
     these = Activity.objects.order_by().filter(pk__in=keys)
-    rows = Activity.objects.filter(
+    return (
         Q(pk__in=keys)
         | Q(reference__in=these.exclude(reference="").values("reference"))
         | Q(event__in=these.filter(event__isnull=False).values("event"))
     )
-    rows = rows.exclude(status__in=GONE).select_related("program", "author")
-    return rows.order_by("pk")
+
+
+def standing_beside(keys: Collection[int]) -> QuerySet:
+    """These forms and all that is told with them, as far as it stands."""
+    rows = Activity.objects.filter(told_with(keys)).exclude(status__in=GONE)
+    return rows.select_related("program", "author").order_by("pk")

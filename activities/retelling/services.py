@@ -4,19 +4,18 @@ Joined, they are one event with as many accounts, each kept as it is; it counts 
 that holds. They can be parted again while their program is open.
 """
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.events.models import Event, NotOneEvent
-from activities.events.services import is_edition_of, lock, settle
+from activities.events.services import is_edition_of, lock, parted, settle
 from activities.registration.models import Activity, Side, Status
 from activities.retelling.finding import is_told_with, told_with
 from activities.retelling.rights import may_choose
-from activities.sameness.rights import may_judge
+from activities.sameness import answers
+from activities.sameness.rights import demand_in_sight, may_judge
 from activities.works.reading import GONE
 from core.actor import Actor
 from core.audit import record_event
@@ -46,7 +45,9 @@ def join(
     held = event.holds if events else None
     event.holds = first_edition(holds or usually_holds(standing(rows), held, is_free), rows)
     event.save()
-    keep_answers(these, those)
+    ours, theirs = first_keys(these), first_keys(those)
+    answers.keep(NotOneEvent, ours, theirs)
+    answers.keep(NotOneEvent, theirs, ours)
     # All stand back while the forms come together: never do two count.
     write(rows, event=event, stands_back=True)
     Event.objects.filter(pk__in=events[1:]).delete()
@@ -61,13 +62,12 @@ def part(form: Activity, *, actor: Actor) -> None:
     rows, (form,) = locked(form)
     if form.event_id is None:
         return
-    own = [each for each in rows if is_edition_of(each, form)]
-    rest = [each for each in rows if each not in own]
+    own, rest = parted(rows, form)
     if not may_judge(actor, standing(own), standing(rest)):
         raise PermissionDenied
     event = Event.objects.select_related("holds").get(pk=form.event_id)
     write(own, event=None, stands_back=False)
-    if len({first_edition(each, rest).pk for each in rest}) == 1:
+    if len(first_keys(rest)) == 1:
         write(rest, event=None, stands_back=False)
         event.delete()
     else:
@@ -85,8 +85,7 @@ def let_hold(form: Activity, *, actor: Actor) -> None:
     rows, (form,) = locked(form)
     if form.event_id is None:
         raise DomainError(_("It was parted meanwhile: it counts for itself."))
-    own = [each for each in rows if is_edition_of(each, form)]
-    rest = [each for each in rows if each not in own]
+    own, rest = parted(rows, form)
     if not may_choose(actor, standing(own), standing(rest)):
         raise PermissionDenied
     event = Event.objects.get(pk=form.event_id)
@@ -113,11 +112,11 @@ def tell_apart(one: Activity, other: Activity, *, actor: Actor) -> None:
 
 def locked(*forms: Activity) -> tuple[Forms, Forms]:
     """These forms and all that is told with them, as they are now, until the transaction ends."""
-    before = Activity.objects.filter(pk__in=[form.pk for form in forms])
-    events = {form.event_id for form in before}
+    keys = [form.pk for form in forms]
+    events = set(Activity.objects.filter(pk__in=keys).values_list("event", flat=True))
     lock(events)
     rows = Activity.objects.select_for_update(of=("self",)).select_related("program")
-    found = list(rows.filter(told_with(before)).order_by("pk"))
+    found = list(rows.filter(told_with(keys)).order_by("pk"))
     if {form.event_id for form in found} - events - {None}:
         raise DomainError(_("One of them was joined meanwhile. Read again, then decide."))
     by_key = {form.pk: form for form in found}
@@ -135,6 +134,15 @@ def standing(rows: Forms) -> Forms:
 def first_edition(form: Activity, rows: Forms) -> Activity:
     """By which a form is named, whatever its edition."""
     return min((each for each in rows if is_edition_of(each, form)), key=lambda it: it.edition)
+
+
+def first_keys(rows: Forms) -> set[int]:
+    return {first_edition(form, rows).pk for form in rows}
+
+
+def remember(these: Forms, those: Forms, actor: Actor) -> bool:
+    ours, theirs = first_keys(these), first_keys(those)
+    return answers.remember(NotOneEvent, ours, theirs, said_by=actor.user_id)
 
 
 def usually_holds(rows: Forms, held: Activity | None = None, is_free: bool = True) -> Activity:
@@ -159,48 +167,11 @@ def write(rows: Forms, **values) -> None:
     Activity.objects.filter(pk__in=keys).update(**values, version=F("version") + 1)
 
 
-def keep_answers(these: Forms, those: Forms) -> None:
-    """Whatever one of them was told apart from, the others are told apart from, too."""
-    firsts = [{first_edition(form, side).pk for form in side} for side in (these, those)]
-    for ours, theirs in (firsts, firsts[::-1]):
-        said = NotOneEvent.objects.filter(first__in=ours) | NotOneEvent.objects.filter(
-            second__in=ours
-        )
-        note(
-            (third, each, answer.said_by_id)
-            for answer in said
-            for third in {answer.first_id, answer.second_id} - ours - theirs
-            for each in theirs
-        )
-
-
-def remember(these: Forms, those: Forms, actor: Actor) -> bool:
-    """Noted of every one of these and those; whether any of it is new."""
-    firsts = [{first_edition(form, side).pk for form in side} for side in (these, those)]
-    both = firsts[0] | firsts[1]
-    said = NotOneEvent.objects.filter(first__in=both, second__in=both)
-    before = said.count()
-    note((one, other, actor.user_id) for one in firsts[0] for other in firsts[1])
-    return said.count() > before
-
-
-def note(said: Iterable[tuple[int, int, int]]) -> None:
-    rows = []
-    for one, other, by in said:
-        first, second = sorted((one, other))
-        rows.append(NotOneEvent(first_id=first, second_id=second, said_by_id=by))
-    NotOneEvent.objects.bulk_create(rows, ignore_conflicts=True)
-
-
 def demand_may_judge(
     one: Activity, other: Activity, these: Forms, those: Forms, actor: Actor
 ) -> None:
     """Raises PermissionDenied, or DomainError where it can no longer be said of these two."""
-    if one.program_id != other.program_id:
-        raise DomainError(_("They belong to two programs, and each program counts its own."))
-    pair = {one.pk, other.pk}
-    if Activity.objects.visible_to(actor).filter(pk__in=pair).count() < len(pair):
-        raise PermissionDenied
+    demand_in_sight(one, other, actor)
     if not standing(these) or not standing(those):
         raise DomainError(_("One of them stands no longer. Read again, then decide."))
     if not may_judge(actor, standing(these), standing(those)):

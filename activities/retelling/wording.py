@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
-from activities.events.services import is_edition_of
+from activities.events.services import is_edition_of, parted
 from activities.lessons.models import Lesson, Talk
 from activities.registration import wording
 from activities.registration.models import Activity, Status
@@ -66,12 +66,6 @@ def accounts(form: Activity, actor: Actor) -> dict:
         "unseen": len({row.reference or row.pk for row in rows} - editions.keys()),
         "may_part": may_judge(actor, *parted(rows, form)),
     }
-
-
-def parted(rows: list[Activity], form: Activity) -> tuple[list[Activity], list[Activity]]:
-    """The editions of this form, and the rest."""
-    own = [row for row in rows if is_edition_of(row, form)]
-    return own, [row for row in rows if row not in own]
 
 
 def newest(form: Activity) -> tuple:

@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
 from activities.chain.rights import holds_one
 from activities.registration.models import Activity, Status
 from activities.registration.rights import is_author
 from activities.sameness.finding import Pair
 from core.actor import Actor, Role
+from core.exceptions import DomainError
 from programs.models import Program
 
 OFFICES = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
@@ -15,6 +20,15 @@ OFFICES = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
 def answers_for(actor: Actor, form: Activity) -> bool:
     """Who wrote the form, or confirms or accepts it."""
     return is_author(actor, form) or holds_one(actor, form, OFFICES)
+
+
+def demand_in_sight(one: Model, other: Model, actor: Actor) -> None:
+    """Raises DomainError unless both are of one program, PermissionDenied unless both are seen."""
+    if one.program_id != other.program_id:
+        raise DomainError(_("They belong to two programs, and each program counts its own."))
+    pair = {one.pk, other.pk}
+    if type(one).objects.visible_to(actor).filter(pk__in=pair).count() < len(pair):
+        raise PermissionDenied
 
 
 def may_answer(actor: Actor, pair: Pair) -> bool:

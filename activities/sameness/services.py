@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.registration.models import Activity
-from activities.sameness.rights import may_judge
+from activities.sameness import answers
+from activities.sameness.rights import demand_in_sight, may_judge
 from activities.works.models import Mention
 from activities.works.reading import standing
 from activities.works.services import lock, settle
@@ -39,7 +40,7 @@ def join(one: Result, other: Result, *, actor: Actor) -> Result:
         Mention.objects.filter(counts=True, result__in=locked).values_list("result", flat=True)
     )
     stays, joined = sorted((one, other), key=lambda each: (each.pk not in counting, each.pk))
-    keep_answers(joined, stays)
+    answers.keep(NotTheSame, {joined.pk}, {stays.pk})
     Result.objects.filter(same_as=joined).update(same_as=stays)
     Result.objects.filter(pk=joined.pk).update(same_as=stays, version=F("version") + 1)
     settle({joined.pk})
@@ -61,7 +62,7 @@ def part(joined: Result, *, actor: Actor) -> None:
     demand_may_part(own, others, actor)
     Result.objects.filter(pk=joined.pk).update(same_as=None, version=F("version") + 1)
     Mention.objects.filter(own=joined.pk).update(result=joined.pk, own=None, counts=False)
-    remember(joined, stays, actor)
+    answers.remember(NotTheSame, {joined.pk}, {stays.pk}, said_by=actor.user_id)
     settle({joined.pk, stays.pk})
     record_event(actor, "activities.results_parted", joined, parted_from=stays)
 
@@ -72,27 +73,8 @@ def tell_apart(one: Result, other: Result, *, actor: Actor) -> None:
     locked = lock({one.pk, other.pk})
     one, other = locked[one.pk], locked[other.pk]
     demand_may_judge(one, other, actor)
-    if remember(one, other, actor):
+    if answers.remember(NotTheSame, {one.pk}, {other.pk}, said_by=actor.user_id):
         record_event(actor, "activities.results_told_apart", one, other=other)
-
-
-def remember(one: Result, other: Result, actor: Actor) -> bool:
-    first, second = sorted((one, other), key=lambda each: each.pk)
-    said_by = {"said_by_id": actor.user_id}
-    _row, is_new = NotTheSame.objects.get_or_create(first=first, second=second, defaults=said_by)
-    return is_new
-
-
-def keep_answers(joined: Result, stays: Result) -> None:
-    """Whatever the joined one was told apart from, what stays is told apart from, too."""
-    said = NotTheSame.objects.filter(first=joined) | NotTheSame.objects.filter(second=joined)
-    rows = []
-    for each in said:
-        third = each.second_id if each.first_id == joined.pk else each.first_id
-        if third != stays.pk:
-            first, second = sorted((third, stays.pk))
-            rows.append(NotTheSame(first_id=first, second_id=second, said_by_id=each.said_by_id))
-    NotTheSame.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def demand_may_judge(one: Result, other: Result, actor: Actor) -> None:
@@ -101,11 +83,7 @@ def demand_may_judge(one: Result, other: Result, actor: Actor) -> None:
         raise DomainError(
             _("One of them was joined with another meanwhile. Read again, then decide.")
         )
-    if one.program_id != other.program_id:
-        raise DomainError(_("They belong to two programs, and each program counts its own."))
-    pair = {one.pk, other.pk}
-    if Result.objects.visible_to(actor).filter(pk__in=pair).count() < len(pair):
-        raise PermissionDenied
+    demand_in_sight(one, other, actor)
     these, those = (forms(standing().filter(result=each.pk)) for each in (one, other))
     if not may_judge(actor, these, those):
         raise PermissionDenied

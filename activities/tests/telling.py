@@ -5,6 +5,7 @@ is the real one, taken by somebody who may: `accept a`, `void a`, `undo a`, `cor
 `part b`, `apart b a`. What is corrected stays under its letter.
 """
 
+import csv
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.models import Verb
@@ -195,3 +198,21 @@ def by_turns(cases: Sequence) -> list:
 def orders(forms: str) -> list[str]:
     """All there are of two; of more, those that bring each to the front and to the end."""
     return [forms[n:] + forms[:n] for n in range(len(forms))] or [""]
+
+
+# Of a figure that adds up: the column of its list.
+ADDED = {"characters": "Characters", "attendances": "People present"}
+
+
+def exported(client, told, keys) -> dict[str, int]:
+    """What the downloaded lists of these figures hold: a row for each, or what they add up to."""
+    client.force_login(User.objects.get(pk=told.lead.user_id))
+    found = {}
+    for key in keys:
+        address = reverse("reports:figure_file", args=[told.north.program.slug, key, "csv"])
+        page = client.get(address, {"scope": "city"}).getvalue().decode("utf-8-sig")
+        rows = list(csv.DictReader(page.splitlines()))
+        column = ADDED.get(key)
+        assert bool(column) == bool(FIGURES[key].adds)
+        found[key] = sum(int(row[column]) for row in rows) if column else len(rows)
+    return found

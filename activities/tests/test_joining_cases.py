@@ -4,16 +4,12 @@ Each case says what the forms tell, what happens before they are accepted, which
 happens afterwards, and the figures that the year then has. Figures that are nothing are left out.
 """
 
-import csv
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.models import User
-from activities.tests.telling import LENGTH, Telling, by_turns, general_lead, orders
-from reports.figures.definitions import FIGURES
+from activities.tests.telling import LENGTH, Telling, by_turns, exported, general_lead, orders
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.once
@@ -185,16 +181,3 @@ def test_a_case_in_all_orders_of_counting(client, telling, case):
             if order == case.accepted:
                 assert exported(client, told, case.figures) == case.figures
             transaction.set_rollback(True)
-
-
-def exported(client, told, keys) -> dict[str, int]:
-    """What the downloaded lists of these figures hold: a row for each, or what they add up to."""
-    client.force_login(User.objects.get(pk=told.lead.user_id))
-    found = {}
-    for key in keys:
-        address = reverse("reports:figure_file", args=[told.north.program.slug, key, "csv"])
-        page = client.get(address, {"scope": "city"}).getvalue().decode("utf-8-sig")
-        rows = list(csv.DictReader(page.splitlines()))
-        adds = FIGURES[key].adds
-        found[key] = sum(int(row["Characters"]) for row in rows) if adds else len(rows)
-    return found

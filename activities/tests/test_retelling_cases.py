@@ -4,16 +4,13 @@ Each case says which forms there are, what happens before they are accepted, whi
 all orders, what happens afterwards, and by which forms the year's events then count.
 """
 
-import csv
 from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.models import User
 from activities.models import Activity, Status
-from activities.tests.telling import by_turns, general_lead, orders
+from activities.tests.telling import by_turns, exported, general_lead, orders
 from activities.tests.telling_events import FIGURES_OF_EVENTS, WEIGHTS, EventTelling
 from reports import keeping
 from reports.figures.counting import totals
@@ -143,19 +140,6 @@ def test_kept_sums_say_so_after_every_step(telling, monkeypatch):
         told.do(step)
         assert_exact(told.north.program, scopes, (TOTALS, "district"))
         assert Kept.of(Selection(told.north.program)).stale == set(), "few rows, not all anew"
-
-
-def exported(client, told, keys) -> dict[str, int]:
-    """What the downloaded lists of these figures hold: a row for each, or what they add up to."""
-    client.force_login(User.objects.get(pk=told.lead.user_id))
-    found = {}
-    for key in keys:
-        address = reverse("reports:figure_file", args=[told.north.program.slug, key, "csv"])
-        page = client.get(address, {"scope": "city"}).getvalue().decode("utf-8-sig")
-        rows = list(csv.DictReader(page.splitlines()))
-        is_sum = key == "attendances"
-        found[key] = sum(int(row["People present"]) for row in rows) if is_sum else len(rows)
-    return found
 
 
 @pytest.mark.parametrize(

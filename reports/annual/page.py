@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from reports.annual.before import DRAWN, Before
-from reports.annual.pictures import MOST, against, against_lines, amount_before, hatched, pictures
+from reports.annual.pictures import MOST, against, against_lines, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport, Row
 from reports.annual.spreadsheet import award
 from reports.annual.ways import Cell, Ways
@@ -140,9 +140,8 @@ def table_before(report: AnnualReport, ways: Ways, before: Before) -> dict:
 
 
 def cell_before(ways: Ways, before: Before, figure: Figure, row: Row) -> Cell:
-    amount = amount_before(before.months, figure, row)
-    url = ways.before(before, figure, row) if amount and amount.number else ""
-    return Cell(cell(figure, amount), heading(figure), url)
+    text = cell(figure, before.amount(figure, row))
+    return Cell(text, heading(figure), ways.before(before, figure, row))
 
 
 def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) -> dict:

@@ -31,9 +31,8 @@ def pictures(report: AnnualReport, ways: NoWays, before: Before | None) -> list[
 def along(report: AnnualReport, ways: NoWays, figure: Figure, before: Before | None) -> Bars:
     rows = rows_drawn(report, figure)
     is_monthly = report.dimension.name == "month"
-    months = before.months if before and is_monthly else {}
     amounts = {row.key: row.amount(figure) for row in rows}
-    earlier = {row.key: amount_before(months, figure, row) for row in rows}
+    earlier = {row.key: before.amount(figure, row) if before else None for row in rows}
     found = [each for each in chain(amounts.values(), earlier.values()) if each]
     most = max((each.number for each in found), default=0)
     groups = []
@@ -42,8 +41,7 @@ def along(report: AnnualReport, ways: NoWays, figure: Figure, before: Before | N
         bars = [this_year(figure, amounts[row.key], row.key.label, most, ways.bar(figure, row))]
         if was := earlier[row.key]:
             when = month_in_words(a_year_before(row.key.value))
-            url = ways.before(before, figure, row) if was.number else ""
-            bars.append(year_before(figure, was, when, most, url))
+            bars.append(year_before(figure, was, when, most, ways.before(before, figure, row)))
         groups.append(Group(label, tuple(bars)))
     title = _("%(figure)s: %(breakdown)s") % {
         "figure": figure.name,
@@ -58,12 +56,6 @@ def rows_drawn(report: AnnualReport, figure: Figure) -> list[Row]:
     if len(rows) <= MOST:
         return rows
     return sorted(rows, key=lambda row: -(row.amount(figure) or Amount()).number)[:MOST]
-
-
-def amount_before(months: dict, figure: Figure, row: Row) -> Amount | None:
-    if not months or not row.key.value:
-        return None
-    return months.get(a_year_before(row.key.value), {}).get(figure.key, Amount())
 
 
 def this_year(figure: Figure, amount: Amount | None, label: str, most: int, url: str) -> Bar:
@@ -100,12 +92,11 @@ def pair(
         if not most:
             continue
         program = report.selection.program
-        url = ways.before(before, figure) if was.number else ""
         yield Group(
             str(figure.name),
             (
                 this_year(figure, now, str(program), most, ways.bar(figure)),
-                year_before(figure, was, str(before.program), most, url),
+                year_before(figure, was, str(before.program), most, ways.before(before, figure)),
             ),
         )
 
@@ -124,7 +115,7 @@ def against_lines(report: AnnualReport, ways: Ways, before: Before) -> list[dict
             "name": str(figure.name),
             "now": ways.cell(figure, report.totals[figure.key]),
             "was": cell(figure, before.totals[figure.key]),
-            "was_url": ways.before(before, figure) if before.totals[figure.key].number else "",
+            "was_url": ways.before(before, figure),
             "more": signed(report.totals[figure.key].number - before.totals[figure.key].number),
         }
         for figure in HEADLINE

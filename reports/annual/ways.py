@@ -56,7 +56,10 @@ class Ways(NoWays):
         return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
 
     def before(self, before: Before, figure: Figure, row: Row | None = None) -> str:
-        """The list of the year before, a year earlier where the row is a month."""
+        """The list of the year before, a year earlier where the row is a month; or empty."""
+        amount = before.amount(figure, row)
+        if not (amount and amount.number):
+            return ""
         query = {"month": month_key(a_year_before(row.key.value)).address} if row else {}
         query |= {name: value for name, value in self.kept.items() if name == "scope"}
         args = [before.program.slug, figure.key]

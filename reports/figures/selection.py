@@ -48,17 +48,16 @@ class Selection:
     def counted(self, form: str = "") -> Q:
         """Belonging to a form by which an event counts; `form` leads to it, as in `activity__`."""
         counts = self._has_status(form) & ~Q(**{f"{form}id__in": self._stand_back()})
-        return (
-            Q(**{f"{form}program": self.program})
-            & self._in_part(f"{form}id", Source.EVENTS, counts)
-            & self.dated(f"{form}starts_on")
-        )
+        return self._of_forms(form, Source.EVENTS, counts)
 
     def of_counted_forms(self, form: str = "") -> Q:
         """Belonging to a counted form, also where another form counts for its event."""
+        return self._of_forms(form, Source.FORMS, self._has_status(form))
+
+    def _of_forms(self, form: str, source: Source, counts: Q) -> Q:
         return (
             Q(**{f"{form}program": self.program})
-            & self._in_part(f"{form}id", Source.FORMS, self._has_status(form))
+            & self._in_part(f"{form}id", source, counts)
             & self.dated(f"{form}starts_on")
         )
 
