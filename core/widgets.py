@@ -19,7 +19,8 @@ class Ticks(forms.CheckboxSelectMultiple):
     few = 6
 
     def __init__(self, *, more: str):
-        super().__init__(attrs={"class": "choices across"})
+        # A browser that goes back restores ticks by their places, which follow what was saved.
+        super().__init__(attrs={"class": "choices across", "autocomplete": "off"})
         self.more = more
 
     def optgroups(self, name, value, attrs=None):

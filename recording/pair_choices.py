@@ -24,13 +24,18 @@ class PairCards(Cards):
 
 
 class KindCards(Cards):
-    """Each kind carries which parts of the page it opens."""
+    """Each kind carries which parts of the page it opens.
+
+    Their order follows what was sent, and a browser that goes back restores a choice by its place:
+    it is asked not to, and static/js/activity-form.js does it by the kind.
+    """
 
     def create_option(self, name, value, label, *args, **kwargs):
         option = super().create_option(name, value, label, *args, **kwargs)
         if value:
             kind = value.instance
             option["attrs"] |= {
+                "autocomplete": "off",
                 "data-lessons": kind.opens_lessons,
                 "data-talks": kind.opens_talks,
                 "data-remote": kind.is_remote,

@@ -22,6 +22,20 @@ const follow = () => {
   }
 };
 
+// A page gone back to has the kind that was chosen on it, wherever that stands by now.
+const remember = ({ target: box }) => {
+  if (box.name === "kind") history.replaceState({ ...history.state, kind: box.value }, "");
+};
+const recall = () => {
+  const { kind } = history.state ?? {};
+  if (!kind || chosen("kind")) return;
+  const option = form.querySelector(`input[name="kind"][value="${CSS.escape(kind)}"]`);
+  if (!option) return;
+  option.checked = true;
+  const more = option.closest("[data-more]");
+  if (more) more.open = true;
+};
+
 // Of several programs only the kinds of the pair's own can be chosen; a kind that the other program
 // has too stays chosen there.
 const kinds = () => {
@@ -92,7 +106,9 @@ form.addEventListener("words-back", ({ detail: said }) => {
   Object.assign(said, { when: ["other"], day: [day.toISOString().slice(0, 10)] });
 });
 
+form.addEventListener("change", remember);
 form.addEventListener("change", () => { kinds(); follow(); open(); name(); });
+recall();
 kinds();
 follow();
 open();

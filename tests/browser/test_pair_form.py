@@ -151,3 +151,23 @@ def test_what_the_figures_would_lack_is_asked_beside_its_part(
     page.keyboard.press("Enter")
     page.wait_for_function("location.pathname !== '/activities/new/'")
     assert Activity.objects.get().status == Status.DRAFT
+
+
+def test_going_back_after_sending_ticks_no_other_kind(as_user, north, kinds):
+    """The kind just sent comes first on the page that Back asks for; a browser counts places."""
+    page = open_form(as_user, north, width=PHONE)
+    page.locator("[data-more] > summary").click()
+    tap(page, kinds[4])
+    page.locator("[name=theme]").fill("Shadows of the morning")
+    page.locator("[name=process]").fill("We agreed on more pauses after each question.")
+    page.locator("[name=send], [value=send]").first.click()
+    page.wait_for_url("**/activities/*-*/**")
+    assert Activity.objects.get().kind == kinds[4]
+
+    page.go_back()
+
+    first = page.locator("[name=kind]").first
+    assert first.input_value() == str(kinds[4].pk), "the order is another now"
+    page.wait_for_function("document.querySelector('[name=theme]').value")
+    ticked = page.locator("[name=kind]:checked")
+    assert [each.input_value() for each in ticked.all()] == [str(kinds[4].pk)]
