@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -69,7 +71,7 @@ class SessionLifetimeMiddleware:
         now = int(time.time())
         if is_over(request.session, lifetime, now):
             logout(request)
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request, request.get_full_path())
         if now - seen_at >= lifetime.note_every:
             request.session["seen_at"] = now
         if lifetime == SHARED_OR_STAFF:
@@ -78,6 +80,21 @@ class SessionLifetimeMiddleware:
                 "at_all": request.session["signed_in_at"] + lifetime.absolute - now,
             }
         return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads to the sign-in page, and tells a script so: one that followed would take that page for
+    the answer."""
+
+    def handle_no_permission(self, request, view_func):
+        return to_sign_in(request, request.get_full_path())
+
+
+def to_sign_in(request, after: str, page: str | None = None) -> HttpResponse:
+    """To the page where one signs in, or to `page`; then to `after`. A script is told 401."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"problem": "sign_in"}, status=401)
+    return redirect_to_login(after, page)
 
 
 def lifetime_of(actor: Actor, *, own_device: bool) -> Lifetime:
@@ -124,7 +141,7 @@ class OwnPasswordMiddleware:
             return None
         # What was to be sent is lost with its page; what was to be read comes after.
         after = request.get_full_path() if request.method == "GET" else reverse("home")
-        return redirect_to_login(after, reverse("account_change_password"))
+        return to_sign_in(request, after, reverse("account_change_password"))
 
 
 class SecondFactorMiddleware:

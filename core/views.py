@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -224,4 +224,6 @@ def bad_request(request, exception) -> HttpResponse:
 
 def csrf_failure(request, reason="") -> HttpResponse:
     """The page's key is old, not the person wrong: say so, and how to keep what was typed."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"problem": "csrf"}, status=403)
     return render(request, "403_csrf.html", status=403)

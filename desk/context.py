@@ -65,8 +65,14 @@ def masthead(request) -> dict:
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "help_paragraph": paragraph_for(actor, request.resolver_match),
+        "keeps_letters": keeps_letters(request, actor),
         "second_factor_banner": settings.SECOND_FACTOR == "off",
     }
+
+
+def keeps_letters(request, actor: Actor) -> bool:
+    """Whether forms written here may wait on this device: it is their writer's own."""
+    return actor.teacher_id is not None and request.session.get("own_device", False)
 
 
 def office_name(user) -> str:

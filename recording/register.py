@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,12 @@ from core.stored_files.judging import Prepared
 from recording.services import edit_activity, put_down
 
 
+class Registered(NamedTuple):
+    form: Activity
+    # Of one page sent many times at once, true for a single one.
+    is_new: bool
+
+
 @transaction.atomic
 def register(
     content: FormContent,
@@ -31,7 +38,7 @@ def register(
     photos: Iterable[Prepared] = (),
     today: datetime.date | None = None,
     as_it_is: Collection[str] = (),
-) -> Activity:
+) -> Registered:
     """Record a form, with its photos, and send it if asked.
 
     `as_it_is` are the parts whose lack in the figures its author has accepted, by the keys of
@@ -43,11 +50,12 @@ def register(
     """
     form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
     if form.status not in EDITABLE:
-        return form
+        return Registered(form, is_new=False)
     if not is_new:
         form = edit_activity(form, content, actor=actor, seen=seen, today=today)
     accept_lack(form, content, as_it_is, actor)
-    return finish(form, content, actor=actor, send=send, photos=photos)
+    form = finish(form, content, actor=actor, send=send, photos=photos)
+    return Registered(form, is_new)
 
 
 @transaction.atomic

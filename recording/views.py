@@ -79,6 +79,7 @@ class EntryCreateView(EntryMixin, ScopedFormView):
 
     model = Activity
     object = None
+    is_new = False
 
     def get_cancel_url(self):
         return reverse("activities:list")
@@ -99,7 +100,7 @@ class EntryCreateView(EntryMixin, ScopedFormView):
         return self.render_to_response(context, status=409)
 
     def perform(self, form):
-        return register(
+        made, self.is_new = register(
             form.content(),
             actor=self.actor,
             uuid=form.cleaned_data["uuid"],
@@ -109,6 +110,7 @@ class EntryCreateView(EntryMixin, ScopedFormView):
             today=today(),
             as_it_is=form.as_it_is,
         )
+        return made
 
 
 class PairFormView(EntryCreateView):

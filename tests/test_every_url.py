@@ -167,6 +167,12 @@ PAGES = {
     "recording:practised": Page("MT", OWN),
     "recording:update": Page("M", ABSENT, of("draft")),
     "recording:correct": Page("M", ABSENT, of("counted")),
+    "recording:phone-who": Page(EVERYBODY, OWN),
+    "recording:phone-form": Page(EVERYBODY, OWN),
+    "recording:phone-receipts": Page(EVERYBODY, OWN),
+    # By PUT alone: see recording/tests/test_phone.py.
+    "recording:phone-letter": Page("", CLOSED, of("draft")),
+    "recording:phone-photo": Page("", ABSENT, of("draft")),
     "activities:twins": Page(EVERYBODY, ABSENT, of("at_school")),
     "activities:event-same": Page("", ABSENT, of("at_school")),
     "activities:event-different": Page("", ABSENT, of("at_school")),
@@ -215,6 +221,7 @@ PUBLIC = {
     *("entrance", "healthz", "language", "account_login", "account_logout", "mfa_authenticate"),
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
+    *("recording:phone", "recording:worker", "recording:manifest"),
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
@@ -325,7 +332,7 @@ def test_every_address_is_listed():
 
 
 def test_only_the_public_pages_ask_for_no_sign_in():
-    """LoginRequiredMiddleware asks everywhere else."""
+    """SignInMiddleware asks everywhere else."""
     open_to_all = {
         name
         for name, pattern in patterns()
@@ -380,7 +387,8 @@ def test_a_page_opens_in_chinese(world, name):
 @pytest.mark.once
 @pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
 def test_head_answers_where_get_does(world, name):
-    address = world.address(name) if name in PAGES else reverse(name)
+    arguments = ["en"] if name == "recording:phone" else []
+    address = world.address(name) if name in PAGES else reverse(name, args=arguments)
 
     client = world.browser(world.north["A"])
 

@@ -1,0 +1,175 @@
+"""What a phone asks while it sends what was written on it. Every answer is JSON, never a page.
+
+`PUT` of the same letter is answered the same however often it comes: 201 when the form is new, 200
+afterwards. A refusal says `problem`, and the phone keeps what it has.
+"""
+
+from uuid import UUID
+
+from crispy_forms.utils import render_crispy_form
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.views import View
+
+from activities.attachments.services import add_file
+from activities.registration.models import Activity, Status
+from activities.registration.rules import LEAST_WORDS, missing
+from core.exceptions import DomainError
+from core.stored_files.fields import PhotosField, Sent
+from core.views import ScopedMixin
+from recording.pair_form import PairForm
+from recording.phone.letters import Letter, LetterError, read
+from recording.views import PairFormView, today
+
+# A phone asks about the latest it holds, as many as an address has room for.
+MOST_RECEIPTS = 50
+
+# Without these no form is worth waiting for; what else it lacks the portal says.
+REQUIRED = ("pairing", "kind", "theme")
+LEAST = {"process": LEAST_WORDS}
+
+
+class WhoView(View):
+    """Who is signed in on this phone, and the key that this session's letters need."""
+
+    def get(self, request):
+        return JsonResponse({"person": str(request.user.uuid), "token": get_token(request)})
+
+
+class FormView(View):
+    """The pair's page as this person would open it now, for the phone to open without a signal."""
+
+    def get(self, request):
+        form = PairForm(actor=request.actor, today=today())
+        form.helper.disable_csrf = True
+        return JsonResponse(
+            {
+                "person": str(request.user.uuid),
+                "language": get_language(),
+                "form": render_crispy_form(form) if form.pairings else "",
+                "demands": demands(form),
+            }
+        )
+
+
+def demands(form: PairForm) -> list[dict]:
+    """What the phone asks for before a form waits: the answer, how long at least, the sentence."""
+    nothing = {"organiser_level": Activity.Level.PAIR, "theme": "", "process": ""}
+    lacks = missing(nothing, lessons=(), talks=())
+    required = {name: form.fields[name].error_messages["required"] for name in REQUIRED}
+    return [
+        {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
+        for name, sentence in {**required, "process": lacks["process"]}.items()
+    ]
+
+
+class LetterView(PairFormView):
+    """Takes a letter in: the pair's page judges it, and answers the phone instead of a reader."""
+
+    http_method_names = ["put"]
+
+    def put(self, request, *args, **kwargs):
+        earlier = Activity.objects.filter(uuid=self.key).only("author").first()
+        if earlier and earlier.author_id != self.actor.user_id:
+            return refusal("not_yours", 404)
+        try:
+            answer = self.post(request)
+        except LetterError as error:
+            return refusal("unreadable", 400, detail=str(error))
+        return answer if isinstance(answer, JsonResponse) else self.receipt()
+
+    @property
+    def key(self) -> UUID:
+        return self.kwargs["uuid"]
+
+    @cached_property
+    def letter(self) -> Letter:
+        letter = read(self.request.body, timezone.now())
+        letter.said["uuid"] = str(self.key)
+        return letter
+
+    def get_form_kwargs(self):
+        letter = self.letter
+        written_on = letter.written_on or today()
+        return super().get_form_kwargs() | {"data": letter.said, "files": None, "today": written_on}
+
+    def sent_before(self, form, earlier) -> HttpResponse:
+        if self.adds_nothing(form, earlier):
+            return redirect(earlier.get_absolute_url())
+        return refusal("conflict", 409, url=earlier.get_absolute_url())
+
+    def get_success_message(self):
+        """Said on the next page where the writer waits for it; not of a letter of last week."""
+        return super().get_success_message() if self.letter.is_shown else ""
+
+    def receipt(self) -> JsonResponse:
+        form = Activity.objects.get(uuid=self.key, author=self.actor.user_id)
+        said = {
+            "uuid": str(form.uuid),
+            "sha256": self.letter.sha256,
+            "is_sent": form.status != Status.DRAFT,
+            "url": form.get_absolute_url(),
+        }
+        return JsonResponse(said, status=201 if self.is_new else 200)
+
+    def render_to_response(self, context, status=200, **kwargs):
+        """Where the page would come back to be put right, or show two versions."""
+        form = context["form"]
+        if status == 409:
+            return refusal("conflict", 409)
+        sentences = [str(each) for errors in form.errors.values() for each in errors]
+        sentences += [str(each.sentence) for each in form.questions]
+        return refusal("look", status, sentences=sentences)
+
+
+class PhotoView(ScopedMixin, View):
+    """Takes a photo in for a letter that is here already; the same photo twice is one."""
+
+    model = Activity
+
+    def post(self, request, uuid):
+        own = self.get_queryset().filter(author=self.actor.user_id)
+        form = own.filter(uuid=uuid).first()
+        if form is None:
+            return refusal("unknown", 404)
+        if form.status != Status.DRAFT:
+            return refusal("conflict", 409, url=form.get_absolute_url())
+        try:
+            photos = PhotosField().clean(Sent(uploads=request.FILES.getlist("photo")))
+            for photo in photos:
+                add_file(form, photo, actor=self.actor, seen=form.version)
+        except ValidationError as error:
+            return refusal("look", 422, sentences=error.messages)
+        except DomainError as error:
+            return refusal("look", 422, sentences=[str(error)])
+        return JsonResponse({"uuid": str(form.uuid), "photos": len(photos)})
+
+
+class ReceiptsView(ScopedMixin, View):
+    """Which of the letters a phone believes sent are here: a portal restored from last night's copy
+    has lost some, and their phones send them again."""
+
+    model = Activity
+
+    def get(self, request):
+        asked = keys_in(request.GET.getlist("asked"))
+        own = self.get_queryset().filter(author=self.actor.user_id, uuid__in=asked)
+        there = dict(own.values_list("uuid", "status"))
+        drafts = [key for key, status in there.items() if status == Status.DRAFT]
+        return JsonResponse({"sent": [key for key in there if key not in drafts], "drafts": drafts})
+
+
+def keys_in(asked: list[str]) -> list[UUID]:
+    try:
+        return [UUID(key) for key in asked[:MOST_RECEIPTS]]
+    except ValueError as error:
+        raise BadRequest("No key of a letter") from error
+
+
+def refusal(problem: str, status: int, **details) -> JsonResponse:
+    return JsonResponse({"problem": problem, **details}, status=status)

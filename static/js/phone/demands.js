@@ -1,0 +1,39 @@
+/* What a form must say before it is sent, judged where the portal cannot be asked. The portal says
+   which answers and with which sentences (recording/phone/views.py), and judges again. */
+
+const isLacking = (form, { name, least }) => {
+  const boxes = [...form.querySelectorAll(`[name="${name}"]`)];
+  if (boxes.some(({ type }) => type === "radio")) return !boxes.some(({ checked }) => checked);
+  return boxes.every(({ value }) => value.trim().length < least);
+};
+
+const clear = (form) => {
+  form.querySelector(".error-summary")?.remove();
+  for (const field of form.querySelectorAll(".has-error")) {
+    field.classList.remove("has-error");
+    field.querySelector(".field-error").remove();
+  }
+};
+
+/* Beside each question and once on top, as the portal's own pages do; whether all is there. */
+export const judge = (form, demands, summary) => {
+  clear(form);
+  const lacking = demands.filter((demand) => isLacking(form, demand));
+  if (!lacking.length) return true;
+  const list = summary.querySelector("[data-problems]");
+  for (const { name, sentence } of lacking) {
+    const field = form.querySelector(`[name="${name}"]`).closest(".field");
+    const error = document.createElement("div");
+    Object.assign(error, { className: "field-error", textContent: sentence });
+    field.classList.add("has-error");
+    (field.querySelector(".form-text") ?? field.querySelector("legend, label")).after(error);
+    const link = document.createElement("a");
+    Object.assign(link, { href: `#${field.querySelector("[id]").id}`, textContent: sentence });
+    const line = document.createElement("li");
+    line.append(link);
+    list.append(line);
+  }
+  form.prepend(summary);
+  summary.focus();
+  return false;
+};

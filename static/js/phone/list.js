@@ -1,0 +1,143 @@
+/* What waits on this phone: a line on every page, and the list with what each letter needs. */
+
+import { lettersOf, numberOfOthers, photoOf, throwAway } from "./letters.js";
+import { flush } from "./sending.js";
+
+const page = document.getElementById("phone");
+const time = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "zh-CN", {
+  day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+
+/* In words of the page: one of several lines, with its number. */
+const say = (box, name, number) => {
+  for (const each of box.querySelectorAll("[data-say]")) {
+    each.hidden = each.dataset.say !== name;
+    const place = each.querySelector("[data-number]");
+    if (place) place.textContent = number;
+  }
+};
+
+const stateOf = (letter) => {
+  if (letter.state === "waits" && letter.problem === "sign-in") return "sign-in";
+  return letter.state;
+};
+
+const showStrip = (letters) => {
+  const strip = document.querySelector("[data-phone-strip]");
+  if (!strip) return;
+  const of = (...states) => letters.filter((letter) => states.includes(stateOf(letter))).length;
+  const waiting = of("waits", "sending", "sign-in");
+  const [name, number] = of("look") ? ["look", of("look")]
+    : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting] : ["waits", waiting];
+  strip.hidden = number === 0;
+  say(strip, name, number);
+};
+
+/* The page that takes a form in, filled with this letter, so that it says what is wrong and where. */
+const openOnPage = async (letter) => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: page.dataset.create, hidden: true });
+  form.enctype = "multipart/form-data";
+  const { token } = await (await fetch(page.dataset.who, {
+    headers: { Accept: "application/json" }, cache: "no-store",
+  })).json();
+  const add = (name, value) => {
+    const box = document.createElement("input");
+    Object.assign(box, { type: "hidden", name, value });
+    form.append(box);
+  };
+  for (const [name, values] of Object.entries(letter.said)) {
+    for (const value of values) add(name, value);
+  }
+  add("csrfmiddlewaretoken", token);
+  const files = new DataTransfer();
+  for (const [place, { name }] of letter.photos.entries()) {
+    const blob = await photoOf(letter.uuid, place);
+    if (blob) files.items.add(new File([blob], name, { type: blob.type }));
+  }
+  const box = document.createElement("input");
+  Object.assign(box, { type: "file", name: "photos", multiple: true });
+  box.files = files.files;
+  form.append(box);
+  document.body.append(form);
+  form.submit();
+};
+
+const rowOf = (letter) => {
+  const row = page.content.querySelector("[data-letter]").cloneNode(true);
+  row.dataset.letter = letter.uuid;
+  const fill = (name, text) => { row.querySelector(`[data-${name}]`).textContent = text; };
+  fill("theme", letter.about.theme || row.querySelector("[data-theme]").textContent);
+  fill("who", letter.about.who);
+  const at = row.querySelector("[data-when]");
+  at.dateTime = new Date(letter.writtenAt).toISOString();
+  at.textContent = time.format(letter.writtenAt);
+  const photos = letter.photos.filter(({ isSent }) => !isSent).length;
+  row.querySelector("[data-photos]").hidden = photos === 0 || letter.state === "sent";
+  row.querySelector("[data-photos] [data-number]").textContent = photos;
+  const state = stateOf(letter);
+  say(row, state === "sent" && letter.isDraft ? "draft" : state);
+  for (const sentence of letter.sentences ?? []) {
+    const line = document.createElement("li");
+    line.textContent = sentence;
+    row.querySelector("[data-sentences]").append(line);
+  }
+  const isDone = letter.state === "sent";
+  const link = row.querySelector("[data-open]");
+  link.hidden = !letter.url;
+  if (letter.url) link.href = letter.url;
+  const look = row.querySelector("[data-look]");
+  look.hidden = letter.state !== "look" || letter.problem === "conflict";
+  look.addEventListener("click", () => openOnPage(letter));
+  const drop = row.querySelector("[data-throw-away]");
+  drop.hidden = isDone;
+  const sure = row.querySelector("[data-sure]");
+  drop.addEventListener("click", () => { sure.hidden = false; drop.hidden = true; });
+  sure.querySelector("[data-yes]").addEventListener("click", () => throwAway(letter.uuid));
+  sure.querySelector("[data-no]").addEventListener("click", () => {
+    sure.hidden = true;
+    drop.hidden = false;
+    drop.focus();
+  });
+  return row;
+};
+
+const isFormOpen = () => document.querySelector("[data-form-place]:has(form)") !== null;
+
+const showList = async (letters, owner) => {
+  const list = document.querySelector("[data-phone-list]");
+  if (!list) return;
+  // Somebody in the middle of an answer is not interrupted.
+  if (list.querySelector("[data-sure]:not([hidden])")) return;
+  const waiting = letters.filter(({ state }) => state !== "sent");
+  const sent = letters.filter(({ state }) => state === "sent").reverse();
+  list.replaceChildren(...waiting.map(rowOf));
+  const before = document.querySelector("[data-phone-sent]");
+  before.replaceChildren(...sent.map(rowOf));
+  document.querySelector("[data-none-waits]").hidden = waiting.length > 0 || isFormOpen();
+  document.querySelector("[data-sent-before]").hidden = sent.length === 0;
+  for (const button of document.querySelectorAll("[data-send-now]")) {
+    button.hidden = button.closest("[data-list-actions]") && !waiting.length;
+  }
+  const others = await numberOfOthers(owner);
+  const line = document.querySelector("[data-others]");
+  line.hidden = others === 0;
+  line.querySelector("[data-number]").textContent = others;
+};
+
+export const showLetters = (owner) => {
+  const show = async () => {
+    const letters = await lettersOf(owner);
+    showStrip(letters);
+    await showList(letters, owner);
+  };
+  addEventListener("letters-changed", show);
+  for (const button of document.querySelectorAll("[data-send-now]")) {
+    button.addEventListener("click", async () => {
+      button.setAttribute("aria-busy", "true");
+      await flush({ isAsked: true });
+      button.removeAttribute("aria-busy");
+    });
+  }
+  return show();
+};

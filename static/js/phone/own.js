@@ -1,0 +1,72 @@
+/* On every page of somebody who records on a phone of their own: what a page without a signal needs
+   is kept, what waits is sent. On a computer that others use, nothing is. */
+
+import { forgetForm, formOf, keepForm, lettersOf } from "./letters.js";
+import { showLetters } from "./list.js";
+import { keepSending } from "./sending.js";
+import { writeLetters } from "./writing.js";
+
+const WHOSE = "phone";
+const FRESH = 10 * 60 * 1000;
+
+const page = document.getElementById("phone");
+const { person } = page.dataset;
+
+const before = () => JSON.parse(localStorage.getItem(WHOSE) ?? "null")?.person;
+
+const keepThePage = async () => {
+  const kept = await formOf(person);
+  if (kept && kept.language === page.dataset.language && Date.now() - kept.keptAt < FRESH) return;
+  const answer = await fetch(page.dataset.form, {
+    headers: { Accept: "application/json" }, cache: "no-store", redirect: "manual",
+  });
+  if (!answer.ok) return;
+  const form = await answer.json();
+  if (form.person === person) await keepForm(form);
+};
+
+const forgetOnLeaving = () => {
+  for (const form of document.querySelectorAll("[data-signs-out]")) {
+    form.addEventListener("submit", () => {
+      localStorage.removeItem(WHOSE);
+      forgetForm(person);
+    });
+  }
+};
+
+/* Beside the button that signs out: what is not sent stays, and is sent when its writer is back. */
+const sayWhatStays = () => {
+  const say = async () => {
+    const waiting = (await lettersOf(person)).filter(({ state }) => state !== "sent").length;
+    for (const box of document.querySelectorAll("[data-letters-waiting]")) {
+      box.hidden = waiting === 0;
+      box.querySelector("[data-number]").textContent = waiting;
+    }
+  };
+  addEventListener("letters-changed", say);
+  return say();
+};
+
+const start = async () => {
+  if (before() && before() !== person) await forgetForm(before());
+  localStorage.setItem(WHOSE, JSON.stringify({ person, language: page.dataset.language }));
+  forgetOnLeaving();
+  const isCreating = location.pathname === page.dataset.create;
+  const form = isCreating && document.querySelector("[data-form-place] form:has([data-send-button])");
+  // A page that came back to be put right is sent as it came.
+  const isAnswer = "answer" in (document.getElementById("unsaved")?.dataset ?? {});
+  if (form && !isAnswer) writeLetters(form, person);
+  await sayWhatStays();
+  await showLetters(person);
+  keepSending();
+  if ("serviceWorker" in navigator) {
+    await navigator.serviceWorker.register(page.dataset.worker, { scope: "/" });
+    const languages = await caches.open("portal-language");
+    await languages.put("/language", new Response(page.dataset.language));
+  }
+  navigator.storage?.persist?.();
+  await keepThePage();
+};
+
+// Without HTTPS, and in windows that keep nothing, pages are sent as pages.
+if (isSecureContext && navigator.locks && window.indexedDB) start();

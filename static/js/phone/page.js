@@ -1,0 +1,48 @@
+/* The page that opens without a signal: the form as this phone keeps it, and what waits here. */
+
+import { keepForms } from "../unsaved.js";
+import { formOf } from "./letters.js";
+import { showLetters } from "./list.js";
+import { keepSending } from "./sending.js";
+import { writeLetters } from "./writing.js";
+
+const page = document.getElementById("phone");
+const show = (name) => { document.querySelector(`[data-part-of-page="${name}"]`).hidden = false; };
+
+const today = () => {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};
+
+const openForm = async (person) => {
+  const kept = person && await formOf(person);
+  if (!kept?.form) {
+    show("no-form");
+    return;
+  }
+  const place = document.querySelector("[data-form-place]");
+  // Made by the portal for this person, and kept by this phone alone: its words are escaped there.
+  place.innerHTML = kept.form;
+  const form = place.querySelector("form");
+  form.elements.uuid.value = crypto.randomUUID();
+  form.elements.uuid.defaultValue = form.elements.uuid.value;
+  form.elements.opened_on.value = today();
+  form.elements.opened_on.defaultValue = today();
+  show("form");
+  await import(page.dataset.activityForm);
+  writeLetters(form, person, { isWithoutSignal: true, demands: kept.demands });
+  keepForms(person);
+};
+
+const start = async () => {
+  const { person } = JSON.parse(localStorage.getItem("phone") ?? "{}") ?? {};
+  if (location.pathname === page.dataset.create) await openForm(person);
+  else if (location.pathname.startsWith(new URL("..", new URL(page.dataset.list, location)).pathname)) {
+    show("letters");
+  }
+  else show("no-signal");
+  await showLetters(person ?? "");
+  if (person) keepSending();
+};
+
+start();

@@ -1,0 +1,88 @@
+/* The pair's page on a phone of one's own: pressing “Send” keeps the form here first, then sends it.
+   Where the portal has something to say to it, the page is sent as any other, and comes back. */
+
+import { read } from "../boxes.js";
+import { judge } from "./demands.js";
+import { keep, letterOf, throwAway } from "./letters.js";
+import { made } from "./photos.js";
+import { send } from "./sending.js";
+
+const SECOND = 1000;
+const WAITING_FOR_SIGNAL = 10 * SECOND;
+
+const words = () => document.getElementById("phone").content;
+
+/* As any page is sent: without this script. */
+const sendAsPage = (form, button) => {
+  const pressed = document.createElement("input");
+  Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+  form.append(pressed);
+  form.submit();
+};
+
+const textOf = (form, name) => {
+  const chosen = form.querySelector(`input[name="${name}"]:checked`);
+  return chosen?.labels[0]?.querySelector(".who")?.firstChild?.textContent.trim()
+    ?? chosen?.labels[0]?.textContent.trim() ?? "";
+};
+
+/* In place of the form: it is kept here, and what happens next. */
+const showKept = (form, outcome) => {
+  const place = document.createElement("div");
+  place.append(words().querySelector(`[data-kept="${outcome}"]`).cloneNode(true));
+  form.closest("[data-form-place]").replaceChildren(place);
+  const title = place.querySelector("h1, h2");
+  title.tabIndex = -1;
+  title.focus();
+  scrollTo(0, 0);
+};
+
+const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SIGNAL, "later"));
+
+/* `demands` are what the form must say before it is sent, where the portal cannot judge it. */
+export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [] } = {}) => {
+  let isAtWork = false;
+
+  const write = async (button) => {
+    const said = read(form);
+    const isDraft = button.name === "save_draft";
+    const summary = words().querySelector(".error-summary").cloneNode(true);
+    if (!isDraft && !judge(form, demands, summary)) return;
+    said[button.name] = [button.value];
+    const uuid = said.uuid[0];
+    const about = { theme: said.theme?.[0] ?? "", who: textOf(form, "pairing") };
+    try {
+      const files = [...form.querySelectorAll("[type=file]")].flatMap((box) => [...box.files]);
+      await keep({ uuid, owner, said, about, isDraft }, await made(files));
+    } catch {
+      // No room on this phone, or none for us: the words stay on the page.
+      if (!isWithoutSignal) sendAsPage(form, button);
+      else form.prepend(words().querySelector('[data-line="full"]').cloneNode(true));
+      return;
+    }
+    const outcome = await Promise.race([send(uuid), patience()]);
+    if (outcome === "look" && !isWithoutSignal) {
+      await throwAway(uuid);
+      sendAsPage(form, button);
+      return;
+    }
+    form.dispatchEvent(new Event("kept-as-letter"));
+    if (outcome === "sent") {
+      location.assign((await letterOf(uuid)).url);
+    } else showKept(form, outcome);
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isAtWork) return;
+    isAtWork = true;
+    const button = event.submitter ?? form.querySelector("[name=send]");
+    form.setAttribute("aria-busy", "true");
+    try {
+      await write(button);
+    } finally {
+      form.removeAttribute("aria-busy");
+      isAtWork = false;
+    }
+  });
+};

@@ -1,0 +1,58 @@
+/* Hands out, without a signal, the page on which a form is written and the list of what waits, and
+   nothing of anybody: no page of somebody who is signed in is ever kept. Version {{ version }}. */
+
+const KEPT = "portal-{{ version }}";
+const FILES = {{ files|safe }};
+const PAGES = {{ pages|safe }};
+const FORM = "{{ form }}";
+const LANGUAGES = "portal-language";
+// A signal that answers nothing for so long is none.
+const PATIENCE = 3000;
+
+const fresh = (address) => new Request(address, { cache: "reload", credentials: "omit" });
+
+addEventListener("install", (event) => {
+  const all = [...FILES, ...Object.values(PAGES)].map(fresh);
+  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(all)));
+});
+
+// A new version takes over when no page of the old one is open, so that no form changes under a hand.
+addEventListener("activate", (event) => {
+  const clear = async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("portal-") && name !== KEPT && name !== LANGUAGES) await caches.delete(name);
+    }
+    await clients.claim();
+  };
+  event.waitUntil(clear());
+});
+
+const withoutSignal = async () => {
+  const chosen = await (await caches.match("/language", { cacheName: LANGUAGES }))?.text();
+  return caches.match(PAGES[chosen] ?? Object.values(PAGES)[0], { cacheName: KEPT });
+};
+
+const page = async (request, isKept) => {
+  const asked = fetch(request);
+  if (!isKept) return asked.catch(withoutSignal);
+  // What comes too late is for nobody.
+  asked.catch(() => {});
+  const late = new Promise((answer, give) => setTimeout(give, PATIENCE));
+  return Promise.race([asked, late]).catch(withoutSignal);
+};
+
+const kept = (request) => caches.match(request, { cacheName: KEPT });
+{% if is_developing %}const file = (request) => fetch(request).catch(() => kept(request));
+{% else %}const file = async (request) => await kept(request) ?? fetch(request);
+{% endif %}
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    const isKept = address.pathname === FORM || Object.values(PAGES).includes(address.pathname);
+    event.respondWith(page(request, isKept));
+  } else if (FILES.includes(address.pathname)) {
+    event.respondWith(file(request));
+  }
+});
