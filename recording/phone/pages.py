@@ -33,6 +33,8 @@ FILES = [
     "js/phone/page.js",
     "js/phone/photos.js",
     "js/phone/sending.js",
+    "js/phone/store.js",
+    "js/phone/words.js",
     "js/phone/writing.js",
     "js/portal.js",
     "js/unsaved.js",

@@ -35,8 +35,17 @@ const stored = () => Object.keys(localStorage)
     }
   });
 const mine = () => stored().filter((kept) => kept.person === person);
-const write = ({ key, ...kept }) => localStorage.setItem(STORE + key, JSON.stringify(kept));
-const forget = (key) => localStorage.removeItem(STORE + key);
+// A phone keeps them a second time (phone/words.js).
+const tell = (name, text) => dispatchEvent(new CustomEvent("words-kept", { detail: { name, text } }));
+const write = ({ key, ...kept }) => {
+  const text = JSON.stringify(kept);
+  localStorage.setItem(STORE + key, text);
+  tell(STORE + key, text);
+};
+const forget = (key) => {
+  localStorage.removeItem(STORE + key);
+  tell(STORE + key, null);
+};
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))]
   .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 

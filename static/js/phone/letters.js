@@ -1,7 +1,7 @@
 /* Letters: forms that were written on this phone, each kept whole until the portal has said that it
    has it. Every letter belongs to whoever wrote it, and nobody else on this phone is shown it. */
 
-import { openDB } from "../../vendor/idb/index.js";
+import { STRICT, store } from "./store.js";
 
 const SCHEMA = 1;
 const DAY = 24 * 60 * 60 * 1000;
@@ -9,21 +9,6 @@ const DAY = 24 * 60 * 60 * 1000;
    for them again (recording/phone/views.py, ReceiptsView). */
 const KEPT_AFTER_SENDING = 14 * DAY;
 
-let opening = null;
-const store = () => (opening ??= openDB("phone", 1, {
-  upgrade(database) {
-    database.createObjectStore("letters", { keyPath: "uuid" });
-    database.createObjectStore("photos");
-    database.createObjectStore("forms", { keyPath: "person" });
-  },
-  terminated() { opening = null; },
-}).catch((error) => {
-  opening = null;
-  throw error;
-}));
-
-// What is said to be kept is on the disk, not on its way there.
-const STRICT = { durability: "strict" };
 const windows = new BroadcastChannel("letters");
 const tell = () => {
   windows.postMessage("changed");

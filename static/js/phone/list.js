@@ -30,6 +30,7 @@ const showStrip = (letters) => {
   const [name, number] = of("look") ? ["look", of("look")]
     : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting] : ["waits", waiting];
   strip.hidden = number === 0;
+  strip.querySelector("[data-send-now]").hidden = name !== "waits";
   say(strip, name, number);
 };
 

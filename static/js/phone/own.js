@@ -4,6 +4,7 @@
 import { forgetForm, formOf, keepForm, lettersOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { keepSending } from "./sending.js";
+import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
 
 const WHOSE = "phone";
@@ -11,6 +12,9 @@ const FRESH = 10 * 60 * 1000;
 
 const page = document.getElementById("phone");
 const { person } = page.dataset;
+
+const form = () => location.pathname === page.dataset.create
+  && document.querySelector("[data-form-place] form:has([data-send-button])");
 
 const before = () => JSON.parse(localStorage.getItem(WHOSE) ?? "null")?.person;
 
@@ -47,25 +51,36 @@ const sayWhatStays = () => {
   return say();
 };
 
+const keepWhatOpensWithoutSignal = async () => {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register(page.dataset.worker, { scope: "/" });
+  const languages = await caches.open("portal-language");
+  await languages.put("/language", new Response(page.dataset.language));
+  await keepThePage();
+  page.dataset.isReady = "";
+};
+
 const start = async () => {
+  keepWordsTwice();
+  if (await bringBackWords() && form()) {
+    location.reload();
+    return;
+  }
   if (before() && before() !== person) await forgetForm(before());
   localStorage.setItem(WHOSE, JSON.stringify({ person, language: page.dataset.language }));
   forgetOnLeaving();
-  const isCreating = location.pathname === page.dataset.create;
-  const form = isCreating && document.querySelector("[data-form-place] form:has([data-send-button])");
   // A page that came back to be put right is sent as it came.
   const isAnswer = "answer" in (document.getElementById("unsaved")?.dataset ?? {});
-  if (form && !isAnswer) writeLetters(form, person);
+  if (form() && !isAnswer) writeLetters(form(), person);
   await sayWhatStays();
   await showLetters(person);
   keepSending();
-  if ("serviceWorker" in navigator) {
-    await navigator.serviceWorker.register(page.dataset.worker, { scope: "/" });
-    const languages = await caches.open("portal-language");
-    await languages.put("/language", new Response(page.dataset.language));
-  }
   navigator.storage?.persist?.();
-  await keepThePage();
+  try {
+    await keepWhatOpensWithoutSignal();
+  } catch {
+    // Without room for it the form opens with a signal alone.
+  }
 };
 
 // Without HTTPS, and in windows that keep nothing, pages are sent as pages.

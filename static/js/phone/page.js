@@ -4,6 +4,7 @@ import { keepForms } from "../unsaved.js";
 import { formOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { keepSending } from "./sending.js";
+import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
 
 const page = document.getElementById("phone");
@@ -30,6 +31,8 @@ const openForm = async (person) => {
   form.elements.opened_on.defaultValue = today();
   show("form");
   await import(page.dataset.activityForm);
+  keepWordsTwice();
+  await bringBackWords();
   writeLetters(form, person, { isWithoutSignal: true, demands: kept.demands });
   keepForms(person);
 };

@@ -1,0 +1,545 @@
+"""Writing without a signal: whatever happens to the phone, its signal or the portal, each form
+arrives once, as its writer's, and nothing that was kept is lost."""
+
+import io
+import re
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Error
+
+from activities.models import Activity, Status
+from core.models import Notice
+from programs.tests.factories import ActivityKindFactory
+from recording.phone import pages
+from tests.browser.conftest import PASSWORD, PHONE
+
+NEW = reverse("recording:create")
+LIST = reverse("recording:phone", args=["en"])
+LETTERS = re.compile(r"/phone/letters/[0-9a-f-]+/$")
+PHOTOS = re.compile(r"/phone/letters/[0-9a-f-]+/photos/$")
+THEME = "Magnets that pull and push"
+FOUND = "The pupils worked with care; next week both teach the second part."
+LETTER = "[data-phone-list] > [data-letter]"
+
+
+@pytest.fixture(autouse=True)
+def kind(north):
+    """What may be recorded today."""
+    north.program.ends_on = timezone.localdate() + timedelta(days=30)
+    north.program.save()
+    return ActivityKindFactory(program=north.program, name="Planning together", is_for_pairs=True)
+
+
+@pytest.fixture
+def signed_in(live_server, new_page):
+    """`signed_in(user)`: their own phone's browser, on Home, with all kept that can be."""
+
+    def open_phone(user, page=None, *, is_own=True, has_worker=True):
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["own_device"] = is_own
+        session.save()
+        page = page or new_page(width=PHONE)
+        cookie = {"name": "s", "value": session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto("/home/")
+        if is_own and has_worker:
+            wait_until_ready(page)
+        return page
+
+    return open_phone
+
+
+@pytest.fixture
+def phone(signed_in, north):
+    """The mentor's phone."""
+    return signed_in(north.mentor_user)
+
+
+def wait_until_ready(page):
+    """The worker has all files, and the phone the form."""
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.locator("#phone[data-is-ready]").wait_for(state="attached")
+
+
+def fill(page, theme=THEME):
+    page.get_by_text("Planning together").click()
+    page.locator("[name=theme]").fill(theme)
+    page.locator("[name=process]").fill(FOUND)
+
+
+def write(page, theme=THEME, photos=()):
+    """One form, as far as the button that sends it."""
+    page.goto(NEW)
+    page.locator("form.short-form").wait_for()
+    fill(page, theme)
+    if photos:
+        page.locator("[name=photos]").set_input_files(list(photos))
+    page.locator("[name=send]").click()
+
+
+def is_kept(page):
+    page.locator("[data-kept]").wait_for()
+
+
+def themes(page) -> list[str]:
+    page.goto(LIST)
+    page.locator("[data-none-waits]:visible, [data-phone-list] > li").first.wait_for()
+    return page.locator(f"{LETTER} [data-theme]").all_inner_texts()
+
+
+def wait_until_sent(page):
+    page.wait_for_function("() => document.querySelector('[data-phone-sent] > li')")
+
+
+def picture(name: str) -> dict:
+    file = io.BytesIO()
+    Image.effect_noise((300, 200), 60).convert("RGB").save(file, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def the_form() -> Activity:
+    """The only one there is."""
+    return Activity.objects.get()
+
+
+# --- without a signal -----------------------------------------------------------------------------
+
+
+def test_the_form_opens_without_a_signal_and_is_sent_when_there_is_one(phone, north):
+    phone.context.set_offline(True)
+
+    write(phone)
+    is_kept(phone)
+    assert "Kept on this phone" in phone.locator("main").inner_text()
+    assert themes(phone) == [THEME]
+    assert not Activity.objects.exists()
+
+    phone.context.set_offline(False)
+    wait_until_sent(phone)
+
+    form = the_form()
+    assert (form.status, form.theme, form.process) == (Status.OTHER_SIDE, THEME, FOUND)
+    assert form.starts_on == timezone.localdate()
+    assert phone.locator(LETTER).count() == 0
+    phone.locator("[data-sent-before] summary").click()
+    phone.locator("[data-phone-sent] [data-open]").click()
+    phone.wait_for_url(f"**{form.get_absolute_url()}")
+
+
+def test_without_a_signal_the_form_says_what_it_lacks(phone):
+    phone.context.set_offline(True)
+    phone.goto(NEW)
+    phone.locator("form.short-form [name=theme]").fill(THEME)
+
+    phone.locator("[name=send]").click()
+
+    summary = phone.locator(".error-summary")
+    assert summary.evaluate("(box) => box === document.activeElement")
+    assert summary.locator("li").all_inner_texts() == [
+        "Choose what you did.",
+        "Write at least 20 characters about what you found or agreed.",
+    ]
+    assert phone.locator("[name=theme]").input_value() == THEME
+    fill(phone)
+    phone.locator("[name=send]").click()
+    is_kept(phone)
+
+
+def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
+    phone.context.set_offline(True)
+
+    phone.goto("/pairings/")
+
+    assert "There is no signal" in phone.locator("main").inner_text()
+    phone.get_by_role("link", name="Record an activity").click()
+    phone.locator("form.short-form").wait_for()
+
+
+def crash(page):
+    """End the browser as a phone does that needs the room."""
+    gone = []
+    page.context.on("close", lambda _context: gone.append(True))
+    with suppress(Error):
+        page.context.new_cdp_session(page).send("Browser.crash")
+    while not gone:
+        with suppress(Error):
+            page.wait_for_timeout(100)
+
+
+def test_words_are_there_after_the_browser_was_killed(
+    live_server, north, tmp_path, playwright, browser_type_launch_args
+):
+    def start():
+        return playwright.chromium.launch_persistent_context(
+            tmp_path, **browser_type_launch_args, base_url=live_server.url, locale="en-US"
+        )
+
+    client = Client()
+    client.force_login(north.mentor_user)
+    session = client.session
+    session["own_device"] = True
+    session.save()
+    browser = start()
+    cookie = {"name": "s", "value": session.session_key, "url": live_server.url}
+    browser.add_cookies([cookie])
+    page = browser.pages[0]
+    page.goto("/home/")
+    wait_until_ready(page)
+    browser.set_offline(True)
+    page.goto(NEW)
+    page.locator("form.short-form [name=theme]").fill(THEME)
+    page.wait_for_timeout(1000)
+    crash(page)
+
+    browser = start()
+    browser.set_offline(True)
+    page = browser.pages[0]
+    page.goto(NEW)
+    page.locator("[data-unsaved-line=back]").wait_for()
+    assert page.locator("[name=theme]").input_value() == THEME
+    browser.close()
+
+
+# --- answers that never come, or are none ---------------------------------------------------------
+
+
+def test_an_answer_that_was_lost_makes_no_second_form(phone):
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    phone.route(LETTERS, lose)
+    write(phone)
+    is_kept(phone)
+    assert lost == [201]
+    phone.unroute(LETTERS)
+
+    phone.goto(LIST)
+    phone.locator("[data-list-actions] [data-send-now]").click()
+    wait_until_sent(phone)
+
+    assert the_form().decisions.count() == 1
+    assert Notice.objects.filter(message__startswith="activities").count() == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to this hotel</h1>"},
+        {"status": 200, "content_type": "application/json", "body": "{}"},
+        {"status": 429, "content_type": "text/plain", "body": ""},
+    ],
+    ids=["a hotel's page", "another answer", "too many"],
+)
+def test_what_is_no_answer_of_the_portal_loses_nothing(phone, answer):
+    phone.route(LETTERS, lambda route: route.fulfill(**answer))
+    write(phone)
+    is_kept(phone)
+    assert themes(phone) == [THEME]
+    phone.unroute(LETTERS)
+
+    phone.locator("[data-list-actions] [data-send-now]").click()
+    wait_until_sent(phone)
+
+    assert the_form().theme == THEME
+
+
+def test_a_photo_that_arrived_is_not_sent_again(phone):
+    tried = []
+
+    def break_the_second(route):
+        tried.append(route.request.url)
+        if len(tried) == 2:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    phone.route(PHOTOS, break_the_second)
+    write(phone, photos=[picture(f"{name}.jpg") for name in "abc"])
+    is_kept(phone)
+    assert the_form().status == Status.DRAFT
+    assert the_form().attachments.count() == 1
+
+    phone.goto(LIST)
+    phone.locator("[data-list-actions] [data-send-now]").click()
+    wait_until_sent(phone)
+
+    # The first, the second twice, the third.
+    assert len(tried) == 4
+    assert the_form().status == Status.OTHER_SIDE
+    assert the_form().attachments.count() == 3
+
+
+# --- who is signed in -----------------------------------------------------------------------------
+
+
+def test_a_session_that_ended_costs_no_word(phone, north):
+    phone.goto(NEW)
+    fill(phone)
+    Session.objects.all().delete()
+
+    phone.locator("[name=send]").click()
+    is_kept(phone)
+    assert not Activity.objects.exists()
+    north.mentor_user.set_password(PASSWORD)
+    north.mentor_user.save()
+    cache.clear()
+    phone.get_by_role("link", name="Sign in and send").click()
+    phone.locator("[name=login]").fill(north.mentor_user.username)
+    phone.locator("[name=password]").fill(PASSWORD)
+    phone.locator("#own-device").check()
+    phone.locator("[name=password]").press("Enter")
+    wait_until_sent(phone)
+
+    assert the_form().theme == THEME
+
+
+def test_a_key_of_the_session_that_changed_in_another_window_is_asked_for_again(
+    phone, signed_in, north
+):
+    phone.goto(NEW)
+    fill(phone)
+    signed_in(north.mentor_user, phone.context.new_page())
+
+    phone.locator("[name=send]").click()
+    phone.wait_for_url("**/activities/*-*/")
+
+    assert the_form().status == Status.OTHER_SIDE
+
+
+def test_somebody_else_on_the_phone_neither_reads_nor_sends_it(phone, signed_in, north, south):
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    phone.context.set_offline(False)
+    Session.objects.all().delete()
+
+    signed_in(south.mentor_user, phone)
+    assert themes(phone) == []
+    assert "Forms of other people that wait on this phone: 1." in phone.locator("main").inner_text()
+    phone.locator("[data-send-now]").last.evaluate("(button) => button.click()")
+    phone.wait_for_timeout(1000)
+    assert not Activity.objects.exists()
+    phone.context.set_offline(True)
+    phone.goto(NEW)
+    assert "North" not in phone.locator("main").inner_text()
+    phone.context.set_offline(False)
+
+    signed_in(north.mentor_user, phone)
+    phone.goto(LIST)
+    wait_until_sent(phone)
+    assert the_form().author == north.mentor_user
+
+
+def test_two_windows_send_one_form(phone):
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    other = phone.context.new_page()
+    other.goto(LIST)
+
+    phone.context.set_offline(False)
+    wait_until_sent(other)
+
+    assert the_form().decisions.count() == 1
+
+
+def test_signing_out_says_what_waits_and_keeps_it(phone):
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    phone.context.set_offline(False)
+    phone.route(LETTERS, lambda route: route.abort())
+    phone.goto("/home/")
+
+    phone.locator("[data-menu] summary").click()
+    assert (
+        "Forms on this phone that are not sent yet: 1." in phone.locator("[data-menu]").inner_text()
+    )
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/sign-in/**")
+
+    kept = phone.evaluate("() => localStorage.getItem('phone')")
+    phone.goto(LIST)
+    assert kept is None
+    assert "Forms of other people that wait on this phone: 1." in phone.locator("main").inner_text()
+
+
+def test_a_shared_computer_keeps_no_form(signed_in, north):
+    page = signed_in(north.mentor_user, is_own=False)
+    write(page)
+    page.wait_for_url("**/activities/*-*/")
+
+    assert the_form().status == Status.OTHER_SIDE
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert (
+        page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    )
+
+
+# --- what the portal says to it -------------------------------------------------------------------
+
+
+def test_with_a_signal_the_portal_says_what_is_wrong_on_the_page(phone):
+    phone.goto(NEW)
+    fill(phone)
+    phone.locator("[name=process]").fill("Too short")
+
+    phone.locator("[name=send]").click()
+
+    phone.locator(".error-summary").wait_for()
+    assert phone.locator("[name=theme]").input_value() == THEME
+    phone.locator("[name=process]").fill(FOUND)
+    phone.locator("[name=send]").click()
+    phone.wait_for_url("**/activities/*-*/")
+    assert the_form().process == FOUND
+    assert themes(phone) == []
+
+
+def test_what_the_portal_cannot_take_in_is_put_right_on_its_page(phone, north):
+    """The pair was ended while there was no signal."""
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    long_ago = timezone.localdate() - timedelta(days=90)
+    north.pairing.starts_on, north.pairing.ends_on = long_ago, long_ago
+    north.pairing.end_reason = "other"
+    north.pairing.save()
+    phone.context.set_offline(False)
+
+    phone.goto(LIST)
+    phone.locator(f"{LETTER} [data-say=look]:visible").wait_for()
+    assert phone.locator("[data-sentences] li").count() > 0
+    phone.get_by_role("button", name="Put it right and send it").click()
+    phone.locator(".error-summary").wait_for()
+    assert phone.locator("[name=theme]").input_value() == THEME
+    assert themes(phone) == [THEME]
+
+
+def test_a_form_that_the_portal_has_lost_comes_back(phone):
+    """The portal was restored from a copy that is older than the form."""
+    write(phone)
+    phone.wait_for_url("**/activities/*-*/")
+    key = the_form().uuid
+    Activity.objects.update(uuid=uuid4())
+
+    phone.goto(LIST)
+    phone.wait_for_function("() => document.querySelector('[data-phone-sent] > li')")
+    phone.wait_for_timeout(1500)
+
+    assert Activity.objects.filter(uuid=key, status=Status.OTHER_SIDE).count() == 1
+    assert themes(phone) == []
+
+
+# --- the phone itself -----------------------------------------------------------------------------
+
+
+def test_a_phone_without_room_leaves_the_words_on_the_page(phone):
+    phone.goto(NEW)
+    fill(phone)
+    phone.locator("[name=photos]").set_input_files([picture("a.jpg")])
+    origin = phone.evaluate("() => location.origin")
+    phone.context.new_cdp_session(phone).send(
+        "Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1}
+    )
+
+    phone.locator("[name=send]").click()
+
+    phone.wait_for_url("**/activities/*-*/")
+    assert (the_form().status, the_form().attachments.count()) == (Status.OTHER_SIDE, 1)
+
+
+@pytest.mark.parametrize("days", [3, -9000], ids=["three days ahead", "the year 2002"])
+def test_the_clock_of_the_phone_dates_no_form(phone, days):
+    phone.clock.set_system_time(timezone.now() + timedelta(days=days))
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    phone.context.set_offline(False)
+    phone.goto(LIST)
+    wait_until_sent(phone)
+
+    assert the_form().starts_on == timezone.localdate()
+
+
+def test_a_new_version_takes_over_when_no_page_is_open(phone, monkeypatch):
+    phone.goto(NEW)
+    phone.locator("[name=theme]").fill(THEME)
+    monkeypatch.setattr(pages, "version", lambda: "another")
+
+    waiting = phone.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.getRegistration();
+          await registration.update();
+          while (!registration.waiting) await new Promise((go) => setTimeout(go, 100));
+          return registration.active !== null;
+        }"""
+    )
+
+    assert waiting
+    assert phone.locator("[name=theme]").input_value() == THEME
+
+
+def test_the_worker_keeps_nothing_of_anybody(phone):
+    phone.goto("/pairings/")
+    phone.goto(NEW)
+    write(phone)
+    phone.wait_for_url("**/activities/*-*/")
+
+    kept = phone.evaluate(
+        """async () => {
+          const found = {};
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              found[new URL(request.url).pathname] = await (await cache.match(request)).text();
+            }
+          }
+          return found;
+        }"""
+    )
+
+    public = {f"/static/{name}" for name in pages.FILES}
+    assert set(kept) == public | {LIST, reverse("recording:phone", args=["zh-hans"]), "/language"}
+    assert [address for address, text in kept.items() if "North" in text or THEME in text] == []
+
+
+def test_without_a_worker_all_but_opening_works(browser, live_server, signed_in, north):
+    context = browser.new_context(base_url=live_server.url, service_workers="block")
+    page = signed_in(north.mentor_user, context.new_page(), has_worker=False)
+    page.goto(NEW)
+    fill(page)
+    context.set_offline(True)
+    page.locator("[name=send]").click()
+    is_kept(page)
+
+    context.set_offline(False)
+    page.goto(LIST)
+    wait_until_sent(page)
+
+    assert the_form().theme == THEME
+    context.close()
+
+
+def test_without_scripts_the_form_is_sent_as_any_page(browser, live_server, signed_in, north):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = signed_in(north.mentor_user, context.new_page(), has_worker=False)
+    write(page)
+    page.wait_for_url("**/activities/*-*/")
+
+    assert the_form().status == Status.OTHER_SIDE
+    context.close()
