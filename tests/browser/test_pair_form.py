@@ -75,8 +75,7 @@ def test_the_other_kinds_open_by_the_keyboard_and_stay_open_with_the_one_chosen(
 
     assert lessons.is_visible()
     page.locator("[name=save_draft]").click()
-    page.wait_for_load_state()
-    assert page.locator(".error-summary").count() == 1
+    page.locator(".error-summary").wait_for()
     assert more.get_attribute("open") is not None
     assert hidden.is_checked()
 
