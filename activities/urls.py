@@ -6,6 +6,7 @@ from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
+from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
 from activities.retelling.views import (
     AccountHoldsView,
@@ -19,6 +20,9 @@ from activities.works.views import ResultListView
 
 forms = [
     path("", ActivityListView.as_view(), name="list"),
+    path("together/", CheckView.as_view(), name="together"),
+    path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
+    path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),
     path("<uuid:uuid>/", ActivityDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/return/", ReturnView.as_view(), name="return"),
     path("<uuid:uuid>/void/", VoidView.as_view(), name="void"),

@@ -161,6 +161,10 @@ PAGES = {
     "activities:list": listing(),
     "recording:create": Page(EVERYBODY, PLACES),
     "recording:create-office": Page("PCHL", PLACES),
+    "activities:together": Page(EVERYBODY, PLACES, queries=20),
+    # By the session's own press alone: see activities/tests/test_together.py.
+    "activities:together-done": Page("", ABSENT, of("at_school")),
+    "activities:together-undo": Page("", ABSENT, of("at_school")),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
     "recording:practice": Page("MT", OWN),

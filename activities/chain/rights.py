@@ -10,7 +10,7 @@ from activities.chain.reading import (
     stands_last,
     unsigned_other_side,
 )
-from activities.chain.table import APPROVING, CHAIN, UNDOABLE, Who
+from activities.chain.table import APPROVING, CHAIN, LEVELS, UNDOABLE, Who
 from activities.registration.models import Activity, Status
 from activities.registration.rights import is_author, is_author_or_heir
 from core.actor import Actor, Role
@@ -22,6 +22,11 @@ def verbs_for(actor: Actor, activity: Activity) -> list[Verb]:
     return [
         verb for verb in Verb if not is_shut(activity, verb) and may_take(actor, activity, verb)
     ]
+
+
+def confirms_anywhere(actor: Actor) -> bool:
+    """Whether forms of anybody may wait for this actor's confirming."""
+    return any(actor.has_role(role) for role in LEVELS)
 
 
 def may_take(actor: Actor, activity: Activity, verb: Verb) -> bool:

@@ -17,7 +17,7 @@ from activities.chain.models import Decision, Verb
 from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
-from activities.chain.rights import verbs_for
+from activities.chain.rights import confirms_anywhere, verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.presence.models import Attendance, Session
@@ -140,6 +140,7 @@ class ActivityListView(ScopedListView):
             else "",
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
+            "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
         }
 
 

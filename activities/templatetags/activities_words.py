@@ -45,6 +45,18 @@ def confirming(card):
 
 
 @register.filter
+def date_of(form) -> str:
+    """When it took place, as exactly as it is known."""
+    return registration_wording.date_of(form)
+
+
+@register.filter
+def joined(names) -> str:
+    """Several names as a sentence has them."""
+    return registration_wording.joined(names)
+
+
+@register.filter
 def waits(form) -> str:
     """How long a form has waited where it is; nothing once it waits no more."""
     return chain_wording.since(form.status_since) if form.status in WAITING else ""

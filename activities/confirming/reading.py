@@ -1,0 +1,82 @@
+"""What waits for somebody at one level, and which of it is ordinary."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from activities.chain.models import Verb
+from activities.chain.reading import with_people
+from activities.pages.card import Card, with_cards
+from activities.registration.models import Activity, Status
+from activities.retelling.finding import is_retold
+from activities.sameness.finding import has_twins
+from core.actor import Actor
+from core.names import shown
+
+LEVELS = {
+    Status.SCHOOL: Verb.CONFIRM,
+    Status.DISTRICT: Verb.CONFIRM,
+    Status.CITY: Verb.ACCEPT,
+}
+# As many as are read and pressed in one go; those that wait longest come first.
+MOST = 500
+
+
+@dataclass
+class Queue:
+    """The forms that wait for this actor at one level, the longest first."""
+
+    actor: Actor
+    status: Status
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def verb(self) -> Verb:
+        return LEVELS[self.status]
+
+    @cached_property
+    def ordinary(self) -> list[Card]:
+        """Those with nothing to look at twice; the others are opened one by one."""
+        return [card for card in self.cards if not (card.flags or is_asked_about(card.form))]
+
+    @property
+    def to_look_at(self) -> int:
+        return len(self.cards) - len(self.ordinary)
+
+    @property
+    def places(self) -> list[str]:
+        """For whom the actor speaks: the schools or districts that confirm; of the city, none."""
+        name = {Status.SCHOOL: "confirming_school", Status.DISTRICT: "confirming_district"}
+        if self.status not in name:
+            return []
+        found = {str(getattr(card.form, name[self.status])) for card in self.ordinary}
+        return sorted(found)
+
+    @property
+    def people(self) -> list[tuple[str, int]]:
+        """Who recorded how many of the ordinary forms, the most first."""
+        number: dict[str, int] = {}
+        for card in self.ordinary:
+            name = shown(str(card.form.author), self.actor)
+            number[name] = number.get(name, 0) + 1
+        return sorted(number.items(), key=lambda one: (-one[1], one[0]))
+
+
+def is_asked_about(form: Activity) -> bool:
+    """Whether it may tell of what another form tells: that is answered first."""
+    return form.is_retold or form.has_twins
+
+
+def queue_of(actor: Actor, status: Status) -> Queue:
+    rows = Activity.objects.waiting_for(actor).filter(status=status)
+    rows = with_cards(with_people(rows)).annotate(
+        is_retold=is_retold(actor), has_twins=has_twins(actor)
+    )
+    forms = rows.order_by("status_since", "pk")[:MOST]
+    return Queue(actor, status, [Card(form, actor) for form in forms])
+
+
+def levels_of(actor: Actor) -> list[Status]:
+    """Where anything waits for this actor that may be confirmed together."""
+    waiting = Activity.objects.waiting_for(actor).filter(status__in=LEVELS)
+    found = set(waiting.order_by().values_list("status", flat=True).distinct())
+    return [status for status in LEVELS if status in found]

@@ -1,0 +1,60 @@
+"""Taking one step on many forms: each by itself, so that one that cannot be costs no other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from activities.chain.models import Verb
+from activities.chain.reading import with_people
+from activities.chain.services import take_step
+from activities.chain.take import overtaken
+from activities.registration.models import Activity
+from core.actor import Actor
+from core.exceptions import DomainError
+
+
+@dataclass
+class Outcome:
+    """What came of it: the forms on which the step was taken, and of each other one, why not."""
+
+    done: list[Activity] = field(default_factory=list)
+    refused: list[tuple[Activity, str]] = field(default_factory=list)
+
+
+def take_together(verb: Verb, chosen: Iterable[tuple[UUID, int]], *, actor: Actor) -> Outcome:
+    """Take the step on each form, as it was at the version read. Forms out of sight are left out.
+
+    The same press twice is one step: a form on which this actor has taken it already is done.
+    """
+    seen = dict(chosen)
+    rows = with_people(Activity.objects.visible_to(actor)).filter(uuid__in=seen)
+    outcome = Outcome()
+    for form in rows.order_by("status_since", "pk"):
+        try:
+            take_step(form, verb, actor=actor, seen=seen[form.uuid])
+        except (DomainError, PermissionDenied, ValidationError) as refusal:
+            if is_done_by(form, verb, actor):
+                outcome.done.append(form)
+            else:
+                outcome.refused.append((form, why(form, refusal, actor)))
+        else:
+            outcome.done.append(form)
+    return outcome
+
+
+def is_done_by(form: Activity, verb: Verb, actor: Actor) -> bool:
+    last = form.decisions.order_by("-pk").first()
+    return last is not None and (last.by_id, last.verb) == (actor.user_id, verb)
+
+
+def why(form: Activity, refusal: Exception, actor: Actor) -> str:
+    """Who was first and when, or which rule refuses, in a sentence."""
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    if isinstance(refusal, PermissionDenied):
+        current = Activity.objects.get(pk=form.pk)
+        return str(overtaken(current, actor)) or _("It does not wait for you.")
+    return str(refusal)

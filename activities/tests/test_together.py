@@ -1,0 +1,249 @@
+"""Confirming many forms at once: the ordinary ones, each by itself, and taken back as easily."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Activity, Decision, Status
+from activities.tests.factories import form_of
+from tests.at_once import at_once
+
+CHECK = reverse("activities:together")
+# A Wednesday, and one day after the other of its week.
+WEDNESDAY = date(2025, 10, 15)
+
+
+def sent_on(day):
+    """The hour after noon of that day, by the office's clock."""
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+
+
+def forms_of(corner, number, *, status=Status.SCHOOL, **changes):
+    """Forms two weeks apart, so that none looks like another."""
+    days = [WEDNESDAY + timedelta(weeks=2 * place) for place in range(number)]
+    return [
+        form_of(
+            corner.pairing,
+            author=corner.mentor_user,
+            status=status,
+            starts_on=day,
+            first_sent_at=sent_on(day),
+            theme=f"Theme {place}",
+            **changes,
+        )
+        for place, day in enumerate(days)
+    ]
+
+
+def ticked(forms):
+    return [f"{form.uuid}:{form.version}" for form in forms]
+
+
+def press(client, forms, at="school"):
+    return client.post(CHECK, {"at": at, "chosen": ticked(forms)}, follow=True)
+
+
+def statuses(forms):
+    return [Activity.objects.get(pk=form.pk).status for form in forms]
+
+
+@pytest.fixture
+def principal(client, north):
+    client.force_login(north.principal_user)
+    return client
+
+
+@pytest.mark.both
+def test_the_ordinary_forms_are_confirmed_with_one_press(principal, north):
+    forms = forms_of(north, 3)
+
+    page = principal.get(CHECK)
+    assert [card.form for card in page.context["queue"].ordinary] == forms
+    assert f"confirm on behalf of {north.school} that these took place" in page.text
+    assert "North Mentor <strong>3</strong>" in page.text
+    answer = press(principal, forms)
+
+    assert "3 forms confirmed" in answer.text
+    assert statuses(forms) == [Status.DISTRICT] * 3
+    assert [each.by for each in Decision.objects.all()] == [north.principal_user] * 3
+
+
+def test_what_was_unticked_stays(principal, north):
+    first, second = forms_of(north, 2)
+
+    press(principal, [first])
+
+    assert statuses([first, second]) == [Status.DISTRICT, Status.SCHOOL]
+
+
+def test_what_has_something_to_look_at_is_not_among_them(principal, north):
+    plain = forms_of(north, 1)
+    day = date(2025, 11, 9)
+    sunday = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.SCHOOL,
+        starts_on=day,
+        first_sent_at=sent_on(day),
+    )
+
+    queue = principal.get(CHECK).context["queue"]
+
+    assert [card.form for card in queue.ordinary] == plain
+    assert (queue.to_look_at, len(queue.cards)) == (1, 2)
+    assert statuses([sunday]) == [Status.SCHOOL]
+
+
+def test_forms_that_may_tell_of_one_event_are_answered_first(principal, north):
+    for author in (north.mentor_user, north.trainee_user):
+        form_of(north.pairing, author=author, status=Status.SCHOOL, starts_on=WEDNESDAY)
+
+    queue = principal.get(CHECK).context["queue"]
+
+    assert (queue.ordinary, queue.to_look_at) == ([], 2)
+
+
+def test_one_that_was_changed_meanwhile_is_named_and_costs_no_other(principal, north):
+    forms = forms_of(north, 3)
+    chosen = ticked(forms)
+    Activity.objects.filter(pk=forms[1].pk).update(version=2, theme="Changed meanwhile")
+
+    answer = principal.post(CHECK, {"at": "school", "chosen": chosen}, follow=True)
+
+    assert "2 forms confirmed" in answer.text
+    ((refused, why),) = answer.context["refused"]
+    assert (refused, bool(why)) == (forms[1], True)
+    assert statuses(forms) == [Status.DISTRICT, Status.SCHOOL, Status.DISTRICT]
+
+
+def test_the_same_press_twice_is_one_step(principal, north):
+    forms = forms_of(north, 2)
+    chosen = {"at": "school", "chosen": ticked(forms)}
+    principal.post(CHECK, chosen)
+
+    again = principal.post(CHECK, chosen, follow=True)
+
+    assert "2 forms confirmed" in again.text
+    assert Decision.objects.count() == 2
+
+
+def test_all_of_it_is_taken_back_until_the_next_office_has_acted(principal, client, north):
+    forms = forms_of(north, 3)
+    done = press(principal, forms)
+    district = client.__class__()
+    district.force_login(north.coordinator_user)
+    forms[0].refresh_from_db()
+    step = reverse("activities:step", args=[forms[0].uuid, "confirm"])
+    district.post(step, {"version": forms[0].version})
+
+    undo = reverse("activities:together-undo", args=[done.context["key"]])
+    answer = principal.post(undo, follow=True)
+
+    assert "2 forms taken back" in answer.text
+    assert [form for form, _why in answer.context["refused"]] == [forms[0]]
+    assert statuses(forms) == [Status.CITY, Status.SCHOOL, Status.SCHOOL]
+
+
+@pytest.mark.parametrize(
+    ("who", "at", "after"),
+    [("coordinator", "district", Status.CITY), ("lead", "city", Status.COUNTED)],
+)
+def test_each_office_confirms_its_own(client, north, who, at, after):
+    forms = forms_of(north, 2, status=Status(at))
+    client.force_login(getattr(north, f"{who}_user"))
+
+    press(client, forms, at)
+
+    assert statuses(forms) == [after] * 2
+
+
+def test_a_stranger_neither_sees_nor_confirms_them(client, north, south):
+    forms = forms_of(north, 2)
+    client.force_login(south.principal_user)
+
+    page = client.get(CHECK)
+    answer = press(client, forms)
+
+    assert page.context["queue"] is None
+    assert "0 forms confirmed" in answer.text
+    assert (answer.context["done"], answer.context["refused"]) == ([], [])
+    assert statuses(forms) == [Status.SCHOOL] * 2
+
+
+def test_whoever_sees_a_form_that_waits_for_others_is_told(client, north):
+    forms = forms_of(north, 1)
+    client.force_login(north.coordinator_user)
+
+    answer = press(client, forms)
+
+    assert [form for form, _why in answer.context["refused"]] == forms
+    assert answer.context["refused"][0][1]
+    assert statuses(forms) == [Status.SCHOOL]
+
+
+def test_what_came_of_it_is_the_sessions_own(principal, client, north):
+    done = press(principal, forms_of(north, 1))
+    address = reverse("activities:together-done", args=[done.context["key"]])
+    client.force_login(north.coordinator_user)
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ([], "Tick at least one form."),
+        (["no key"], "That press did not arrive whole. Press the button again."),
+        (["9b2d:1"], "That press did not arrive whole. Press the button again."),
+    ],
+)
+def test_a_press_without_forms_is_said(principal, north, chosen, sentence):
+    forms = forms_of(north, 1)
+
+    answer = principal.post(CHECK, {"at": "school", "chosen": chosen})
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert statuses(forms) == [Status.SCHOOL]
+
+
+def test_the_page_asks_as_little_of_many_as_of_one(principal, north, django_assert_max_num_queries):
+    forms_of(north, 1)
+    with django_assert_max_num_queries(20) as one:
+        principal.get(CHECK)
+    forms_of(north, 6, subject=north.pairing.subject)
+    with django_assert_max_num_queries(20) as many:
+        principal.get(CHECK)
+
+    assert len(many) == len(one)
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_once_confirm_each_form_once(client, north):
+    forms = forms_of(north, 5)
+    phones = [client, client.__class__()]
+    for each in phones:
+        each.force_login(north.principal_user)
+
+    at_once(*[lambda browser=each: press(browser, forms) for each in phones])
+
+    assert statuses(forms) == [Status.DISTRICT] * 5
+    assert Decision.objects.count() == 5
+
+
+@pytest.mark.thorough
+def test_of_five_hundred_three_changed_meanwhile_are_named(principal, north):
+    forms = [
+        form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+        for _number in range(500)
+    ]
+    chosen = ticked(forms)
+    changed = [forms[7], forms[250], forms[499]]
+    Activity.objects.filter(pk__in=[form.pk for form in changed]).update(version=2)
+
+    answer = principal.post(CHECK, {"at": "school", "chosen": chosen}, follow=True)
+
+    assert "497 forms confirmed" in answer.text
+    assert [form for form, _why in answer.context["refused"]] == changed
