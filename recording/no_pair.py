@@ -102,6 +102,7 @@ def _of_another_time(pairing: Pairing, actor: Actor, today: datetime.date) -> No
 def _coordinator(actor: Actor, today: datetime.date) -> str:
     """Whom a teacher asks about pairs: the coordinator of the district they work in."""
     posted = Posting.objects.visible_to(actor).filter(teacher=actor.teacher_id).running(today)
+    posted = posted.exclude(district=None)
     if posting := posted.select_related("district").first():
         return _("Ask the coordinator of %(district)s.") % {"district": posting.district}
     return _("Ask your district coordinator.")

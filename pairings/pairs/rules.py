@@ -1,6 +1,7 @@
 """What must hold for two people to be paired. Each refusal says which rule, and what to do."""
 
 import datetime
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -20,10 +21,24 @@ from roster.models import Posting, PostingSubject, Subject, Teacher
 
 
 def teaching(teacher: Teacher, subject: Subject, on: datetime.date) -> list[Posting]:
-    """Where this teacher teaches the subject on that day; more than one for a shared teacher."""
+    """Where this teacher teaches the subject on that day; more than one for a shared teacher.
+
+    The city's own people teach nowhere, whatever their subject.
+    """
     taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
     postings = Posting.objects.filter(Exists(taught), teacher=teacher).running(on)
+    postings = postings.exclude(district=None)
     return list(postings.select_related("district", "school"))
+
+
+def places_by_teacher(subject: Subject, on: datetime.date) -> dict[int, set[str]]:
+    """Where each teacher of the subject teaches it on that day: keys of districts and schools."""
+    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
+    postings = Posting.objects.filter(Exists(taught)).running(on).exclude(district=None)
+    found: dict[int, set[str]] = defaultdict(set)
+    for teacher, district, school in postings.values_list("teacher", "district", "school"):
+        found[teacher] |= {f"d{district}"} | ({f"s{school}"} if school else set())
+    return found
 
 
 def not_teaching(
@@ -31,7 +46,13 @@ def not_teaching(
 ) -> ValidationError:
     """Why this teacher cannot be paired in the subject from that day."""
     words = {"teacher": teacher, "subject": subject, "day": date_format(on)}
-    if Posting.objects.filter(teacher=teacher).running(on).exists():
+    posted = list(Posting.objects.filter(teacher=teacher).running(on))
+    if posted and all(each.district_id is None for each in posted):
+        text = _(
+            "%(teacher)s works at the city’s office on %(day)s, and pairs are of teachers. "
+            "Choose somebody else."
+        )
+    elif posted:
         text = _(
             "%(teacher)s does not teach %(subject)s on %(day)s. "
             "Add the subject to the posting, or choose somebody else."
@@ -193,7 +214,8 @@ PLACE = ("school__name", "school__name_en", "district__name", "district__name_en
 
 
 def _with_place(postings: QuerySet, subject: Subject | None) -> QuerySet:
-    """Teachers with such a posting, ordered by district and name."""
+    """Teachers with such a posting in a district, ordered by it and by name."""
+    postings = postings.exclude(district=None)
     if subject is not None:
         taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
         postings = postings.filter(Exists(taught))

@@ -33,6 +33,9 @@ class PostingForm(CreateForm):
     district = forms.ModelChoiceField(
         label=_("District of the office"), queryset=District.objects.all(), required=False
     )
+    at_city = forms.BooleanField(
+        label=_("Works at the city’s office, in no district"), required=False
+    )
     full_time = forms.ModelChoiceField(
         label=_("Main subject (full-time)"),
         queryset=Subject.objects.all(),
@@ -52,6 +55,7 @@ class PostingForm(CreateForm):
         "school",
         "at_office",
         "district",
+        "at_city",
         "full_time",
         "part_time",
         "starts_on",
@@ -61,6 +65,12 @@ class PostingForm(CreateForm):
     class Meta:
         model = Posting
         fields = []
+
+    def choose_fields(self):
+        """The city's own people are the administrator's to enter."""
+        super().choose_fields()
+        if not self.actor.is_administrator:
+            del self.fields["at_city"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,6 +88,7 @@ class PostingForm(CreateForm):
             "school",
             "at_office",
             "district",
+            *(["at_city"] if "at_city" in self.fields else []),
             "full_time",
             "part_time",
             side_by_side("starts_on", "entry"),
@@ -86,21 +97,28 @@ class PostingForm(CreateForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("at_office"):
+        if cleaned.get("at_city"):
+            self.check_city_alone(cleaned)
+            cleaned["school"] = cleaned["district"] = None
+        elif cleaned.get("at_office"):
             cleaned["school"] = None
             if not cleaned.get("district") and not self.has_error("district"):
                 self.add_error("district", _("Choose the district of the office."))
         elif school := cleaned.get("school"):
             cleaned["district"] = school.district
         elif not self.has_error("school"):
-            self.add_error(
-                "school", _("Choose a school, or tick that they work at the district's office.")
-            )
+            self.add_error("school", _("Choose a school, or tick that they work at an office."))
         if not self.errors:
             self.check_subject(cleaned["district"])
         return cleaned
 
-    def check_subject(self, district: District) -> None:
+    def check_city_alone(self, cleaned: dict) -> None:
+        if cleaned.get("school") or cleaned.get("at_office") or cleaned.get("district"):
+            self.add_error(
+                "at_city", _("At the city’s office there is no school and no district. Choose one.")
+            )
+
+    def check_subject(self, district: District | None) -> None:
         if not may_post(self.actor, district, [subject.pk for subject, _load in self.taught()]):
             self.add_error(
                 "full_time", _("You add teachers of your own subject only. Choose it here.")

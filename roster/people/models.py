@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.keys import external_id, link_to, one_of_an_external_id
@@ -67,8 +68,16 @@ class Teacher(Record):
         return reverse("roster:teacher", args=[self.uuid])
 
 
+POSTED_THERE = _("This teacher is posted there already.")
+# Where somebody works who belongs to no district: the office that runs the portal.
+CITY_OFFICE = _("City office")
+
+
 class Posting(Dated, Record):
-    """A teacher's time at a school, or at a district's office (no school). Both days included."""
+    """Somebody's time at a school, at a district's office (no school) or the city's (no district).
+
+    Both days included.
+    """
 
     class Entry(models.TextChoices):
         UNKNOWN = "", _("not known")
@@ -76,7 +85,7 @@ class Posting(Dated, Record):
         TRANSFERRED = "transferred", _("transferred in")
 
     teacher = link_to(Teacher, _("teacher"))
-    district = link_to(District, _("district"), db_index=False)
+    district = link_to(District, _("district"), null=True, db_index=False)
     school = link_to(School, _("school"), null=True, db_index=False)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
@@ -100,7 +109,17 @@ class Posting(Dated, Record):
                 Coalesce("school", 0),
                 name="roster_one_open_posting_of_a_teacher_at_a_place",
                 condition=Q(ends_on__isnull=True),
-                violation_error_message=_("This teacher is posted there already."),
+                violation_error_message=POSTED_THERE,
+            ),
+            models.UniqueConstraint(
+                name="roster_one_open_posting_of_a_teacher_at_the_city",
+                fields=["teacher"],
+                condition=Q(district__isnull=True, ends_on__isnull=True),
+                violation_error_message=POSTED_THERE,
+            ),
+            models.CheckConstraint(
+                name="roster_posting_of_a_school_has_its_district",
+                condition=Q(school__isnull=True) | Q(district__isnull=False),
             ),
         ]
         indexes = [
@@ -115,9 +134,9 @@ class Posting(Dated, Record):
         return self.teacher.get_absolute_url()
 
     @property
-    def place(self) -> School | District:
-        """The school, or the district whose office it is."""
-        return self.school or self.district
+    def place(self) -> School | District | Promise:
+        """The school, the district whose office it is, or the words for the city's."""
+        return self.school or self.district or CITY_OFFICE
 
 
 class PostingSubject(ScopedModel):

@@ -31,8 +31,11 @@ def may_add_teachers(actor: Actor) -> bool:
     return actor.is_administrator or actor.has_role(Role.DISTRICT_COORDINATOR)
 
 
-def may_post(actor: Actor, district: District | int, subject_ids: Iterable[int]) -> bool:
-    """The office; the district's coordinator; one subject's coordinator for who teaches it."""
+def may_post(actor: Actor, district: District | int | None, subject_ids: Iterable[int]) -> bool:
+    """The office; the district's coordinator; one subject's coordinator for who teaches it.
+
+    Without a district it is the city's office, which posts its own people.
+    """
     district_id = getattr(district, "pk", district)
     return (
         actor.is_administrator
@@ -75,7 +78,7 @@ def add_teacher(
     *,
     actor: Actor,
     name: str,
-    district: District,
+    district: District | None,
     starts_on: datetime.date,
     school: School | None = None,
     subjects: Taught = (),
@@ -86,7 +89,7 @@ def add_teacher(
     uuid: UUID | None = None,
     **details,
 ) -> Teacher:
-    """Add a teacher with their first posting.
+    """Add a teacher with their first posting: see `add_posting`.
 
     `subjects` are pairs of subject and load; `details` are teaching_since, title, post, email. Two
     teachers may share a name. Raises PermissionDenied, ValidationError.
@@ -143,14 +146,14 @@ def add_posting(
     teacher: Teacher,
     *,
     actor: Actor,
-    district: District,
+    district: District | None,
     starts_on: datetime.date,
     school: School | None = None,
     subjects: Taught = (),
     entry: str = "",
     uuid: UUID | None = None,
 ) -> Posting:
-    """Post a teacher to a school, or to the district's office (no school).
+    """Post a teacher to a school, to the district's office (no school) or the city's (no district).
 
     Postings at different places may overlap; at one place they may not.
     """
