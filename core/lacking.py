@@ -59,7 +59,9 @@ class SelectOrSentence(forms.Select):
 
 def say_what_is_lacking(field: forms.Field, actor: Actor) -> None:
     """Let a plain list of records speak where it is empty."""
-    if isinstance(field, forms.ModelChoiceField) and type(field.widget) is forms.Select:
+    if isinstance(field.widget, SelectOrSentence):
+        field.widget.actor = actor
+    elif isinstance(field, forms.ModelChoiceField) and type(field.widget) is forms.Select:
         choices = field.widget.choices
         field.widget = SelectOrSentence(field.widget.attrs)
         field.widget.actor, field.widget.choices = actor, choices

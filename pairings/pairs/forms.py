@@ -1,6 +1,7 @@
 """Forms for making, changing and ending partnerships and pairings."""
 
 import datetime
+from collections.abc import Collection
 from typing import ClassVar
 
 from crispy_forms.layout import Submit
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
+from core.lacking import SelectOrSentence
 from core.names import in_language
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
@@ -27,6 +29,21 @@ from roster.models import Subject
 FIRST_MONTHS = datetime.timedelta(days=120)
 
 
+class PersonSelect(SelectOrSentence):
+    """Each teacher with the keys of places in `told`, by which static/js/pairing-form.js offers
+    only those mentors who may help the trainee.
+    """
+
+    attribute = "data-places"
+    told: ClassVar[dict[int, set[str]]] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if keys := self.told.get(getattr(value, "value", None)):
+            option["attrs"][self.attribute] = " ".join(sorted(keys))
+        return option
+
+
 class PersonField(forms.ModelChoiceField):
     """A teacher by name and school, found under the district; rows from `pairings.rules`.
 
@@ -34,6 +51,7 @@ class PersonField(forms.ModelChoiceField):
     """
 
     iterator = ByDistrictIterator
+    widget = PersonSelect
     links: ClassVar[dict[str, str]] = {}
 
     def district_of(self, teacher) -> str:
@@ -53,10 +71,31 @@ class PersonField(forms.ModelChoiceField):
         return _("%(teacher)s, %(school)s") % {"teacher": teacher, "school": school}
 
 
+class SupportingFirst(ByDistrictIterator):
+    """Districts that support another come before those that support none."""
+
+    def groups(self):
+        groups = [(district, list(rows)) for district, rows in super().groups()]
+        return sorted(groups, key=lambda group: self.field.supports_nobody(group[1][0]))
+
+
 class MentorField(PersonField):
     """A mentor, with how many places are free."""
 
+    iterator = SupportingFirst
     capacity = 0
+    helping: Collection[str] = ()
+
+    def supports_nobody(self, teacher) -> bool:
+        """Said only where others do support each other."""
+        return bool(self.helping) and teacher.district_name not in self.helping
+
+    def district_of(self, teacher) -> str:
+        district = super().district_of(teacher)
+        if not self.supports_nobody(teacher):
+            return district
+        words = _("%(district)s (supports no other district; for its own teachers)")
+        return words % {"district": district}
 
     def label_from_instance(self, teacher) -> str:
         free = max(self.capacity - teacher.taken, 0)
@@ -146,8 +185,21 @@ class PairingForm(CreateForm):
             trainees = rules.without_mentor(trainees, program, subject)
         self.fields["trainee"].queryset = trainees
         self.fields["trainee"].links = partners.supporting(day)
-        offer_mentors(self, program, subject, day)
-        self.fields["mentor"].links = partners.supported(day)
+        offer_mentors(self, partners, day)
+        self.say_who_may_help(partners, day)
+
+    def say_who_may_help(self, partners: Partners, day: datetime.date) -> None:
+        """By places: those of each mentor, and those from which each trainee may be helped."""
+        trainee, mentor = self.fields["trainee"].widget, self.fields["mentor"].widget
+        places, helpers = rules.places_by_teacher(partners.subject, day), partners.helpers(day)
+        mentor.told = places
+        trainee.attribute = "data-helpers"
+        trainee.told = {
+            teacher: {key for key in keys if key.startswith("d")}.union(
+                *(helpers[key] for key in keys if key in helpers)
+            )
+            for teacher, keys in places.items()
+        }
 
     def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
         """While an office enters the pairs it began with: the program's first day. Later: today."""
@@ -178,9 +230,8 @@ class ChangeMentorForm(VersionForm):
     def __init__(self, *args, pairing: Pairing, **kwargs):
         super().__init__(*args, **kwargs)
         day = chosen_day(self, self.initial["starts_on"])
-        offer_mentors(self, pairing.program, pairing.subject, day, without=pairing)
         partners = Partners(self.actor, pairing.program, pairing.subject)
-        self.fields["mentor"].links = partners.supported(day)
+        offer_mentors(self, partners, day, without=pairing)
         self.pairing = pairing
 
     def clean(self):
@@ -212,9 +263,11 @@ class PairingCancelForm(VersionForm):
         return Submit("save", self.submit_label, css_class="btn btn-danger")
 
 
-def offer_mentors(form, program, subject, day, *, without: Pairing | None = None) -> None:
-    field = form.fields["mentor"]
-    candidates = rules.mentor_candidates(form.actor, program, day, subject=subject)
+def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = None) -> None:
+    program = partners.program
+    candidates = rules.mentor_candidates(form.actor, program, day, subject=partners.subject)
     if without is not None:
         candidates = candidates.exclude(pk__in=[without.mentor_id, without.trainee_id])
+    field = form.fields["mentor"]
+    field.helping, field.links = partners.helping(day), partners.supported(day)
     field.queryset, field.capacity = candidates, program.mentor_capacity

@@ -29,9 +29,11 @@ class ByDistrictIterator(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        groups = itertools.groupby(self.queryset, key=self.field.district_of)
-        for district, rows in groups:
+        for district, rows in self.groups():
             yield (district, [self.choice(row) for row in rows])
+
+    def groups(self):
+        return itertools.groupby(self.queryset, key=self.field.district_of)
 
 
 class SchoolField(forms.ModelChoiceField):
@@ -147,6 +149,9 @@ class PartnershipForm(PartnershipFormMixin, RecordForm):
     only_new = ("program", "form")
 
     form = forms.ChoiceField(choices=Form.choices, widget=forms.HiddenInput)
+    itself = forms.BooleanField(
+        label=gettext_lazy("Yes, this district supports itself"), required=False
+    )
     supporting_school = SchoolField(label=PLACES["supporting_school"])
     supported_school = SchoolField(label=PLACES["supported_school"])
 
@@ -174,9 +179,26 @@ class PartnershipForm(PartnershipFormMixin, RecordForm):
     def __init__(self, *args, kind: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.kind = kind or self.instance.form
+        self.ask_whether_itself()
         self.prepare(self.kind)
         if self.is_new:
             self.choose_program()
+
+    def ask_whether_itself(self) -> None:
+        """A district may support itself, but never because somebody chose the same one twice."""
+        said = self.data if self.is_bound else self.initial
+        sides = {str(said.get(f"{side}_district") or "") for side in ("supporting", "supported")}
+        if self.kind != Form.DISTRICT or len(sides) > 1 or "" in sides:
+            del self.fields["itself"]
+        else:
+            self.initial["itself"] = not self.is_new and self.instance.is_within_district
+
+    def layout(self):
+        """The question stands below the two districts that raise it."""
+        names = [name for name in super().layout() if name != "itself"]
+        if "itself" in self.fields:
+            names.insert(names.index("supported_district") + 1, "itself")
+        return names
 
     def choose_program(self) -> None:
         """The newest that is not closed, unless told otherwise."""
@@ -189,6 +211,15 @@ class PartnershipForm(PartnershipFormMixin, RecordForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "itself" in self.fields and not cleaned.pop("itself", False):
+            self.add_error(
+                "itself",
+                _(
+                    "%(district)s stands on both sides. Choose another district on one of them, or "
+                    "tick this."
+                )
+                % {"district": cleaned.get("supported_district")},
+            )
         self.check_rights(self.kind)
         return cleaned
 

@@ -51,6 +51,23 @@ class Partners:
             for district, names in by_name(found).items()
         }
 
+    def helpers(self, day: datetime.date) -> dict[str, set[str]]:
+        """By its key: the keys of the places that may help a place on that day, besides its own."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            if not row.period.running(day):
+                continue
+            if row.form == Partnership.Form.DISTRICT:
+                helped, helper = f"d{row.supported_district_id}", f"d{row.supporting_district_id}"
+            else:
+                helped, helper = f"s{row.supported_school_id}", f"s{row.supporting_school_id}"
+            found[helped].add(helper)
+        return found
+
+    def helping(self, day: datetime.date) -> set[str]:
+        """The names of the districts that support another, or have a school that does."""
+        return {row.supporting_district.name for row in self.running(day)}
+
     def running(self, day: datetime.date) -> Iterable[Partnership]:
         return (row for row in self.rows if row.period.running(day) and not row.is_within_district)
 

@@ -339,7 +339,10 @@ def test_people_stand_under_their_district_with_whom_it_helps(as_office, north, 
     groups = {name: [group for group, _rows in form.fields[name].choices][1:] for name in PEOPLE}
     assert groups == {
         "trainee": ["North County (supported by North City District)", "North City District"],
-        "mentor": ["North County", "North City District (supports North County)"],
+        "mentor": [
+            "North City District (supports North County)",
+            "North County (supports no other district; for its own teachers)",
+        ],
     }
 
 
@@ -707,7 +710,7 @@ def test_a_coordinator_offers_only_that_the_district_helps_itself(as_coordinator
     crossing = as_coordinator.post(reverse("partnerships:create"), district_partners(north))
     itself = as_coordinator.post(
         reverse("partnerships:create"),
-        district_partners(north, supporting_district=north.district.pk),
+        district_partners(north, supporting_district=north.district.pk, itself="on"),
     )
 
     assert list(errors(crossing)) == ["supporting_district"]
