@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, User
-from accounts.role_questions import HELP, PLACES, check_places, label_places, role_layout
+from accounts.people_there import people_there
+from accounts.role_questions import HELP, PLACES, check_places, role_layout, word_role
 from core.actor import Role
 from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm
 from core.layout import side_by_side
@@ -65,6 +66,9 @@ class NamesForm(ScopedForm):
     )
 
 
+NOT_LISTED = "-"
+
+
 class AccountForm(RecordForm):
     """A teacher's name need not be typed twice, nor a user name thought up. The user name stays.
 
@@ -72,12 +76,12 @@ class AccountForm(RecordForm):
     """
 
     submit_label = _("Add the account")
-    only_new = ("username", "role", *PLACES)
+    only_new = ("person", "username", "role", *PLACES)
+    person = forms.ChoiceField(label=_("Who of the people there is it?"), required=False)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[("", _("none: a mentor or trainee needs none")), *Role.choices],
         required=False,
-        help_text=HELP["role"],
     )
     district = forms.ModelChoiceField(label="", queryset=District.objects.all(), required=False)
     school = SchoolChoiceField(label="", queryset=School.objects.all(), required=False)
@@ -116,26 +120,62 @@ class AccountForm(RecordForm):
         if self.is_new:
             self.ask_for_little()
 
+    def choose_fields(self):
+        super().choose_fields()
+        if self.is_new:
+            self.ask_who_it_is()
+
     def ask_for_little(self) -> None:
         """What follows from the teacher may stay empty; what may not says so when it is sent."""
         self.fields["name"].required = self.fields["username"].required = False
         self.fields["name"].help_text = _("Left empty it is the teacher’s.")
-        self.fields["role"].label = self.base_fields["role"].label
-        label_places(self)
+        for name in ("role", "person"):
+            if name in self.fields:
+                self.fields[name].label = self.base_fields[name].label
+        word_role(self)
+
+    def ask_who_it_is(self) -> None:
+        """Where people work at the role's place who cannot sign in yet, it may be one of them."""
+        places = {name: self.chosen(name) for name in ("district", "school")}
+        self.people = {
+            str(each.uuid): each for each in people_there(self.actor, self.chosen("role"), **places)
+        }
+        if not self.people:
+            del self.fields["person"]
+            return
+        named = [(key, written(each)) for key, each in self.people.items()]
+        nobody = (NOT_LISTED, _("somebody who is not in this list"))
+        self.fields["person"].choices = [("", _("Choose")), *named, nobody]
+        self.fields["teacher"].help_text = _(
+            "For somebody who works elsewhere: their staff number, or their full name."
+        )
+
+    def chosen(self, name: str):
+        """What is typed there, or what a link brought; nothing where it cannot be read."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        try:
+            return self.fields[name].clean(self[name].data)
+        except ValidationError:
+            return None
 
     def layout(self):
         if not self.is_new:
             return ["name", "teacher", "email", "language", self.key]
         role = Fieldset(_("What they do"), *role_layout())
-        return ["teacher", "name", "username", role, "email", "language", self.key]
+        who = [name for name in ("person", "teacher") if name in self.fields]
+        return [*who, "name", "username", role, "email", "language", self.key]
 
     def clean(self):
         cleaned = super().clean()
         if not self.is_new:
             return cleaned
-        teacher = cleaned.get("teacher")
+        person = cleaned.pop("person", "")
+        teacher = cleaned["teacher"] = cleaned.get("teacher") or self.people.get(person)
+        if self.people and not (teacher or person or self.errors):
+            self.add_error("person", _("Choose who it is, or that they are not in the list."))
         cleaned["name"] = cleaned.get("name") or (teacher.name if teacher else "")
-        if not cleaned["name"] and not (self.has_error("name") or self.has_error("teacher")):
+        if not cleaned["name"] and not any(map(self.has_error, ("name", "teacher", "person"))):
             self.add_error("name", self.fields["name"].error_messages["required"])
         check_places(self)
         return cleaned
@@ -151,9 +191,9 @@ class RoleForm(CreateForm):
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
         help_texts = HELP
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, account: User, **kwargs):
         super().__init__(*args, **kwargs)
-        label_places(self)
+        word_role(self, account)
 
     def layout(self):
         return [*role_layout(), side_by_side("starts_on", "ends_on"), "uuid"]

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
+from accounts.services import other_administrators
 from core.actor import Role
 
 PLACES = ("district", "school", "subject")
@@ -23,7 +25,6 @@ LABELS = {
     "subject": gettext_lazy("Subject, of a lead or coordinator"),
 }
 HELP = {
-    "role": gettext_lazy("Administrator and auditor wait until another administrator approves."),
     "subject": gettext_lazy(
         "A lead without one leads the general section; a coordinator without one coordinates "
         "every subject."
@@ -31,8 +32,19 @@ HELP = {
 }
 
 
-def label_places(form: forms.BaseForm) -> None:
-    """Each place says whose it is, so that the page reads well where nothing hides the others."""
+def word_role(form: forms.BaseForm, account: User | None = None) -> None:
+    """What the role says of its approval is true today, for this actor and that account.
+
+    Each place says whose it is, so that the page reads well where nothing hides the others.
+    """
+    form.fields["role"].help_text = (
+        _("Administrator and auditor wait until another administrator approves.")
+        if other_administrators(form.actor, account)
+        else _(
+            "Administrator and auditor hold at once, because nobody else is there to approve. As "
+            "soon as there is a second administrator, they wait for that one."
+        )
+    )
     for name, label in LABELS.items():
         form.fields[name].label = label
     schools = form.fields["school"].queryset

@@ -304,13 +304,16 @@ def grant_role(
     return assignment
 
 
-def other_administrators(actor: Actor, user: User) -> list[User]:
-    """Who could approve what this actor gives to that account; nobody where the machine acts."""
+def other_administrators(actor: Actor, user: User | None) -> list[User]:
+    """Who could approve what this actor gives to that account, or to a new one.
+
+    Nobody where the machine acts.
+    """
     if actor.user_id is None:
         return []
     held = RoleAssignment.objects.running(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
     people = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return list(people.exclude(pk__in=[actor.user_id, user.pk]))
+    return list(people.exclude(pk__in=[actor.user_id, *([user.pk] if user else [])]))
 
 
 class Touch(StrEnum):

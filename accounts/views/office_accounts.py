@@ -135,6 +135,10 @@ class AddAccountView(OfficePage, AddPage):
             asked |= chosen(self.request, model, model._meta.model_name, self.actor)
         return super().get_initial() | asked
 
+    def another(self, form):
+        """The page with the password offers it."""
+        return ""
+
     def perform(self, form):
         account, self.role, self.password = welcome(actor=self.actor, **form.cleaned_data)
         return account
@@ -200,6 +204,9 @@ class GrantRoleView(OfficePage, RecordFormView):
     template_name = "accounts/role_form.html"
     title = gettext_lazy("Grant a role")
     success_message = gettext_lazy("The role is granted.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"account": self.object}
 
     def made_already(self, form):
         made = RoleAssignment.objects.visible_to(self.actor)
