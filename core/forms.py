@@ -208,9 +208,25 @@ class ScopedForm(ScopedFormMixin, forms.Form):
 
 
 class StandardSetForm(ScopedForm):
-    """One button: everything of a standard set that is not there yet is added."""
+    """What of a standard set is not there yet, each with a tick that can be taken away."""
 
-    submit_label = _("Add what is not there yet")
+    submit_label = _("Add what is ticked")
+    chosen = forms.MultipleChoiceField(
+        label=_("What will be added"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+        error_messages={"required": _("Tick at least one.")},
+    )
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+        self.choices = choices
+        super().__init__(*args, **kwargs)
+
+    def choose_fields(self):
+        if not self.choices:
+            del self.fields["chosen"]
+            return
+        self.fields["chosen"].choices = self.choices
+        self.fields["chosen"].initial = [key for key, _label in self.choices]
 
 
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core import after_saving
 from core.forms import StandardSetForm
 from core.rights import may_manage_lists
 from core.views import (
@@ -91,7 +93,20 @@ class RoomList(ListPage):
         }
 
 
-class AddPage(ForThoseWhoMay, ScopedCreateView):
+class FollowedMixin:
+    """A page of an office's first days: the page after it offers an administrator what follows."""
+
+    def another(self, form) -> str:
+        """Where the same is added once more; nothing, where that makes no sense."""
+        return ""
+
+    def remember(self, form):
+        super().remember(form)
+        if self.actor.is_administrator:
+            after_saving.note(self.request, self.another(form))
+
+
+class AddPage(ForThoseWhoMay, FollowedMixin, ScopedCreateView):
     """A form that adds to a list."""
 
     back = ""
@@ -99,15 +114,22 @@ class AddPage(ForThoseWhoMay, ScopedCreateView):
     def may(self) -> bool:
         return may_manage_lists(self.actor)
 
+    def another(self, form):
+        return self.request.get_full_path()
+
     def get_cancel_url(self):
         return self.back
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One row of a standard set, as its page shows it before anything is added."""
+    """One row of a standard set, as its page shows it before anything is added.
+
+    One with a `key` may be left out.
+    """
 
     name: str
+    key: str = ""
     detail: str = ""
     is_there: bool = False
     obstacle: str = ""
@@ -116,19 +138,25 @@ class Offered:
     def is_to_come(self) -> bool:
         return not (self.is_there or self.obstacle)
 
+    @property
+    def choice(self) -> tuple[str, str]:
+        if not self.detail:
+            return self.key, self.name
+        return self.key, format_html("{}<br><small>{}</small>", self.name, self.detail)
 
-class StandardSetPage(ForThoseWhoMay, ScopedFormView):
-    """Shows a standard set, then adds with one button what is not there; the rest stays as it is.
 
-    `perform()` calls the one service that adds, and returns the records it made. Where something
-    stands in a row's way, `remedy` is where that is put right and what the link says.
+class StandardSetPage(ForThoseWhoMay, FollowedMixin, ScopedFormView):
+    """Shows a standard set, then adds what stays ticked of what is not there.
+
+    `perform()` calls the one service that adds `chosen(form)`, and returns what it made. Where
+    something stands in a row's way, `remedy` is where that is put right and what the link says.
     """
 
     template_name = "core/standard_set.html"
     form_class = StandardSetForm
     lede = gettext_lazy(
-        "Look at what will be added. What is there already is left alone, and all of it can be "
-        "changed afterwards."
+        "Look at what will be added, and take the tick off what you do not need. What is there "
+        "already is left alone, and all of it can be changed afterwards."
     )
     back = ""
     remedy = ("", "")
@@ -139,10 +167,21 @@ class StandardSetPage(ForThoseWhoMay, ScopedFormView):
     def offered(self) -> list[Offered]:
         raise NotImplementedError
 
+    @cached_property
+    def rows(self) -> list[Offered]:
+        return self.offered()
+
+    def get_form_kwargs(self):
+        choices = [each.choice for each in self.rows if each.key and each.is_to_come]
+        return super().get_form_kwargs() | {"choices": choices}
+
+    def chosen(self, form) -> list[str]:
+        return form.cleaned_data.get("chosen", [])
+
     def get_context_data(self, **kwargs):
-        offered = self.offered()
+        offered = self.rows
         return super().get_context_data(**kwargs) | {
-            "offered": offered,
+            "offered": [each for each in offered if not (each.key and each.is_to_come)],
             "is_complete": not any(each.is_to_come for each in offered),
             "remedy": self.remedy if any(each.obstacle for each in offered) else None,
         }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import NOBODY, Actor, Role
 from core.names import in_language
-from desk.first_steps import set_up_on_programs
+from desk.before_opening import before_opening
+from desk.first_steps import set_up_after_saving, set_up_on_programs
 from desk.help_pages import paragraph_for
 from roster.office.reading import as_installed, the_office
 
@@ -62,6 +63,8 @@ def masthead(request) -> dict:
         "office_name": SimpleLazyObject(lambda: office_name(getattr(request, "user", None))),
         "actor_place": place_of(actor),
         "set_up_on_programs": SimpleLazyObject(lambda: set_up_on_programs(actor)),
+        "set_up_after_saving": SimpleLazyObject(lambda: set_up_after_saving(request)),
+        "before_opening": SimpleLazyObject(lambda: before_opening(request)),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "help_paragraph": paragraph_for(actor, request.resolver_match),

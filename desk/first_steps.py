@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.models import Activity
+from core import after_saving
 from core.actor import Actor
 from desk.lacking_accounts import Lacking, lacking_accounts
 from pairings.models import Pairing, Partnership
@@ -38,6 +39,11 @@ class Step:
     lacking: list[Lacking] = field(default_factory=list)
 
     @property
+    def way(self) -> str:
+        """What the link to its `url` says where no list of who is lacking stands beside it."""
+        return self.lacking[0].ways[0].label if self.lacking else self.action
+
+    @property
     def tone(self) -> str:
         return "done" if self.is_done else "wait" if self.is_next else ""
 
@@ -59,6 +65,10 @@ class SetUp:
     def left(self) -> list[Step]:
         return [step for step in self.steps if not step.is_done]
 
+    @property
+    def next(self) -> Step | None:
+        return next((step for step in self.steps if step.is_next), None)
+
 
 def set_up_on_home(actor: Actor) -> SetUp | None:
     """The administrator's, until the first form is written."""
@@ -70,6 +80,21 @@ def set_up_on_home(actor: Actor) -> SetUp | None:
 def set_up_on_programs(actor: Actor) -> SetUp | None:
     """The administrator's, for good: there it is found again."""
     return FirstSteps(actor).set_up() if actor.is_administrator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What the page after a save offers: to add `another` one there, and the next step."""
+
+    another: str
+    step: Step
+
+
+def set_up_after_saving(request) -> Following | None:
+    """For as long as the list stands on Home and something is left of it."""
+    another = after_saving.taken(request)
+    set_up = set_up_on_home(request.actor) if another is not None else None
+    return Following(another, set_up.next) if set_up and set_up.next else None
 
 
 class FirstSteps:
@@ -131,8 +156,9 @@ class FirstSteps:
         number = self.number(model)
         return {"number": number, "is_done": bool(number)}
 
-    def list_or_standard_set(self, model: type, name: str) -> str:
-        return reverse(name if self.number(model) else f"{name}_standard")
+    def list_or(self, model: type, name: str, adding: str) -> str:
+        """The list; while nothing stands there, at once the page that adds to it."""
+        return reverse(name if self.number(model) else adding)
 
     # --- the lines ---
 
@@ -152,43 +178,42 @@ class FirstSteps:
                 "name": _("Subjects"),
                 "purpose": _("What teachers are paired in."),
                 **self.of(Subject),
-                "url": self.list_or_standard_set(Subject, "roster:subjects"),
+                "url": self.list_or(Subject, "roster:subjects", "roster:subjects_standard"),
                 "action": _("Add the subjects"),
             },
             {
                 "name": _("School year and terms"),
                 "purpose": _("Figures and lists are given by term, and weeks are counted in it."),
                 **self.of(Term),
-                "url": self.list_or_standard_set(Term, "roster:terms"),
+                "url": self.list_or(Term, "roster:terms", "roster:terms_standard"),
                 "action": _("Add the terms"),
             },
             {
                 "name": _("Districts"),
                 "purpose": _("A district helps another, and confirms the forms of its schools."),
                 **self.of(District),
-                "url": reverse("roster:districts"),
+                "url": self.list_or(District, "roster:districts", "roster:district_add"),
                 "action": _("Add the districts"),
             },
             {
                 "name": _("Schools"),
                 "purpose": _("Teachers are posted to schools, and each belongs to a district."),
                 **self.of(School),
-                "url": reverse("roster:schools"),
+                "url": self.list_or(School, "roster:schools", "roster:school_add"),
                 "action": _("Add the schools"),
             },
             {
                 "name": _("People"),
                 "purpose": _("The teachers who will be mentors and trainees, and where they work."),
                 **self.of(Teacher),
-                "url": reverse("roster:people"),
+                "url": self.list_or(Teacher, "roster:people", "roster:teacher_add"),
                 "action": _("Add the people"),
             },
         ]
 
     def year(self) -> list[dict]:
         parts = [self.number(each) for each in (ActivityKind, SubjectSection, RequirementSet)]
-        url = self.program.get_absolute_url() if self.program else reverse("programs:program_add")
-        action = _("Complete the program") if self.program else _("Set up a program")
+        action, url = self.first_lacking_of_the_program()
         return [
             {
                 "name": _("Program"),
@@ -201,10 +226,24 @@ class FirstSteps:
                 "name": _("Partnerships"),
                 "purpose": _("Which district, school or subject group helps which."),
                 **self.of(Partnership),
-                "url": reverse("partnerships:list"),
+                "url": self.list_or(Partnership, "partnerships:list", "partnerships:create"),
                 "action": _("Add the partnerships"),
             },
         ]
+
+    def first_lacking_of_the_program(self) -> tuple[str, str]:
+        """What adds the first part that the program lacks, and where; then the program itself."""
+        if self.program is None:
+            return _("Set up a program"), reverse("programs:program_add")
+        parts = (
+            (ActivityKind, _("Add the kinds of activity"), "programs:kinds_standard"),
+            (SubjectSection, _("Add a section"), "programs:section_add"),
+            (RequirementSet, _("Add the requirements"), "programs:requirements_standard"),
+        )
+        for model, action, adding in parts:
+            if not self.number(model):
+                return action, reverse(adding, args=[self.program.slug])
+        return "", self.program.get_absolute_url()
 
     def what_the_program_holds(self, kinds: int, sections: int, sets: int) -> str:
         if self.program is None:
@@ -228,7 +267,7 @@ class FirstSteps:
                 "name": _("Pairings"),
                 "purpose": _("Which mentor guides which trainee, once the program is open."),
                 **self.of(Pairing),
-                "url": reverse("pairings:list"),
+                "url": self.pairing(),
                 "action": _("Add the pairings"),
             },
             self.accounts(),
@@ -242,6 +281,11 @@ class FirstSteps:
             return self.program.get_absolute_url()
         return reverse("programs:program_open", args=[self.program.slug])
 
+    def pairing(self) -> str:
+        """Nobody is paired in a program that is not open, so the page that pairs has no use yet."""
+        adding = "pairings:create" if self.is_open else "pairings:list"
+        return self.list_or(Pairing, "pairings:list", adding)
+
     def accounts(self) -> dict:
         """Done once whoever is paired can sign in, and each step of a form has its people."""
         is_paired = bool(self.number(Pairing))
@@ -252,7 +296,9 @@ class FirstSteps:
             "lacking": lacking,
             "number": self.number(User),
             "is_done": is_paired and not lacking,
-            "url": reverse("accounts:accounts"),
+            "url": lacking[0].ways[0].url
+            if lacking
+            else self.list_or(User, "accounts:accounts", "accounts:add"),
             "action": _("Add the accounts"),
         }
 

@@ -1,6 +1,6 @@
 """Who has to sign in for a program's forms to be counted, and cannot yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,7 +36,12 @@ class Lacking:
 
 def lacking_accounts(program: Program, actor: Actor) -> list[Lacking]:
     """Every sort of person that is missing; none where every form can be counted."""
-    parts = [named(what, rows) for what, rows in missing(program, actor)]
+    return in_sentences(missing(program, actor))
+
+
+def in_sentences(missing: Iterable[tuple[str, QuerySet]]) -> list[Lacking]:
+    """What is missing, by its sort, in one query."""
+    parts = [named(what, rows) for what, rows in missing]
     found: dict[str, list[tuple[str, UUID]]] = {}
     for what, name, name_en, key in parts[0].union(*parts[1:], all=True):
         found.setdefault(what, []).append((in_language(name, name_en), key))

@@ -1,5 +1,6 @@
 """A program's kinds of activity: copied when it is made, fixed when it opens."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -77,14 +78,20 @@ def _last_place(program: Program) -> int:
 
 
 @transaction.atomic
-def add_standard_kinds(program: Program, *, actor: Actor) -> list[ActivityKind]:
-    """Add the kinds of the standard set that the program has neither by key nor by name."""
+def add_standard_kinds(
+    program: Program,
+    *,
+    actor: Actor,
+    keys: Collection[str] = tuple(row["key"] for row in STANDARD_KINDS),
+) -> list[ActivityKind]:
+    """Add of the standard set those `keys` that the program has neither by key nor by name."""
     demand(may_manage_lists(actor))
     demand_not_closed(program)
     place = _last_place(program) + 1
+    rows = [row for row in missing_of_standard(program) if row["key"] in keys]
     kinds = [
         ActivityKind(program=program, sort_order=place + number, **row)
-        for number, row in enumerate(missing_of_standard(program))
+        for number, row in enumerate(rows)
     ]
     return add_set(kinds, actor=actor, verb="programs.standard_kinds_added", subject=program)
 

@@ -74,6 +74,7 @@ class StandardKindsView(OfProgram, StandardSetPage):
         return [
             Offered(
                 f"{row['name']} {row['name_en']}",
+                key=row["key"],
                 detail=in_words(row),
                 is_there=row not in missing,
             )
@@ -81,7 +82,7 @@ class StandardKindsView(OfProgram, StandardSetPage):
         ]
 
     def perform(self, form):
-        return services.add_standard_kinds(self.program, actor=self.actor)
+        return services.add_standard_kinds(self.program, actor=self.actor, keys=self.chosen(form))
 
 
 def in_words(row: dict) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
-from core.pages import AddPage, BySlug, EditPage, RoomList, StepPage
+from core.pages import AddPage, BySlug, EditPage, FollowedMixin, RoomList, StepPage
 from core.rights import may_manage_lists
 from core.views import (
     ScopedDetailView,
@@ -106,6 +106,9 @@ class AddProgramView(AddPage):
         year = next_year(programs, timezone.localdate())
         return usual_program(year, Term.objects.visible_to(self.actor))
 
+    def another(self, form):
+        return ""
+
     def perform(self, form):
         return create_program(actor=self.actor, **form.cleaned_data)
 
@@ -120,7 +123,8 @@ class ProgramStep(BySlug, StepPage):
     model = Program
 
 
-class OpenProgramView(ProgramStep):
+class OpenProgramView(FollowedMixin, ProgramStep):
+    template_name = "programs/program_open.html"
     form_class = forms.OpenProgramForm
     service = open_program
     lede = gettext_lazy(

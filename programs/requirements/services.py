@@ -1,6 +1,7 @@
 """What a program asks for: every write to requirement sets and their rows."""
 
 import datetime
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -130,8 +131,13 @@ def demand_may_change(requirement: Requirement, actor: Actor) -> None:
 
 
 @transaction.atomic
-def add_standard_requirements(program: Program, *, actor: Actor) -> list[RequirementSet]:
-    """Add the standard sets that the program does not have, from its first day.
+def add_standard_requirements(
+    program: Program,
+    *,
+    actor: Actor,
+    names: Collection[str] = tuple(row["name"] for row in STANDARD_REQUIREMENT_SETS),
+) -> list[RequirementSet]:
+    """Add of the standard sets those `names` that the program does not have, from its first day.
 
     A set is of a subject; where the office's list has none of that name, the set is left out.
     """
@@ -142,7 +148,8 @@ def add_standard_requirements(program: Program, *, actor: Actor) -> list[Require
     added = []
     for row in STANDARD_REQUIREMENT_SETS:
         subject = subjects.get(row["subject"])
-        if subject is None or (row["subject"], row["name"]) in there:
+        is_there = (row["subject"], row["name"]) in there
+        if subject is None or is_there or row["name"] not in names:
             continue
         requirement_set = RequirementSet(
             program=program,

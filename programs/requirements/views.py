@@ -68,8 +68,9 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
     """Each set with its subject and all it asks for."""
 
     lede = gettext_lazy(
-        "Look at what will be added, each for its subject. Until the program opens all of it can "
-        "be changed or removed; from then on a set can only be ended."
+        "Look at what will be added, each for its subject, and take the tick off what you do not "
+        "need. Until the program opens all of it can be changed or removed; from then on a set can "
+        "only be ended."
     )
     remedy = (reverse_lazy("roster:subjects_standard"), gettext_lazy("Add the standard subjects"))
 
@@ -93,6 +94,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
                     "subject": shown_subjects.get(row["subject"], row["subject"]),
                     "name": in_language(row["name"], row["name_en"]),
                 },
+                key=row["name"],
                 detail=" · ".join(
                     in_language(one["text"], one["text_en"]) for one in row["requirements"]
                 ),
@@ -105,7 +107,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
         ]
 
     def perform(self, form):
-        return add_standard_requirements(self.program, actor=self.actor)
+        return add_standard_requirements(self.program, actor=self.actor, names=self.chosen(form))
 
 
 class EndRequirementSetView(StepPage):

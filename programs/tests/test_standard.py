@@ -12,6 +12,7 @@ from programs.models import ActivityKind, Program, Requirement, RequirementSet
 from programs.requirements.services import add_standard_requirements
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from roster.tests.factories import SubjectFactory
+from tests.sent_page import as_shown
 
 KINDS = "/programs/the-year/kinds/standard/"
 SETS = "/programs/the-year/requirements/standard/"
@@ -88,28 +89,42 @@ def test_a_set_whose_subject_is_missing_says_so_before_and_is_left_out(
     client.force_login(administrator)
 
     page = client.get(SETS)
-    offered = page.context["offered"]
-    client.post(SETS)
+    shown = as_shown(page)
+    client.post(SETS, shown)
 
     assert '<a href="/subjects/standard/">Add the standard subjects</a>' in page.text
 
-    assert [bool(each.obstacle) for each in offered] == [True, True, True, False, True]
+    assert [bool(each.obstacle) for each in page.context["offered"]] == [True] * 4
+    assert shown["chosen"] == ["培训活动登记表"]
     assert [one.name for one in RequirementSet.objects.all()] == ["培训活动登记表"]
 
 
 def test_the_page_of_kinds_says_channel_and_switches(client, program, administrator):
     client.force_login(administrator)
 
-    offered = {each.name: each for each in client.get(KINDS).context["offered"]}
-    sent = client.post(KINDS)
+    page = client.get(KINDS)
+    sent = client.post(KINDS, as_shown(page))
 
-    assert offered["公开课 Open lesson"].detail == (
-        "Lesson study · counts as training · lessons are lesson study · asks for lessons · "
-        "offered to mentors and trainees"
-    )
+    assert (
+        "公开课 Open lesson<br><small>Lesson study · counts as training · lessons are lesson "
+        "study · asks for lessons · offered to mentors and trainees</small>"
+    ) in page.text
     assert sent.headers["Location"] == "/programs/the-year/kinds/"
     assert ActivityKind.objects.filter(program=program).count() == len(STANDARD_KINDS)
     assert client.get(KINDS).context["is_complete"]
+
+
+def test_kinds_and_sets_that_are_not_ticked_are_left_out(
+    client, program, administrator, three_subjects
+):
+    client.force_login(administrator)
+    for page, keys in ((KINDS, ["lecture", "twice"]), (SETS, ["“三个一”", "导师职责"])):
+        client.post(page, {**as_shown(client.get(page)), "chosen": keys})
+
+    assert list(ActivityKind.objects.values_list("key", flat=True)) == ["lecture", "twice"]
+    sets = RequirementSet.objects.order_by("pk").values_list("name", flat=True)
+    assert list(sets) == ["“三个一”", "导师职责"]
+    assert Requirement.objects.count() == 4
 
 
 def test_a_closed_program_gets_nothing(program, actor, three_subjects):

@@ -1,6 +1,6 @@
 """Pages about teachers and where they are posted."""
 
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -95,6 +95,11 @@ class AddTeacherView(AddPage):
         terms = Term.objects.visible_to(self.actor)
         since = {"starts_on": begun_on(timezone.localdate(), terms)}
         return super().get_initial() | since | chosen(self.request, School, "school", self.actor)
+
+    def another(self, form):
+        """Of the same school: whoever enters a city has them by school."""
+        school = form.cleaned_data["school"]
+        return reverse("roster:teacher_add", query={"school": school.uuid} if school else None)
 
     def perform(self, form):
         return services.add_teacher(actor=self.actor, **form.person(), **form.posting())

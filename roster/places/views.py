@@ -2,7 +2,7 @@
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -148,6 +148,11 @@ class AddSchoolView(AddPage):
 
     def get_initial(self):
         return super().get_initial() | chosen(self.request, District, "district", self.actor)
+
+    def another(self, form):
+        """Of the same district: whoever enters a city has them by district."""
+        district = form.cleaned_data["district"]
+        return reverse("roster:school_add", query={"district": district.uuid})
 
     def perform(self, form):
         return services.add_school(actor=self.actor, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """The office's lists: subjects and terms."""
 
 import datetime
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -33,11 +34,13 @@ def add_subject(
 
 
 @transaction.atomic
-def add_standard_subjects(*, actor: Actor) -> list[Subject]:
-    """Add the standard subjects whose name the list does not have, after those it has."""
+def add_standard_subjects(
+    *, actor: Actor, names: Collection[str] = tuple(name for name, _en in STANDARD_SUBJECTS)
+) -> list[Subject]:
+    """Add those `names` of the standard subjects that the list lacks, after those it has."""
     demand(may_manage_lists(actor))
     taken = set(Subject.objects.values_list("name", flat=True))
-    missing = [names for names in STANDARD_SUBJECTS if names[0] not in taken]
+    missing = [row for row in STANDARD_SUBJECTS if row[0] in names and row[0] not in taken]
     place = next_place(Subject)
     subjects = [
         Subject(name=name, name_en=name_en, sort_order=place + number)

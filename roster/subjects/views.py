@@ -48,12 +48,12 @@ class StandardSubjectsView(StandardSetPage):
     def offered(self):
         taken = set(Subject.objects.visible_to(self.actor).values_list("name", flat=True))
         return [
-            Offered(f"{name} {name_en}", is_there=name in taken)
+            Offered(f"{name} {name_en}", key=name, is_there=name in taken)
             for name, name_en in STANDARD_SUBJECTS
         ]
 
     def perform(self, form):
-        return services.add_standard_subjects(actor=self.actor)
+        return services.add_standard_subjects(actor=self.actor, names=self.chosen(form))
 
 
 class EditSubjectView(EditPage):

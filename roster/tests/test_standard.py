@@ -79,7 +79,7 @@ def test_the_page_shows_what_will_be_added_and_one_press_adds_it(client, adminis
     client.force_login(administrator)
 
     shown = client.get(SUBJECTS).context["offered"]
-    sent = client.post(SUBJECTS)
+    sent = client.post(SUBJECTS, as_shown(client.get(SUBJECTS)))
     after = client.get(SUBJECTS)
 
     assert [each.name for each in shown if each.is_there] == ["数学 Mathematics"]
@@ -87,6 +87,23 @@ def test_the_page_shows_what_will_be_added_and_one_press_adds_it(client, adminis
     assert Subject.objects.count() == len(STANDARD_SUBJECTS)
     assert after.context["is_complete"]
     assert 'type="submit" name="save"' not in after.text
+
+
+def test_what_is_not_ticked_is_left_out_and_nothing_ticked_is_refused(client, administrator):
+    client.force_login(administrator)
+    shown = as_shown(client.get(SUBJECTS))
+    assert shown["chosen"] == standard_names()
+
+    nothing = client.post(SUBJECTS, {**shown, "chosen": []})
+    unknown = client.post(SUBJECTS, {**shown, "chosen": ["数学", "炼金术"]})
+    assert nothing.context["form"].errors == {"chosen": ["Tick at least one."]}
+    assert list(unknown.context["form"].errors) == ["chosen"]
+    assert not Subject.objects.exists()
+
+    client.post(SUBJECTS, {**shown, "chosen": ["数学", "科学"]})
+
+    assert list(Subject.objects.values_list("name", flat=True)) == ["数学", "科学"]
+    assert "数学" not in as_shown(client.get(SUBJECTS))["chosen"]
 
 
 def test_the_terms_of_a_school_year_are_proposed_and_named_after_it(client, administrator):

@@ -1,6 +1,8 @@
 """From an empty portal, through pages alone, to the first counted form and its figure."""
 
 import logging
+from collections.abc import Iterator
+from itertools import repeat
 from urllib.parse import urlsplit
 
 import pytest
@@ -133,35 +135,33 @@ def lists(office: Hand) -> None:
         office.follow(name)
         office.page.locator("main form button[type=submit], main form input[type=submit]").click()
         office.note("presses")
-        office.follow("What to do next")
     assert Subject.objects.count() > 10
     assert Term.objects.count() == 2
 
     office.begin("districts")
-    for name in ("City District", "Hill County"):
-        office.follow("Add the districts") if name == "City District" else office.page.goto(
-            "/districts/"
-        )
-        office.follow("Add a district")
+    for way, name in zip(ways("Add the districts"), ("City District", "Hill County"), strict=False):
+        office.follow(way)
         office.fill(name=name)
         office.press("Add the district")
 
     office.begin("schools")
-    for name, district, setting in (
-        ("City Primary School", "City District", "urban"),
-        ("Village Primary School", "Hill County", "rural"),
-        ("Hill Primary School", "Hill County", "rural"),
+    for way, (name, district, setting) in zip(
+        ways("Add the schools"),
+        (
+            ("City Primary School", "City District", "urban"),
+            ("Village Primary School", "Hill County", "rural"),
+            ("Hill Primary School", "Hill County", "rural"),
+        ),
+        strict=False,
     ):
-        office.page.goto("/schools/")
-        office.follow("Add a school")
+        office.follow(way)
         office.fill(name=name, district=district)
         office.tap("setting", setting)
         office.press("Add the school")
 
     office.begin("people")
-    for name, school in PEOPLE.items():
-        office.page.goto("/people/")
-        office.follow("Add a teacher")
+    for way, (name, school) in zip(ways("Add the people"), PEOPLE.items(), strict=False):
+        office.follow(way)
         office.fill(name=name, full_time="Science")
         school = office.page.locator("main [name=school] option", has_text=school)
         office.page.locator("main [name=school]").select_option(school.get_attribute("value"))
@@ -169,48 +169,63 @@ def lists(office: Hand) -> None:
         office.press("Add the teacher")
 
 
+def ways(first: str) -> Iterator[str]:
+    """From the set-up list to the page that adds, and from each that was added to the next."""
+    yield first
+    yield from repeat("Add another")
+
+
 def program(office: Hand) -> None:
     office.begin("program")
-    office.follow("What to do next")
     office.follow("Set up a program")
     office.press("Save and go on")
-    office.follow("Add standard requirement sets")
-    office.page.locator("main form input[type=submit], main form button[type=submit]").click()
+    office.page.get_by_role("link", name="Add a section").first.click()
     office.note("presses")
-    office.follow("Add a section")
     office.fill(subject="Science")
     office.press("Add the section")
+    office.follow("Add the requirements")
+    office.page.locator("main form input[type=submit], main form button[type=submit]").click()
+    office.note("presses")
     assert ActivityKind.objects.count() > 8
     assert RequirementSet.objects.exists()
 
 
 def pair(office: Hand) -> None:
     office.begin("partnership and pairing")
-    office.page.goto("/partnerships/new/?form=district")
+    office.follow("Add the partnerships")
     office.fill(supporting_district="City District", supported_district="Hill County")
     office.page.locator("main form [type=submit]").last.click()
     office.note("presses")
-    office.follow("What to do next")
-    office.follow("Open the program")
+    office.page.get_by_role("link", name="Open the program").click()
+    office.note("presses")
     office.press("Open the program")
-    office.follow("What to do next")
     office.follow("Add the pairings")
-    office.follow("Pair two teachers")
     office.fill(subject="Science")
     office.press("Show the teachers")
-    for name, words in (("trainee", "Wang Fang"), ("mentor", "Li Ming")):
-        box = office.page.locator(f"main [name={name}]")
-        option = box.locator("option", has_text=words)
-        box.select_option(option.get_attribute("value"))
-        office.note("fields")
+    choose(office, "trainee", "Li Ming")
+    assert mentors(office) == ["Zhao Lei"], "no place supports the city's district"
+    choose(office, "trainee", "Wang Fang")
+    assert mentors(office) == ["Li Ming", "Zhao Lei", "Sun Yue"], "all but the trainee"
+    choose(office, "mentor", "Li Ming")
     office.press("Pair these two")
+
+
+def choose(office: Hand, name: str, words: str) -> None:
+    box = office.page.locator(f"main [name={name}]")
+    option = box.locator("option", has_text=words)
+    box.select_option(option.get_attribute("value"))
+    office.note("fields")
+
+
+def mentors(office: Hand) -> list[str]:
+    options = office.page.locator("main [name=mentor] optgroup option").all_inner_texts()
+    return [option.split(",")[0] for option in options]
 
 
 def accounts(office: Hand) -> dict[str, str]:
     """Adds everybody's account and role; returns the passwords by user name."""
     office.begin("accounts")
     passwords = {}
-    office.follow("What to do next")
     for lacking, name in LACKING.items():
         office.follow(lacking)
         if name:
@@ -219,7 +234,7 @@ def accounts(office: Hand) -> dict[str, str]:
         told = office.page.locator("main dl").inner_text()
         username, password = told.split("\n")[1], told.split("\n")[-1]
         passwords[username] = password
-        office.follow("What to do next")
+    office.follow("What to do next")
     return passwords
 
 
