@@ -111,6 +111,8 @@ def makings(of: type, it, actor) -> list[dict]:
         "reasons": [("wrong", "Wrong")],
         "asks_which": False,
         "is_settled": False,
+        "account": it.lead_user,
+        "choices": [("one", "One")],
         "record": it.at_school,
         "people": Teacher.objects.all() if of.__module__ == "recording.office_lines" else (),
     }

@@ -211,14 +211,15 @@ class PartnershipForm(PartnershipFormMixin, RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if "itself" in self.fields and not cleaned.pop("itself", False):
+        district = cleaned.get("supported_district")
+        if "itself" in self.fields and not cleaned.pop("itself", False) and district:
             self.add_error(
                 "itself",
                 _(
                     "%(district)s stands on both sides. Choose another district on one of them, or "
                     "tick this."
                 )
-                % {"district": cleaned.get("supported_district")},
+                % {"district": district},
             )
         self.check_rights(self.kind)
         return cleaned
