@@ -1,5 +1,7 @@
 """Signing in, choosing a password or a language, and the office's forms about accounts."""
 
+from uuid import UUID
+
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from crispy_forms.layout import Fieldset
 from django import forms
@@ -136,10 +138,12 @@ class AccountForm(RecordForm):
 
     def ask_who_it_is(self) -> None:
         """Where people work at the role's place who cannot sign in yet, it may be one of them."""
-        places = {name: self.chosen(name) for name in ("district", "school")}
-        self.people = {
-            str(each.uuid): each for each in people_there(self.actor, self.chosen("role"), **places)
-        }
+        asked = {name: self.chosen(name) for name in ("role", "district", "school")}
+        try:
+            asked["kept"] = UUID(self.data.get("person", ""))
+        except ValueError:
+            asked["kept"] = None
+        self.people = {str(each.uuid): each for each in people_there(self.actor, **asked)}
         if not self.people:
             del self.fields["person"]
             return

@@ -1,5 +1,7 @@
 """Who works at a role's place and cannot sign in yet: the page that gives it asks which it is."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -8,8 +10,13 @@ from core.actor import Actor, Role
 from roster.models import Posting, Teacher
 
 
-def people_there(actor: Actor, role: str, *, district=None, school=None) -> QuerySet[Teacher]:
-    """The school's people, those of the district's office or the city's; else nobody."""
+def people_there(
+    actor: Actor, role: str, *, district=None, school=None, kept: UUID | None = None
+) -> QuerySet[Teacher]:
+    """The school's people, those of the district's office or the city's; else nobody.
+
+    Whoever is `kept` was chosen already, perhaps by this very page, sent a second time.
+    """
     match role:
         case Role.SCHOOL_CONFIRMER if school:
             place = Q(school=school)
@@ -23,4 +30,4 @@ def people_there(actor: Actor, role: str, *, district=None, school=None) -> Quer
     postings = Posting.objects.visible_to(actor).running(timezone.localdate())
     own = User.objects.visible_to(actor).filter(teacher=OuterRef("pk"))
     there = postings.filter(place, teacher=OuterRef("pk"))
-    return teachers.filter(Exists(there)).exclude(Exists(own))
+    return teachers.filter(Exists(there)).filter(~Exists(own) | Q(uuid=kept))

@@ -35,10 +35,13 @@ def test_a_link_for_a_school_offers_its_people_without_an_account(
 
     page = client.get(of_the_school(north))
     assert labels(page) == ["Choose", "Zhou Min", "somebody who is not in this list"]
-    client.post(of_the_school(north), as_shown(page, but={"person": head.uuid}))
+    sent = as_shown(page, but={"person": head.uuid})
+    client.post(of_the_school(north), sent)
 
     account = User.objects.get(teacher=head)
     assert (account.name, account.username) == ("Zhou Min", "zhoumin")
+    again = client.post(of_the_school(north), sent)
+    assert again.headers["Location"] == account.get_absolute_url()
 
 
 def test_where_the_page_could_not_know_the_place_it_asks_when_it_is_sent(
