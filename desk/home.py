@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
+from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
 from activities.chain.wording import days_since, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Verb
@@ -345,6 +346,13 @@ class Board:
             "last": max(days) if days else None,
             "can_record": pairing.program.state == Program.State.OPEN,
         }
+
+    def not_paired(self) -> str:
+        """What a teacher without a pair waits for, and whom they ask."""
+        return _(
+            "Once your district has paired you, you record your activities here. Ask %(whom)s "
+            "when that will be."
+        ) % {"whom": coordinator_for(self.actor)}
 
     # --- a coordinator's schools ---
 

@@ -150,6 +150,8 @@ PAGES = {
     "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
     "pairings:end": Page("CA", ABSENT, of("pairing")),
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
+    "pairings:first-day": Page("CA", ABSENT, of("pairing")),
+    "pairings:last-day": Page("CA", ABSENT, of("ended_pairing")),
     "partnerships:list": listing(),
     "partnerships:create": Page("CHLA", PLACES),
     "partnerships:counterparts": listing(),

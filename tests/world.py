@@ -57,6 +57,10 @@ class North:
         return Posting.objects.get(teacher=self.corner.trainee)
 
     @property
+    def ended_pairing(self) -> Pairing:
+        return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
+
+    @property
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
@@ -74,6 +78,14 @@ def build(corner) -> North:
         role=Role.AUDITOR,
         waits=True,
         granted_by=corner.lead_user,
+    )
+    PairingFactory(
+        program=corner.program,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=corner.trainee,
+        school=corner.school,
+        ended=True,
     )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
