@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sized
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -16,6 +17,7 @@ from activities.registration.models import Activity
 from activities.registration.rights import may_record
 from core.actor import Actor
 from core.dates import check_past
+from core.editing import all_at_once
 from programs.models import Program
 from programs.program import rules
 from programs.program.rules import demand_open
@@ -106,10 +108,12 @@ def check_content(
         raise PermissionDenied
     program = content.fields["program"]
     demand_open(program)
-    check_dates(program, content.fields, today or timezone.localdate())
-    check_sides(content)
-    check_pairs(actor, content)
-    check_headcount(content)
+    all_at_once(
+        partial(check_dates, program, content.fields, today or timezone.localdate()),
+        partial(check_sides, content),
+        partial(check_pairs, actor, content),
+        partial(check_headcount, content),
+    )
 
 
 def check_complete(form: Activity, content: FormContent | None = None) -> None:

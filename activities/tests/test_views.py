@@ -67,7 +67,7 @@ def test_from_the_mentors_minute_to_the_figures(client, north, kind):
         ({"when": "other", "day": "2026-03-19"}, "day", "today or in the past"),
         ({"when": "other", "day": "2026-01-01"}, "day", "more than 60 days ago"),
         ({"when": "other", "day": ""}, "day", "Enter the date it took place."),
-        ({"when": "other", "day": "soon"}, "day", "Enter a date, such as"),
+        ({"when": "other", "day": "soon"}, "day", "Enter a date in “Which day?”, such as"),
     ],
 )
 def test_a_wrong_answer_is_named_and_what_was_typed_stays(
