@@ -187,6 +187,7 @@ PAGES = {
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
+    "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:file-add": Page("M", ABSENT, of("draft")),
     "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),

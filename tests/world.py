@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
-from activities.models import Activity, Attachment, Status
+from activities.models import Activity, Attachment, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
 from core.models import Notice
@@ -61,6 +61,10 @@ class North:
         return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
 
     @property
+    def unfinished(self) -> Unfinished:
+        return Unfinished.objects.get()
+
+    @property
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
@@ -86,6 +90,9 @@ def build(corner) -> North:
         trainee=corner.trainee,
         school=corner.school,
         ended=True,
+    )
+    Unfinished.objects.create(
+        author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
