@@ -77,6 +77,7 @@ OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
     "home": Page(EVERYBODY, PLACES, queries=13),
+    "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
