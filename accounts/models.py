@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
@@ -36,7 +36,7 @@ class User(AbstractBaseUser, ScopedModel):
         validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("Another account has this user name.")},
     )
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=50)
     email = models.EmailField(_("e-mail"), blank=True)
     teacher = models.OneToOneField(
         Teacher,

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import declare
 
 declare("activities.recorded", _("%(who)s recorded the activity"))
+declare("activities.put_aside", _("%(who)s kept: %(subject)s"))
+declare("activities.unfinished_dropped", _("%(who)s dropped: %(subject)s"))
 declare("activities.edited", _("%(who)s changed the form"))
 declare("activities.sent_as_it_is", _("%(who)s sent the form as it is, with a figure left out"))
 declare("activities.correction_started", _("%(who)s began a correction"))

@@ -54,10 +54,14 @@ def forms_of_a_partnership(
 
 @foresees("pairings.Pairing")
 def forms_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    """What names the pair on a day after its last; all that names it where it is cancelled."""
+    """What names the pair on a day after its last, or before its first where it had been within;
+    all that names it where it is cancelled.
+    """
     of_forms = with_party(Q(pairing=pairing))
-    if "cancelled_at" not in values:
+    if "ends_on" in values:
         of_forms &= Q(starts_on__gt=values["ends_on"])
+    if "starts_on" in values:
+        of_forms &= Q(starts_on__gte=pairing.starts_on, starts_on__lt=values["starts_on"])
     yield from forms(of_forms, actor)
 
 

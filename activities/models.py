@@ -15,6 +15,7 @@ from activities.registration.models import (
     Side,
     Status,
 )
+from activities.unfinished.models import Unfinished
 from activities.works.models import Mention, MentionAuthor
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "Side",
     "Status",
     "Talk",
+    "Unfinished",
     "Verb",
 ]

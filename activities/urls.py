@@ -16,6 +16,7 @@ from activities.retelling.views import (
     TwoEventsView,
 )
 from activities.sameness.views import DifferentView, PartView, SameView
+from activities.unfinished.views import DropView
 from activities.works.views import ResultListView
 
 forms = [
@@ -37,6 +38,7 @@ forms = [
     path("<uuid:uuid>/holds/", AccountHoldsView.as_view(), name="event-holds"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]
+unfinished = [path("<uuid:uuid>/drop/", DropView.as_view(), name="unfinished-drop")]
 files = [
     path("<uuid:uuid>/", FileView.as_view(), name="file"),
     path("<uuid:uuid>/remove/", FileRemoveView.as_view(), name="file-remove"),
@@ -52,6 +54,7 @@ results = [
 patterns = [
     path("results/", include(results)),
     path("activities/", include(forms)),
+    path("unfinished/", include(unfinished)),
     path("files/", include(files)),
     path(
         "programs/<slug:slug>/close/",

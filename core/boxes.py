@@ -6,7 +6,6 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.refusals import NO_DAY
 from core.typed import visible, visible_lines
 
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -43,4 +42,5 @@ def read_days(field: forms.Field) -> None:
 
 def check_plausible(day: datetime.date) -> None:
     if not 1800 <= day.year <= 2200:
-        raise ValidationError(NO_DAY)
+        # The field says it in its own words.
+        raise ValidationError("A day beyond our calendar", code="invalid")

@@ -25,6 +25,22 @@ def demand_valid(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
     record.full_clean(exclude={*exclude, *there}, validate_unique=False, validate_constraints=False)
 
 
+def all_at_once(*checks: Callable[[], None]) -> None:
+    """Make every check and raise one ValidationError for all of them: of a field, what comes first.
+
+    Whoever is refused learns everything that is wrong, not one thing after the other.
+    """
+    faults: dict = {}
+    for check in checks:
+        try:
+            check()
+        except ValidationError as refusal:
+            for name, errors in refusal.error_dict.items():
+                faults.setdefault(name, errors)
+    if faults:
+        raise ValidationError(faults)
+
+
 @contextmanager
 def in_words(record: models.Model) -> Iterator[None]:
     """Write the record inside: what the database refuses is raised as a ValidationError."""

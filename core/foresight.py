@@ -3,7 +3,7 @@
 A room says for its own records what a change further down touches: the function stands in the
 room's `foresight` module under `@foresees("roster.Posting")` and is called with the record, the
 new values and whoever asks. The page of the change shows what all of them say. Nothing here stops
-a change; rules do that.
+a change; rules do that, and may ask here what a change would touch in the rooms above them.
 """
 
 import hashlib

@@ -67,6 +67,7 @@ class AuditEvent(AppendOnlyModel):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="core_audit_by_subject"),
+            models.Index(fields=["at", "id"], name="core_audit_by_time"),
         ]
 
     def __str__(self):

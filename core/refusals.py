@@ -6,9 +6,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BROKEN = _("This page did not arrive whole. Load it again, then send it.")
-NO_DAY = _("Enter a date, such as 2026-03-21.")
 SMALL_NUMBER = _("Enter a number such as 2 or 1.5.")
 NOT_OFFERED = _("This is not among the choices. Choose another.")
+no_day = lazy(
+    lambda label: gettext("Enter a date in “%(label)s”, such as 2026-03-21.") % {"label": label},
+    str,
+)
 fill_in = lazy(lambda label: gettext("Fill in “%(label)s”.") % {"label": label}, str)
 choose = lazy(lambda label: gettext("Choose “%(label)s”.") % {"label": label}, str)
 
@@ -27,7 +30,6 @@ ANY = {
 }
 # What each kind of field says of something that it cannot read; the first that fits.
 UNREADABLE = (
-    (forms.DateField, NO_DAY),
     (forms.DecimalField, SMALL_NUMBER),
     (forms.IntegerField, _("Enter a whole number, such as 12.")),
     (forms.EmailField, _("Enter an e-mail address, such as name@example.org.")),
@@ -53,6 +55,8 @@ def sentences_of(field: forms.Field) -> dict:
         return dict.fromkeys(["required", "invalid", *ANY], BROKEN)
     answer = choose if hasattr(field, "choices") else fill_in
     unreadable = [words for kind, words in UNREADABLE if isinstance(field, kind)]
+    if isinstance(field, forms.DateField):
+        unreadable = [no_day(field.label)]
     if not unreadable and framework_sentence(field, "invalid"):
         unreadable = [BROKEN]
     return {

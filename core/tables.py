@@ -35,9 +35,11 @@ class ScopedTable(tables.Table):
         """By key, from the place in the address, which may ask for longer pages within reason."""
         asked = self.request.GET.get(self.prefixed_page_field, "")
         size = min(max(per_page, 1), LONGEST_PAGE)
-        pages = Pages(self.data.data, size, number=self.number_of_rows)
-        self.page = pages.page(asked)
+        self.page = self.lay_out(size).page(asked)
         self.page.object_list = BoundRows(self.page.object_list, table=self)
+
+    def lay_out(self, size: int) -> Pages:
+        return Pages(self.data.data, size, number=self.number_of_rows)
 
     class Meta:
         template_name = "django_tables2/portal.html"

@@ -1,18 +1,27 @@
-"""The record of changes of the whole portal, for who answers for it and who examines it."""
+"""The record of changes of the whole portal, for who answers for it and who examines it.
+
+The steps of forms are written as decisions, all else as events: here they are one list.
+"""
 
 import django_filters as filters
 import django_tables2 as tables
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.html import format_html_join
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from activities.chain.history import sentence, written_reason
+from activities.models import Activity, Decision
+from core.actor import Actor
 from core.audit import FORGOTTEN, SENTENCES
 from core.forms import DateInput
 from core.models import AuditEvent
 from core.names import shown
 from core.pages import ForThoseWhoMay
+from core.paging.merged import MergedPages
 from core.tables import ScopedFilterSet, ScopedTable
 from core.views import ScopedListView
 
@@ -25,6 +34,8 @@ NAMELESS = {
 
 
 class ChangeTable(ScopedTable):
+    """Events, and beside them the `steps` of forms."""
+
     at = tables.DateTimeColumn(verbose_name=_("When"), orderable=False)
     sentence = tables.Column(
         verbose_name=_("What was done"), accessor="pk", orderable=False, empty_values=()
@@ -37,7 +48,16 @@ class ChangeTable(ScopedTable):
         model = AuditEvent
         fields = ("at", "sentence", "values")
 
+    def __init__(self, *args, steps: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.steps = steps
+
+    def lay_out(self, size: int) -> MergedPages:
+        return MergedPages([self.data.data, self.steps], size)
+
     def render_sentence(self, record):
+        if isinstance(record, Decision):
+            return step_of_a_form(record, self.actor)
         about = record.subject
         if record.subject_type not in NAMELESS:
             about = shown(about, self.actor)
@@ -50,6 +70,8 @@ class ChangeTable(ScopedTable):
 
     def render_values(self, record):
         """Names stand in these values, so whoever reads masked names does not see them."""
+        if isinstance(record, Decision):
+            return moved(record, self.actor)
         if self.actor.masks_names:
             return "—"
         rows = [
@@ -57,6 +79,30 @@ class ChangeTable(ScopedTable):
             for name in dict.fromkeys([*record.before, *record.after])
         ]
         return format_html_join("", "<div><small>{}:</small> {} → {}</div>", rows) or "—"
+
+
+def step_of_a_form(step: Decision, actor: Actor) -> str:
+    """What was done, and to which form: linked, for who may read it."""
+    form = step.activity
+    link = format_html('<a href="{}">{}</a>', form.get_absolute_url(), form)
+    return format_html(
+        pgettext("what was done, and to what", "{done}: {what}"),
+        done=sentence(step, actor),
+        what=link,
+    )
+
+
+def moved(step: Decision, actor: Actor) -> str:
+    """Where the form was and went, and the reason, which may name somebody."""
+    rows = [format_html("<div><small>{}:</small> {} → {}</div>", _("Where it is"), *statuses(step))]
+    reason = written_reason(step)
+    if reason and not actor.masks_names:
+        rows.append(format_html("<div><small>{}:</small> {}</div>", _("Reason"), reason))
+    return format_html_join("", "{}", ((row,) for row in rows))
+
+
+def statuses(step: Decision) -> tuple[str, str]:
+    return step.get_from_status_display(), step.get_to_status_display()
 
 
 def label(event: AuditEvent, name: str) -> str:
@@ -74,7 +120,7 @@ def said(value) -> object:
     return "—" if value in (None, "", [], {}) else value
 
 
-class ChangeFilter(ScopedFilterSet):
+class MomentFilter(ScopedFilterSet):
     text = filters.CharFilter(label=_("Of what"), method="called")
     since = filters.DateFilter(
         label=_("From"), field_name="at", lookup_expr="date__gte", widget=DateInput()
@@ -83,6 +129,11 @@ class ChangeFilter(ScopedFilterSet):
         label=_("To"), field_name="at", lookup_expr="date__lte", widget=DateInput()
     )
 
+    def called(self, rows, _name, text):
+        raise NotImplementedError
+
+
+class ChangeFilter(MomentFilter):
     class Meta:
         model = AuditEvent
         fields: list = []
@@ -92,6 +143,16 @@ class ChangeFilter(ScopedFilterSet):
         if self.actor.masks_names:
             rows = rows.filter(subject_type__in=NAMELESS)
         return rows.filter(subject__icontains=text.strip())
+
+
+class StepFilter(MomentFilter):
+    class Meta:
+        model = Decision
+        fields: list = []
+
+    def called(self, rows, _name, text):
+        found = Activity.objects.visible_to(self.actor).saying(text)
+        return rows.filter(activity__in=found)
 
 
 class ChangesView(ForThoseWhoMay, ScopedListView):
@@ -105,3 +166,8 @@ class ChangesView(ForThoseWhoMay, ScopedListView):
 
     def may(self):
         return self.actor.sees_all
+
+    def get_table_kwargs(self):
+        steps = Decision.objects.visible_to(self.actor).select_related("activity")
+        narrowed = StepFilter(self.request.GET, queryset=steps, actor=self.actor).qs
+        return super().get_table_kwargs() | {"steps": narrowed}

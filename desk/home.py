@@ -1,6 +1,19 @@
 """What to do next: one list, most urgent first. Its counts are the lengths of the lists behind."""
 
-from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,12 +22,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
+from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
 from activities.chain.wording import days_since, since
-from activities.models import WAITING, Activity, Decision, Party, Status, Verb
+from activities.models import WAITING, Activity, Decision, Party, Status, Unfinished, Verb
 from activities.pages.card import Card, with_cards
 from activities.registration.querysets import OF_OPEN_PROGRAMS
 from activities.registration.wording import date_of
+from activities.unfinished.models import address_of
 from core.actor import Actor, Role
 from core.names import shown
 from core.views import ScopedTemplateView
@@ -29,6 +44,7 @@ from roster.models import School
 SHOWN = 10
 RECENT = 5
 URGENT_AFTER_DAYS = 5
+UNFINISHED = "unfinished"
 
 
 class HomeView(ScopedTemplateView):
@@ -94,7 +110,8 @@ class Board:
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
         roles = self.role_tasks()
-        return [*returned, *roles, *waiting, *drafts, *self.more_of_ones_own(own)]
+        more = self.more_of_ones_own(own)
+        return [*returned, *roles, *waiting, *drafts, *more, *self.unfinished_tasks()]
 
     def waiting(self) -> int:
         """How many forms the tasks stand for: as many as the list "To do" holds."""
@@ -191,6 +208,25 @@ class Board:
             "oldest": form.status_since,
         }
 
+    def unfinished_tasks(self) -> list[dict]:
+        """What was put aside and is no form yet, so no list of forms has it."""
+        return [
+            {
+                "what": format_html(
+                    _("Finish the draft: {}"),
+                    format_html("<strong>{}</strong>", theme or _("no topic yet")),
+                ),
+                "why": _("Not finished yet. Only you see it."),
+                "forms": 0,
+                "url": address_of(key, is_office=is_office),
+                "action": _("Finish the draft"),
+                "urgent": False,
+                "oldest": None,
+            }
+            for status, _number, key, theme, is_office in self.in_hand
+            if status == UNFINISHED
+        ]
+
     @cached_property
     def waiting_counts(self) -> dict[str, dict]:
         rows = (
@@ -277,14 +313,32 @@ class Board:
 
     @cached_property
     def own_counts(self) -> dict[str, int]:
-        rows = (
+        return {status: number for status, number, *_none in self.in_hand}
+
+    @cached_property
+    def in_hand(self) -> list[tuple]:
+        """How many forms of one's own are in each status, and each that is no form yet."""
+        forms = (
             Activity.objects.visible_to(self.actor)
             .filter(OF_OPEN_PROGRAMS, author=self.actor.user_id)
             .order_by()
-            .values_list("status")
-            .annotate(number=Count("pk"))
+            .values("status")
+            .annotate(
+                number=Count("pk"),
+                key=Value(None, UUIDField()),
+                called=Value("", CharField()),
+                of_office=Value(False, BooleanField()),
+            )
+            .values_list("status", "number", "key", "called", "of_office")
         )
-        return dict(rows)
+        unfinished = (
+            Unfinished.objects.visible_to(self.actor)
+            .not_stored()
+            .order_by()
+            .annotate(status=Value(UNFINISHED, CharField()), number=Value(1))
+            .values_list("status", "number", "uuid", "theme", "is_office")
+        )
+        return list(forms.union(unfinished, all=True))
 
     @property
     def waiting_for_others(self) -> int:
@@ -345,6 +399,13 @@ class Board:
             "last": max(days) if days else None,
             "can_record": pairing.program.state == Program.State.OPEN,
         }
+
+    def not_paired(self) -> str:
+        """What a teacher without a pair waits for, and whom they ask."""
+        return _(
+            "Once your district has paired you, you record your activities here. Ask %(whom)s "
+            "when that will be."
+        ) % {"whom": coordinator_for(self.actor)}
 
     # --- a coordinator's schools ---
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from desk import changes, help_pages, home, search
+from desk import changes, help_pages, home, search, tasks
 
 urlpatterns = [
     path("home/", home.HomeView.as_view(), name="home"),
+    path("home/asked/", tasks.TasksView.as_view(), name="asked"),
     path("changes/", changes.ChangesView.as_view(), name="changes"),
     path("help/", help_pages.HelpView.as_view(), name="help"),
     path("sign-in/help/", help_pages.SignInHelpView.as_view(), name="sign-in-help"),

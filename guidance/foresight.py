@@ -22,10 +22,12 @@ def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Itera
 
 @foresees("pairings.Pairing")
 def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    """Contacts after the pair's last day; all of them where it is cancelled."""
+    """Contacts after the pair's last day or before its first; all of them where it is cancelled."""
     where = Q(pairing=pairing)
-    if "cancelled_at" not in values:
+    if "ends_on" in values:
         where &= Q(held_on__gt=values["ends_on"])
+    if "starts_on" in values:
+        where &= Q(held_on__gte=pairing.starts_on, held_on__lt=values["starts_on"])
     return contacts(where)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 handler400 = "core.views.bad_request"
+handler403 = "desk.refused.refused"
 
 urlpatterns = [
     path("", include("accounts.urls")),

@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from pairings.pairs.views import (
     ChangeMentorView,
+    FirstDayView,
+    LastDayView,
     PairingCancelView,
     PairingCreateView,
     PairingDetailView,
@@ -23,6 +25,8 @@ pairing_patterns = [
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
+    path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
+    path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
 ]
 partnership_patterns = [

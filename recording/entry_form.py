@@ -7,6 +7,7 @@ from typing import ClassVar
 from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from core.dates import check_past
 from core.forms import ScopedForm
 from core.lines import PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
+from core.stored_files.waiting import ticket_for
+from core.unsaved import FIELD as UNSAVED
 
 # The box by which a line of each part is known.
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
@@ -93,6 +96,29 @@ class EntryForm(PartsMixin, ScopedForm):
         return self.before is not None and all(
             reads_as(self[name], self.initial.get(name)) for name in names
         )
+
+    # --- a draft that cannot be one yet -----------------------------------------------------------
+
+    @property
+    def may_be_put_aside(self) -> bool:
+        """Whether all that is wrong can wait: a file that was refused, or half a page, cannot."""
+        return self.is_draft and not {"photos", "uuid", "version"} & set(self.errors)
+
+    def typed_so_far(self) -> dict[str, list[str]]:
+        """Every box as it stands, with tickets for the photos that came along."""
+        beside = {"csrfmiddlewaretoken", "save_draft", "send", UNSAVED, "photos_kept"}
+        boxes = {name: values for name, values in self.data.lists() if name not in beside}
+        tickets = [ticket_for(each) for each in self.fields["photos"].widget.kept]
+        return boxes | ({"photos_kept": tickets} if tickets else {})
+
+    def show_as_typed(self) -> None:
+        """Show the boxes as they were put aside, and judge nothing before it is sent again."""
+        self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        for part in self.parts.values():
+            part._errors, part._non_form_errors = [{} for _line in part.forms], ErrorList()
+            for line in part.forms:
+                line._errors, line.cleaned_data = ErrorDict(renderer=line.renderer), {}
+        self.fields["photos"].wait_for(self.data.getlist("photos_kept"))
 
     def talks_typed(self) -> tuple[TalkEntry, ...]:
         return tuple(line.entry() for line in self.parts["talks"].filled())

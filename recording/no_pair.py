@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.whom_to_ask import coordinator_for
 from activities.registration.rights import may_organise
 from core.actor import Actor
 from pairings.models import Pairing
 from programs.models import Program
-from roster.models import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def why_no_pair(actor: Actor, today: datetime.date) -> NoPair:
     if last is None:
         why = _("You are not paired at present.")
         what = _("Once your district has paired you, the form opens here.")
-        return _of_a_teacher(why, what, _coordinator(actor, today))
+        return _of_a_teacher(why, what, _coordinator(actor))
     if last.program.state != Program.State.OPEN:
         return _of_a_shut_program(last.program)
     return _of_another_time(last, actor, today)
@@ -96,13 +96,8 @@ def _of_another_time(pairing: Pairing, actor: Actor, today: datetime.date) -> No
         words["day"] = date_format(pairing.ends_on)
         why = _("Your pairing with %(other)s ended on %(day)s.")
         what = _("The days in which you could still record are over.")
-    return _of_a_teacher(why % words, what, _coordinator(actor, today))
+    return _of_a_teacher(why % words, what, _coordinator(actor))
 
 
-def _coordinator(actor: Actor, today: datetime.date) -> str:
-    """Whom a teacher asks about pairs: the coordinator of the district they work in."""
-    posted = Posting.objects.visible_to(actor).filter(teacher=actor.teacher_id).running(today)
-    posted = posted.exclude(district=None)
-    if posting := posted.select_related("district").first():
-        return _("Ask the coordinator of %(district)s.") % {"district": posting.district}
-    return _("Ask your district coordinator.")
+def _coordinator(actor: Actor) -> str:
+    return _("Ask %(whom)s.") % {"whom": coordinator_for(actor)}

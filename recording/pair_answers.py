@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date
+
 from activities.lessons.forms import SOMEBODY_ELSE
 from activities.registration.content import FormContent, LessonEntry, PartyEntry
 from activities.registration.models import Side
@@ -82,6 +85,17 @@ def taught_by(lesson: LessonEntry) -> str:
 
 def when_of(day: datetime.date | None, today: datetime.date) -> str:
     return {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY)
+
+
+def on_their_day(typed: MultiValueDict, today: datetime.date) -> MultiValueDict:
+    """Boxes put aside on another day: what was today then is that day by now."""
+    opened = parse_date(typed.get("opened_on", "")) or today
+    days = {TODAY: opened, YESTERDAY: opened - datetime.timedelta(days=1)}
+    when = typed.get("when")
+    if opened == today or when not in days:
+        return typed
+    said = {"when": [OTHER_DAY], "day": [days[when].isoformat()], "opened_on": [today.isoformat()]}
+    return MultiValueDict(dict(typed.lists()) | said)
 
 
 def where_of(school: School | None, pairing: Pairing | None, kind: ActivityKind) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activities.registration.content import (
     FormContent,
@@ -15,6 +14,7 @@ from activities.registration.content import (
     ResultEntry,
     present_still,
 )
+from activities.registration.elsewhere import too_long_ago
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
 from core.lines import LineForm
@@ -79,15 +79,7 @@ class PairForm(PairOffers):
                     },
                 )
             if day < program.first_day_back(self.today):
-                self.add_error(
-                    "day",
-                    ngettext(
-                        "That is more than %(n)d day ago. Ask your district to record it.",
-                        "That is more than %(n)d days ago. Ask your district to record it.",
-                        program.days_back,
-                    )
-                    % {"n": program.days_back},
-                )
+                self.add_error("day", too_long_ago(pairing, self.actor))
 
     def day_answered(self, values: dict) -> datetime.date | None:
         when = values.get("when")

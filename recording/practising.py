@@ -1,6 +1,7 @@
 """Practicing: a mentor without a pair fills the form in, and sees what would happen next."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,12 @@ class PracticeView(ForTeachersMixin, EntryMixin, ScopedFormView):
 
     def perform(self, form):
         self.is_draft = form.is_draft
+
+    def form_invalid(self, form):
+        """As on the page itself, a draft may lack anything."""
+        if form.may_be_put_aside:
+            return redirect(f"{reverse('recording:practised')}?draft=1")
+        return super().form_invalid(form)
 
     def get_success_message(self):
         return ""

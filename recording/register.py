@@ -15,6 +15,7 @@ from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
 from activities.registration.shortfalls import of_content
+from activities.unfinished.services import take_up
 from core.actor import Actor
 from core.audit import record_event
 from core.stored_files.judging import Prepared
@@ -48,6 +49,7 @@ def register(
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
     the services raise.
     """
+    take_up(uuid, actor=actor)
     form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
     if form.status not in EDITABLE:
         return Registered(form, is_new=False)
@@ -76,6 +78,7 @@ def revise(
     `announced` are the changes of which the page said that they let a returned form start again.
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
     """
+    take_up(form.uuid, actor=actor)
     form = edit_activity(form, content, actor=actor, seen=seen, today=today)
     accept_lack(form, content, as_it_is, actor)
     form = finish(form, content, actor=actor, send=False, photos=photos)

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,8 @@ from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
+from activities.unfinished.models import Unfinished
+from activities.unfinished.services import put_aside
 from core.exceptions import DomainError
 from core.pages import one_of
 from core.stored_files.storage import sha256_of
@@ -26,7 +30,7 @@ from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
 from recording.no_pair import why_no_pair
 from recording.office_form import OfficeForm
-from recording.pair_answers import initial_of
+from recording.pair_answers import initial_of, on_their_day
 from recording.pair_form import PairForm
 from recording.register import register, revise
 from recording.services import says
@@ -74,7 +78,58 @@ class EntryMixin(FormActionMixin):
         return photos <= there and says(stored, form.content(), actor=self.actor)
 
 
-class EntryCreateView(EntryMixin, ScopedFormView):
+class AsideMixin(EntryMixin):
+    """A draft may lack anything, and hold what cannot be read: it is kept as it stands."""
+
+    def get_form_kwargs(self):
+        """A page that was put aside opens with its boxes as they stood."""
+        kwargs = super().get_form_kwargs()
+        if self.kept:
+            typed = on_their_day(self.kept.as_sent, today())
+            kwargs |= {"data": typed, "files": MultiValueDict()}
+        return kwargs
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if self.kept:
+            form.show_as_typed()
+        return form
+
+    @cached_property
+    def kept(self) -> Unfinished | None:
+        """What this page opens with instead of a new form or the stored one."""
+        return self.opened() if self.request.method in {"GET", "HEAD"} else None
+
+    def opened(self) -> Unfinished | None:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"kept": self.kept}
+
+    def form_invalid(self, form):
+        """What cannot be a draft yet is kept as it stands; only sending asks for the rest."""
+        if not form.may_be_put_aside:
+            return super().form_invalid(form)
+        stored = self.stored(form)
+        if stored and not may_edit(self.actor, stored):
+            return super().form_invalid(form)
+        kept = put_aside(
+            stored.uuid if stored else form.cleaned_data["uuid"],
+            form.typed_so_far(),
+            actor=self.actor,
+            theme=form.data.get("theme", ""),
+            is_office=isinstance(form, OfficeForm),
+            activity=stored,
+        )
+        messages.success(self.request, _("Saved as an unfinished draft. Only you see it."))
+        return redirect(kept.get_absolute_url())
+
+    def stored(self, form) -> Activity | None:
+        """The form that this page has stored already."""
+        raise NotImplementedError
+
+
+class EntryCreateView(AsideMixin, ScopedFormView):
     """A new form; its UUID comes with the page, so that sending twice makes one."""
 
     model = Activity
@@ -84,9 +139,16 @@ class EntryCreateView(EntryMixin, ScopedFormView):
     def get_cancel_url(self):
         return reverse("activities:list")
 
-    def form_valid(self, form):
+    def opened(self):
+        key = self.request.GET.get("draft")
+        return one_of(Unfinished.objects.visible_to(self.actor).not_stored(), key) if key else None
+
+    def stored(self, form):
         mine = Activity.objects.filter(author=self.actor.user_id)
-        earlier = mine.filter(uuid=form.cleaned_data["uuid"]).first()
+        return mine.filter(uuid=form.cleaned_data["uuid"]).first()
+
+    def form_valid(self, form):
+        earlier = self.stored(form)
         if earlier and earlier.status not in EDITABLE:
             return self.sent_before(form, earlier)
         return super().form_valid(form)
@@ -135,7 +197,7 @@ class PairFormView(EntryCreateView):
 
     def get(self, request, *args, **kwargs):
         form = self.get_form()
-        if form.pairings:
+        if form.pairings or self.kept:
             return self.render_to_response(self.get_context_data(form=form))
         context = {
             "page_title": self.get_title(),
@@ -159,7 +221,7 @@ class OfficeFormView(EntryCreateView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class EntryUpdateView(EntryMixin, RecordFormView):
+class EntryUpdateView(AsideMixin, RecordFormView):
     """Changes a draft or a returned form; the reason for its return stands on top."""
 
     model = Activity
@@ -178,6 +240,14 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         if is_author(self.actor, self.object):
             return self.sent_meanwhile() or super().post(request, *args, **kwargs)
         return self.out_of_hands() or super().post(request, *args, **kwargs)
+
+    def opened(self):
+        if not is_author(self.actor, self.object):
+            return None
+        return getattr(self.object, "unfinished", None)
+
+    def stored(self, form):
+        return self.object
 
     def sent_meanwhile(self) -> HttpResponse | None:
         """Sent from another window: what was typed here since then stays on the page."""
@@ -201,6 +271,7 @@ class EntryUpdateView(EntryMixin, RecordFormView):
         return rows.select_related(
             *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
             *("host_school", "organiser_school", "organiser_district", "partnership"),
+            "unfinished",
         ).prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
 
     def get_title(self):

@@ -77,6 +77,7 @@ OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
     "home": Page(EVERYBODY, PLACES, queries=13),
+    "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
@@ -150,6 +151,8 @@ PAGES = {
     "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
     "pairings:end": Page("CA", ABSENT, of("pairing")),
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
+    "pairings:first-day": Page("CA", ABSENT, of("pairing")),
+    "pairings:last-day": Page("CA", ABSENT, of("ended_pairing")),
     "partnerships:list": listing(),
     "partnerships:create": Page("CHLA", PLACES),
     "partnerships:counterparts": listing(),
@@ -185,6 +188,7 @@ PAGES = {
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
+    "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:file-add": Page("M", ABSENT, of("draft")),
     "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from pairings.models import Pairing, Partnership
+from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
 from pairings.partnerships.services import open_partnership
 from pairings.tests.factories import PairingFactory
@@ -190,3 +191,31 @@ def test_a_partnership_sent_four_times_at_once_is_one(at_once, north, south):
 
     assert len({partnership.pk for partnership in results}) == 1
     assert made == 3
+
+
+def test_a_first_day_does_not_go_back_into_a_pair_that_is_made_at_that_moment(at_once, north):
+    """The trainee's earlier mentor is noted, while the present pair is said to begin earlier."""
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        starts_on=date(2026, 3, 1), ends_on=date(2026, 6, 30), end_reason="completed"
+    )
+    (other,) = teachers(north, north.helping_school, 1)
+    earlier = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=other,
+        mentor_school=north.helping_school,
+        trainee=north.trainee,
+        school=north.school,
+        ends_on=date(2025, 12, 31),
+        end_reason="completed",
+    )
+    actor, day = north.coordinator_actor, date(2026, 2, 1)
+
+    results, days = at_once(
+        lambda: sorted(Pairing.objects.values_list("starts_on", "ends_on")),
+        lambda: change_first_day(north.pairing, actor=actor, seen=1, starts_on=date(2026, 1, 15)),
+        lambda: change_last_day(earlier, actor=actor, seen=1, ends_on=day, end_reason="completed"),
+    )
+
+    assert len(refusals(results)) == 1
+    assert days[0][1] < days[1][0]

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
-from activities.models import Activity, Attachment, Status
+from activities.models import Activity, Attachment, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
 from core.models import Notice
@@ -57,6 +57,14 @@ class North:
         return Posting.objects.get(teacher=self.corner.trainee)
 
     @property
+    def ended_pairing(self) -> Pairing:
+        return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
+
+    @property
+    def unfinished(self) -> Unfinished:
+        return Unfinished.objects.get()
+
+    @property
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
@@ -74,6 +82,17 @@ def build(corner) -> North:
         role=Role.AUDITOR,
         waits=True,
         granted_by=corner.lead_user,
+    )
+    PairingFactory(
+        program=corner.program,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=corner.trainee,
+        school=corner.school,
+        ended=True,
+    )
+    Unfinished.objects.create(
+        author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()

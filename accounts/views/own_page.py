@@ -1,5 +1,7 @@
 """A person's own pages: who they are here, and their notices."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from accounts.forms import NamesForm
 from accounts.models import RoleAssignment
 from accounts.services import has_second_factor, may_manage_accounts, show_names
 from accounts.tables import NoticeTable
+from accounts.whom_to_ask import administrator
 from core.models import Notice
 from core.notices import mark_read
 from core.views import ScopedListView, ScopedTemplateView
@@ -32,6 +35,8 @@ class MeView(ScopedTemplateView):
             "postings": postings.select_related("district", "school").prefetch_related(
                 "subjects__subject"
             ),
+            # Asked only where it is said.
+            "whom": partial(administrator, self.actor),
             "has_second_factor": has_second_factor(self.request.user),
             "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
             "may_show_names": self.actor.is_auditor,

@@ -106,7 +106,10 @@ class Decision(AppendOnlyModel):
                 condition=Q(undoes__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["by", "activity"], name="activities_decision_by")]
+        indexes = [
+            models.Index(fields=["by", "activity"], name="activities_decision_by"),
+            models.Index(fields=["at", "id"], name="activities_decision_at"),
+        ]
 
     def __str__(self):
         return f"{self.get_verb_display()}: {self.activity}"

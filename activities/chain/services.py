@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.chain.models import Decision, Verb
@@ -13,6 +15,7 @@ from activities.chain.take import take
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
+from activities.unfinished.models import Unfinished
 from core.actor import Actor
 from core.notices import owe, settle
 
@@ -44,6 +47,7 @@ def step(
     is what it says, where that was read or written just now.
     """
     if verb == Verb.SEND and not is_shut(activity, verb):
+        check_finished(activity)
         check_complete(activity, content)
     if verb == Verb.STRIKE_OUT and may_take(actor, activity, verb):
         check_patience(activity, party)
@@ -62,6 +66,14 @@ def step(
     if decision.beside and decision.beside.activity.author_id != activity.author_id:
         tell(decision.beside)
     return decision
+
+
+def check_finished(activity: Activity) -> None:
+    """What its author has changed since and put aside is not sent over their head."""
+    if Unfinished.objects.filter(activity=activity.pk).exists():
+        raise ValidationError(
+            _("You have changed this form and not finished. Send it or save it here.")
+        )
 
 
 TOLD_TO_AUTHOR = {

@@ -36,6 +36,7 @@ from activities.retelling.finding import is_retold
 from activities.sameness import wording as sameness
 from activities.sameness.finding import has_twins
 from activities.sameness.rights import answers_for
+from activities.unfinished.models import Unfinished
 from activities.works.models import Mention, MentionAuthor
 from activities.works.reading import speaking
 from core.actor import Role
@@ -138,10 +139,17 @@ class ActivityListView(ScopedListView):
             "pair_words": registration_wording.pair(self.pairing, self.actor)
             if self.pairing
             else "",
+            "unfinished": self.unfinished(),
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
         }
+
+    def unfinished(self):
+        """What the reader has put aside and is no form yet, beside what is to do."""
+        if self.tab != "todo":
+            return []
+        return Unfinished.objects.visible_to(self.actor).not_stored()
 
 
 class ActivityDetailView(ScopedDetailView):

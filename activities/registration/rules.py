@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sized
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from activities.registration import authors
 from activities.registration.consequences import confirming_place, present
 from activities.registration.content import FormContent, content_of
+from activities.registration.elsewhere import outside_the_pair
 from activities.registration.headcount import refusal
 from activities.registration.models import Activity
 from activities.registration.rights import may_record
 from core.actor import Actor
 from core.dates import check_past
+from core.editing import all_at_once
 from programs.models import Program
 from programs.program import rules
 from programs.program.rules import demand_open
@@ -55,7 +58,7 @@ def check_headcount(content: FormContent) -> None:
         raise ValidationError({"headcount": sentence})
 
 
-def check_pairs(content: FormContent) -> None:
+def check_pairs(actor: Actor, content: FormContent) -> None:
     """A form of a pair names a pairing that ran on that day, on both of its sides."""
     day = content.fields.get("starts_on")
     for party in content.parties:
@@ -63,15 +66,7 @@ def check_pairs(content: FormContent) -> None:
         if pairing is None:
             continue
         if pairing.cancelled_at or (day and not pairing.period.running(day)):
-            raise ValidationError(
-                {
-                    "starts_on": _(
-                        "%(pairing)s were not a pair on that day. Check the date, or ask your "
-                        "district to record it."
-                    )
-                    % {"pairing": pairing}
-                }
-            )
+            raise ValidationError({"starts_on": outside_the_pair(pairing, day, actor)})
 
 
 def check_sides(content: FormContent) -> None:
@@ -113,10 +108,12 @@ def check_content(
         raise PermissionDenied
     program = content.fields["program"]
     demand_open(program)
-    check_dates(program, content.fields, today or timezone.localdate())
-    check_sides(content)
-    check_pairs(content)
-    check_headcount(content)
+    all_at_once(
+        partial(check_dates, program, content.fields, today or timezone.localdate()),
+        partial(check_sides, content),
+        partial(check_pairs, actor, content),
+        partial(check_headcount, content),
+    )
 
 
 def check_complete(form: Activity, content: FormContent | None = None) -> None:

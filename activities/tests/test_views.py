@@ -67,7 +67,7 @@ def test_from_the_mentors_minute_to_the_figures(client, north, kind):
         ({"when": "other", "day": "2026-03-19"}, "day", "today or in the past"),
         ({"when": "other", "day": "2026-01-01"}, "day", "more than 60 days ago"),
         ({"when": "other", "day": ""}, "day", "Enter the date it took place."),
-        ({"when": "other", "day": "soon"}, "day", "Enter a date, such as"),
+        ({"when": "other", "day": "soon"}, "day", "Enter a date in “Which day?”, such as"),
     ],
 )
 def test_a_wrong_answer_is_named_and_what_was_typed_stays(
@@ -211,7 +211,8 @@ def test_in_a_program_that_has_ended_the_days_count_from_its_last_day(
     assert page["day"].label == "Date"
     assert page["day"].help_text == f"From {date_format(first)} to {date_format(last)}."
     assert refused.context["form"].errors["day"] == [
-        f"That is more than {days_back} days ago. Ask your district to record it."
+        f"That is more than {days_back} days ago. Ask North Coordinator (coordinator of North "
+        "County) to record it, with “Record an activity you organize” on the page of activities."
     ]
     assert Activity.objects.get().starts_on == first
 
@@ -224,7 +225,11 @@ def test_a_pair_that_ended_can_still_be_recorded_for_a_day_it_ran(client, north,
     late = client.post(NEW, answers(north, kind))
     client.post(NEW, answers(north, kind, when="other", day="2026-03-10"))
 
-    assert "were not a pair on that day" in late.context["form"].errors["day"][0]
+    assert late.context["form"].errors["day"] == [
+        "North Mentor and North Trainee were not a pair on that day. Check the date. If it is "
+        "right, ask North Coordinator (coordinator of North County) to put the days of the pair "
+        "right, with “Change the end” on the page of the pair."
+    ]
     assert Activity.objects.get().starts_on == date(2026, 3, 10)
 
 

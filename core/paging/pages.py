@@ -109,7 +109,7 @@ class Pages:
         page.total = page.last if page.is_placed else page.number_before
         if has_next and page.is_placed:
             page.is_known = self.number is not None
-            number = self.number if page.is_known else self._counted([self.rows])
+            number = self.number if page.is_known else self._counted(self._everything())
             # A row may have left in the meantime.
             page.total = max(page.last, number)
         if page.number_before:
@@ -124,6 +124,9 @@ class Pages:
         keys = [values[at] for values in found]
         records = {each.pk: each for each in self.rows.order_by().filter(pk__in=keys)}
         return [records[key] for key in keys if key in records]
+
+    def _everything(self) -> list[QuerySet]:
+        return [self.rows]
 
     def _count_before(self, first: Values) -> int:
         keys = [key.turned() for key in self.keys]

@@ -82,6 +82,10 @@ class KeepingField(forms.FileField):
             raise ValidationError(faults)
         return list(self.widget.kept)
 
+    def wait_for(self, tickets: list[str]) -> None:
+        """Show what waits; what has waited too long is no more."""
+        self.widget.kept = tuple(filter(None, map(waiting, tickets[: self.most])))
+
     def judge(self, upload) -> Prepared:
         return prepare(upload)
 
@@ -124,7 +128,7 @@ class FileField(KeepingField):
         except ValidationError:
             if instead is not data:
                 # The one chosen instead is refused: the one that waits goes on waiting.
-                self.widget.kept = tuple(filter(None, map(waiting, data.tickets[: self.most])))
+                self.wait_for(data.tickets)
             raise
         if not found and self.required:
             raise ValidationError(self.error_messages["required"], code="required")

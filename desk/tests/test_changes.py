@@ -1,9 +1,15 @@
 """The record of changes: whole for who answers for it, without names for who examines it."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.services import actor_for
+from activities.chain.services import take_step
+from activities.models import Decision, Status, Verb
+from activities.tests.factories import form_of
+from core.models import AuditEvent
+from core.paging.merged import MergedPages
 from roster.people.services import add_teacher
 from roster.places.services import edit_district
 
@@ -71,3 +77,98 @@ def test_nobody_else_opens_it(client, north, changed, who):
 
     assert client.get(reverse("changes")).status_code == 403
     assert reverse("changes") not in client.get(reverse("home")).text
+
+
+# --- the steps of forms ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stepped(north, south, changed):
+    """A form that was confirmed and returned, and one that its author alone knows."""
+    form = form_of(
+        north.pairing, author=north.mentor_user, status=Status.SCHOOL, reference="F-7", theme="Sums"
+    )
+    draft = form_of(south.pairing, author=south.mentor_user, status=Status.DRAFT, theme="Secret")
+    take_step(form, Verb.CONFIRM, actor=north.principal_actor, seen=form.version)
+    form.refresh_from_db()
+    take_step(
+        form,
+        Verb.RETURN,
+        actor=north.coordinator_actor,
+        seen=form.version,
+        reason="North Trainee was ill",
+    )
+    take_step(draft, Verb.VOID, actor=south.mentor_actor, seen=draft.version)
+    return form
+
+
+def rows(page) -> list[str]:
+    return [str(row.get_cell("sentence")) for row in page.context["table"].page.object_list]
+
+
+def test_what_was_done_with_a_form_stands_among_the_changes_newest_first(
+    client, stepped, administrator
+):
+    client.force_login(administrator)
+
+    page = client.get(reverse("changes"))
+
+    link = f'<a href="{stepped.get_absolute_url()}">F-7 Sums</a>'
+    assert rows(page)[:2] == [
+        f"North Coordinator returned it on behalf of North Shire: {link}",
+        f"North Principal confirmed for North Village School: {link}",
+    ]
+    assert len(rows(page)) == 2 + AuditEvent.objects.count()
+    assert "With school → With district" in page.text
+    assert "North Trainee was ill" in page.text
+
+
+def test_steps_are_narrowed_as_changes_are(client, stepped, administrator):
+    client.force_login(administrator)
+
+    of_form = rows(client.get(reverse("changes"), {"text": "f-7"}))
+    of_place = rows(client.get(reverse("changes"), {"text": "shire"}))
+
+    assert len(of_form) == 2
+    assert of_place == ["Administrator changed the district: North Shire"]
+    assert rows(client.get(reverse("changes"), {"until": "2001-01-01"})) == []
+
+
+def test_an_auditor_reads_the_steps_without_names_and_reasons(client, stepped, auditor):
+    client.force_login(auditor)
+
+    page = client.get(reverse("changes"))
+
+    assert "F-7 Sums" in page.text
+    assert "With school → With district" in page.text
+    assert "North Principal" not in page.text
+    assert "was ill" not in page.text
+
+
+def test_pages_of_both_kinds_show_every_row_once_in_both_directions(
+    in_march, stepped, administrator, north
+):
+    """Also where a page ends between rows of one moment."""
+    actor = actor_for(administrator)
+    with time_machine.travel("2026-03-19 04:00Z", tick=False):
+        edit_district(north.district, actor=actor, seen=2, name="North Shire again")
+    kinds = [kind.objects.visible_to(actor) for kind in (AuditEvent, Decision)]
+    whole = MergedPages(kinds, 50).page().object_list
+    pages = MergedPages(kinds, 2)
+
+    page = pages.page()
+    forward, before = [*page.object_list], [page.number_before]
+    while page.next:
+        page = pages.page(page.next)
+        forward += page.object_list
+        before.append(page.number_before)
+    page = pages.page("last")
+    backward = [*page.object_list]
+    while page.previous:
+        page = pages.page(page.previous)
+        backward = [*page.object_list, *backward]
+
+    assert forward == backward == whole
+    assert [type(row) for row in whole] == [AuditEvent] * 4 + [Decision] * 2
+    assert before == [0, 2, 4]
+    assert (page.number_before, page.total) == (0, len(whole))

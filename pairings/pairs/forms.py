@@ -256,6 +256,23 @@ class PairingEndForm(VersionForm):
     end_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
 
+class FirstDayForm(VersionForm):
+    submit_label = gettext_lazy("Change the first day")
+
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
+
+
+class LastDayForm(PairingEndForm):
+    """The end as it was entered; a pairing that another mentor took over keeps that reason."""
+
+    submit_label = gettext_lazy("Change the end")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.initial["end_reason"] == Pairing.EndReason.MENTOR_CHANGED:
+            self.fields["end_reason"].choices = Pairing.EndReason.choices
+
+
 class PairingCancelForm(VersionForm):
     submit_label = gettext_lazy("Cancel the pairing")
 

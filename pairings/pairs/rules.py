@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.actor import Actor, Grant, Role
+from core.periods import Period
 from core.scoping import of_subject, within_grants
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -107,26 +108,36 @@ def lost_ground(pairing: Pairing) -> str:
     return ""
 
 
-def outlasts(pairing: Pairing) -> bool:
-    """Whether an ended pairing lasts beyond the program's or a posting's end, as known by now."""
-    if pairing.ends_on is None or pairing.ends_on == pairing.starts_on:
-        return False
-    lasts = [pairing.program.ends_on, *(last for _teacher, last in posted_until(pairing))]
-    return pairing.ends_on > min(lasts)
-
-
 # --- how many -------------------------------------------------------------------------------------
 
 
 def check_free(
-    program: Program, subject: Subject, trainee: Teacher, starts_on: datetime.date
+    program: Program,
+    subject: Subject,
+    trainee: Teacher,
+    period: Period,
+    *,
+    without: Pairing | None = None,
+    field: str = "starts_on",
 ) -> None:
-    """One mentor at a time for a trainee's subject: no other pairing from that day on."""
+    """One mentor at a time for a trainee's subject: no other pairing in these days.
+
+    `without` is the pairing whose own days these are to be; `field` is the day that was entered.
+    """
     others = Pairing.objects.standing().filter(program=program, trainee=trainee, subject=subject)
-    other = others.not_over(starts_on).first()
+    if without is not None:
+        others = others.exclude(pk=without.pk)
+    other = others.overlapping(period).first()
     if other is None:
         return
     words = {"trainee": trainee, "subject": subject, "mentor": other.mentor}
+    if without is not None and other.starts_on > without.starts_on:
+        words["day"] = date_format(other.starts_on)
+        text = _(
+            "%(mentor)s is the mentor of %(trainee)s in %(subject)s from %(day)s on. "
+            "Enter an earlier last day."
+        )
+        raise ValidationError({field: text % words})
     if other.is_open:
         words["day"] = date_format(other.starts_on)
         text = _(
@@ -139,13 +150,23 @@ def check_free(
         "%(mentor)s is the mentor of %(trainee)s in %(subject)s until %(day)s. "
         "Enter a later first day."
     )
-    raise ValidationError({"starts_on": text % words})
+    raise ValidationError({field: text % words})
 
 
-def check_capacity(program: Program, mentor: Teacher, starts_on: datetime.date) -> None:
-    """The mentor has a free place from that day on. Call while holding the mentor's row."""
-    taken = held_from(program, starts_on).filter(mentor=mentor).count()
-    if taken >= program.mentor_capacity:
+def check_capacity(
+    program: Program,
+    mentor: Teacher,
+    period: Period,
+    *,
+    without: Pairing | None = None,
+    field: str,
+) -> None:
+    """The mentor has a free place in these days. Call while holding the mentor's row."""
+    held = Pairing.objects.standing().filter(program=program, mentor=mentor).overlapping(period)
+    taken = held.exclude(pk=without.pk).count() if without else held.count()
+    if taken < program.mentor_capacity:
+        return
+    if without is None:
         text = ngettext(
             "%(mentor)s already has %(count)d trainee, as many as this program allows. "
             "Choose another mentor.",
@@ -153,7 +174,15 @@ def check_capacity(program: Program, mentor: Teacher, starts_on: datetime.date) 
             "Choose another mentor.",
             taken,
         )
-        raise ValidationError({"mentor": text % {"mentor": mentor, "count": taken}})
+    else:
+        text = ngettext(
+            "%(mentor)s has %(count)d other trainee in these days, as many as this program allows. "
+            "Enter another day.",
+            "%(mentor)s has %(count)d other trainees in these days, as many as this program "
+            "allows. Enter another day.",
+            taken,
+        )
+    raise ValidationError({field: text % {"mentor": mentor, "count": taken}})
 
 
 def held_from(program: Program, day: datetime.date) -> QuerySet:

@@ -18,6 +18,7 @@ from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
 from core.notices import owe
+from core.periods import Period
 from pairings.pairs import rules as pairs_rules
 from pairings.pairs.models import Pairing
 from pairings.partnerships import rules as partnerships_rules
@@ -53,10 +54,12 @@ def may_cancel(actor: Actor, pairing: Pairing, today: datetime.date) -> bool:
 
 
 def may_end(actor: Actor, pairing: Pairing) -> bool:
-    """An open pairing; also an ended one that outlasts what is known by now of its two people."""
-    if pairing.cancelled_at or is_shut(pairing) or not may_manage_pairing(actor, pairing):
-        return False
-    return pairing.is_open or pairs_rules.outlasts(pairing)
+    return pairing.is_open and may_change_days(actor, pairing)
+
+
+def may_change_days(actor: Actor, pairing: Pairing) -> bool:
+    """Its first day; of one that has ended, its last day too."""
+    return not (pairing.cancelled_at or is_shut(pairing)) and may_manage_pairing(actor, pairing)
 
 
 def is_shut(pairing: Pairing) -> bool:
@@ -106,7 +109,7 @@ def open_pairing(
     trainee gets one mentor. The same `uuid` twice is one pairing. Raises PermissionDenied, or
     ValidationError with the field and a sentence that names the rule.
     """
-    _hold(mentor, trainee)
+    hold(mentor, trainee)
     if earlier := made_before(Pairing, uuid, partial(may_manage_pairing, actor)):
         return earlier
     postings = _where_actor_may_pair(actor, trainee, subject, starts_on)
@@ -119,8 +122,8 @@ def open_pairing(
             {"mentor": _("A teacher cannot be their own mentor. Choose another.")}
         )
     theirs, ours = partnerships_rules.places_of(program, subject, mentor, postings, starts_on)
-    pairs_rules.check_free(program, subject, trainee, starts_on)
-    pairs_rules.check_capacity(program, mentor, starts_on)
+    pairs_rules.check_free(program, subject, trainee, Period(starts_on))
+    pairs_rules.check_capacity(program, mentor, Period(starts_on), field="mentor")
     pairing = Pairing(
         uuid=uuid or uuids.uuid4(),
         program=program,
@@ -141,7 +144,7 @@ def open_pairing(
         after=values_of(pairing),
         replaces=replaces,
     )
-    _tell(pairing, "pairings.paired", [mentor.pk, trainee.pk], actor)
+    tell(pairing, "pairings.paired", [mentor.pk, trainee.pk], actor)
     return pairing
 
 
@@ -157,12 +160,12 @@ def end_pairing(
 ) -> Pairing:
     """The two are a pair up to and including this day; what they did stays theirs.
 
-    One that has ended can be ended earlier: a posting's end may become known after it. Raises
-    PermissionDenied, StaleStateError, DomainError when it has ended by that day already, or
-    ValidationError when the day is outside the program, the pairing or a posting.
+    Raises PermissionDenied, StaleStateError, DomainError when it has ended already (its last day
+    is changed then: `pairs.days`), or ValidationError when the day is outside the program, the
+    pairing or a posting.
     """
     ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
-    _tell(ended, "pairings.ended", [ended.mentor_id, ended.trainee_id], actor)
+    tell(ended, "pairings.ended", [ended.mentor_id, ended.trainee_id], actor)
     return ended
 
 
@@ -180,8 +183,8 @@ def change_mentor(
     The present pairing ends the day before, with that reason; the new one names it. Both, or
     neither, happen. Raises what ending and opening raise.
     """
-    _hold(mentor, pairing.trainee)
-    stored = _manageable(pairing, actor, seen)
+    hold(mentor, pairing.trainee)
+    stored = manageable(pairing, actor, seen)
     _check_not_ended(stored)
     if mentor.pk == stored.mentor_id:
         raise ValidationError(
@@ -208,8 +211,8 @@ def change_mentor(
             end_reason=Pairing.EndReason.MENTOR_CHANGED,
         )
     except ValidationError as refusal:
-        raise _on_field(refusal, "ends_on", "starts_on") from refusal
-    _tell(ended, "pairings.ended", [ended.mentor_id], actor)
+        raise on_field(refusal, "ends_on", "starts_on") from refusal
+    tell(ended, "pairings.ended", [ended.mentor_id], actor)
     return open_pairing(
         actor=actor,
         program=stored.program,
@@ -231,7 +234,7 @@ def cancel_pairing(
     its ground, by an end entered late, can be cancelled at any time. Raises PermissionDenied,
     StaleStateError or DomainError.
     """
-    stored = _manageable(pairing, actor, seen)
+    stored = manageable(pairing, actor, seen)
     if not pairs_rules.lost_ground(stored):
         _check_not_ended(stored)
         _check_fresh(stored, today or timezone.localdate())
@@ -242,7 +245,7 @@ def cancel_pairing(
         verb="pairings.pairing_cancelled",
         cancelled_at=timezone.now(),
     )
-    _tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
+    tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
     return cancelled
 
 
@@ -257,7 +260,7 @@ def _check_fresh(stored: Pairing, today: datetime.date) -> None:
         )
 
 
-def _hold(mentor: Teacher, trainee: Teacher) -> None:
+def hold(mentor: Teacher, trainee: Teacher) -> None:
     """Lock both people's rows, in one order, until the transaction ends."""
     people = Teacher.objects.filter(pk__in=[mentor.pk, trainee.pk])
     list(people.order_by("pk").select_for_update().values_list("pk"))
@@ -295,7 +298,7 @@ def _predecessor(replaces, program, subject, mentor, trainee) -> Pairing | None:
     return replaces
 
 
-def _manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
+def manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
     """The stored row, if it is this actor's to end, unchanged since `seen`, to be changed still."""
     stored = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
         pk=pairing.pk
@@ -321,24 +324,26 @@ def _check_not_ended(pairing: Pairing) -> None:
 
 
 def _end(pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note="") -> Pairing:
-    stored = _manageable(pairing, actor, seen)
-    if not (stored.ends_on and ends_on < stored.ends_on):
-        _check_not_ended(stored)
+    stored = manageable(pairing, actor, seen)
+    _check_not_ended(stored)
     partnerships_rules.check_end(stored, ends_on)
-    if end_reason not in Pairing.EndReason.values:
-        raise ValidationError({"end_reason": _("Choose why the pairing ends.")})
     return change(
         stored,
         actor=actor,
         seen=seen,
         verb="pairings.pairing_ended",
-        ends_on=ends_on,
-        end_reason=str(end_reason),
-        end_note=end_note.strip(),
+        **end_of(ends_on, end_reason, end_note),
     )
 
 
-def _on_field(refusal: ValidationError, name: str, other: str) -> ValidationError:
+def end_of(ends_on: datetime.date, end_reason: str, end_note: str) -> dict:
+    """The columns of an end."""
+    if end_reason not in Pairing.EndReason.values:
+        raise ValidationError({"end_reason": _("Choose why the pairing ends.")})
+    return {"ends_on": ends_on, "end_reason": str(end_reason), "end_note": end_note.strip()}
+
+
+def on_field(refusal: ValidationError, name: str, other: str) -> ValidationError:
     """The same refusal, shown at another field of the form."""
     by_field = dict(refusal.error_dict) if hasattr(refusal, "error_dict") else {}
     if not by_field:
@@ -358,13 +363,12 @@ def accounts_of(teachers: Collection[Teacher | int]) -> QuerySet:
     return User.objects.filter(teacher__in=teachers, is_active=True)
 
 
-def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> None:
-    """Owe these people word of it; not the one who did it."""
+def tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor, **values: str) -> None:
+    """Owe these people word of it, with what else it says; not the one who did it."""
     people = accounts_of(teachers).exclude(pk=actor.user_id)
     owe(
         people,
         message,
-        # A pairing is opened, ended or cancelled once, unless its end is taken back in between.
         key=f"{message} {pairing.uuid} {pairing.version}",
         address=pairing.get_absolute_url(),
         values={
@@ -372,5 +376,6 @@ def _tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor) -> 
             "trainee": str(pairing.trainee),
             "end_reason": pairing.end_reason,
             "end_note": pairing.end_note,
+            **values,
         },
     )

@@ -16,9 +16,11 @@ from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
 from core.views import ScopedDetailView
 from pairings.pages import PeriodPage
-from pairings.pairs import services
+from pairings.pairs import days, services
 from pairings.pairs.forms import (
     ChangeMentorForm,
+    FirstDayForm,
+    LastDayForm,
     PairingCancelForm,
     PairingEndForm,
     PairingForm,
@@ -115,6 +117,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 and services.is_one_of_the_two(self.actor, pairing),
                 "may_change": may and is_open_program,
                 "may_end": services.may_end(self.actor, pairing),
+                "may_change_days": services.may_change_days(self.actor, pairing),
                 "may_cancel": services.may_cancel(self.actor, pairing, self.today),
                 "shut": shut_sentence(pairing.program)
                 if services.is_shut(pairing) and services.may_manage_pairing(self.actor, pairing)
@@ -282,6 +285,50 @@ class PairingEndView(ToldMixin, PairingStepView):
 
     def get_initial(self):
         return super().get_initial() | {"ends_on": self.default_day()}
+
+
+class FirstDayView(ToldMixin, PairingStepView):
+    form_class = FirstDayForm
+    service = days.change_first_day
+    success_message = gettext_lazy("The first day was changed. Both have been told.")
+    done = gettext_lazy("The first day was changed.")
+    lede = gettext_lazy(
+        "For a first day that was entered wrongly. Nothing that was recorded of the two may lie "
+        "before it. A day that was changed can be changed again."
+    )
+
+    def may(self):
+        return services.may_change_days(self.actor, self.record)
+
+    def get_title(self):
+        return _("First day of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
+
+    def get_initial(self):
+        return super().get_initial() | {"starts_on": self.object.starts_on}
+
+
+class LastDayView(ToldMixin, PairingStepView):
+    form_class = LastDayForm
+    service = days.change_last_day
+    success_message = gettext_lazy("The end was changed. Both have been told.")
+    done = gettext_lazy("The end was changed.")
+    lede = gettext_lazy(
+        "For an end that was entered wrongly, or that turned out to be another day. It can be "
+        "changed again."
+    )
+
+    def may(self):
+        return self.record.ends_on and services.may_change_days(self.actor, self.record)
+
+    def get_title(self):
+        return _("End of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
+
+    def get_initial(self):
+        names = ("ends_on", "end_reason", "end_note")
+        return super().get_initial() | {name: getattr(self.object, name) for name in names}
+
+    def foreseen_values(self, form):
+        return {"ends_on": form.cleaned_data["ends_on"]}
 
 
 class PairingCancelView(ToldMixin, PairingStepView):

@@ -747,9 +747,11 @@ def test_the_office_keeps_its_lists(office, name, model, values, edited):
 def test_terms_that_overlap_are_refused_on_the_page(office):
     TermFactory()
     values = {"name": "Other", "starts_on": "2026-01-25", "ends_on": "2026-07-01", "uuid": uuid4()}
-    response = post(office, "term_add", **values)
+    wrong_week = {"first_week_starts_on": "2026-01-01"}
+    response = post(office, "term_add", **values, **wrong_week)
     assert response.status_code == 422
     assert "First term 2025-26 runs from" in response.content.decode()
+    assert set(response.context["form"].errors) == {"starts_on", "first_week_starts_on"}
 
 
 def test_a_foreign_district_edit_is_refused(coordinator):

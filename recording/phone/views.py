@@ -98,6 +98,10 @@ class LetterView(PairFormView):
         written_on = letter.written_on or today()
         return super().get_form_kwargs() | {"data": letter.said, "files": None, "today": written_on}
 
+    def form_invalid(self, form) -> HttpResponse:
+        """The phone keeps what is to be put right, drafts too: nothing is put aside here."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def sent_before(self, form, earlier) -> HttpResponse:
         if self.adds_nothing(form, earlier):
             return redirect(earlier.get_absolute_url())

@@ -74,8 +74,9 @@ def test_the_pairs_form_says_it_beside_the_number_of_others(client, north, kind,
     for guest in GUESTS:
         form.attendances.create(name=guest.name)
     client.force_login(north.mentor_user)
-    page = answers(north, kind, others=others, uuid=str(form.uuid), save_draft="1")
-    del page["send"]
+    page = answers(north, kind, others=others, uuid=str(form.uuid))
+    if status == 302:
+        page = {**page, "save_draft": page.pop("send")}
 
     response = client.post(reverse("recording:update", args=[form.uuid]), page)
 

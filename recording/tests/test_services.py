@@ -105,6 +105,22 @@ def counted(corner, kind) -> Activity:
 # --- recording ------------------------------------------------------------------------------------
 
 
+def test_all_that_is_wrong_is_said_at_once(north, kind):
+    place = parties_of(north.pairing)[0]
+    wrong = {
+        "starts_on": north.program.starts_on - timedelta(1),
+        "headcount": 1,
+        "list_is_complete": False,
+        "parties": (*parties_of(north.pairing), *[replace(place, teacher=None, pairing=None)] * 2),
+        "people": (Person(None, name="A guest"), Person(None, name="Another")),
+    }
+
+    with pytest.raises(ValidationError) as refusal:
+        record(north, kind, **wrong)
+
+    assert set(refusal.value.message_dict) == {"starts_on", "headcount", "parties"}
+
+
 def test_a_recorded_form_carries_what_follows_from_it(north, kind):
     form = record(north, kind)
 

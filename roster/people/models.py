@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.keys import external_id, link_to, one_of_an_external_id
 from core.periods import Dated, ends_not_before
@@ -21,7 +22,7 @@ class Teacher(Record):
     Telephone and e-mail are optional and never printed.
     """
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=50)
     name_sort = models.CharField(_("sort key"), max_length=200, blank=True)
     staff_number = models.CharField(_("staff number"), max_length=30, blank=True)
     teaching_since = models.PositiveSmallIntegerField(
@@ -177,7 +178,7 @@ class PersonThen(models.Model):
     """
 
     teacher = link_to(Teacher, _("teacher"), null=True)
-    name = models.CharField(_("name"), max_length=50, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=50, blank=True)
     district = link_to(District, _("district"), null=True, db_index=False)
     school = link_to(School, _("school"), null=True, db_index=False)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.editing import add, add_set, change, next_place
-from core.periods import Period
+from core.periods import ENDS_TOO_EARLY, Period
 from core.rights import demand, may_manage_lists
 from roster.subjects.models import Subject, Term
 from roster.subjects.standard import (
@@ -67,26 +67,30 @@ def check_term(
     *,
     besides: int | None = None,
 ) -> None:
-    """Week 1 holds the first day, and no day belongs to two terms."""
+    """Week 1 holds the first day, and no day belongs to two terms. Says all that is wrong."""
+    faults = {}
     if not 0 <= (starts_on - first_week_starts_on).days <= 6:
-        raise ValidationError(
-            {"first_week_starts_on": _("Week 1 must be the week that holds the first day.")}
-        )
-    other = Term.objects.overlapping(Period(starts_on, ends_on)).exclude(pk=besides).first()
-    if other:
-        raise ValidationError(
-            {
-                "starts_on": _(
-                    "%(term)s runs from %(first)s to %(last)s. Terms cannot overlap: "
-                    "choose other days."
-                )
-                % {
-                    "term": other,
-                    "first": formats.date_format(other.starts_on),
-                    "last": formats.date_format(other.ends_on),
-                }
-            }
-        )
+        faults["first_week_starts_on"] = _("Week 1 must be the week that holds the first day.")
+    if ends_on < starts_on:
+        faults["ends_on"] = ENDS_TOO_EARLY
+    elif sentence := overlap(Period(starts_on, ends_on), besides=besides):
+        faults["starts_on"] = sentence
+    if faults:
+        raise ValidationError(faults)
+
+
+def overlap(period: Period, *, besides: int | None = None) -> str:
+    """Which term has days of this period already; nothing where none has."""
+    other = Term.objects.overlapping(period).exclude(pk=besides).first()
+    if other is None:
+        return ""
+    return _(
+        "%(term)s runs from %(first)s to %(last)s. Terms cannot overlap: choose other days."
+    ) % {
+        "term": other,
+        "first": formats.date_format(other.starts_on),
+        "last": formats.date_format(other.ends_on),
+    }
 
 
 @transaction.atomic
@@ -127,8 +131,8 @@ def add_school_year(
 
     Their weeks begin on that weekday.
 
-    A term that begins on the same day is there already and stays. Raises ValidationError where one
-    overlaps another.
+    A term that begins on the same day is there already and stays. Raises ValidationError, by the
+    first day of each that overlaps another.
     """
     demand(may_manage_lists(actor))
     days = [first, second]
@@ -137,6 +141,14 @@ def add_school_year(
             "starts_on", flat=True
         )
     )
+    new = {
+        which: period
+        for which, period in zip(("first", "second"), days, strict=True)
+        if period.starts_on not in taken
+    }
+    faults = {f"{which}_starts_on": overlap(period) for which, period in new.items()}
+    if any(faults.values()):
+        raise ValidationError({day: sentence for day, sentence in faults.items() if sentence})
     terms = []
     for (name, name_en), period in zip(
         term_names(school_year_of(first.starts_on)), days, strict=True
@@ -144,7 +156,6 @@ def add_school_year(
         if period.starts_on in taken:
             continue
         week_one = week_start(period.starts_on, weekday)
-        check_term(period.starts_on, period.ends_on, week_one)
         terms.append(
             Term(
                 name=name,

@@ -150,9 +150,10 @@ def test_terms_that_overlap_are_refused_with_nothing_half_added(client, administ
     TermFactory(name="Ours", starts_on=datetime.date(2027, 3, 1), ends_on=datetime.date(2027, 7, 1))
     first, second = usual_terms(2026)
 
-    with pytest.raises(ValidationError, match="Terms cannot overlap"):
+    with pytest.raises(ValidationError, match="Terms cannot overlap") as refusal:
         add_school_year(actor=actor_for(administrator), first=first, second=second)
 
+    assert list(refusal.value.message_dict) == ["second_starts_on"]
     assert list(Term.objects.values_list("name", flat=True)) == ["Ours"]
     assert not AuditEvent.objects.filter(verb="roster.school_year_added").exists()
 

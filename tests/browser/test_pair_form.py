@@ -74,7 +74,7 @@ def test_the_other_kinds_open_by_the_keyboard_and_stay_open_with_the_one_chosen(
     tap(page, kinds[7])
 
     assert lessons.is_visible()
-    page.locator("[name=save_draft]").click()
+    page.locator("[name=send]").click()
     page.locator(".error-summary").wait_for()
     assert more.get_attribute("open") is not None
     assert hidden.is_checked()

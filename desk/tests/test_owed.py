@@ -1,0 +1,130 @@
+"""What the requirement sets ask of a pair: done, on its way, missing, each with its page."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Status
+from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
+from desk.owed import owed_by_pairs
+from guidance.tests.factories import GuidanceContactFactory
+from pairings.tests.factories import PairingFactory
+from programs.models import Requirement, RequirementSet
+from programs.tests.factories import ActivityKindFactory
+from roster.tests.factories import TeacherFactory, TermFactory
+
+TODAY, EARLIER = date(2026, 3, 18), date(2025, 10, 15)
+pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
+
+
+@pytest.fixture
+def asked(north, south):
+    """Three ones of the subject; another subject's, an ended set and a place's duty besides."""
+    TermFactory(starts_on=date(2026, 2, 20), ends_on=date(2026, 7, 10))
+
+    def add(counts, *, per="year", owed_by="both", quantity=1, **of_set):
+        given = {"subject": north.subject, "valid_from": date(2025, 9, 1), "name": counts}
+        found = RequirementSet.objects.create(program=north.program, **given | of_set)
+        return Requirement.objects.create(
+            requirement_set=found,
+            text=counts,
+            owed_by=owed_by,
+            counts=counts,
+            per=per,
+            quantity=quantity,
+        )
+
+    add("paper", subject=south.subject)
+    add("visit", valid_to=date(2026, 1, 31))
+    add("activity", owed_by="supporting", name="A duty of the place")
+    return add
+
+
+def owed(north, who="mentor") -> dict[str, tuple]:
+    ((_pair, rows),) = owed_by_pairs(getattr(north, f"{who}_actor"), TODAY)
+    return {
+        each.requirement.counts: (each.needed, each.done, each.waiting, each.missing)
+        for each in rows
+    }
+
+
+def form(north, status=Status.COUNTED, **values):
+    given = {"author": north.mentor_user, "status": status, "starts_on": TODAY}
+    return form_of(north.pairing, **given | values)
+
+
+def test_a_paper_is_owed_by_each_and_done_by_its_author_once(north, south, asked):
+    asked("paper")
+    for told in (form(north), form(north, Status.SCHOOL)):
+        paper = ResultFactory(activity=told, kind="paper")
+        AuthorshipFactory(result=paper, teacher=north.mentor, district=north.district)
+    of_trainee = ResultFactory(activity=form(north, Status.RETURNED), kind="paper")
+    AuthorshipFactory(result=of_trainee, teacher=north.trainee, district=north.district)
+    elsewhere = ResultFactory(
+        activity=form_of(south.pairing, author=south.mentor_user, status=Status.COUNTED)
+    )
+    AuthorshipFactory(result=elsewhere, teacher=north.trainee, district=north.district)
+
+    assert owed(north) == owed(north, "trainee") == {"paper": (2, 1, 1, 0)}
+
+
+def test_a_lesson_is_observed_by_the_other_in_this_term(north, asked):
+    asked("observation", per="term")
+    kind = ActivityKindFactory(program=north.program, lessons_are_observed=True)
+    LessonFactory(activity=form(north, kind=kind), teacher=north.trainee)
+    LessonFactory(activity=form(north, kind=kind, starts_on=EARLIER), teacher=north.mentor)
+    LessonFactory(activity=form(north), teacher=north.mentor)
+
+    assert owed(north) == {"observation": (2, 1, 0, 1)}
+
+
+def test_events_and_contacts_are_the_pairs(north, asked):
+    asked("activity", per="term", quantity=3)
+    asked("visit", owed_by="mentor")
+    asked("contact", per="month", quantity=2)
+    asked("other")
+    kind = ActivityKindFactory(program=north.program, is_outreach=True)
+    form(north, kind=kind)
+    form(north, Status.DISTRICT)
+    form(north, Status.VOID)
+    form(north, Status.DRAFT)
+    GuidanceContactFactory(pairing=north.pairing, held_on=date(2026, 3, 2))
+    GuidanceContactFactory(pairing=north.pairing, held_on=date(2026, 2, 28))
+
+    assert owed(north) == {
+        "activity": (3, 1, 1, 1),
+        "visit": (1, 1, 0, 0),
+        "contact": (2, 1, 0, 1),
+        "other": (0, 0, 0, 0),
+    }
+
+
+def test_the_page_leads_from_what_is_missing_to_what_does_it(
+    client, north, asked, django_assert_max_num_queries
+):
+    for counts in ("paper", "observation", "contact", "activity"):
+        asked(counts)
+    client.force_login(north.mentor_user)
+    page = client.get(reverse("asked"))
+    assert f"{reverse('recording:create')}?pairing={north.pairing.uuid}" in page.text
+    assert reverse("guidance:contact-create", args=[north.pairing.uuid]) in page.text
+    assert reverse("asked") in client.get(reverse("home")).text
+
+    for _each in range(3):
+        PairingFactory(
+            program=north.program,
+            subject=north.subject,
+            mentor=north.mentor,
+            mentor_school=north.helping_school,
+            trainee=TeacherFactory(school=north.school),
+            school=north.school,
+        )
+    with django_assert_max_num_queries(12):
+        many = client.get(reverse("asked"))
+    assert len(many.context["pairs"]) == 4
+
+
+def test_only_a_teacher_opens_it(client, north):
+    client.force_login(north.coordinator_user)
+    assert client.get(reverse("asked")).status_code == 403

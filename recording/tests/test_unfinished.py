@@ -1,0 +1,163 @@
+"""A draft may lack anything: whatever is typed is kept and comes back; only sending asks."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from activities.models import Activity, Status, Unfinished
+from activities.tests.factories import form_of
+from core.models import AuditEvent
+from programs.tests.factories import ActivityKindFactory
+from recording.tests.pages import NEW, answers
+from tests.sent_page import as_shown
+
+pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
+
+
+@pytest.fixture
+def kind(north):
+    return ActivityKindFactory(program=north.program, is_for_pairs=True)
+
+
+@pytest.fixture
+def mentor(client, north, kind):
+    client.force_login(north.mentor_user)
+    return client
+
+
+def typed(page, **boxes) -> dict:
+    return as_shown(page, but=boxes)
+
+
+def said(boxes: dict) -> dict:
+    """What somebody typed or chose: without the key of the page, and boxes that hold nothing."""
+    return {name: values for name, values in boxes.items() if any(values) and name != "unsaved"}
+
+
+def test_a_draft_without_kind_and_topic_is_kept_and_found_again(mentor, north):
+    boxes = typed(mentor.get(NEW), process="Half a sentence")
+
+    answer = mentor.post(NEW, boxes | {"save_draft": "1"}, follow=True)
+
+    kept = Unfinished.objects.get()
+    assert "Saved as an unfinished draft. Only you see it." in answer.text
+    assert said(as_shown(answer)) == said(boxes)
+    assert "errors" not in answer.text
+    assert (Activity.objects.count(), kept.author) == (0, north.mentor_user)
+    for page in (reverse("home"), f"{reverse('activities:list')}?tab=todo"):
+        assert kept.get_absolute_url() in mentor.get(page).text
+    assert AuditEvent.objects.filter(verb="activities.put_aside").count() == 1
+
+
+def test_only_sending_asks_and_then_the_form_is_a_form(mentor, north, kind):
+    boxes = typed(mentor.get(NEW))
+    page = mentor.post(NEW, boxes | {"save_draft": "1"}, follow=True)
+    address = page.redirect_chain[-1][0]
+
+    refused = mentor.post(address, as_shown(page) | {"send": "1"})
+    whole = answers(north, kind) | {"uuid": boxes["uuid"][0]}
+    mentor.post(address, whole | {"send": "1"})
+
+    assert refused.status_code == 422
+    assert {"kind", "theme"} <= set(refused.context["form"].errors)
+    assert str(Activity.objects.get().uuid) == boxes["uuid"][0]
+    assert not Unfinished.objects.exists()
+
+
+def test_a_half_typed_day_comes_back_as_it_was_typed(mentor, north, kind):
+    whole = answers(north, kind, when="other", day="2026-3")
+    del whole["send"]
+
+    page = mentor.post(NEW, whole | {"save_draft": "1"}, follow=True)
+
+    assert page.context["form"]["day"].value() == "2026-3"
+    assert 'value="2026-3"' in page.text
+
+
+def test_today_is_the_day_on_which_it_was_put_aside(mentor):
+    page = mentor.get(NEW)
+    mentor.post(NEW, typed(page, when="today") | {"save_draft": "1"})
+
+    with time_machine.travel("2026-03-20 04:00Z", tick=False):
+        mentor.force_login(Unfinished.objects.get().author)
+        boxes = as_shown(mentor.get(Unfinished.objects.get().get_absolute_url()))
+
+    assert (boxes["when"], boxes["day"]) == (["other"], ["2026-03-18"])
+
+
+def test_what_cannot_be_kept_of_a_stored_draft_lies_over_it(mentor, north, kind):
+    form = form_of(
+        north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind, theme="Fractions"
+    )
+    address = reverse("recording:update", args=[form.uuid])
+    boxes = typed(mentor.get(address), theme="", process="More of it")
+
+    mentor.post(address, boxes | {"save_draft": "1"})
+    again = mentor.get(address)
+    step = reverse("activities:step", args=[form.uuid, "send"])
+    sent = mentor.post(step, {"version": 1}, follow=True)
+
+    assert said(as_shown(again)) == said(boxes)
+    form.refresh_from_db()
+    assert (form.theme, form.status) == ("Fractions", Status.DRAFT)
+    assert "You have changed this form and not finished." in sent.text
+
+    mentor.post(reverse("activities:unfinished-drop", args=[form.uuid]))
+    assert as_shown(mentor.get(address))["theme"] == ["Fractions"]
+
+
+def test_nobody_else_reads_drops_or_takes_over_what_was_put_aside(
+    mentor, client, north, south, administrator
+):
+    boxes = typed(mentor.get(NEW), theme="Mine") | {"save_draft": "1"}
+    mentor.post(NEW, boxes)
+    kept = Unfinished.objects.get()
+    for other in (north.trainee_user, south.mentor_user, administrator):
+        client.force_login(other)
+        assert client.get(kept.get_absolute_url()).status_code == 404
+        drop = reverse("activities:unfinished-drop", args=[kept.uuid])
+        assert client.post(drop).status_code == 404
+        assert "Mine" not in client.get(reverse("home")).text
+    client.force_login(south.mentor_user)
+    assert client.post(NEW, boxes).status_code in {403, 422}
+    assert Unfinished.objects.get().theme == "Mine"
+
+
+def test_an_office_keeps_what_it_has_begun(client, north, kind):
+    client.force_login(north.coordinator_user)
+    address = reverse("recording:create-office")
+    boxes = typed(client.get(address), theme="A day of lessons")
+
+    page = client.post(address, boxes | {"save_draft": "1"}, follow=True)
+
+    assert said(as_shown(page)) == said(boxes)
+
+
+TEXTS = ("theme", "process", "others", "minutes")
+CHOICES = ("pairing", "kind", "when", "where", "duration")
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.generate],
+)
+@given(
+    left_out=st.sets(st.sampled_from([*TEXTS, *CHOICES, "day"])),
+    text=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=30),
+)
+def test_any_part_of_the_page_can_be_kept_and_comes_back(mentor, north, kind, left_out, text):
+    page = as_shown(mentor.get(NEW))
+    said_whole = answers(north, kind, theme=text)
+    asked = {name: [str(said_whole[name])] for name in (*TEXTS, *CHOICES) if name in said_whole}
+    boxes = {name: values for name, values in (page | asked).items() if name not in left_out}
+
+    back = mentor.post(NEW, boxes | {"save_draft": "1"}, follow=True)
+
+    if Unfinished.objects.filter(uuid=boxes["uuid"][0]).exists():
+        assert said(as_shown(back)) == said(boxes)
+    else:
+        assert Activity.objects.filter(uuid=boxes["uuid"][0], theme=text.strip()).exists()
