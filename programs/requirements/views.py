@@ -93,7 +93,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
                     "subject": shown_subjects.get(row["subject"], row["subject"]),
                     "name": in_language(row["name"], row["name_en"]),
                 },
-                detail=" · ".join(
+                detail="\u00a0· ".join(
                     in_language(one["text"], one["text_en"]) for one in row["requirements"]
                 ),
                 is_there=(row["subject"], row["name"]) in there,
