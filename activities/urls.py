@@ -14,7 +14,7 @@ from activities.retelling.views import (
     OneEventView,
     TwoEventsView,
 )
-from activities.sameness.views import DifferentView, PartView, SameView
+from activities.sameness.views import DifferentView, LikeView, PartView, SameView
 from activities.works.views import ResultListView
 
 forms = [
@@ -39,6 +39,7 @@ files = [
 ]
 results = [
     path("", ResultListView.as_view(), name="results"),
+    path("like/", LikeView.as_view(), name="like"),
     path("<uuid:uuid>/", ResultDetailView.as_view(), name="result"),
     path("<uuid:uuid>/same/", SameView.as_view(), name="result-same"),
     path("<uuid:uuid>/different/", DifferentView.as_view(), name="result-different"),
