@@ -15,7 +15,7 @@ from activities.retelling.views import (
     OneEventView,
     TwoEventsView,
 )
-from activities.sameness.views import DifferentView, PartView, SameView
+from activities.sameness.views import DifferentView, LikeView, PartView, SameView
 from activities.unfinished.views import DropView
 from activities.works.views import ResultListView
 
@@ -45,6 +45,7 @@ files = [
 ]
 results = [
     path("", ResultListView.as_view(), name="results"),
+    path("like/", LikeView.as_view(), name="like"),
     path("<uuid:uuid>/", ResultDetailView.as_view(), name="result"),
     path("<uuid:uuid>/same/", SameView.as_view(), name="result-same"),
     path("<uuid:uuid>/different/", DifferentView.as_view(), name="result-different"),

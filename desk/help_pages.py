@@ -50,13 +50,20 @@ PARAGRAPHS = {
 }
 
 
+def parts_of(actor: Actor) -> list[str]:
+    """The parts of the help that are this reader's; what a mentor does, somebody in office does
+    only where they hold no role.
+    """
+    held = [part for role, part in PARTS.items() if actor.has_role(role)]
+    return held or (["mentor"] if actor.teacher_id else [])
+
+
 def paragraph_for(actor: Actor, match: ResolverMatch | None) -> str:
     """The place on the help page that speaks of what this reader does there; none for a stranger.
 
     `match` is the address of the page the reader is on, where it is one.
     """
-    held = (part for role, part in PARTS.items() if actor.has_role(role))
-    part = next(held, "mentor" if actor.teacher_id else "")
+    part = next(iter(parts_of(actor)), "")
     topic = TOPICS.get(match.namespace or match.url_name) if match else None
     return f"{part}-{topic}" if topic in PARAGRAPHS.get(part, ()) else part
 

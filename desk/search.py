@@ -1,4 +1,7 @@
-"""One box for people, pairs, schools and forms; the scope comes before the count."""
+"""One box for people, pairs, schools and forms, and for what the help says of it.
+
+The scope comes before the count.
+"""
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 from activities.models import Activity
 from core.views import ScopedTemplateView
 from desk.forms import SearchForm
+from desk.help_found import help_found
 from pairings.models import Pairing
 from roster.models import School, Teacher
 from roster.people.finding import people_like
@@ -30,11 +34,13 @@ class SearchView(ScopedTemplateView):
         form = SearchForm({"q": self.request.GET.get("q", "")}, actor=self.actor)
         words = form.cleaned_data["q"].strip() if form.is_valid() else ""
         groups = self.groups(words) if words else []
+        paragraphs = help_found(words, self.actor) if words else []
         return super().get_context_data(**kwargs) | {
             "form": form,
             "words": words,
             "groups": groups,
-            "total": sum(group["total"] for group in groups),
+            "paragraphs": paragraphs,
+            "total": sum(group["total"] for group in groups) + len(paragraphs),
         }
 
     def groups(self, words: str) -> list[dict]:

@@ -23,6 +23,7 @@ from core.lines import PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
 from core.stored_files.waiting import ticket_for
 from core.unsaved import FIELD as UNSAVED
+from programs.models import Program
 
 # The box by which a line of each part is known.
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
@@ -139,6 +140,10 @@ class EntryForm(PartsMixin, ScopedForm):
                 self.demand(name, HEADINGS[name], sentence)
             else:
                 self.refuse_field(name, sentence)
+
+    def judge_results(self, program: Program | None) -> None:
+        for line in self.parts["results"].filled():
+            line.judge_program(program)
 
     def refuse_field(self, name: str, message: str) -> None:
         """Of one answer the first fault is enough."""

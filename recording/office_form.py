@@ -26,6 +26,7 @@ class OfficeForm(OfficePeople):
         self.judge_subject(values)
         if sentence := foreign_kind(values.get("kind"), values.get("program")):
             self.add_error("kind", sentence)
+        self.judge_results(values.get("program"))
         self.check_parts()
         if not self.errors:
             self.name_people(values)

@@ -155,6 +155,7 @@ class OfficePeople(OfficeQuestions):
                 characters=line["characters"],
                 published_in=line["published_in"],
                 key=line["key"],
+                same_as=line.get("same"),
             )
             for line, people in zip(self.parts["results"].cleaned(), self.written_by, strict=True)
         )

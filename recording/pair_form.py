@@ -48,6 +48,9 @@ class PairForm(PairOffers):
         self.judge_others(values)
         if not self.is_draft:
             self.judge_sending(values)
+        if pairing := values.get("pairing"):
+            stays = self.keeps_pairing
+            self.judge_results(self.before.fields["program"] if stays else pairing.program)
         self.check_parts()
         return values
 
@@ -242,6 +245,7 @@ class PairForm(PairOffers):
             characters=values["characters"],
             published_in=earlier.published_in if earlier else "",
             key=values["key"],
+            same_as=values.get("same"),
         )
 
     def authors(

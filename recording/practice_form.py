@@ -87,6 +87,9 @@ class PracticeForm(PairForm):
         help_text=gettext_lazy("Practice: photos are neither read nor kept."),
     )
 
+    def judge_results(self, program) -> None:
+        """No program has an invented pair, and nothing that was chosen is written."""
+
     def look_up(self, actor) -> None:
         self.pairings = [invented.pairing(actor, self.today)]
         self.current_pairings = list(self.pairings)

@@ -24,6 +24,7 @@ from activities.registration.rights import (
     may_edit,
 )
 from activities.registration.rules import check_content
+from activities.sameness.services import join
 from core.actor import Actor
 from core.audit import record_event
 from core.editing import demand_valid, in_words
@@ -77,6 +78,7 @@ def put_down(
         return Activity.objects.get(uuid=uuid, author=actor.user_id), False
     parts.write(form, content)
     record_event(actor, "activities.recorded", form)
+    join_same(form, content, actor)
     return form, True
 
 
@@ -127,7 +129,25 @@ def edit_activity(
         before={name: change["old"] for name, change in changed.items()},
         after={name: change["new"] for name, change in changed.items()},
     )
+    join_same(form, content, actor)
     return Activity.objects.get(pk=form.pk)
+
+
+def join_same(form: Activity, content: FormContent, actor: Actor) -> None:
+    """Results that were chosen while they were typed are one with what was chosen, from the start.
+
+    What was joined before stays as it is: to part it is another act. Call when the parts are
+    written.
+    """
+    found = [entry.same_as for entry in content.results]
+    if not any(found):
+        return
+    told = form.results.filter(own=None).select_related("result")
+    mentions = {mention.position: mention for mention in told}
+    for position, same_as in enumerate(found, start=1):
+        mention = mentions.get(position)
+        if same_as and mention and mention.result_id != same_as.pk:
+            join(mention.result, same_as, actor=actor)
 
 
 def says(form: Activity, content: FormContent, *, actor: Actor) -> bool:

@@ -26,7 +26,7 @@ from reports.figures.dimensions import DIMENSIONS, NARROWINGS, Dimension, Key
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
 from reports.figures.waiting import WhereFormsWait
-from reports.pictures.chain import Lists, Part, chain_bar
+from reports.pictures.chain import Lists, chain_bar
 from reports.print.paper import content
 from reports.print.pdf import LANGUAGES, annual_report_pdf
 from reports.scope import Scope, has_report, scope_at, scopes_of
@@ -144,16 +144,10 @@ class AnnualReportView(ProgramReportView):
                 "papers": papers(self.request.LANGUAGE_CODE),
                 "query": urlencode({"by": report.dimension.name} | kept),
                 "own_reports": self.own_reports(),
-                "chain": self.chain(kept),
+                "chain": chain_bar(WhereFormsWait(self.selection), Lists(self.program, kept)),
                 **self.toggled(report.dimension.name),
             }
         )
-
-    def chain(self, kept: dict) -> list[Part]:
-        """Where forms wait; once the program is closed nobody takes a step, so nothing waits."""
-        if self.program.state != Program.State.OPEN:
-            return []
-        return chain_bar(WhereFormsWait(self.selection), Lists(self.program, kept))
 
     def own_reports(self) -> list[dict]:
         """The reader's reports to change between, where there is more than the one open."""

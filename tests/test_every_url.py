@@ -195,6 +195,7 @@ PAGES = {
     "activities:file": Page(EVERYBODY, ABSENT, of("file")),
     "activities:file-remove": Page("", ABSENT, of("file")),
     "activities:results": listing(),
+    "activities:like": Page(EVERYBODY, OWN),
     "activities:result": Page(EVERYBODY, ABSENT, of("result")),
     "activities:result-same": Page("", ABSENT, of("result")),
     "activities:result-different": Page("", ABSENT, of("result")),
@@ -491,6 +492,7 @@ def test_somebody_elses_record_reads_like_one_that_never_was(world, name):
         ("activities:list", "?tab=done"),
         ("activities:list", "?tab=all"),
         ("activities:results", "?text=North"),
+        ("activities:like", "?title=North+paper"),
         ("pairings:list", "?text=North"),
     ],
 )

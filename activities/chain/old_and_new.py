@@ -122,7 +122,7 @@ def person(entry: dict, actor: Actor) -> str:
 
 
 def row_of(*cells) -> str:
-    return " · ".join(str(cell) for cell in cells if cell)
+    return "\u00a0· ".join(str(cell) for cell in cells if cell)
 
 
 def party(entry: dict, actor: Actor) -> str:

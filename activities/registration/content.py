@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from pairings.models import Pairing
+from results.models import Result
 from roster.models import District, School, Teacher
 from roster.people.finding import Person
 
@@ -74,7 +75,10 @@ class TalkEntry:
 
 @dataclass(frozen=True, slots=True)
 class ResultEntry:
-    """Something made; authors in order. `key` names it through the editions of a form."""
+    """Something made; authors in order. `key` names it through the editions of a form.
+
+    `same_as` is the result that it was found to be while it was typed, or was joined with since.
+    """
 
     kind: str
     title: str
@@ -82,6 +86,7 @@ class ResultEntry:
     characters: int | None = None
     published_in: str = ""
     key: UUID | None = field(default=None, compare=False)
+    same_as: Result | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
             for row in form.talks.select_related("district", "school", "teacher")
         ),
         people=tuple(_person(row) for row in people) if with_people else (),
-        results=tuple(_result(row) for row in form.results.with_authors()),
+        results=tuple(_result(row) for row in form.results.select_related("result").with_authors()),
     )
 
 
@@ -162,4 +167,5 @@ def _result(row) -> ResultEntry:
         characters=row.characters,
         published_in=row.published_in,
         key=row.key,
+        same_as=row.result if row.own_id else None,
     )

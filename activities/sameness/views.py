@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from activities.registration.models import Activity
 from activities.sameness import services
-from activities.sameness.forms import TwinForm
+from activities.sameness.forms import TwinForm, TypedForm
+from activities.sameness.offering import offered
 from activities.sameness.wording import questions
-from core.views import ActionView, ScopedDetailView
+from core.views import ActionView, ScopedDetailView, ScopedTemplateView
 from results.models import Result
 
 
@@ -27,6 +28,18 @@ class TwinsView(ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "questions": questions(told.distinct(), self.actor)
         }
+
+
+class LikeView(ScopedTemplateView):
+    """What a title that is being typed may be of: a part of the page on which it is typed."""
+
+    model = Result
+    template_name = "activities/_like.html"
+
+    def get_context_data(self, **kwargs):
+        typed = TypedForm(self.request.GET, actor=self.actor)
+        found = offered(self.actor, **typed.cleaned_data) if typed.is_valid() else []
+        return super().get_context_data(**kwargs) | {"offered": found}
 
 
 class AnswerView(ActionView):

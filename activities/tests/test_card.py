@@ -67,13 +67,15 @@ def test_a_card_shows_the_first_words_the_lesson_the_result_and_the_photo(client
     assert len(said.notes) == 80
     assert LONG.startswith(said.notes.rstrip("…"))
     assert said.lines == [
-        ("Lesson", "Light · Grade 3 · North Mentor"),
+        ("Lesson", "Light\u00a0· Grade 3\u00a0· North Mentor"),
         ("Paper", "On shadows"),
     ]
-    assert said.facts == "North Village School · 40 minutes · 2 present · Northern science"
+    facts = ("North Village School", "40 minutes", "2 present", "Northern science")
+    assert said.facts == "\u00a0· ".join(facts)
     assert said.files_sentence == "1 photo"
     page = queue(client, north)
-    for words in (said.notes, "Light · Grade 3 · North Mentor", "On shadows", "1 photo"):
+    lesson = "Light\u00a0· Grade 3\u00a0· North Mentor"
+    for words in (said.notes, lesson, "On shadows", "1 photo"):
         assert words in page
     assert f"{row.get_absolute_url()}?small=1" in page
 

@@ -267,7 +267,7 @@ def test_parts_read_as_lines(north, came_back):
 
     rows = old_and_new.rows(form.changed_since_return, north.mentor_actor)
 
-    line = f"Light · Grade 3 · North Mentor · {north.helping_school.name}"
+    line = f"Light\u00a0· Grade 3\u00a0· North Mentor\u00a0· {north.helping_school.name}"
     assert rows == [{"label": "The lessons taught", "old": "", "new": line}]
 
 
@@ -276,7 +276,7 @@ def test_names_in_what_changed_are_masked_for_the_auditor(north, came_back, audi
 
     (row,) = old_and_new.rows(form.changed_since_return, actor_for(auditor))
 
-    assert row["new"] == "Light · N×r"
+    assert row["new"] == "Light\u00a0· N×r"
 
 
 def test_the_history_names_what_was_asked_for_and_what_changed(client, north, came_back):

@@ -93,7 +93,7 @@ def in_words(row: dict) -> str:
         for field in ActivityKind._meta.concrete_fields
         if isinstance(field, BooleanField) and getattr(kind, field.name)
     ]
-    return " · ".join([kind.get_channel_display(), *switches])
+    return "\u00a0· ".join([kind.get_channel_display(), *switches])
 
 
 class EditKindView(ForeseenMixin, KindsOfProgram, EditPage):

@@ -95,7 +95,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
                     "name": in_language(row["name"], row["name_en"]),
                 },
                 key=row["name"],
-                detail=" · ".join(
+                detail="\u00a0· ".join(
                     in_language(one["text"], one["text_en"]) for one in row["requirements"]
                 ),
                 is_there=(row["subject"], row["name"]) in there,

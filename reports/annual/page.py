@@ -69,7 +69,7 @@ def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
             qualified("{}", amount.qualifier), format_html('<span class="exact">{}</span>', exact)
         ),
         "unit": words.unit,
-        "definition": " · ".join([beside(report, figure), *gaps_of_a_sum(report, figure)]),
+        "definition": "\u00a0· ".join([beside(report, figure), *gaps_of_a_sum(report, figure)]),
         "url": ways.to(figure) if amount.number else "",
     }
 

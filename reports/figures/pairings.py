@@ -100,7 +100,11 @@ PAIRINGS = (
         "partnerships",
         _("Partnerships"),
         pairs_unit,
-        _("Partnerships of districts, schools and subject groups with a day in the period."),
+        _(
+            "Partnerships of districts, schools and subject groups with a day in the period. One "
+            "for all subjects is of no single subject: it is in no subject's report, and stands in "
+            "the row without a subject."
+        ),
     ),
     Figure(
         "partnerships_district",

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from activities.models import Status
 from core.names import in_language
+from programs.models import Program
 from reports.figures.counting import records
 from reports.figures.days import patience_ended
 from reports.figures.definitions import FIGURES
@@ -38,13 +39,18 @@ class SchoolWaiting:
 
 
 class WhereFormsWait:
-    """The forms on their way of one selection; read once, in one statement."""
+    """The forms on their way of one selection; read once, in one statement.
+
+    Once the program is closed nobody takes a step, so nothing waits.
+    """
 
     def __init__(self, selection: Selection):
         self.selection = selection
 
     @cached_property
     def rows(self) -> list[dict]:
+        if self.selection.program.state != Program.State.OPEN:
+            return []
         found = records(FORMS_WAITING, self.selection).order_by()
         school = [f"confirming_school__{name}" for name in ("uuid", "name", "name_en")]
         return list(

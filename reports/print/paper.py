@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from activities.chain.wording import since
+from activities.models import Status
 from reports.annual.before import Before
 from reports.annual.pictures import against, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport
@@ -13,7 +15,8 @@ from reports.annual.spreadsheet import award
 from reports.annual.ways import NoWays
 from reports.figures.definitions import AWARDS, FORMS
 from reports.figures.figure import Figure
-from reports.pictures.bars import Bars
+from reports.figures.waiting import Waiting, WhereFormsWait
+from reports.pictures.bars import Bars, share
 from reports.print.pdf import (
     Breakdown,
     Closing,
@@ -135,10 +138,29 @@ def completeness(report: AnnualReport) -> list[tuple[str, str]]:
 
 def drawn(report: AnnualReport, before: Before | None) -> Iterator[Picture]:
     """The pictures of the page; their numbers stand at the bars, and in the annexes."""
+    if steps := WhereFormsWait(report.selection).steps():
+        yield waiting(steps)
     for picture in pictures(report, NoWays(), before) if report.dimension else []:
         yield as_printed(picture)
     if (years := against(report, NoWays(), before)) and before:
         yield as_printed(years, hatched(before.program))
+
+
+def waiting(steps: list[tuple[Status, Waiting]]) -> Picture:
+    """Where forms wait, a row for each step; beneath its bar what is late there."""
+    most = max(found.number for _step, found in steps)
+    rows = []
+    for step, found in steps:
+        bars = [PrintedBar(number(found.number), share(found.number, most))]
+        if found.late:
+            words = {"late": number(found.late), "since": since(found.oldest)}
+            text = _("%(late)s, the oldest %(since)s") % words
+            bars.append(PrintedBar(text, share(found.late, most), is_hatched=True))
+        rows.append(PrintedRow(str(step.label), bars))
+    title = _("Where forms wait")
+    said = (f"{row.label}: {between_gaps([bar.text for bar in row.bars])}" for row in rows)
+    note = _("Hatched: those that wait for more than 5 days.")
+    return Picture(title, between_gaps([title, *said]), rows, note)
 
 
 def as_printed(picture: Bars, note: str = "") -> Picture:

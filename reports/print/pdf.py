@@ -70,11 +70,14 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class PrintedBar:
-    """`share` is its part of the picture's longest, 0 to 1; `text` stands at its end."""
+    """`share` is its part of the picture's longest, 0 to 1; `text` stands at its end.
+
+    What is hatched stands beneath what it is compared with, or is a part of.
+    """
 
     text: str
     share: float
-    is_before: bool = False
+    is_hatched: bool = False
 
 
 @dataclass(frozen=True)

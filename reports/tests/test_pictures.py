@@ -101,16 +101,25 @@ def test_paper_draws_what_the_page_draws(open_year, client):
     paper = content(annual_report(selection, "month"), earlier).pictures
 
     assert [picture.title for picture in paper] == [
+        "Where forms wait",
         *("Training activities: By month", "Attendances: By month"),
         "This year and the one before",
     ]
-    for printed, shown in zip(paper, [*page["pictures"], page["against"]], strict=True):
+    most = max(part.waiting.number for part in page["chain"])
+    for row, part in zip(paper[0].rows, page["chain"], strict=True):
+        number, *late = row.bars
+        assert (row.label, number.text) == (part.label, part.number)
+        assert number.share == part.waiting.number / most
+        assert [bar.text for bar in late] == [f"{part.late}, the oldest {part.oldest}"] * (
+            part.waiting.late > 0
+        )
+    for printed, shown in zip(paper[1:], [*page["pictures"], page["against"]], strict=True):
         drawn = [
             (group.label, [(bar.text, bar.share, bar.is_before) for bar in group.bars])
             for group in shown.groups
         ]
         assert drawn == [
-            (row.label, [(bar.text, bar.share, bar.is_before) for bar in row.bars])
+            (row.label, [(bar.text, bar.share, bar.is_hatched) for bar in row.bars])
             for row in printed.rows
         ]
         assert all(bar.said in printed.alt for group in shown.groups for bar in group.bars)
@@ -122,6 +131,8 @@ def test_nothing_waits_in_a_closed_year(open_year, client):
     Program.objects.filter(slug="the-year").update(state=Program.State.CLOSED)
 
     assert report_page(client).context["chain"] == []
+    report = annual_report(Selection(Program.objects.get(slug="the-year")))
+    assert content(report).pictures == []
 
 
 @pytest.mark.once

@@ -118,6 +118,14 @@ class Result(ResultText, Record):
                 condition=Q(same_as__isnull=True) | ~Q(same_as=F("pk")),
             ),
         ]
+        indexes = [
+            # What is offered while a title is typed: those of the program that begin so.
+            models.Index(
+                fields=["program", "folded"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                name="results_result_begins_so",
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("activities:result", args=[self.uuid])
