@@ -106,8 +106,8 @@ def test_the_page_of_kinds_says_channel_and_switches(client, program, administra
     sent = client.post(KINDS, as_shown(page))
 
     assert (
-        "公开课 Open lesson<br><small>Lesson study\u00a0· counts as training\u00a0· lessons are lesson "
-        "study\u00a0· asks for lessons\u00a0· offered to mentors and trainees</small>"
+        "公开课 Open lesson<br><small>Lesson study\u00a0· counts as training\u00a0· lessons are "
+        "lesson study\u00a0· asks for lessons\u00a0· offered to mentors and trainees</small>"
     ) in page.text
     assert sent.headers["Location"] == "/programs/the-year/kinds/"
     assert ActivityKind.objects.filter(program=program).count() == len(STANDARD_KINDS)
