@@ -64,7 +64,6 @@ READS = {
     ("recording/views.py", "Activity.objects.filter"),
     # Whose letter a key is: somebody else's is answered as one that is not there.
     ("recording/phone/views.py", "Activity.objects.filter"),
-    ("recording/phone/views.py", "Activity.objects.get"),
     ("activities/chain/views.py", "Activity.objects.once_visible_to"),
     # Names of places and subjects, which everybody signed in may read.
     ("desk/home.py", "School.objects.filter"),

@@ -83,8 +83,14 @@ def told(actor: Actor, rows: QuerySet) -> QuerySet:
 
 
 def people_of(actor: Actor, pairing: Pairing | None) -> Collection[int]:
-    pair = (pairing.mentor_id, pairing.trainee_id) if pairing else ()
-    return known((actor.teacher_id, *pair))
+    """The two of the pair; while none is chosen, those of every pair that the actor is in."""
+    if pairing:
+        return known((actor.teacher_id, pairing.mentor_id, pairing.trainee_id))
+    if actor.teacher_id is None:
+        return set()
+    own = Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
+    pairs = Pairing.objects.visible_to(actor).filter(own).values_list("mentor", "trainee")
+    return known((actor.teacher_id, *(key for pair in pairs for key in pair)))
 
 
 def schools_of(actor: Actor, pairing: Pairing | None) -> Collection[int]:

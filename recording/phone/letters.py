@@ -27,11 +27,12 @@ class Letter:
     """What a form says, box by box, as a page would send it.
 
     `written_on` is the office's day on which it was written; None where the phone's clock cannot
-    tell. `sha256` is that of the letter as it came, so that the phone knows what has arrived.
+    tell. `is_draft` where its writer wants no more than a draft. `sha256` is that of the letter as it came, so that the phone knows what has arrived.
     """
 
     said: QueryDict
     written_on: datetime.date | None
+    is_draft: bool
     sha256: str
     is_shown: bool
 
@@ -51,6 +52,7 @@ def read(body: bytes, now: datetime.datetime) -> Letter:
     return Letter(
         said=answers(said, written_on),
         written_on=written_on,
+        is_draft=letter.get("draft") is True,
         sha256=hashlib.sha256(body).hexdigest(),
         is_shown=letter.get("shown") is True,
     )

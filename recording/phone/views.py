@@ -19,6 +19,7 @@ from django.views import View
 from activities.attachments.services import add_file
 from activities.registration.models import Activity, Status
 from activities.registration.rules import LEAST_WORDS, missing
+from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
@@ -98,26 +99,30 @@ class LetterView(PairFormView):
         written_on = letter.written_on or today()
         return super().get_form_kwargs() | {"data": letter.said, "files": None, "today": written_on}
 
-    def form_invalid(self, form) -> HttpResponse:
-        """The phone keeps what is to be put right, drafts too: nothing is put aside here."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
     def sent_before(self, form, earlier) -> HttpResponse:
         if self.adds_nothing(form, earlier):
             return redirect(earlier.get_absolute_url())
         return refusal("conflict", 409, url=earlier.get_absolute_url())
+
+    def form_invalid(self, form):
+        """A draft may lack anything; what is to be sent once its photos are here is whole."""
+        if self.letter.is_draft:
+            return super().form_invalid(form)
+        return self.render_to_response({"form": form}, status=422)
 
     def get_success_message(self):
         """Said on the next page where the writer waits for it; not of a letter of last week."""
         return super().get_success_message() if self.letter.is_shown else ""
 
     def receipt(self) -> JsonResponse:
-        form = Activity.objects.get(uuid=self.key, author=self.actor.user_id)
+        own = {"author": self.actor.user_id, "uuid": self.key}
+        form = Activity.objects.filter(**own).first()
+        kept = form or Unfinished.objects.visible_to(self.actor).get(uuid=self.key)
         said = {
-            "uuid": str(form.uuid),
+            "uuid": str(self.key),
             "sha256": self.letter.sha256,
-            "is_sent": form.status != Status.DRAFT,
-            "url": form.get_absolute_url(),
+            "is_sent": form is not None and form.status != Status.DRAFT,
+            "url": kept.get_absolute_url(),
         }
         return JsonResponse(said, status=201 if self.is_new else 200)
 
@@ -165,6 +170,8 @@ class ReceiptsView(ScopedMixin, View):
         own = self.get_queryset().filter(author=self.actor.user_id, uuid__in=asked)
         there = dict(own.values_list("uuid", "status"))
         drafts = [key for key, status in there.items() if status == Status.DRAFT]
+        aside = Unfinished.objects.visible_to(self.actor).not_stored().filter(uuid__in=asked)
+        drafts += aside.values_list("uuid", flat=True)
         return JsonResponse({"sent": [key for key in there if key not in drafts], "drafts": drafts})
 
 

@@ -56,6 +56,7 @@ def test_what_the_pair_noted_before_is_offered_and_nothing_of_others(client, nor
 
     asked = {"pairing": north.pairing.pk}
     assert offered(client, north.mentor_user, "光与影", **asked) == ["《光与影》的教学"]
+    assert offered(client, north.mentor_user, "光与影") == ["《光与影》的教学"]
     assert offered(client, north.mentor_user, "《光与影》的 教学", **asked) == ["《光与影》的教学"]
     assert offered(client, north.mentor_user, "光与影的教学。", kind="compilation", **asked) == []
     assert offered(client, north.mentor_user, "光", **asked) == []

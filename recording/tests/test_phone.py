@@ -149,6 +149,29 @@ def test_what_the_figures_would_lack_is_asked_before_it_is_sent(phone, north):
     assert sent.status_code == 201
 
 
+def test_a_draft_may_lack_anything_and_goes_on_where_it_was(phone, north, kind):
+    letter = said(north, kind, save_draft="1", kind="", theme="")
+
+    answer = put(phone, letter, draft=True)
+    again = put(phone, letter, draft=True)
+
+    assert (answer.status_code, again.status_code) == (200, 200)
+    assert again.json() == answer.json()
+    assert (answer.json()["is_sent"], Activity.objects.exists()) == (False, False)
+    page = phone.get(answer.json()["url"])
+    assert page.context["form"]["process"].value() == letter["process"][0]
+    keys = phone.get(reverse("recording:phone-receipts"), {"asked": letter["uuid"]}).json()
+    assert keys == {"sent": [], "drafts": letter["uuid"]}
+
+
+def test_what_is_to_be_sent_is_no_draft_while_its_photos_are_on_their_way(phone, north, kind):
+    letter = said(north, kind, save_draft="1", kind="")
+
+    answer = put(phone, letter)
+
+    assert (answer.status_code, answer.json()["problem"]) == (422, "look")
+
+
 # --- when it was written --------------------------------------------------------------------------
 
 

@@ -71,7 +71,8 @@ const addressOf = (letter) => page.dataset.letters.replace("00000000-0000-0000-0
 
 const put = async (letter, said, isShown) => {
   const body = JSON.stringify({
-    schema: letter.schema, said, age: (Date.now() - letter.writtenAt) / SECOND, shown: isShown,
+    schema: letter.schema, said, age: (Date.now() - letter.writtenAt) / SECOND,
+    draft: letter.isDraft, shown: isShown,
   });
   const bytes = new TextEncoder().encode(body);
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));

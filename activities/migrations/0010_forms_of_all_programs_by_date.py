@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0007_an_event_is_of_one_program"),
+        ("activities", "0009_unfinished_drafts"),
     ]
 
     operations = [
