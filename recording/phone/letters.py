@@ -27,7 +27,8 @@ class Letter:
     """What a form says, box by box, as a page would send it.
 
     `written_on` is the office's day on which it was written; None where the phone's clock cannot
-    tell. `is_draft` where its writer wants no more than a draft. `sha256` is that of the letter as it came, so that the phone knows what has arrived.
+    tell. `is_draft`: its writer wants no more than a draft. `sha256` is that of the letter as it
+    came, so that the phone knows what has arrived.
     """
 
     said: QueryDict
