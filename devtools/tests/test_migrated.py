@@ -4,14 +4,13 @@ import sqlite3
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from devtools.migrated import COPY
 
 
 @pytest.mark.django_db
 def test_the_tables_are_those_that_migrations_make():
-    from django.db.migrations.executor import MigrationExecutor
-
     executor = MigrationExecutor(connection)
 
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
