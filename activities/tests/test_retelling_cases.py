@@ -133,6 +133,7 @@ def test_kept_sums_say_so_after_every_step(telling, monkeypatch):
     told = telling().forms_of(VISIT)
     scopes = [CITY, Scope(district=told.north.district)]
     monkeypatch.setattr(keeping, "scopes_of", lambda _program: scopes)
+    monkeypatch.setattr(keeping, "LINES", (TOTALS, "district"))
     steps = "accept a, one b a, accept b, holds b, correct a, accept a, void b, undo b, two a"
     for number, step in enumerate(steps.split(", ")):
         if number % 2 == 0:

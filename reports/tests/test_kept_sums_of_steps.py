@@ -14,6 +14,7 @@ from reports.tests.test_kept_sums import assert_exact, kept, said
 def test_each_step_of_the_chain_counts_at_once(north, monkeypatch):
     places = [CITY, Scope(district=north.district)]
     monkeypatch.setattr(keeping, "scopes_of", lambda _program: places)
+    monkeypatch.setattr(keeping, "LINES", (TOTALS, "district"))
     kept(north.program)
     form = counted_form(north)
     assert said(north.program, CITY, TOTALS)[None]["forms_counted"] == 1
