@@ -1,5 +1,6 @@
 """What the portal decides of signing in; the rest is allauth's."""
 
+import functools
 import time
 
 from allauth.account import app_settings
@@ -12,12 +13,17 @@ from accounts.models import User
 from accounts.services import keep_own_password, note_sign_in
 
 
+@functools.cache
+def readers():
+    """Accounts with what the head of a page says; put together once, as every request asks it."""
+    return User.objects.with_unread_notices().with_office_name()
+
+
 class PortalBackend(AuthenticationBackend):
     """Whoever asks for a page comes with what its head says, in one query."""
 
     def get_user(self, user_id):
-        users = User.objects.with_unread_notices().with_office_name()
-        user = users.filter(pk=user_id).first()
+        user = readers().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

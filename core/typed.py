@@ -28,14 +28,18 @@ def day_typed(text: str) -> str:
 
 def visible(text: str) -> str:
     """One line without what nobody sees: zero width, marks that turn the direction, controls."""
+    if _is_plain(text):
+        return text
     spaced = (" " if each.isspace() else each for each in text)
     return "".join(each for each in spaced if not _is_unseen(each))
 
 
 def visible_lines(text: str) -> str:
     """The same of several lines, where emoji may be joined; nothing if nothing of it is seen."""
-    kept = "".join(each for each in text if each in "\n\t" + JOINERS or not _is_unseen(each))
-    return kept if visible(kept).strip() else ""
+    kept = text
+    if not _is_plain(_on_one_line(text)):
+        kept = "".join(each for each in text if each in "\n\t" + JOINERS or not _is_unseen(each))
+    return kept if visible(_on_one_line(kept)).strip() else ""
 
 
 def half_width(text: str) -> str:
@@ -66,3 +70,12 @@ def number_typed(text: str) -> str:
 
 def _is_unseen(character: str) -> bool:
     return character in BLANK or unicodedata.category(character) in {"Cc", "Cf"}
+
+
+def _is_plain(text: str) -> bool:
+    """Nothing unseen in it, and no space but the ordinary one: so are most texts, however long."""
+    return text.isprintable() and not any(each in text for each in BLANK)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")

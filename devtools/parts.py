@@ -9,6 +9,9 @@ from pathlib import Path
 
 from devtools.processes import PYTHON, ROOT
 
+# Where alone these tests may stand, so that no others need be read to find them.
+ONLY_IN = {"browser": "tests/browser", "redis": "tests/test_worker.py"}
+
 
 class Part:
     """One of SQLite, PostgreSQL, Redis, browser: what ran, or why nothing did."""

@@ -13,10 +13,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from devtools.parts import ONLY_IN
 from devtools.processes import ROOT
 from devtools.waiting import until
 
-BROWSER_TESTS = ROOT / "tests" / "browser"
+BROWSER_TESTS = ROOT / ONLY_IN["browser"]
+REDIS_TESTS = ROOT / ONLY_IN["redis"]
+
+
+def pytest_configure(config):
+    if os.environ.get("MIGRATED"):
+        # Only now: it imports Django. The fixture of the plugin that comes last is used.
+        from devtools import migrated
+
+        config.pluginmanager.register(migrated)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,6 +40,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
+        elif item.get_closest_marker("browser") or (
+            item.get_closest_marker("redis") and item.path != REDIS_TESTS
+        ):
+            raise pytest.UsageError(f"{item.nodeid} would never run: see ONLY_IN in parts.py")
         if not asks_a_database(item) or (asks_for_pages(item) and not said_of_both(item)):
             item.add_marker(pytest.mark.once)
 

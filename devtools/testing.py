@@ -1,17 +1,20 @@
 """./dev test: check the code, then test it on SQLite, PostgreSQL, Redis and in a browser."""
 
 import argparse
+import contextlib
 import secrets
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from devtools.budget import print_time
 from devtools.checks import CHECKS, checks
 from devtools.install import install
-from devtools.parts import Part, report
-from devtools.processes import ROOT, environment, scratch
+from devtools.parts import ONLY_IN, Part, report
+from devtools.processes import PYTHON, ROOT, environment, quietly, scratch, step
 from devtools.servers import find_chromium, test_servers
 
 
@@ -49,7 +52,12 @@ def test_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]
 def run_parts(
     parts: list[Part], server: dict, asked: argparse.Namespace, rest: list[str], folder: Path
 ) -> None:
-    """One pytest after the other; `asked.m` is the caller's own marker expression, or empty."""
+    """One pytest after the other on each of two ways, at the same time.
+
+    SQLite's and PostgreSQL's tests compute from end to end. The browser's and the worker's wait
+    half of their time, so they run beside them, on a database of their own, and are shown after.
+    `asked.m` is the caller's own marker expression, or empty.
+    """
     sqlite, postgres, redis, browser = parts
     base = environment(
         DATA_DIR=str(folder / "data"),
@@ -57,39 +65,79 @@ def run_parts(
         TMPDIR=str(folder / "tmp"),
         CHROMIUM=server["browser"].get("url", ""),
     )
-    on_postgres = base | {"DATABASE_URL": server["postgres"].get("url", "")}
     ordinary = "not browser and not redis"
     # Each process begins with half of the files; the one that is done first takes from the other.
     both_cores = ["-n", "2", "--dist", "worksteal", *rest]
-    one_core = ["-n", "0", *rest]
+    beside_cores = [*both_cores, "--output", str(ROOT / "var" / "browser")]
+    beside_cores += ["--screenshot", "only-on-failure"]
 
     def marker(expression):
         wanted = expression if asked.thorough else f"{expression} and not thorough"
         return f"({wanted}) and ({asked.m})" if asked.m else wanted
 
-    inside = {"what": "in this process"}
-    sqlite.run(inside, marker(f"{ordinary} and not postgres"), both_cores, base, folder)
-    postgres.run(
-        server["postgres"],
-        marker(f"{ordinary} and not sqlite and not once"),
-        both_cores,
-        on_postgres,
-        folder,
-    )
-    best = on_postgres if "url" in server["postgres"] else base
-    on_redis = best | {"REDIS_URL": server["redis"].get("url", "")}
-    if "url" in server["postgres"]:
-        # A test database of its own, for the browser's tests run at the same time.
-        own = urlsplit(server["postgres"]["url"])._replace(path="/beside")
-        on_redis["DATABASE_URL"] = own.geturl()
-    pictures = ["--output", str(ROOT / "var" / "browser"), "--screenshot", "only-on-failure"]
-    # The worker's tests wait more than they work, so they run beside the browser's.
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        said = folder / "redis.txt"
-        done = beside.submit(
-            redis.run, server["redis"], marker("redis"), one_core, on_redis, folder, said=said
+    def alone(name):
+        """The files of a part that has its own, unless the caller names some."""
+        return [] if rest else [ONLY_IN[name]]
+
+    def computing():
+        inside = {"what": "in this process"}
+        sqlite.run(inside, marker(f"{ordinary} and not postgres"), both_cores, here, folder)
+        postgres.run(
+            server["postgres"],
+            marker(f"{ordinary} and not sqlite and not once"),
+            both_cores,
+            on_postgres,
+            folder,
         )
-        browser.run(server["browser"], marker("browser"), [*both_cores, *pictures], best, folder)
-        done.result()
-    if said.exists():
-        print(f"\n{said.read_text()}", flush=True)
+
+    def waiting():
+        browser.run(
+            server["browser"],
+            marker("browser"),
+            [*beside_cores, *alone("browser")],
+            best,
+            folder,
+            said=said[0],
+        )
+        redis.run(
+            server["redis"],
+            marker("redis"),
+            ["-n", "0", *rest, *alone("redis")],
+            best | {"REDIS_URL": server["redis"].get("url", "")},
+            folder,
+            said=said[1],
+        )
+
+    said = [folder / "browser.txt", folder / "redis.txt"]
+    with migrated_once(base, server["postgres"], folder) as (here, on_postgres):
+        best = here
+        if "url" in server["postgres"]:
+            own = urlsplit(server["postgres"]["url"])._replace(path="/beside")
+            best = on_postgres | {"DATABASE_URL": own.geturl()}
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            done = beside.submit(waiting)
+            computing()
+            done.result()
+    for file in said:
+        if file.exists():
+            print(f"\n{file.read_text()}", flush=True)
+
+
+@contextlib.contextmanager
+def migrated_once(base: dict, postgres: dict, folder: Path) -> Iterator[tuple[dict, dict]]:
+    """The environments of tests on SQLite and on PostgreSQL: each says what is to be copied."""
+    here = base | {"MIGRATED": str(folder / "migrated.sqlite3")}
+    on_postgres = base | {"MIGRATED": "migrated", "DATABASE_URL": postgres.get("url", "")}
+    databases = [here, *([on_postgres] if "url" in postgres else [])]
+    with step("Migrating"), ThreadPoolExecutor() as pool:
+        list(pool.map(partial(migrated, "make"), databases))
+    try:
+        yield here, on_postgres
+    finally:
+        for database in databases:
+            migrated("drop", database)
+
+
+def migrated(verb: str, env: dict) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "pairing_portal.settings_test"}
+    quietly([PYTHON, "-m", "devtools.migrated", verb, env["MIGRATED"]], env | settings)

@@ -159,7 +159,7 @@ def test_every_refusal_of_every_form_is_a_sentence_of_ours(
                     except Http404:
                         # The key in the address of a page names nothing: there is no page.
                         continue
-                    for text in said:
+                    for text in set(said) - seen:
                         seen.add(text)
                         if theirs.fullmatch(text) or not ours.fullmatch(text):
                             foreign.add((of.__name__, text[:100]))
@@ -183,7 +183,7 @@ def test_every_refusal_of_every_filter_is_a_sentence_of_ours(
             rows = of._meta.model.objects.all()
             form = of({}, queryset=rows, actor=actor).form
             for data, _files in odd_answers(form):
-                for text in refusals(of(data, queryset=rows, actor=actor).form):
+                for text in set(refusals(of(data, queryset=rows, actor=actor).form)) - seen:
                     seen.add(text)
                     if theirs.fullmatch(text) or not ours.fullmatch(text):
                         foreign.add((of.__name__, text[:100]))

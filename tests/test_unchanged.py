@@ -233,7 +233,9 @@ def names(each):
 
 
 @pytest.mark.parametrize("state", STATES, ids=names)
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED])
+@pytest.mark.parametrize(
+    "status", [Status.RETURNED, pytest.param(Status.DRAFT, marks=pytest.mark.thorough)]
+)
 def test_a_form_of_a_pair_comes_back_as_it_was(client, north, kind, state, status):
     form = form_of(north.pairing, author=north.mentor_user, status=status, kind=kind, minutes=40)
     LessonFactory(activity=form, position=9, teacher=north.trainee, topic="Shadows")

@@ -195,6 +195,11 @@ def by_turns(cases: Sequence) -> list:
     ]
 
 
+def is_listed(case, cases: Sequence) -> bool:
+    """Whether its lists are downloaded too: a list holds the rows that its figure counts."""
+    return cases.index(case) % 4 != 2
+
+
 def orders(forms: str) -> list[str]:
     """All there are of two; of more, those that bring each to the front and to the end."""
     return [forms[n:] + forms[:n] for n in range(len(forms))] or [""]

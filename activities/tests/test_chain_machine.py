@@ -453,7 +453,10 @@ class Chain(RuleBasedStateMachine):
 DROPPABLE = (Status.DRAFT, Status.VOID)
 
 
-def test_the_promises_of_the_chain_hold_whatever_happens_in_whatever_order(north, administrator):
+@pytest.mark.parametrize("examples", [8, pytest.param(24, marks=pytest.mark.thorough)])
+def test_the_promises_of_the_chain_hold_whatever_happens_in_whatever_order(
+    north, administrator, examples
+):
     general = UserFactory(username="general", name="North General")
     RoleAssignmentFactory(user=general, role=Role.SUBJECT_LEAD)
     people = [
@@ -466,7 +469,7 @@ def test_the_promises_of_the_chain_hold_whatever_happens_in_whatever_order(north
     run_state_machine_as_test(
         lambda: Chain(north, people, kind),
         settings=settings(
-            max_examples=12,
+            max_examples=examples,
             stateful_step_count=30,
             derandomize=True,
             deadline=None,

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import transaction
 
-from activities.tests.telling import LENGTH, Telling, by_turns, exported, general_lead, orders
+from activities.tests.telling import (
+    LENGTH,
+    Telling,
+    by_turns,
+    exported,
+    general_lead,
+    is_listed,
+    orders,
+)
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.once
@@ -178,6 +186,6 @@ def test_a_case_in_all_orders_of_counting(client, telling, case):
             told.do(case.after)
             told.check_identities()
             assert told.figures() == case.figures, order
-            if order == case.accepted:
+            if order == case.accepted and is_listed(case, CASES):
                 assert exported(client, told, case.figures) == case.figures
             transaction.set_rollback(True)

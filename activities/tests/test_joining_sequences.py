@@ -24,7 +24,7 @@ from results.models import Result
 
 pytestmark = pytest.mark.once
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "40"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "20"))
 SEED = int(os.environ.get("SEED", "1"))
 NAMES = ["a", "b", "c", "c2"]
 FORMS = ["a", "b", "c"]
@@ -118,9 +118,10 @@ def told(north, south):
     )
 
 
-def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(told):
+@pytest.mark.parametrize("sequences", [SEQUENCES, pytest.param(80, marks=pytest.mark.thorough)])
+def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(told, sequences):
     @settings(
-        max_examples=SEQUENCES,
+        max_examples=sequences,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from activities.models import Activity, Status
-from activities.tests.telling import by_turns, exported, general_lead, orders
+from activities.tests.telling import by_turns, exported, general_lead, is_listed, orders
 from activities.tests.telling_events import FIGURES_OF_EVENTS, WEIGHTS, EventTelling
 from reports import keeping
 from reports.figures.counting import totals
@@ -108,8 +108,9 @@ def test_a_case_in_all_orders_of_counting(client, telling, case):
             expected = of_these(case.counts, counted, case.more)
             assert told.figures(FIGURES_OF_EVENTS) == expected, order
             if order == case.accepted:
-                assert exported(client, told, expected) == expected
                 assert counted_again(told, expected) == [expected, expected]
+            if order == case.accepted and is_listed(case, CASES):
+                assert exported(client, told, expected) == expected
             transaction.set_rollback(True)
 
 
@@ -132,6 +133,7 @@ def test_kept_sums_say_so_after_every_step(telling, monkeypatch):
     told = telling().forms_of(VISIT)
     scopes = [CITY, Scope(district=told.north.district)]
     monkeypatch.setattr(keeping, "scopes_of", lambda _program: scopes)
+    monkeypatch.setattr(keeping, "LINES", (TOTALS, "district"))
     steps = "accept a, one b a, accept b, holds b, correct a, accept a, void b, undo b, two a"
     for number, step in enumerate(steps.split(", ")):
         if number % 2 == 0:

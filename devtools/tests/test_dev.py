@@ -17,6 +17,7 @@ NEED_PACKAGES = {
     "rare_han_font",
     "server_programs",
     "pytest_plugin",
+    "migrated",
     "snapshot",
 }
 

@@ -4,6 +4,7 @@ from activities.models import Verb
 from activities.tests.steps import WHOLE_WAY, pass_on, step
 from activities.tests.test_chain_corners import correct, counted, second_lead
 from reports.figures.counting import totals
+from reports.figures.definitions import FIGURES
 from reports.figures.selection import Selection
 
 MEASURED = ("activities", "attendances", "persons", "forms_received", "forms_counted")
@@ -12,10 +13,9 @@ ONCE, NEVER = (1, 2, 2, 1, 1), (0, 0, 0, 0, 0)
 
 def measured(program) -> set[tuple]:
     """The figures, counted forms alone and with those that wait for the city."""
-    return {
-        tuple(totals(Selection(program, provisional=each))[key].number for key in MEASURED)
-        for each in (False, True)
-    }
+    figures = [FIGURES[key] for key in MEASURED]
+    reports = [totals(Selection(program, provisional=each), figures) for each in (False, True)]
+    return {tuple(report[key].number for key in MEASURED) for report in reports}
 
 
 def test_one_edition_counts_through_every_step_of_its_correction(north):

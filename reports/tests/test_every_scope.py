@@ -30,7 +30,7 @@ CITIES = range(1, 21)
 
 @pytest.mark.parametrize(
     "seed",
-    [pytest.param(seed, marks=pytest.mark.thorough) if seed % 2 else seed for seed in CITIES],
+    [pytest.param(seed, marks=pytest.mark.thorough) if seed % 5 else seed for seed in CITIES],
 )
 def test_every_report_of_a_made_up_city_is_the_citys_row_or_cell(seed):
     """A helping and a helped district of each, and two subjects; every place has its turn."""

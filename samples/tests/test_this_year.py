@@ -37,8 +37,11 @@ from samples.this_year.clock import turned_back
 from samples.this_year.load import gather, live
 
 # The day that was asked for as "today" is one like any other: these are the awkward ones.
-DAYS = (date(2028, 2, 29), date(2027, 9, 1), date(2027, 1, 1))
-MORE_DAYS = (date(2027, 8, 31), date(2026, 12, 31), None)
+DAYS = (date(2028, 2, 29),)
+MORE_DAYS = (
+    *(date(2027, 9, 1), date(2027, 1, 1), date(2027, 8, 31), date(2026, 12, 31)),
+    None,
+)
 IN_THE_CHAIN = ("trainee", "principal", "coordinator", "lead")
 ORDER = ["send", "countersign", "confirm", "confirm", "accept"]
 
