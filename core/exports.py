@@ -35,8 +35,9 @@ class Sheet:
 
 def guarded(value) -> str:
     """The text of a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return "" if value is None else str(value)
 
 
 def csv_parts(sheet: Sheet) -> Iterator[bytes]:

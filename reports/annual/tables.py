@@ -1,9 +1,11 @@
 """The lists behind the figures: one table for each kind of row, the same on screen and in files."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import ClassVar
 
 import django_tables2 as tables
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
@@ -16,14 +18,12 @@ from core.names import in_language, shown
 from core.tables import NAMED, NumberColumn, PersonColumn, ScopedTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
+from reports.annual.lines import Reading, choices_at, field_at, once
 from reports.figures.figure import Figure
 from reports.wording import NOT_KNOWN, day, number, qualified
 from results.models import Award
 from roster.models import School, Teacher
 from roster.subjects.columns import TermColumn, day_of_form, term_name
-
-# Rows of a file that are in memory together.
-READ_AT_ONCE = 500
 
 
 class DayColumn(tables.Column):
@@ -32,9 +32,14 @@ class DayColumn(tables.Column):
 
 
 class RecordTable(ScopedTable):
-    """A list of records in the order of the report; sorting would hide which were counted."""
+    """A list of records in the order of the report; sorting would hide which were counted.
+
+    `reads` names what a line of its file is made of, `reads_several` what hangs on each row.
+    """
 
     hide_caption = True
+    reads: tuple[str, ...] = ()
+    reads_several: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     class Meta(ScopedTable.Meta):
         orderable = False
@@ -47,47 +52,43 @@ class RecordTable(ScopedTable):
     def lines(self) -> Iterator[list]:
         """The rows of a file, while they are read.
 
-        What `as_values` gives, which asks for each function's signature at every single cell and
-        takes five times as long. So here a `render_…` or `value_…` of a table takes the record.
+        What `as_values` gives, of rows that are no records: the `render_…` and `value_…` of a table
+        take the row, and find there what `reads` names.
         """
         readers = [self._reader(column) for column in self.columns.iterall()]
-        for record in self._shared(self.data.data).iterator(READ_AT_ONCE):
-            yield [read(record) for read in readers]
+        paths = [*self.reads, *(["is_seen"] if self._tells_who_sees() else [])]
+        reading = Reading(self._meta.model, paths, self.reads_several)
+        for row in reading.rows(self.data.data):
+            yield [read(row) for read in readers]
 
-    def _shared(self, rows: QuerySet) -> QuerySet:
-        """Many rows have the same few places and subjects: each is read once, not joined to all."""
-        return rows.select_related(None).prefetch_related(*WITH.get(rows.model, ()))
+    def _tells_who_sees(self) -> bool:
+        return "is_seen" in self.data.data.query.annotations
 
     def _reader(self, column) -> Callable:
         for kind in ("value", "render"):
             if own := getattr(self, f"{kind}_{column.name}", None):
                 return own
         if isinstance(column.column, TermColumn):
-            return lambda record: term_name(record, self, column.column.day_of)
+            day_of = column.column.day_of
+            return once(day_of, lambda row: term_name(row, self, day_of))
         return self._words_of(column)
 
     def _words_of(self, column) -> Callable:
         """The text of a value; of a choice or a place it is worded once for all rows."""
-        is_person = isinstance(column.column, PersonColumn)
-        is_day = isinstance(column.column, DayColumn)
-        words: dict = {}
+        value_of = attrgetter(str(column.accessor).replace("__", "."))
+        if isinstance(column.column, DayColumn):
+            return lambda row: value_of(row) or NOT_KNOWN
+        if isinstance(column.column, PersonColumn):
+            return lambda row: said(value_of(row), lambda who: shown(str(who), self.actor))
+        model, path = self._meta.model, str(column.accessor)
+        choices, field = choices_at(model, path), field_at(model, path)
+        if choices or (field and field.is_relation):
+            return once(value_of, lambda row: said(value_of(row), lambda it: choices.get(it, it)))
+        return lambda row: said(value_of(row))
 
-        def read(record):
-            value = column.accessor.resolve(record, quiet=True)
-            if value is None or value == "":
-                return NOT_KNOWN
-            if is_person:
-                return shown(str(value), self.actor)
-            if is_day:
-                return value
-            display = getattr(record, f"get_{column.accessor}_display", None)
-            if display is None and not isinstance(value, Model):
-                return str(value)
-            if value not in words:
-                words[value] = str(display() if display else value)
-            return words[value]
 
-        return read
+def said(value, words: Callable = str) -> str:
+    return NOT_KNOWN if value is None or value == "" else str(words(value))
 
 
 def is_elsewhere(record) -> bool:
@@ -104,6 +105,13 @@ def place_and_date(record) -> str:
         "place": place or _("the city"),
         "date": day(form.starts_on) if form.starts_on else _("date not known"),
     }
+
+
+# What every row of a form shows of it, and what is told of one that the reader does not see.
+OF_THE_FORM = (
+    *("activity__reference", "activity__status", "activity__starts_on", "activity__date_precision"),
+    *("activity__subject", "activity__confirming_district", "activity__organiser_district"),
+)
 
 
 class OfFormTable(RecordTable):
@@ -142,15 +150,21 @@ class OfFormTable(RecordTable):
 
     def _reader(self, column) -> Callable:
         read = super()._reader(column)
-        return lambda record: (
-            self.withheld(record, column.name) if is_elsewhere(record) else read(record)
-        )
+        if column.name == "status":
+            read = once(attrgetter("activity.status"), read)
+        if not self._tells_who_sees():
+            return read
+        return lambda row: self.withheld(row, column.name) if is_elsewhere(row) else read(row)
 
     def withheld(self, record, name: str) -> str:
         return place_and_date(record) if name == self.telling else NOT_KNOWN
 
 
 class ActivityRows(RecordTable):
+    reads = (
+        *("theme", "reference", "starts_on", "ends_on", "date_precision", "date_as_printed"),
+        *("kind", "confirming_district", "subject", "status", "headcount", "headcount_qualifier"),
+    )
     theme = tables.Column(verbose_name=_("Theme"), linkify=True)
     reference = tables.Column(verbose_name=_("Form"))
     starts_on = DayColumn(verbose_name=_("Date"), empty_values=())
@@ -195,6 +209,7 @@ class ActivityRows(RecordTable):
 
 class LessonRows(OfFormTable):
     telling = "topic"
+    reads = ("topic", "teacher", "name", "school", "district", "grade", *OF_THE_FORM)
     topic = tables.Column(verbose_name=_("Lesson topic"), linkify=lambda record: link(record))
     teacher = PersonColumn(verbose_name=_("Lesson teacher"), empty_values=())
     school = tables.Column(verbose_name=_("School"))
@@ -215,6 +230,7 @@ class LessonRows(OfFormTable):
 
 class TalkRows(OfFormTable):
     telling = "title"
+    reads = ("title", "teacher", "name", *OF_THE_FORM)
     title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
     speaker = PersonColumn(verbose_name=_("Speaker"), accessor="pk", empty_values=())
     district = tables.Column(
@@ -232,6 +248,8 @@ class TalkRows(OfFormTable):
 
 class ResultRows(OfFormTable):
     telling = "title"
+    reads = ("title", "characters", "published_in", *OF_THE_FORM)
+    reads_several: ClassVar = {"authorships": ("teacher", "name", "district")}
     title = tables.Column(verbose_name=_("Title"), linkify=lambda record: link(record))
     authors = tables.Column(verbose_name=_("Authors"), empty_values=())
     characters = NumberColumn(verbose_name=_("Characters"))
@@ -246,12 +264,13 @@ class ResultRows(OfFormTable):
         )
 
     def render_authors(self, record):
-        names = [shown(str(each), self.actor) for each in record.authorships.all()]
+        authors = [str(each.teacher or each.name) for each in record.authorships.all()]
+        names = [shown(name, self.actor) for name in authors]
         return ", ".join(names) or NOT_KNOWN
 
     def render_district(self, record):
         """The authors' districts, each once."""
-        named = [str(each.district) for each in record.authorships.all() if each.district_id]
+        named = [str(each.district) for each in record.authorships.all() if each.district]
         return ", ".join(dict.fromkeys(named)) or NOT_KNOWN
 
     def render_characters(self, record):
@@ -262,6 +281,7 @@ class ResultRows(OfFormTable):
 
 
 class TeacherRows(RecordTable):
+    reads = ("name", "place", "place_en")
     name = PersonColumn(verbose_name=_("Name"), linkify=lambda record, table: table.way_to(record))
     place = tables.Column(verbose_name=_("School"))
 
@@ -288,6 +308,7 @@ class TeacherRows(RecordTable):
 
 
 class SchoolRows(RecordTable):
+    reads = ("name", "name_en", "district")
     name = tables.Column(verbose_name=_("School"), linkify=True, accessor="pk")
     district = tables.Column(verbose_name=_("District"))
 
@@ -296,10 +317,14 @@ class SchoolRows(RecordTable):
         fields = ("name", "district")
 
     def render_name(self, record):
-        return str(record)
+        return in_language(record.name, record.name_en)
 
 
 class ContactRows(RecordTable):
+    reads = (
+        *("held_on", "channel", "topic", "pairing__mentor", "pairing__trainee"),
+        *("district", "subject"),
+    )
     held_on = DayColumn(verbose_name=_("Date"), linkify=True)
     channel = tables.Column(verbose_name=pgettext_lazy("guidance", "How"))
     topic = tables.Column(verbose_name=pgettext_lazy("guidance", "About"))
@@ -318,6 +343,10 @@ class ContactRows(RecordTable):
 
 
 class AwardRows(RecordTable):
+    reads = (
+        *("contest", "teacher", "result", "given_to_school", "level", "rank"),
+        *("district", "subject", "awarded_on", "date_precision"),
+    )
     contest = tables.Column(verbose_name=_("Contest"), linkify=True)
     winner = tables.Column(verbose_name=_("Of whom"), accessor="pk")
     level = tables.Column(verbose_name=_("Level"))
@@ -337,8 +366,9 @@ class AwardRows(RecordTable):
         )
 
     def render_winner(self, record):
-        name = str(record.winner)
-        return shown(name, self.actor) if record.is_of_a_person else name
+        if record.teacher:
+            return shown(str(record.teacher), self.actor)
+        return str(record.result or record.given_to_school)
 
     def render_awarded_on(self, record):
         return date_known(record.awarded_on, record.date_precision)
@@ -349,6 +379,9 @@ class AwardRows(RecordTable):
 
 
 class PairingRows(RecordTable):
+    reads = (
+        *("trainee", "mentor", "subject", "district", "mentor_district", "starts_on", "ends_on"),
+    )
     trainee = PersonColumn(verbose_name=_("Trainee"), linkify=lambda record: link(record))
     mentor = PersonColumn(verbose_name=_("Mentor"), attrs=NAMED)
     subject = tables.Column(verbose_name=_("Subject"))
@@ -371,6 +404,10 @@ class PairingRows(RecordTable):
 
 
 class PartnershipRows(RecordTable):
+    reads = (
+        *("supported_school", "supported_district", "supporting_school", "supporting_district"),
+        *("form", "subject", "starts_on", "ends_on"),
+    )
     supported = tables.Column(verbose_name=_("Supported side"), accessor="pk", linkify=True)
     supporting = tables.Column(verbose_name=_("Supporting side"), accessor="pk", attrs=NAMED)
     form = tables.Column(verbose_name=_("Form of pairing"))
