@@ -265,6 +265,7 @@ class Activity(Record):
             models.Index(fields=["status", "confirming_district"], name="activities_with_district"),
             models.Index(fields=["author", "status"], name="activities_of_author"),
             models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
+            models.Index(fields=["starts_on", "id"], name="activities_all_by_date"),
             # The few forms that share their event with another.
             models.Index(
                 fields=["event", "stands_back", "id"],
