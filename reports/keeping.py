@@ -17,11 +17,12 @@ from django.utils import timezone
 from activities.models import Activity, Status
 from core.snapshots import snapshot
 from programs.models import Program, SubjectSection
-from reports.figures.counting import Tally, tally_of
+from reports.figures.counting import GAPS, Tally, arms_along, tally_of
+from reports.figures.crossed import Crossed
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import Figure
-from reports.figures.kept import GAPS, LINES, Count, Kept, arms_along
+from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Part, Selection
 from reports.scope import CITY, Scope
 from reports.sums.models import KeptSums, ScopeSums, Unsummed, note_all_anew
@@ -90,8 +91,9 @@ def summed(program: Program) -> Iterator[tuple[Scope, str, Tally]]:
     city = Selection(program, part=Part.SUMMED)
     if kept := Kept.of(city):
         kept.read(*LINES)
+    crossed = Crossed(city)
     for scope in scopes_of(program):
-        count = Count(replace(city, scope=scope), kept)
+        count = Count(replace(city, scope=scope), kept, crossed=crossed)
         for line in LINES:
             yield scope, line, count.tally(line, figures_along(line))
 

@@ -24,6 +24,8 @@ from reports.figures.selection import Selection
 
 # --- counting -----------------------------------------------------------------------------------
 
+# What a report counts besides its breakdowns, each of which is called by its dimension.
+TOTALS, GAPS = "", "gaps"
 Amounts = dict[str, Amount]
 # For each key, the number of each measure: of each figure, of its rough ones, of its gaps.
 Tally = dict[object, dict[str, int]]
@@ -97,11 +99,17 @@ def missing(
     return gaps_of(figures, tally_of(arms_of_gaps(figures, selection))[None])
 
 
-def arms_of_gaps(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+def measures_of_gaps(
+    figures: list[Figure], selection: Selection
+) -> dict[str, dict[str, Aggregate]]:
     measures: dict[str, dict[str, Aggregate]] = defaultdict(dict)
     for figure in figures:
         measures[figure.family] |= counts_of_gaps(figure, selection)
-    for name, counts in measures.items():
+    return measures
+
+
+def arms_of_gaps(figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+    for name, counts in measures_of_gaps(figures, selection).items():
         yield Arm(FAMILIES[name].rows(selection).annotate(stands_under=NOTHING), counts)
 
 
@@ -169,6 +177,15 @@ def arms_of_breakdown(figures: list[Figure], selection: Selection, by: str) -> I
     for name, measures in by_family(figures, selection).items():
         for rows in FAMILIES[name].along(selection, by):
             yield Arm(rows, measures | {rows_of(name): Count("*")})
+
+
+def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterator[Arm]:
+    """Everything counted along one line: the totals, the gaps in them, or a breakdown."""
+    if line == TOTALS:
+        return arms_of_totals(figures, selection)
+    if line == GAPS:
+        return arms_of_gaps(figures, selection)
+    return arms_of_breakdown(figures, selection, line)
 
 
 def rows_of(family: str) -> str:

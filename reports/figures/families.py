@@ -111,6 +111,24 @@ class Family:
             for other in others
         ]
 
+    def of_each(self, rows: QuerySet, dimension: str) -> list[QuerySet]:
+        """The rows, with what each also `is_of`; those with two keys are in both sets.
+
+        Its districts are joined anew: of a form of two, each stands beside both.
+        """
+        anew = {f"also_{name}": each for name, each in self.relations().items()}
+        rows = rows.alias(**anew)
+        paths = [path.name for path in self.dimensions[dimension]]
+        keys = [
+            F(f"also_{path}" if f"also_{path.split('__')[0]}" in anew else path) for path in paths
+        ]
+        first, *others = keys
+        nothing = NO_KEY[dimension]
+        sets = [rows.annotate(is_of=Coalesce(first, nothing))]
+        return sets + [
+            rows.annotate(is_of=Coalesce(other, nothing)).exclude(is_of=first) for other in others
+        ]
+
     def under(self, rows: QuerySet, dimension: str, key) -> QuerySet:
         """Those of the rows that stand under this key; None and "" are one key, "none of them"."""
         if key:

@@ -14,19 +14,20 @@ from django.db.models import F
 from programs.models import Program
 from reports.figures.changes import Changes
 from reports.figures.counting import (
+    GAPS,
+    TOTALS,
     Amounts,
     Arm,
     Tally,
     amounts,
     amounts_by_key,
-    arms_of_breakdown,
-    arms_of_gaps,
-    arms_of_totals,
+    arms_along,
     gap_of,
     gaps_of,
     rows_of,
     tally_of,
 )
+from reports.figures.crossed import Crossed
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import ROUGH, Figure
@@ -36,7 +37,6 @@ from reports.scope import Scope
 from reports.sums.models import KeptSums, ScopeSums
 
 # What is kept of a scope: its totals, the gaps in them, and each breakdown by its dimension.
-TOTALS, GAPS = "", "gaps"
 LINES = (TOTALS, GAPS, *DIMENSIONS)
 # More changes than these are counted no faster than everything.
 MANY = 2_000
@@ -97,9 +97,18 @@ class Count:
     The part of the selection is ALL, or SUMMED for what goes into the sums themselves.
     """
 
-    def __init__(self, selection: Selection, kept: Kept | None = None, lines: Iterable[str] = ()):
-        """`lines` are those that will be asked for; any other is read when it is."""
-        self.selection = selection
+    def __init__(
+        self,
+        selection: Selection,
+        kept: Kept | None = None,
+        lines: Iterable[str] = (),
+        crossed: Crossed | None = None,
+    ):
+        """`lines` are those that will be asked for; any other is read when it is.
+
+        `crossed` counts what goes into the sums of many reports, each in the same passes.
+        """
+        self.selection, self.crossed = selection, crossed
         self.kept = kept or Kept.of(selection)
         if self.kept and lines:
             self.kept.read(*lines, scope=selection.scope)
@@ -127,33 +136,27 @@ class Count:
     def tally(self, line: str, figures: list[Figure]) -> Tally:
         sums = self.kept.sums(line, self.selection.scope) if self.kept else None
         if sums is None:
-            return tally_of(arms_along(line, figures, self.selection))
+            return self._counted(line, figures)
         stale = [figure for figure in figures if figure.rows_of.source in self.kept.stale]
         summed = [figure for figure in figures if figure.rows_of.source not in self.kept.stale]
         wanted = {name for figure in summed for name in measures_of(figure, line)}
-        found = tally_of(
-            [*arms_along(line, stale, self.selection), *self._on_its_way(line, summed)]
-        )
+        found = self._counted(line, stale, self._on_its_way(line, summed))
         add(found, dict(sums), wanted)
         if self.kept.changed:
             families = {figure.family for figure in summed}
             add(found, self.kept.changes.tally(line, self.selection.scope, families), wanted)
         return found
 
+    def _counted(self, line: str, figures: list[Figure], also: Iterable[Arm] = ()) -> Tally:
+        if self.crossed:
+            return self.crossed.tally(line, figures, self.selection)
+        return tally_of([*arms_along(line, figures, self.selection), *also])
+
     def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
         asked = [figure for figure in ON_THEIR_WAY if figure in figures]
         if self.selection.part == Part.ALL and line != GAPS and asked:
             selection = replace(self.selection, part=Part.ON_ITS_WAY)
             yield from arms_along(line, asked, selection)
-
-
-def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterator[Arm]:
-    """Everything counted."""
-    if line == TOTALS:
-        return arms_of_totals(figures, selection)
-    if line == GAPS:
-        return arms_of_gaps(figures, selection)
-    return arms_of_breakdown(figures, selection, line)
 
 
 def measures_of(figure: Figure, line: str) -> Iterator[str]:

@@ -18,9 +18,9 @@ from reports import keeping
 from reports.annual.report import annual_report
 from reports.figures import kept as kept_figures
 from reports.figures.behind import number_over
-from reports.figures.counting import amount_of, records, tally_of, totals
+from reports.figures.counting import TOTALS, amount_of, arms_along, records, tally_of, totals
 from reports.figures.definitions import FIGURES
-from reports.figures.kept import LINES, TOTALS, Count, Kept, arms_along
+from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
 from reports.sums.models import KeptSums, ScopeSums, Source, Unsummed
@@ -209,6 +209,14 @@ def test_after_any_number_of_makings_the_sums_are_those_of_a_fresh_start(city):
     kept(city)
 
     assert went_along == sums_of(city)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("line", LINES)
+def test_sums_made_in_one_pass_are_what_each_report_counts(city, line):
+    """Forms of two districts stand beside both, in the report of either."""
+    for scope in keeping.scopes_of(city):
+        assert said(city, scope, line) == counted(city, scope, line), scope
 
 
 def sums_of(program: Program) -> dict:
