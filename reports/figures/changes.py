@@ -114,11 +114,14 @@ class FamilyChanges:
         selection = Selection(self.program, scope, part=Part.STAYED)
         measures = dict(measures_of(self.figures, selection))
         columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
-        people = {f"{self.figures[0].different}__in": {one for _key, _figure, one in asked}}
+        # An expression, or SQLite looks up each of these people on every form.
+        whom = Coalesce(self.figures[0].different, 0)
+        people = {one for _key, _figure, one in asked}
         found = set()
         for rows in self.along(line, selection):
             for key, *values in (
-                rows.filter(**people)
+                rows.alias(whom=whom)
+                .filter(whom__in=people)
                 .annotate(**columns)
                 .values_list("stands_under", *columns)
                 .distinct()
