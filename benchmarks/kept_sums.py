@@ -7,6 +7,7 @@ import django
 
 django.setup()
 
+from django.db import transaction
 from made_city import city, size
 from measured import Row, arguments, by_turns, compared, shown, tell, within
 
@@ -39,8 +40,9 @@ def void(program: Program, number: int) -> None:
     """So many counted forms count no more."""
     forms = Activity.objects.filter(program=program, status=Status.COUNTED).order_by("-pk")
     for form in forms[:number]:
-        Activity.objects.filter(pk=form.pk).update(status=Status.VOID)
-        hand_over(form)
+        with transaction.atomic():
+            Activity.objects.filter(pk=form.pk).update(status=Status.VOID)
+            hand_over(form)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from activities.models import MentionAuthor
 from pairings.models import Pairing
 from reports.figures.families import ran
-from reports.figures.selection import Selection
+from reports.figures.selection import Part, Selection
 
 
 def by_mentors_or_trainees(selection: Selection) -> Q:
@@ -32,11 +32,19 @@ def not_by_both_sides(selection: Selection) -> Q:
 
 
 def _has_author(selection: Selection, *sides: str) -> Q:
-    """Asked of each result by itself: a list of all results by such authors costs far more."""
+    """Asked of each result by itself: a list of all results by such authors costs far more.
+
+    Of few results PostgreSQL would make that list all the same where it sees an equality, a dozen
+    times over; in a range from the key to itself it sees none.
+    """
     paired = Q()
     for side in sides:
         paired |= Q(person__in=_paired(selection).values(side))
-    authors = MentionAuthor.objects.order_by().filter(mention=OuterRef("pk"))
+    authors = MentionAuthor.objects.order_by()
+    if selection.part in {Part.COME, Part.GONE}:
+        authors = authors.filter(mention__gte=OuterRef("pk"), mention__lte=OuterRef("pk"))
+    else:
+        authors = authors.filter(mention=OuterRef("pk"))
     # An expression, or SQLite looks up every mentor of the year among the authors of each result.
     return Q(Exists(authors.alias(person=Coalesce("teacher", 0)).filter(paired)))
 

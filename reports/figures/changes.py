@@ -7,24 +7,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, Case, F, Q, Sum, Value, When
+from django.db.models import Aggregate, Case, F, QuerySet, Sum, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from programs.models import Program
-from reports.figures.counting import Tally, counts_of_gaps, empty_tally, rows_of
+from reports.figures.counting import NOTHING, Tally, counts_of_gaps, empty_tally, rows_of
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.families import FAMILIES, NO_KEY, Family
 from reports.figures.figure import Figure
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope
-from reports.sums.models import Unsummed
 from roster.models import Term
 from roster.subjects.terms import TermOf, newest_first
 
 Places = dict[str, set]
+# Under which key, of which figure, and which person or school.
+Met = tuple[object, str, int]
 
 
 @dataclass
@@ -81,53 +82,67 @@ class Changes:
 
 class FamilyChanges:
     def __init__(self, program: Program, family: Family, terms: list[Term]):
-        figures = [figure for figure in FIGURES.values() if figure.family == family.name]
+        self.program, self.family, self.terms = program, family, terms
+        self.figures = [figure for figure in FIGURES.values() if figure.family == family.name]
         parts = {part: Selection(program, part=part) for part in (Part.COME, Part.GONE)}
-        met = None
-        if of_people := [figure for figure in figures if figure.different]:
-            # With another row somebody counts already, or still: all rows of those people.
-            parts[Part.ALL] = Selection(program)
-            met = people_met(family, of_people[0].different, program)
-        rows = read(family, figures, parts, met, terms)
-        self.come, self.gone, now = rows[Part.COME], rows[Part.GONE], rows[Part.ALL]
-        then = {pk: row for pk, row in now.items() if pk not in self.come} | self.gone
-        self.now, self.then = (self.by_whom(rows.values()) for rows in (now, then))
-
-    def by_whom(self, rows: Iterable[Row]) -> dict[tuple, list[Row]]:
-        """The rows of each person or school, for each figure that counts them."""
-        found = defaultdict(list)
-        for row in rows:
-            for figure, one in row.of.items():
-                found[figure, one].append(row)
-        return found
+        rows = read(family, self.figures, parts, terms)
+        self.come, self.gone = rows[Part.COME], rows[Part.GONE]
 
     def add_to(self, tally: Tally, line: str, scope: Scope) -> None:
-        touched = set()
+        came, went = (self.met(rows.values(), line, scope) for rows in (self.come, self.gone))
         for rows, sign in ((self.come, 1), (self.gone, -1)):
             for row in rows.values():
                 if row.is_in(scope):
                     row.add_to(tally, line, sign)
-                    touched |= {(key, each) for key in row.under(line) for each in row.of.items()}
-        for key, each in touched:
-            stands, stood = (
-                any(row.is_in(scope) and key in row.under(line) for row in rows.get(each, ()))
-                for rows in (self.now, self.then)
-            )
-            tally[key][each[0]] += stands - stood
+        if came ^ went:
+            # With a row that stayed somebody counts already, or still.
+            for key, figure, one in (came ^ went) - self.stayed(line, scope, came ^ went):
+                tally[key][figure] += 1 if (key, figure, one) in came else -1
 
+    def met(self, rows: Iterable[Row], line: str, scope: Scope) -> set[Met]:
+        """The people or schools these rows are of, under each key and for each figure."""
+        return {
+            (key, figure, one)
+            for row in rows
+            if row.of and row.is_in(scope)
+            for key in row.under(line)
+            for figure, one in row.of.items()
+        }
 
-def people_met(family: Family, path: str, program: Program) -> Q:
-    """Rows of the people, or schools, whom the rows that came or went name."""
-    changed = Unsummed.objects.changed(program, family.source)
-    named = family.model.objects.order_by().filter(activity__in=changed)
-    return Q(**{f"{path}__in": named.filter(**{f"{path}__isnull": False}).values(path)})
+    def stayed(self, line: str, scope: Scope, asked: set[Met]) -> set[Met]:
+        """Those of the people who have a row there that neither came nor went."""
+        selection = Selection(self.program, scope, part=Part.STAYED)
+        measures = dict(measures_of(self.figures, selection))
+        columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
+        # An expression, or SQLite looks up each of these people on every form.
+        whom = Coalesce(self.figures[0].different, 0)
+        people = {one for _key, _figure, one in asked}
+        found = set()
+        for rows in self.along(line, selection):
+            for key, *values in (
+                rows.alias(whom=whom)
+                .filter(whom__in=people)
+                .annotate(**columns)
+                .values_list("stands_under", *columns)
+                .distinct()
+            ):
+                found |= {
+                    (key or None, figure, one)
+                    for figure, one in zip(measures, values, strict=True)
+                    if one
+                }
+        return found
+
+    def along(self, line: str, selection: Selection) -> list[QuerySet]:
+        if line in DIMENSIONS:
+            return self.family.along(selection, line)
+        return [self.family.rows(selection).annotate(stands_under=NOTHING)]
 
 
 def read(
     family: Family,
     figures: list[Figure],
     parts: dict[Part, Selection],
-    met: Q | None,
     terms: list[Term],
 ) -> dict[Part, Rows]:
     """The family's rows in the whole city by their primary key, part by part, in one statement."""
@@ -137,8 +152,6 @@ def read(
     for part, selection in parts.items():
         measures = dict(measures_of(figures, selection))
         rows = family.rows(selection)
-        if part == Part.ALL:
-            rows = rows.filter(met)
         columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
         rows = rows.annotate(part=Value(part.value), **keys, **columns)
         statements.append(rows.values_list("part", "pk", *keys, *columns))

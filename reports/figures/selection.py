@@ -20,6 +20,7 @@ class Part(Enum):
     ON_ITS_WAY = auto()  # forms that were sent and do not count yet
     COME = auto()  # counts now, and has changed since the sums were made
     GONE = auto()  # is in the sums, and has changed since they were made
+    STAYED = auto()  # counts now, and has not changed since
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ class Selection:
         return Q(program=self.program) & kept & self.dated(day)
 
     def _in_part(self, key: str, source: Source, counts: Q) -> Q:
-        if self.part == Part.COME:
-            return counts & Q(**{f"{key}__in": Unsummed.objects.changed(self.program, source)})
+        if self.part in {Part.COME, Part.STAYED}:
+            changed = Q(**{f"{key}__in": Unsummed.objects.changed(self.program, source)})
+            return counts & (changed if self.part == Part.COME else ~changed)
         if self.part == Part.GONE:
             return Q(**{f"{key}__in": Unsummed.objects.gone(self.program, source)})
         return counts

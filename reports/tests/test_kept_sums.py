@@ -239,7 +239,7 @@ def test_a_report_asks_as_little_however_much_has_changed(city, django_assert_ma
     for happens in [*OFTEN, *OFTEN]:
         happens(dice, city)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         report = annual_report(Selection(city), "district")
 
     assert {key: amount.number for key, amount in report.totals.items()} == {
