@@ -67,7 +67,8 @@ class PairOffers(PairQuestions):
             (ModelChoiceIteratorValue(each.pk, each), field.label_from_instance(each))
             for each in self.pairings
         ]
-        pairing_pk = None if self.stored else last_pairing(self.actor)
+        # What was sent says which pair itself.
+        pairing_pk = None if self.stored or self.is_bound else last_pairing(self.actor)
         if len(self.pairings) == 1:
             pairing_pk = self.pairings[0].pk
         if pairing_pk in {each.pk for each in self.pairings}:

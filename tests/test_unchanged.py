@@ -85,7 +85,7 @@ def test_a_line_without_its_title_is_refused_and_nothing_is_dropped(client, nort
     client.force_login(north.mentor_user)
     boxes = as_shown(page_of(client, form))
 
-    response = send(client, form, {**boxes, "lessons-0-topic": " "})
+    response = send(client, form, {**boxes, "lessons-0-topic": " "}, "send")
 
     assert response.status_code == 422
     assert "Enter the topic of this lesson." in response.text
@@ -347,7 +347,7 @@ def test_what_its_author_may_not_say_any_more_is_refused_and_not_put_otherwise(
     client.force_login(north.coordinator_user)
     address = reverse("recording:update", args=[office_form.uuid])
 
-    response, written = sent_as_it_stands(client, address)
+    response, written = sent_as_it_stands(client, address, "send")
 
     assert response.status_code == 422
     assert said(response) != []

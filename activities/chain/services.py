@@ -47,7 +47,8 @@ def step(
     is what it says, where that was read or written just now.
     """
     if verb == Verb.SEND and not is_shut(activity, verb):
-        check_finished(activity)
+        if content is None:
+            check_finished(activity)
         check_complete(activity, content)
     if verb == Verb.STRIKE_OUT and may_take(actor, activity, verb):
         check_patience(activity, party)

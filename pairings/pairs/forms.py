@@ -269,7 +269,7 @@ class LastDayForm(PairingEndForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.initial["end_reason"] == Pairing.EndReason.MENTOR_CHANGED:
+        if self.initial.get("end_reason") == Pairing.EndReason.MENTOR_CHANGED:
             self.fields["end_reason"].choices = Pairing.EndReason.choices
 
 

@@ -120,7 +120,7 @@ def test_a_stored_result_emptied_but_for_its_author_is_asked_for_and_not_dropped
     client.force_login(north.mentor_user)
     boxes = as_shown(client.get(edit(draft)))
 
-    emptied = {"results-0-kind": "", "results-0-title": "", "save_draft": "1"}
+    emptied = {"results-0-kind": "", "results-0-title": "", "send": "1"}
     response = client.post(edit(draft), {**boxes, **emptied})
 
     assert response.status_code == 422

@@ -30,13 +30,13 @@ const address = (box) => {
 
 /* The options for what is typed, or nothing: a bad line costs no more than that. */
 const ask = async (box) => {
-  if (isAsking || Date.now() < quietUntil) return null;
+  if (isAsking || performance.now() < quietUntil) return null;
   isAsking = true;
   try {
     const answer = await fetch(address(box), { signal: AbortSignal.timeout(PATIENCE) });
     return answer.ok && !answer.redirected ? await answer.text() : "";
   } catch {
-    quietUntil = Date.now() + AFTER_A_FAILURE;
+    quietUntil = performance.now() + AFTER_A_FAILURE;
     return "";
   } finally {
     isAsking = false;
