@@ -19,6 +19,7 @@ from django.views import View
 from activities.attachments.services import add_file
 from activities.registration.models import Activity, Status
 from activities.registration.rules import LEAST_WORDS, missing
+from activities.registration.shortfalls import shortfalls
 from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError
 from core.stored_files.fields import PhotosField, Sent
@@ -54,6 +55,7 @@ class FormView(View):
                 "language": get_language(),
                 "form": render_crispy_form(form) if form.pairings else "",
                 "demands": demands(form),
+                "lessons": lessons_of_kinds(form),
             }
         )
 
@@ -67,6 +69,19 @@ def demands(form: PairForm) -> list[dict]:
         {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
         for name, sentence in {**required, "process": lacks["process"]}.items()
     ]
+
+
+def lessons_of_kinds(form: PairForm) -> dict[str, dict]:
+    """Of each kind that lives from its lessons: what is said where none is noted, and whether the
+    form may be sent so."""
+    found = {}
+    for kind in form.fields["kind"].queryset:
+        demanded = missing({"kind": kind, "theme": "-"}, lessons=(), talks=()).get("lessons")
+        asked = shortfalls(kind, lessons=(), headcount=2, results=())
+        if demanded or asked:
+            sentence = demanded or asked[0].sentence
+            found[str(kind.pk)] = {"sentence": str(sentence), "isDemanded": bool(demanded)}
+    return found
 
 
 class LetterView(PairFormView):

@@ -382,6 +382,22 @@ def test_the_form_that_is_kept_holds_no_key_of_a_session(phone, north):
     assert [each["name"] for each in answer["demands"]] == ["pairing", "kind", "theme", "process"]
 
 
+def test_the_phone_knows_what_is_asked_of_kinds_that_live_from_lessons(phone, north, kind):
+    made = {"is_for_pairs": True, "opens_lessons": True}
+    seen = ActivityKindFactory(name="Observation", lessons_are_observed=True, **made)
+    study = ActivityKindFactory(name="Lesson study", lessons_are_lesson_study=True, **made)
+
+    lessons = phone.get(reverse("recording:phone-form"), headers=JSON).json()["lessons"]
+
+    assert lessons == {
+        str(seen.pk): {
+            "sentence": "No lesson is noted: this form will count 0 lesson observations.",
+            "isDemanded": False,
+        },
+        str(study.pk): {"sentence": "Add the lessons that were taught.", "isDemanded": True},
+    }
+
+
 def test_whoever_has_no_pair_keeps_no_form(client, north):
     client.force_login(north.principal_user)
 

@@ -156,6 +156,26 @@ def test_without_a_signal_the_form_says_what_it_lacks(phone):
     is_kept(phone)
 
 
+def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(phone, north, kind):
+    kind.opens_lessons = kind.lessons_are_observed = True
+    kind.save()
+    phone.evaluate("() => indexedDB.deleteDatabase('phone')")
+    phone.goto("/home/")
+    wait_until_ready(phone)
+    phone.context.set_offline(True)
+
+    write(phone)
+    asked = phone.locator("form [data-asked]")
+    assert "this form will count 0 lesson observations" in asked.inner_text()
+    asked.get_by_role("button", name="Send it as it is").click()
+    is_kept(phone)
+    phone.context.set_offline(False)
+    phone.locator("[data-kept=sent]").wait_for()
+
+    assert the_form().status == Status.OTHER_SIDE
+    assert not phone.get_by_text("No signal:").is_visible()
+
+
 def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
     phone.context.set_offline(True)
 

@@ -9,6 +9,7 @@ const isLacking = (form, { name, least }) => {
 
 const clear = (form) => {
   form.querySelector(".error-summary")?.remove();
+  form.querySelector("[data-asked]")?.remove();
   for (const field of form.querySelectorAll(".has-error")) {
     field.classList.remove("has-error");
     field.querySelector(".field-error").remove();
@@ -35,5 +36,20 @@ export const judge = (form, demands, summary) => {
   }
   form.prepend(summary);
   summary.focus();
+  return false;
+};
+
+const noLesson = (form) => [...form.querySelectorAll('[name^="lessons-"][name$="-topic"]')]
+  .every(({ value }) => !value.trim());
+
+/* A kind that lives from its lessons, and none is noted: asked once, or demanded. `lessons` are what
+   the portal says of each kind; true where the form may go on. */
+export const judgeLessons = (form, lessons, button, question) => {
+  const about = lessons[form.querySelector("[name=kind]:checked")?.value];
+  if (!about || !noLesson(form) || (button.value === "lessons" && !about.isDemanded)) return true;
+  question.querySelector("[data-sentence]").textContent = about.sentence;
+  question.querySelector("[name=send]").hidden = about.isDemanded;
+  form.prepend(question);
+  question.focus();
   return false;
 };

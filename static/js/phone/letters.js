@@ -95,8 +95,8 @@ export const throwAwayWhatIsOld = async (owner) => {
 // --- the page that opens without a signal -------------------------------------------------------
 
 /* The pair's page as the portal last made it for this person. */
-export const keepForm = async ({ person, language, form, demands }) => (await store()).put(
-  "forms", { person, language, form, demands, keptAt: Date.now() },
+export const keepForm = async (kept) => (await store()).put(
+  "forms", { ...kept, keptAt: Date.now() },
 );
 export const formOf = async (person) => (await store()).get("forms", person);
 export const forgetForm = async (person) => (await store()).delete("forms", person);

@@ -118,7 +118,8 @@ const showList = async (letters, owner) => {
   document.querySelector("[data-none-waits]").hidden = waiting.length > 0 || isFormOpen();
   document.querySelector("[data-sent-before]").hidden = sent.length === 0;
   for (const button of document.querySelectorAll("[data-send-now]")) {
-    button.hidden = button.closest("[data-list-actions]") && !waiting.length;
+    const isIdle = !waiting.some(({ state }) => state !== "look");
+    if (button.closest("[data-list-actions]")) button.hidden = isIdle;
   }
   const others = await numberOfOthers(owner);
   const line = document.querySelector("[data-others]");

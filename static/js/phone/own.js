@@ -8,7 +8,7 @@ import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
 
 const WHOSE = "phone";
-const FRESH = 10 * 60 * 1000;
+const FRESH = 60 * 1000;
 
 const page = document.getElementById("phone");
 const { person } = page.dataset;

@@ -33,11 +33,21 @@ const openForm = async (person) => {
   await import(page.dataset.activityForm);
   keepWordsTwice();
   await bringBackWords();
-  writeLetters(form, person, { isWithoutSignal: true, demands: kept.demands });
+  writeLetters(form, person, { isWithoutSignal: true, ...kept });
   keepForms(person);
 };
 
+/* What the page says of the signal is true while it is looked at. */
+const followSignal = () => {
+  const follow = () => {
+    for (const line of document.querySelectorAll("[data-no-signal]")) line.hidden = navigator.onLine;
+  };
+  addEventListener("online", follow);
+  addEventListener("offline", follow);
+};
+
 const start = async () => {
+  followSignal();
   const { person } = JSON.parse(localStorage.getItem("phone") ?? "{}") ?? {};
   if (location.pathname === page.dataset.create) await openForm(person);
   else if (location.pathname.startsWith(new URL("..", new URL(page.dataset.list, location)).pathname)) {

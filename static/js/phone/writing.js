@@ -2,7 +2,7 @@
    Where the portal has something to say to it, the page is sent as any other, and comes back. */
 
 import { read } from "../boxes.js";
-import { judge } from "./demands.js";
+import { judge, judgeLessons } from "./demands.js";
 import { keep, letterOf, throwAway } from "./letters.js";
 import { made } from "./photos.js";
 import { send } from "./sending.js";
@@ -26,28 +26,39 @@ const textOf = (form, name) => {
     ?? chosen?.labels[0]?.textContent.trim() ?? "";
 };
 
-/* In place of the form: it is kept here, and what happens next. */
-const showKept = (form, outcome) => {
-  const place = document.createElement("div");
-  place.append(words().querySelector(`[data-kept="${outcome}"]`).cloneNode(true));
-  form.closest("[data-form-place]").replaceChildren(place);
-  const title = place.querySelector("h1, h2");
+/* In place of the form: it is kept here, and what happens next; and what became of it since. */
+const showKept = (form, uuid, outcome) => {
+  const place = form.closest("[data-form-place]");
+  const show = (name, url) => {
+    const said = words().querySelector(`[data-kept="${name}"]`).cloneNode(true);
+    const link = said.querySelector("[data-open]");
+    if (link) link.href = url;
+    place.replaceChildren(said);
+  };
+  show(outcome);
+  const title = place.querySelector("h2");
   title.tabIndex = -1;
   title.focus();
   scrollTo(0, 0);
+  addEventListener("letters-changed", async () => {
+    const letter = await letterOf(uuid);
+    if (letter?.state === "sent" || letter?.state === "look") show(letter.state, letter.url);
+  });
 };
 
 const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SIGNAL, "later"));
 
 /* `demands` are what the form must say before it is sent, where the portal cannot judge it. */
-export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [] } = {}) => {
+export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [], lessons = {} } = {}) => {
   let isAtWork = false;
 
   const write = async (button) => {
     const said = read(form);
     const isDraft = button.name === "save_draft";
     const summary = words().querySelector(".error-summary").cloneNode(true);
+    const question = words().querySelector("[data-asked]").cloneNode(true);
     if (!isDraft && !judge(form, demands, summary)) return;
+    if (!isDraft && !judgeLessons(form, lessons, button, question)) return;
     said[button.name] = [button.value];
     const uuid = said.uuid[0];
     const about = { theme: said.theme?.[0] ?? "", who: textOf(form, "pairing") };
@@ -69,7 +80,7 @@ export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [
     form.dispatchEvent(new Event("kept-as-letter"));
     if (outcome === "sent") {
       location.assign((await letterOf(uuid)).url);
-    } else showKept(form, outcome);
+    } else showKept(form, uuid, outcome);
   };
 
   form.addEventListener("submit", async (event) => {
