@@ -89,8 +89,12 @@ def when_of(day: datetime.date | None, today: datetime.date) -> str:
 
 def on_their_day(typed: MultiValueDict, today: datetime.date) -> MultiValueDict:
     """Boxes put aside on another day: what was today then is that day by now."""
-    opened = parse_date(typed.get("opened_on", "")) or today
-    days = {TODAY: opened, YESTERDAY: opened - datetime.timedelta(days=1)}
+    try:
+        opened = parse_date(typed.get("opened_on", "")) or today
+        days = {TODAY: opened, YESTERDAY: opened - datetime.timedelta(days=1)}
+    except (ValueError, OverflowError):
+        # No page of ours says such a day.
+        return typed
     when = typed.get("when")
     if opened == today or when not in days:
         return typed

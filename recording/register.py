@@ -10,6 +10,7 @@ from django.db import transaction
 from activities.attachments.services import add_files
 from activities.chain.models import Verb
 from activities.chain.services import step
+from activities.chain.take import overtaken
 from activities.chain.where_to import restarts_where_returned
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
@@ -26,6 +27,11 @@ class Registered(NamedTuple):
     form: Activity
     # Of one page sent many times at once, true for a single one.
     is_new: bool
+
+
+def was_sent(form: Activity) -> bool:
+    """Whether the page that made this form has done its work: a return is answered on its own."""
+    return form.status not in EDITABLE or form.first_sent_at is not None
 
 
 @transaction.atomic
@@ -49,10 +55,13 @@ def register(
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
     the services raise.
     """
-    take_up(uuid, actor=actor)
+    take_up(uuid, actor=actor, seen=seen)
     form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
-    if form.status not in EDITABLE:
+    if was_sent(form):
         return Registered(form, is_new=False)
+    if not is_new and send and form.version != seen:
+        # Taken back since, or changed: what is sent again is not what its author has in hand.
+        raise overtaken(form, actor)
     if not is_new:
         form = edit_activity(form, content, actor=actor, seen=seen, today=today)
     accept_lack(form, content, as_it_is, actor)

@@ -19,11 +19,11 @@ from activities.chain.reading import with_people
 from activities.chain.returned import returned
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
-from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
+from activities.registration.rights import is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from activities.unfinished.models import Unfinished
 from activities.unfinished.services import put_aside
-from core.exceptions import DomainError
+from core.exceptions import DomainError, StaleStateError
 from core.pages import one_of
 from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
@@ -32,7 +32,7 @@ from recording.no_pair import why_no_pair
 from recording.office_form import OfficeForm
 from recording.pair_answers import initial_of, on_their_day
 from recording.pair_form import PairForm
-from recording.register import register, revise
+from recording.register import register, revise, was_sent
 from recording.services import says
 from roster.office.reading import the_office
 
@@ -86,6 +86,8 @@ class AsideMixin(EntryMixin):
         kwargs = super().get_form_kwargs()
         if self.kept:
             typed = on_their_day(self.kept.as_sent, today())
+            if self.kept.activity_id is None:
+                typed["version"] = self.kept.version
             kwargs |= {"data": typed, "files": MultiValueDict()}
         return kwargs
 
@@ -113,14 +115,18 @@ class AsideMixin(EntryMixin):
         stored = self.stored(form)
         if stored and not may_edit(self.actor, stored):
             return super().form_invalid(form)
-        kept = put_aside(
-            stored.uuid if stored else form.cleaned_data["uuid"],
-            form.typed_so_far(),
-            actor=self.actor,
-            theme=form.data.get("theme", ""),
-            is_office=isinstance(form, OfficeForm),
-            activity=stored,
-        )
+        try:
+            kept = put_aside(
+                stored.uuid if stored else form.cleaned_data["uuid"],
+                form.typed_so_far(),
+                actor=self.actor,
+                theme=form.data.get("theme", ""),
+                is_office=isinstance(form, OfficeForm),
+                seen=form.cleaned_data["version"],
+                activity=stored,
+            )
+        except StaleStateError as refusal:
+            return self.stale(form, refusal)
         messages.success(self.request, _("Saved as an unfinished draft. Only you see it."))
         return redirect(kept.get_absolute_url())
 
@@ -149,7 +155,7 @@ class EntryCreateView(AsideMixin, ScopedFormView):
 
     def form_valid(self, form):
         earlier = self.stored(form)
-        if earlier and earlier.status not in EDITABLE:
+        if earlier and was_sent(earlier):
             return self.sent_before(form, earlier)
         return super().form_valid(form)
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from activities.chain.models import Verb
+from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
 from activities.chain.services import take_step
 from activities.chain.take import overtaken
-from activities.registration.models import Activity
+from activities.registration.models import Activity, Status
 from core.actor import Actor
 from core.exceptions import DomainError
 
@@ -24,19 +24,29 @@ class Outcome:
     refused: list[tuple[Activity, str]] = field(default_factory=list)
 
 
-def take_together(verb: Verb, chosen: Iterable[tuple[UUID, int]], *, actor: Actor) -> Outcome:
+def take_together(
+    verb: Verb,
+    chosen: Iterable[tuple[UUID, int]],
+    *,
+    actor: Actor,
+    status: Status | None = None,
+) -> Outcome:
     """Take the step on each form, as it was at the version read. Forms out of sight are left out.
 
-    The same press twice is one step: a form on which this actor has taken it already is done.
+    `status` is the level at which it is taken, where it is taken at one: a form that has gone on
+    is named. The same press twice is one step: a form on which this very press has taken it is
+    done.
     """
     seen = dict(chosen)
     rows = with_people(Activity.objects.visible_to(actor)).filter(uuid__in=seen)
     outcome = Outcome()
     for form in rows.order_by("status_since", "pk"):
         try:
+            if status and form.status != status:
+                raise overtaken(form, actor)
             take_step(form, verb, actor=actor, seen=seen[form.uuid])
         except (DomainError, PermissionDenied, ValidationError) as refusal:
-            if is_done_by(form, verb, actor):
+            if is_done_by(form, verb, actor, seen[form.uuid]):
                 outcome.done.append(form)
             else:
                 outcome.refused.append((form, why(form, refusal, actor)))
@@ -45,9 +55,11 @@ def take_together(verb: Verb, chosen: Iterable[tuple[UUID, int]], *, actor: Acto
     return outcome
 
 
-def is_done_by(form: Activity, verb: Verb, actor: Actor) -> bool:
-    last = form.decisions.order_by("-pk").first()
-    return last is not None and (last.by_id, last.verb) == (actor.user_id, verb)
+def is_done_by(form: Activity, verb: Verb, actor: Actor, seen: int) -> bool:
+    """Whether this actor's step led on from the version read, and nothing has happened since."""
+    last = Decision.objects.filter(activity=form).order_by("-pk").first()
+    is_theirs = last is not None and (last.by_id, last.verb) == (actor.user_id, verb)
+    return is_theirs and Activity.objects.filter(pk=form.pk, version=seen + 1).exists()
 
 
 def why(form: Activity, refusal: Exception, actor: Actor) -> str:

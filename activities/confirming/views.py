@@ -57,8 +57,9 @@ class CheckView(ScopedTemplateView):
         if not form.is_valid():
             context = self.get_context_data(problems=form.errors.get("chosen", form.errors))
             return self.render_to_response(context, status=422)
-        verb = LEVELS[form.cleaned_data["at"]]
-        outcome = take_together(verb, form.cleaned_data["chosen"], actor=self.actor)
+        status = form.cleaned_data["at"]
+        verb = LEVELS[status]
+        outcome = take_together(verb, form.cleaned_data["chosen"], actor=self.actor, status=status)
         return redirect("activities:together-done", key=remember(request, verb, outcome))
 
 

@@ -128,6 +128,29 @@ def test_the_same_press_twice_is_one_step(principal, north):
     assert Decision.objects.count() == 2
 
 
+def test_a_step_of_before_is_not_called_this_press_and_not_undone_by_it(principal, north):
+    (form,) = forms_of(north, 1)
+    press(principal, [form])
+    form.refresh_from_db()
+
+    for at, version in (("district", -7), ("district", form.version), ("school", form.version)):
+        chosen = [f"{form.uuid}:{version}"]
+        answer = principal.post(CHECK, {"at": at, "chosen": chosen}, follow=True)
+        assert [each for each, _why in answer.context["refused"]] == [form]
+        assert not answer.context["can_undo"]
+
+    assert statuses([form]) == [Status.DISTRICT]
+
+
+def test_a_form_is_confirmed_at_the_level_that_is_said(principal, north):
+    forms = forms_of(north, 1)
+
+    answer = press(principal, forms, "district")
+
+    assert [form for form, _why in answer.context["refused"]] == forms
+    assert statuses(forms) == [Status.SCHOOL]
+
+
 def test_all_of_it_is_taken_back_until_the_next_office_has_acted(principal, client, north):
     forms = forms_of(north, 3)
     done = press(principal, forms)

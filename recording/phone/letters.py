@@ -45,9 +45,9 @@ def read(body: bytes, now: datetime.datetime) -> Letter:
     try:
         letter = json.loads(body)
         schema, said, age = letter["schema"], letter["said"], letter["age"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise LetterError("not a letter") from error
-    if schema not in SCHEMAS:
+    if type(schema) is not int or schema not in SCHEMAS:
         raise LetterError("a letter of another portal")
     written_on = day_written(age, now)
     return Letter(
@@ -87,5 +87,10 @@ def is_said(said: object) -> bool:
     """Whether it names boxes, each with a list of texts, and no more than a page has."""
     if not isinstance(said, dict) or not all(isinstance(each, list) for each in said.values()):
         return False
-    texts = [text for values in said.values() for text in values]
-    return len(texts) <= MOST_ANSWERS and all(isinstance(text, str) for text in texts)
+    texts = [*said, *(text for values in said.values() for text in values)]
+    return len(texts) <= 2 * MOST_ANSWERS and all(is_text(text) for text in texts)
+
+
+def is_text(text: object) -> bool:
+    """Half of a sign, which JSON may hold, is none that can be stored."""
+    return isinstance(text, str) and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -7,7 +7,7 @@ afterwards. A refusal says `problem`, and the phone keeps what it has.
 from uuid import UUID
 
 from crispy_forms.utils import render_crispy_form
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -26,6 +26,7 @@ from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
 from recording.pair_form import PairForm
 from recording.phone.letters import Letter, LetterError, read
+from recording.register import was_sent
 from recording.views import PairFormView, today
 
 # A phone asks about the latest it holds, as many as an address has room for.
@@ -84,7 +85,16 @@ def lessons_of_kinds(form: PairForm) -> dict[str, dict]:
     return found
 
 
-class LetterView(PairFormView):
+class OfItsWriterMixin:
+    """A letter is its writer's, whoever signs in on the phone while it is on its way."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.headers.get("X-Letter-Owner") != str(request.user.uuid):
+            return refusal("sign_in", 401)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class LetterView(OfItsWriterMixin, PairFormView):
     """Takes a letter in: the pair's page judges it, and answers the phone instead of a reader."""
 
     http_method_names = ["put"]
@@ -97,6 +107,8 @@ class LetterView(PairFormView):
             answer = self.post(request)
         except LetterError as error:
             return refusal("unreadable", 400, detail=str(error))
+        except PermissionDenied:
+            return refusal("not_yours", 404)
         return answer if isinstance(answer, JsonResponse) else self.receipt()
 
     @property
@@ -121,6 +133,9 @@ class LetterView(PairFormView):
 
     def form_invalid(self, form):
         """A draft may lack anything; what is to be sent once its photos are here is whole."""
+        earlier = self.stored(form) if "uuid" in form.cleaned_data else None
+        if earlier and was_sent(earlier):
+            return refusal("conflict", 409, url=earlier.get_absolute_url())
         if self.letter.is_draft:
             return super().form_invalid(form)
         return self.render_to_response({"form": form}, status=422)
@@ -136,7 +151,7 @@ class LetterView(PairFormView):
         said = {
             "uuid": str(self.key),
             "sha256": self.letter.sha256,
-            "is_sent": form is not None and form.status != Status.DRAFT,
+            "is_sent": form is not None and was_sent(form),
             "url": kept.get_absolute_url(),
         }
         return JsonResponse(said, status=201 if self.is_new else 200)
@@ -151,7 +166,7 @@ class LetterView(PairFormView):
         return refusal("look", status, sentences=sentences)
 
 
-class PhotoView(ScopedMixin, View):
+class PhotoView(OfItsWriterMixin, ScopedMixin, View):
     """Takes a photo in for a letter that is here already; the same photo twice is one."""
 
     model = Activity
@@ -183,8 +198,8 @@ class ReceiptsView(ScopedMixin, View):
     def get(self, request):
         asked = keys_in(request.GET.getlist("asked"))
         own = self.get_queryset().filter(author=self.actor.user_id, uuid__in=asked)
-        there = dict(own.values_list("uuid", "status"))
-        drafts = [key for key, status in there.items() if status == Status.DRAFT]
+        there = {form.uuid: was_sent(form) for form in own.only("uuid", "status", "first_sent_at")}
+        drafts = [key for key, is_sent in there.items() if not is_sent]
         aside = Unfinished.objects.visible_to(self.actor).not_stored().filter(uuid__in=asked)
         drafts += aside.values_list("uuid", flat=True)
         return JsonResponse({"sent": [key for key in there if key not in drafts], "drafts": drafts})

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from activities.models import Activity, Attachment, Decision, Status
+from accounts.models import User
+from activities.chain.services import take_step
+from activities.models import Activity, Attachment, Decision, Status, Unfinished, Verb
 from activities.tests.factories import form_of
 from core.models import AuditEvent, Notice
 from programs.tests.factories import ActivityKindFactory
@@ -47,10 +49,17 @@ def written(said, /, age: float = 0, **more) -> bytes:
     return json.dumps({"schema": 1, "said": said, "age": age, **more}).encode()
 
 
-def put(client, said, /, body: bytes | None = None, **letter):
+def of_its_writer(client) -> dict:
+    """The headers of a phone whose owner is signed in."""
+    signed_in = User.objects.filter(pk=client.session.get("_auth_user_id")).first()
+    return {**JSON, "X-Letter-Owner": str(signed_in.uuid)} if signed_in else JSON
+
+
+def put(client, said, /, body: bytes | None = None, headers: dict | None = None, **letter):
     address = reverse("recording:phone-letter", args=[said["uuid"][0]])
     body = body or written(said, **letter)
-    return client.put(address, body, content_type="application/json", headers=JSON)
+    headers = headers or of_its_writer(client)
+    return client.put(address, body, content_type="application/json", headers=headers)
 
 
 def photo(colour="navy") -> io.BytesIO:
@@ -63,7 +72,7 @@ def photo(colour="navy") -> io.BytesIO:
 
 def add_photo(client, key, file):
     address = reverse("recording:phone-photo", args=[key])
-    return client.post(address, {"photo": file}, headers=JSON)
+    return client.post(address, {"photo": file}, headers=of_its_writer(client))
 
 
 # --- one letter, one form -------------------------------------------------------------------------
@@ -112,6 +121,49 @@ def test_a_letter_that_was_sent_with_other_words_changes_nothing(phone, north, k
     assert (answer.status_code, answer.json()["problem"]) == (409, "conflict")
     assert answer.json()["url"] == form.get_absolute_url()
     assert form.theme == "Grade 3, shadows"
+
+
+@pytest.mark.parametrize("page", ["phone", "page"])
+def test_what_comes_again_after_a_return_is_answered_and_not_sent_again(phone, north, kind, page):
+    letter = said(north, kind)
+    put(phone, letter)
+    form = Activity.objects.get()
+    take_step(
+        form, Verb.RETURN, actor=north.trainee_actor, seen=form.version, reason_code="wrong_date"
+    )
+
+    if page == "phone":
+        answer = put(phone, letter)
+        assert (answer.status_code, answer.json()["is_sent"]) == (200, True)
+    else:
+        assert phone.post(reverse("recording:create"), letter).status_code == 302
+
+    form.refresh_from_db()
+    assert form.status == Status.RETURNED
+    assert [each.verb for each in form.decisions.all()] == [Verb.SEND, Verb.RETURN]
+
+
+def test_what_comes_again_after_it_was_taken_back_is_not_sent_over_its_author(phone, north, kind):
+    letter = said(north, kind)
+    put(phone, letter)
+    form = Activity.objects.get()
+    take_step(form, Verb.TAKE_BACK, actor=north.mentor_actor, seen=form.version)
+
+    answer = put(phone, letter)
+
+    assert answer.status_code == 200
+    form.refresh_from_db()
+    assert form.status == Status.DRAFT
+
+
+def test_a_draft_that_comes_again_after_it_was_sent_leads_to_the_form(phone, north, kind):
+    letter = said(north, kind)
+    put(phone, letter)
+
+    answer = put(phone, letter | {"theme": [""]}, draft=True)
+
+    assert (answer.status_code, answer.json()["problem"]) == (409, "conflict")
+    assert not Unfinished.objects.exists()
 
 
 def test_a_draft_that_was_changed_elsewhere_is_not_written_over(phone, north, kind):
@@ -230,6 +282,11 @@ def test_a_letter_that_waited_longer_than_one_may_record_back_is_taken_in(phone,
         b'{"schema": 1, "said": {}, "age": "0"}',
         b'{"schema": 1, "said": {}, "age": true}',
         b'{"schema": 1, "said": {}}',
+        b'{"schema": [], "said": {}, "age": 0}',
+        b'{"schema": true, "said": {}, "age": 0}',
+        b'{"schema": 1, "said": {"theme": ["\\ud800"]}, "age": 0}',
+        b'{"schema": 1, "said": {"\\udfff": ["x"]}, "age": 0}',
+        b"[" * 20_000,
     ],
 )
 def test_what_is_no_letter_is_refused(phone, body):
@@ -302,11 +359,27 @@ def test_an_old_key_of_the_session_is_named(north, kind):
         reverse("recording:phone-letter", args=letter["uuid"]),
         written(letter),
         content_type="application/json",
-        headers={**JSON, "X-CSRFToken": token},
+        headers={**of_its_writer(phone), "X-CSRFToken": token},
     )
 
     assert (refused.status_code, refused.json()) == (403, {"problem": "csrf"})
     assert sent.status_code == 201
+
+
+def test_whoever_signs_in_while_a_letter_is_on_its_way_does_not_send_it(client, north, kind):
+    """Mentor and trainee have the same pair: nothing in the letter would give it away."""
+    client.force_login(north.mentor_user)
+    mentors = of_its_writer(client)
+    client.force_login(north.trainee_user)
+    letter = said(north, kind)
+
+    sent = put(client, letter, headers=mentors)
+    draft = put(client, letter, headers=mentors, draft=True)
+    nobodys = put(client, letter, headers=JSON)
+
+    assert [each.status_code for each in (sent, draft, nobodys)] == [401] * 3
+    assert (Activity.objects.count(), Unfinished.objects.count()) == (0, 0)
+    assert put(client, letter).status_code == 201
 
 
 # --- photos ---------------------------------------------------------------------------------------

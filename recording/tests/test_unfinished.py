@@ -161,3 +161,33 @@ def test_any_part_of_the_page_can_be_kept_and_comes_back(mentor, north, kind, le
         assert said(as_shown(back)) == said(boxes)
     else:
         assert Activity.objects.filter(uuid=boxes["uuid"][0], theme=text.strip()).exists()
+
+
+def test_of_two_windows_neither_loses_what_the_other_kept(mentor, north, kind):
+    first = typed(mentor.get(NEW), process="First words")
+    older = first | {"process": ["Older words"]}
+    page = mentor.post(NEW, first | {"save_draft": "1"}, follow=True)
+    address = page.redirect_chain[-1][0]
+    longer = as_shown(page) | {"process": ["First words, and many more"]}
+    assert mentor.post(address, longer | {"save_draft": "1"}).status_code == 302
+
+    aside = mentor.post(NEW, older | {"save_draft": "1"})
+    whole = answers(north, kind) | {"uuid": first["uuid"][0]}
+    sent = mentor.post(NEW, whole)
+
+    assert (aside.status_code, sent.status_code) == (409, 409)
+    assert "from another window since" in aside.text
+    assert as_shown(aside)["process"] == ["Older words"]
+    assert Unfinished.objects.get().typed["process"] == ["First words, and many more"]
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "when"), [("2026-02-30", "today"), ("0001-01-01", "yesterday")]
+)
+def test_a_day_that_no_page_says_keeps_no_draft_shut(mentor, opened_on, when):
+    boxes = typed(mentor.get(NEW), opened_on=opened_on, when=when)
+
+    page = mentor.post(NEW, boxes | {"save_draft": "1"}, follow=True)
+
+    assert page.status_code == 200

@@ -31,8 +31,10 @@ const hex = (bytes) => [...new Uint8Array(bytes)]
 
 let token = null;
 
-const ask = async (address, { method = "GET", body, type, isSecondTry = false } = {}) => {
+const ask = async (address, { method = "GET", body, type, owner, isSecondTry = false } = {}) => {
   const headers = { Accept: "application/json" };
+  // Whoever has signed in meanwhile, it is their writer's letter: the portal compares.
+  if (owner) headers["X-Letter-Owner"] = owner;
   if (method !== "GET") headers["X-CSRFToken"] = token;
   if (type) headers["Content-Type"] = type;
   let answer;
@@ -50,7 +52,7 @@ const ask = async (address, { method = "GET", body, type, isSecondTry = false } 
   if (said?.problem === "csrf" && !isSecondTry) {
     // Whoever signed in in another window has another key.
     await who();
-    return ask(address, { method, body, type, isSecondTry: true });
+    return ask(address, { method, body, type, owner, isSecondTry: true });
   }
   if (answer.ok) return said;
   if (answer.status === 401) throw new Stopped("sign-in");
@@ -77,7 +79,7 @@ const put = async (letter, said, isShown) => {
   const bytes = new TextEncoder().encode(body);
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
   const answer = await ask(addressOf(letter), {
-    method: "PUT", body: bytes, type: "application/json",
+    method: "PUT", body: bytes, type: "application/json", owner: letter.owner,
   });
   if (answer.uuid !== letter.uuid || answer.sha256 !== digest) throw new Stopped("later");
   return answer;
@@ -88,7 +90,9 @@ const sendPhoto = async (letter, place) => {
   if (photo) {
     const body = new FormData();
     body.append("photo", photo, letter.photos[place].name);
-    const answer = await ask(`${addressOf(letter)}photos/`, { method: "POST", body });
+    const answer = await ask(`${addressOf(letter)}photos/`, {
+      method: "POST", body, owner: letter.owner,
+    });
     if (answer.uuid !== letter.uuid) throw new Stopped("later");
   }
   await photoIsSent(letter.uuid, place);
