@@ -149,6 +149,7 @@ def test_the_form_opens_without_a_signal_and_is_sent_when_there_is_one(phone, no
     phone.wait_for_url(f"**{form.get_absolute_url()}")
 
 
+@pytest.mark.thorough
 def test_without_a_signal_the_form_says_what_it_lacks(phone):
     phone.context.set_offline(True)
     phone.goto(NEW)
@@ -188,6 +189,7 @@ def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
     assert not phone.get_by_text("No signal:").is_visible()
 
 
+@pytest.mark.thorough
 def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
     phone.context.set_offline(True)
 
@@ -267,6 +269,7 @@ def test_an_answer_that_was_lost_makes_no_second_form(phone):
     assert Notice.objects.filter(message__startswith="activities").count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "answer",
     [
@@ -339,6 +342,7 @@ def test_a_session_that_ended_costs_no_word(phone, north):
     assert the_form().theme == THEME
 
 
+@pytest.mark.thorough
 def test_a_key_of_the_session_that_changed_in_another_window_is_asked_for_again(
     phone, signed_in, north
 ):
@@ -378,6 +382,7 @@ def test_somebody_else_on_the_phone_neither_reads_nor_sends_it(phone, signed_in,
     assert the_form().author == north.mentor_user
 
 
+@pytest.mark.thorough
 def test_two_windows_send_one_form(phone):
     phone.context.set_offline(True)
     write(phone)
@@ -391,6 +396,7 @@ def test_two_windows_send_one_form(phone):
     assert the_form().decisions.count() == 1
 
 
+@pytest.mark.thorough
 def test_signing_out_says_what_waits_and_keeps_it(phone):
     phone.context.set_offline(True)
     write(phone)
@@ -414,6 +420,7 @@ def test_signing_out_says_what_waits_and_keeps_it(phone):
     assert others.inner_text().startswith("Forms of other people that wait on this phone: 1.")
 
 
+@pytest.mark.thorough
 def test_a_shared_computer_keeps_no_form(signed_in, north):
     page = signed_in(north.mentor_user, is_own=False)
     write(page)
@@ -446,6 +453,7 @@ def test_with_a_signal_the_portal_says_what_is_wrong_on_the_page(phone):
     assert themes(phone) == []
 
 
+@pytest.mark.thorough
 def test_what_the_portal_cannot_take_in_is_put_right_on_its_page(phone, north):
     """The pair was ended while there was no signal."""
     phone.context.set_offline(True)
@@ -466,6 +474,7 @@ def test_what_the_portal_cannot_take_in_is_put_right_on_its_page(phone, north):
     assert themes(phone) == [THEME]
 
 
+@pytest.mark.thorough
 def test_a_form_that_the_portal_has_lost_comes_back(phone):
     """The portal was restored from a copy that is older than the form."""
     write(phone)
@@ -484,6 +493,7 @@ def test_a_form_that_the_portal_has_lost_comes_back(phone):
 # --- the phone itself -----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_phone_without_room_leaves_the_words_on_the_page(phone):
     phone.goto(NEW)
     fill(phone)
@@ -499,6 +509,7 @@ def test_a_phone_without_room_leaves_the_words_on_the_page(phone):
     assert (the_form().status, the_form().attachments.count()) == (Status.OTHER_SIDE, 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("days", [3, -9000], ids=["three days ahead", "the year 2002"])
 def test_the_clock_of_the_phone_dates_no_form(phone, days):
     phone.clock.set_system_time(timezone.now() + timedelta(days=days))
@@ -512,6 +523,7 @@ def test_the_clock_of_the_phone_dates_no_form(phone, days):
     assert the_form().starts_on == timezone.localdate()
 
 
+@pytest.mark.thorough
 def test_a_new_version_takes_over_when_no_page_is_open(phone, monkeypatch):
     phone.goto(NEW)
     phone.locator("[name=theme]").fill(THEME)
@@ -554,6 +566,7 @@ def test_the_worker_keeps_nothing_of_anybody(phone):
     assert [address for address, text in kept.items() if "North" in text or THEME in text] == []
 
 
+@pytest.mark.thorough
 def test_without_a_worker_all_but_opening_works(browser, live_server, signed_in, north):
     context = browser.new_context(base_url=live_server.url, service_workers="block")
     page = signed_in(north.mentor_user, context.new_page(), has_worker=False)
