@@ -211,6 +211,7 @@ def crash(page):
             page.wait_for_timeout(100)
 
 
+@pytest.mark.thorough
 def test_words_are_there_after_the_browser_was_killed(
     live_server, north, tmp_path, playwright, browser_type_launch_args
 ):
@@ -233,7 +234,8 @@ def test_words_are_there_after_the_browser_was_killed(
     browser.set_offline(True)
     page.goto(NEW)
     page.locator("form.short-form [name=theme]").fill(THEME)
-    page.wait_for_timeout(1000)
+    page.wait_for_function("() => document.querySelector('[name=theme]').value")
+    page.wait_for_timeout(3000)
     crash(page)
 
     browser = start()
