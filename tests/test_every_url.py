@@ -176,9 +176,9 @@ PAGES = {
     "recording:phone-who": Page(EVERYBODY, OWN),
     "recording:phone-form": Page(EVERYBODY, OWN),
     "recording:phone-receipts": Page(EVERYBODY, OWN),
-    # By PUT alone: see recording/tests/test_phone.py.
+    # Of their writer alone, by name: 401 to everybody else. See recording/tests/test_phone.py.
     "recording:phone-letter": Page("", CLOSED, of("draft")),
-    "recording:phone-photo": Page("", ABSENT, of("draft")),
+    "recording:phone-photo": Page("", CLOSED, of("draft")),
     "activities:twins": Page(EVERYBODY, ABSENT, of("at_school")),
     "activities:event-same": Page("", ABSENT, of("at_school")),
     "activities:event-different": Page("", ABSENT, of("at_school")),
@@ -469,7 +469,7 @@ def test_a_stranger_meets_nothing_of_the_north(world, name):
         if page.stranger == ABSENT:
             assert {read.status_code, written.status_code} in ({404}, {404, 405})
         elif page.stranger == CLOSED:
-            assert {read.status_code, written.status_code} <= {403, 404, 405}
+            assert {read.status_code, written.status_code} <= {401, 403, 404, 405}
         else:
             assert read.status_code in {200, 403, 404}
             assert_nothing_of_the_north(page, content(read))
@@ -522,5 +522,5 @@ def test_an_auditor_writes_nowhere(world, name):
 
     response = client.post(world.address(name))
 
-    assert response.status_code in {302, 403, 404, 405, 409, 422}
+    assert response.status_code in {302, 401, 403, 404, 405, 409, 422}
     assert rows() == world.rows
