@@ -11,6 +11,7 @@ from activities.registration.models import WAITING, Activity, Party, Status
 from core.actor import Actor
 from core.foresight import Touched, each_of, foresees
 from pairings.models import Pairing, Partnership
+from pairings.pairs.rules import left_outside
 from programs.models import Program
 from roster.models import Posting, School
 
@@ -54,15 +55,8 @@ def forms_of_a_partnership(
 
 @foresees("pairings.Pairing")
 def forms_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    """What names the pair on a day after its last, or before its first where it had been within;
-    all that names it where it is cancelled.
-    """
     of_forms = with_party(Q(pairing=pairing))
-    if "ends_on" in values:
-        of_forms &= Q(starts_on__gt=values["ends_on"])
-    if "starts_on" in values:
-        of_forms &= Q(starts_on__gte=pairing.starts_on, starts_on__lt=values["starts_on"])
-    yield from forms(of_forms, actor)
+    yield from forms(of_forms & left_outside(pairing, values, "starts_on"), actor)
 
 
 def with_party(party: Q) -> Q:

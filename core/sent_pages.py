@@ -8,6 +8,7 @@ import hashlib
 import json
 
 from core import unsaved
+from core.latest import keep_latest
 
 NAME = "sent_pages"
 MOST_KEPT = 40
@@ -17,9 +18,7 @@ NOT_ANSWERS = {"csrfmiddlewaretoken", "version", unsaved.FIELD}
 
 def note(request, key) -> None:
     """Remember what this request sent from the page with that key."""
-    kept = request.session.get(NAME, {})
-    kept[str(key)] = digest(request)
-    request.session[NAME] = dict(list(kept.items())[-MOST_KEPT:])
+    keep_latest(request.session, NAME, str(key), digest(request), most=MOST_KEPT)
 
 
 def is_the_same(request, key) -> bool | None:

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleAssignment
-from core.actor import Actor, Role
+from core.actor import Actor
 from desk.first_steps import counted
-from desk.lacking_accounts import Lacking, Way, in_sentences
+from desk.lacking_accounts import Lacking, Way, in_sentences, steps_of_nobody
 from pairings.models import Partnership
 from programs.models import ActivityKind, Program, RequirementSet, SubjectSection
-from roster.models import District, Posting, School, Subject, Term
+from roster.models import Posting, School, Term
 
 
 def before_opening(request) -> list[Lacking]:
@@ -80,24 +79,11 @@ def people(program: Program, actor: Actor) -> list[Lacking]:
 
 
 def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
-    roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
-    roles = roles.filter(user__is_active=True)
-    of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
     supported = Partnership.objects.visible_to(actor).filter(program=program).order_by()
-    if program.needs_school:
-        posted = Posting.objects.visible_to(actor).running(timezone.localdate())
-        confirmers = roles.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"))
-        schools = School.objects.visible_to(actor).filter(
-            Exists(posted.filter(school=OuterRef("pk"))),
-            district__in=supported.values("supported_district"),
-        )
-        yield "schools", schools.exclude(Exists(confirmers))
-    if program.needs_district:
-        coordinators = roles.filter(of_the_subject, role=Role.DISTRICT_COORDINATOR)
-        coordinators = coordinators.filter(district=OuterRef("supported_district"))
-        alone = supported.exclude(Exists(coordinators)).values("supported_district")
-        yield "districts", District.objects.visible_to(actor).filter(pk__in=alone)
-    leads = roles.filter(of_the_subject, role=Role.SUBJECT_LEAD)
+    posted = Posting.objects.visible_to(actor).running(timezone.localdate())
+    schools = School.objects.visible_to(actor).filter(
+        Exists(posted.filter(school=OuterRef("pk"))),
+        district__in=supported.values("supported_district"),
+    )
     sections = SubjectSection.objects.visible_to(actor).filter(program=program).order_by()
-    alone = sections.exclude(Exists(leads)).values("subject")
-    yield "subjects", Subject.objects.visible_to(actor).filter(pk__in=alone)
+    return steps_of_nobody(program, actor, schools, (supported, "supported_district"), sections)

@@ -65,25 +65,38 @@ def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
     """What each step of the program's chain needs and does not find, by the open pairings."""
     pairs = Pairing.objects.visible_to(actor).open().filter(program=program).order_by()
     accounts = User.objects.visible_to(actor).filter(is_active=True)
-    roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
-    roles = roles.filter(user__is_active=True)
     own = accounts.filter(teacher=OuterRef("pk"))
     paired = Q(pk__in=pairs.values("mentor")) | Q(pk__in=pairs.values("trainee"))
     yield "people", Teacher.objects.visible_to(actor).filter(paired).exclude(Exists(own))
+    schools = School.objects.visible_to(actor).filter(pk__in=pairs.values("school"))
+    yield from steps_of_nobody(program, actor, schools, (pairs, "district"), pairs)
+
+
+def steps_of_nobody(
+    program: Program,
+    actor: Actor,
+    schools: QuerySet,
+    in_districts: tuple[QuerySet, str],
+    in_subjects: QuerySet,
+) -> Iterator[tuple[str, QuerySet]]:
+    """The schools, districts and subjects of a program's chain that nobody acts for.
+
+    `in_districts` are rows that have a subject, and the name of their district's column;
+    `in_subjects` have a subject.
+    """
+    roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
+    roles = roles.filter(user__is_active=True)
+    of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
     if program.needs_school:
         confirmers = roles.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"))
-        schools = School.objects.visible_to(actor).filter(pk__in=pairs.values("school"))
         yield "schools", schools.exclude(Exists(confirmers))
-    of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
     if program.needs_district:
+        rows, district = in_districts
         coordinators = roles.filter(of_the_subject, role=Role.DISTRICT_COORDINATOR)
-        alone = pairs.exclude(Exists(coordinators.filter(district=OuterRef("district"))))
-        yield (
-            "districts",
-            District.objects.visible_to(actor).filter(pk__in=alone.values("district")),
-        )
+        alone = rows.exclude(Exists(coordinators.filter(district=OuterRef(district))))
+        yield "districts", District.objects.visible_to(actor).filter(pk__in=alone.values(district))
     leads = roles.filter(of_the_subject, role=Role.SUBJECT_LEAD)
-    alone = pairs.exclude(Exists(leads))
+    alone = in_subjects.exclude(Exists(leads))
     yield "subjects", Subject.objects.visible_to(actor).filter(pk__in=alone.values("subject"))
 
 

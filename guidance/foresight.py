@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
+from pairings.pairs.rules import left_outside
 from programs.models import Program
 
 
@@ -22,13 +23,7 @@ def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Itera
 
 @foresees("pairings.Pairing")
 def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    """Contacts after the pair's last day or before its first; all of them where it is cancelled."""
-    where = Q(pairing=pairing)
-    if "ends_on" in values:
-        where &= Q(held_on__gt=values["ends_on"])
-    if "starts_on" in values:
-        where &= Q(held_on__gte=pairing.starts_on, held_on__lt=values["starts_on"])
-    return contacts(where)
+    return contacts(Q(pairing=pairing) & left_outside(pairing, values, "held_on"))
 
 
 def contacts(where: Q) -> Iterator[Touched]:

@@ -94,3 +94,10 @@ CHAIN: dict[tuple[Status, Verb], Step] = {
         for status in (S.OTHER_SIDE, S.SCHOOL, S.DISTRICT, S.CITY, S.COUNTED, S.RETURNED, S.VOID)
     },
 }
+
+# What lets a form go on from each level that holds it.
+CONFIRMING = {
+    status: verb
+    for (status, verb), step in CHAIN.items()
+    if step.who == Who.LEVEL and verb in APPROVING
+}

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from activities.confirming.reading import LEVELS, MOST
+from activities.chain.table import CONFIRMING
+from activities.confirming.reading import MOST
 from activities.registration.models import Status
 from core.forms import ScopedForm
 
@@ -15,7 +16,7 @@ class TogetherForm(ScopedForm):
     """The forms ticked, each with the version that was read, as `uuid:version`."""
 
     at = forms.TypedChoiceField(
-        choices=[(status.value, status.label) for status in LEVELS],
+        choices=[(status.value, status.label) for status in CONFIRMING],
         coerce=Status,
         widget=forms.HiddenInput,
     )

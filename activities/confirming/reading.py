@@ -1,10 +1,12 @@
 """What waits for somebody at one level, and which of it is ordinary."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from activities.chain.models import Verb
 from activities.chain.reading import with_people
+from activities.chain.table import CONFIRMING
 from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
 from activities.retelling.finding import is_retold
@@ -12,11 +14,6 @@ from activities.sameness.finding import has_twins
 from core.actor import Actor
 from core.names import shown
 
-LEVELS = {
-    Status.SCHOOL: Verb.CONFIRM,
-    Status.DISTRICT: Verb.CONFIRM,
-    Status.CITY: Verb.ACCEPT,
-}
 # As many as are read and pressed in one go; those that wait longest come first.
 MOST = 500
 
@@ -31,7 +28,7 @@ class Queue:
 
     @property
     def verb(self) -> Verb:
-        return LEVELS[self.status]
+        return CONFIRMING[self.status]
 
     @cached_property
     def ordinary(self) -> list[Card]:
@@ -54,10 +51,7 @@ class Queue:
     @property
     def people(self) -> list[tuple[str, int]]:
         """Who recorded how many of the ordinary forms, the most first."""
-        number: dict[str, int] = {}
-        for card in self.ordinary:
-            name = shown(str(card.form.author), self.actor)
-            number[name] = number.get(name, 0) + 1
+        number = Counter(shown(str(card.form.author), self.actor) for card in self.ordinary)
         return sorted(number.items(), key=lambda one: (-one[1], one[0]))
 
 
@@ -77,6 +71,6 @@ def queue_of(actor: Actor, status: Status) -> Queue:
 
 def levels_of(actor: Actor) -> list[Status]:
     """Where anything waits for this actor that may be confirmed together."""
-    waiting = Activity.objects.waiting_for(actor).filter(status__in=LEVELS)
+    waiting = Activity.objects.waiting_for(actor).filter(status__in=CONFIRMING)
     found = set(waiting.order_by().values_list("status", flat=True).distinct())
-    return [status for status in LEVELS if status in found]
+    return [status for status in CONFIRMING if status in found]

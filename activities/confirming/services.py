@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
@@ -67,6 +66,5 @@ def why(form: Activity, refusal: Exception, actor: Actor) -> str:
     if isinstance(refusal, ValidationError):
         return " ".join(refusal.messages)
     if isinstance(refusal, PermissionDenied):
-        current = Activity.objects.get(pk=form.pk)
-        return str(overtaken(current, actor)) or _("It does not wait for you.")
+        return str(overtaken(form, actor))
     return str(refusal)

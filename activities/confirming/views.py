@@ -13,10 +13,12 @@ from django.views import View
 
 from activities.chain.models import Verb
 from activities.chain.reading import with_people
+from activities.chain.table import CONFIRMING
 from activities.confirming.forms import TogetherForm
-from activities.confirming.reading import LEVELS, levels_of, queue_of
+from activities.confirming.reading import levels_of, queue_of
 from activities.confirming.services import Outcome, take_together
 from activities.registration.models import Activity, Status
+from core.latest import keep_latest
 from core.views import ScopedMixin, ScopedTemplateView
 
 # What was pressed last, in the session: the latest few, for whoever goes back or opens two windows.
@@ -58,20 +60,19 @@ class CheckView(ScopedTemplateView):
             context = self.get_context_data(problems=form.errors.get("chosen", form.errors))
             return self.render_to_response(context, status=422)
         status = form.cleaned_data["at"]
-        verb = LEVELS[status]
+        verb = CONFIRMING[status]
         outcome = take_together(verb, form.cleaned_data["chosen"], actor=self.actor, status=status)
         return redirect("activities:together-done", key=remember(request, verb, outcome))
 
 
 def remember(request, verb: Verb, outcome: Outcome) -> str:
-    kept = request.session.get(KEPT, {})
     key = str(uuid4())
-    kept[key] = {
+    press = {
         "verb": verb.value,
         "done": [str(form.uuid) for form in outcome.done],
         "refused": [[str(form.uuid), why] for form, why in outcome.refused],
     }
-    request.session[KEPT] = dict(list(kept.items())[-MOST_KEPT:])
+    keep_latest(request.session, KEPT, key, press, most=MOST_KEPT)
     return key
 
 

@@ -6,6 +6,7 @@ from activities.chain import buttons as chain_buttons
 from activities.chain import wording as chain_wording
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
+from activities.chain.table import CONFIRMING
 from activities.pages.card import Card
 from activities.registration import wording as registration_wording
 from activities.registration.models import WAITING
@@ -40,8 +41,8 @@ def one_press(card):
 @register.filter
 def confirming(card):
     """The confirming step that waits for this reader, here or on the form's page."""
-    allowed = verbs_for(card.actor, card.form)
-    return next((verb for verb in (Verb.CONFIRM, Verb.ACCEPT) if verb in allowed), None)
+    verb = CONFIRMING.get(card.form.status)
+    return verb if verb in verbs_for(card.actor, card.form) else None
 
 
 @register.filter

@@ -26,16 +26,19 @@ def teaching(teacher: Teacher, subject: Subject, on: datetime.date) -> list[Post
 
     The city's own people teach nowhere, whatever their subject.
     """
-    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
-    postings = Posting.objects.filter(Exists(taught), teacher=teacher).running(on)
-    postings = postings.exclude(district=None)
+    postings = taught_at(Posting.objects.filter(teacher=teacher).running(on), subject)
     return list(postings.select_related("district", "school"))
+
+
+def taught_at(postings: QuerySet, subject: Subject | None) -> QuerySet:
+    """Those at which the subject is taught, or any: at a school or in a district."""
+    postings = postings.exclude(district=None)
+    return postings.filter(Exists(_taught.filter(subject=subject))) if subject else postings
 
 
 def places_by_teacher(subject: Subject, on: datetime.date) -> dict[int, set[str]]:
     """Where each teacher of the subject teaches it on that day: keys of districts and schools."""
-    taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
-    postings = Posting.objects.filter(Exists(taught)).running(on).exclude(district=None)
+    postings = taught_at(Posting.objects.running(on), subject)
     found: dict[int, set[str]] = defaultdict(set)
     for teacher, district, school in postings.values_list("teacher", "district", "school"):
         found[teacher] |= {f"d{district}"} | ({f"s{school}"} if school else set())
@@ -106,6 +109,18 @@ def lost_ground(pairing: Pairing) -> str:
                 "day": date_format(last),
             }
     return ""
+
+
+def left_outside(pairing: Pairing, values: dict, day: str) -> Q:
+    """Of what names the pair on a `day`: what its new days leave outside, after the last or before
+    the first where it had been within; all of it where the pair is cancelled.
+    """
+    outside = Q()
+    if "ends_on" in values:
+        outside &= Q(**{f"{day}__gt": values["ends_on"]})
+    if "starts_on" in values:
+        outside &= Q(**{f"{day}__gte": pairing.starts_on, f"{day}__lt": values["starts_on"]})
+    return outside
 
 
 # --- how many -------------------------------------------------------------------------------------
@@ -244,10 +259,7 @@ PLACE = ("school__name", "school__name_en", "district__name", "district__name_en
 
 def _with_place(postings: QuerySet, subject: Subject | None) -> QuerySet:
     """Teachers with such a posting in a district, ordered by it and by name."""
-    postings = postings.exclude(district=None)
-    if subject is not None:
-        taught = PostingSubject.objects.filter(posting=OuterRef("pk"), subject=subject)
-        postings = postings.filter(Exists(taught))
+    postings = taught_at(postings, subject)
     first = postings.order_by("pk")
     place = {name.replace("__", "_"): Subquery(first.values(name)[:1]) for name in PLACE}
     order = Subquery(first.values("district__sort_order")[:1])

@@ -229,9 +229,12 @@ class PairingCreateView(ToldMixin, AddPage):
 
 
 class PairingStepView(ForeseenMixin, StepPage):
-    """A form about one pairing, for those who pair the supported side."""
+    """A form about one pairing, for those who pair the supported side; `title` names the pair."""
 
     model = Pairing
+
+    def get_title(self):
+        return self.title % {"pair": pair_names(self.object, self.actor)}
 
     def refine(self, rows):
         return rows.select_related(*PAIR)
@@ -274,14 +277,12 @@ class ChangeMentorView(ToldMixin, PairingStepView):
 class PairingEndView(ToldMixin, PairingStepView):
     form_class = PairingEndForm
     service = services.end_pairing
+    title = gettext_lazy("End the pairing of %(pair)s")
     success_message = gettext_lazy("The pairing was ended. Both have been told.")
     done = gettext_lazy("The pairing was ended.")
     lede = gettext_lazy(
         "They are a pair up to and including the last day. What they did stays and counts."
     )
-
-    def get_title(self):
-        return _("End the pairing of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
 
     def get_initial(self):
         return super().get_initial() | {"ends_on": self.default_day()}
@@ -290,6 +291,7 @@ class PairingEndView(ToldMixin, PairingStepView):
 class FirstDayView(ToldMixin, PairingStepView):
     form_class = FirstDayForm
     service = days.change_first_day
+    title = gettext_lazy("First day of %(pair)s")
     success_message = gettext_lazy("The first day was changed. Both have been told.")
     done = gettext_lazy("The first day was changed.")
     lede = gettext_lazy(
@@ -300,9 +302,6 @@ class FirstDayView(ToldMixin, PairingStepView):
     def may(self):
         return services.may_change_days(self.actor, self.record)
 
-    def get_title(self):
-        return _("First day of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
-
     def get_initial(self):
         return super().get_initial() | {"starts_on": self.object.starts_on}
 
@@ -310,6 +309,7 @@ class FirstDayView(ToldMixin, PairingStepView):
 class LastDayView(ToldMixin, PairingStepView):
     form_class = LastDayForm
     service = days.change_last_day
+    title = gettext_lazy("End of %(pair)s")
     success_message = gettext_lazy("The end was changed. Both have been told.")
     done = gettext_lazy("The end was changed.")
     lede = gettext_lazy(
@@ -320,25 +320,17 @@ class LastDayView(ToldMixin, PairingStepView):
     def may(self):
         return self.record.ends_on and services.may_change_days(self.actor, self.record)
 
-    def get_title(self):
-        return _("End of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
-
     def get_initial(self):
         names = ("ends_on", "end_reason", "end_note")
         return super().get_initial() | {name: getattr(self.object, name) for name in names}
-
-    def foreseen_values(self, form):
-        return {"ends_on": form.cleaned_data["ends_on"]}
 
 
 class PairingCancelView(ToldMixin, PairingStepView):
     form_class = PairingCancelForm
     service = services.cancel_pairing
+    title = gettext_lazy("Cancel the pairing of %(pair)s")
     success_message = gettext_lazy("The pairing was cancelled. Both have been told.")
     done = gettext_lazy("The pairing was cancelled.")
-
-    def get_title(self):
-        return _("Cancel the pairing of %(pair)s") % {"pair": pair_names(self.object, self.actor)}
 
     @property
     def lede(self):

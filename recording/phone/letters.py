@@ -87,8 +87,8 @@ def is_said(said: object) -> bool:
     """Whether it names boxes, each with a list of texts, and no more than a page has."""
     if not isinstance(said, dict) or not all(isinstance(each, list) for each in said.values()):
         return False
-    texts = [*said, *(text for values in said.values() for text in values)]
-    return len(texts) <= 2 * MOST_ANSWERS and all(is_text(text) for text in texts)
+    texts = [text for values in said.values() for text in values]
+    return len(texts) <= MOST_ANSWERS and all(is_text(text) for text in (*said, *texts))
 
 
 def is_text(text: object) -> bool:

@@ -117,10 +117,8 @@ const showList = async (letters, owner) => {
   before.replaceChildren(...sent.map(rowOf));
   document.querySelector("[data-none-waits]").hidden = waiting.length > 0 || isFormOpen();
   document.querySelector("[data-sent-before]").hidden = sent.length === 0;
-  for (const button of document.querySelectorAll("[data-send-now]")) {
-    const isIdle = !waiting.some(({ state }) => state !== "look");
-    if (button.closest("[data-list-actions]")) button.hidden = isIdle;
-  }
+  document.querySelector("[data-list-actions] [data-send-now]").hidden = waiting
+    .every(({ state }) => state === "look");
   const others = await numberOfOthers(owner);
   const line = document.querySelector("[data-others]");
   line.hidden = others === 0;

@@ -4,10 +4,10 @@
 import { forgetForm, formOf, keepForm, lettersOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { keepSending } from "./sending.js";
+import { forgetOwner, owner, setOwner } from "./store.js";
 import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
 
-const WHOSE = "phone";
 const FRESH = 60 * 1000;
 
 const page = document.getElementById("phone");
@@ -15,8 +15,6 @@ const { person } = page.dataset;
 
 const form = () => location.pathname === page.dataset.create
   && document.querySelector("[data-form-place] form:has([data-send-button])");
-
-const before = () => JSON.parse(localStorage.getItem(WHOSE) ?? "null")?.person;
 
 const keepThePage = async () => {
   const kept = await formOf(person);
@@ -32,7 +30,7 @@ const keepThePage = async () => {
 const forgetOnLeaving = () => {
   for (const form of document.querySelectorAll("[data-signs-out]")) {
     form.addEventListener("submit", () => {
-      localStorage.removeItem(WHOSE);
+      forgetOwner();
       forgetForm(person);
     });
   }
@@ -66,8 +64,9 @@ const start = async () => {
     location.reload();
     return;
   }
-  if (before() && before() !== person) await forgetForm(before());
-  localStorage.setItem(WHOSE, JSON.stringify({ person, language: page.dataset.language }));
+  const before = owner();
+  if (before && before !== person) await forgetForm(before);
+  setOwner(person, page.dataset.language);
   forgetOnLeaving();
   // A page that came back to be put right is sent as it came.
   const isAnswer = "answer" in (document.getElementById("unsaved")?.dataset ?? {});

@@ -4,6 +4,7 @@ import { keepForms } from "../unsaved.js";
 import { formOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { keepSending } from "./sending.js";
+import { owner } from "./store.js";
 import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
 
@@ -48,7 +49,7 @@ const followSignal = () => {
 
 const start = async () => {
   followSignal();
-  const { person } = JSON.parse(localStorage.getItem("phone") ?? "{}") ?? {};
+  const person = owner();
   if (location.pathname === page.dataset.create) await openForm(person);
   else if (location.pathname.startsWith(new URL("..", new URL(page.dataset.list, location)).pathname)) {
     show("letters");

@@ -17,5 +17,13 @@ export const store = () => (opening ??= openDB("phone", 1, {
   throw error;
 }));
 
+// Whose phone it is, and the language they read; nobody's after they signed out.
+const OWNER = "phone";
+export const owner = () => JSON.parse(localStorage.getItem(OWNER) ?? "null")?.person;
+export const setOwner = (person, language) => localStorage.setItem(
+  OWNER, JSON.stringify({ person, language }),
+);
+export const forgetOwner = () => localStorage.removeItem(OWNER);
+
 // What is said to be kept is on the disk, not on its way there.
 export const STRICT = { durability: "strict" };
