@@ -610,9 +610,8 @@ def test_of_a_change_the_mentor_who_goes_is_to_be_told_as_well(as_coordinator, n
     ]
 
 
-def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 9, 30))
-
+@time_machine.travel("2025-09-30 04:00Z", tick=False)
+def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north):
     page = as_coordinator.get(north.pairing.get_absolute_url())
     response = step(as_coordinator, "cancel", north.pairing)
 
@@ -621,14 +620,13 @@ def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeyp
     assert Pairing.objects.get(pk=north.pairing.pk).cancelled_at is not None
 
 
-def test_later_it_is_not_offered_and_refused_in_words(as_coordinator, north, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 10, 1))
-
+@time_machine.travel("2025-10-01 04:00Z", tick=False)
+def test_later_it_is_not_offered_and_refused_in_words(as_coordinator, north):
     page = as_coordinator.get(north.pairing.get_absolute_url())
     response = step(as_coordinator, "cancel", north.pairing)
 
     assert not page.context["may_cancel"]
-    assert "on its first 30 days" in errors(response)["__all__"][0]
+    assert "for 30 days from when it was entered" in errors(response)["__all__"][0]
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
 
 
