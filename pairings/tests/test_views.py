@@ -410,6 +410,19 @@ def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):
     ]
 
 
+def test_who_may_add_accounts_is_led_to_the_one_that_is_missing(as_office, north, newcomer):
+    User.objects.filter(pk=north.mentor_user.pk).update(is_active=False)
+
+    answers = asked(north, trainee=newcomer.pk)
+
+    page = as_office.post(reverse("pairings:create"), answers, follow=True)
+
+    address = reverse("accounts:add", query={"teacher": newcomer.uuid})
+    assert f'<a href="{address}">Add an account for {newcomer}</a>' in page.text
+    assert page.text.count("Add an account for") == 1, "the mentor’s is closed, and there already"
+    assert as_office.get(address).context["form"]["teacher"].value() == newcomer.name
+
+
 def test_where_both_sign_in_both_are_told(as_coordinator, north, newcomer):
     UserFactory(teacher=newcomer)
 
