@@ -48,7 +48,9 @@ class ActivityTable(ScopedTable):
     def render_starts_on(self, record):
         words = wording.date_of(record)
         # What stands on paper may be a whole sentence; a date is one word.
-        return format_html('<span class="nowrap">{}</span>', words) if record.starts_on else words
+        return (
+            format_html('<wbr><span class="nowrap">{}</span>', words) if record.starts_on else words
+        )
 
     def render_people(self, record):
         """The people of both sides, or the places where nobody is named."""
