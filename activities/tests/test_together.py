@@ -105,7 +105,7 @@ def test_forms_that_may_tell_of_one_event_are_answered_first(principal, north):
 
 
 def test_what_its_card_does_not_show_whole_is_opened_and_confirmed_there(principal, north):
-    (longer,) = forms_of(north, 1, effect="Both taught better.")
+    (longer,) = forms_of(north, 1, effect="Both taught better. " * 12)
 
     page = principal.get(CHECK)
     queue = page.context["queue"]
