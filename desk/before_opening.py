@@ -138,8 +138,9 @@ def schools_of_trainees(program: Program, actor: Actor) -> QuerySet:
 
 
 def taught(program: Program, actor: Actor) -> QuerySet:
-    """The subjects of the teachers who may be trainees, and those that partnerships name."""
-    there = postings(actor).filter(school__in=schools_of_trainees(program, actor).values("pk"))
+    """What may be paired in: the subjects that anybody teaches, for within a district teachers are
+    paired without a partnership, and those that partnerships name."""
+    there = postings(actor).exclude(school=None)
     of_teachers = PostingSubject.objects.visible_to(actor).filter(posting__in=there.values("pk"))
     named = partnerships_of(program, actor).exclude(subject=None)
     return Subject.objects.visible_to(actor).filter(
