@@ -41,6 +41,19 @@ def all_at_once(*checks: Callable[[], None]) -> None:
         raise ValidationError(faults)
 
 
+def demand_valid_fields(record: models.Model) -> None:
+    """Raise ValidationError, with all that is wrong, if a field is or what it points to is gone.
+
+    What else the database keeps is left to it, which is asked once, by writing, and not in a query
+    for each rule before: write inside `in_words`.
+    """
+    try:
+        record.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError:
+        record.full_clean()
+        raise
+
+
 @contextmanager
 def in_words(record: models.Model) -> Iterator[None]:
     """Write the record inside: what the database refuses is raised as a ValidationError."""
@@ -68,7 +81,7 @@ def add(
     forbids it a moment ago, or PermissionDenied.
     """
     try:
-        record.full_clean()
+        demand_valid_fields(record)
         with transaction.atomic():
             record.save(force_insert=True)
     except (IntegrityError, ValidationError) as refusal:
@@ -89,7 +102,7 @@ def add_set(records: list, *, actor: Actor, verb: str, subject=None, **detail) -
     recorded. Raises ValidationError, also where somebody else wrote one of them a moment ago.
     """
     for record in records:
-        record.full_clean()
+        demand_valid_fields(record)
         with in_words(record):
             record.save(force_insert=True)
     if records:
@@ -140,10 +153,12 @@ def change(
         return stored
     for name, value in values.items():
         setattr(stored, name, value)
-    if stored.version == seen:
-        stored.full_clean()
     unchanged = type(record)._base_manager.filter(pk=record.pk, version=seen)
-    if not unchanged.update(**changed, version=seen + 1):
+    if stored.version == seen:
+        demand_valid_fields(stored)
+    with in_words(stored):
+        written = unchanged.update(**changed, version=seen + 1)
+    if not written:
         raise StaleStateError(
             _("Somebody changed this since you opened it. Compare both versions, then save again."),
             current=type(record)._base_manager.get(pk=record.pk),

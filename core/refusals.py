@@ -46,7 +46,7 @@ FILE = {
 def in_our_words(field: forms.Field) -> None:
     """Give the field our sentences, except where it has one of its own already."""
     for code, sentence in sentences_of(field).items():
-        if field.error_messages.get(code) == framework_sentence(field, code):
+        if field.error_messages.get(code) is framework_sentence(field, code):
             field.error_messages[code] = sentence
 
 

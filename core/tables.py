@@ -1,10 +1,13 @@
 """The base of every list: names as the actor may see them, cards on a phone."""
 
+from collections.abc import Iterator
+
 import django_filters as filters
 import django_tables2 as tables
 from crispy_forms.helper import FormHelper
 from django.urls import reverse
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
@@ -15,6 +18,7 @@ from core.paging.pages import Pages
 from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
+from core.table_rows import Cell, rows_as_cells
 
 LONGEST_PAGE = 200
 
@@ -23,9 +27,14 @@ class ScopedTable(tables.Table):
     """A table that knows its reader. The first column is the row's heading.
 
     `number_of_rows` is set where it is known already: pages then do without counting them.
+    `no_cards` keeps the table a table on a phone. Without rows, `empty_url` and `empty_action` lead
+    to what can be done about it.
     """
 
     number_of_rows: int | None = None
+    caption: str = ""
+    hide_caption = no_cards = False
+    empty_url = empty_action = ""
 
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
@@ -40,6 +49,9 @@ class ScopedTable(tables.Table):
         size = min(max(per_page, 1), LONGEST_PAGE)
         self.page = self.lay_out(size).page(asked)
         self.page.object_list = BoundRows(self.page.object_list, table=self)
+
+    def rows_as_cells(self) -> Iterator[list[Cell]]:
+        return rows_as_cells(self)
 
     def lay_out(self, size: int) -> Pages:
         return Pages(self.data.data, size, number=self.number_of_rows)
@@ -84,7 +96,7 @@ class ScopedFilterSet(filters.FilterSet):
     def get_form_class(self):
         return type("FilterForm", (AsSeenMixin, super().get_form_class()), {})
 
-    @property
+    @cached_property
     def form(self):
         form = super().form
         form.helper = FormHelper()

@@ -205,9 +205,10 @@ def test_office_staff_are_signed_out_after_half_an_hour_even_on_their_own_device
     ],
 )
 def test_a_page_of_a_short_session_knows_when_it_ends(client, north, request, who, remember, warns):
-    sign_in(client, request.getfixturevalue(who), remember=remember)
-
-    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        sign_in(client, request.getfixturevalue(who), remember=remember)
+    with time_machine.travel(now + timedelta(minutes=20), tick=False):
         page = client.get(reverse("home")).text
 
     assert ('data-unused="1800"' in page) is warns

@@ -277,6 +277,10 @@ class Activity(Record):
     def __str__(self):
         return f"{self.reference} {self.theme}".strip()
 
+    def get_status_display(self) -> str:
+        # Django's own puts every status into words to find this one; lists ask for it in each row.
+        return str(Status(self.status).label)
+
     def clean(self):
         """The kind is one of the program's: what counts there is fixed there."""
         super().clean()
