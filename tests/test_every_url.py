@@ -184,6 +184,8 @@ PAGES = {
     "activities:event-different": Page("", ABSENT, of("at_school")),
     "activities:event-part": Page("", ABSENT, of("at_school")),
     "activities:event-holds": Page("", ABSENT, of("at_school")),
+    "activities:read": Page(EVERYBODY, ABSENT, of("at_school")),
+    "activities:read-step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
@@ -389,8 +391,9 @@ def test_a_page_opens_in_chinese(world, name):
     for letter in {first, last}:
         client = world.browser(world.north[letter])
         response = client.get(world.address(name), headers=CHINESE)
-        # Offers are put into the page that asks for them.
-        mark = b"" if name == "activities:like" else b'<html lang="zh-Hans">'
+        # Parts are put into the page that asks for them.
+        is_part = name in {"activities:like", "activities:read"}
+        mark = b"" if is_part else b'<html lang="zh-Hans">'
         assert_is_whole(response, mark)
 
 
