@@ -84,7 +84,7 @@ const choose = (row) => {
   row?.scrollIntoView({ block: "nearest" });
   if (row) {
     place.textContent = place.dataset.place
-      .replace("%(n)s", rows.indexOf(row) + 1).replace("%(total)s", rows.length);
+      .replace("{n}", rows.indexOf(row) + 1).replace("{total}", rows.length);
     history.replaceState({ ...history.state, place: rows.indexOf(row) }, "");
   }
 };
