@@ -201,7 +201,7 @@ const press = (event) => {
     if (to) linkOf(to).focus();
     return;
   }
-  if (!isOn() || (target !== document.body && !queue.contains(target))) return;
+  if (!isOn() || !(queue.contains(target) || target.contains(queue))) return;
   const step = { j: 1, k: -1 }[event.key.toLowerCase()];
   if (step) {
     event.preventDefault();
