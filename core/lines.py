@@ -28,6 +28,8 @@ class LineForm(ScopedForm):
         self.was = self.initial.get("was")
         # What the page fills in by itself in a new line: nobody has said it.
         self.offered = {}
+        # Whether the page was opened for this line, which then stands open.
+        self.is_asked_for = False
 
     def offer(self, name: str, value) -> None:
         """Fill a box of a new line in; of a line that was stored, it is not for the page to say."""
@@ -163,7 +165,10 @@ class Lines(LayoutObject):
         )
 
     def says_something(self, form) -> bool:
-        return any(line.is_filled or line.errors for line in form.parts[self.name].forms)
+        return any(
+            line.is_filled or line.is_asked_for or line.errors
+            for line in form.parts[self.name].forms
+        )
 
 
 class PartsMixin:

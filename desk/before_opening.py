@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.actor import Actor
 from desk.first_steps import counted
-from desk.lacking_accounts import Lacking, Way, in_sentences, steps_of_nobody
+from desk.lacking_accounts import Lacking, Way, in_sentences, some, steps_of_nobody
 from pairings.models import Partnership
 from programs.models import ActivityKind, Program, RequirementSet, SubjectSection
-from roster.models import Posting, School, Term
+from roster.models import Posting, PostingSubject, School, Subject, Term
 
 
 def before_opening(request) -> list[Lacking]:
     """Of the program in the page's address; nothing where this reader sees none there."""
     programs = Program.objects.visible_to(request.actor)
     program = programs.filter(slug=request.resolver_match.kwargs.get("slug")).first()
-    return [*parts(program, request.actor), *people(program, request.actor)] if program else []
+    if program is None:
+        return []
+    actor = request.actor
+    return [*parts(program, actor), *sectionless(program, actor), *people(program, actor)]
 
 
 # --- what is empty --------------------------------------------------------------------------------
@@ -70,6 +74,22 @@ def words_of_parts(program: Program) -> dict[str, Lacking]:
     }
 
 
+def sectionless(program: Program, actor: Actor) -> list[Lacking]:
+    """The subjects in which teachers may be paired and that have no section, where others have."""
+    sections = sections_of(program, actor).exclude(subject=None)
+    rows = taught(program, actor).exclude(pk__in=sections.values("subject"))
+    names = [str(subject) for subject in rows.filter(Exists(sections))]
+    if not names:
+        return []
+    sentence = ngettext(
+        "%(number)d subject has no section, so its figures are not given: %(names)s.",
+        "%(number)d subjects have no section, so their figures are not given: %(names)s.",
+        len(names),
+    ) % {"number": len(names), "names": some(names)}
+    way = Way(_("Add a section"), reverse("programs:section_add", args=[program.slug]))
+    return [Lacking(sentence, [way])]
+
+
 # --- steps that nobody can take -------------------------------------------------------------------
 
 
@@ -79,11 +99,50 @@ def people(program: Program, actor: Actor) -> list[Lacking]:
 
 
 def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
-    supported = Partnership.objects.visible_to(actor).filter(program=program).order_by()
-    posted = Posting.objects.visible_to(actor).running(timezone.localdate())
-    schools = School.objects.visible_to(actor).filter(
-        Exists(posted.filter(school=OuterRef("pk"))),
-        district__in=supported.values("supported_district"),
+    supported = partnerships_of(program, actor)
+    sections = sections_of(program, actor)
+    subjects = Subject.objects.visible_to(actor).filter(pk__in=sections.values("subject"))
+    return steps_of_nobody(
+        program,
+        actor,
+        ("possible_schools", schools_of_trainees(program, actor)),
+        (supported, "supported_district"),
+        subjects | taught(program, actor),
     )
-    sections = SubjectSection.objects.visible_to(actor).filter(program=program).order_by()
-    return steps_of_nobody(program, actor, schools, (supported, "supported_district"), sections)
+
+
+# --- what the program is about, as far as is known without pairs ----------------------------------
+
+
+def partnerships_of(program: Program, actor: Actor) -> QuerySet:
+    return Partnership.objects.visible_to(actor).filter(program=program).order_by()
+
+
+def sections_of(program: Program, actor: Actor) -> QuerySet:
+    return SubjectSection.objects.visible_to(actor).filter(program=program).order_by()
+
+
+def postings(actor: Actor) -> QuerySet:
+    return Posting.objects.visible_to(actor).running(timezone.localdate()).order_by()
+
+
+def schools_of_trainees(program: Program, actor: Actor) -> QuerySet:
+    """Where trainees may be: the schools that are supported, and those of supported districts."""
+    supported = partnerships_of(program, actor)
+    of_districts = supported.filter(supported_school=None)
+    return School.objects.visible_to(actor).filter(
+        Q(district__in=of_districts.values("supported_district"))
+        | Q(pk__in=supported.exclude(supported_school=None).values("supported_school")),
+        Exists(postings(actor).filter(school=OuterRef("pk"))),
+    )
+
+
+def taught(program: Program, actor: Actor) -> QuerySet:
+    """What may be paired in: the subjects that anybody teaches, for within a district teachers are
+    paired without a partnership, and those that partnerships name."""
+    there = postings(actor).exclude(school=None)
+    of_teachers = PostingSubject.objects.visible_to(actor).filter(posting__in=there.values("pk"))
+    named = partnerships_of(program, actor).exclude(subject=None)
+    return Subject.objects.visible_to(actor).filter(
+        Q(pk__in=of_teachers.order_by().values("subject")) | Q(pk__in=named.values("subject"))
+    )

@@ -12,6 +12,7 @@ from core.names import in_language
 from desk.before_opening import before_opening
 from desk.first_steps import set_up_after_saving, set_up_on_programs
 from desk.help_pages import paragraph_for
+from desk.way_back import came_from
 from roster.office.reading import as_installed, the_office
 
 
@@ -65,6 +66,7 @@ def masthead(request) -> dict:
         "set_up_on_programs": SimpleLazyObject(lambda: set_up_on_programs(actor)),
         "set_up_after_saving": SimpleLazyObject(lambda: set_up_after_saving(request)),
         "before_opening": SimpleLazyObject(lambda: before_opening(request)),
+        "came_from": SimpleLazyObject(lambda: came_from(request)),
         "nav_items": SimpleLazyObject(lambda: nav_items(actor, request.path)),
         "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
         "help_paragraph": paragraph_for(actor, request.resolver_match),

@@ -345,7 +345,7 @@ class Board:
         return sum(self.own_counts.get(status, 0) for status in WAITING)
 
     def recent(self):
-        """The last forms this person stood for, and their own that were counted."""
+        """The last forms this person acted on, wherever they are now, and their own that count."""
         forms = Activity.objects.visible_to(self.actor)
         done = forms.done_by(self.actor).values("pk")
         mine = Q(author=self.actor.user_id, status=Status.COUNTED)

@@ -69,35 +69,36 @@ def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
     paired = Q(pk__in=pairs.values("mentor")) | Q(pk__in=pairs.values("trainee"))
     yield "people", Teacher.objects.visible_to(actor).filter(paired).exclude(Exists(own))
     schools = School.objects.visible_to(actor).filter(pk__in=pairs.values("school"))
-    yield from steps_of_nobody(program, actor, schools, (pairs, "district"), pairs)
+    subjects = Subject.objects.visible_to(actor).filter(pk__in=pairs.values("subject"))
+    yield from steps_of_nobody(program, actor, ("schools", schools), (pairs, "district"), subjects)
 
 
 def steps_of_nobody(
     program: Program,
     actor: Actor,
-    schools: QuerySet,
+    of_schools: tuple[str, QuerySet],
     in_districts: tuple[QuerySet, str],
-    in_subjects: QuerySet,
+    subjects: QuerySet,
 ) -> Iterator[tuple[str, QuerySet]]:
     """The schools, districts and subjects of a program's chain that nobody acts for.
 
-    `in_districts` are rows that have a subject, and the name of their district's column;
-    `in_subjects` have a subject.
+    `of_schools` says what the schools are for the program; `in_districts` are rows that have a
+    subject, and the name of their district's column.
     """
     roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
     roles = roles.filter(user__is_active=True)
     of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
     if program.needs_school:
         confirmers = roles.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"))
-        yield "schools", schools.exclude(Exists(confirmers))
+        what, schools = of_schools
+        yield what, schools.exclude(Exists(confirmers))
     if program.needs_district:
         rows, district = in_districts
         coordinators = roles.filter(of_the_subject, role=Role.DISTRICT_COORDINATOR)
         alone = rows.exclude(Exists(coordinators.filter(district=OuterRef(district))))
         yield "districts", District.objects.visible_to(actor).filter(pk__in=alone.values(district))
-    leads = roles.filter(of_the_subject, role=Role.SUBJECT_LEAD)
-    alone = in_subjects.exclude(Exists(leads))
-    yield "subjects", Subject.objects.visible_to(actor).filter(pk__in=alone.values("subject"))
+    leads = roles.filter(Q(subject=None) | Q(subject=OuterRef("pk")), role=Role.SUBJECT_LEAD)
+    yield "subjects", subjects.exclude(Exists(leads))
 
 
 def named(what: str, rows: QuerySet) -> QuerySet:
@@ -110,6 +111,7 @@ def named(what: str, rows: QuerySet) -> QuerySet:
 LABELS = {
     "people": gettext_lazy("Add an account for %(name)s"),
     "schools": gettext_lazy("Add a confirmer for %(name)s"),
+    "possible_schools": gettext_lazy("Add a confirmer for %(name)s"),
     "districts": gettext_lazy("Add a coordinator for %(name)s"),
     "subjects": gettext_lazy("Add a lead for %(name)s"),
 }
@@ -117,6 +119,7 @@ LABELS = {
 ASKED_FOR = {
     "people": {"place": "teacher"},
     "schools": {"place": "school", "role": Role.SCHOOL_CONFIRMER},
+    "possible_schools": {"place": "school", "role": Role.SCHOOL_CONFIRMER},
     "districts": {"place": "district", "role": Role.DISTRICT_COORDINATOR},
     "subjects": {"place": "subject", "role": Role.SUBJECT_LEAD},
 }
@@ -134,6 +137,13 @@ def sentence_of(what: str, names: list[str]) -> str:
         "schools": ngettext(
             "Nobody confirms for %(number)d school: %(names)s.",
             "Nobody confirms for %(number)d schools: %(names)s.",
+            number,
+        ),
+        "possible_schools": ngettext(
+            "%(number)d school has nobody who confirms for its trainees: %(names)s. A school whose "
+            "teachers are mentors alone needs nobody.",
+            "%(number)d schools have nobody who confirms for their trainees: %(names)s. A school "
+            "whose teachers are mentors alone needs nobody.",
             number,
         ),
         "districts": ngettext(

@@ -2,7 +2,6 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from core.periods import Period
 from guidance.models import GuidanceContact
 from pairings.models import Pairing
 from programs.models import Program, Requirement
-from roster.models import Term
+from roster.models import Teacher, Term
 
 Counts, OwedBy, Per = Requirement.Counts, Requirement.OwedBy, Requirement.Per
 OF_A_PAIR = [OwedBy.PAIR, OwedBy.MENTOR, OwedBy.TRAINEE, OwedBy.BOTH]
@@ -23,18 +22,58 @@ RESULTS = {Counts.PAPER, Counts.PROJECT, Counts.BOOK, Counts.RESULT}
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """One requirement on one pair. What the portal cannot count has no numbers."""
+class Share:
+    """What one of the two owes of a requirement; `teacher` is nobody where they do it together."""
 
-    requirement: Requirement
+    teacher: Teacher | None
+    is_readers: bool
     needed: int
     done: int
     waiting: int
-    url: str
 
     @property
     def missing(self) -> int:
         return self.needed - self.done - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One requirement on one pair. What the portal cannot count has shares without numbers."""
+
+    requirement: Requirement
+    shares: list[Share]
+    url: str
+
+    @property
+    def needed(self) -> int:
+        return sum(share.needed for share in self.shares)
+
+    @property
+    def done(self) -> int:
+        return sum(share.done for share in self.shares)
+
+    @property
+    def waiting(self) -> int:
+        return sum(share.waiting for share in self.shares)
+
+    @property
+    def lacking(self) -> list[Share]:
+        return [share for share in self.shares if share.missing]
+
+    @property
+    def missing(self) -> int:
+        return sum(share.missing for share in self.shares)
+
+    @property
+    def is_of_results(self) -> bool:
+        return self.requirement.counts in RESULTS
+
+    @property
+    def is_for_the_reader(self) -> bool:
+        """A result is noted by who made it; of an event or a contact either of the two may tell."""
+        return any(
+            not self.is_of_results or each.is_readers or not each.teacher for each in self.lacking
+        )
 
 
 class Item(NamedTuple):
@@ -69,7 +108,7 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
         (
             pair,
             [
-                owed(each, pair, items[pair.pk], window(each.per, today, pair.program, term))
+                owed(each, pair, items[pair.pk], window(each.per, today, pair.program, term), actor)
                 for each in asked
                 if each.requirement_set.program_id == pair.program_id
                 and each.requirement_set.subject_id in {None, pair.subject_id}
@@ -170,39 +209,58 @@ def add_results(found, forms: list) -> None:
                 found[pair].append(Item(counts, result, day, author, status == Status.COUNTED))
 
 
-def owed(requirement: Requirement, pair: Pairing, items: list[Item], period: Period) -> Owed:
+def owed(
+    requirement: Requirement, pair: Pairing, items: list[Item], period: Period, actor: Actor
+) -> Owed:
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, 0, 0, 0, "")
+        shares = [share_of(teacher, actor) for teacher in owing(requirement, pair)]
+        return Owed(requirement, shares, "")
     of_kind = [
         item for item in items if item.counts == requirement.counts and period.running(item.on)
     ]
-    done = waiting = needed = 0
-    for person in persons(requirement, pair):
-        quantity = requirement.quantity
-        mine = [item for item in of_kind if person is None or item.whose in {None, person}]
+    quantity = requirement.quantity
+    shares = []
+    for teacher in owing(requirement, pair):
+        mine = [item for item in of_kind if is_of(teacher, item, requirement)]
         counted = {item.key for item in mine if item.is_done}
         on_its_way = {item.key for item in mine} - counted
-        done_here = min(len(counted), quantity)
-        needed += quantity
-        done += done_here
-        waiting += min(len(on_its_way), quantity - done_here)
-    return Owed(requirement, needed, done, waiting, where(requirement, pair))
+        done = min(len(counted), quantity)
+        waiting = min(len(on_its_way), quantity - done)
+        shares.append(share_of(teacher, actor, quantity, done, waiting))
+    return Owed(requirement, shares, where(requirement, pair))
 
 
-def persons(requirement: Requirement, pair: Pairing) -> Iterator[int | None]:
-    """Of whom each must do it: an event or a contact is the pair's, a paper its author's."""
-    is_personal = requirement.counts in {*RESULTS, Counts.OBSERVATION}
-    if not is_personal or requirement.owed_by == OwedBy.PAIR:
-        yield None
-        return
-    if requirement.owed_by in {OwedBy.MENTOR, OwedBy.BOTH}:
-        yield pair.mentor_id
-    if requirement.owed_by in {OwedBy.TRAINEE, OwedBy.BOTH}:
-        yield pair.trainee_id
+def share_of(teacher: Teacher | None, actor: Actor, needed=0, done=0, waiting=0) -> Share:
+    is_readers = teacher is not None and teacher.pk == actor.teacher_id
+    return Share(teacher, is_readers, needed, done, waiting)
+
+
+def is_personal(requirement: Requirement) -> bool:
+    """Whether each does their own: a paper is its author's, an event or a contact the pair's."""
+    return requirement.counts in {*RESULTS, Counts.OBSERVATION}
+
+
+def is_of(teacher: Teacher | None, item: Item, requirement: Requirement) -> bool:
+    if teacher is None or not is_personal(requirement):
+        return True
+    return item.whose in {None, teacher.pk}
+
+
+def owing(requirement: Requirement, pair: Pairing) -> list[Teacher | None]:
+    """Who owes it: one of the two, each of them, or (nobody named) both together."""
+    match requirement.owed_by:
+        case OwedBy.MENTOR:
+            return [pair.mentor]
+        case OwedBy.TRAINEE:
+            return [pair.trainee]
+        case OwedBy.BOTH if is_personal(requirement):
+            return [pair.mentor, pair.trainee]
+    return [None]
 
 
 def where(requirement: Requirement, pair: Pairing) -> str:
-    """The page that would do it."""
+    """The page that would do it, with the part open that is asked for."""
     if requirement.counts == Counts.CONTACT:
         return reverse("guidance:contact-create", args=[pair.uuid])
-    return f"{reverse('recording:create')}?pairing={pair.uuid}"
+    asked = {"pairing": pair.uuid, "asked": requirement.counts}
+    return reverse("recording:create", query=asked)

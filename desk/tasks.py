@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from accounts.whom_to_ask import coordinator_for
 from core.views import ScopedTemplateView
 from desk.owed import owed_by_pairs
 
@@ -18,6 +19,9 @@ class TasksView(ScopedTemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
+        pairs = owed_by_pairs(self.actor, timezone.localdate())
+        is_kept_elsewhere = any(not each.needed for _pair, owed in pairs for each in owed)
         return super().get_context_data(**kwargs) | {
-            "pairs": owed_by_pairs(self.actor, timezone.localdate()),
+            "pairs": pairs,
+            "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }

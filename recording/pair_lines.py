@@ -21,6 +21,10 @@ class PairResultLine(ResultLine):
         field.choices = self.people
         # Somebody else may have noted it without saying who made it.
         field.required = self.was is None or bool(self.was.authors)
+        asked_for = self.initial.get("asked_for")
+        self.is_asked_for = asked_for is not None
+        if asked_for:
+            self.offer("kind", asked_for)
         writer = str(self.actor.teacher_id)
         if writer in dict(self.people):
             self.offer("authors", [writer])

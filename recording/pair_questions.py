@@ -169,10 +169,12 @@ class PairQuestions(EntryForm):
         return initial_of(content, self.today)
 
     def formsets(self):
+        # A line that is asked for by name is the empty one.
+        is_asked_for = any("asked_for" in line for line in self.initial.get("results") or ())
         return {
             "lessons": lines(LessonLine, empty=1),
             "talks": lines(TalkLine, empty=1),
-            "results": lines(PairResultLine, empty=1),
+            "results": lines(PairResultLine, empty=0 if is_asked_for else 1),
         }
 
     def layout(self):

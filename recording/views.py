@@ -5,7 +5,7 @@ import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,8 @@ from activities.registration.models import Activity, Status
 from activities.registration.rights import is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from activities.unfinished.models import Unfinished
-from activities.unfinished.services import put_aside
+from activities.unfinished.services import is_gone, put_aside
+from activities.unfinished.views import to_home_for_it_is_gone
 from core.exceptions import DomainError, StaleStateError
 from core.pages import one_of
 from core.stored_files.storage import sha256_of
@@ -33,6 +34,7 @@ from recording.office_form import OfficeForm
 from recording.pair_answers import initial_of, on_their_day
 from recording.pair_form import PairForm
 from recording.register import register, revise, was_sent
+from recording.requested import RESULTS, filled_in
 from recording.services import says
 from roster.office.reading import the_office
 
@@ -106,7 +108,7 @@ class AsideMixin(EntryMixin):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"kept": self.kept}
+        return super().get_context_data(**kwargs) | {"kept": self.kept, "now": timezone.now()}
 
     def form_invalid(self, form):
         """What cannot be a draft yet is kept as it stands; only sending asks for the rest."""
@@ -141,6 +143,16 @@ class EntryCreateView(AsideMixin, ScopedFormView):
     model = Activity
     object = None
     is_new = False
+
+    def dispatch(self, request, *args, **kwargs):
+        """An old way to a draft that was sent or dropped since leads home."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            key = request.GET.get("draft")
+            if not key or not is_gone(key):
+                raise
+            return to_home_for_it_is_gone(request)
 
     def get_cancel_url(self):
         return reverse("activities:list")
@@ -186,7 +198,12 @@ class PairFormView(EntryCreateView):
 
     form_class = PairForm
     title = gettext_lazy("Record an activity")
-    lede = gettext_lazy("About a minute.")
+
+    @property
+    def lede(self):
+        if self.request.GET.get("asked") in RESULTS:
+            return _("The result that is asked for goes under “Others present, results”, below.")
+        return _("About a minute.")
 
     def get_initial(self):
         """Another one like a form of one's own, or of the pair the reader came from."""
@@ -198,16 +215,19 @@ class PairFormView(EntryCreateView):
             return {name: before[name] for name in same}
         if key := self.request.GET.get("pairing"):
             pairing = one_of(Pairing.objects.visible_to(self.actor), key)
-            return {"pairing": pairing.pk}
+            asked = filled_in(self.request.GET.get("asked", ""), pairing, self.actor)
+            return {"pairing": pairing.pk} | asked
         return {}
 
     def get(self, request, *args, **kwargs):
         form = self.get_form()
+        no_pair = None if form.pairings else why_no_pair(self.actor, today())
         if form.pairings or self.kept:
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.render_to_response(self.get_context_data(form=form, no_pair=no_pair))
         context = {
             "page_title": self.get_title(),
-            "no_pair": why_no_pair(self.actor, today()),
+            "no_pair": no_pair,
+            "unfinished": Unfinished.objects.visible_to(self.actor).not_stored(),
             "may_practice": self.actor.teacher_id is not None,
             "contact": the_office().reached,
         }
@@ -222,9 +242,15 @@ class OfficeFormView(EntryCreateView):
     lede = gettext_lazy("For events of a school, a district or the city, with all their people.")
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_organise(self.actor):
+        if may_organise(self.actor):
+            return super().dispatch(request, *args, **kwargs)
+        if "draft" not in request.GET:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        messages.info(
+            request,
+            _("You organize nothing at present, so the draft cannot be sent. Drop it here."),
+        )
+        return redirect(reverse("activities:list") + "?tab=todo")
 
 
 class EntryUpdateView(AsideMixin, RecordFormView):

@@ -1,5 +1,7 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from activities.chain import asking, services
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
+from activities.chain.following import following_sentence
 from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
@@ -43,6 +46,11 @@ PRESSED = {
 
 class StepMixin:
     """Answers whoever was too late with the sentence of who was first, never with an error."""
+
+    def offer_next(self, verb: Verb, status: str) -> None:
+        """After a step on a form of this status: what waits for the same person next."""
+        if sentence := following_sentence(verb, status, self.actor):
+            messages.info(self.request, sentence)
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -100,22 +108,26 @@ class StepView(StepMixin, ActionView):
             and to_ask(content_of(record), record)
         ):
             return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
+        before = record.status
         try:
             services.take_step(record, verb, actor=self.actor, seen=form.cleaned_data["version"])
         except ValidationError as refusal:
             return self.incomplete(record, refusal)
         record = self.get_queryset().filter(pk=record.pk).first() or record
         messages.success(request, done_sentence(record, verb, self.actor))
-        return redirect(self.back_to(form.cleaned_data["back"], record))
+        if back := self.back_to(form.cleaned_data["back"]):
+            return redirect(back)
+        self.offer_next(verb, before)
+        return redirect(record.get_absolute_url())
 
     def incomplete(self, record, refusal: ValidationError) -> HttpResponse:
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
         return redirect(reverse("recording:update", args=[record.uuid]))
 
-    def back_to(self, back: str, record) -> str:
-        places = {"todo": reverse("activities:list"), "home": reverse("home")}
-        return places.get(back) or record.get_absolute_url()
+    def back_to(self, back: str) -> str | None:
+        """The list from which it was pressed, which shows by itself what is next."""
+        return {"todo": reverse("activities:list"), "home": reverse("home")}.get(back)
 
 
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
@@ -174,6 +186,13 @@ class ReasonView(StepMixin, RecordFormView):
             asked_for=form.cleaned_data["asked_for"],
         )
         return self.object
+
+    def form_valid(self, form):
+        before = self.object.status
+        answer = super().form_valid(form)
+        if answer.status_code == HTTPStatus.FOUND:
+            self.offer_next(self.verb, before)
+        return answer
 
     def stale(self, form, refusal):
         return self.too_late(refusal)

@@ -32,12 +32,13 @@ class Queue:
 
     @cached_property
     def ordinary(self) -> list[Card]:
-        """Those with nothing to look at twice; the others are opened one by one."""
-        return [card for card in self.cards if not (card.flags or is_asked_about(card.form))]
+        """Those whose card shows all that is confirmed, and nothing to look at twice."""
+        return [card for card in self.cards if is_ordinary(card)]
 
-    @property
-    def to_look_at(self) -> int:
-        return len(self.cards) - len(self.ordinary)
+    @cached_property
+    def to_open(self) -> list[Card]:
+        """The others, which are opened one by one."""
+        return [card for card in self.cards if not is_ordinary(card)]
 
     @property
     def places(self) -> list[str]:
@@ -53,6 +54,10 @@ class Queue:
         """Who recorded how many of the ordinary forms, the most first."""
         number = Counter(shown(str(card.form.author), self.actor) for card in self.ordinary)
         return sorted(number.items(), key=lambda one: (-one[1], one[0]))
+
+
+def is_ordinary(card: Card) -> bool:
+    return card.shows_all and not card.flags and not is_asked_about(card.form)
 
 
 def is_asked_about(form: Activity) -> bool:

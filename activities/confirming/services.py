@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
 from activities.chain.services import take_step
 from activities.chain.take import overtaken
+from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
 from core.actor import Actor
 from core.exceptions import DomainError
@@ -32,17 +34,18 @@ def take_together(
 ) -> Outcome:
     """Take the step on each form, as it was at the version read. Forms out of sight are left out.
 
-    `status` is the level at which it is taken, where it is taken at one: a form that has gone on
-    is named. The same press twice is one step: a form on which this very press has taken it is
-    done.
+    `status` is the level at which forms are confirmed from their cards: one that has gone on is
+    named, and one whose card does not show all of it. Without it the step confirms nothing. The
+    same press twice is one step: a form on which this very press has taken it is done.
     """
     seen = dict(chosen)
     rows = with_people(Activity.objects.visible_to(actor)).filter(uuid__in=seen)
+    rows = with_cards(rows) if status else rows
     outcome = Outcome()
     for form in rows.order_by("status_since", "pk"):
         try:
-            if status and form.status != status:
-                raise overtaken(form, actor)
+            if status:
+                check_card(form, actor, status)
             take_step(form, verb, actor=actor, seen=seen[form.uuid])
         except (DomainError, PermissionDenied, ValidationError) as refusal:
             if is_done_by(form, verb, actor, seen[form.uuid]):
@@ -52,6 +55,13 @@ def take_together(
         else:
             outcome.done.append(form)
     return outcome
+
+
+def check_card(form: Activity, actor: Actor, status: Status) -> None:
+    if form.status != status:
+        raise overtaken(form, actor)
+    if not Card(form, actor).shows_all:
+        raise DomainError(_("It says more than fits here. Open and read it, and confirm it there."))
 
 
 def is_done_by(form: Activity, verb: Verb, actor: Actor, seen: int) -> bool:

@@ -25,7 +25,7 @@ from activities.registration.shortfalls import shortfalls
 from core.actor import Actor
 from core.names import shown
 
-FIRST_WORDS = 80
+FIRST_WORDS = 200
 MOST_LINES = 4
 MOST_PHOTOS = 3
 SUNDAY = 6
@@ -118,6 +118,14 @@ class Card:
     @property
     def notes(self) -> str:
         return Truncator(self.whole_notes).chars(FIRST_WORDS)
+
+    @cached_property
+    def whole_effect(self) -> str:
+        return " ".join(self.form.effect.split())
+
+    @property
+    def effect(self) -> str:
+        return Truncator(self.whole_effect).chars(FIRST_WORDS)
 
     @property
     def facts(self) -> str:
@@ -250,8 +258,7 @@ class Card:
         return (
             self.form.organiser_level == Activity.Level.PAIR
             and self.form.corrects_id is None
-            and len(self.whole_notes) <= FIRST_WORDS
-            and not self.form.effect
+            and max(len(self.whole_notes), len(self.whole_effect)) <= FIRST_WORDS
             and not self.form.date_as_printed
             and not self.more_lines
             # Who made a result is on the form's own page.

@@ -5,7 +5,6 @@ from typing import ClassVar
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -77,10 +76,6 @@ class ToDoTable(ActivityTable):
 
     class Meta(ActivityTable.Meta):
         attrs: ClassVar = {"class": "list keeps-last"}
-        # Where the form is read beside the list (reading-queue.js).
-        row_attrs: ClassVar = {
-            "data-form": lambda record: reverse("activities:read", args=[record.uuid])
-        }
         fields = (
             *("theme", "starts_on", "kind", "people", "district", "subject", "term"),
             *("status", "step"),

@@ -64,7 +64,7 @@ def test_a_card_shows_the_first_words_the_lesson_the_result_and_the_photo(client
 
     said = card(form, north.principal_actor)
 
-    assert len(said.notes) == 80
+    assert len(said.notes) == 200
     assert LONG.startswith(said.notes.rstrip("…"))
     assert said.lines == [
         ("Lesson", "Light\u00a0· Grade 3\u00a0· North Mentor"),
@@ -177,10 +177,11 @@ def test_a_photo_of_another_event_is_flagged_and_that_of_an_earlier_edition_is_n
 
 
 def test_what_a_card_shows_whole_is_confirmed_on_it(client, north):
-    at_school(north)
+    at_school(north, effect="Both taught better.")
 
     page = queue(client, north)
 
+    assert "Both taught better." in page
     assert "Confirm for North Village School" in page
     assert "Open and read" not in page
 
@@ -189,7 +190,7 @@ def test_what_a_card_shows_whole_is_confirmed_on_it(client, north):
     "longer",
     [
         {"process": LONG},
-        {"effect": "Both taught better."},
+        {"effect": LONG},
         {"date_as_printed": "mid March"},
         {"organiser_level": "city"},
     ],

@@ -91,7 +91,7 @@ def test_what_has_something_to_look_at_is_not_among_them(principal, north):
     queue = principal.get(CHECK).context["queue"]
 
     assert [card.form for card in queue.ordinary] == plain
-    assert (queue.to_look_at, len(queue.cards)) == (1, 2)
+    assert [card.form for card in queue.to_open] == [sunday]
     assert statuses([sunday]) == [Status.SCHOOL]
 
 
@@ -101,7 +101,22 @@ def test_forms_that_may_tell_of_one_event_are_answered_first(principal, north):
 
     queue = principal.get(CHECK).context["queue"]
 
-    assert (queue.ordinary, queue.to_look_at) == ([], 2)
+    assert (queue.ordinary, len(queue.to_open)) == ([], 2)
+
+
+def test_what_its_card_does_not_show_whole_is_opened_and_confirmed_there(principal, north):
+    (longer,) = forms_of(north, 1, effect="Both taught better. " * 12)
+
+    page = principal.get(CHECK)
+    queue = page.context["queue"]
+    answer = press(principal, [longer])
+
+    assert (queue.ordinary, [card.form for card in queue.to_open]) == ([], [longer])
+    assert f'href="{longer.get_absolute_url()}">Open and read' in page.text
+    assert ticked([longer])[0] not in page.text
+    ((refused, why),) = answer.context["refused"]
+    assert (refused, "Open and read it" in why) == (longer, True)
+    assert statuses([longer]) == [Status.SCHOOL]
 
 
 def test_one_that_was_changed_meanwhile_is_named_and_costs_no_other(principal, north):

@@ -671,3 +671,33 @@ def test_an_auditor_reads_masked_names_in_lists_and_late_sentences(client, north
     for page in (listed, late):
         assert "North Mentor" not in page.text
         assert "North Principal" not in page.text
+
+
+def test_after_a_step_the_next_form_that_waits_is_offered_until_none_is_left(client, north):
+    first, second = (
+        form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE, theme=theme)
+        for theme in ("Shadows", "Mirrors")
+    )
+    client.force_login(north.trainee_user)
+
+    def countersigned(form) -> str:
+        address = reverse("activities:step", args=[form.uuid, "countersign"])
+        return client.post(address, {"version": form.version}, follow=True).text
+
+    assert f'Open it: <a href="{second.get_absolute_url()}">Mirrors</a>' in countersigned(first)
+    assert "Nothing else waits for you." in countersigned(second)
+
+
+def test_after_a_return_the_next_form_of_the_same_step_is_offered(client, north):
+    form, later = (
+        form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL) for _each in range(2)
+    )
+    client.force_login(north.principal_user)
+
+    answer = client.post(
+        reverse("activities:return", args=[form.uuid]),
+        {"version": form.version, "reason_code": "wrong_date"},
+        follow=True,
+    )
+
+    assert f'Open it: <a href="{later.get_absolute_url()}">' in answer.text

@@ -1,5 +1,7 @@
 """Forms that cannot be drafts yet: what was typed of them so far."""
 
+import datetime
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from activities.registration.models import Activity
 from activities.unfinished.querysets import UnfinishedQuerySet
 from core.keys import link_to_account
 from core.scoping import Record
+from core.stored_files.storage import ORPHANED_AFTER
 
 
 class Unfinished(Record):
@@ -44,6 +47,15 @@ class Unfinished(Record):
         if self.activity_id:
             return reverse("recording:update", args=[self.uuid])
         return address_of(self.uuid, is_office=self.is_office)
+
+    @property
+    def holds_photos(self) -> bool:
+        return bool(self.typed.get("photos_kept"))
+
+    @property
+    def photos_wait_until(self) -> datetime.datetime:
+        """Until when the photos that came along are kept; its words stay."""
+        return self.saved_at + ORPHANED_AFTER
 
     @property
     def as_sent(self) -> MultiValueDict:

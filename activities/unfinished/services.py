@@ -3,7 +3,7 @@
 import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,3 +88,11 @@ def drop(row: Unfinished, *, actor: Actor) -> None:
         raise PermissionDenied
     record_event(actor, "activities.unfinished_dropped", row)
     row.delete()
+
+
+def is_gone(key: str | UUID) -> bool:
+    """Whether it was sent or dropped since; then it is nobody's, and may be said to all."""
+    try:
+        return not Unfinished.objects.filter(uuid=key).exists()
+    except ValidationError:
+        return False

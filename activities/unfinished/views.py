@@ -1,15 +1,32 @@
 """Throwing away what was put aside."""
 
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.unfinished.models import Unfinished
-from activities.unfinished.services import drop
+from activities.unfinished.services import drop, is_gone
 from core.views import ActionView
+
+
+def to_home_for_it_is_gone(request) -> HttpResponse:
+    messages.info(request, _("This draft is not here any more: it was sent or dropped."))
+    return redirect("home")
 
 
 class DropView(ActionView):
     model = Unfinished
+
+    def post(self, request, *args, **kwargs):
+        """A second press, or one in an old window, is no mistake."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except Http404:
+            if not is_gone(kwargs["uuid"]):
+                raise
+            return to_home_for_it_is_gone(request)
 
     def perform(self, record):
         drop(record, actor=self.actor)

@@ -4,7 +4,8 @@ from accounts.models import RoleAssignment, User
 from core.actor import Role
 from programs.models import Program, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
-from roster.tests.factories import TermFactory
+from roster.models import Posting, PostingSubject
+from roster.tests.factories import SubjectFactory, TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
 
@@ -66,7 +67,8 @@ def test_a_step_of_the_chain_that_nobody_can_take_is_named(client, administrator
     add = "/office/accounts/add/?role="
     assert lacking(client, program) == [
         (
-            "Nobody confirms for 1 school: North Village School.",
+            "1 school has nobody who confirms for its trainees: North Village School. A school "
+            "whose teachers are mentors alone needs nobody.",
             [f"{add}{Role.SCHOOL_CONFIRMER}&school={north.school.uuid}"],
         ),
         (
@@ -81,4 +83,28 @@ def test_a_step_of_the_chain_that_nobody_can_take_is_named(client, administrator
     Program.objects.update(needs_school=False, needs_district=False)
     assert [sentence for sentence, _ways in lacking(client, program)] == [
         "Nobody leads 1 subject: Northern science."
+    ]
+
+
+def test_subjects_that_are_taught_and_have_no_section_are_named(client, administrator, north):
+    program = north.program
+    art = SubjectFactory(name="美术", name_en="Art")
+    teacher = TeacherFactory(school=north.school)
+    PostingSubject.objects.create(posting=Posting.objects.get(teacher=teacher), subject=art)
+    TermFactory()
+    ActivityKindFactory(program=program)
+    RequirementSet.objects.create(program=program, name="Ones", valid_from=program.starts_on)
+    SubjectSection.objects.create(program=program, subject=north.subject, name="Science")
+    Program.objects.update(state=Program.State.SETUP)
+    client.force_login(administrator)
+
+    assert lacking(client, program) == [
+        (
+            "1 subject has no section, so its figures are not given: Art.",
+            ["/programs/the-year/sections/new/"],
+        ),
+        (
+            "Nobody leads 1 subject: Art.",
+            [f"/office/accounts/add/?role={Role.SUBJECT_LEAD}&subject={art.uuid}"],
+        ),
     ]

@@ -13,6 +13,7 @@ from pairings.tests.factories import PairingFactory
 from programs.models import Requirement, RequirementSet
 from programs.tests.factories import ActivityKindFactory
 from roster.tests.factories import TeacherFactory, TermFactory
+from tests.sent_page import as_shown
 
 TODAY, EARLIER = date(2026, 3, 18), date(2025, 10, 15)
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
@@ -100,6 +101,49 @@ def test_events_and_contacts_are_the_pairs(north, asked):
     }
 
 
+def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north, asked):
+    asked("paper")
+    asked("activity", name="Meetings")
+    asked("other", owed_by="pair", name="Decisions")
+    paper = ResultFactory(activity=form(north), kind="paper")
+    AuthorshipFactory(result=paper, teacher=north.mentor, district=north.district)
+
+    def said(who) -> str:
+        client.force_login(getattr(north, f"{who}_user"))
+        return client.get(reverse("asked")).text
+
+    to_mentor, to_trainee = said("mentor"), said("trainee")
+
+    assert "missing from North Trainee: 1" in to_mentor
+    assert "North Trainee makes it and notes it in a form of their own." in to_mentor
+    assert "missing from you: 1" in to_trainee
+    assert "asked=paper" in to_trainee
+    assert "asked=paper" not in to_mentor
+    for page in (to_mentor, to_trainee):
+        assert "You two do this together, outside the portal." in page
+    assert "Whom to ask about it: North Coordinator (coordinator of North County)" in to_trainee
+
+
+def test_the_form_opens_with_what_is_asked_for(client, north):
+    ActivityKindFactory(program=north.program, name="Talk", sort_order=1)
+    visit = ActivityKindFactory(
+        program=north.program, name="Visit", is_outreach=True, is_for_pairs=True, sort_order=2
+    )
+    client.force_login(north.mentor_user)
+
+    def opened(asked_for):
+        address = reverse("recording:create")
+        query = {"pairing": north.pairing.uuid, "asked": asked_for}
+        return client.get(address, query)
+
+    plain, paper = opened("activity"), opened("paper")
+    assert as_shown(opened("visit"))["kind"] == [str(visit.pk)]
+    assert as_shown(paper)["results-0-kind"] == ["paper"]
+    fold = '<details class="part sheet" open>'
+    assert (fold in paper.text, fold in plain.text) == (True, False)
+    assert "kind" not in as_shown(plain)
+
+
 def test_the_page_leads_from_what_is_missing_to_what_does_it(
     client, north, asked, django_assert_max_num_queries
 ):
@@ -107,7 +151,9 @@ def test_the_page_leads_from_what_is_missing_to_what_does_it(
         asked(counts)
     client.force_login(north.mentor_user)
     page = client.get(reverse("asked"))
-    assert f"{reverse('recording:create')}?pairing={north.pairing.uuid}" in page.text
+    assert (
+        f"{reverse('recording:create')}?pairing={north.pairing.uuid}&amp;asked=paper" in page.text
+    )
     assert reverse("guidance:contact-create", args=[north.pairing.uuid]) in page.text
     assert reverse("asked") in client.get(reverse("home")).text
 

@@ -38,6 +38,7 @@ class KindForm(RecordForm):
         fields = [*KIND_FIELDS, "sort_order"]
         help_texts = {
             "counts_as_training": _("Its activities and attendances enter the yearly figures."),
+            "is_outreach": _("Lessons taken to rural schools. Visits between schools are not."),
             "opens_lessons": _("The registration form asks which lessons were taught."),
             "opens_talks": _("The registration form asks which talks were given."),
             "is_remote": _("For example online: the form asks for no place."),

@@ -49,7 +49,6 @@ STANDARD_KINDS = (
         "name": "校际互访",
         "name_en": "Exchange visit",
         "channel": "follow_up",
-        "is_outreach": True,
     },
     {
         "key": "open_lesson",

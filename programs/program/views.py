@@ -63,7 +63,7 @@ class ProgramView(BySlug, ScopedDetailView):
             ],
             "terms": terms,
             "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
-            "sets": self.requirement_sets(leads and not is_closed),
+            "sets": self.requirement_sets(leads and self.object.state == Program.State.OPEN),
             "may_manage": may_manage_lists(actor),
             "may_ask": leads and not is_closed,
         }

@@ -166,11 +166,19 @@ def test_terms_may_touch_on_neighbouring_days(office):
     assert Term.objects.count() == 3
 
 
-def test_week_one_starts_on_the_sunday_unless_told_otherwise(office):
+@pytest.mark.parametrize(
+    ("told", "week_one"),
+    [({}, date(2018, 2, 26)), ({"first_week_starts_on": date(2018, 2, 25)}, date(2018, 2, 25))],
+)
+def test_week_one_starts_on_the_monday_unless_told_otherwise(office, told, week_one):
     term = add_term(
-        actor=office, name="Spring 2018", starts_on=date(2018, 2, 26), ends_on=date(2018, 7, 13)
+        actor=office,
+        name="Spring 2018",
+        starts_on=date(2018, 2, 26),
+        ends_on=date(2018, 7, 13),
+        **told,
     )
-    assert term.first_week_starts_on == date(2018, 2, 25)
+    assert term.first_week_starts_on == week_one
     weeks = [term.week_of(day) for day in (date(2018, 3, 21), date(2018, 4, 11), date(2018, 4, 24))]
     assert weeks == [4, 7, 9]
 

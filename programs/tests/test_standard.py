@@ -141,3 +141,9 @@ def test_only_the_office_adds_them(program, north):
         for actor in (north.coordinator_actor, north.lead_actor):
             with pytest.raises(PermissionDenied):
                 service(program, actor=actor)
+
+
+def test_of_the_standard_kinds_lessons_taken_to_rural_schools_alone_are_outreach():
+    outreach = {row["name"] for row in STANDARD_KINDS if row.get("is_outreach")}
+
+    assert outreach == {"送教下乡"}

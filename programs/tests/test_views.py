@@ -522,10 +522,12 @@ def test_leads_add_and_end_requirements_of_their_subject(client, north, south):
     refused = post(client, *ending, version=1, valid_to="2027-01-01")
     assert refused.status_code == 422
     assert "Enter a day within it" in refused.content.decode()
-    assert (
-        reverse("programs:requirement_set_end", args=ending[1:])
-        in client.get(north.program.get_absolute_url()).text
-    )
+    end = reverse("programs:requirement_set_end", args=ending[1:])
+    assert end in client.get(north.program.get_absolute_url()).text
+    # Before the program opens, what is asked for is removed.
+    Program.objects.update(state=Program.State.SETUP)
+    assert end not in client.get(north.program.get_absolute_url()).text
+    Program.objects.update(state=Program.State.OPEN)
     post(client, *ending, version=1, valid_to="2026-01-31")
     row.refresh_from_db()
     assert row.valid_to == date(2026, 1, 31)

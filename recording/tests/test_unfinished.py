@@ -1,16 +1,21 @@
 """A draft may lack anything: whatever is typed is kept and comes back; only sending asks."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import RoleAssignment
 from activities.models import Activity, Status, Unfinished
 from activities.tests.factories import form_of
 from core.models import AuditEvent
+from pairings.models import Pairing
 from programs.tests.factories import ActivityKindFactory
 from recording.tests.pages import NEW, answers
+from recording.tests.test_clumsy_hands import photo
 from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
@@ -133,6 +138,55 @@ def test_an_office_keeps_what_it_has_begun(client, north, kind):
     page = client.post(address, boxes | {"save_draft": "1"}, follow=True)
 
     assert said(as_shown(page)) == said(boxes)
+
+
+def test_without_a_pair_it_is_found_said_and_dropped_twice_without_fault(mentor, north):
+    mentor.post(NEW, typed(mentor.get(NEW), theme="Mine") | {"save_draft": "1"})
+    kept = Unfinished.objects.get()
+    long_ago = date(2025, 10, 1)
+    Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=long_ago, end_reason="other")
+    drop = reverse("activities:unfinished-drop", args=[kept.uuid])
+
+    assert kept.get_absolute_url() in mentor.get(reverse("home")).text
+    for page in (mentor.get(NEW), mentor.get(kept.get_absolute_url())):
+        assert (page.status_code, drop in page.text) == (200, True)
+    assert "this draft cannot be sent now" in page.text
+
+    assert mentor.post(drop).headers["Location"] == f"{reverse('activities:list')}?tab=todo"
+    for gone in (mentor.post(drop, follow=True), mentor.get(kept.get_absolute_url(), follow=True)):
+        assert gone.redirect_chain == [(reverse("home"), 302)]
+        assert "This draft is not here any more" in gone.text
+
+
+def test_who_organizes_no_more_is_led_to_where_the_draft_is_dropped(client, north, kind):
+    client.force_login(north.coordinator_user)
+    address = reverse("recording:create-office")
+    client.post(address, typed(client.get(address), theme="A day") | {"save_draft": "1"})
+    RoleAssignment.objects.filter(user=north.coordinator_user).delete()
+    kept = Unfinished.objects.get()
+
+    page = client.get(kept.get_absolute_url(), follow=True)
+
+    assert "You organize nothing at present" in page.text
+    assert reverse("activities:unfinished-drop", args=[kept.uuid]) in page.text
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [("2026-03-18", "Its photos are kept until"), ("2026-03-20", "kept for one day and are gone")],
+)
+def test_a_draft_says_how_long_its_photos_are_kept(mentor, day, sentence):
+    boxes = typed(mentor.get(NEW)) | {"save_draft": "1"}
+    plain = mentor.post(NEW, boxes, follow=True)
+    mentor.post(NEW, typed(mentor.get(NEW)) | {"save_draft": "1", "photos": photo()})
+
+    with time_machine.travel(f"{day} 05:00Z", tick=False):
+        mentor.force_login(Unfinished.objects.first().author)
+        page = mentor.get(Unfinished.objects.first().get_absolute_url())
+
+    assert "Its photos" not in plain.text
+    assert sentence in page.text
 
 
 TEXTS = ("theme", "process", "others", "minutes")

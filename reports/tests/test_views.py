@@ -13,6 +13,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.models import Activity
 from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from core.models import AuditEvent
@@ -469,3 +470,21 @@ def test_a_coordinators_page_stays_within_twenty(year, client, django_assert_max
     client.force_login(year.north.coordinator_user)
     with django_assert_max_num_queries(20):
         client.get(annual())
+
+
+@pytest.mark.once
+def test_the_way_back_from_a_record_is_the_list_of_the_figure_it_was_opened_from(year, signed_in):
+    listed = figure("activities", by="district")
+    address = Activity.objects.counted().first().get_absolute_url()
+
+    def back(before: str) -> str:
+        page = signed_in.get(address, headers={"referer": before})
+        return re.search(r'<a class="back" href="([^"]*)"', page.text)[1]
+
+    everything = reverse("activities:list")
+    assert back(f"http://testserver{listed}") == unescape(listed)
+    assert (
+        back(f"http://testserver{everything}?tab=all&page=2") == f"{everything}?tab=all&amp;page=2"
+    )
+    assert back(f"http://elsewhere.example{listed}") == everything
+    assert back(f"http://testserver{address}") == everything

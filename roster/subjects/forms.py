@@ -29,8 +29,8 @@ class TermForm(RecordForm):
         widgets = {"starts_on": DateInput, "ends_on": DateInput, "first_week_starts_on": DateInput}
         help_texts = {
             "first_week_starts_on": _(
-                "The Sunday or Monday on or before the first day, as your calendar counts weeks. "
-                "Left empty it is as in your last term; in the first one it is Sunday."
+                "The Monday or Sunday on or before the first day, as your calendar counts weeks. "
+                "Left empty it is as in your last term; in the first one it is Monday."
             )
         }
 
@@ -56,7 +56,7 @@ class SchoolYearForm(StandardSetForm):
     second_ends_on = forms.DateField(label=_("Last day of the second term"), widget=DateInput)
     weekday = forms.TypedChoiceField(
         label=_("Each week of your calendar begins on"),
-        choices=[(SUNDAY, _("Sunday")), (MONDAY, _("Monday"))],
+        choices=[(MONDAY, _("Monday")), (SUNDAY, _("Sunday"))],
         coerce=int,
         widget=forms.RadioSelect(attrs={"class": "choices across"}),
         help_text=_("Week 1 is the week that holds the first day of the term."),

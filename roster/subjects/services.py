@@ -15,8 +15,8 @@ from core.periods import ENDS_TOO_EARLY, Period
 from core.rights import demand, may_manage_lists
 from roster.subjects.models import Subject, Term
 from roster.subjects.standard import (
+    MONDAY,
     STANDARD_SUBJECTS,
-    SUNDAY,
     school_year_of,
     term_names,
     weekday_of,
@@ -125,7 +125,7 @@ def add_term(
 
 @transaction.atomic
 def add_school_year(
-    *, actor: Actor, first: Period, second: Period, weekday: int = SUNDAY
+    *, actor: Actor, first: Period, second: Period, weekday: int = MONDAY
 ) -> list[Term]:
     """Add the two terms of the school year that `first` opens, named after it.
 

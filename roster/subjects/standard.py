@@ -30,7 +30,7 @@ STANDARD_SUBJECTS = (
     ("综合实践活动", "Integrated practical activities"),
     ("心理健康", "Mental health"),
 )
-# Weekdays as `datetime` counts them. The calendar of the province counts from Sunday.
+# Weekdays as `datetime` counts them. Most calendars begin a week on Monday, some on Sunday.
 MONDAY, SUNDAY = 0, 6
 TERMS = (("第一学期", "First term"), ("第二学期", "Second term"))
 
@@ -41,10 +41,14 @@ def school_year_of(day: datetime.date) -> int:
 
 
 def usual_terms(year: int) -> tuple[Period, Period]:
-    """The days that two terms usually have. The winter holiday moves: an office changes them."""
+    """The days that two terms usually have. The winter holiday moves: an office changes them.
+
+    A school year begins on 1 September, whatever its weekday; after the holiday on a Monday.
+    """
     first = Period(datetime.date(year, 9, 1), datetime.date(year + 1, 1, 20))
-    second = Period(datetime.date(year + 1, 2, 20), datetime.date(year + 1, 7, 10))
-    return first, second
+    after_holiday = datetime.date(year + 1, 2, 20)
+    monday = after_holiday + datetime.timedelta(days=-after_holiday.weekday() % 7)
+    return first, Period(monday, datetime.date(year + 1, 7, 10))
 
 
 def days_of(year: int, terms: Iterable[Term]) -> Period:
@@ -62,7 +66,7 @@ def begun_on(today: datetime.date, terms: Iterable[Term]) -> datetime.date:
 
 def weekday_of(term: Term | None) -> int:
     """The weekday on which the weeks of a calendar begin: as in the office's last term."""
-    return term.first_week_starts_on.weekday() if term else SUNDAY
+    return term.first_week_starts_on.weekday() if term else MONDAY
 
 
 def term_names(year: int) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ def in_july():
 
 @pytest.mark.parametrize(
     ("weekday", "first_weeks"),
-    [("6", ["2026-08-30", "2027-02-14"]), ("0", ["2026-08-31", "2027-02-15"])],
+    [("6", ["2026-08-30", "2027-02-21"]), ("0", ["2026-08-31", "2027-02-22"])],
 )
 def test_weeks_begin_on_the_day_that_the_offices_calendar_has(
     client, administrator, weekday, first_weeks
@@ -46,6 +46,18 @@ def test_weeks_begin_on_the_day_that_the_offices_calendar_has(
         ends_on=datetime.date(2028, 1, 20),
     )
     assert later.first_week_starts_on.weekday() == int(weekday)
+
+
+def test_without_a_term_weeks_begin_on_monday_and_no_term_begins_on_a_weekend(
+    client, administrator
+):
+    client.force_login(administrator)
+
+    assert as_shown(client.get(YEAR))["weekday"] == ["0"]
+    for year in range(2025, 2035):
+        first, second = usual_terms(year)
+        assert (first.starts_on.month, first.starts_on.day) == (9, 1)
+        assert (second.starts_on.weekday(), second.starts_on.day in range(20, 27)) == (0, True)
 
 
 def standard_names() -> list[str]:

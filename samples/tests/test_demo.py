@@ -103,7 +103,7 @@ def test_a_term_of_the_offices_own_stays_and_none_is_laid_over_it():
 
     assert [(term.starts_on, term.name_en) for term in Term.objects.all()] == [
         (own.starts_on, own.name_en),
-        (date(2027, 2, 20), "Second term 2026–27"),
+        (date(2027, 2, 22), "Second term 2026–27"),
     ]
 
 

@@ -11,7 +11,7 @@ const hint = beside?.querySelector("[data-hint]");
 const place = beside?.querySelector("[data-place]");
 const keys = beside?.querySelector("[data-keys]");
 const wide = matchMedia("(min-width: 62.5rem)");
-const rows = [...queue?.querySelectorAll("tr[data-form]") ?? []];
+const rows = [...queue?.querySelectorAll("a[data-read]") ?? []].map((link) => link.closest("tr"));
 
 const PATIENCE = 20000;
 // Whoever presses twice meant it once: the next form is not confirmed by the second press.
@@ -23,7 +23,8 @@ let shownAt = 0;
 let isRead = false;
 let isSending = false;
 
-const linkOf = (row) => row.querySelector("th a");
+const linkOf = (row) => row.querySelector("a[data-read]");
+const addressOf = (row) => linkOf(row).dataset.read;
 const isDone = (row) => "done" in row.dataset;
 const words = (name) => beside.querySelector(`template[data-${name}]`).content.cloneNode(true);
 
@@ -48,12 +49,12 @@ const ask = async (address, options = {}) => {
 
 const ahead = new Map();
 const fetchForm = (row) => {
-  const asked = ahead.get(row) ?? ask(row.dataset.form);
+  const asked = ahead.get(row) ?? ask(addressOf(row));
   ahead.delete(row);
   return asked;
 };
 const fetchAhead = (row) => {
-  if (row && !ahead.has(row)) ahead.set(row, ask(row.dataset.form));
+  if (row && !ahead.has(row)) ahead.set(row, ask(addressOf(row)));
 };
 
 const following = (row) => rows.slice(rows.indexOf(row) + 1).find((each) => !isDone(each));
@@ -137,7 +138,7 @@ const mark = (row, status, stays) => {
   row.querySelector("th").append(holder);
 };
 
-const rowOf = (form) => rows.find((row) => form.action.startsWith(new URL(row.dataset.form, location).href));
+const rowOf = (form) => rows.find((row) => form.action.startsWith(new URL(addressOf(row), location).href));
 
 const send = async (form) => {
   if (isSending) return;
@@ -195,7 +196,7 @@ const press = (event) => {
   if (!wide.matches || event.defaultPrevented || event.repeat || event.isComposing) return;
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea")) return;
   const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (arrow && target.closest("tr[data-form]")) {
+  if (arrow && target.matches("a[data-read]")) {
     event.preventDefault();
     const to = rows[rows.indexOf(target.closest("tr")) + arrow];
     if (to) linkOf(to).focus();
@@ -237,7 +238,7 @@ if (rows.length) {
   } catch { /* The keys are on. */ }
   switchKeys();
   queue.addEventListener("click", (event) => {
-    const link = event.target.closest("tr[data-form] th a");
+    const link = event.target.closest("a[data-read]");
     if (!link || !wide.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show(link.closest("tr"), { toTop: false });

@@ -477,6 +477,23 @@ def test_what_the_portal_cannot_take_in_is_put_right_on_its_page(phone, north):
 
 
 @pytest.mark.thorough
+def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind):
+    nothing = phone.locator("[data-nothing-waits]")
+    assert nothing.is_visible()
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    kind.is_for_pairs = False
+    kind.save()
+    there_is_a_signal(phone)
+
+    phone.goto("/home/")
+
+    phone.locator("main [data-say=look]:visible").wait_for()
+    assert not nothing.is_visible()
+
+
+@pytest.mark.thorough
 def test_a_form_that_the_portal_has_lost_comes_back(phone):
     """The portal was restored from a copy that is older than the form."""
     write(phone)

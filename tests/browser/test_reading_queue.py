@@ -71,7 +71,7 @@ def test_forms_are_confirmed_by_keys_and_the_place_is_kept(as_user, north):
     assert statuses(forms[2:4]) == [Status.DISTRICT, Status.SCHOOL]
     assert focused(page) == "Theme 4"
     assert rows.evaluate("list => list.scrollTop") == 60
-    assert page.locator("tr[data-form]").count() == 12
+    assert page.locator("a[data-read]").count() == 12
 
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent").startswith("Confirm for")
@@ -140,7 +140,7 @@ def test_keys_act_only_where_they_should(as_user, north):
     assert statuses(forms) == [Status.DISTRICT, Status.SCHOOL, Status.SCHOOL]
 
     # On a link Enter does what the link does.
-    page.locator("tr[data-form] th a").nth(2).focus()
+    page.locator("a[data-read]").nth(2).focus()
     page.keyboard.press("Enter")
     is_shown(page, "Theme 3")
     assert statuses(forms)[2] == Status.SCHOOL
@@ -154,7 +154,7 @@ def test_keys_act_only_where_they_should(as_user, north):
     page.keyboard.press("j")
     page.wait_for_timeout(300)
     assert focused(page) == "Theme 2"
-    page.locator("tr[data-form] th a").first.focus()
+    page.locator("a[data-read]").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     is_shown(page, "Theme 3")
@@ -200,7 +200,7 @@ def test_the_queue_is_for_everybody(as_user, north, axe, fits, locale):
     assert not page.locator("[data-beside]").is_visible()
     assert axe(page) == []
     assert fits(page)
-    page.locator("tr[data-form] th a").last.click()
+    page.locator("a[data-read]").last.click()
     page.wait_for_url("**/activities/*-*/")
 
 
@@ -220,5 +220,5 @@ def test_without_scripts_it_is_the_list_with_its_pages(browser, live_server, as_
 
     assert not page.locator("[data-beside]").is_visible()
     page.get_by_role("button", name="Confirm for").first.click()
-    assert page.locator("tr[data-form]").count() == 1
+    assert page.locator("a[data-read]").count() == 1
     context.close()

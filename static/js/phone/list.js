@@ -1,4 +1,4 @@
-/* What waits on this phone: a line on every page, and the list with what each letter needs. */
+/* What waits on this phone: a line on every page (on Home a task), and the list with what each letter needs. */
 
 import { lettersOf, numberOfOthers, photoOf, throwAway } from "./letters.js";
 import { flush } from "./sending.js";
@@ -30,6 +30,7 @@ const showStrip = (letters) => {
   const [name, number] = of("look") ? ["look", of("look")]
     : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting] : ["waits", waiting];
   strip.hidden = number === 0;
+  for (const nothing of document.querySelectorAll("[data-nothing-waits]")) nothing.hidden = number > 0;
   strip.querySelector("[data-send-now]").hidden = name !== "waits";
   say(strip, name, number);
 };

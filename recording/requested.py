@@ -1,0 +1,28 @@
+"""The page of mentor and trainee as a requirement opens it: its kind ticked, or its part open."""
+
+from core.actor import Actor
+from pairings.models import Pairing
+from programs.models import Requirement
+from recording.usual_kinds import offered
+
+Counts = Requirement.Counts
+# What the kinds that count for it have in common.
+KINDS = {Counts.VISIT: "is_outreach", Counts.OBSERVATION: "lessons_are_observed"}
+# The kind of result that counts for it; of any kind, none is filled in.
+RESULTS = {
+    Counts.PAPER: "paper",
+    Counts.PROJECT: "joint_project",
+    Counts.BOOK: "book_recommendation",
+    Counts.RESULT: "",
+}
+
+
+def filled_in(counts: str, pairing: Pairing, actor: Actor) -> dict:
+    """What the page starts with, by the requirement that leads there."""
+    if counts in RESULTS:
+        return {"results": [{"asked_for": RESULTS[counts]}]}
+    if counts not in KINDS:
+        return {}
+    kinds = offered(actor, {pairing.program_id}).filter(**{KINDS[counts]: True})
+    kind = kinds.first()
+    return {"kind": kind.pk} if kind else {}
