@@ -147,9 +147,10 @@ def test_keys_act_only_where_they_should(as_user, north):
 
     # Switched off they stay off, also on the next page; arrows and buttons lead on as ever.
     page.get_by_label("Keys are on").uncheck()
-    open_list(page)
+    page.goto(LIST)
+    page.locator("a[data-read]").first.click()
+    is_shown(page, "Theme 2")
     assert not page.get_by_label("Keys are on").is_checked()
-    page.locator("[data-pane]").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("j")
     page.wait_for_timeout(300)
