@@ -25,3 +25,5 @@ declare("accounts.role_asked_for", _("%(who)s asked for the role “%(subject)s�
 declare("accounts.role_approved", _("%(who)s approved the role “%(subject)s”"), **HELD)
 declare("accounts.role_declined", _("%(who)s declined the role “%(subject)s”"), **HELD)
 declare("accounts.role_ended", _("%(who)s ended the role “%(subject)s”"), **HELD)
+declare("accounts.deputy_named", _("%(who)s named a deputy: “%(subject)s”"))
+declare("accounts.deputy_ended", _("%(who)s ended a deputy's time: “%(subject)s”"))

@@ -78,6 +78,9 @@ PAGES = {
     "home": Page(EVERYBODY, PLACES, queries=13),
     "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
+    "name-deputy": Page("P", ABSENT, lambda it: [it.principals_role.uuid]),
+    "end-deputy": Page("PA", ABSENT, lambda it: [it.deputy.uuid]),
+    "deputies": Page("AR", CLOSED, queries=20),
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
@@ -184,6 +187,8 @@ PAGES = {
     "activities:event-different": Page("", ABSENT, of("at_school")),
     "activities:event-part": Page("", ABSENT, of("at_school")),
     "activities:event-holds": Page("", ABSENT, of("at_school")),
+    "activities:read": Page(EVERYBODY, ABSENT, of("at_school")),
+    "activities:read-step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
@@ -389,8 +394,9 @@ def test_a_page_opens_in_chinese(world, name):
     for letter in {first, last}:
         client = world.browser(world.north[letter])
         response = client.get(world.address(name), headers=CHINESE)
-        # Offers are put into the page that asks for them.
-        mark = b"" if name == "activities:like" else b'<html lang="zh-Hans">'
+        # Parts are put into the page that asks for them.
+        is_part = name in {"activities:like", "activities:read"}
+        mark = b"" if is_part else b'<html lang="zh-Hans">'
         assert_is_whole(response, mark)
 
 

@@ -128,7 +128,10 @@ class ActivityListView(ScopedListView):
             keep.append(("pairing", self.pairing.uuid))
         if self.teacher:
             keep.append(("teacher", self.teacher.uuid))
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        if self.tab == "todo":
+            self.say_when_empty(context["table"], is_narrowed=context["filter"].form.changed_data)
+        return context | {
             "tabs": [
                 {"key": key, "label": label, "current": key == self.tab}
                 for key, label in TABS.items()
@@ -144,6 +147,15 @@ class ActivityListView(ScopedListView):
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
         }
+
+    def say_when_empty(self, table, *, is_narrowed) -> None:
+        """What a list with nothing to do offers instead."""
+        if is_narrowed:
+            table.empty_text = _("Nothing that waits for you is like that.")
+            table.empty_url, table.empty_action = "?tab=todo", _("Show everything")
+        elif confirms_anywhere(self.actor):
+            table.empty_text = _("Nothing waits for you. A form that reaches you stands here.")
+            table.empty_url, table.empty_action = "?tab=done", _("What you have done")
 
     def unfinished(self):
         """What the reader has put aside and is no form yet, beside what is to do."""

@@ -5,8 +5,7 @@ from typing import ClassVar
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -91,12 +90,13 @@ class ToDoTable(ActivityTable):
     def render_people(self, record):
         """Each person with the place they were posted to: whoever confirms stands for both."""
         lines = [
-            f"{shown(str(each.teacher), self.actor)} · {each.school or each.district}"
+            (shown(str(each.teacher), self.actor), f" · {each.school or each.district}")
             if each.teacher_id
-            else str(each.school or each.district)
+            else (each.school or each.district, "")
             for each in record.parties.all()
         ]
-        return linebreaksbr("\n".join(lines)) if lines else "—"
+        line = '<span class="one">{}<span class="at">{}</span></span>'
+        return format_html_join("", line, lines) if lines else "—"
 
 
 def in_district(rows, _name, district):
