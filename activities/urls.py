@@ -8,6 +8,7 @@ from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
+from activities.paper.views import CheckPaperView
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -57,6 +58,7 @@ patterns = [
     path("activities/", include(forms)),
     path("unfinished/", include(unfinished)),
     path("files/", include(files)),
+    path("check/<str:reference>/<str:code>/", CheckPaperView.as_view(), name="check"),
     path(
         "programs/<slug:slug>/close/",
         CloseProgramView.as_view(),

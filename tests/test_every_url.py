@@ -230,6 +230,12 @@ PUBLIC = {
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
     *("recording:phone", "recording:worker", "recording:manifest"),
+    # Only with the code that stands on a paper: activities/tests/test_paper.py.
+    "activities:check",
+}
+PUBLIC_ARGUMENTS = {
+    "recording:phone": ["en"],
+    "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
@@ -397,7 +403,7 @@ def test_a_page_opens_in_chinese(world, name):
 @pytest.mark.once
 @pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
 def test_head_answers_where_get_does(world, name):
-    arguments = ["en"] if name == "recording:phone" else []
+    arguments = PUBLIC_ARGUMENTS.get(name, [])
     address = world.address(name) if name in PAGES else reverse(name, args=arguments)
 
     client = world.browser(world.north["A"])
