@@ -220,6 +220,10 @@ PAGES = {
     "reports:figure": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
+    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school")),
+    "reports:print-forms": Page("CHLA", OWN),
+    "reports:print-forms-file": Page("CLA", OWN, queries=20),
+    "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),

@@ -10,6 +10,7 @@ from activities.paper.codes import Paper
 from activities.paper.fingerprint import fingerprint
 from activities.registration.models import Activity, Side, Status
 from activities.registration.wording import date_of, joined
+from roster.models import District, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,18 @@ def on_paper(form: Activity) -> list[tuple]:
 
 
 def places(form: Activity, side: Side) -> str:
-    named = [
-        _("%(school)s, %(district)s") % {"school": each.school, "district": each.district}
-        if each.school
-        else str(each.district)
-        for each in form.parties.all()
-        if each.side == side
-    ]
+    parties = [each for each in form.parties.all() if each.side == side]
+    named = [place(each.school, each.district) for each in parties]
     return joined(dict.fromkeys(named))
+
+
+def place(school: School | None, district: District | None) -> str:
+    """Where somebody, or a side, is from: a school says its district, too."""
+    if not school:
+        return str(district or "")
+    if not district:
+        return str(school)
+    return _("%(school)s, %(district)s") % {"school": school, "district": district}
 
 
 def where_it_is(form: Activity) -> str:

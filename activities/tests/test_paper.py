@@ -62,6 +62,8 @@ def other(value, field):
         return (value or timezone.now()) + datetime.timedelta(minutes=1)
     if isinstance(field, models.DateField):
         return (value or datetime.date(2025, 11, 1)) + datetime.timedelta(days=1)
+    if isinstance(field, models.TimeField):
+        return datetime.time(9, 30)
     if isinstance(field, models.BooleanField):
         return not value
     if isinstance(field, models.IntegerField):
