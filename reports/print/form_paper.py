@@ -174,10 +174,8 @@ class People:
 
     def called(self, row) -> str:
         """Somebody named on a part of the form, with the place they had that day."""
-        name, where = (
-            shown(str(row.teacher or row.name), self.actor),
-            place(row.school, row.district),
-        )
+        name = shown(str(row.teacher or row.name), self.actor)
+        where = place(row.school, row.district)
         if not name:
             return where
         if row.teacher_id:
@@ -216,13 +214,13 @@ def result(one, people: People) -> str:
     return listed([one.title, one.get_kind_display(), authors, length, one.published_in])
 
 
-def steps(form: Activity, actor: Actor) -> Cell:
-    """The steps that stand: what the seals beneath them seal."""
+def steps(form: Activity, actor: Actor) -> Cell | None:
+    """The steps that stand: what the seals beneath them seal. None of a form never sent."""
     lines = [
         _("%(moment)s: %(step)s") % {"moment": moment(one.at), "step": sentence(one, actor)}
         for one in standing_steps(form)
     ]
-    return Cell(_("Signed and confirmed"), lines)
+    return Cell(_("Signed and confirmed"), lines) if lines else None
 
 
 def listed(told: list[str]) -> str:

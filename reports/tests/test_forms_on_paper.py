@@ -228,7 +228,9 @@ def test_a_district_prints_its_forms_each_with_its_own_pages(client, north):
 
     for form in forms:
         assert paper.count(f"Reference: {form.reference}. Fingerprint:") == 1
+        assert f"{form.reference} {form.theme}" not in paper, "at the head of further pages alone"
     assert paper.count(f"Reference: {long.reference}. Fingerprint:") == 3
+    assert paper.count(f"{long.reference} {long.theme}") == 2
     assert paper.count("Page 1 of 1") == 3
     assert [f"Page {number} of 3" in paper for number in (1, 2, 3)] == [True] * 3
 
