@@ -73,7 +73,9 @@ class BlankFormView(InLanguage, ScopedDetailView):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         pairing = self.get_object()
-        kinds = ActivityKind.objects.filter(program=pairing.program, is_for_pairs=True)
+        kinds = ActivityKind.objects.visible_to(self.actor).filter(
+            program=pairing.program, is_for_pairs=True
+        )
         with override(self.language):
             paper = blank_paper(
                 pairing, list(kinds), actor=self.actor, office=office_name(request.user)
