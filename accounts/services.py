@@ -291,8 +291,7 @@ def grant_role(
         assignment,
         actor=actor,
         verb="accounts.role_asked_for" if others else "accounts.role_granted",
-        account=user.username,
-        role=str(role),
+        account=user,
     )
     owe(
         others,
@@ -368,6 +367,7 @@ def approve_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> Role
         actor=actor,
         seen=seen,
         verb="accounts.role_approved",
+        detail={"account": assignment.user},
         waits=False,
         approved_by_id=actor.user_id,
     )
@@ -410,7 +410,14 @@ def end_role(
             _("This role ends on %(day)s. Grant it again to somebody who is to hold it longer.")
             % {"day": date_format(assignment.ends_on)}
         )
-    ended = change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
+    ended = change(
+        assignment,
+        actor=actor,
+        seen=seen,
+        verb="accounts.role_ended",
+        detail={"account": assignment.user},
+        ends_on=ends_on,
+    )
     if ended.role in GREAT_ROLES:
         tell_of_great_power(ended.user, Touch.ENDED, actor=actor)
     return ended

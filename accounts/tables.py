@@ -5,6 +5,7 @@ import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import RoleAssignment, User
 from core.actor import Role
@@ -19,7 +20,9 @@ class AccountTable(ScopedTable):
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(verbose_name=_("Last signed in"), attrs=NAMED)
+    last_login = tables.DateTimeColumn(
+        verbose_name=_("Last signed in"), attrs=NAMED, default=pgettext_lazy("signed in", "never")
+    )
     is_active = tables.Column(verbose_name=_("State"))
 
     class Meta(ScopedTable.Meta):

@@ -6,7 +6,9 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
 from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.registration import wording
 from activities.registration.models import WAITING, Activity, NamedDistrict, Party, Status
@@ -25,7 +27,7 @@ class ActivityTable(ScopedTable):
 
     theme = tables.Column(linkify=True, verbose_name=_("Theme"))
     starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
-    kind = tables.Column(verbose_name=_("Kind"))
+    kind = tables.Column(verbose_name=pgettext_lazy("of an activity", "Kind"))
     people = tables.Column(verbose_name=_("Who"), accessor="pk", orderable=False, empty_values=())
     district = tables.Column(
         verbose_name=_("District"), accessor="pk", orderable=False, empty_values=()
@@ -44,7 +46,11 @@ class ActivityTable(ScopedTable):
         order_by = "-starts_on"
 
     def render_starts_on(self, record):
-        return wording.date_of(record)
+        words = wording.date_of(record)
+        # What stands on paper may be a whole sentence; a date is one word.
+        return (
+            format_html('<wbr><span class="nowrap">{}</span>', words) if record.starts_on else words
+        )
 
     def render_people(self, record):
         """The people of both sides, or the places where nobody is named."""
@@ -143,7 +149,9 @@ class ActivityFilter(ScopedFilterSet):
         method=in_status,
     )
     kind = filters.ModelChoiceFilter(
-        label=_("Kind"), queryset=ActivityKind.objects.newest_of_each_key(), method=of_kind
+        label=pgettext_lazy("of an activity", "Kind"),
+        queryset=ActivityKind.objects.newest_of_each_key(),
+        method=of_kind,
     )
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method=in_district
