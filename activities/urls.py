@@ -9,6 +9,7 @@ from activities.closing.views import CloseProgramView
 from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
+from activities.paper.views import CheckPaperView
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -60,6 +61,7 @@ patterns = [
     path("activities/", include(forms)),
     path("unfinished/", include(unfinished)),
     path("files/", include(files)),
+    path("check/<str:reference>/<str:code>/", CheckPaperView.as_view(), name="check"),
     path(
         "programs/<slug:slug>/close/",
         CloseProgramView.as_view(),

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from django.forms.utils import flatatt
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 NOTHING = "—"
-MARK = mark_safe(" data-nothing")
+MARK = flatatt({"data-nothing": True})
 WHOLE = '<wbr><span class="nowrap">{}</span>'
 
 
@@ -23,7 +22,7 @@ class Cell(NamedTuple):
     """One cell: its tag, the attributes of that tag as HTML, and what stands in it."""
 
     tag: str
-    attributes: SafeString
+    attributes: str
     content: object
 
 
@@ -51,7 +50,7 @@ def as_shown(cell: Cell, is_whole: bool) -> Cell:
     return cell
 
 
-def frame(column: BoundColumn, *, is_first: bool) -> tuple[str, str, SafeString, bool]:
+def frame(column: BoundColumn, *, is_first: bool) -> tuple[str, str, str, bool]:
     """Name, tag, attributes, whether no line breaks it. The first column is the row’s heading."""
     tag = "th" if is_first else "td"
     role = {"role": "rowheader", "scope": "row"} if is_first else {"role": "cell"}

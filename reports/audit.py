@@ -13,3 +13,8 @@ declare(
     scope=(_("Scope"), lambda names: pgettext("between names", ", ").join(names.values())),
     records=_("number of records"),
 )
+declare(
+    "reports.forms_printed",
+    _("%(who)s printed forms of the program, several at once"),
+    records=_("number of records"),
+)

@@ -225,6 +225,10 @@ PAGES = {
     "reports:figure": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
+    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school")),
+    "reports:print-forms": Page("CHLA", OWN),
+    "reports:print-forms-file": Page("CLA", OWN, queries=20),
+    "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),
@@ -235,6 +239,12 @@ PUBLIC = {
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
     *("recording:phone", "recording:worker", "recording:manifest"),
+    # Only with the code that stands on a paper: activities/tests/test_paper.py.
+    "activities:check",
+}
+PUBLIC_ARGUMENTS = {
+    "recording:phone": ["en"],
+    "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
@@ -403,7 +413,7 @@ def test_a_page_opens_in_chinese(world, name):
 @pytest.mark.once
 @pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
 def test_head_answers_where_get_does(world, name):
-    arguments = ["en"] if name == "recording:phone" else []
+    arguments = PUBLIC_ARGUMENTS.get(name, [])
     address = world.address(name) if name in PAGES else reverse(name, args=arguments)
 
     client = world.browser(world.north["A"])
