@@ -64,7 +64,7 @@ const waitingAfter = (row) => following(row) ?? rows.find((each) => !isDone(each
 const reader = new IntersectionObserver((entries) => {
   if (entries.some((entry) => entry.isIntersecting)) isRead = true;
 });
-// Only once the form stands at its beginning: the form before left the page where its end was.
+// Only once the form stands at its beginning: on the way there its end would pass by.
 const watchItsEnd = () => {
   const end = pane.querySelector("[data-read-to]");
   if (end) reader.observe(end);
@@ -74,7 +74,6 @@ const put = (...parts) => {
   pane.replaceChildren(...parts);
   hint.replaceChildren();
   reader.disconnect();
-  reader.takeRecords();
   isRead = false;
   shownAt = performance.now();
 };
@@ -96,7 +95,7 @@ const choose = (row) => {
 
 // Whoever works by keys reads with the whole screen; a click leaves the page where it is.
 const toTheTop = (always) => {
-  if (always || beside.getBoundingClientRect().top < 0) beside.scrollIntoView({ block: "start" });
+  if (always || beside.getBoundingClientRect().top < 0) beside.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
 const show = async (row, { focus = true, toTop = true } = {}) => {

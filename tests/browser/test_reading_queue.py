@@ -13,7 +13,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.ledger import Hand
 
 LIST = reverse("activities:list")
-LONG = "The pupils looked, measured and wrote down what they had seen.\n" * 80
+LONG = "The pupils looked, measured and wrote down what they had seen.\n" * 25
 
 
 def forms_of(north, number, **changes):
@@ -104,6 +104,8 @@ def test_thirty_forms_take_one_press_each_and_one_page(as_user, north):
 def test_each_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, north):
     forms = forms_of(north, 2, process=LONG)
     page = as_user(north.principal_user)
+    # Then the browser scrolls smoothly, and the end of a form may pass by.
+    page.emulate_media(reduced_motion="no-preference")
     open_list(page)
     page.keyboard.press("Enter")  # leads into the form
     assert focused(page) == "Theme 1"
@@ -114,7 +116,7 @@ def test_each_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, nor
         page.get_by_text("Read to its end").wait_for()
         assert statuses(forms)[place] == Status.SCHOOL
         page.keyboard.press("End")
-        page.wait_for_timeout(600)
+        page.wait_for_timeout(1500)
         page.keyboard.press("Enter")
 
     page.get_by_text("That was the last form of this list.").wait_for()
