@@ -118,6 +118,20 @@ def test_it_ends_with_the_role_and_with_the_account(north):
     assert actor_for(deputy).deputed == ()
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_who_comes_to_administer_or_audit_is_no_deputy_any_more(north, role):
+    deputy = colleague(north)
+    form = form_at(north)
+    named(north, deputy)
+    assert waiting(deputy) == [form]
+
+    RoleAssignmentFactory(user=deputy, role=role)
+
+    assert waiting(deputy) == []
+    with pytest.raises(PermissionDenied):
+        confirm(form, deputy)
+
+
 def test_what_the_principal_must_not_confirm_nobody_confirms_for_them(north):
     deputy = colleague(north)
     named(north, deputy)
