@@ -118,6 +118,8 @@ class ManyFormsView(ForThoseWhoMay, ActivityListView):
     def found(self) -> list[tuple[int, str]]:
         """The forms that have been sent, by their reference; one more than may be is too many."""
         rows = self.get_filterset(self.get_filterset_class()).qs.exclude(status=Status.DRAFT)
+        # A draft that was dropped before it was sent is void, and has none.
+        rows = rows.exclude(reference="")
         rows = rows.order_by("reference", "edition").values_list("pk", "reference")
         return list(rows[: MOST + 1])
 
