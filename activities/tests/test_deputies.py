@@ -291,8 +291,10 @@ def test_a_deputy_is_named_and_ended_on_ones_own_page(client, north):
     assert client.post(address, sent).status_code == 302
     it = Deputy.objects.get()
     assert "North Colleague stands in for you" in client.get(reverse("me")).text
-    client.post(reverse("end-deputy", args=[it.uuid]), {"version": 1})
+    end = reverse("end-deputy", args=[it.uuid])
+    client.post(end, {"version": 1})
     assert Deputy.objects.get().ended_at
+    assert "time is over already" in client.post(end, {"version": 1}, follow=True).text
 
 
 def test_administrators_read_who_stands_in_for_whom(client, north, administrator):
