@@ -303,6 +303,17 @@ def test_it_prints_what_the_list_is_narrowed_to(client, north):
     assert "Not now" not in paper
 
 
+def test_a_day_that_cannot_be_read_prints_nothing_and_leads_to_its_box(client, north):
+    a_form(north, status=Status.COUNTED)
+    client.force_login(north.lead_user)
+
+    for address in ("reports:print-forms", "reports:print-forms-file"):
+        answer = client.get(reverse(address, query={"tab": "all", "first": "2026-02-30"}))
+        listing = reverse("activities:list", query={"tab": "all", "first": "2026-02-30"})
+        assert answer.headers.get("Location") == listing
+    assert "Enter a date in" in client.get(listing).text
+
+
 def test_the_list_leads_there_as_it_is_narrowed_for_those_who_may(client, north):
     a_form(north, status=Status.SCHOOL)
     listing = reverse("activities:list", query={"status": "school", "tab": "all"})
