@@ -91,9 +91,16 @@ def name_deputy(
     return named
 
 
+def is_theirs_to_end(actor: Actor, named: Deputy) -> bool:
+    return actor.user_id == named.assignment.user_id or actor.is_administrator
+
+
+def is_over(named: Deputy) -> bool:
+    return named.ended_at is not None or named.ends_on < timezone.localdate()
+
+
 def may_end_deputy(actor: Actor, named: Deputy) -> bool:
-    is_theirs = actor.user_id == named.assignment.user_id or actor.is_administrator
-    return is_theirs and named.ended_at is None and named.ends_on >= timezone.localdate()
+    return is_theirs_to_end(actor, named) and not is_over(named)
 
 
 @transaction.atomic

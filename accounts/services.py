@@ -56,7 +56,8 @@ GRANT_COLUMNS = (
 def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = False) -> Actor:
     """The actor of a signed-in account on a day (today), from one query.
 
-    A deactivated account is nobody. An auditor's names are masked unless `shows_names`.
+    A deactivated account is nobody. An auditor's names are masked unless `shows_names`. Whoever
+    has come to administer or audit since they were named is nobody's deputy.
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()
@@ -68,8 +69,9 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     rows = list(held.values_list(*GRANT_COLUMNS))
     own = [row for row in rows if row[6] == user.pk]
     grants = tuple(granted(row) for row in own)
-    deputed = tuple(Deputed(granted(row), *row[6:]) for row in rows if row[6] != user.pk)
     roles = {grant.role for grant in grants}
+    others = [] if roles & GREAT_ROLES else [row for row in rows if row[6] != user.pk]
+    deputed = tuple(Deputed(granted(row), *row[6:]) for row in others)
     return Actor(
         user_id=user.pk,
         name=str(user),

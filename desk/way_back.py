@@ -17,12 +17,13 @@ class CameFrom:
 
 def came_from(request) -> CameFrom | None:
     """The page before this one, as the browser names it; None where it names none of ours."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    if before.netloc != request.get_host():
-        return None
     try:
+        before = urlsplit(request.headers.get("Referer", ""))
+        if before.netloc != request.get_host():
+            return None
         name = resolve(before.path).view_name
-    except Resolver404:
+    except (ValueError, Resolver404):
+        # No address at all, or of no page of ours.
         return None
     address = f"{before.path}?{before.query}" if before.query else before.path
     return CameFrom(before.path, address, name == "reports:figure")

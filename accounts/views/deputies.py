@@ -1,11 +1,21 @@
 """Naming a deputy, ending that sooner, and the office's list of all of them."""
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.deputies import end_deputy, may_end_deputy, may_name_deputy, name_deputy
+from accounts.deputies import (
+    end_deputy,
+    is_over,
+    is_theirs_to_end,
+    may_end_deputy,
+    may_name_deputy,
+    name_deputy,
+)
 from accounts.forms import DeputyForm, EndDeputyForm
 from accounts.models import Deputy, RoleAssignment
 from accounts.tables import DeputyTable
@@ -54,6 +64,13 @@ class EndDeputyView(StepPage):
     service = end_deputy
     title = gettext_lazy("End this deputy's time")
     success_message = gettext_lazy("It is ended. Both of you are told.")
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        """A second press, or one in an old window, is no mistake."""
+        if is_theirs_to_end(self.actor, self.record) and is_over(self.record):
+            messages.info(request, _("This deputy's time is over already."))
+            return redirect("me")
+        return super().dispatch(request, *args, **kwargs)
 
     def may(self):
         return may_end_deputy(self.actor, self.record)

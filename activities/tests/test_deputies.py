@@ -119,6 +119,20 @@ def test_it_ends_with_the_role_and_with_the_account(north):
     assert actor_for(deputy).deputed == ()
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_who_comes_to_administer_or_audit_is_no_deputy_any_more(north, role):
+    deputy = colleague(north)
+    form = form_at(north)
+    named(north, deputy)
+    assert waiting(deputy) == [form]
+
+    RoleAssignmentFactory(user=deputy, role=role)
+
+    assert waiting(deputy) == []
+    with pytest.raises(PermissionDenied):
+        confirm(form, deputy)
+
+
 def test_what_the_principal_must_not_confirm_nobody_confirms_for_them(north):
     deputy = colleague(north)
     named(north, deputy)
@@ -286,8 +300,10 @@ def test_a_deputy_is_named_and_ended_on_ones_own_page(client, north):
     assert client.post(address, sent).status_code == 302
     it = Deputy.objects.get()
     assert "North Colleague stands in for you" in client.get(reverse("me")).text
-    client.post(reverse("end-deputy", args=[it.uuid]), {"version": 1})
+    end = reverse("end-deputy", args=[it.uuid])
+    client.post(end, {"version": 1})
     assert Deputy.objects.get().ended_at
+    assert "time is over already" in client.post(end, {"version": 1}, follow=True).text
 
 
 def test_administrators_read_who_stands_in_for_whom(client, north, administrator):

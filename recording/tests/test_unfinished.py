@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import RoleAssignment
 from activities.models import Activity, Status, Unfinished
 from activities.tests.factories import form_of
+from activities.unfinished.services import drop
 from core.models import AuditEvent
 from pairings.models import Pairing
 from programs.tests.factories import ActivityKindFactory
@@ -156,6 +157,14 @@ def test_without_a_pair_it_is_found_said_and_dropped_twice_without_fault(mentor,
     for gone in (mentor.post(drop, follow=True), mentor.get(kept.get_absolute_url(), follow=True)):
         assert gone.redirect_chain == [(reverse("home"), 302)]
         assert "This draft is not here any more" in gone.text
+
+
+def test_dropped_in_two_windows_at_once_it_is_written_down_once(north):
+    Unfinished.objects.create(author=north.mentor_user, typed={})
+    for row in [Unfinished.objects.get(), Unfinished.objects.get()]:
+        drop(row, actor=north.mentor_actor)
+
+    assert AuditEvent.objects.filter(verb="activities.unfinished_dropped").count() == 1
 
 
 def test_who_organizes_no_more_is_led_to_where_the_draft_is_dropped(client, north, kind):

@@ -45,7 +45,8 @@ def form_paper(form: Activity, *, actor: Actor, office: str, at: datetime) -> Fo
     It is read by `activities.paper.reading.with_what_paper_says`.
     """
     # What was taken back may be sent again otherwise: its paper is checked when it is on its way.
-    paper = Paper.of(form) if form.status != Status.DRAFT else None
+    # A draft that was dropped before it was sent has no reference by which to check it.
+    paper = Paper.of(form) if form.reference and form.status != Status.DRAFT else None
     values = {"moment": moment(at), "status": where_it_is(form)}
     return FormPaper(
         name=f"{form.reference} {form.theme}".strip(),

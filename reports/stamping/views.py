@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -98,7 +99,19 @@ class ManyFormsView(ForThoseWhoMay, ActivityListView):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         self.read_whose()
-        return self.page()
+        return self.to_what_is_wrong() or self.page()
+
+    @cached_property
+    def narrowing(self):
+        return self.get_filterset(self.get_filterset_class())
+
+    def to_what_is_wrong(self) -> HttpResponse | None:
+        """A box that cannot be read narrows nothing: the list says so beside it, and no form is
+        printed that was not asked for.
+        """
+        if not self.narrowing.form.errors:
+            return None
+        return redirect(f"{reverse('activities:list')}?{self.request.GET.urlencode()}")
 
     def page(self, status: int = 200) -> HttpResponse:
         context = {
@@ -117,7 +130,9 @@ class ManyFormsView(ForThoseWhoMay, ActivityListView):
     @cached_property
     def found(self) -> list[tuple[int, str]]:
         """The forms that have been sent, by their reference; one more than may be is too many."""
-        rows = self.get_filterset(self.get_filterset_class()).qs.exclude(status=Status.DRAFT)
+        rows = self.narrowing.qs.exclude(status=Status.DRAFT)
+        # A draft that was dropped before it was sent is void, and has none.
+        rows = rows.exclude(reference="")
         rows = rows.order_by("reference", "edition").values_list("pk", "reference")
         return list(rows[: MOST + 1])
 
@@ -134,6 +149,8 @@ class ManyFormsFileView(InLanguage, ManyFormsView):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         self.read_whose()
+        if back := self.to_what_is_wrong():
+            return back
         asked = request.GET.get("part", "1")
         numbered = {str(number): part for number, part in enumerate(self.parts, 1)}
         if asked not in numbered:

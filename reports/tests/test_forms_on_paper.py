@@ -1,6 +1,7 @@
 """Registration forms on paper: what stands on them, for whom, and how many at once."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -24,7 +25,8 @@ from activities.tests.test_paper import other
 from core.actor import Role
 from core.models import AuditEvent
 from programs.tests.factories import ActivityKindFactory
-from reports.print.form_paper import form_paper
+from reports.print.form_paper import form_paper, labels
+from reports.print.form_pdf import Cell, forms_pdf
 from reports.stamping import views
 
 
@@ -98,6 +100,47 @@ def test_a_draft_is_printed_without_a_code(client, north):
     assert "A draft: it has not been sent." in paper
     assert "Fingerprint" not in paper
     assert "/check/" not in paper
+
+
+def test_a_draft_dropped_before_it_was_sent_is_no_paper_to_check(client, north):
+    """It is void and has no reference: its author reads it, and a batch is printed without it."""
+    draft = a_form(north, status=Status.DRAFT, reference="", theme="Dropped")
+    Activity.objects.update(author=north.coordinator_user)
+    step(draft, Verb.VOID, north.coordinator_actor)
+    sent = a_form(north, status=Status.SCHOOL)
+    client.force_login(north.coordinator_user)
+
+    paper, batch = printed(client, draft), text(file(client))
+
+    assert "Void: it does not count." in paper
+    assert "/check/" not in paper
+    assert sent.reference in batch
+    assert "Dropped" not in batch
+
+
+def test_a_word_without_end_stays_within_its_cell(client, north):
+    form = a_form(north, status=Status.SCHOOL, process="https://example.org/" + "a" * 300)
+    client.force_login(north.principal_user)
+
+    assert "a" * 120 not in printed(client, form)
+
+
+def test_more_steps_than_a_page_holds_run_over_to_the_next(north):
+    form = a_form(north, status=Status.SCHOOL)
+    form = with_what_paper_says(Activity.objects.filter(pk=form.pk)).get()
+    paper = form_paper(form, actor=north.mentor_actor, office="The office", at=timezone.now())
+    steps = Cell("Steps", [f"Step {number}." for number in range(120)])
+    made = forms_pdf(
+        [replace(paper, steps=steps)],
+        labels(),
+        title="Steps",
+        language="en",
+        created=timezone.now(),
+    )
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    assert ["Step 0." in each for each in pages] == [True, False, False]
+    assert ["Step 119." in each for each in pages] == [False, False, True]
 
 
 def test_an_auditor_prints_masked_names(client, north):
@@ -258,6 +301,17 @@ def test_it_prints_what_the_list_is_narrowed_to(client, north):
 
     assert wanted.reference in paper
     assert "Not now" not in paper
+
+
+def test_a_day_that_cannot_be_read_prints_nothing_and_leads_to_its_box(client, north):
+    a_form(north, status=Status.COUNTED)
+    client.force_login(north.lead_user)
+
+    for address in ("reports:print-forms", "reports:print-forms-file"):
+        answer = client.get(reverse(address, query={"tab": "all", "first": "2026-02-30"}))
+        listing = reverse("activities:list", query={"tab": "all", "first": "2026-02-30"})
+        assert answer.headers.get("Location") == listing
+    assert "Enter a date in" in client.get(listing).text
 
 
 def test_the_list_leads_there_as_it_is_narrowed_for_those_who_may(client, north):

@@ -488,3 +488,4 @@ def test_the_way_back_from_a_record_is_the_list_of_the_figure_it_was_opened_from
     )
     assert back(f"http://elsewhere.example{listed}") == everything
     assert back(f"http://testserver{address}") == everything
+    assert back("http://[no-address") == everything

@@ -34,11 +34,13 @@ const parse = (html) => {
   return holder.content;
 };
 
-/* A part of the page, with whether the server did what was asked; null where the line is bad. */
+/* A part of the page, with whether the server did what was asked; no part where it refuses this
+   reader; null where the line is bad. */
 const ask = async (address, options = {}) => {
   try {
     const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.redirected || ![200, 409, 422].includes(answer.status)) return null;
+    if (answer.redirected || [403, 404].includes(answer.status)) return { isOk: false };
+    if (![200, 409, 422].includes(answer.status)) return null;
     return { isOk: answer.ok, part: parse(await answer.text()) };
   } catch {
     return null;
@@ -152,8 +154,8 @@ const send = async (form) => {
   const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
   isSending = false;
   form.querySelector("button").removeAttribute("aria-disabled");
-  if (!answer) {
-    said.replaceChildren(words("not-sent"));
+  if (!answer?.part) {
+    said.replaceChildren(words(answer ? "not-done" : "not-sent"));
     return;
   }
   const line = answer.part.querySelector(".read-line");

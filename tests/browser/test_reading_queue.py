@@ -186,6 +186,12 @@ def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
     is_shown(page, "Theme 3")
     assert statuses(forms) == [Status.VOID, Status.DISTRICT, Status.SCHOOL]
 
+    # Signed out meanwhile, pressing again would not help.
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    page.get_by_text("This was not done").wait_for()
+    assert statuses(forms)[2] == Status.SCHOOL
+
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("locale", ["en", "zh"])
