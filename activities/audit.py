@@ -12,6 +12,8 @@ declare("activities.sent_as_it_is", _("%(who)s sent the form as it is, with a fi
 declare("activities.correction_started", _("%(who)s began a correction"))
 declare("activities.file_added", _("%(who)s added the file “%(subject)s”"))
 declare("activities.file_removed", _("%(who)s took the file “%(subject)s” off the form"))
+declare("activities.reflection_written", _("%(who)s added their own words to “%(subject)s”"))
+declare("activities.reflection_changed", _("%(who)s changed their own words on “%(subject)s”"))
 declare("activities.found_right", _("%(who)s looked at “%(subject)s” and found it right"))
 declare("activities.results_joined", _("%(who)s said that two results are the same"))
 declare("activities.results_parted", _("%(who)s parted two results that had been joined"))

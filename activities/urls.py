@@ -8,6 +8,7 @@ from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
+from activities.reflections.views import CountersignView, OwnWordsView
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -36,6 +37,8 @@ forms = [
     path("<uuid:uuid>/different/", TwoEventsView.as_view(), name="event-different"),
     path("<uuid:uuid>/part/", EventPartView.as_view(), name="event-part"),
     path("<uuid:uuid>/holds/", AccountHoldsView.as_view(), name="event-holds"),
+    path("<uuid:uuid>/own-words/", OwnWordsView.as_view(), name="own-words"),
+    path("<uuid:uuid>/countersign/", CountersignView.as_view(), name="countersign"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]
 unfinished = [path("<uuid:uuid>/drop/", DropView.as_view(), name="unfinished-drop")]

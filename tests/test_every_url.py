@@ -188,6 +188,8 @@ PAGES = {
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
+    "activities:own-words": Page("MT", ABSENT, of("at_school")),
+    "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:file-add": Page("M", ABSENT, of("draft")),
     "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
-from activities.models import Activity, Attachment, Status, Unfinished
+from activities.models import Activity, Attachment, Reflection, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
 from core.models import Notice
@@ -166,6 +166,7 @@ def a_paper_and_a_file(corner, form) -> None:
         file=keep_file(DOCUMENT),
         added_by=corner.mentor_user,
     )
+    Reflection.objects.create(activity=form, teacher=corner.trainee, text="North words")
 
 
 def a_form(corner, kind, status, **values) -> Activity:
@@ -216,6 +217,7 @@ def add_more(it: North, number: int) -> None:
 def add_more_parts(it: North, form: Activity) -> None:
     a_paper_and_a_file(it.corner, form)
     LessonFactory(activity=form, teacher=it.corner.trainee, topic="North lesson")
+    Reflection.objects.create(activity=form, teacher=it.corner.mentor, text="North words")
 
 
 def tell_everybody() -> None:

@@ -19,6 +19,8 @@ from activities.attachments.models import Attachment
 from activities.chain import old_and_new
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
+from activities.reflections import wording as reflections
+from activities.reflections.models import Reflection
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.shortfalls import shortfalls
@@ -47,6 +49,7 @@ def with_cards(rows):
             Prefetch("talks", Talk.objects.select_related("teacher")),
             "results",
             Prefetch("attachments", Attachment.objects.filter(removed_at=None)),
+            Prefetch("reflections", Reflection.objects.said().select_related("teacher")),
         )
         .annotate(
             people_count=Coalesce(Subquery(people_present()), 0),
@@ -142,6 +145,14 @@ class Card:
         talks = [(_("Talk"), self.talk(each)) for each in self.form.talks.all()]
         results = [(each.get_kind_display(), each.title) for each in self.form.results.all()]
         return [*lessons, *talks, *results]
+
+    @cached_property
+    def own_words(self) -> list[tuple[str, str]]:
+        """Whose own words, and their first ones."""
+        return [
+            (reflections.title(each, self.actor), Truncator(each.text).chars(FIRST_WORDS))
+            for each in self.form.reflections.all()
+        ]
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -259,6 +270,7 @@ class Card:
             self.form.organiser_level == Activity.Level.PAIR
             and self.form.corrects_id is None
             and max(len(self.whole_notes), len(self.whole_effect)) <= FIRST_WORDS
+            and all(len(each.text) <= FIRST_WORDS for each in self.form.reflections.all())
             and not self.form.date_as_printed
             and not self.more_lines
             # Who made a result is on the form's own page.
