@@ -25,6 +25,7 @@ from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.shortfalls import shortfalls
 from core.actor import Actor
+from core.dates import last_possible
 from core.names import shown
 
 FIRST_WORDS = 200
@@ -230,14 +231,19 @@ class Card:
 
     @cached_property
     def late(self) -> str:
-        """Says how long after the event the form was first sent, where that is long."""
-        last = self.form.ends_on or self.form.starts_on
-        sent = self.form.first_sent_at
-        if last is None or sent is None:
+        """Says how long after the event the form was first sent, where that is surely long."""
+        form, first, sent = self.form, self.form.starts_on, self.form.first_sent_at
+        if first is None or sent is None:
             return ""
+        is_day = form.date_precision == Activity.Precision.DAY
+        last = form.ends_on or last_possible(first, form.date_precision)
         days = (timezone.localdate(sent) - last).days
-        if days <= self.form.program.late_after:
+        if days <= form.program.late_after:
             return ""
+        if not (is_day or form.ends_on):
+            return ngettext(
+                "Sent at least %(n)d day after", "Sent at least %(n)d days after", days
+            ) % {"n": days}
         return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}
 
     @property
