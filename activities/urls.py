@@ -8,7 +8,7 @@ from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
-from activities.reflections.views import CountersignView, OwnWordsView
+from activities.reflections.views import CountersignView, OwnWordsView, QuoteListView
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -22,6 +22,7 @@ from activities.works.views import ResultListView
 
 forms = [
     path("", ActivityListView.as_view(), name="list"),
+    path("quotes/", QuoteListView.as_view(), name="quotes"),
     path("together/", CheckView.as_view(), name="together"),
     path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
     path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),

@@ -188,6 +188,7 @@ PAGES = {
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
+    "activities:quotes": listing(),
     "activities:own-words": Page("MT", ABSENT, of("at_school")),
     "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),

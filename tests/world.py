@@ -166,7 +166,9 @@ def a_paper_and_a_file(corner, form) -> None:
         file=keep_file(DOCUMENT),
         added_by=corner.mentor_user,
     )
-    Reflection.objects.create(activity=form, teacher=corner.trainee, text="North words")
+    Reflection.objects.create(
+        activity=form, teacher=corner.trainee, text="North words", quoted="name"
+    )
 
 
 def a_form(corner, kind, status, **values) -> Activity:
@@ -217,7 +219,9 @@ def add_more(it: North, number: int) -> None:
 def add_more_parts(it: North, form: Activity) -> None:
     a_paper_and_a_file(it.corner, form)
     LessonFactory(activity=form, teacher=it.corner.trainee, topic="North lesson")
-    Reflection.objects.create(activity=form, teacher=it.corner.mentor, text="North words")
+    Reflection.objects.create(
+        activity=form, teacher=it.corner.mentor, text="North words", quoted="name"
+    )
 
 
 def tell_everybody() -> None:

@@ -26,6 +26,13 @@ class ReflectionQuerySet(ScopedQuerySet):
         people = [party.teacher_id for party in form.parties.all() if party.teacher_id]
         return self.filter(**first, teacher__in=people).select_related("teacher")
 
+    def quotable(self):
+        """Those of which their writers said so, while an edition of their form counts."""
+        from activities.registration.models import Activity
+
+        counted = Activity.objects.counted().filter(reference=OuterRef("activity__reference"))
+        return self.exclude(quoted="no").filter(Exists(counted))
+
     def said(self):
         """Those that have words: taken away, they leave a row without."""
         return self.exclude(text="")

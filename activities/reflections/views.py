@@ -15,11 +15,12 @@ from activities.reflections.forms import CountersignForm, OwnWordsForm
 from activities.reflections.models import Reflection
 from activities.reflections.rights import may_add_words, may_change_words
 from activities.reflections.services import countersign, words_of, write_words
+from activities.reflections.tables import QuoteFilter, QuoteTable
 from activities.registration.models import Activity
 from activities.registration.tables import parties
 from core.actor import Actor
 from core.exceptions import DomainError
-from core.views import RecordFormView
+from core.views import RecordFormView, ScopedListView
 
 
 def words_form(form: Activity, actor: Actor, *, own: Reflection | None, countersigns: bool):
@@ -77,6 +78,24 @@ class CountersignView(StepView):
             "typed": text,
         }
         return render(self.request, "activities/too_late.html", context, status=409)
+
+
+class QuoteListView(ScopedListView):
+    """What the year's report may quote, as its writers wrote it."""
+
+    model = Reflection
+    table_class = QuoteTable
+    filterset_class = QuoteFilter
+    template_name = "activities/results.html"
+    title = gettext_lazy("Words that may be quoted")
+    empty_text = gettext_lazy(
+        "Nobody's words may be quoted yet. Mentors and trainees write them on the page of a form; "
+        "they stand here once it counts."
+    )
+
+    def refine(self, rows):
+        rows = rows.quotable().select_related("teacher", "activity")
+        return rows.prefetch_related(Prefetch("activity__parties", parties()))
 
 
 class OwnWordsView(RecordFormView):

@@ -248,6 +248,32 @@ def test_a_correction_shows_the_words_of_the_form_it_corrects(client, north, for
     assert TEXT in client.get(correction.get_absolute_url()).text
 
 
+# --- what may be quoted ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quoted", "named"),
+    [
+        ("no", None),
+        ("name", "North Trainee"),
+        ("role", "trainee\u00a0· North Village School"),
+        ("unnamed", "nobody: without saying who wrote it"),
+    ],
+)
+def test_the_list_of_quotations_names_its_writers_as_they_said(client, north, form, quoted, named):
+    write(form, north.trainee_actor, quoted=quoted)
+    client.force_login(north.lead_user)
+    address = reverse("activities:quotes")
+    assert TEXT not in client.get(address).text
+    Activity.objects.update(status=Status.COUNTED)
+
+    page = client.get(address)
+
+    cells = [[row.get_cell("text"), row.get_cell("named")] for row in page.context["table"].rows]
+    assert cells == ([[TEXT, named]] if named else [])
+    assert ("North Trainee" in page.text) == (quoted == "name")
+
+
 # --- what the database holds ----------------------------------------------------------------------
 
 
