@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import RoleAssignment, User
+from accounts.deputies import candidates
+from accounts.models import Deputy, RoleAssignment, User
 from accounts.people_there import people_there
 from accounts.role_questions import HELP, PLACES, check_places, role_layout, word_role
 from core.actor import Role
@@ -227,3 +228,29 @@ class CloseAccountForm(VersionForm):
 
 class ReopenAccountForm(VersionForm):
     submit_label = _("Open the account again")
+
+
+class DeputyForm(CreateForm):
+    submit_label = _("Name this deputy")
+
+    class Meta:
+        model = Deputy
+        fields = ["deputy", "starts_on", "ends_on"]
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+
+    def __init__(self, *args, assignment: RoleAssignment, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = candidates(assignment)
+        self.fields["deputy"].queryset = people
+        self.fields["deputy"].help_text = (
+            _("People of the same school or office who can sign in.")
+            if people.exists()
+            else _("Nobody else there can sign in. Ask the administrator to add an account.")
+        )
+
+    def layout(self):
+        return ["deputy", side_by_side("starts_on", "ends_on"), "uuid"]
+
+
+class EndDeputyForm(VersionForm):
+    submit_label = _("End it now")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import PortalUserManager, RoleAssignmentQuerySet
+from accounts.querysets import DeputyQuerySet, PortalUserManager, RoleAssignmentQuerySet
 from core.actor import Role
 from core.keys import link_to, link_to_account
 from core.periods import Dated, ends_not_before
@@ -164,3 +164,36 @@ class RoleAssignment(Dated, Record):
 
     def get_absolute_url(self):
         return self.user.get_absolute_url()
+
+
+class Deputy(Dated, Record):
+    """Somebody who takes the steps of one role's holder, from a day to a day, both included.
+
+    The role stays with its holder, who names the deputy and may end it sooner; where the role
+    itself ends, nobody stands in for it any more.
+    """
+
+    assignment = link_to(RoleAssignment, _("role"))
+    deputy = link_to_account(_("deputy"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            ends_not_before("accounts_deputy_ends_after_start", "starts_on", "ends_on"),
+        ]
+
+    def __str__(self):
+        words = {
+            "deputy": self.deputy,
+            "name": self.assignment.user,
+            "role": self.assignment,
+        }
+        return gettext("%(deputy)s for %(name)s (%(role)s)") % words
+
+    def get_absolute_url(self):
+        return reverse("me")

@@ -1,9 +1,13 @@
 """What the notices about accounts say."""
 
+import datetime
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.messages import Values, declare
+from core.tables import period
 
 
 def whose(values: Values) -> str:
@@ -27,3 +31,14 @@ declare(
     about=what_was_done,
 )
 declare("accounts.role_waits", _("A role waits for you to approve it"), about=whose)
+
+
+def who_for_whom(values: Values) -> str:
+    days = [datetime.date.fromisoformat(values[name]) for name in ("starts_on", "ends_on")]
+    words = {"deputy": values["deputy"], "name": values["name"], "days": period(*days)}
+    role = Role(values["role"]).label
+    return gettext("%(deputy)s for %(name)s, %(days)s") % words + f" · {role}"
+
+
+declare("accounts.deputy_named", _("A deputy was named"), about=who_for_whom)
+declare("accounts.deputy_ended", _("A deputy's time was ended"), about=who_for_whom)

@@ -49,5 +49,25 @@ class RoleAssignmentQuerySet(PeriodQuerySet):
         return self.filter(Q(user=actor.user_id) | within_grants(actor, REACH))
 
 
+class DeputyQuerySet(PeriodQuerySet):
+    def running(self, on):
+        """Standing in on that day, unless it was ended before its last one."""
+        return super().running(on).filter(ended_at=None)
+
+    def with_people(self):
+        """Each with all that a line says of it."""
+        place = ("assignment__district", "assignment__school", "assignment__subject")
+        return self.select_related("deputy", "assignment__user", *place)
+
+    def to_come(self, on):
+        """Standing in on that day or later."""
+        return self.not_over(on).filter(ended_at=None)
+
+    def visible_to(self, actor):
+        if actor.sees_all:
+            return self
+        return self.filter(Q(deputy=actor.user_id) | Q(assignment__user=actor.user_id))
+
+
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):
     """Django's user manager over the scoped queryset."""

@@ -41,8 +41,9 @@ def word_role(form: forms.BaseForm, account: User | None = None) -> None:
         _("Administrator and auditor wait until another administrator approves.")
         if other_administrators(form.actor, account)
         else _(
-            "Administrator and auditor hold at once, because nobody else is there to approve. As "
-            "soon as there is a second administrator, they wait for that one."
+            "Administrator and auditor hold at once: besides who gives the role and who gets it "
+            "there is no administrator to approve it. As soon as there is one, they wait for that "
+            "one."
         )
     )
     for name, label in LABELS.items():

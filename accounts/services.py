@@ -13,14 +13,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleAssignment, User
-from core.actor import Actor, Grant, Role
+from accounts.models import Deputy, RoleAssignment, User
+from core.actor import Actor, Deputed, Grant, Role
 from core.audit import record_event
 from core.editing import add, change, remove
 from core.exceptions import DomainError
@@ -47,6 +47,9 @@ GRANT_COLUMNS = (
     "subject_id",
     Coalesce("school__name", "district__name", "subject__name"),
     Coalesce("school__name_en", "district__name_en", "subject__name_en"),
+    # Whose it is: one's own, or that of somebody who named a deputy.
+    "user_id",
+    Coalesce(NullIf("user__name", Value("")), "user__username"),
 )
 
 
@@ -57,23 +60,37 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()
-    held = RoleAssignment.objects.filter(user=user).running(on or timezone.localdate())
+    day = on or timezone.localdate()
+    standing_in = Deputy.objects.running(day).filter(deputy=user).values("assignment")
+    held = RoleAssignment.objects.running(day).filter(
+        Q(user=user) | Q(pk__in=standing_in, user__is_active=True)
+    )
     rows = list(held.values_list(*GRANT_COLUMNS))
-    grants = tuple(Grant(Role(role), *place) for role, *place, _name, _name_en in rows)
+    own = [row for row in rows if row[6] == user.pk]
+    grants = tuple(granted(row) for row in own)
+    deputed = tuple(Deputed(granted(row), *row[6:]) for row in rows if row[6] != user.pk)
     roles = {grant.role for grant in grants}
     return Actor(
         user_id=user.pk,
         name=str(user),
         teacher_id=user.teacher_id,
         grants=grants,
+        deputed=deputed,
         masks_names=roles == {Role.AUDITOR} and not shows_names,
-        places=tuple((name, name_en) for *_grant, name, name_en in rows if name),
+        places=tuple((name, name_en) for *_grant, name, name_en, _user, _whose in own if name),
     )
+
+
+def granted(row: tuple) -> Grant:
+    """The grant of a row of `GRANT_COLUMNS`."""
+    role, *place = row[:4]
+    return Grant(Role(role), *place)
 
 
 def is_staff(actor: Actor) -> bool:
     """Holds a role that reaches other people's records, and so needs a second factor."""
-    return any(grant.role in SECOND_FACTOR_ROLES for grant in actor.grants)
+    grants = (*actor.grants, *(each.grant for each in actor.deputed))
+    return any(grant.role in SECOND_FACTOR_ROLES for grant in grants)
 
 
 def has_second_factor(user: User) -> bool:
@@ -291,8 +308,7 @@ def grant_role(
         assignment,
         actor=actor,
         verb="accounts.role_asked_for" if others else "accounts.role_granted",
-        account=user.username,
-        role=str(role),
+        account=user,
     )
     owe(
         others,
@@ -368,6 +384,7 @@ def approve_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> Role
         actor=actor,
         seen=seen,
         verb="accounts.role_approved",
+        detail={"account": assignment.user},
         waits=False,
         approved_by_id=actor.user_id,
     )
@@ -410,7 +427,14 @@ def end_role(
             _("This role ends on %(day)s. Grant it again to somebody who is to hold it longer.")
             % {"day": date_format(assignment.ends_on)}
         )
-    ended = change(assignment, actor=actor, seen=seen, verb="accounts.role_ended", ends_on=ends_on)
+    ended = change(
+        assignment,
+        actor=actor,
+        seen=seen,
+        verb="accounts.role_ended",
+        detail={"account": assignment.user},
+        ends_on=ends_on,
+    )
     if ended.role in GREAT_ROLES:
         tell_of_great_power(ended.user, Touch.ENDED, actor=actor)
     return ended

@@ -5,12 +5,13 @@ import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Deputy, RoleAssignment, User
 from core.actor import Role
 from core.models import Notice
 from core.names import shown
-from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable
+from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable, period
 from roster.models import District
 from roster.people.name_sort import tidy_name
 
@@ -19,7 +20,9 @@ class AccountTable(ScopedTable):
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(verbose_name=_("Last signed in"), attrs=NAMED)
+    last_login = tables.DateTimeColumn(
+        verbose_name=_("Last signed in"), attrs=NAMED, default=pgettext_lazy("signed in", "never")
+    )
     is_active = tables.Column(verbose_name=_("State"))
 
     class Meta(ScopedTable.Meta):
@@ -82,6 +85,31 @@ class AccountFilter(ScopedFilterSet):
 
 def _held_by_account():
     return RoleAssignment.objects.running(timezone.localdate()).filter(user=OuterRef("pk"))
+
+
+class DeputyTable(ScopedTable):
+    deputy = PersonColumn(verbose_name=_("Deputy"), orderable=False)
+    name = PersonColumn(
+        accessor="assignment__user", verbose_name=_("In place of"), orderable=False, attrs=NAMED
+    )
+    assignment = tables.Column(verbose_name=_("Role"), orderable=False)
+    starts_on = tables.Column(verbose_name=_("Days"), orderable=False)
+    state = tables.Column(accessor="pk", verbose_name=_("State"), orderable=False, empty_values=())
+
+    class Meta(ScopedTable.Meta):
+        model = Deputy
+        fields = ["deputy", "name", "assignment", "starts_on", "state"]
+
+    def render_starts_on(self, record):
+        return period(record.starts_on, record.ends_on)
+
+    def render_state(self, record):
+        today = timezone.localdate()
+        if record.ended_at:
+            return _("Ended")
+        if record.starts_on > today:
+            return _("To come")
+        return _("Standing in") if record.ends_on >= today else _("Over")
 
 
 class NoticeTable(ScopedTable):

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from django.urls import include, path
 
-from accounts.views import office_accounts, own_page, sign_in, well_known
+from accounts.views import deputies, office_accounts, own_page, sign_in, well_known
 
 sign_in_patterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -61,9 +61,12 @@ urlpatterns = [
     path("healthz", sign_in.healthz, name="healthz"),
     path("language/", sign_in.language, name="language"),
     path("me/", own_page.MeView.as_view(), name="me"),
+    path("me/roles/<uuid:uuid>/deputy/", deputies.NameDeputyView.as_view(), name="name-deputy"),
+    path("me/deputies/<uuid:uuid>/end/", deputies.EndDeputyView.as_view(), name="end-deputy"),
     path("me/names/", own_page.names, name="names"),
     path("me/security/", include(second_factor_patterns)),
     path("notices/", own_page.NoticesView.as_view(), name="notices"),
+    path("office/deputies/", deputies.DeputiesView.as_view(), name="deputies"),
     path("office/accounts/", include((office_patterns, "accounts"))),
     *sign_in_patterns,
     *well_known_patterns,

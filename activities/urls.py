@@ -6,8 +6,10 @@ from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
+from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
+from activities.paper.views import CheckPaperView
 from activities.reflections.views import CountersignView, OwnWordsView, QuoteListView
 from activities.retelling.views import (
     AccountHoldsView,
@@ -27,6 +29,8 @@ forms = [
     path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
     path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),
     path("<uuid:uuid>/", ActivityDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/read/", ReadView.as_view(), name="read"),
+    path("<uuid:uuid>/read/<slug:verb>/", ReadStepView.as_view(), name="read-step"),
     path("<uuid:uuid>/return/", ReturnView.as_view(), name="return"),
     path("<uuid:uuid>/void/", VoidView.as_view(), name="void"),
     path("<uuid:uuid>/strike-out/", StrikeOutView.as_view(), name="strike-out"),
@@ -61,6 +65,7 @@ patterns = [
     path("activities/", include(forms)),
     path("unfinished/", include(unfinished)),
     path("files/", include(files)),
+    path("check/<str:reference>/<str:code>/", CheckPaperView.as_view(), name="check"),
     path(
         "programs/<slug:slug>/close/",
         CloseProgramView.as_view(),

@@ -28,20 +28,40 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Deputed:
+    """One grant of somebody else, who named this actor deputy: for steps of the chain alone."""
+
+    grant: Grant
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person behind a request, a task or a command, reduced to what rules may ask.
 
     Build one with `accounts.services.actor_for(user)`. `teacher_id` makes the mentor or trainee;
     `masks_names` is True for an auditor who has not asked for the names. `places` are the names
     of the grants' places, each with its English one; for reading only, no rule may ask them.
+    `deputed` are grants of others, in whose place steps of the chain are taken: what the grants
+    of one's own allow, they do not.
     """
 
     user_id: int | None = None
     name: str = ""
     teacher_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    deputed: tuple[Deputed, ...] = ()
     masks_names: bool = False
     places: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def in_place_of(self) -> tuple["Actor", ...]:
+        """Those for whom this actor takes steps, each as far as the one grant reaches."""
+        return tuple(
+            Actor(user_id=each.user_id, name=each.name, grants=(each.grant,))
+            for each in self.deputed
+        )
 
     def grants_as(self, role: Role) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role == role)

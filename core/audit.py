@@ -5,26 +5,28 @@ Each room declares in its own `audit.py` what it writes down, with the sentence 
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.models import AuditEvent
-from core.names import shown
+from core.names import in_language, shown
 from core.scoping import ScopedModel
 
 
 def plain(value):
-    """A value as JSON can hold it: records by key and text, dates in ISO form."""
+    """A value as JSON can hold it: records by key and texts, dates in ISO form."""
     if isinstance(value, models.Model):
-        return {"id": value.pk, "text": str(value)}
+        return {"id": value.pk, **texts(value)}
     if isinstance(value, datetime.date | uuid.UUID | Decimal):
         return str(value)
     if isinstance(value, dict):
@@ -34,14 +36,49 @@ def plain(value):
     return value if isinstance(value, int | float | bool | None) else str(value)
 
 
+def texts(record: models.Model) -> dict[str, str]:
+    """What a record is called, in English too where that differs: who reads of it later may read
+    another language than who wrote it down.
+    """
+    with translation.override("zh-hans"):
+        text = str(record)
+    with translation.override("en"):
+        text_en = str(record)
+    return {"text": text} if text_en == text else {"text": text, "text_en": text_en}
+
+
 SENTENCES: dict[str, Promise] = {}
 # An entry outlives the release that wrote it; a page must not fail for an old one.
 FORGOTTEN = _("%(who)s changed something")
+# What a change says besides the fields of its record: its label, and the words of its value where
+# it is neither text, number nor record.
+Part = Promise | tuple[Promise, Callable]
+PARTS: dict[str, dict[str, Part]] = {}
+# Commands that act without an account, by the name under which they were written down.
+COMMANDS = {"create_administrator", "drop_second_factor"}
 
 
-def declare(verb: str, sentence: Promise) -> None:
+def declare(verb: str, sentence: Promise, **parts: Part) -> None:
     """Make a change known: `room.what_was_done`, and its words with %(who)s and %(subject)s."""
     SENTENCES[verb] = sentence
+    name_parts(verb, **parts)
+
+
+def name_parts(verb: str, **parts: Part) -> None:
+    """Name what this change says besides the fields of its record, by the names in its detail."""
+    PARTS.setdefault(verb, {}).update(parts)
+
+
+def who_did(event: AuditEvent, actor: Actor) -> str:
+    if event.by_id is None and event.by_name in COMMANDS:
+        return gettext("Who runs the server")
+    return shown(event.by_name, actor)
+
+
+def called(event: AuditEvent) -> str:
+    """What the change is about, as it was called then, in the reader's language."""
+    texts = event.detail.get("called")
+    return in_language(texts["text"], texts["text_en"]) if texts else event.subject
 
 
 def record_event(
@@ -90,6 +127,9 @@ def event(
 ) -> AuditEvent:
     stood = subject.recorded_in() if isinstance(subject, ScopedModel) else (None, None)
     program_id, district_id = stood
+    names = texts(subject)
+    if "text_en" in names:
+        detail = {**detail, "called": names}
     return AuditEvent(
         by_id=actor.user_id,
         by_name=actor.name,
@@ -118,15 +158,15 @@ def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None)
     """
     if not actor.sees_all or not records:
         return []
-    called = {(each._meta.label, str(each.pk)): str(each) for each in records}
-    about = reduce(or_, (Q(subject_type=kind, subject_id=key) for kind, key in called))
+    names = {(each._meta.label, str(each.pk)): str(each) for each in records}
+    about = reduce(or_, (Q(subject_type=kind, subject_id=key) for kind, key in names))
     return [
         {
             "at": event.at,
             "sentence": SENTENCES.get(event.verb, FORGOTTEN)
             % {
-                "who": shown(event.by_name, actor),
-                "subject": called[event.subject_type, event.subject_id],
+                "who": who_did(event, actor),
+                "subject": names[event.subject_type, event.subject_id],
             },
         }
         for event in AuditEvent.objects.visible_to(actor).filter(about)[:at_most]

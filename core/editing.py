@@ -106,8 +106,7 @@ def add_set(records: list, *, actor: Actor, verb: str, subject=None, **detail) -
         with in_words(record):
             record.save(force_insert=True)
     if records:
-        names = [str(record) for record in records]
-        record_event(actor, verb, subject or records[0], added=names, **detail)
+        record_event(actor, verb, subject or records[0], added=records, **detail)
     return records
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.messages import FORGOTTEN, MESSAGES, Message
+from core.names import with_colon
 from core.scoping import ScopedModel, ScopedQuerySet
 
 
@@ -151,7 +152,7 @@ class Notice(ScopedModel):
         ]
 
     def __str__(self):
-        return f"{self.title}: {self.about}" if self.about else self.title
+        return with_colon(self.title, self.about) if self.about else self.title
 
     @property
     def title(self) -> str:

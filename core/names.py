@@ -1,7 +1,7 @@
 """Names of places and things in two languages, and of people as a reader may see them."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +23,11 @@ def in_language(name: str, name_en: str) -> str:
     if name_en and not (get_language() or "en").startswith("zh"):
         return name_en
     return name
+
+
+def with_colon(what: object, more: object) -> str:
+    """The one and what is said of it, with the colon of the reader's language."""
+    return gettext("%(what)s: %(more)s") % {"what": what, "more": more}
 
 
 def masked(name: str) -> str:

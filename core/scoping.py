@@ -95,7 +95,7 @@ class ReferenceQuerySet(ScopedQuerySet):
 
 
 def within_grants(actor: Actor, reach: Mapping[Role, Reach]) -> Q:
-    """The rows within any one of the actor's grants: `reach` says which for each role.
+    """The rows within any one of the actor's own grants: `reach` says which for each role.
 
     Each grant is asked alone, so that rights never add up across places; a role that is not named
     reaches nothing.

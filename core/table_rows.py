@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
+
+NOTHING = "—"
+MARK = flatatt({"data-nothing": True})
+WHOLE = '<wbr><span class="nowrap">{}</span>'
 
 
 class Cell(NamedTuple):
     """One cell: its tag, the attributes of that tag as HTML, and what stands in it."""
 
     tag: str
-    attributes: SafeString
+    attributes: str
     content: object
 
 
@@ -28,15 +32,31 @@ def rows_as_cells(table) -> Iterator[list[Cell]]:
     asked = {column.name: arguments_of(column) for column in table.columns}
     for record in (each.record for each in table.paginated_rows):
         row = Row(record, table, asked)
-        yield [Cell(tag, attributes, row.get_cell(name)) for name, tag, attributes in frames]
+        yield [
+            as_shown(Cell(tag, attributes, row.get_cell(name)), is_whole)
+            for name, tag, attributes, is_whole in frames
+        ]
 
 
-def frame(column: BoundColumn, *, is_first: bool) -> tuple[str, str, SafeString]:
-    """Name, tag and attributes. The first column is the row's heading."""
+def as_shown(cell: Cell, is_whole: bool) -> Cell:
+    """What stands for nothing is marked: a card on a phone leaves it out, with the dot before it.
+
+    What is one word is held together, and a line may end before it.
+    """
+    if cell.tag == "td" and cell.content == NOTHING:
+        return cell._replace(attributes=cell.attributes + MARK)
+    if cell.tag == "td" and is_whole:
+        return cell._replace(content=format_html(WHOLE, cell.content))
+    return cell
+
+
+def frame(column: BoundColumn, *, is_first: bool) -> tuple[str, str, str, bool]:
+    """Name, tag, attributes, whether no line breaks it. The first column is the row’s heading."""
     tag = "th" if is_first else "td"
     role = {"role": "rowheader", "scope": "row"} if is_first else {"role": "cell"}
     of_column = {name: value for name, value in column.attrs["td"].items() if value is not None}
-    return column.name, tag, flatatt(role | {"data-label": column.header} | of_column)
+    attributes = flatatt(role | {"data-label": column.header} | of_column)
+    return column.name, tag, attributes, "nowrap" in of_column.get("class", "").split()
 
 
 def arguments_of(column: BoundColumn) -> list[str] | None:

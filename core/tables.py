@@ -39,6 +39,9 @@ class ScopedTable(tables.Table):
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
         super().__init__(*args, **kwargs)
+        for bound in self.columns:
+            if isinstance(bound.column, tables.DateColumn | tables.DateTimeColumn):
+                keep_whole(bound.column)
 
     def paginate(self, *args, per_page=50, **kwargs):
         """By key, from the place in the address, which may ask for longer pages within reason."""
@@ -56,6 +59,13 @@ class ScopedTable(tables.Table):
     class Meta:
         template_name = "django_tables2/portal.html"
         attrs = {"class": "list"}
+
+
+def keep_whole(column: tables.Column) -> None:
+    """A date is one word: no line breaks it."""
+    cell = column.attrs.get("td", {})
+    classes = " ".join(filter(None, [cell.get("class"), "nowrap"]))
+    column.attrs = {**column.attrs, "td": {**cell, "class": classes}}
 
 
 class PersonColumn(tables.Column):

@@ -3,20 +3,19 @@
 The steps of forms are written as decisions, all else as events: here they are one list.
 """
 
+from collections.abc import Iterable
+
 import django_filters as filters
 import django_tables2 as tables
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from activities.chain.history import sentence, written_reason
 from activities.models import Activity, Decision
 from core.actor import Actor
-from core.audit import FORGOTTEN, SENTENCES
+from core.audit import FORGOTTEN, SENTENCES, called, who_did
 from core.forms import DateInput
 from core.models import AuditEvent
 from core.names import shown
@@ -24,6 +23,7 @@ from core.pages import ForThoseWhoMay
 from core.paging.merged import MergedPages
 from core.tables import ScopedFilterSet, ScopedTable
 from core.views import ScopedListView
+from desk.written_down import Line, lines
 
 # What bears no person's name; the rest is masked for whoever reads masked names.
 NAMELESS = {
@@ -58,15 +58,15 @@ class ChangeTable(ScopedTable):
     def render_sentence(self, record):
         if isinstance(record, Decision):
             return step_of_a_form(record, self.actor)
-        about = record.subject
+        about = called(record)
         if record.subject_type not in NAMELESS:
             about = shown(about, self.actor)
-        words = {"who": shown(record.by_name, self.actor), "subject": about}
+        words = {"who": who_did(record, self.actor), "subject": about}
         sentence = SENTENCES.get(record.verb, FORGOTTEN)
         # Most sentences name what they are about; where one does not, it stands behind.
         if "%(subject)s" in str(sentence) or record.subject == record.by_name:
             return sentence % words
-        return f"{sentence % words}: {about}"
+        return DONE_TO_WHAT.format(done=sentence % words, what=about)
 
     def render_values(self, record):
         """Names stand in these values, so whoever reads masked names does not see them."""
@@ -74,50 +74,44 @@ class ChangeTable(ScopedTable):
             return moved(record, self.actor)
         if self.actor.masks_names:
             return "—"
-        rows = [
-            (label(record, name), said(record.before.get(name)), said(record.after.get(name)))
-            for name in dict.fromkeys([*record.before, *record.after])
-        ]
-        return format_html_join("", "<div><small>{}:</small> {} → {}</div>", rows) or "—"
+        return in_rows(said(line) for line in lines(record, self.actor)) or "—"
+
+
+DONE_TO_WHAT = pgettext_lazy("what was done, and to what", "{done}: {what}")
+
+
+def said(line: Line) -> tuple[str, str]:
+    """The label, and the old beside the new; of what was added, taken away or said that alone."""
+    if line.is_change:
+        return line.label, f"{line.old or '—'} → {line.new or '—'}"
+    return line.label, line.new or line.old
+
+
+def in_rows(rows: Iterable[tuple[str, str]]) -> str:
+    """A line for each label and its words, which may be lines themselves."""
+    named = ((_("%(label)s:") % {"label": label}, words) for label, words in rows)
+    return format_html_join("", '<div class="as-typed"><small>{}</small> {}</div>', named)
 
 
 def step_of_a_form(step: Decision, actor: Actor) -> str:
     """What was done, and to which form: linked, for who may read it."""
     form = step.activity
     link = format_html('<a href="{}">{}</a>', form.get_absolute_url(), form)
-    return format_html(
-        pgettext("what was done, and to what", "{done}: {what}"),
-        done=sentence(step, actor),
-        what=link,
-    )
+    return format_html(DONE_TO_WHAT, done=sentence(step, actor), what=link)
 
 
 def moved(step: Decision, actor: Actor) -> str:
     """Where the form was and went, and the reason, which may name somebody."""
-    rows = [format_html("<div><small>{}:</small> {} → {}</div>", _("Where it is"), *statuses(step))]
+    was, is_now = statuses(step)
+    rows = [(_("Where it is"), f"{was} → {is_now}")]
     reason = written_reason(step)
     if reason and not actor.masks_names:
-        rows.append(format_html("<div><small>{}:</small> {}</div>", _("Reason"), reason))
-    return format_html_join("", "{}", ((row,) for row in rows))
+        rows.append((_("Reason"), reason))
+    return in_rows(rows)
 
 
 def statuses(step: Decision) -> tuple[str, str]:
     return step.get_from_status_display(), step.get_to_status_display()
-
-
-def label(event: AuditEvent, name: str) -> str:
-    """A field as its form calls it; a field or record that is no more, by its bare name."""
-    try:
-        return capfirst(apps.get_model(event.subject_type)._meta.get_field(name).verbose_name)
-    except (LookupError, AttributeError, FieldDoesNotExist):
-        return name
-
-
-def said(value) -> object:
-    """A kept value as it reads; a record by its text."""
-    if isinstance(value, dict) and "text" in value:
-        return value["text"]
-    return "—" if value in (None, "", [], {}) else value
 
 
 class MomentFilter(ScopedFilterSet):
@@ -142,7 +136,12 @@ class ChangeFilter(MomentFilter):
         """Whoever reads masked names finds nobody by a name, either."""
         if self.actor.masks_names:
             rows = rows.filter(subject_type__in=NAMELESS)
-        return rows.filter(subject__icontains=text.strip())
+        text = text.strip()
+        return rows.filter(
+            Q(subject__icontains=text)
+            | Q(detail__called__text__icontains=text)
+            | Q(detail__called__text_en__icontains=text)
+        )
 
 
 class StepFilter(MomentFilter):

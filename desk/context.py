@@ -13,7 +13,7 @@ from desk.before_opening import before_opening
 from desk.first_steps import set_up_after_saving, set_up_on_programs
 from desk.help_pages import paragraph_for
 from desk.way_back import came_from
-from roster.office.reading import as_installed, the_office
+from roster.office.reading import office_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,6 @@ def masthead(request) -> dict:
 def keeps_letters(request, actor: Actor) -> bool:
     """Whether forms written here may wait on this device: it is their writer's own."""
     return actor.teacher_id is not None and request.session.get("own_device", False)
-
-
-def office_name(user) -> str:
-    """As it was typed, which comes with whoever is signed in; else as it was installed."""
-    if not hasattr(user, "office_name"):
-        return str(the_office())
-    return in_language(user.office_name, user.office_name_en) or str(as_installed())
 
 
 def place_of(actor: Actor) -> str:

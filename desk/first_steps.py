@@ -207,7 +207,7 @@ class FirstSteps:
                 "purpose": _("The teachers who will be mentors and trainees, and where they work."),
                 **self.of(Teacher),
                 "url": self.list_or(Teacher, "roster:people", "roster:teacher_add"),
-                "action": _("Add the people"),
+                "action": _("Add the teachers"),
             },
         ]
 

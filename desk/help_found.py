@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from core.actor import Actor
+from core.names import with_colon
 from core.typed import words_typed
 from desk.help_pages import parts_of
 
@@ -94,5 +95,5 @@ class HelpReader(HTMLParser):
             return
         # The list of the parts leads to them and says nothing.
         if self.part or tag == "p":
-            text = f"{self.term}: {text}" if tag == "dd" else text
+            text = with_colon(self.term, text) if tag == "dd" else text
             self.found.append(Paragraph(self.part, self.place, text))

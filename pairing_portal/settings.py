@@ -227,7 +227,12 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChoosePasswordForm",
 }
 # By address and by account at that address; a whole school may sit behind one address.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# Checking a printed form is open to anybody, so it is limited as the door is.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "check_paper": "120/m/ip",
+}
 # What is left when the account's own limits (accounts.middleware) were never noted.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60

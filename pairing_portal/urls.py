@@ -13,8 +13,8 @@ urlpatterns = [
     path("", include("results.urls")),
     # Before the forms themselves, whose last address takes any word for a step.
     path("", include("recording.urls")),
+    path("", include("reports.urls")),
     path("", include("activities.urls")),
     path("", include("guidance.urls")),
     path("", include("desk.urls")),
-    path("reports/", include("reports.urls")),
 ]

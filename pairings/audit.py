@@ -7,8 +7,12 @@ from core.audit import declare
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))
-declare("pairings.pairing_opened", _("%(who)s paired the two"))
+declare("pairings.pairing_opened", _("%(who)s paired the two"), replaces=_("follows the pairing"))
 declare("pairings.pairing_ended", _("%(who)s ended the pairing"))
-declare("pairings.pairing_cancelled", _("%(who)s cancelled the pairing"))
+declare(
+    "pairings.pairing_cancelled",
+    _("%(who)s cancelled the pairing"),
+    cancelled_at=_("cancelled at"),
+)
 declare("pairings.first_day_changed", _("%(who)s changed the first day of the pairing"))
 declare("pairings.last_day_changed", _("%(who)s changed the end of the pairing"))

@@ -8,20 +8,77 @@ declare("programs.program_created", _("%(who)s began to set up the program"))
 declare("programs.program_changed", _("%(who)s changed the program"))
 declare("programs.program_opened", _("%(who)s opened the program"))
 declare("programs.program_closed", _("%(who)s closed the program"))
-declare("programs.program_reopened", _("%(who)s opened the program again"))
-declare("programs.section_added", _("%(who)s added the section “%(subject)s”"))
-declare("programs.section_changed", _("%(who)s changed the section “%(subject)s”"))
-declare("programs.section_removed", _("%(who)s removed the section “%(subject)s”"))
+declare("programs.program_reopened", _("%(who)s opened the program again"), reason=_("Reason"))
+declare(
+    "programs.section_added", _("%(who)s added the section “%(subject)s”"), program=_("program")
+)
+declare(
+    "programs.section_changed", _("%(who)s changed the section “%(subject)s”"), program=_("program")
+)
+declare(
+    "programs.section_removed", _("%(who)s removed the section “%(subject)s”"), program=_("program")
+)
 declare("programs.kind_added", _("%(who)s added the kind of activity “%(subject)s”"))
-declare("programs.kind_changed", _("%(who)s changed the kind of activity “%(subject)s”"))
-declare("programs.kinds_copied", _("%(who)s gave the program its kinds of activity"))
-declare("programs.sections_copied", _("%(who)s gave the program its sections"))
-declare("programs.requirements_copied", _("%(who)s gave the program its requirement sets"))
-declare("programs.standard_kinds_added", _("%(who)s added standard kinds of activity"))
-declare("programs.standard_requirements_added", _("%(who)s added standard requirement sets"))
-declare("programs.requirement_set_added", _("%(who)s added the requirement set “%(subject)s”"))
-declare("programs.requirement_set_ended", _("%(who)s ended the requirement set “%(subject)s”"))
-declare("programs.requirement_added", _("%(who)s added the requirement “%(subject)s”"))
-declare("programs.requirement_changed", _("%(who)s changed the requirement “%(subject)s”"))
-declare("programs.requirement_removed", _("%(who)s removed the requirement “%(subject)s”"))
-declare("programs.requirement_set_removed", _("%(who)s removed the requirement set “%(subject)s”"))
+declare(
+    "programs.kind_changed",
+    _("%(who)s changed the kind of activity “%(subject)s”"),
+    reason=_("Reason"),
+)
+declare(
+    "programs.kinds_copied",
+    _("%(who)s gave the program its kinds of activity"),
+    source=_("copied from"),
+    added=_("added"),
+)
+declare("programs.sections_copied", _("%(who)s gave the program its sections"), added=_("added"))
+declare(
+    "programs.requirements_copied",
+    _("%(who)s gave the program its requirement sets"),
+    added=_("added"),
+)
+declare(
+    "programs.standard_kinds_added", _("%(who)s added standard kinds of activity"), added=_("added")
+)
+declare(
+    "programs.standard_requirements_added",
+    _("%(who)s added standard requirement sets"),
+    added=_("added"),
+)
+declare(
+    "programs.requirement_set_added",
+    _("%(who)s added the requirement set “%(subject)s”"),
+    program=_("program"),
+    subject=_("subject"),
+)
+declare(
+    "programs.requirement_set_ended",
+    _("%(who)s ended the requirement set “%(subject)s”"),
+    program=_("program"),
+    subject=_("subject"),
+)
+OF_A_REQUIREMENT = {
+    "program": _("program"),
+    "requirement_set": _("requirement set"),
+    "text_en": _("text in English"),
+}
+declare(
+    "programs.requirement_added",
+    _("%(who)s added the requirement “%(subject)s”"),
+    **OF_A_REQUIREMENT,
+)
+declare(
+    "programs.requirement_changed",
+    _("%(who)s changed the requirement “%(subject)s”"),
+    **OF_A_REQUIREMENT,
+)
+declare(
+    "programs.requirement_removed",
+    _("%(who)s removed the requirement “%(subject)s”"),
+    **OF_A_REQUIREMENT,
+)
+declare(
+    "programs.requirement_set_removed",
+    _("%(who)s removed the requirement set “%(subject)s”"),
+    program=_("program"),
+    subject=_("subject"),
+)

@@ -1,7 +1,10 @@
-"""What the reports write: who took which list away."""
+"""What the reports write: who took which list, or which forms, away."""
+
+from django.db.models import Count, QuerySet
 
 from core.actor import Actor
-from core.audit import record_event
+from core.audit import record_event, record_events
+from programs.models import Program
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
 
@@ -15,4 +18,16 @@ def record_download(selection: Selection, *, actor: Actor, figure: Figure, count
         figure=figure.key,
         scope=selection.scope.names,
         records=count,
+    )
+
+
+def record_forms_printed(forms: QuerySet, *, actor: Actor) -> None:
+    """Write down how many forms, with their names, left the portal as paper; for each program."""
+    numbers = forms.order_by().values("program").annotate(number=Count("pk"))
+    counted = {row["program"]: row["number"] for row in numbers}
+    programs = Program.objects.filter(pk__in=counted)
+    record_events(
+        actor,
+        "reports.forms_printed",
+        [(program, {"records": counted[program.pk]}) for program in programs],
     )

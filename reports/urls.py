@@ -1,10 +1,10 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from reports import views
 from reports.looking.views import LookView
+from reports.stamping.views import BlankFormView, FormPaperView, ManyFormsFileView, ManyFormsView
 
-app_name = "reports"
-urlpatterns = [
+reports = [
     path("", views.ReportListView.as_view(), name="list"),
     path("<slug:slug>/", views.AnnualReportView.as_view(), name="annual"),
     re_path(
@@ -20,3 +20,12 @@ urlpatterns = [
         name="figure_file",
     ),
 ]
+# What is printed stands at the address of what it shows.
+papers = [
+    path("activities/print/", ManyFormsView.as_view(), name="print-forms"),
+    path("activities/print/forms.pdf", ManyFormsFileView.as_view(), name="print-forms-file"),
+    path("activities/<uuid:uuid>/print/", FormPaperView.as_view(), name="print-form"),
+    path("pairings/<uuid:uuid>/empty-form/", BlankFormView.as_view(), name="empty-form"),
+]
+patterns = [path("reports/", include(reports)), *papers]
+urlpatterns = [path("", include((patterns, "reports")))]

@@ -28,7 +28,8 @@ from reports.figures.selection import Selection
 from reports.figures.waiting import WhereFormsWait
 from reports.pictures.chain import Lists, chain_bar
 from reports.print.paper import content
-from reports.print.pdf import LANGUAGES, annual_report_pdf
+from reports.print.pdf import annual_report_pdf
+from reports.print.setting import LANGUAGES, papers
 from reports.scope import Scope, has_report, scope_at, scopes_of
 from reports.services import record_download
 from reports.wording import moment, number, period, reading
@@ -162,15 +163,6 @@ class AnnualReportView(ProgramReportView):
             "counted_url": f"?{urlencode(query)}",
             "provisional_url": f"?{urlencode(query | {'provisional': '1'})}",
         }
-
-
-def papers(first: str) -> list[dict]:
-    """The printed reports, each named in its own language; the reader's own comes first."""
-    made = [
-        {"language": "en", "lang": "en", "label": "English PDF"},
-        {"language": "zh-hans", "lang": "zh-Hans", "label": "中文 PDF"},
-    ]
-    return sorted(made, key=lambda paper: paper["language"] != first)
 
 
 class AnnualReportFileView(ProgramReportView):

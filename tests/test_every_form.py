@@ -112,6 +112,7 @@ def makings(of: type, it, actor) -> list[dict]:
         "asks_which": False,
         "is_settled": False,
         "account": it.lead_user,
+        "assignment": it.principals_role,
         "choices": [("one", "One")],
         "record": it.at_school,
         "people": Teacher.objects.all() if of.__module__ == "recording.office_lines" else (),

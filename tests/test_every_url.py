@@ -78,6 +78,9 @@ PAGES = {
     "home": Page(EVERYBODY, PLACES, queries=13),
     "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
+    "name-deputy": Page("P", ABSENT, lambda it: [it.principals_role.uuid]),
+    "end-deputy": Page("PA", ABSENT, lambda it: [it.deputy.uuid]),
+    "deputies": Page("AR", CLOSED, queries=20),
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
@@ -184,6 +187,8 @@ PAGES = {
     "activities:event-different": Page("", ABSENT, of("at_school")),
     "activities:event-part": Page("", ABSENT, of("at_school")),
     "activities:event-holds": Page("", ABSENT, of("at_school")),
+    "activities:read": Page(EVERYBODY, ABSENT, of("at_school")),
+    "activities:read-step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:return": Page("P", ABSENT, of("at_school")),
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
@@ -223,6 +228,10 @@ PAGES = {
     "reports:figure": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
+    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school")),
+    "reports:print-forms": Page("CHLA", OWN),
+    "reports:print-forms-file": Page("CLA", OWN, queries=20),
+    "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),
@@ -233,6 +242,12 @@ PUBLIC = {
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
     *("recording:phone", "recording:worker", "recording:manifest"),
+    # Only with the code that stands on a paper: activities/tests/test_paper.py.
+    "activities:check",
+}
+PUBLIC_ARGUMENTS = {
+    "recording:phone": ["en"],
+    "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {
@@ -276,6 +291,14 @@ class World:
         browser = Client()
         browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user]
         return browser
+
+
+def each_fourth(names) -> list:
+    """The others in thorough runs: all share the framework's own way to answer."""
+    return [
+        pytest.param(name, marks=[pytest.mark.thorough] if turn % 4 else [])
+        for turn, name in enumerate(names)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -392,15 +415,16 @@ def test_a_page_opens_in_chinese(world, name):
     for letter in {first, last}:
         client = world.browser(world.north[letter])
         response = client.get(world.address(name), headers=CHINESE)
-        # Offers are put into the page that asks for them.
-        mark = b"" if name == "activities:like" else b'<html lang="zh-Hans">'
+        # Parts are put into the page that asks for them.
+        is_part = name in {"activities:like", "activities:read"}
+        mark = b"" if is_part else b'<html lang="zh-Hans">'
         assert_is_whole(response, mark)
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("name", [*PAGES, *sorted(PUBLIC | SIGN_IN)])
+@pytest.mark.parametrize("name", [*each_fourth(PAGES), *sorted(PUBLIC | SIGN_IN)])
 def test_head_answers_where_get_does(world, name):
-    arguments = ["en"] if name == "recording:phone" else []
+    arguments = PUBLIC_ARGUMENTS.get(name, [])
     address = world.address(name) if name in PAGES else reverse(name, args=arguments)
 
     client = world.browser(world.north["A"])

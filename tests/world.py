@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Deputy, RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.models import Activity, Attachment, Reflection, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
@@ -69,6 +69,14 @@ class North:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
     @property
+    def principals_role(self) -> RoleAssignment:
+        return RoleAssignment.objects.get(user=self.corner.principal_user)
+
+    @property
+    def deputy(self) -> Deputy:
+        return Deputy.objects.get()
+
+    @property
     def waiting_role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(waits=True)
 
@@ -82,6 +90,13 @@ def build(corner) -> North:
         role=Role.AUDITOR,
         waits=True,
         granted_by=corner.lead_user,
+    )
+    # Named for days to come: nobody stands in for anybody yet.
+    Deputy.objects.create(
+        assignment=RoleAssignment.objects.get(user=corner.principal_user),
+        deputy=corner.trainee_user,
+        starts_on=date(2098, 9, 1),
+        ends_on=date(2098, 9, 7),
     )
     PairingFactory(
         program=corner.program,

@@ -51,6 +51,13 @@ def test_every_page_leads_to_the_choice_and_from_there_on(mentor, address):
     assert chosen.headers["Location"] == address
 
 
+def test_the_page_says_whose_account_it_is(mentor, north):
+    page = mentor.get(PASSWORD_PAGE).text
+
+    user = north.mentor_user
+    assert f"<strong>{user.name}</strong>, user name <strong>{user.username}</strong>" in page
+
+
 def test_a_short_password_is_refused_in_the_readers_language(mentor):
     twice = {"password1": "太短", "password2": "太短"}
 

@@ -1,5 +1,7 @@
 """The reader's language, one's own pages, and the office's pages about accounts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -154,6 +156,17 @@ def notice_to(user, about):
         address="/home/",
         key=about,
     )
+
+
+def test_what_a_row_does_not_say_is_no_dot_on_a_phone_and_its_date_is_one_word(client, north):
+    """A card joins its cells with dots: an empty one would leave “· — ·” between them."""
+    notice_to(north.mentor_user, "Form 1")
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse("notices")).text
+
+    assert re.search(r'<td [^>]*data-label="Reason"[^>]* data-nothing>—</td>', page)
+    assert re.search(r'<td [^>]*data-label="When" [^>]*><wbr><span class="nowrap">\d', page)
 
 
 def test_marking_read_touches_ones_own_notices_only(client, north):

@@ -5,14 +5,17 @@ from functools import partial
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.deputies import may_name_deputy
 from accounts.forms import NamesForm
-from accounts.models import RoleAssignment
+from accounts.models import Deputy, RoleAssignment
 from accounts.services import has_second_factor, may_manage_accounts, show_names
 from accounts.tables import NoticeTable
 from accounts.whom_to_ask import administrator
@@ -28,13 +31,18 @@ class MeView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         held = RoleAssignment.objects.visible_to(self.actor).filter(user=self.actor.user_id)
-        roles = held.filter(waits=False)
+        roles = held.filter(waits=False).select_related("district", "school", "subject")
+        today = timezone.localdate()
+        deputies = Deputy.objects.visible_to(self.actor).to_come(today).with_people()
+        mine = Q(deputy=self.actor.user_id) | Q(assignment__user=self.actor.user_id)
         postings = Posting.objects.visible_to(self.actor).filter(teacher=self.actor.teacher_id)
         return super().get_context_data(**kwargs) | {
-            "roles": roles.select_related("district", "school", "subject"),
+            "roles": roles,
             "postings": postings.select_related("district", "school").prefetch_related(
                 "subjects__subject"
             ),
+            "deputies": deputies.filter(mine),
+            "to_stand_in_for": [role.pk for role in roles if may_name_deputy(self.actor, role)],
             # Asked only where it is said.
             "whom": partial(administrator, self.actor),
             "has_second_factor": has_second_factor(self.request.user),

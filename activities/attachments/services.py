@@ -127,7 +127,7 @@ def put(
     Attachment.objects.bulk_create(fresh)
     if fresh and form.first_sent_at:
         touch(form, actor=actor, seen=seen, files=(before, before + fresh))
-    told = [(each, {"form": form.pk, "sha256": each.file.sha256}) for each in fresh]
+    told = [(each, {"form": form, "sha256": each.file.sha256}) for each in fresh]
     record_events(actor, "activities.file_added", told)
     return found
 
@@ -146,4 +146,4 @@ def remove_file(attachment: Attachment, *, actor: Actor) -> None:
         return
     if form.first_sent_at:
         touch(form, actor=actor, seen=form.version, files=(before, list(there.all())))
-    record_event(actor, "activities.file_removed", attachment, form=form.pk)
+    record_event(actor, "activities.file_removed", attachment, form=form)

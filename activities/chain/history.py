@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from activities.chain import asking
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import countersigners, has_other_side, standing_steps
+from activities.chain.reading import (
+    countersigners,
+    has_other_side,
+    standing_steps,
+    who_took,
+)
 from activities.registration.models import Activity, Status
 from activities.registration.wording import joined
 from core.actor import Actor, Role
@@ -39,7 +44,7 @@ def asked_or_changed(step: Decision) -> str:
 
 def sentence(step: Decision, actor: Actor) -> str:
     place = in_language(step.place, step.place_en)
-    values = {"who": shown(step.by_name, actor), "place": place}
+    values = {"who": who_took(step, actor), "place": place}
     plain = SENTENCES_OF_ROLE.get((step.verb, step.role), SENTENCES.get(step.verb))
     # Only a confirmer speaks for a place; somebody of the other side speaks for themselves.
     if place and step.role in SPEAK_FOR_A_PLACE and step.verb in SENTENCES_WITH_PLACE:

@@ -57,6 +57,9 @@ class Decision(AppendOnlyModel):
     to_status = models.CharField(max_length=12, choices=Status)
     by = link_to_account(_("by"), db_index=False)
     by_name = models.CharField(max_length=50)
+    # Whoever named the actor deputy, where the step is taken in their place.
+    in_place_of = link_to_account(_("in place of"), null=True, db_index=False)
+    in_place_of_name = models.CharField(max_length=50, blank=True, default="", db_default="")
     role = models.CharField(max_length=24)
     place = models.CharField(max_length=120, blank=True)
     place_en = models.CharField(max_length=160, blank=True, default="")

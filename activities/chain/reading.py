@@ -1,10 +1,13 @@
 """Reading an activity with the people on it, the steps it took and its other editions."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
 from activities.registration.models import Activity, Party, Status
 from activities.registration.tables import parties
+from core.actor import Actor
+from core.names import shown
 
 
 def with_people(rows):
@@ -15,6 +18,15 @@ def with_people(rows):
         Prefetch("parties", parties()),
         Prefetch("decisions", Decision.objects.order_by("pk")),
     )
+
+
+def who_took(step: Decision, actor: Actor) -> str:
+    """Who took a step, and in whose place, as this reader may read the names."""
+    name = shown(step.by_name, actor)
+    if not step.in_place_of_name:
+        return name
+    words = {"deputy": name, "name": shown(step.in_place_of_name, actor)}
+    return _("%(deputy)s for %(name)s") % words
 
 
 def standing_steps(activity: Activity) -> list[Decision]:

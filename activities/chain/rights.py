@@ -26,11 +26,32 @@ def verbs_for(actor: Actor, activity: Activity) -> list[Verb]:
 
 def confirms_anywhere(actor: Actor) -> bool:
     """Whether forms of anybody may wait for this actor's confirming."""
-    return any(actor.has_role(role) for role in LEVELS)
+    return any(actor.has_role(role) for role in LEVELS) or bool(actor.deputed)
 
 
 def may_take(actor: Actor, activity: Activity, verb: Verb) -> bool:
-    """Whether the table gives this actor this step, from where the form is."""
+    """Whether the table gives this actor this step, from where the form is: in their own name, or
+    in that of somebody who named them deputy.
+    """
+    return may_oneself(actor, activity, verb) or stands_in_for(actor, activity, verb) is not None
+
+
+def stands_in_for(actor: Actor, activity: Activity, verb: Verb) -> Actor | None:
+    """In whose place the actor takes this step; None where it is their own, or nobody's.
+
+    Whoever named them may take it within that grant, and the actor has no hand in the form either.
+    """
+    step = CHAIN.get((activity.status, verb))
+    if not actor.deputed or step is None or step.who not in (Who.LEVEL, Who.HOLDER):
+        return None
+    is_free = fresh(actor, activity) if step.who == Who.LEVEL else not is_author(actor, activity)
+    if not is_free or may_oneself(actor, activity, verb):
+        return None
+    return next((each for each in actor.in_place_of if may_oneself(each, activity, verb)), None)
+
+
+def may_oneself(actor: Actor, activity: Activity, verb: Verb) -> bool:
+    """Whether the table gives this actor this step in their own name."""
     step = CHAIN.get((activity.status, verb))
     if step is None:
         return False
@@ -55,7 +76,10 @@ def is_shut(activity: Activity, verb: Verb) -> bool:
 
 
 def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str]:
-    """In which role this step is taken, and for which place, by both its names."""
+    """In which role this step is taken, and for which place, by both its names.
+
+    Of a step in somebody's place, `actor` is whoever named the deputy.
+    """
     step = CHAIN[activity.status, verb]
     if step.who in OF_THE_AUTHOR and is_author(actor, activity):
         return "author", "", ""
@@ -81,7 +105,7 @@ def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str
 def fresh(actor: Actor, activity: Activity) -> bool:
     """Has neither written this edition nor stood for it at another level, in any role."""
     return not is_author(actor, activity) and not any(
-        step.by_id == actor.user_id
+        actor.user_id in (step.by_id, step.in_place_of_id)
         and step.verb in APPROVING
         and step.from_status != activity.status
         for step in standing_steps(activity)
@@ -113,8 +137,18 @@ def last_actor(actor: Actor, activity: Activity) -> bool:
         and last.by_id == actor.user_id
         and last.verb in UNDOABLE
         and not (last.verb == Verb.RETURN and activity.changed_since_return)
-        and holds(actor, activity, last.role)
+        and still_holds(actor, activity, last)
         and not bars_undoing(activity, last)
+    )
+
+
+def still_holds(actor: Actor, activity: Activity, last: Decision) -> bool:
+    """Whether the role of that step is still the actor's, or they still stand in for its holder."""
+    if last.in_place_of_id is None:
+        return holds(actor, activity, last.role)
+    return any(
+        each.user_id == last.in_place_of_id and holds(each, activity, last.role)
+        for each in actor.in_place_of
     )
 
 

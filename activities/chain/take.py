@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from activities.chain import asking
 from activities.chain.editions import Beside, beside_of, check_meaning
 from activities.chain.models import Decision, ReferenceCounter, Verb
-from activities.chain.reading import last_return, last_step, unsigned_other_side
-from activities.chain.rights import is_shut, may_take, role_of
+from activities.chain.reading import last_return, last_step, unsigned_other_side, who_took
+from activities.chain.rights import is_shut, may_take, role_of, stands_in_for
 from activities.chain.table import CHAIN, NEEDS_REASON
 from activities.chain.where_to import leads_to, restarts_where_returned
 from activities.events import services as events
@@ -86,12 +86,24 @@ def move(
     reason_code: str,
     reason: str,
     asked_for: Iterable[str] = (),
+    principal: Actor | None = None,
 ) -> Decision:
-    """The step itself, already allowed. Call inside a transaction."""
+    """The step itself, already allowed. Call inside a transaction.
+
+    `principal` is in whose place another edition's step was taken that brings this one along.
+    """
     before, seen = activity.status, activity.version
     sent_changes = activity.changed_since_return if verb == Verb.SEND else {}
-    role, place, place_en = role_of(actor, activity, verb)
     undone = last_step(activity) if verb == Verb.UNDO else None
+    principal = principal or stands_in_for(actor, activity, verb)
+    role, place, place_en = role_of(principal or actor, activity, verb)
+    in_place_of, in_place_of_name = (
+        (undone.in_place_of_id, undone.in_place_of_name)
+        if undone
+        else (principal.user_id, principal.name[:50])
+        if principal
+        else (None, "")
+    )
     if verb == Verb.COUNTERSIGN:
         countersign(activity, actor)
     starts_again = before == Status.DRAFT or not restarts_where_returned(activity)
@@ -110,14 +122,14 @@ def move(
     other = beside_of(activity, verb, undone, reason_code=reason_code, reason=reason)
     if Status.COUNTED in (before, after):
         events.lock({activity.event_id})
-    beside = take_beside(other, actor) if after == Status.COUNTED else None
+    beside = take_beside(other, actor, principal) if after == Status.COUNTED else None
     unchanged = Activity.objects.filter(pk=activity.pk, status=before, version=seen)
     if not unchanged.update(**changes):
         raise overtaken(activity, actor)
     for name, value in changes.items():
         setattr(activity, name, value)
     if after != Status.COUNTED:
-        beside = take_beside(other, actor)
+        beside = take_beside(other, actor, principal)
     decision = Decision.objects.create(
         activity=activity,
         verb=verb,
@@ -125,6 +137,8 @@ def move(
         to_status=after,
         by_id=actor.user_id,
         by_name=actor.name[:50],
+        in_place_of_id=in_place_of,
+        in_place_of_name=in_place_of_name,
         role=role,
         place=place,
         place_en=place_en,
@@ -142,11 +156,11 @@ def move(
     return decision
 
 
-def take_beside(other: Beside | None, actor: Actor) -> Decision | None:
+def take_beside(other: Beside | None, actor: Actor, principal: Actor | None) -> Decision | None:
     if other is None:
         return None
     words = {"reason_code": other.reason_code, "reason": other.reason}
-    return move(other.activity, other.verb, actor=actor, **words)
+    return move(other.activity, other.verb, actor=actor, principal=principal, **words)
 
 
 def returned_from(before: str, after: Status, undone: Decision | None) -> str:
@@ -225,7 +239,7 @@ def overtaken(activity: Activity, actor: Actor) -> StaleStateError:
             "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
             "Read it again, then decide."
         ) % {
-            "name": shown(last.by_name, actor),
+            "name": who_took(last, actor),
             "verb": last.get_verb_display(),
             "when": to_the_second(last.at),
             "status": current.get_status_display(),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from activities.chain import asking
 from activities.chain.models import Verb
 from activities.chain.reading import last_return, last_step, standing_steps, unsigned_other_side
+from activities.chain.rights import stands_in_for
 from activities.chain.table import APPROVING, CHAIN, ONWARD, To
 from activities.registration import authors
 from activities.registration.models import WAITING, Activity, Status
@@ -16,7 +17,17 @@ def leads_to(activity: Activity, verb: Verb, actor: Actor) -> Status:
     """Where this step of this actor leads."""
     to = CHAIN[Status(activity.status), verb].to
     status = RULES[to](activity) if isinstance(to, To) else to
-    return past_barred(activity, status, actor) if verb in ONWARD else status
+    if verb not in ONWARD:
+        return status
+    return past_barred(activity, status, stand_now(activity, verb, actor))
+
+
+def stand_now(activity: Activity, verb: Verb, actor: Actor) -> set[int | None]:
+    """The accounts that stand for the form by this very step: the actor's, and in whose place."""
+    if activity.status not in WAITING or is_author(actor, activity):
+        return set()
+    principal = stands_in_for(actor, activity, verb)
+    return {actor.user_id, principal.user_id} if principal else {actor.user_id}
 
 
 def first_level(activity: Activity) -> Status:
@@ -57,29 +68,30 @@ RULES: dict[To, Callable[[Activity], Status]] = {
 }
 
 
-def past_barred(activity: Activity, level: Status, actor: Actor) -> Status:
+def past_barred(activity: Activity, level: Status, now: set[int | None]) -> Status:
     """The next level with somebody who may stand for the form there.
 
     Where a school's or district's only people have written it, or have stood for it at another
     level, it would wait for ever: it goes on, and the city's acceptance is still another's. Where a
     place has no such person yet, it waits until the office names one.
     """
-    if level == Status.SCHOOL and is_barred(activity, level, actor):
+    if level == Status.SCHOOL and is_barred(activity, level, now):
         level = after_school(activity)
-    if level == Status.DISTRICT and is_barred(activity, level, actor):
+    if level == Status.DISTRICT and is_barred(activity, level, now):
         level = Status.CITY
     return level
 
 
-def is_barred(activity: Activity, level: Status, actor: Actor) -> bool:
+def is_barred(activity: Activity, level: Status, now: set[int | None]) -> bool:
     people = authors.holders(activity, level)
     stood = {
-        step.by_id
+        account
         for step in standing_steps(activity)
         if step.verb in APPROVING and step.from_status != level
+        for account in (step.by_id, step.in_place_of_id)
     }
-    if activity.status != level and activity.status in WAITING and not is_author(actor, activity):
-        stood.add(actor.user_id)
+    if activity.status != level:
+        stood |= now
     return bool(people) and people <= stood | {activity.author_id}
 
 

@@ -20,6 +20,7 @@ from activities.chain.returned import returned
 from activities.chain.rights import confirms_anywhere, verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
+from activities.paper.rights import may_print_many
 from activities.presence.models import Attendance, Session
 from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
@@ -86,12 +87,16 @@ class ActivityListView(ScopedListView):
         self.pairing = self.teacher = None
 
     def get(self, request, *args, **kwargs):
-        if key := request.GET.get("pairing"):
+        self.read_whose()
+        return super().get(request, *args, **kwargs)
+
+    def read_whose(self) -> None:
+        """The pair or the person whose forms alone are asked for."""
+        if key := self.request.GET.get("pairing"):
             seen = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
             self.pairing = one_of(seen, key)
-        if key := request.GET.get("teacher"):
+        if key := self.request.GET.get("teacher"):
             self.teacher = one_of(Teacher.objects.visible_to(self.actor), key)
-        return super().get(request, *args, **kwargs)
 
     @property
     def tab(self) -> str:
@@ -131,7 +136,10 @@ class ActivityListView(ScopedListView):
             keep.append(("pairing", self.pairing.uuid))
         if self.teacher:
             keep.append(("teacher", self.teacher.uuid))
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        if self.tab == "todo":
+            self.say_when_empty(context["table"], is_narrowed=context["filter"].form.changed_data)
+        return context | {
             "tabs": [
                 {"key": key, "label": label, "current": key == self.tab}
                 for key, label in TABS.items()
@@ -146,7 +154,25 @@ class ActivityListView(ScopedListView):
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
+            "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
+
+    def say_when_empty(self, table, *, is_narrowed) -> None:
+        """What a list with nothing to do offers instead."""
+        if is_narrowed:
+            table.empty_text = _("Nothing that waits for you is like that.")
+            table.empty_url, table.empty_action = "?tab=todo", _("Show everything")
+        elif confirms_anywhere(self.actor):
+            table.empty_text = _("Nothing waits for you. A form that reaches you stands here.")
+            table.empty_url, table.empty_action = "?tab=done", _("What you have done")
+
+    def narrowed(self) -> str:
+        """What this list shows, on all its pages, as another address may ask for it."""
+        query = self.request.GET.copy()
+        query["tab"] = self.tab
+        for name in ("page", "sort"):
+            query.pop(name, None)
+        return query.urlencode()
 
     def unfinished(self):
         """What the reader has put aside and is no form yet, beside what is to do."""

@@ -2,13 +2,10 @@
 
 from dataclasses import fields, is_dataclass
 
-from django.db import models
-
 from activities.registration.consequences import present
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
 from core.audit import plain
-from core.names import NamedInTwoLanguages
 
 
 def shown(content: FormContent, part: str):
@@ -91,10 +88,6 @@ def without_words(value):
 
 def as_data(value):
     """A value as JSON can hold it and as people can read it, in both languages."""
-    if isinstance(value, NamedInTwoLanguages):
-        return {"id": value.pk, "text": value.name, "text_en": value.name_en}
-    if isinstance(value, models.Model):
-        return {"id": value.pk, "text": str(value)}
     if is_dataclass(value):
         compared = (each.name for each in fields(value) if each.compare)
         return {name: as_data(getattr(value, name)) for name in compared}

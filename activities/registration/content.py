@@ -106,12 +106,9 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
 
     A page that shows nobody but the parties does without the people present.
     """
-    parties = form.parties.select_related("district", "school", "teacher", "pairing")
-    if "parties" in getattr(form, "_prefetched_objects_cache", {}):
-        parties = form.parties.all()
+    parties = _rows(form, "parties", "district", "school", "teacher", "pairing")
     # Who signed in to one session is that session's; the form's list is of the whole event.
-    people = form.attendances.filter(session=None)
-    people = people.select_related("district", "school__district", "teacher")
+    people = _rows(form, "attendances", "district", "school__district", "teacher", session=None)
     return FormContent(
         fields={name: getattr(form, name) for name in CONTENT_FIELDS},
         parties=tuple(
@@ -122,17 +119,17 @@ def content_of(form, *, with_people: bool = True) -> FormContent:
             LessonEntry(
                 row.topic, row.grade, row.teacher, row.name, row.district, row.school, row.key
             )
-            for row in form.lessons.select_related("district", "school", "teacher")
+            for row in _rows(form, "lessons", "district", "school", "teacher")
         ),
         talks=tuple(
             TalkEntry(
                 *(row.title, row.name, row.speaker_post),
                 *(row.teacher, row.district, row.school, row.key),
             )
-            for row in form.talks.select_related("district", "school", "teacher")
+            for row in _rows(form, "talks", "district", "school", "teacher")
         ),
         people=tuple(_person(row) for row in people) if with_people else (),
-        results=tuple(_result(row) for row in form.results.select_related("result").with_authors()),
+        results=tuple(_result(row) for row in _results(form)),
     )
 
 
@@ -152,6 +149,21 @@ def present_still(before: FormContent, parties: tuple[PartyEntry, ...]) -> tuple
             person = replace(person, district=party.district, school=party.school)
         people.append(person)
     return tuple(people)
+
+
+def _is_read(form, part: str) -> bool:
+    """Whether these rows came with the form, from a page that reads many."""
+    return part in getattr(form, "_prefetched_objects_cache", {})
+
+
+def _rows(form, part: str, *related: str, **narrowed):
+    rows = getattr(form, part)
+    return rows.all() if _is_read(form, part) else rows.filter(**narrowed).select_related(*related)
+
+
+def _results(form):
+    rows = form.results
+    return rows.all() if _is_read(form, "results") else rows.select_related("result").with_authors()
 
 
 def _person(row) -> Person:

@@ -27,6 +27,9 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
     if actor.teacher_id:
         mine = Party.objects.filter(activity=OuterRef("pk"), teacher=actor.teacher_id)
         scope |= sent & Q(Exists(mine))
+    # A deputy reads what whoever named them reads within that one grant.
+    for principal in actor.in_place_of:
+        scope |= sent & within_grants(principal, REACH)
     return scope | (sent & within_grants(actor, REACH))
 
 
@@ -128,7 +131,6 @@ class ActivityQuerySet(ScopedQuerySet):
 
     def waiting_for(self, actor):
         """Forms on which this actor may take the next step now, as far as the database can tell."""
-        from activities.chain.models import Decision
         from activities.registration.models import Party
 
         mine = Party.objects.filter(
@@ -140,14 +142,23 @@ class ActivityQuerySet(ScopedQuerySet):
         scope = within_grants(actor, HOLDS)
         if actor.teacher_id:
             scope |= Q(status="other_side") & Q(Exists(mine))
-        acted = Decision.objects.filter(
-            activity=OuterRef("pk"),
-            by=actor.user_id,
-            verb__in=["countersign", "confirm", "accept"],
-            undone=False,
-        ).exclude(from_status=OuterRef("status"))
-        scope &= OF_OPEN_PROGRAMS
-        return self.filter(scope).exclude(author=actor.user_id).exclude(Exists(acted))
+        # What whoever named a deputy must not confirm, nobody confirms in their place.
+        for principal in actor.in_place_of:
+            scope |= within_grants(principal, HOLDS) & _is_fresh(principal)
+        return self.filter(scope & OF_OPEN_PROGRAMS & _is_fresh(actor))
+
+
+def _is_fresh(actor) -> Q:
+    """Forms that this actor has neither written nor stood for at another level."""
+    from activities.chain.models import Decision
+
+    stood = Decision.objects.filter(
+        Q(by=actor.user_id) | Q(in_place_of=actor.user_id),
+        activity=OuterRef("pk"),
+        verb__in=["countersign", "confirm", "accept"],
+        undone=False,
+    ).exclude(from_status=OuterRef("status"))
+    return ~Q(author=actor.user_id) & ~Q(Exists(stood))
 
 
 def _own_subject(grant: Grant) -> Q:

@@ -5,8 +5,9 @@ from typing import ClassVar
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
-from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.registration import wording
 from activities.registration.models import WAITING, Activity, NamedDistrict, Party, Status
@@ -25,7 +26,7 @@ class ActivityTable(ScopedTable):
 
     theme = tables.Column(linkify=True, verbose_name=_("Theme"))
     starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
-    kind = tables.Column(verbose_name=_("Kind"))
+    kind = tables.Column(verbose_name=pgettext_lazy("of an activity", "Kind"))
     people = tables.Column(verbose_name=_("Who"), accessor="pk", orderable=False, empty_values=())
     district = tables.Column(
         verbose_name=_("District"), accessor="pk", orderable=False, empty_values=()
@@ -44,7 +45,11 @@ class ActivityTable(ScopedTable):
         order_by = "-starts_on"
 
     def render_starts_on(self, record):
-        return wording.date_of(record)
+        words = wording.date_of(record)
+        # What stands on paper may be a whole sentence; a date is one word.
+        return (
+            format_html('<wbr><span class="nowrap">{}</span>', words) if record.starts_on else words
+        )
 
     def render_people(self, record):
         """The people of both sides, or the places where nobody is named."""
@@ -85,12 +90,13 @@ class ToDoTable(ActivityTable):
     def render_people(self, record):
         """Each person with the place they were posted to: whoever confirms stands for both."""
         lines = [
-            f"{shown(str(each.teacher), self.actor)} · {each.school or each.district}"
+            (shown(str(each.teacher), self.actor), f" · {each.school or each.district}")
             if each.teacher_id
-            else str(each.school or each.district)
+            else (each.school or each.district, "")
             for each in record.parties.all()
         ]
-        return linebreaksbr("\n".join(lines)) if lines else "—"
+        line = '<span class="one">{}<span class="at">{}</span></span>'
+        return format_html_join("", line, lines) if lines else "—"
 
 
 def in_district(rows, _name, district):
@@ -143,7 +149,9 @@ class ActivityFilter(ScopedFilterSet):
         method=in_status,
     )
     kind = filters.ModelChoiceFilter(
-        label=_("Kind"), queryset=ActivityKind.objects.newest_of_each_key(), method=of_kind
+        label=pgettext_lazy("of an activity", "Kind"),
+        queryset=ActivityKind.objects.newest_of_each_key(),
+        method=of_kind,
     )
     district = filters.ModelChoiceFilter(
         label=_("District"), queryset=District.objects.all(), method=in_district

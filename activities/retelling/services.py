@@ -52,7 +52,7 @@ def join(
     write(rows, event=event, stands_back=True)
     Event.objects.filter(pk__in=events[1:]).delete()
     settle(event.pk)
-    record_event(actor, "activities.events_joined", one, joined=other.pk, holds=event.holds_id)
+    record_event(actor, "activities.events_joined", one, joined=other, holds=event.holds)
     return event
 
 
@@ -76,7 +76,7 @@ def part(form: Activity, *, actor: Actor) -> None:
             Event.objects.filter(pk=event.pk).update(holds=first_edition(holds, rest))
         settle(event.pk)
     remember(own, rest, actor)
-    record_event(actor, "activities.events_parted", form, parted_from=[each.pk for each in rest])
+    record_event(actor, "activities.events_parted", form, parted_from=rest)
 
 
 @transaction.atomic
@@ -88,14 +88,14 @@ def let_hold(form: Activity, *, actor: Actor) -> None:
     own, rest = parted(rows, form)
     if not may_choose(actor, standing(own), standing(rest)):
         raise PermissionDenied
-    event = Event.objects.get(pk=form.event_id)
+    event = Event.objects.select_related("holds").get(pk=form.event_id)
     first = first_edition(form, rows)
     if event.holds_id == first.pk:
         return
-    before = {"holds": event.holds_id}
+    before = {"holds": event.holds}
     Event.objects.filter(pk=event.pk).update(holds=first)
     settle(event.pk)
-    record_event(actor, "activities.account_chosen", form, before=before, after={"holds": first.pk})
+    record_event(actor, "activities.account_chosen", form, before=before, after={"holds": first})
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def tell_apart(one: Activity, other: Activity, *, actor: Actor) -> None:
         raise DomainError(_("They were joined meanwhile. Read again, then decide."))
     demand_may_judge(one, other, these, those, actor)
     if remember(these, those, actor):
-        record_event(actor, "activities.events_told_apart", one, other=other.pk)
+        record_event(actor, "activities.events_told_apart", one, other=other)
 
 
 def locked(*forms: Activity) -> tuple[Forms, Forms]:

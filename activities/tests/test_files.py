@@ -250,6 +250,16 @@ def test_a_stamped_copy_is_the_confirmers_at_any_time(north, south):
             add(form, photo("red"), stranger, stamped=True)
 
 
+def test_a_forms_page_says_which_of_its_files_is_the_stamped_copy(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    client.force_login(north.mentor_user)
+    marked = '<span class="chip">stamped copy</span>'
+    assert marked not in client.get(form.get_absolute_url()).content.decode()
+
+    add(form, photo(), north.principal_actor, stamped=True)
+    assert client.get(form.get_absolute_url()).content.decode().count(marked) == 1
+
+
 def test_a_stamped_copy_is_taken_off_by_whoever_put_it_there_alone(north, south):
     """Not by others who confirm the same form, though each may put one there."""
     form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)

@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 import typst
 import xlsxwriter
@@ -22,29 +23,31 @@ def drawing(mode="RGB", size=(64, 40)) -> Image.Image:
     return image.convert(mode)
 
 
-def picture(form="JPEG", mode="RGB", size=(64, 40), **kwargs) -> bytes:
+def saved(image: Image.Image, form: str, **kwargs) -> bytes:
     out = io.BytesIO()
-    drawing(mode, size).save(out, form, **kwargs)
+    image.save(out, form, **kwargs)
     return out.getvalue()
+
+
+@cache
+def picture(form="JPEG", mode="RGB", size=(64, 40), **kwargs) -> bytes:
+    return saved(drawing(mode, size), form, **kwargs)
 
 
 def moving(form, **kwargs) -> bytes:
     more = [Image.new("RGB", (64, 40), colour) for colour in ("red", "blue")]
-    return picture(form, save_all=True, append_images=more, **kwargs)
+    return saved(drawing(), form, save_all=True, append_images=more, **kwargs)
 
 
 def turned(orientation: int) -> bytes:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = orientation, "Phone"
     exif.get_ifd(0x8825)[1] = "N"
-    return picture(exif=exif)
+    return saved(drawing(), "JPEG", exif=exif)
 
 
 def gray16() -> bytes:
-    out = io.BytesIO()
-    image = Image.new("I;16", (64, 40), 30_000)
-    image.save(out, "PNG")
-    return out.getvalue()
+    return saved(Image.new("I;16", (64, 40), 30_000), "PNG")
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -64,9 +67,7 @@ def clear_palette() -> bytes:
 
 
 def pixel_bomb(form="PNG") -> bytes:
-    out = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(out, form)
-    return out.getvalue()
+    return saved(Image.new("1", (30_000, 30_000)), form)
 
 
 def heic_saying(width: int, height: int) -> bytes:
@@ -77,6 +78,7 @@ def heic_saying(width: int, height: int) -> bytes:
     )
 
 
+@cache
 def pdf(**kwargs) -> bytes:
     return typst.compile(b"#set page(width: 4cm, height: 4cm)\nA lesson", format="pdf", **kwargs)
 

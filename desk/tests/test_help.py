@@ -1,11 +1,19 @@
 """The pages of help: whole in both languages, open to everybody, with the office's own contact."""
 
 import re
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.urls import reverse
 
+from activities.chain.patience import DAYS
+from core.stored_files.judging import MOST_BYTES
+from core.stored_files.photos import MOST_PHOTOS
 from desk.help_pages import PARAGRAPHS, PARTS, TOPICS
+from pairings.pairs.services import CANCEL_DAYS
 
 PAGES = ["help", "sign-in-help", "privacy", "accessibility"]
 CHINESE = {"Accept-Language": "zh-hans"}
@@ -87,3 +95,50 @@ def test_every_paragraph_a_page_may_lead_to_is_there(client, headers):
 @pytest.mark.django_db
 def test_the_sign_in_page_leads_to_its_help(client):
     assert reverse("sign-in-help") in client.get(reverse("account_login")).text
+
+
+# --- what the texts speak of ----------------------------------------------------------------------
+
+PARAGRAPH = re.compile(r"<(?P<tag>li|p|dd)\b[^>]*>(?P<text>.*?)</(?P=tag)>")
+QUOTED = re.compile(r"“([^”]*)”")
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|\{\w*\}|……")
+
+
+def paragraphs(text: str, language: str) -> list[str]:
+    path = Path(settings.BASE_DIR, f"templates/help/{text}.{language}.html")
+    return [found["text"] for found in PARAGRAPH.finditer(path.read_text("utf-8"))]
+
+
+def words_on_pages() -> dict[str, set[str]]:
+    """What stands on buttons and pages in English, and in Chinese; what is filled in is a “…”."""
+    found = defaultdict(set)
+    with Path(settings.BASE_DIR, "locale/zh_Hans/LC_MESSAGES/django.po").open("rb") as catalogue:
+        for message in read_po(catalogue):
+            pair = (message.id, message.string)
+            english, chinese = (each if isinstance(each, tuple | list) else [each] for each in pair)
+            for words in english:
+                found[FILLED_IN.sub("…", words)] |= {FILLED_IN.sub("…", each) for each in chinese}
+    return found
+
+
+@pytest.mark.parametrize("text", ["help", "sign_in", "accessibility", "privacy"])
+def test_what_the_help_quotes_stands_on_a_page_in_both_languages(text):
+    """A button as it is called, or the beginning of a longer sentence."""
+    words, wrong = words_on_pages(), []
+    both = zip(paragraphs(text, "en"), paragraphs(text, "zh-hans"), strict=True)
+    for english, chinese in both:
+        said = {FILLED_IN.sub("…", quoted) for quoted in QUOTED.findall(chinese)}
+        for quoted in QUOTED.findall(english):
+            meant = {each for each in words if each == quoted or each.startswith(f"{quoted}.")}
+            there = set().union(*(words[each] for each in meant))
+            if not any(each == other or each.startswith(other) for each in there for other in said):
+                wrong.append((quoted, there))
+
+    assert wrong == []
+
+
+def test_the_numbers_of_the_help_are_those_of_the_rules():
+    for language in ("en", "zh-hans"):
+        said = "\n".join(paragraphs("help", language))
+        for number in (CANCEL_DAYS, DAYS, MOST_PHOTOS, MOST_BYTES // 1024**2):
+            assert re.search(rf"(?<!\d){number}(?!\d)", said), (language, number)

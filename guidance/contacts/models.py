@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,7 +69,7 @@ class GuidanceContact(Record):
         ]
 
     def __str__(self):
-        return f"{self.get_channel_display()} {self.held_on}"
+        return f"{self.get_channel_display()} {date_format(self.held_on)}"
 
     def get_absolute_url(self):
         return reverse("guidance:contacts", args=[self.pairing.uuid])

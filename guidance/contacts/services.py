@@ -65,9 +65,7 @@ def note_contact(
         note=note,
         recorded_by_id=actor.user_id,
     )
-    return add(
-        contact, actor=actor, verb="guidance.contact_noted", is_own=is_own, pairing=pairing.pk
-    )
+    return add(contact, actor=actor, verb="guidance.contact_noted", is_own=is_own, pairing=pairing)
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
@@ -89,4 +87,4 @@ def void_contact(contact: GuidanceContact, *, actor: Actor) -> None:
     demand_not_closed(contact.pairing.program)
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
     if standing.update(voided_at=timezone.now()):
-        record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing_id)
+        record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing)

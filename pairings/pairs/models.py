@@ -39,6 +39,8 @@ class Pairing(Dated, Record):
     district = link_to(District, _("trainee's district"))
     school = link_to(School, _("trainee's school"), null=True)
     starts_on = models.DateField(_("first day"))
+    # Empty where the record of changes does not tell.
+    entered_at = models.DateTimeField(null=True, editable=False)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     end_reason = models.CharField(
         _("reason for the end"), max_length=20, choices=EndReason, blank=True

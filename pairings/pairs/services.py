@@ -26,7 +26,7 @@ from programs.models import Program
 from programs.program import rules as program_rules
 from roster.models import Posting, Subject, Teacher
 
-# A pairing may be cancelled, as if it had never been, on its first so many days.
+# A pairing may be cancelled, as if it had never been, for so many days from when it was entered.
 CANCEL_DAYS = 30
 
 
@@ -68,7 +68,12 @@ def is_shut(pairing: Pairing) -> bool:
 
 
 def last_day_to_cancel(pairing: Pairing) -> datetime.date:
-    return pairing.starts_on + datetime.timedelta(days=CANCEL_DAYS - 1)
+    """The days run from when it was entered: a mistake is found by who reads it, whatever day it
+    names. One that was entered ahead cannot be ended before it begins, so its first day is later.
+    """
+    entered = pairing.entered_at and timezone.localdate(pairing.entered_at)
+    since = max(entered or pairing.starts_on, pairing.starts_on)
+    return since + datetime.timedelta(days=CANCEL_DAYS - 1)
 
 
 def may_see_telephones(actor: Actor, pairing: Pairing) -> bool:
@@ -135,6 +140,7 @@ def open_pairing(
         district=ours.district,
         school=ours.school,
         starts_on=starts_on,
+        entered_at=timezone.now(),
         replaces=_predecessor(replaces, program, subject, mentor, trainee),
     )
     add(
@@ -230,8 +236,8 @@ def cancel_pairing(
 ) -> Pairing:
     """Take a pairing back as entered by mistake: it never was, and counts nowhere.
 
-    Only on its first CANCEL_DAYS days; after that it has been, and is ended. One that has lost
-    its ground, by an end entered late, can be cancelled at any time. Raises PermissionDenied,
+    Only until `last_day_to_cancel`; after that it has been, and is ended. One that has lost its
+    ground, by an end entered late, can be cancelled at any time. Raises PermissionDenied,
     StaleStateError or DomainError.
     """
     stored = manageable(pairing, actor, seen)
@@ -253,8 +259,8 @@ def _check_fresh(stored: Pairing, today: datetime.date) -> None:
     if today > last_day_to_cancel(stored):
         raise DomainError(
             _(
-                "A pairing can be cancelled on its first %(days)s days; for this one, until "
-                "%(day)s. End it instead."
+                "A pairing can be cancelled for %(days)s days from when it was entered, or from "
+                "its first day if that is later. This one could be until %(day)s. End it instead."
             )
             % {"days": CANCEL_DAYS, "day": date_format(last_day_to_cancel(stored))}
         )

@@ -5,12 +5,15 @@ import datetime
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from accounts.models import User
+from accounts.services import may_manage_accounts
 from core.foresight_page import ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
@@ -167,11 +170,28 @@ class ToldMixin:
     def get_success_message(self):
         if people := services.not_told(self.concerned()):
             names = pgettext("between names", ", ").join(str(each) for each in people)
-            return _("%(done)s Not told, because without an account: %(names)s.") % {
+            said = _("%(done)s Not told, because without an account: %(names)s.") % {
                 "done": self.done,
                 "names": names,
             }
+            return format_html("{}{}", said, self.ways_to_add_accounts(people))
         return super().get_success_message()
+
+    def ways_to_add_accounts(self, people: list[Teacher]) -> str:
+        """A link for each, for who may; whose account is closed has one already."""
+        if not may_manage_accounts(self.actor):
+            return ""
+        having = User.objects.visible_to(self.actor).filter(teacher__in=people)
+        closed = set(having.values_list("teacher", flat=True))
+        ways = (
+            (
+                reverse("accounts:add", query={"teacher": each.uuid}),
+                _("Add an account for %(name)s") % {"name": each},
+            )
+            for each in people
+            if each.pk not in closed
+        )
+        return format_html_join("", ' <a href="{}">{}</a>', ways)
 
 
 class PairingCreateView(ToldMixin, AddPage):

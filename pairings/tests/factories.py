@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -23,7 +23,7 @@ class PartnershipFactory(DjangoModelFactory):
 
 
 class PairingFactory(DjangoModelFactory):
-    """An open pairing since the first day of the year: dates are fixed, no test asks today."""
+    """An open pairing, entered on the first day of the year: no test asks today."""
 
     class Meta:
         model = Pairing
@@ -37,6 +37,7 @@ class PairingFactory(DjangoModelFactory):
     mentor = factory.SubFactory(TeacherFactory)
     trainee = factory.SubFactory(TeacherFactory)
     starts_on = date(2025, 9, 1)
+    entered_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
 
     class Params:
         ended = factory.Trait(ends_on=date(2026, 6, 30), end_reason="completed")

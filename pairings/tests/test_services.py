@@ -1,7 +1,10 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import override
 
@@ -16,6 +19,7 @@ from pairings.pairs.services import (
     cancel_pairing,
     change_mentor,
     end_pairing,
+    may_cancel,
     may_see_telephones,
     open_pairing,
 )
@@ -593,10 +597,37 @@ def test_what_has_lasted_is_ended_not_cancelled(north):
         )
 
     assert str(refused.value) == (
-        "A pairing can be cancelled on its first 30 days; for this one, until 30 September 2025. "
-        "End it instead."
+        "A pairing can be cancelled for 30 days from when it was entered, or from its first day if "
+        "that is later. This one could be until 30 September 2025. End it instead."
     )
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
+
+
+@pytest.mark.parametrize(
+    ("entered", "last"),
+    [("2026-02-01 04:00Z", date(2026, 3, 2)), ("2025-08-01 04:00Z", LAST_TO_CANCEL)],
+    ids=["entered late", "entered ahead"],
+)
+def test_the_days_to_cancel_run_from_the_entry_or_from_a_later_first_day(
+    north, newcomer, entered, last
+):
+    with time_machine.travel(entered, tick=False):
+        pairing = pair(north, trainee=newcomer)
+
+    assert not may_cancel(north.coordinator_actor, pairing, last + timedelta(1))
+    assert may_cancel(north.coordinator_actor, pairing, last)
+
+
+def test_pairings_of_earlier_releases_take_the_time_of_their_entry_from_the_record(north, newcomer):
+    with time_machine.travel("2026-02-01 04:00Z", tick=False):
+        recorded = pair(north, trainee=newcomer)
+    Pairing.objects.update(entered_at=None)
+
+    import_module("pairings.migrations.0002_when_it_was_entered").take_from_the_record(apps, None)
+
+    recorded.refresh_from_db()
+    assert recorded.entered_at == datetime(2026, 2, 1, 4, tzinfo=UTC)
+    assert Pairing.objects.get(pk=north.pairing.pk).entered_at is None
 
 
 def test_a_cancelled_pairing_is_neither_cancelled_again_nor_ended(north):

@@ -410,6 +410,19 @@ def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):
     ]
 
 
+def test_who_may_add_accounts_is_led_to_the_one_that_is_missing(as_office, north, newcomer):
+    User.objects.filter(pk=north.mentor_user.pk).update(is_active=False)
+
+    answers = asked(north, trainee=newcomer.pk)
+
+    page = as_office.post(reverse("pairings:create"), answers, follow=True)
+
+    address = reverse("accounts:add", query={"teacher": newcomer.uuid})
+    assert f'<a href="{address}">Add an account for {newcomer}</a>' in page.text
+    assert page.text.count("Add an account for") == 1, "the mentor’s is closed, and there already"
+    assert as_office.get(address).context["form"]["teacher"].value() == newcomer.name
+
+
 def test_where_both_sign_in_both_are_told(as_coordinator, north, newcomer):
     UserFactory(teacher=newcomer)
 
@@ -610,9 +623,8 @@ def test_of_a_change_the_mentor_who_goes_is_to_be_told_as_well(as_coordinator, n
     ]
 
 
-def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 9, 30))
-
+@time_machine.travel("2025-09-30 04:00Z", tick=False)
+def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north):
     page = as_coordinator.get(north.pairing.get_absolute_url())
     response = step(as_coordinator, "cancel", north.pairing)
 
@@ -621,14 +633,13 @@ def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north, monkeyp
     assert Pairing.objects.get(pk=north.pairing.pk).cancelled_at is not None
 
 
-def test_later_it_is_not_offered_and_refused_in_words(as_coordinator, north, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 10, 1))
-
+@time_machine.travel("2025-10-01 04:00Z", tick=False)
+def test_later_it_is_not_offered_and_refused_in_words(as_coordinator, north):
     page = as_coordinator.get(north.pairing.get_absolute_url())
     response = step(as_coordinator, "cancel", north.pairing)
 
     assert not page.context["may_cancel"]
-    assert "on its first 30 days" in errors(response)["__all__"][0]
+    assert "for 30 days from when it was entered" in errors(response)["__all__"][0]
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
 
 

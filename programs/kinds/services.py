@@ -143,6 +143,6 @@ def copy_kinds(program: Program, *, actor: Actor, source: Program | None) -> lis
         "programs.kinds_copied",
         program,
         source=source,
-        kinds=[kind.key for kind in kinds],
+        added=kinds,
     )
     return kinds

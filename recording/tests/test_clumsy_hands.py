@@ -43,7 +43,7 @@ def kind(db):
 
 
 @pytest.mark.parametrize(
-    "name", [*FIELDS, *(pytest.param(name, marks=pytest.mark.once) for name in LIKE_THEM)]
+    "name", [*FIELDS, *(pytest.param(name, marks=pytest.mark.thorough) for name in LIKE_THEM)]
 )
 def test_an_odd_answer_is_a_sentence_or_a_form_never_an_error_page(client, north, kind, name):
     client.force_login(north.mentor_user)

@@ -15,7 +15,7 @@ from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
-from core.tables import NAMED, NumberColumn, PersonColumn, ScopedTable
+from core.tables import NAMED, UNBROKEN, NumberColumn, PersonColumn, ScopedTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from reports.annual.lines import Reading, choices_at, field_at, once
@@ -325,7 +325,7 @@ class ContactRows(RecordTable):
         *("held_on", "channel", "topic", "pairing__mentor", "pairing__trainee"),
         *("district", "subject"),
     )
-    held_on = DayColumn(verbose_name=_("Date"), linkify=True)
+    held_on = DayColumn(verbose_name=_("Date"), linkify=True, attrs=UNBROKEN)
     channel = tables.Column(verbose_name=pgettext_lazy("guidance", "How"))
     topic = tables.Column(verbose_name=pgettext_lazy("guidance", "About"))
     mentor = PersonColumn(verbose_name=_("Mentor"), accessor="pairing__mentor", attrs=NAMED)
@@ -356,7 +356,7 @@ class AwardRows(RecordTable):
     term = TermColumn(
         lambda award: None if award.date_precision == Award.Precision.YEAR else award.awarded_on
     )
-    awarded_on = tables.Column(verbose_name=_("Date"))
+    awarded_on = tables.Column(verbose_name=_("Date"), attrs=UNBROKEN)
 
     class Meta(RecordTable.Meta):
         model = Award

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from activities.chain.wording import since
 from activities.models import Status
+from core.names import with_colon
 from reports.annual.before import Before
 from reports.annual.pictures import against, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport
@@ -158,7 +159,7 @@ def waiting(steps: list[tuple[Status, Waiting]]) -> Picture:
             bars.append(PrintedBar(text, share(found.late, most), is_hatched=True))
         rows.append(PrintedRow(str(step.label), bars))
     title = _("Where forms wait")
-    said = (f"{row.label}: {between_gaps([bar.text for bar in row.bars])}" for row in rows)
+    said = (with_colon(row.label, between_gaps([bar.text for bar in row.bars])) for row in rows)
     note = _("Hatched: those that wait for more than 5 days.")
     return Picture(title, between_gaps([title, *said]), rows, note)
 

@@ -10,12 +10,11 @@ from reports.print.pdf import (
     Closing,
     FigureLine,
     Labels,
-    PrintError,
     ReportContent,
     Section,
-    TypeCase,
     annual_report_pdf,
 )
+from reports.print.setting import PrintError, TypeCase
 
 MM = 72 / 25.4
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.keys import link_to, link_to_account
 from core.scoping import Record
@@ -134,7 +135,7 @@ class Award(Distinction):
         ]
 
     def __str__(self):
-        return f"{self.contest}, {self.get_rank_display()}"
+        return pgettext("between names", ", ").join([self.contest, self.get_rank_display()])
 
     def get_absolute_url(self):
         return reverse("results:award", args=[self.uuid])
@@ -180,7 +181,7 @@ class Honour(Distinction):
         ]
 
     def __str__(self):
-        return f"{self.title}, {self.get_level_display()}"
+        return pgettext("between names", ", ").join([self.title, self.get_level_display()])
 
     def get_absolute_url(self):
         return reverse("results:honour", args=[self.uuid])

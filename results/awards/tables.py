@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import date_known
 from core.names import shown
-from core.tables import ScopedFilterSet, ScopedTable
+from core.tables import UNBROKEN, ScopedFilterSet, ScopedTable
 from programs.models import Program
 from results.awards.models import Award, Honour
 from roster.models import District, Subject
@@ -25,7 +25,7 @@ class DistinctionTable(ScopedTable):
         lambda row: None if row.date_precision == row.Precision.YEAR else row.awarded_on
     )
     level = tables.Column(verbose_name=_("Level"))
-    awarded_on = tables.Column(verbose_name=_("Date"))
+    awarded_on = tables.Column(verbose_name=_("Date"), attrs=UNBROKEN)
 
     def render_winner(self, record):
         name = str(record.winner)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from core.names import in_language
 from roster.office.models import Office
 
 
@@ -19,3 +20,10 @@ def as_installed() -> Office:
         contact=settings.OFFICE_CONTACT,
         contact_en=settings.OFFICE_CONTACT_EN,
     )
+
+
+def office_name(user) -> str:
+    """As it was typed, which comes with whoever is signed in; else as it was installed."""
+    if not hasattr(user, "office_name"):
+        return str(the_office())
+    return in_language(user.office_name, user.office_name_en) or str(as_installed())

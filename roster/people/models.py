@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.keys import external_id, link_to, one_of_an_external_id
+from core.names import with_colon
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ReferenceQuerySet, ScopedModel
 from roster.people.querysets import PostingQuerySet, TeacherQuerySet
@@ -129,7 +130,7 @@ class Posting(Dated, Record):
         ]
 
     def __str__(self):
-        return f"{self.teacher}: {self.place}"
+        return with_colon(self.teacher, self.place)
 
     def get_absolute_url(self):
         return self.teacher.get_absolute_url()

@@ -47,7 +47,8 @@ def test_what_is_typed_is_kept_written_down_and_leads_on(client, administrator):
     office = Office.objects.get()
     assert {name: getattr(office, name) for name in TYPED} == TYPED
     event = AuditEvent.objects.get(verb="roster.office_named")
-    assert (event.by, event.detail) == (administrator, TYPED)
+    assert event.by == administrator
+    assert TYPED.items() <= event.detail.items()
 
 
 def test_changed_again_there_is_still_one_row_with_before_and_after(client, administrator):

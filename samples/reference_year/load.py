@@ -7,6 +7,7 @@ from activities.models import Activity, Party, Status, Verb
 from core.actor import Actor, Grant, Role
 from programs.models import Program
 from recording.services import record_activity
+from samples.answered import tell_apart_all_but
 from samples.reference_year.beside_forms import load_awards, load_contacts
 from samples.reference_year.forms import Planned, invented_forms, named_forms
 from samples.reference_year.pairs import load_pairings, load_partnerships
@@ -36,6 +37,7 @@ def load_reference_year() -> bool:
         load_contacts(cast, rows)
         load_awards(cast, rows)
         load_beside_the_figures(cast, rows, carry)
+        tell_apart_all_but(0, places.program, reader=INSTALLER)
     return True
 
 

@@ -12,6 +12,7 @@ from activities.models import Activity, Attendance
 from core.actor import Actor, Grant, Role
 from core.notices import mark_read
 from programs.models import Program
+from samples.answered import tell_apart_all_but
 from samples.this_year.beside_forms import plan_awards, plan_contacts
 from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
@@ -31,6 +32,8 @@ COUNTED = {"pair_forms": 48, "events": 9}
 COUNTED_LAST_YEAR = {"pair_forms": 26, "events": 6}
 # What was counted last week is counted a week ago at least; what people were told before is read.
 LAST_COUNTED, READ_UNTIL = 9, 5
+# Of two forms that may tell of one event: as many questions wait for an answer.
+STILL_ASKED = 2
 
 
 def load_this_year(today: date | None = None) -> bool:
@@ -99,6 +102,7 @@ class Years:
         plan_contacts(pairings, last, self.cast, diary)
         diary.run()
         past.write()
+        tell_apart_all_but(0, program, reader=INSTALLER)
         return program
 
     def live_this_year(self, couples: list[Couple], last_year: Program) -> None:
@@ -117,6 +121,7 @@ class Years:
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
         past.write()
+        tell_apart_all_but(STILL_ASKED, program, reader=INSTALLER)
 
     def read_notices(self) -> None:
         """Up to here everybody has read what they were told."""

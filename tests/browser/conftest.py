@@ -5,13 +5,14 @@ breach of the content security policy among it), fails the test that opened the 
 """
 
 import os
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+
+from devtools.servers import find_chromium
 
 DESKTOP = 1366
 PHONE = 390
@@ -39,9 +40,9 @@ def database_beside_playwright():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = find_chromium()
     if not chromium:
-        pytest.skip("no Chromium on this machine; set CHROMIUM to its path")
+        pytest.skip("no Chromium on this machine; set CHROMIUM to the path of one")
     return {**browser_type_launch_args, "executable_path": chromium, "args": QUIET}
 
 

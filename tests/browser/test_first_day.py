@@ -160,7 +160,7 @@ def lists(office: Hand) -> None:
         office.press("Add the school")
 
     office.begin("people")
-    for way, (name, school) in zip(ways("Add the people"), PEOPLE.items(), strict=False):
+    for way, (name, school) in zip(ways("Add the teachers"), PEOPLE.items(), strict=False):
         office.follow(way)
         office.fill(name=name, full_time="Science")
         school = office.page.locator("main [name=school] option", has_text=school)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0010_forms_of_all_programs_by_date'),
+        ('activities', '0011_deputies'),
         ('roster', '0005_posting_at_the_city'),
     ]
 

@@ -1,0 +1,54 @@
+"""Whether a printed form is what it says: for whoever holds the paper, without an account."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+
+from activities.paper import wording
+from activities.paper.codes import paper_with
+from activities.paper.fingerprint import in_groups
+from activities.paper.reading import edition
+
+# How long whoever was asked to wait is to wait, in seconds.
+A_MINUTE = "60"
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CheckPaperView(View):
+    """The page behind the code on a printed form.
+
+    The code opens it, not an account: it was printed on the paper and nowhere else, and the page
+    names nobody. No reader's rights come into it, so it says the same to everybody.
+    """
+
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request, *args, **kwargs):
+        refusal = ratelimit.consume_or_429(request, action="check_paper", limit_get=True)
+        if refusal:
+            refusal["Retry-After"] = A_MINUTE
+        response = refusal or super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get(self, request, *, reference, code):
+        paper = paper_with(reference, code)
+        form = edition(paper.reference, paper.edition) if paper else None
+        context = {"page_title": _("Check a printed form"), "paper": paper}
+        if form is None:
+            return self.page(context | {"verdict": wording.unknown()}, status=404)
+        return self.page(
+            context
+            | {
+                "verdict": wording.verdict(paper, form),
+                "facts": wording.facts(paper, form),
+                "fingerprint": in_groups(paper.fingerprint),
+            }
+        )
+
+    def page(self, context, status=200):
+        return render(self.request, "activities/check_paper.html", context, status=status)

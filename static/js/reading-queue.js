@@ -1,0 +1,258 @@
+/* On a wide screen the forms that wait become a queue: the list at the left, the form chosen at the
+   right with its step, and keys that lead from one to the next. The server says all of it: a form,
+   and what came of a press, come as parts of a page. Without this file, and on a narrow screen, the
+   list is a list and each form has its page. No text lives here. */
+
+const queue = document.querySelector("[data-reading-queue]");
+const beside = queue?.querySelector("[data-beside]");
+const pane = beside?.querySelector("[data-pane]");
+const said = beside?.querySelector("[data-said]");
+const hint = beside?.querySelector("[data-hint]");
+const place = beside?.querySelector("[data-place]");
+const keys = beside?.querySelector("[data-keys]");
+const wide = matchMedia("(min-width: 62.5rem)");
+const rows = [...queue?.querySelectorAll("a[data-read]") ?? []].map((link) => link.closest("tr"));
+
+const PATIENCE = 20000;
+// Whoever presses twice meant it once: the next form is not confirmed by the second press.
+const A_MOMENT = 500;
+const SWITCHED_OFF = "reading-keys-off";
+
+let current = null;
+let shownAt = 0;
+let isRead = false;
+let isSending = false;
+
+const linkOf = (row) => row.querySelector("a[data-read]");
+const addressOf = (row) => linkOf(row).dataset.read;
+const isDone = (row) => "done" in row.dataset;
+const words = (name) => beside.querySelector(`template[data-${name}]`).content.cloneNode(true);
+
+const parse = (html) => {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content;
+};
+
+/* A part of the page, with whether the server did what was asked; null where the line is bad. */
+const ask = async (address, options = {}) => {
+  try {
+    const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.redirected || ![200, 409, 422].includes(answer.status)) return null;
+    return { isOk: answer.ok, part: parse(await answer.text()) };
+  } catch {
+    return null;
+  }
+};
+
+// --- the form chosen ------------------------------------------------------------------------------
+
+const ahead = new Map();
+const fetchForm = (row) => {
+  const asked = ahead.get(row) ?? ask(addressOf(row));
+  ahead.delete(row);
+  return asked;
+};
+const fetchAhead = (row) => {
+  if (row && !ahead.has(row)) ahead.set(row, ask(addressOf(row)));
+};
+
+const following = (row) => rows.slice(rows.indexOf(row) + 1).find((each) => !isDone(each));
+const waitingAfter = (row) => following(row) ?? rows.find((each) => !isDone(each));
+
+// Its end was on the screen: then one key is enough.
+const reader = new IntersectionObserver((entries) => {
+  if (entries.some((entry) => entry.isIntersecting)) isRead = true;
+});
+
+const put = (...parts) => {
+  pane.replaceChildren(...parts);
+  hint.replaceChildren();
+  reader.disconnect();
+  isRead = false;
+  shownAt = performance.now();
+  const end = pane.querySelector("[data-read-to]");
+  if (end) reader.observe(end);
+};
+
+const choose = (row) => {
+  current = row;
+  for (const each of rows) {
+    linkOf(each).tabIndex = each === row ? 0 : -1;
+    if (each === row) linkOf(each).setAttribute("aria-current", "true");
+    else linkOf(each).removeAttribute("aria-current");
+  }
+  row?.scrollIntoView({ block: "nearest" });
+  if (row) {
+    place.textContent = place.dataset.place
+      .replace("{n}", rows.indexOf(row) + 1).replace("{total}", rows.length);
+    history.replaceState({ ...history.state, place: rows.indexOf(row) }, "");
+  }
+};
+
+// Whoever works by keys reads with the whole screen; a click leaves the page where it is.
+const toTheTop = (always) => {
+  if (always || beside.getBoundingClientRect().top < 0) beside.scrollIntoView({ block: "start" });
+};
+
+const show = async (row, { focus = true, toTop = true } = {}) => {
+  choose(row);
+  pane.setAttribute("aria-busy", "true");
+  const answer = await fetchForm(row);
+  if (current !== row) return;
+  pane.removeAttribute("aria-busy");
+  if (answer?.isOk) {
+    put(answer.part);
+    const flags = row.querySelector(".flags");
+    if (flags) pane.querySelector("[data-flags]").append(flags.cloneNode(true));
+  } else {
+    put(answer?.part ?? words("no-answer"));
+    const link = pane.querySelector("[data-its-page]");
+    if (link) link.href = linkOf(row).href;
+  }
+  pane.setAttribute("aria-label", linkOf(row).textContent);
+  toTheTop(toTop);
+  if (focus) pane.focus({ preventScroll: true });
+  fetchAhead(following(row));
+};
+
+const showTheEnd = () => {
+  choose(null);
+  put(words("end"));
+  place.textContent = "";
+  toTheTop(true);
+  pane.setAttribute("aria-label", pane.querySelector("strong").textContent);
+  pane.focus({ preventScroll: true });
+};
+
+// --- a step ---------------------------------------------------------------------------------------
+
+const mark = (row, status, stays) => {
+  row.querySelector("[data-mark]")?.remove();
+  delete row.dataset.done;
+  if (stays || !status) return;
+  row.dataset.done = "";
+  const holder = document.createElement("p");
+  holder.dataset.mark = "";
+  holder.append(status.content.cloneNode(true));
+  row.querySelector("th").append(holder);
+};
+
+const rowOf = (form) => rows.find((row) => form.action.startsWith(new URL(addressOf(row), location).href));
+
+const send = async (form) => {
+  if (isSending) return;
+  isSending = true;
+  form.querySelector("button").setAttribute("aria-disabled", "true");
+  const row = rowOf(form);
+  const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
+  isSending = false;
+  form.querySelector("button").removeAttribute("aria-disabled");
+  if (!answer) {
+    said.replaceChildren(words("not-sent"));
+    return;
+  }
+  const line = answer.part.querySelector(".read-line");
+  const stays = "stays" in line.dataset;
+  said.replaceChildren(answer.part);
+  ahead.delete(row);
+  mark(row, line.querySelector("[data-status]"), stays);
+  if (!line.querySelector("[data-status]") && !stays) row.dataset.done = "";
+  const next = stays ? row : waitingAfter(row);
+  if (next) show(next);
+  else showTheEnd();
+};
+
+// --- keys -----------------------------------------------------------------------------------------
+
+const go = (step) => {
+  // The first press leads to the form that is shown; only then one goes on.
+  const isThere = beside.contains(document.activeElement) || linkOf(current ?? rows[0]) === document.activeElement;
+  const to = !current ? rows.at(step > 0 ? 0 : -1) : isThere ? rows[rows.indexOf(current) + step] : current;
+  if (!to) return;
+  if (to === current) {
+    toTheTop(true);
+    pane.focus({ preventScroll: true });
+  } else show(to);
+};
+
+const confirm = () => {
+  const button = pane.querySelector(".read-head .btn-primary");
+  if (!button || isSending || performance.now() - shownAt < A_MOMENT) return;
+  if (!("byKey" in button.dataset)) {
+    hint.replaceChildren(words("asked"));
+  } else if (isRead) {
+    button.form.requestSubmit();
+  } else {
+    scrollBy({ top: innerHeight * 0.7 });
+    hint.replaceChildren(words("read-on"));
+  }
+};
+
+const isOn = () => keys.checked;
+
+const press = (event) => {
+  const { target } = event;
+  if (!wide.matches || event.defaultPrevented || event.repeat || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea")) return;
+  const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (arrow && target.matches("a[data-read]")) {
+    event.preventDefault();
+    const to = rows[rows.indexOf(target.closest("tr")) + arrow];
+    if (to) linkOf(to).focus();
+    return;
+  }
+  if (!isOn() || !(queue.contains(target) || target.contains(queue))) return;
+  const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (step) {
+    event.preventDefault();
+    go(step);
+  } else if (event.key === "Enter" && pane.contains(target) && !target.closest("a, button, summary")) {
+    event.preventDefault();
+    confirm();
+  }
+};
+
+const switchKeys = () => {
+  beside.toggleAttribute("data-keys-off", !keys.checked);
+  try {
+    if (keys.checked) localStorage.removeItem(SWITCHED_OFF);
+    else localStorage.setItem(SWITCHED_OFF, "1");
+  } catch { /* Where nothing may be kept, the switch holds for this page. */ }
+};
+
+// --- the page -------------------------------------------------------------------------------------
+
+const lay = () => {
+  queue.classList.toggle("is-reading", wide.matches);
+  beside.hidden = !wide.matches;
+  if (!wide.matches) {
+    for (const row of rows) linkOf(row).removeAttribute("tabindex");
+  } else if (current) choose(current);
+  else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: false });
+};
+
+if (rows.length) {
+  try {
+    keys.checked = !localStorage.getItem(SWITCHED_OFF);
+  } catch { /* The keys are on. */ }
+  switchKeys();
+  queue.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-read]");
+    if (!link || !wide.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(link.closest("tr"), { toTop: false });
+  });
+  beside.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-step]")) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  beside.addEventListener("click", (event) => {
+    if (event.target.closest("[data-again]")) show(current);
+  });
+  keys.addEventListener("change", switchKeys);
+  document.addEventListener("keydown", press);
+  wide.addEventListener("change", lay);
+  lay();
+}

@@ -1,0 +1,225 @@
+"""On a desk the forms that wait are read one after another, by keys and with a way back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.models import Activity, Status
+from activities.tests.factories import form_of
+from tests.browser.conftest import PHONE
+from tests.browser.ledger import Hand
+
+LIST = reverse("activities:list")
+LONG = "The pupils looked, measured and wrote down what they had seen.\n" * 80
+
+
+def forms_of(north, number, **changes):
+    """Ordinary forms two weeks apart, so that none looks like another."""
+    first = date(2025, 10, 15) - timedelta(weeks=2 * number)
+    return [
+        form_of(
+            north.pairing,
+            author=north.mentor_user,
+            status=Status.SCHOOL,
+            starts_on=first + timedelta(weeks=2 * place),
+            theme=f"Theme {place + 1}",
+            **changes,
+        )
+        for place in range(number)
+    ]
+
+
+def statuses(forms):
+    stored = Activity.objects.in_bulk([form.pk for form in forms])
+    return [stored[form.pk].status for form in forms]
+
+
+def open_list(page, address=LIST):
+    page.goto(address)
+    is_shown(page, "Theme 1")
+
+
+def is_shown(page, theme):
+    page.locator(f"[data-pane][aria-label='{theme}']:not([aria-busy]) .read-head").wait_for()
+    # Presses that follow at once are taken for one that was pressed twice.
+    page.wait_for_timeout(550)
+
+
+def focused(page) -> str:
+    return page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+
+
+def test_forms_are_confirmed_by_keys_and_the_place_is_kept(as_user, north):
+    forms = forms_of(north, 12)
+    page = as_user(north.principal_user)
+    open_list(page)
+
+    for theme in ("Theme 1", "Theme 2", "Theme 3", "Theme 4"):
+        page.keyboard.press("j")
+        is_shown(page, theme)
+    page.keyboard.press("k")
+    is_shown(page, "Theme 3")
+    assert focused(page) == "Theme 3"
+    rows = page.locator(".waiting .table-wrap")
+    rows.evaluate("list => { list.scrollTop = 60; }")
+
+    page.keyboard.press("Enter")
+    is_shown(page, "Theme 4")
+    assert statuses(forms[2:4]) == [Status.DISTRICT, Status.SCHOOL]
+    assert focused(page) == "Theme 4"
+    assert rows.evaluate("list => list.scrollTop") == 60
+    assert page.locator("a[data-read]").count() == 12
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent").startswith("Confirm for")
+    page.get_by_role("button", name="Undo my confirmation").click()
+    is_shown(page, "Theme 3")
+    assert statuses(forms) == [Status.SCHOOL] * 12
+
+
+@pytest.mark.thorough
+def test_thirty_forms_take_one_press_each_and_one_page(as_user, north):
+    forms = forms_of(north, 30)
+    page = as_user(north.principal_user)
+    ledger = {}
+    hand = Hand(page, ledger)
+    hand.begin("thirty forms")
+    open_list(page)
+
+    presses = ["j", *["Enter"] * 30]
+    for place, key in enumerate(presses):
+        hand.note("presses")
+        page.keyboard.press(key)
+        if place < 30:
+            is_shown(page, f"Theme {place + 1}")
+    page.get_by_text("That was the last form of this list.").wait_for()
+
+    assert statuses(forms) == [Status.DISTRICT] * 30
+    assert dict(ledger["thirty forms"]) == {"pages": 1, "presses": 31}
+
+
+@pytest.mark.thorough
+def test_a_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, north):
+    forms = forms_of(north, 1, process=LONG)
+    page = as_user(north.principal_user)
+    open_list(page)
+    page.keyboard.press("j")
+    page.wait_for_timeout(600)
+
+    page.keyboard.press("Enter")
+    page.get_by_text("Read to its end").wait_for()
+    assert statuses(forms) == [Status.SCHOOL]
+
+    page.keyboard.press("End")
+    page.wait_for_timeout(600)
+    page.keyboard.press("Enter")
+    page.get_by_text("That was the last form of this list.").wait_for()
+    assert statuses(forms) == [Status.DISTRICT]
+
+
+@pytest.mark.thorough
+def test_keys_act_only_where_they_should(as_user, north):
+    forms = forms_of(north, 3)
+    page = as_user(north.principal_user)
+    open_list(page)
+
+    # Nobody is at the form yet, somebody writes, or a key is held down.
+    page.keyboard.press("Enter")
+    page.locator("#masthead-search").press_sequentially("jk")
+    assert page.locator("#masthead-search").input_value() == "jk"
+    page.locator("main").focus()
+    page.keyboard.press("j")
+    assert focused(page) == "Theme 1"
+    page.keyboard.down("Enter")
+    page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    is_shown(page, "Theme 2")
+    assert statuses(forms) == [Status.DISTRICT, Status.SCHOOL, Status.SCHOOL]
+
+    # On a link Enter does what the link does.
+    page.locator("a[data-read]").nth(2).focus()
+    page.keyboard.press("Enter")
+    is_shown(page, "Theme 3")
+    assert statuses(forms)[2] == Status.SCHOOL
+
+    # Switched off they stay off, also on the next page; arrows and buttons lead on as ever.
+    page.get_by_label("Keys are on").uncheck()
+    page.goto(LIST)
+    page.locator("a[data-read]").first.click()
+    is_shown(page, "Theme 2")
+    assert not page.get_by_label("Keys are on").is_checked()
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert focused(page) == "Theme 2"
+    page.locator("a[data-read]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    is_shown(page, "Theme 3")
+    assert statuses(forms) == [Status.DISTRICT, Status.SCHOOL, Status.SCHOOL]
+
+
+@pytest.mark.thorough
+def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
+    forms = forms_of(north, 3)
+    page = as_user(north.principal_user)
+    open_list(page)
+    page.keyboard.press("j")
+    take_step(forms[0], Verb.VOID, actor=north.lead_actor, seen=1, reason="It did not take place.")
+
+    page.keyboard.press("Enter")
+    page.get_by_text("North Lead was first").wait_for()
+    is_shown(page, "Theme 2")
+    assert focused(page) == "Theme 2"
+
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    page.get_by_text("There was no answer").wait_for()
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    is_shown(page, "Theme 3")
+    assert statuses(forms) == [Status.VOID, Status.DISTRICT, Status.SCHOOL]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_queue_is_for_everybody(as_user, north, axe, fits, locale):
+    forms_of(north, 3)
+    page = as_user(north.principal_user, locale=locale)
+    open_list(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    is_shown(page, "Theme 2")
+    assert axe(page) == []
+    assert fits(page)
+
+    # Narrow, it is the list with a page for each form.
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    assert not page.locator("[data-beside]").is_visible()
+    assert axe(page) == []
+    assert fits(page)
+    page.locator("a[data-read]").last.click()
+    page.wait_for_url("**/activities/*-*/")
+
+
+@pytest.mark.thorough
+def test_without_scripts_it_is_the_list_with_its_pages(browser, live_server, as_user, north):
+    forms_of(north, 2)
+    signed_in = as_user(north.principal_user).context.storage_state()
+    context = browser.new_context(
+        base_url=live_server.url,
+        storage_state=signed_in,
+        java_script_enabled=False,
+        locale="en-US",
+        viewport={"width": 1366, "height": 768},
+    )
+    page = context.new_page()
+    page.goto(LIST)
+
+    assert not page.locator("[data-beside]").is_visible()
+    page.get_by_role("button", name="Confirm for").first.click()
+    assert page.locator("a[data-read]").count() == 1
+    context.close()
