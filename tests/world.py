@@ -115,6 +115,10 @@ def build(corner) -> North:
     counted = forms[Status.COUNTED]
     for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):
         a_paper_and_a_file(corner, form)
+    for form in (forms[Status.SCHOOL], counted):
+        Reflection.objects.create(
+            activity=form, teacher=corner.trainee, text="North words", quoted="name"
+        )
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -181,9 +185,6 @@ def a_paper_and_a_file(corner, form) -> None:
         file=keep_file(DOCUMENT),
         added_by=corner.mentor_user,
     )
-    Reflection.objects.create(
-        activity=form, teacher=corner.trainee, text="North words", quoted="name"
-    )
 
 
 def a_form(corner, kind, status, **values) -> Activity:
@@ -234,9 +235,6 @@ def add_more(it: North, number: int) -> None:
 def add_more_parts(it: North, form: Activity) -> None:
     a_paper_and_a_file(it.corner, form)
     LessonFactory(activity=form, teacher=it.corner.trainee, topic="North lesson")
-    Reflection.objects.create(
-        activity=form, teacher=it.corner.mentor, text="North words", quoted="name"
-    )
 
 
 def tell_everybody() -> None:
@@ -263,4 +261,7 @@ def add_more_forms(it: North, pairing: Pairing) -> None:
         )
         result = ResultFactory(activity=form, title="North paper")
         AuthorshipFactory(result=result, teacher=it.corner.mentor, district=it.corner.district)
+        Reflection.objects.create(
+            activity=form, teacher=pairing.trainee, text="North words", quoted="name"
+        )
     GuidanceContactFactory(pairing=pairing, recorded_by=it.corner.mentor_user)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, max_length=1000, verbose_name='what they take from it')),
                 ('quoted', models.CharField(choices=[('no', 'No, do not quote it'), ('name', 'Yes, with my name'), ('role', 'Yes, with my role and school only'), ('unnamed', 'Yes, without saying who wrote it')], default='no', max_length=8, verbose_name='may it be quoted')),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('activity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reflections', to='activities.activity')),
+                ('activity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reflections', to='activities.activity', verbose_name='Form')),
                 ('teacher', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.teacher', verbose_name='teacher')),
             ],
             options={

@@ -32,7 +32,11 @@ class Reflection(Record, OfActivity):
         UNNAMED = "unnamed", _("Yes, without saying who wrote it")
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="reflections", db_index=False
+        Activity,
+        verbose_name=_("Form"),
+        on_delete=models.CASCADE,
+        related_name="reflections",
+        db_index=False,
     )
     teacher = link_to(Teacher, _("teacher"), db_index=False)
     text = models.TextField(_("what they take from it"), blank=True, max_length=MOST_WORDS)
