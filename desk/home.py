@@ -249,7 +249,7 @@ class Board:
             .filter(status=Status.OTHER_SIDE)
             .order_by("status_since")
         )
-        cards = with_cards(forms).prefetch_related("decisions")
+        cards = with_cards(forms, self.actor).prefetch_related("decisions")
         return [self.countersign_task(form) for form in cards]
 
     def countersign_task(self, form) -> dict:

@@ -26,7 +26,7 @@ def following_sentence(verb: Verb, status: str, actor: Actor) -> str:
     )
     number = waiting.count()
     if not number:
-        return _("Nothing else waits for you.")
+        return _("No other form waits for your signature or confirmation.")
     form = waiting.order_by(is_another, "status_since", "pk").first()
     sentence = ngettext(
         "{} more form waits for you. Open it: {}",

@@ -26,7 +26,13 @@ def verbs_for(actor: Actor, activity: Activity) -> list[Verb]:
 
 def confirms_anywhere(actor: Actor) -> bool:
     """Whether forms of anybody may wait for this actor's confirming."""
-    return any(actor.has_role(role) for role in LEVELS) or bool(actor.deputed)
+    return bool(levels_held(actor))
+
+
+def levels_held(actor: Actor) -> set[Role]:
+    """In which roles this actor confirms, in their own place or in somebody's."""
+    standing_in = {each.grant.role for each in actor.deputed}
+    return {role for role in LEVELS if actor.has_role(role) or role in standing_in}
 
 
 def may_take(actor: Actor, activity: Activity, verb: Verb) -> bool:
@@ -44,10 +50,18 @@ def stands_in_for(actor: Actor, activity: Activity, verb: Verb) -> Actor | None:
     step = CHAIN.get((activity.status, verb))
     if not actor.deputed or step is None or step.who not in (Who.LEVEL, Who.HOLDER):
         return None
-    is_free = fresh(actor, activity) if step.who == Who.LEVEL else not is_author(actor, activity)
+    has_a_hand = is_author(actor, activity) or is_named(actor, activity)
+    is_free = fresh(actor, activity) if step.who == Who.LEVEL else not has_a_hand
     if not is_free or may_oneself(actor, activity, verb):
         return None
     return next((each for each in actor.in_place_of if may_oneself(each, activity, verb)), None)
+
+
+def is_named(actor: Actor, activity: Activity) -> bool:
+    """Whether the actor is one of the people whom the form is about."""
+    return actor.teacher_id is not None and any(
+        party.teacher_id == actor.teacher_id for party in activity.parties.all()
+    )
 
 
 def may_oneself(actor: Actor, activity: Activity, verb: Verb) -> bool:

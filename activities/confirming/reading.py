@@ -9,8 +9,6 @@ from activities.chain.reading import with_people
 from activities.chain.table import CONFIRMING
 from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
-from activities.retelling.finding import is_retold
-from activities.sameness.finding import has_twins
 from core.actor import Actor
 from core.names import shown
 
@@ -57,19 +55,12 @@ class Queue:
 
 
 def is_ordinary(card: Card) -> bool:
-    return card.shows_all and not card.flags and not is_asked_about(card.form)
-
-
-def is_asked_about(form: Activity) -> bool:
-    """Whether it may tell of what another form tells: that is answered first."""
-    return form.is_retold or form.has_twins
+    return card.shows_all and not card.flags
 
 
 def queue_of(actor: Actor, status: Status) -> Queue:
     rows = Activity.objects.waiting_for(actor).filter(status=status)
-    rows = with_cards(with_people(rows)).annotate(
-        is_retold=is_retold(actor), has_twins=has_twins(actor)
-    )
+    rows = with_cards(with_people(rows), actor)
     forms = rows.order_by("status_since", "pk")[:MOST]
     return Queue(actor, status, [Card(form, actor) for form in forms])
 

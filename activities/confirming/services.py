@@ -40,7 +40,7 @@ def take_together(
     """
     seen = dict(chosen)
     rows = with_people(Activity.objects.visible_to(actor)).filter(uuid__in=seen)
-    rows = with_cards(rows) if status else rows
+    rows = with_cards(rows, actor) if status else rows
     outcome = Outcome()
     for form in rows.order_by("status_since", "pk"):
         try:

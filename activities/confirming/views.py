@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views import View
 
 from activities.chain.models import Verb
@@ -97,7 +97,9 @@ class DoneView(OfPressMixin, ScopedTemplateView):
     """How many it was, which not and why, and the way back."""
 
     template_name = "activities/together_done.html"
-    title = gettext_lazy("What came of it")
+
+    def get_title(self):
+        return done_sentence(self.press["verb"], len(self.press["done"]))
 
     def get_context_data(self, **kwargs):
         press = self.press
@@ -106,9 +108,9 @@ class DoneView(OfPressMixin, ScopedTemplateView):
         return super().get_context_data(**kwargs) | {
             "key": self.kwargs["key"],
             "done": [forms[key] for key in press["done"] if key in forms],
-            "sentence": done_sentence(press["verb"], number),
             "refused": [(forms[key], why) for key, why in press["refused"] if key in forms],
             "can_undo": bool(number) and press["verb"] != Verb.UNDO,
+            "goes_on": press["verb"] == Verb.CONFIRM,
         }
 
 

@@ -24,6 +24,8 @@ from activities.reflections.models import Reflection
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.shortfalls import shortfalls
+from activities.retelling.finding import is_retold
+from activities.sameness.finding import has_twins
 from core.actor import Actor
 from core.dates import last_possible
 from core.names import shown
@@ -41,8 +43,8 @@ UNUSUAL_HEADCOUNT = {
 }
 
 
-def with_cards(rows):
-    """Forms with all that their cards show, in a fixed number of queries."""
+def with_cards(rows, actor: Actor):
+    """Forms with all that their cards show this reader, in a fixed number of queries."""
     return (
         rows.select_related("program", "kind", "author", "subject", "host_school")
         .prefetch_related(
@@ -56,6 +58,8 @@ def with_cards(rows):
             people_count=Coalesce(Subquery(people_present()), 0),
             twice_that_day=Exists(trainees_on_another_form()),
             photo_used_before=Exists(photos_of_another_form()),
+            is_retold=is_retold(actor),
+            has_twins=has_twins(actor),
         )
     )
 
@@ -213,6 +217,8 @@ class Card:
     @cached_property
     def flags(self) -> list[str]:
         found = [
+            (self.form.is_retold, _("Perhaps the same event as another form")),
+            (self.form.has_twins, _("Perhaps a result that is told already")),
             (self.form.twice_that_day, _("Same trainee on another form that day")),
             (self.form.photo_used_before, _("Photo used before")),
             (self.is_unusual, _("Unusual headcount")),
@@ -283,5 +289,8 @@ class Card:
             and not self.form.results.all()
             and len(self.files) == len(self.photos)
             and self.form.people_count <= named
+            # What is asked about it is answered on its own page.
+            and not self.form.is_retold
+            and not self.form.has_twins
             and not self.changed
         )

@@ -17,7 +17,7 @@ from activities.chain.models import Decision, Verb
 from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
-from activities.chain.rights import confirms_anywhere, verbs_for
+from activities.chain.rights import confirms_anywhere, levels_held, verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.paper.rights import may_print_many
@@ -128,7 +128,7 @@ class ActivityListView(ScopedListView):
                 Exists(parties().filter(activity=OuterRef("pk"), teacher=self.teacher))
             )
         rows = with_people(rows)
-        return card.with_cards(rows) if self.tab == "todo" else rows
+        return card.with_cards(rows, self.actor) if self.tab == "todo" else rows
 
     def get_context_data(self, **kwargs):
         keep = [("tab", self.tab)]
@@ -154,6 +154,7 @@ class ActivityListView(ScopedListView):
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
+            "only_accepts": levels_held(self.actor) == {Role.SUBJECT_LEAD},
             "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
 

@@ -57,6 +57,12 @@ def verdict(paper: Paper, form: Activity) -> Verdict:
             _("Printed by this portal, but it shows an earlier state"),
             _("What the form says has changed since. Ask for a new print."),
         )
+    if form.status == Status.RETURNED:
+        return Verdict(
+            "warning",
+            _("Printed by this portal, but returned"),
+            _("The form was returned on %(date)s to be put right. It does not count.") % values,
+        )
     if len(form.decisions.all()) > paper.steps:
         return Verdict(
             "success",
@@ -65,6 +71,12 @@ def verdict(paper: Paper, form: Activity) -> Verdict:
                 "What the form says is unchanged. Since it was printed, it has gone on: the steps "
                 "on the paper are not all, and a new print has another fingerprint."
             ),
+        )
+    if form.status != Status.COUNTED:
+        return Verdict(
+            "success",
+            _("Genuine and up to date, and still on its way"),
+            _("The form says today what it said when it was printed. It does not count yet."),
         )
     return Verdict(
         "success",

@@ -33,7 +33,7 @@ def at_school(north, **kwargs) -> Activity:
 
 
 def card(form, actor) -> Card:
-    return Card(with_cards(Activity.objects.all()).get(pk=form.pk), actor)
+    return Card(with_cards(Activity.objects.all(), actor).get(pk=form.pk), actor)
 
 
 def queue(client, north) -> str:
@@ -277,3 +277,13 @@ def test_a_heading_that_sorts_says_that_it_sorts(client, north):
 
     assert '<span class="visually-hidden">Sort by </span>Theme</a>' in page
     assert "Sort by </span>Who" not in page
+
+
+def test_what_is_asked_about_a_form_is_answered_before_it_is_confirmed(client, north):
+    for day in (16, 17):
+        at_school(north, starts_on=date(2026, 3, day))
+
+    page = queue(client, north)
+
+    assert page.count("Perhaps the same event as another form") == 2
+    assert page.count("Open and read") == 2

@@ -15,6 +15,7 @@ from accounts.services import actor_for, is_staff
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain.history import history
 from activities.chain.models import Verb
+from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.models import Activity, Decision, Status
 from activities.tests.factories import form_of
@@ -173,6 +174,14 @@ def test_who_wrote_or_countersigned_it_is_no_deputy_for_it(north):
     assert waiting(north.trainee_user) == []
     with pytest.raises(PermissionDenied):
         confirm(form, north.trainee_user)
+
+
+def test_whom_a_form_is_about_voids_it_for_nobody(north):
+    form = form_at(north)
+    for deputy, may_void in ((north.trainee_user, False), (colleague(north), True)):
+        Deputy.objects.all().delete()
+        named(north, deputy)
+        assert (Verb.VOID in verbs_for(actor_for(deputy), form)) is may_void
 
 
 def test_the_steps_are_all_that_a_deputy_gets(client, north):

@@ -250,6 +250,16 @@ def test_a_paper_from_before_a_step_says_so(client, form, north):
     assert "Genuine and up to date" in said(check(client, form))
 
 
+def test_a_paper_of_a_form_that_does_not_count_says_so(client, form, north):
+    assert "still on its way" in said(check(client, form))
+    code = Paper.of(read(form)).code
+    Activity.objects.filter(pk=form.pk).update(status="returned", returned_from="school")
+
+    for page in (check(client, form, code), check(client, form)):
+        assert "Printed by this portal, but returned" in said(page)
+        assert "Genuine" not in said(page)
+
+
 def test_a_paper_of_what_was_changed_since_says_so_and_shows_nothing_new(client, form, north):
     code = Paper.of(read(form)).code
     Activity.objects.filter(pk=form.pk).update(starts_on=datetime.date(2025, 12, 24))

@@ -685,7 +685,7 @@ def test_after_a_step_the_next_form_that_waits_is_offered_until_none_is_left(cli
         return client.post(address, {"version": form.version}, follow=True).text
 
     assert f'Open it: <a href="{second.get_absolute_url()}">Mirrors</a>' in countersigned(first)
-    assert "Nothing else waits for you." in countersigned(second)
+    assert "No other form waits for your signature or confirmation." in countersigned(second)
 
 
 def test_after_a_return_the_next_form_of_the_same_step_is_offered(client, north):

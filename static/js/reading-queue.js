@@ -64,15 +64,19 @@ const waitingAfter = (row) => following(row) ?? rows.find((each) => !isDone(each
 const reader = new IntersectionObserver((entries) => {
   if (entries.some((entry) => entry.isIntersecting)) isRead = true;
 });
+// Only once the form stands at its beginning: the form before left the page where its end was.
+const watchItsEnd = () => {
+  const end = pane.querySelector("[data-read-to]");
+  if (end) reader.observe(end);
+};
 
 const put = (...parts) => {
   pane.replaceChildren(...parts);
   hint.replaceChildren();
   reader.disconnect();
+  reader.takeRecords();
   isRead = false;
   shownAt = performance.now();
-  const end = pane.querySelector("[data-read-to]");
-  if (end) reader.observe(end);
 };
 
 const choose = (row) => {
@@ -112,6 +116,7 @@ const show = async (row, { focus = true, toTop = true } = {}) => {
   }
   pane.setAttribute("aria-label", linkOf(row).textContent);
   toTheTop(toTop);
+  watchItsEnd();
   if (focus) pane.focus({ preventScroll: true });
   fetchAhead(following(row));
 };
@@ -207,9 +212,11 @@ const press = (event) => {
   if (step) {
     event.preventDefault();
     go(step);
-  } else if (event.key === "Enter" && pane.contains(target) && !target.closest("a, button, summary")) {
+  } else if (event.key === "Enter" && !target.closest("a, button, summary, label")) {
     event.preventDefault();
-    confirm();
+    // From anywhere else Enter leads into the form, and confirms nothing yet.
+    if (pane.contains(target)) confirm();
+    else go(0);
   }
 };
 
