@@ -228,7 +228,8 @@ def test_a_card_says_the_words_and_is_not_whole_where_they_are_long(north, form)
     write(form, north.trainee_actor)
 
     def card():
-        return Card(with_cards(Activity.objects.all()).get(pk=form.pk), north.principal_actor)
+        reader = north.principal_actor
+        return Card(with_cards(Activity.objects.all(), reader).get(pk=form.pk), reader)
 
     assert card().own_words == [("In North Trainee's own words", TEXT)]
     assert card().shows_all
