@@ -32,6 +32,8 @@ declare("activities.file_added", _("%(who)s added the file “%(subject)s”"), 
 declare(
     "activities.file_removed", _("%(who)s took the file “%(subject)s” off the form"), form=_("Form")
 )
+declare("activities.reflection_written", _("%(who)s added their own words to “%(subject)s”"))
+declare("activities.reflection_changed", _("%(who)s changed their own words on “%(subject)s”"))
 declare(
     "activities.found_right",
     _("%(who)s looked at “%(subject)s” and found it right"),

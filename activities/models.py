@@ -6,6 +6,7 @@ from activities.checks.models import FoundRight
 from activities.events.models import Event, NotOneEvent
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance, Session
+from activities.reflections.models import Reflection
 from activities.registration.models import (
     WAITING,
     Activity,
@@ -34,6 +35,7 @@ __all__ = [
     "OfActivity",
     "Party",
     "ReferenceCounter",
+    "Reflection",
     "Session",
     "Side",
     "Status",

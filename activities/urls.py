@@ -10,6 +10,7 @@ from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
 from activities.paper.views import CheckPaperView
+from activities.reflections.views import CountersignView, OwnWordsView, QuoteListView
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -23,6 +24,7 @@ from activities.works.views import ResultListView
 
 forms = [
     path("", ActivityListView.as_view(), name="list"),
+    path("quotes/", QuoteListView.as_view(), name="quotes"),
     path("together/", CheckView.as_view(), name="together"),
     path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
     path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),
@@ -40,6 +42,8 @@ forms = [
     path("<uuid:uuid>/different/", TwoEventsView.as_view(), name="event-different"),
     path("<uuid:uuid>/part/", EventPartView.as_view(), name="event-part"),
     path("<uuid:uuid>/holds/", AccountHoldsView.as_view(), name="event-holds"),
+    path("<uuid:uuid>/own-words/", OwnWordsView.as_view(), name="own-words"),
+    path("<uuid:uuid>/countersign/", CountersignView.as_view(), name="countersign"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]
 unfinished = [path("<uuid:uuid>/drop/", DropView.as_view(), name="unfinished-drop")]

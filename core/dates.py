@@ -1,6 +1,7 @@
 """A date in words, as well as it is known; and one that must have come."""
 
 import datetime
+from calendar import monthrange
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -15,6 +16,18 @@ def date_known(day: datetime.date, precision: str) -> str:
         case "year":
             return str(day.year)
     return date_format(day)
+
+
+def last_possible(day: datetime.date, precision: str) -> datetime.date:
+    """The last day it may have been, of a day in the week, month or year that is known."""
+    match precision:
+        case "week":
+            return day + datetime.timedelta(days=6 - day.weekday())
+        case "month":
+            return day.replace(day=monthrange(day.year, day.month)[1])
+        case "year":
+            return day.replace(month=12, day=31)
+    return day
 
 
 def check_past(day: datetime.date | None, today: datetime.date, *, field: str) -> None:

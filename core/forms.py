@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.choices import flatten_choices
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -192,8 +193,17 @@ class ScopedFormMixin(AsSeenMixin):
             theirs = getattr(refusal.current, name)
             yours = self.cleaned_data.get(name, bound.data)
             if theirs != yours:
-                rows.append({"label": bound.label, "theirs": theirs, "yours": yours})
+                said = {"theirs": as_chosen(bound.field, theirs)}
+                said["yours"] = as_chosen(bound.field, yours)
+                rows.append({"label": bound.label, **said})
         return rows
+
+
+def as_chosen(field: forms.Field, value):
+    """A value as its choice is worded, where it is one of a list that the page brings along."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return value
+    return dict(flatten_choices(field.choices)).get(value, value)
 
 
 def columns_of(rule: BaseConstraint) -> set[str]:

@@ -10,7 +10,10 @@ def side_by_side(*names: str) -> Row:
 
 
 class Fold(LayoutObject):
-    """What is rarely asked for, one press away; open where something stands in it or is wrong."""
+    """What is rarely asked for, one press away; open where something stands in it or is wrong.
+
+    An answer that stands there as every page of its kind begins says nothing.
+    """
 
     template = "core/_fold.html"
 
@@ -29,4 +32,4 @@ class Fold(LayoutObject):
 
 
 def is_used(box) -> bool:
-    return bool(box.errors) or box.value() not in (None, "")
+    return bool(box.errors) or box.value() not in (None, "", box.field.initial)

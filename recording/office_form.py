@@ -7,6 +7,7 @@ from activities.registration.content import CONTENT_FIELDS, FormContent
 from activities.registration.headcount import refusal, refusal_of_a_whole_list
 from activities.registration.models import Activity
 from core.periods import ENDS_TOO_EARLY
+from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
 from recording.office_answers import organiser_key
 from recording.office_people import OfficePeople
@@ -50,12 +51,10 @@ class OfficeForm(OfficePeople):
         if day is None and precision != Activity.Precision.UNKNOWN:
             self.add_error("starts_on", _("Enter the date, or choose below that it is not known."))
         last = values.get("ends_on")
-        if precision == Activity.Precision.UNKNOWN:
-            stays = self.as_shown("starts_on", "ends_on", "date_precision")
-            if (day or last) and not stays:
-                message = _("You entered a date: choose how well it is known, or empty its box.")
-                self.add_error("date_precision", message)
-        elif day:
+        stays = self.as_shown("starts_on", "ends_on", "date_precision")
+        if (sentence := refusal_of_unknown(precision, day, last)) and not stays:
+            self.add_error("date_precision", sentence)
+        if day and precision != Activity.Precision.UNKNOWN:
             self.judge_past("starts_on", day)
         if day and last and last < day:
             self.add_error("ends_on", ENDS_TOO_EARLY)

@@ -18,6 +18,7 @@ from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import ActivityKind, Program
 from recording.asked import Asked
+from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
 from recording.kinds import KindChoiceField
 from recording.office_answers import initial_of, named_in, organiser_key
@@ -29,7 +30,7 @@ from roster.people.finding import Suggestions
 class OfficeQuestions(EntryForm):
     """The questions, and what may be chosen: places and people of one's own and their partners."""
 
-    asked_sometimes: ClassVar = ("starts_on",)
+    asked_sometimes: ClassVar = ("starts_on", "date_precision")
     # The order of the page, and so of its error summary.
     field_order = (
         *("uuid", "version", "theme", "kind", "subject", "program", "organiser", "partnership"),
@@ -66,9 +67,7 @@ class OfficeQuestions(EntryForm):
         empty_label=gettext_lazy("None"),
     )
     host_school = box("places", label=gettext_lazy("Place (a school)"))
-    date_precision = forms.ChoiceField(
-        label=gettext_lazy("How well is the date known?"), choices=Activity.Precision.choices
-    )
+    date_precision = how_well_known()
     starts_on = forms.DateField(
         label=gettext_lazy("Date"),
         widget=DateInput(),
@@ -80,9 +79,7 @@ class OfficeQuestions(EntryForm):
         widget=DateInput(),
         required=False,
     )
-    date_as_printed = forms.CharField(
-        label=gettext_lazy("Date as on paper"), max_length=60, required=False
-    )
+    date_as_printed = as_on_paper()
     half_days = forms.IntegerField(
         label=gettext_lazy("Half-days"), required=False, min_value=1, max_value=200
     )

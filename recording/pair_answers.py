@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date
 
 from activities.lessons.forms import SOMEBODY_ELSE
 from activities.registration.content import FormContent, LessonEntry, PartyEntry
-from activities.registration.models import Side
+from activities.registration.models import Activity, Side
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.answers import lines_of
@@ -57,8 +57,10 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
     present = fields["headcount"] or 2
     return {
         "pairing": pairing.pk if pairing else None,
-        "when": when_of(day, today),
+        "when": when_of(fields, today),
         "day": day,
+        "date_precision": fields["date_precision"],
+        "date_as_printed": fields["date_as_printed"],
         "kind": fields["kind"].pk,
         "where": where_of(fields["host_school"], pairing, fields["kind"]),
         "host_school": fields["host_school"].pk if fields["host_school"] else None,
@@ -83,8 +85,12 @@ def taught_by(lesson: LessonEntry) -> str:
     return SOMEBODY_ELSE if lesson.teacher_name else ""
 
 
-def when_of(day: datetime.date | None, today: datetime.date) -> str:
-    return {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}.get(day, OTHER_DAY)
+def when_of(fields: dict, today: datetime.date) -> str:
+    """Today and yesterday are days, with nothing else to say of them."""
+    if fields["date_precision"] != Activity.Precision.DAY or fields["date_as_printed"]:
+        return OTHER_DAY
+    days = {today: TODAY, today - datetime.timedelta(days=1): YESTERDAY}
+    return days.get(fields["starts_on"], OTHER_DAY)
 
 
 def on_their_day(typed: MultiValueDict, today: datetime.date) -> MultiValueDict:
@@ -99,6 +105,8 @@ def on_their_day(typed: MultiValueDict, today: datetime.date) -> MultiValueDict:
     if opened == today or when not in days:
         return typed
     said = {"when": [OTHER_DAY], "day": [days[when].isoformat()], "opened_on": [today.isoformat()]}
+    # What was chosen of another day before, and left, was never asked of today.
+    said |= {"date_precision": [Activity.Precision.DAY.value], "date_as_printed": [""]}
     return MultiValueDict(dict(typed.lists()) | said)
 
 

@@ -17,8 +17,10 @@ from activities.registration.content import (
 from activities.registration.elsewhere import too_long_ago
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
+from core.dates import last_possible
 from core.lines import LineForm
 from pairings.models import Pairing
+from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
 from recording.pair_answers import (
     DURATIONS,
@@ -31,6 +33,9 @@ from recording.pair_answers import (
 )
 from recording.pair_offers import PairOffers
 from roster.people.finding import Person
+
+# What is not asked of today and yesterday: whatever stands in the fold, a day is known.
+A_DAY = {"date_precision": Activity.Precision.DAY, "date_as_printed": ""}
 
 
 class PairForm(PairOffers):
@@ -63,35 +68,47 @@ class PairForm(PairOffers):
     def judge_day(self, values: dict) -> None:
         pairing = values.get("pairing")
         day = values["day"] = self.day_answered(values)
-        if day is None and self.as_shown("when", "day"):
+        if self.is_today_or_yesterday(values):
+            values |= A_DAY
+        if self.as_shown("when", "day", "date_precision") and day is None:
             return
+        if sentence := refusal_of_unknown(values.get("date_precision"), day):
+            self.add_error("date_precision", sentence)
         if day is None:
             if "day" not in self.errors and "when" not in self.errors:
                 self.add_error("day", _("Enter the date it took place."))
             return
         self.judge_past("day", day)
         if pairing and not self.stored:
-            program = pairing.program
-            if self.today >= day > program.ends_on:
-                self.add_error(
-                    "day",
-                    _("The program ended on %(last)s. Enter a day from %(first)s to %(last)s.")
-                    % {
-                        "first": date_format(program.first_day_back(self.today)),
-                        "last": date_format(program.ends_on),
-                    },
-                )
-            if day < program.first_day_back(self.today):
-                self.add_error("day", too_long_ago(pairing, self.actor))
+            self.judge_days_back(day, values.get("date_precision"), pairing)
+
+    def judge_days_back(self, day: datetime.date, precision: str, pairing: Pairing) -> None:
+        """Too long ago is what cannot have been later."""
+        program = pairing.program
+        if self.today >= day > program.ends_on:
+            self.add_error(
+                "day",
+                _("The program ended on %(last)s. Enter a day from %(first)s to %(last)s.")
+                % {
+                    "first": date_format(program.first_day_back(self.today)),
+                    "last": date_format(program.ends_on),
+                },
+            )
+        latest = last_possible(day, precision)
+        if latest < program.first_day_back(self.today):
+            self.add_error("day", too_long_ago(pairing, self.actor))
 
     def day_answered(self, values: dict) -> datetime.date | None:
         when = values.get("when")
-        if when not in {TODAY, YESTERDAY}:
+        if not self.is_today_or_yesterday(values):
             return values.get("day")
-        stored = self.before.fields["starts_on"] if self.before else None
+        stored = self.before.fields if self.before else None
         if stored and when == when_of(stored, values.get("opened_on") or self.today):
-            return stored
+            return stored["starts_on"]
         return self.today if when == TODAY else self.today - datetime.timedelta(days=1)
+
+    def is_today_or_yesterday(self, values: dict) -> bool:
+        return values.get("when") in {TODAY, YESTERDAY}
 
     def judge_kind(self, values: dict) -> None:
         kind, pairing = values.get("kind"), values.get("pairing")
@@ -156,6 +173,8 @@ class PairForm(PairOffers):
                 "organiser_level": values["organiser_level"],
                 "host_school": values.get("host_school"),
                 "starts_on": values["day"],
+                "date_precision": values["date_precision"],
+                "date_as_printed": values["date_as_printed"],
                 "theme": values["theme"],
                 "process": values["process"],
             },
@@ -174,8 +193,6 @@ class PairForm(PairOffers):
             "organiser_district": None,
             "organiser_school": None,
             "partnership": None,
-            "date_precision": Activity.Precision.DAY,
-            "date_as_printed": "",
             "ends_on": None,
             "effect": "",
         }
@@ -186,7 +203,7 @@ class PairForm(PairOffers):
         if self.keeps_pairing:
             kept |= {"program", "subject"}
         if stored["starts_on"] == self.cleaned_data["day"]:
-            kept |= {"date_precision", "date_as_printed", "ends_on"}
+            kept.add("ends_on")
         return fields | {name: stored[name] for name in kept}
 
     def length(self) -> dict:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activities.registration.models import Status
+from activities.registration.models import Activity, Status
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.pair_answers import (
@@ -81,7 +81,18 @@ class PairOffers(PairQuestions):
             | Q(district__in={each.mentor_district_id for each in self.pairings})
         ).select_related("district")
         self.narrow_days()
+        self.offer_precisions()
         self.allow_what_is_stored()
+
+    def offer_precisions(self) -> None:
+        """A date of which nothing is known could be any: that is for the office to enter.
+
+        A form that says so already keeps it.
+        """
+        field = self.fields["date_precision"]
+        unknown = Activity.Precision.UNKNOWN
+        if self.before is None or self.before.fields["date_precision"] != unknown:
+            field.choices = [each for each in field.choices if each[0] != unknown]
 
     def offer_kinds(self, stored: ActivityKind | None) -> None:
         """The usual kinds first; the others are one press away."""

@@ -17,6 +17,7 @@ from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.asked import Asked
+from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
 from recording.pair_answers import (
     MENTORS,
@@ -54,7 +55,14 @@ class PairQuestions(EntryForm):
     """The questions, in the order of the page, and what may be chosen of them."""
 
     shows_people = False
-    asked_sometimes: ClassVar = ("day", "where", "host_school", "minutes", "process")
+    asked_sometimes: ClassVar = (
+        "day",
+        "date_precision",
+        "where",
+        "host_school",
+        "minutes",
+        "process",
+    )
     # The day the page was opened: what it showed as today is another day after midnight.
     opened_on = forms.DateField(widget=forms.HiddenInput, required=False)
     pairing = PairingField(
@@ -84,6 +92,10 @@ class PairQuestions(EntryForm):
         required=False,
         help_text=gettext_lazy("Up to 60 days back."),
     )
+    date_precision = how_well_known(
+        help_text=gettext_lazy("Enter above any day of that week, month or year.")
+    )
+    date_as_printed = as_on_paper()
     kind = KindField(
         ActivityKind.objects.none(),
         label=gettext_lazy("What did you do?"),
@@ -186,7 +198,11 @@ class PairQuestions(EntryForm):
                 _("Who and when"),
                 "pairing",
                 "when",
-                Div("day", data_shown_for="when:other"),
+                Div(
+                    "day",
+                    Fold(_("I do not know the day"), "date_precision", "date_as_printed"),
+                    data_shown_for="when:other",
+                ),
                 css_class="group",
             ),
             Fieldset(

@@ -106,4 +106,5 @@ class PracticeForm(PairForm):
         field.offer(schools, [("", _("Choose a school")), *field.choices_of(schools)])
         kinds, field = invented.kinds(pair.program), self.fields["kind"]
         usual, others = field.choices_of(kinds[:USUAL]), field.choices_of(kinds[USUAL:])
+        self.offer_precisions()
         field.offer(kinds, [*usual, (words_of_others(len(others)), others)])

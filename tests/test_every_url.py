@@ -193,6 +193,9 @@ PAGES = {
     "activities:void": Page("PCL", ABSENT, of("at_school")),
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
+    "activities:quotes": listing(),
+    "activities:own-words": Page("MT", ABSENT, of("at_school")),
+    "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:file-add": Page("M", ABSENT, of("draft")),
     "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),
@@ -225,7 +228,7 @@ PAGES = {
     "reports:figure": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
-    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school")),
+    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=13),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),

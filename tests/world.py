@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import Deputy, RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
-from activities.models import Activity, Attachment, Status, Unfinished
+from activities.models import Activity, Attachment, Reflection, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
 from core.models import Notice
@@ -115,6 +115,10 @@ def build(corner) -> North:
     counted = forms[Status.COUNTED]
     for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):
         a_paper_and_a_file(corner, form)
+    for form in (forms[Status.SCHOOL], counted):
+        Reflection.objects.create(
+            activity=form, teacher=corner.trainee, text="North words", quoted="name"
+        )
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -257,4 +261,7 @@ def add_more_forms(it: North, pairing: Pairing) -> None:
         )
         result = ResultFactory(activity=form, title="North paper")
         AuthorshipFactory(result=result, teacher=it.corner.mentor, district=it.corner.district)
+        Reflection.objects.create(
+            activity=form, teacher=pairing.trainee, text="North words", quoted="name"
+        )
     GuidanceContactFactory(pairing=pairing, recorded_by=it.corner.mentor_user)

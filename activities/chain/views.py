@@ -34,9 +34,9 @@ from core.views import (
 
 # --- steps -----------------------------------------------------------------------------------
 
+# Countersigning has its own page, with the words one may add: `activities.reflections`.
 PRESSED = {
     "send": Verb.SEND,
-    "countersign": Verb.COUNTERSIGN,
     "confirm": Verb.CONFIRM,
     "accept": Verb.ACCEPT,
     "take_back": Verb.TAKE_BACK,
@@ -85,9 +85,10 @@ class StepMixin:
 
 
 class StepView(StepMixin, ActionView):
-    """One press on one form: send, countersign, confirm, accept, take back, undo."""
+    """One press on one form: send, confirm, accept, take back, undo."""
 
     model = Activity
+    form_class = StepForm
 
     def get_verb(self) -> Verb:
         try:
@@ -98,10 +99,9 @@ class StepView(StepMixin, ActionView):
     def post(self, request, *args, **kwargs):
         verb = self.get_verb()
         record = self.get_object()
-        form = StepForm(request.POST, actor=self.actor)
+        form = self.form_class(request.POST, actor=self.actor)
         if not form.is_valid():
-            messages.error(request, _("That press did not arrive whole. Press the button again."))
-            return redirect(record.get_absolute_url())
+            return self.refused(record, form)
         if (
             verb == Verb.SEND
             and may_edit(self.actor, record)
@@ -110,7 +110,7 @@ class StepView(StepMixin, ActionView):
             return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
         before = record.status
         try:
-            services.take_step(record, verb, actor=self.actor, seen=form.cleaned_data["version"])
+            self.take(record, verb, form.cleaned_data)
         except ValidationError as refusal:
             return self.incomplete(record, refusal)
         record = self.get_queryset().filter(pk=record.pk).first() or record
@@ -118,6 +118,13 @@ class StepView(StepMixin, ActionView):
         if back := self.back_to(form.cleaned_data["back"]):
             return redirect(back)
         self.offer_next(verb, before)
+        return redirect(record.get_absolute_url())
+
+    def take(self, record, verb: Verb, said: dict) -> None:
+        services.take_step(record, verb, actor=self.actor, seen=said["version"])
+
+    def refused(self, record, form: StepForm) -> HttpResponse:
+        messages.error(self.request, _("That press did not arrive whole. Press the button again."))
         return redirect(record.get_absolute_url())
 
     def incomplete(self, record, refusal: ValidationError) -> HttpResponse:

@@ -75,7 +75,8 @@ class ReadView(BesideTheList, ActivityDetailView):
                 if verb in verbs
             ],
             "may_return": Verb.RETURN in verbs,
-            # Files are added on the form's own page.
+            # On the form's own page files are added, and words of one's own go with the press.
+            "words_form": None,
             "can_add_file": False,
             "can_add_stamped": False,
         }

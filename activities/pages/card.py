@@ -19,12 +19,15 @@ from activities.attachments.models import Attachment
 from activities.chain import old_and_new
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
+from activities.reflections import wording as reflections
+from activities.reflections.models import Reflection
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.shortfalls import shortfalls
 from activities.retelling.finding import is_retold
 from activities.sameness.finding import has_twins
 from core.actor import Actor
+from core.dates import last_possible
 from core.names import shown
 
 FIRST_WORDS = 200
@@ -49,6 +52,7 @@ def with_cards(rows, actor: Actor):
             Prefetch("talks", Talk.objects.select_related("teacher")),
             "results",
             Prefetch("attachments", Attachment.objects.filter(removed_at=None)),
+            Prefetch("reflections", Reflection.objects.said().select_related("teacher")),
         )
         .annotate(
             people_count=Coalesce(Subquery(people_present()), 0),
@@ -147,6 +151,14 @@ class Card:
         results = [(each.get_kind_display(), each.title) for each in self.form.results.all()]
         return [*lessons, *talks, *results]
 
+    @cached_property
+    def own_words(self) -> list[tuple[str, str]]:
+        """Whose own words, and their first ones."""
+        return [
+            (reflections.title(each, self.actor), Truncator(each.text).chars(FIRST_WORDS))
+            for each in self.form.reflections.all()
+        ]
+
     @property
     def lines(self) -> list[tuple[str, str]]:
         return self.all_lines[:MOST_LINES]
@@ -225,14 +237,19 @@ class Card:
 
     @cached_property
     def late(self) -> str:
-        """Says how long after the event the form was first sent, where that is long."""
-        last = self.form.ends_on or self.form.starts_on
-        sent = self.form.first_sent_at
-        if last is None or sent is None:
+        """Says how long after the event the form was first sent, where that is surely long."""
+        form, first, sent = self.form, self.form.starts_on, self.form.first_sent_at
+        if first is None or sent is None:
             return ""
+        is_day = form.date_precision == Activity.Precision.DAY
+        last = form.ends_on or last_possible(first, form.date_precision)
         days = (timezone.localdate(sent) - last).days
-        if days <= self.form.program.late_after:
+        if days <= form.program.late_after:
             return ""
+        if not (is_day or form.ends_on):
+            return ngettext(
+                "Sent at least %(n)d day after", "Sent at least %(n)d days after", days
+            ) % {"n": days}
         return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}
 
     @property
@@ -265,6 +282,7 @@ class Card:
             self.form.organiser_level == Activity.Level.PAIR
             and self.form.corrects_id is None
             and max(len(self.whole_notes), len(self.whole_effect)) <= FIRST_WORDS
+            and all(len(each.text) <= FIRST_WORDS for each in self.form.reflections.all())
             and not self.form.date_as_printed
             and not self.more_lines
             # Who made a result is on the form's own page.

@@ -22,6 +22,9 @@ from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.paper.rights import may_print_many
 from activities.presence.models import Attendance, Session
+from activities.reflections import wording as reflections
+from activities.reflections.models import Reflection
+from activities.reflections.views import words_form
 from activities.registration import wording as registration_wording
 from activities.registration.models import Activity
 from activities.registration.rights import (
@@ -237,6 +240,8 @@ class ActivityDetailView(ScopedDetailView):
         buttons = chain_buttons.buttons(form, verbs)
         lessons = self.of_form(Lesson, "teacher", "school") if form.has_lessons else []
         results = self.results()
+        words = list(Reflection.objects.visible_to(actor).of_form(form))
+        own = next((each for each in words if each.teacher_id == actor.teacher_id), None)
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
             "shut": chain_wording.shut(form),
@@ -253,6 +258,8 @@ class ActivityDetailView(ScopedDetailView):
             "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
             "results": results,
+            "words": reflections.rows(words, actor),
+            "words_form": words_form(form, actor, own=own, countersigns=Verb.COUNTERSIGN in verbs),
             "is_retold": form.is_retold and answers_for(actor, form),
             "has_twins": form.has_twins and answers_for(actor, form),
             "accounts": retelling.accounts(form, actor) if form.event_id else {},

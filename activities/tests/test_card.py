@@ -126,6 +126,12 @@ def test_the_program_says_after_how_many_days_a_form_is_late(north, late_after, 
         ({"first_sent_at": sent(15)}, ["Sent 15 days after"]),
         ({"starts_on": date(2026, 3, 15)}, ["On a Sunday"]),
         ({"starts_on": date(2026, 3, 15), "date_precision": "month"}, []),
+        # From the 15th day after its month it is late, whichever day it was.
+        ({"date_precision": "month", "first_sent_at": sent(29)}, []),
+        (
+            {"date_precision": "month", "first_sent_at": sent(30)},
+            ["Sent at least 15 days after"],
+        ),
         ({"ends_on": date(2026, 3, 17)}, ["Longer than a day"]),
         ({"headcount": 60}, []),
         ({"headcount": 61}, ["Unusual headcount"]),

@@ -587,7 +587,7 @@ def test_a_list_shows_ours_only_in_a_fixed_number_of_queries(
     theirs = form_of(south.pairing, author=south.mentor_user, status=Status.SCHOOL)
     client.force_login(north.principal_user)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         response = client.get(reverse("activities:list"), {"tab": tab})
 
     assert set(response.context["table"].data.data) == set(ours)

@@ -1,5 +1,6 @@
 """A registration form as finished text for print, in the language that is active."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from activities.chain.history import sentence
 from activities.chain.reading import standing_steps
-from activities.models import Activity, Party, Side, Status
+from activities.models import Activity, Party, Reflection, Side, Status
 from activities.paper.codes import Paper
 from activities.paper.fingerprint import in_groups
 from activities.paper.wording import place, where_it_is
+from activities.reflections import wording as reflections
 from activities.registration import wording
 from core.actor import Actor
 from core.names import shown
@@ -39,8 +41,18 @@ def labels() -> FormLabels:
     )
 
 
-def form_paper(form: Activity, *, actor: Actor, office: str, at: datetime) -> FormPaper:
+def form_paper(
+    form: Activity,
+    *,
+    actor: Actor,
+    office: str,
+    at: datetime,
+    own_words: Sequence[Reflection] = (),
+) -> FormPaper:
     """A form as it is at this moment, with the names as this reader may see them.
+
+    `own_words` stand last: their writers may change them whenever they like, so the paper says
+    that its seals and its fingerprint are not for them.
 
     It is read by `activities.paper.reading.with_what_paper_says`.
     """
@@ -56,7 +68,10 @@ def form_paper(form: Activity, *, actor: Actor, office: str, at: datetime) -> Fo
         number=number_of(form),
         state=_("Printed on %(moment)s. Status: %(status)s") % values if paper else "",
         warning=str(WARNINGS.get(form.status, "")),
-        rows=[*facts(form), *sides(form, actor), *texts(form), *parts(form, actor)],
+        rows=[
+            *(*facts(form), *sides(form, actor), *texts(form), *parts(form, actor)),
+            *([said_by(each, actor)] for each in own_words),
+        ],
         steps=steps(form, actor),
         seals=seals(),
         check=check(paper) if paper else None,
@@ -149,6 +164,12 @@ def texts(form: Activity) -> list[list[Cell]]:
         [cell(_("What was found and agreed"), form.process)],
         [cell(_("Results and effect"), form.effect)],
     ]
+
+
+def said_by(words: Reflection, actor: Actor) -> Cell:
+    written = {"moment": moment(words.written_at)}
+    told = _("Written on %(moment)s; not part of what is signed and sealed.") % written
+    return Cell(reflections.title(words, actor), paragraphs([words.text, told]))
 
 
 def parts(form: Activity, actor: Actor) -> list[list[Cell]]:

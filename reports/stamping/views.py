@@ -14,6 +14,7 @@ from activities.models import Activity, Status
 from activities.pages.views import ActivityListView
 from activities.paper.reading import with_what_paper_says
 from activities.paper.rights import may_print_many
+from activities.reflections.reading import WordsOn
 from core.exports import download
 from core.pages import ForThoseWhoMay
 from core.views import ScopedDetailView
@@ -54,7 +55,13 @@ class FormPaperView(InLanguage, ScopedDetailView):
     def get(self, request, *args, **kwargs) -> HttpResponse:
         form, now = self.get_object(), timezone.now()
         with override(self.language):
-            paper = form_paper(form, actor=self.actor, office=office_name(request.user), at=now)
+            paper = form_paper(
+                form,
+                actor=self.actor,
+                office=office_name(request.user),
+                at=now,
+                own_words=WordsOn(self.get_queryset().filter(pk=form.pk)).of(form),
+            )
             made = forms_pdf(
                 [paper], labels(), title=paper.name, language=self.language, created=now
             )
@@ -171,6 +178,9 @@ class ManyFormsFileView(InLanguage, ManyFormsView):
 
     def papers(self, rows, now) -> Iterator[FormPaper]:
         office = office_name(self.request.user)
+        words = WordsOn(rows)
         rows = with_what_paper_says(rows).order_by("reference", "edition")
         for form in rows.iterator(chunk_size=AT_ONCE):
-            yield form_paper(form, actor=self.actor, office=office, at=now)
+            yield form_paper(
+                form, actor=self.actor, office=office, at=now, own_words=words.of(form)
+            )

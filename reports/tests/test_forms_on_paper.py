@@ -19,6 +19,7 @@ from activities.models import Activity, Status
 from activities.paper.fingerprint import fingerprint
 from activities.paper.reading import with_what_paper_says
 from activities.presence.models import Attendance, Session
+from activities.reflections.services import write_words
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from activities.tests.steps import step
 from activities.tests.test_paper import other
@@ -159,6 +160,27 @@ def test_an_auditor_prints_masked_names(client, north):
 OF_THE_PRINT = ("state", "warning", "check", "foot", "office")
 # Marked on a step only together with the step that undoes it, which the fingerprint holds.
 WITH_A_STEP = {"decision.undone"}
+
+
+def test_own_words_stand_last_as_their_writers_and_outside_of_what_is_sealed(
+    client, north, auditor
+):
+    form = send(a_form(north, status=Status.DRAFT), north)
+    print_of_it = printed_fingerprint(form)
+    write_words(form, actor=north.trainee_actor, seen=0, text="I wait longer.", quoted="no")
+    client.force_login(north.principal_user)
+
+    paper = " ".join(printed(client, form).split())
+
+    assert "In North Trainee's own words I wait longer. Written on" in paper
+    assert "not part of what is signed and sealed" in paper
+    assert printed_fingerprint(form) == print_of_it
+    client.force_login(auditor)
+    assert "In N×e's own words" in " ".join(printed(client, form).split())
+
+
+def printed_fingerprint(form) -> str:
+    return fingerprint(with_what_paper_says(Activity.objects.filter(pk=form.pk)).get())
 
 
 def words(form, north) -> list:

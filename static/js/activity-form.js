@@ -103,7 +103,8 @@ form.addEventListener("words-back", ({ detail: said }) => {
   if (before === undefined || !opened || opened === form.elements.opened_on.value) return;
   const day = new Date(`${opened}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - before);
-  Object.assign(said, { when: ["other"], day: [day.toISOString().slice(0, 10)] });
+  const isKnown = { date_precision: ["day"], date_as_printed: [""] };
+  Object.assign(said, { when: ["other"], day: [day.toISOString().slice(0, 10)], ...isKnown });
 });
 
 form.addEventListener("change", remember);

@@ -169,6 +169,33 @@ def test_without_a_signal_the_form_says_what_it_lacks(phone):
     is_kept(phone)
 
 
+@pytest.mark.thorough
+def test_without_a_signal_a_month_is_kept_and_sent_as_a_month(phone, fits):
+    day = timezone.localdate() - timedelta(days=3)
+    phone.context.set_offline(True)
+    phone.goto(NEW)
+    phone.locator("form.short-form").wait_for()
+    fill(phone)
+    fold = phone.locator("[data-shown-for='when:other'] details")
+    assert not fold.is_visible()
+
+    phone.locator("label[for=id_when_2]").click()
+    phone.locator("[name=day]").fill(day.isoformat())
+    assert not phone.locator("[name=date_precision]").is_visible()
+    fold.locator("summary").click()
+    phone.locator("[name=date_precision]").select_option("month")
+    phone.locator("[name=date_as_printed]").fill("about the middle")
+    assert fits(phone)
+    phone.locator("[name=send]").click()
+    is_kept(phone)
+    there_is_a_signal(phone)
+    phone.locator("[data-kept=sent]").wait_for()
+
+    form = the_form()
+    assert (form.starts_on, form.date_precision) == (day, "month")
+    assert form.date_as_printed == "about the middle"
+
+
 def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(phone, north, kind):
     kind.opens_lessons = kind.lessons_are_observed = True
     kind.save()

@@ -11,7 +11,12 @@ const put = async (name, text) => {
   ]);
 };
 
+// Thrown away by this page, which may happen while what is kept here is being read.
+const gone = new Set();
+
 export const keepWordsTwice = () => addEventListener("words-kept", ({ detail: { name, text } }) => {
+  if (text === null) gone.add(name);
+  else gone.delete(name);
   // Without room they are in localStorage alone.
   put(name, text).catch(() => {});
 });
@@ -23,7 +28,7 @@ export const bringBackWords = async () => {
     reading.store.getAllKeys(), reading.store.getAll(), reading.done,
   ]);
   const lost = names.map((name, place) => [name, texts[place]])
-    .filter(([name]) => localStorage.getItem(name) === null);
+    .filter(([name]) => localStorage.getItem(name) === null && !gone.has(name));
   for (const [name, text] of lost) localStorage.setItem(name, text);
   return lost.length > 0;
 };

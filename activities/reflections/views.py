@@ -1,0 +1,149 @@
+"""The page of one's own words, and the countersignature they may come with."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.chain.models import Verb
+from activities.chain.views import StepView
+from activities.reflections.forms import CountersignForm, OwnWordsForm
+from activities.reflections.models import Reflection
+from activities.reflections.rights import may_add_words, may_change_words
+from activities.reflections.services import countersign, words_of, write_words
+from activities.reflections.tables import QuoteFilter, QuoteTable
+from activities.registration.models import Activity
+from activities.registration.tables import parties
+from core.actor import Actor
+from core.exceptions import DomainError
+from core.views import RecordFormView, ScopedListView
+
+
+def words_form(form: Activity, actor: Actor, *, own: Reflection | None, countersigns: bool):
+    """What the page of a form folds away: the words one may add there, or None."""
+    has_words = own is not None and bool(own.text)
+    if has_words or not may_add_words(actor, form):
+        return None
+    if countersigns and own is None:
+        blank = CountersignForm(actor=actor, initial={"version": form.version})
+        return blank.inside(reverse("activities:countersign", args=[form.uuid]))
+    blank = OwnWordsForm(actor=actor, initial={"version": own.version if own else 0})
+    return blank.inside(reverse("activities:own-words", args=[form.uuid]))
+
+
+class CountersignView(StepView):
+    """One press, with words of one's own where there are any."""
+
+    form_class = CountersignForm
+
+    def get_verb(self):
+        return Verb.COUNTERSIGN
+
+    def take(self, record, verb, said):
+        countersign(
+            record,
+            actor=self.actor,
+            seen=said["version"],
+            text=said["text"],
+            quoted=said["quoted"],
+        )
+
+    def refused(self, record, form):
+        """What is wrong with the words is said beside them; nothing is signed before."""
+        if "version" in form.errors:
+            return super().refused(record, form)
+        context = {
+            "page_title": record.theme,
+            "lede": _("Not countersigned yet. Put this right, then countersign."),
+            "form": form,
+            "cancel_url": record.get_absolute_url(),
+        }
+        return render(self.request, "activities/form.html", context, status=422)
+
+    def too_late(self, refusal: DomainError) -> HttpResponse:
+        """Words that came with a press that was too late are shown: they are not saved."""
+        text = self.request.POST.get("text", "").strip()
+        form = self.get_object()
+        own = words_of(form, self.actor)
+        if not text or (own and own.text == text):
+            return super().too_late(refusal)
+        context = {
+            "page_title": form.theme,
+            "sentence": str(refusal),
+            "form_record": form,
+            "typed": text,
+        }
+        return render(self.request, "activities/too_late.html", context, status=409)
+
+
+class QuoteListView(ScopedListView):
+    """What the year's report may quote, as its writers wrote it."""
+
+    model = Reflection
+    table_class = QuoteTable
+    filterset_class = QuoteFilter
+    template_name = "activities/results.html"
+    title = gettext_lazy("Words that may be quoted")
+    empty_text = gettext_lazy(
+        "Nobody's words may be quoted yet. Mentors and trainees write them on the page of a form; "
+        "they stand here once it counts."
+    )
+
+    def refine(self, rows):
+        rows = rows.quotable().select_related("teacher", "activity")
+        return rows.prefetch_related(Prefetch("activity__parties", parties()))
+
+
+class OwnWordsView(RecordFormView):
+    """Adds one's own words to a form, changes them or takes them away."""
+
+    model = Activity
+    form_class = OwnWordsForm
+    template_name = "activities/form.html"
+    title = gettext_lazy("In your own words")
+
+    def refine(self, rows):
+        return rows.select_related("program").prefetch_related(Prefetch("parties", parties()))
+
+    @cached_property
+    def own(self) -> Reflection | None:
+        return words_of(self.object, self.actor)
+
+    @property
+    def lede(self) -> str:
+        return self.object.theme
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        may_change = self.own is not None and may_change_words(self.actor, self.own)
+        if not may_change and not may_add_words(self.actor, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        if self.own is None:
+            return {"version": 0}
+        own = self.own
+        return {"version": own.version, "text": own.text, "quoted": own.quoted}
+
+    def perform(self, form):
+        said = form.cleaned_data
+        self.own = write_words(
+            self.object,
+            actor=self.actor,
+            seen=said["version"],
+            text=said["text"],
+            quoted=said["quoted"],
+        )
+        return self.object
+
+    def get_success_message(self):
+        if self.own is None:
+            return _("Nothing was written, so nothing is saved.")
+        if not self.own.text:
+            return _("Your words are taken off the form.")
+        return _("Your words are saved. Everybody who sees this form can read them.")
