@@ -15,6 +15,7 @@ def reason(values: Values) -> str:
 
 
 declare("activities.waiting", _("A form waits for you"), about=form)
+declare("activities.changed_as_asked", _("A form you signed was changed as asked"), about=form)
 declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
 declare("activities.counted", _("Your form is counted"), about=form)
 declare("activities.voided", _("Your form was voided"), about=form, reason=reason)

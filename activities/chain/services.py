@@ -98,7 +98,9 @@ def settle_notices(decision: Decision) -> None:
 
 
 def tell(decision: Decision) -> None:
-    """Owe notices: to the people who countersign next, and to the author of what was decided."""
+    """Owe notices: to the people who countersign next, to those whose signature stands on a form
+    that was changed since, and to the author of what was decided.
+    """
     activity = decision.activity
     told = {
         "key": f"activities.decision {decision.pk}",
@@ -113,5 +115,9 @@ def tell(decision: Decision) -> None:
         teachers = [party.teacher_id for party in unsigned_other_side(activity)]
         people = User.objects.filter(teacher__in=teachers, is_active=True)
         owe(people, "activities.waiting", **told)
+    elif decision.verb == Verb.SEND and decision.changes:
+        signed = activity.parties.filter(countersigned_at__isnull=False, struck_out_at=None)
+        people = User.objects.filter(teacher__in=signed.values("teacher"), is_active=True)
+        owe(people, "activities.changed_as_asked", **told)
     elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != activity.author_id:
         owe([activity.author], TOLD_TO_AUTHOR[decision.to_status], **told)

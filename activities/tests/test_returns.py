@@ -12,7 +12,7 @@ from activities.registration.content import CONTENT_FIELDS, LessonEntry, content
 from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.steps import step
-from core.models import AuditEvent
+from core.models import AuditEvent, Notice
 from pairings.tests.factories import PairingFactory
 from recording.services import edit_activity
 from roster.people.finding import Person
@@ -88,6 +88,21 @@ def test_what_was_asked_for_goes_back_and_anything_else_starts_again(
     form = edit(returned(signed, north, asked), north, **fields)
 
     assert step(form, Verb.SEND, north.mentor_actor).status == goes_to
+
+
+def test_whose_signature_stands_is_told_what_was_changed_under_it(signed, north):
+    def told() -> list[str]:
+        return [each.message for each in Notice.objects.filter(to=north.trainee_user)]
+
+    before = told()
+    form = edit(returned(signed, north, ["theme"]), north, theme="Other")
+    assert told() == before
+    step(form, Verb.SEND, north.mentor_actor)
+    assert sorted(told()) == sorted([*before, "activities.changed_as_asked"])
+
+    form = edit(returned(form, north, ["theme"]), north, minutes=80)
+    step(form, Verb.SEND, north.mentor_actor)
+    assert told().count("activities.changed_as_asked") == 1, "asked to sign again instead"
 
 
 def test_what_a_return_names_takes_the_place_of_what_its_reason_stands_for(signed, north):

@@ -382,7 +382,7 @@ def test_drafts_are_no_paper_yet(client, north):
     Activity.objects.update(author=north.lead_user)
     client.force_login(north.lead_user)
 
-    assert "None of these forms has been sent" in page(client)
+    assert "No form of this list has been sent" in page(client)
 
 
 def test_it_is_written_down_how_many_were_taken(client, north):
