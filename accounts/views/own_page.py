@@ -42,6 +42,7 @@ class MeView(ScopedTemplateView):
                 "subjects__subject"
             ),
             "deputies": deputies.filter(mine),
+            "today": today,
             "to_stand_in_for": [role.pk for role in roles if may_name_deputy(self.actor, role)],
             # Asked only where it is said.
             "whom": partial(administrator, self.actor),
