@@ -82,7 +82,9 @@ def test_an_office_begins_without_a_manual(at_the_door, fits):
         hand = first_sign_in(at_the_door, username, passwords, PHONE)
         hand.begin(f"{username} decides")
         hand.page.goto(form.get_absolute_url())
-        hand.page.locator(f"form[action$='/{verb}/'] button").first.click()
+        hand.page.locator(
+            f"form[action$='/{verb}/'] button, button[form='own-words']"
+        ).first.click()
         hand.note("presses")
         hand.page.locator("[role=status] .notice").first.wait_for()
     form.refresh_from_db()
