@@ -50,14 +50,16 @@ def stands_in_for(actor: Actor, activity: Activity, verb: Verb) -> Actor | None:
     step = CHAIN.get((activity.status, verb))
     if not actor.deputed or step is None or step.who not in (Who.LEVEL, Who.HOLDER):
         return None
-    has_a_hand = is_author(actor, activity) or is_named(actor, activity)
-    is_free = fresh(actor, activity) if step.who == Who.LEVEL else not has_a_hand
+    if step.who == Who.LEVEL:
+        is_free = fresh(actor, activity)
+    else:
+        is_free = not is_author(actor, activity) and not takes_part(actor, activity)
     if not is_free or may_oneself(actor, activity, verb):
         return None
     return next((each for each in actor.in_place_of if may_oneself(each, activity, verb)), None)
 
 
-def is_named(actor: Actor, activity: Activity) -> bool:
+def takes_part(actor: Actor, activity: Activity) -> bool:
     """Whether the actor is one of the people whom the form is about."""
     return actor.teacher_id is not None and any(
         party.teacher_id == actor.teacher_id for party in activity.parties.all()
