@@ -5,6 +5,7 @@ import io
 import re
 from contextlib import suppress
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from activities.models import Activity, Status
 from core.models import Notice
 from programs.tests.factories import ActivityKindFactory
 from recording.phone import pages
+from recording.views import PairFormView
 from tests.browser.conftest import PASSWORD, PHONE
 
 NEW = reverse("recording:create")
@@ -225,6 +227,19 @@ def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
     assert "There is no signal" in phone.locator("main").inner_text()
     phone.get_by_role("link", name="Record an activity").click()
     phone.locator("form.short-form").wait_for()
+
+
+@pytest.mark.parametrize("is_kept", [False, True], ids=["no form kept", "a form kept"])
+def test_an_answer_that_takes_long_is_waited_for_where_no_form_is_kept(phone, monkeypatch, is_kept):
+    if not is_kept:
+        phone.evaluate("async () => { await (await caches.open('portal-known')).delete('/form'); }")
+    swift = PairFormView.get
+    monkeypatch.setattr(PairFormView, "get", lambda *args: sleep(4) or swift(*args))
+
+    phone.goto(NEW)
+    phone.locator("form.short-form").wait_for()
+
+    assert (phone.locator("[data-part-of-page]").count() > 0) is is_kept
 
 
 def crash(page):
@@ -608,7 +623,8 @@ def test_the_worker_keeps_nothing_of_anybody(phone):
     )
 
     public = {f"/static/{name}" for name in pages.FILES}
-    assert set(kept) == public | {LIST, reverse("recording:phone", args=["zh-hans"]), "/language"}
+    known = {"/language", "/form"}
+    assert set(kept) == public | known | {LIST, reverse("recording:phone", args=["zh-hans"])}
     assert [address for address, text in kept.items() if "North" in text or THEME in text] == []
 
 

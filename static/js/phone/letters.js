@@ -94,9 +94,17 @@ export const throwAwayWhatIsOld = async (owner) => {
 
 // --- the page that opens without a signal -------------------------------------------------------
 
+/* Whether there is such a page is known to the worker too, which waits longer where there is none. */
+const known = () => caches.open("portal-known");
+
 /* The pair's page as the portal last made it for this person. */
-export const keepForm = async (kept) => (await store()).put(
-  "forms", { ...kept, keptAt: Date.now() },
-);
+export const keepForm = async (kept) => {
+  await (await store()).put("forms", { ...kept, keptAt: Date.now() });
+  if (kept.form) await (await known()).put("/form", new Response());
+  else await (await known()).delete("/form");
+};
 export const formOf = async (person) => (await store()).get("forms", person);
-export const forgetForm = async (person) => (await store()).delete("forms", person);
+export const forgetForm = async (person) => {
+  await (await known()).delete("/form");
+  await (await store()).delete("forms", person);
+};

@@ -52,8 +52,8 @@ const sayWhatStays = () => {
 const keepWhatOpensWithoutSignal = async () => {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register(page.dataset.worker, { scope: "/" });
-  const languages = await caches.open("portal-language");
-  await languages.put("/language", new Response(page.dataset.language));
+  const known = await caches.open("portal-known");
+  await known.put("/language", new Response(page.dataset.language));
   await keepThePage();
   page.dataset.isReady = "";
 };

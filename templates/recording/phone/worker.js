@@ -5,8 +5,9 @@ const KEPT = "portal-{{ version }}";
 const FILES = {{ files|safe }};
 const PAGES = {{ pages|safe }};
 const FORM = "{{ form }}";
-const LANGUAGES = "portal-language";
-// A signal that answers nothing for so long is none.
+// What static/js/phone/own.js says of this phone: its language, and whether it has kept a form.
+const KNOWN = "portal-known";
+// A signal that answers nothing for so long is none, where there is a form to write on without it.
 const PATIENCE = 3000;
 
 const fresh = (address) => new Request(address, { cache: "reload", credentials: "omit" });
@@ -20,23 +21,25 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   const clear = async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith("portal-") && name !== KEPT && name !== LANGUAGES) await caches.delete(name);
+      if (name.startsWith("portal-") && name !== KEPT && name !== KNOWN) await caches.delete(name);
     }
     await clients.claim();
   };
   event.waitUntil(clear());
 });
 
+const known = (fact) => caches.match(fact, { cacheName: KNOWN });
+
 const withoutSignal = async () => {
-  const chosen = await (await caches.match("/language", { cacheName: LANGUAGES }))?.text();
+  const chosen = await (await known("/language"))?.text();
   return caches.match(PAGES[chosen] ?? Object.values(PAGES)[0], { cacheName: KEPT });
 };
 
 const page = async (request, isKept) => {
   const asked = fetch(request);
-  if (!isKept) return asked.catch(withoutSignal);
-  // What comes too late is for nobody.
+  // What comes too late is for nobody, and handled where it is waited for.
   asked.catch(() => {});
+  if (!isKept || !await known("/form")) return asked.catch(withoutSignal);
   const late = new Promise((answer, give) => setTimeout(give, PATIENCE));
   return Promise.race([asked, late]).catch(withoutSignal);
 };
