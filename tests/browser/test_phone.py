@@ -51,7 +51,7 @@ def signed_in(live_server, new_page):
         session = client.session
         session["own_device"] = is_own
         session.save()
-        page = page or new_page(width=PHONE)
+        page = page or new_page(width=PHONE, has_worker=has_worker)
         cookie = {"name": "s", "value": session.session_key, "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto("/home/")
@@ -273,7 +273,12 @@ def test_words_are_there_after_the_browser_was_killed(
     page = browser.pages[0]
     page.goto("/home/")
     wait_until_ready(page)
+    # On another day, when whose phone it is has long reached the disk.
+    browser.close()
+
+    browser = start()
     browser.set_offline(True)
+    page = browser.pages[0]
     page.goto(NEW)
     page.locator("form.short-form [name=theme]").fill(THEME)
     page.wait_for_function("() => document.querySelector('[name=theme]').value")
