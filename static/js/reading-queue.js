@@ -10,6 +10,7 @@ const said = beside?.querySelector("[data-said]");
 const hint = beside?.querySelector("[data-hint]");
 const place = beside?.querySelector("[data-place]");
 const keys = beside?.querySelector("[data-keys]");
+const justDone = document.querySelector("[data-just-done]");
 const wide = matchMedia("(min-width: 62.5rem)");
 const rows = [...queue?.querySelectorAll("a[data-read]") ?? []].map((link) => link.closest("tr"));
 
@@ -59,8 +60,15 @@ const fetchAhead = (row) => {
   if (row && !ahead.has(row)) ahead.set(row, ask(addressOf(row)));
 };
 
+const keyOf = (row) => linkOf(row).dataset.key;
 const following = (row) => rows.slice(rows.indexOf(row) + 1).find((each) => !isDone(each));
-const waitingAfter = (row) => following(row) ?? rows.find((each) => !isDone(each));
+const waitingAfter = (row, but) => following(row) ?? rows.find((each) => !isDone(each) && each !== but);
+
+// The page of a step leads back to this list, to the form that is next then.
+const goOnAfter = (row, link) => {
+  const next = waitingAfter(row, row);
+  link.search = new URLSearchParams({ back: `${location.search || "?"}${next ? `#${keyOf(next)}` : ""}` });
+};
 
 // Its end was on the screen: then one key is enough.
 const reader = new IntersectionObserver((entries) => {
@@ -108,6 +116,7 @@ const show = async (row, { focus = true, toTop = true } = {}) => {
   pane.removeAttribute("aria-busy");
   if (answer?.isOk) {
     put(answer.part);
+    for (const link of pane.querySelectorAll("[data-goes-on]")) goOnAfter(row, link);
     const flags = row.querySelector(".flags");
     if (flags) pane.querySelector("[data-flags]").append(flags.cloneNode(true));
   } else {
@@ -231,13 +240,33 @@ const switchKeys = () => {
 
 // --- the page -------------------------------------------------------------------------------------
 
+// With which form the step before goes on; once there was a choice on this page, that stands.
+const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === location.hash.slice(1));
+
 const lay = () => {
   queue.classList.toggle("is-reading", wide.matches);
   beside.hidden = !wide.matches;
+  if (justDone && wide.matches && !current) {
+    justDone.removeAttribute("role");
+    said.replaceChildren(justDone);
+  }
   if (!wide.matches) {
     for (const row of rows) linkOf(row).removeAttribute("tabindex");
   } else if (current) choose(current);
+  else if (askedFor) show(askedFor);
   else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: false });
+};
+
+// On a narrow screen, too, one goes on where one was.
+const goOnBelow = () => {
+  for (const row of rows) {
+    const next = waitingAfter(row, row);
+    for (const back of row.querySelectorAll("[name=back]")) if (next) back.value += `#${keyOf(next)}`;
+    for (const link of row.querySelectorAll("[data-goes-on]")) goOnAfter(row, link);
+  }
+  if (!askedFor || wide.matches) return;
+  linkOf(askedFor).focus({ preventScroll: true });
+  askedFor.scrollIntoView({ block: "center", behavior: "instant" });
 };
 
 if (rows.length) {
@@ -263,4 +292,5 @@ if (rows.length) {
   document.addEventListener("keydown", press);
   wide.addEventListener("change", lay);
   lay();
+  goOnBelow();
 }

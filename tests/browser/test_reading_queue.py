@@ -123,6 +123,65 @@ def test_each_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, nor
     assert statuses(forms) == [Status.DISTRICT, Status.DISTRICT]
 
 
+NARROWED = f"{LIST}?status=school"
+
+
+def test_after_a_return_one_goes_on_with_the_next_form(as_user, north):
+    forms = forms_of(north, 3)
+    page = as_user(north.principal_user)
+    open_list(page, NARROWED)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    is_shown(page, "Theme 2")
+
+    page.locator("[data-pane]").get_by_role("link", name="Return with a reason").click()
+    page.get_by_text("The date is wrong").click()
+    page.get_by_role("button", name="Return with a reason").click()
+    is_shown(page, "Theme 3")
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert focused(page) == "Theme 3"
+    assert statuses(forms) == [Status.SCHOOL, Status.RETURNED, Status.SCHOOL]
+
+    page.get_by_role("button", name="Undo the return").click()
+    is_shown(page, "Theme 2")
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert statuses(forms) == [Status.SCHOOL] * 3
+
+
+@pytest.mark.thorough
+def test_on_a_phone_one_goes_on_where_one_was_and_can_undo(as_user, north, axe):
+    forms = forms_of(north, 12)
+    page = as_user(north.principal_user)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.goto(NARROWED)
+
+    def press_on(theme):
+        row = page.locator("tr", has_text=theme)
+        row.get_by_role("button", name="Confirm for").click()
+
+    def in_sight(locator):
+        box = locator.bounding_box()
+        return box["y"] >= 0 and box["y"] + box["height"] <= 844
+
+    press_on("Theme 7")
+    undo = page.get_by_role("button", name="Undo my confirmation")
+    undo.wait_for()
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert in_sight(undo)
+    assert in_sight(page.get_by_role("link", name="Theme 8", exact=True))
+    assert axe(page) == []
+    undo.click()
+    page.get_by_text("Undone.").wait_for()
+    assert in_sight(page.get_by_role("link", name="Theme 7", exact=True))
+
+    # Read on its own page and confirmed there, one is in the same list again.
+    page.get_by_role("link", name="Theme 7", exact=True).click()
+    page.get_by_role("button", name="Confirm for").click()
+    undo.wait_for()
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert statuses(forms).count(Status.DISTRICT) == 1
+
+
 @pytest.mark.thorough
 def test_keys_act_only_where_they_should(as_user, north):
     forms = forms_of(north, 3)
