@@ -109,7 +109,9 @@ class DeputyTable(ScopedTable):
             return _("Ended")
         if record.starts_on > today:
             return _("To come")
-        return _("Standing in") if record.ends_on >= today else _("Over")
+        if record.ends_on < today:
+            return _("Over")
+        return _("Standing in") if record.is_there else _("Works elsewhere now")
 
 
 class NoticeTable(ScopedTable):

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
 from activities.registration import changes
 from activities.registration.models import Activity, Party, Status
 from activities.registration.tables import parties
 from core.actor import Actor
+from core.audit import for_somebody
 from core.names import shown
 
 
@@ -29,8 +29,7 @@ def who_took(step: Decision, actor: Actor) -> str:
     name = shown(step.by_name, actor)
     if not step.in_place_of_name:
         return name
-    words = {"deputy": name, "name": shown(step.in_place_of_name, actor)}
-    return _("%(deputy)s for %(name)s") % words
+    return for_somebody(name, shown(step.in_place_of_name, actor))
 
 
 def standing_steps(activity: Activity) -> list[Decision]:

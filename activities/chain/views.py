@@ -178,7 +178,7 @@ class ReasonView(StepMixin, RecordFormView):
         return with_people(rows)
 
     def get_title(self):
-        return button(self.object, self.verb)
+        return button(self.object, self.verb, self.actor)
 
     def get_initial(self):
         return {"version": self.object.version}

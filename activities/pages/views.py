@@ -166,7 +166,7 @@ class ActivityListView(ScopedListView):
             return None
         form = with_people(Activity.objects.visible_to(self.actor)).filter(uuid=word.key).first()
         may_undo = form and not word.is_undo and Verb.UNDO in verbs_for(self.actor, form)
-        undo = chain_buttons.button(form, Verb.UNDO) if may_undo else ""
+        undo = chain_buttons.button(form, Verb.UNDO, self.actor) if may_undo else ""
         return {"sentence": word.sentence, "form": form, "undo": undo}
 
     def say_when_empty(self, table, *, is_narrowed) -> None:
@@ -248,7 +248,7 @@ class ActivityDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
-        buttons = chain_buttons.buttons(form, verbs)
+        buttons = chain_buttons.buttons(form, verbs, actor)
         lessons = self.of_form(Lesson, "teacher", "school") if form.has_lessons else []
         results = self.results()
         words = list(Reflection.objects.visible_to(actor).of_form(form))
