@@ -17,6 +17,7 @@ from activities.models import Activity, Decision
 from core.actor import Actor
 from core.audit import FORGOTTEN, SENTENCES, called, who_did
 from core.forms import DateInput
+from core.long_words import folded
 from core.models import AuditEvent
 from core.names import shown
 from core.pages import ForThoseWhoMay
@@ -107,7 +108,7 @@ def moved(step: Decision, actor: Actor) -> str:
     rows = [(_("Where it is"), f"{was} → {is_now}")]
     reason = written_reason(step)
     if reason and not actor.masks_names:
-        rows.append((_("Reason"), reason))
+        rows.append((_("Reason"), folded(reason)))
     return in_rows(rows)
 
 

@@ -32,6 +32,7 @@ from activities.registration.querysets import OF_OPEN_PROGRAMS
 from activities.registration.wording import date_of, joined
 from activities.unfinished.models import address_of
 from core.actor import Actor, Role
+from core.long_words import first_and_rest
 from core.names import shown
 from core.views import ScopedTemplateView
 from desk.first_steps import set_up_on_home
@@ -184,11 +185,12 @@ class Board:
         ]
 
     def returned_task(self, form) -> dict:
-        words = reason_in_words(form.reason_code or "", form.reason or "")
+        words, rest = first_and_rest(reason_in_words(form.reason_code or "", form.reason or ""))
         return {
             "what": format_html(_("Put right: {}"), format_html("<strong>{}</strong>", form.theme)),
             "why": _("%(who)s returned it: “%(reason)s”")
             % {"who": shown(form.returned_by or "", self.actor), "reason": words},
+            "rest": rest,
             "forms": 1,
             "url": reverse("recording:update", args=[form.uuid]),
             "action": _("Put right and send"),
