@@ -15,6 +15,8 @@ const wide = matchMedia("(min-width: 62.5rem)");
 const rows = [...queue?.querySelectorAll("a[data-read]") ?? []].map((link) => link.closest("tr"));
 
 const PATIENCE = 20000;
+// What comes or arrives sooner says so by being there; later the page says what it waits for.
+const SOON = 250;
 // Whoever presses twice meant it once: the next form is not confirmed by the second press.
 const A_MOMENT = 500;
 const SWITCHED_OFF = "reading-keys-off";
@@ -51,10 +53,11 @@ const ask = async (address, options = {}) => {
 // --- the form chosen ------------------------------------------------------------------------------
 
 const ahead = new Map();
-const fetchForm = (row) => {
-  const asked = ahead.get(row) ?? ask(addressOf(row));
+const fetchForm = async (row) => {
+  const asked = ahead.get(row);
   ahead.delete(row);
-  return asked;
+  // The line was bad when it was asked for ahead: it may be good by now.
+  return (await asked) ?? ask(addressOf(row));
 };
 const fetchAhead = (row) => {
   if (row && !ahead.has(row)) ahead.set(row, ask(addressOf(row)));
@@ -79,6 +82,8 @@ const watchItsEnd = () => {
   const end = pane.querySelector("[data-read-to]");
   if (end) reader.observe(end);
 };
+
+const isComing = () => pane.hasAttribute("aria-busy");
 
 const put = (...parts) => {
   pane.replaceChildren(...parts);
@@ -108,10 +113,18 @@ const toTheTop = (always) => {
   if (always || beside.getBoundingClientRect().top < 0) beside.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
+const putWhatComes = (row) => {
+  const part = words("coming");
+  part.querySelector("[data-title]").textContent = linkOf(row).textContent;
+  put(part);
+};
+
 const show = async (row, { focus = true, toTop = true } = {}) => {
   choose(row);
   pane.setAttribute("aria-busy", "true");
+  const waiting = setTimeout(() => { if (current === row) putWhatComes(row); }, SOON);
   const answer = await fetchForm(row);
+  clearTimeout(waiting);
   if (current !== row) return;
   pane.removeAttribute("aria-busy");
   if (answer?.isOk) {
@@ -156,14 +169,22 @@ const mark = (row, status, stays) => {
 const rowOf = (form) => rows.find((row) => form.action.startsWith(new URL(addressOf(row), location).href));
 
 const send = async (form) => {
-  if (isSending) return;
+  if (isSending) {
+    hint.replaceChildren(words("on-its-way"));
+    return;
+  }
   isSending = true;
   form.querySelector("button").setAttribute("aria-disabled", "true");
   const row = rowOf(form);
+  const shown = current;
+  const waiting = setTimeout(() => said.replaceChildren(words("on-its-way")), SOON);
   const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
+  clearTimeout(waiting);
   isSending = false;
   form.querySelector("button").removeAttribute("aria-disabled");
+  hint.replaceChildren();
   if (!answer?.part) {
+    ahead.delete(row);
     said.replaceChildren(words(answer ? "not-done" : "not-sent"));
     return;
   }
@@ -173,6 +194,8 @@ const send = async (form) => {
   ahead.delete(row);
   mark(row, line.querySelector("[data-status]"), stays);
   if (!line.querySelector("[data-status]") && !stays) row.dataset.done = "";
+  // Whoever has gone on to another form meanwhile stays there.
+  if (current !== shown) return;
   const next = stays ? row : waitingAfter(row);
   if (next) show(next);
   else showTheEnd();
@@ -193,7 +216,7 @@ const go = (step) => {
 
 const confirm = () => {
   const button = pane.querySelector(".read-head .btn-primary");
-  if (!button || isSending || performance.now() - shownAt < A_MOMENT) return;
+  if (!button || isComing() || performance.now() - shownAt < A_MOMENT) return;
   if (!("byKey" in button.dataset)) {
     hint.replaceChildren(words("asked"));
   } else if (isRead) {
@@ -283,7 +306,8 @@ if (rows.length) {
   beside.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-step]")) return;
     event.preventDefault();
-    send(event.target);
+    // The form before is still on the screen, but it is no longer the one chosen.
+    if (!(isComing() && pane.contains(event.target))) send(event.target);
   });
   beside.addEventListener("click", (event) => {
     if (event.target.closest("[data-again]")) show(current);

@@ -239,7 +239,7 @@ def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
 
     page.context.set_offline(True)
     page.keyboard.press("Enter")
-    page.get_by_text("There was no answer").wait_for()
+    page.get_by_text("It is not known whether this was done").wait_for()
     page.context.set_offline(False)
     page.keyboard.press("Enter")
     is_shown(page, "Theme 3")
@@ -250,6 +250,50 @@ def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
     page.keyboard.press("Enter")
     page.get_by_text("This was not done").wait_for()
     assert statuses(forms)[2] == Status.SCHOOL
+
+
+def held_back(page, path) -> list:
+    """What is asked at this path, each to be let through, as by a portal that is busy."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(path, hold)
+    return held
+
+
+@pytest.mark.thorough
+def test_what_a_busy_portal_owes_is_said_and_moves_nobody(as_user, north):
+    forms = forms_of(north, 4)
+    page = as_user(north.principal_user)
+    open_list(page)
+    assert not page.get_by_text("The form is coming").is_visible()
+
+    held = held_back(page, f"**/{forms[2].uuid}/read/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.get_by_text("The form is coming").wait_for()
+    assert page.locator("[data-pane] h2").text_content() == "Theme 3"
+    # What was on the screen before is not confirmed in the place of what is to come.
+    page.keyboard.press("Enter")
+    held.pop().continue_()
+    is_shown(page, "Theme 3")
+    assert statuses(forms) == [Status.SCHOOL] * 4
+    assert not page.get_by_text("The form is coming").is_visible()
+
+    held = held_back(page, "**/read/confirm/")
+    page.keyboard.press("Enter")
+    page.get_by_text("The step is on its way.").wait_for()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    is_shown(page, "Theme 1")
+    held.pop().continue_()
+    page.get_by_text("Confirmed. Form").wait_for()
+    page.wait_for_timeout(300)
+    assert focused(page) == "Theme 1"
+    assert statuses(forms) == [Status.SCHOOL, Status.SCHOOL, Status.DISTRICT, Status.SCHOOL]
 
 
 @pytest.mark.thorough
