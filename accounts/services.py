@@ -1,4 +1,8 @@
-"""Who is acting: accounts, roles, and the grants that follow from them."""
+"""Who is acting: accounts, roles, and the grants that follow from them.
+
+One file although it is long: whoever adds an account grants its roles and issues its password,
+and the same people are told of all three.
+"""
 
 import datetime
 import itertools

@@ -1,4 +1,7 @@
-"""Lists and pages of registration forms, and the steps of their chain."""
+"""Lists and pages of registration forms, and the steps of their chain.
+
+One file although it is long: list and page show a form by the same rows, read in the same way.
+"""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect

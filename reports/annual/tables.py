@@ -1,4 +1,7 @@
-"""The lists behind the figures: one table for each kind of row, the same on screen and in files."""
+"""The lists behind the figures: one table for each kind of row, the same on screen and in files.
+
+One file although it is long: the tables share their columns, and `listed` names them all.
+"""
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter

@@ -95,7 +95,7 @@ def annexes(report: AnnualReport) -> list[Breakdown]:
         tables = [breakdown_table(report, *each) for each in report.breakdowns()]
     if awards := awards_table(report):
         tables.append(awards)
-    return [*tables, rules_table(report.selection.program), kinds_table(report.selection.program)]
+    return [*tables, rules_table(), kinds_table(report.selection.program)]
 
 
 def breakdown_table(report: AnnualReport, title: str, figures: list[Figure]) -> Breakdown:
