@@ -170,7 +170,8 @@ class Deputy(Dated, Record):
     """Somebody who takes the steps of one role's holder, from a day to a day, both included.
 
     The role stays with its holder, who names the deputy and may end it sooner; where the role
-    itself ends, nobody stands in for it any more.
+    itself ends, nobody stands in for it any more. Somebody who moves to another school or office
+    stands in no more from that day on.
     """
 
     assignment = link_to(RoleAssignment, _("role"))

@@ -61,7 +61,7 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     """The actor of a signed-in account on a day (today), from one query.
 
     A deactivated account is nobody. An auditor's names are masked unless `shows_names`. Whoever
-    has come to administer or audit since they were named is nobody's deputy.
+    has come to administer or audit since they were named, or to work elsewhere, is nobody's deputy.
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Deputy, RoleAssignment, User
 from core.actor import Role
+from core.long_words import folded
 from core.models import Notice
 from core.names import shown
 from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable, period
@@ -109,7 +110,9 @@ class DeputyTable(ScopedTable):
             return _("Ended")
         if record.starts_on > today:
             return _("To come")
-        return _("Standing in") if record.ends_on >= today else _("Over")
+        if record.ends_on < today:
+            return _("Over")
+        return _("Standing in") if record.is_there else _("Works elsewhere now")
 
 
 class NoticeTable(ScopedTable):
@@ -124,6 +127,9 @@ class NoticeTable(ScopedTable):
     class Meta(ScopedTable.Meta):
         model = Notice
         fields = ["about", "title", "reason", "created_at", "read_at"]
+
+    def render_reason(self, value):
+        return folded(value)
 
     def render_read_at(self, value):
         return _("Read") if value else _("New")

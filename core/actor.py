@@ -29,7 +29,9 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Deputed:
-    """One grant of somebody else, who named this actor deputy: for steps of the chain alone."""
+    """One grant of somebody else, who named this actor deputy: for steps of the chain, and for
+    saying on the way whether two forms are one.
+    """
 
     grant: Grant
     user_id: int

@@ -13,7 +13,7 @@ from activities.attachments import wording as attachments_wording
 from activities.attachments.models import Attachment
 from activities.attachments.services import may_add_file, may_add_stamped_copy, wants_stamp
 from activities.chain import buttons as chain_buttons
-from activities.chain import old_and_new
+from activities.chain import going_back, old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
@@ -158,8 +158,19 @@ class ActivityListView(ScopedListView):
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
             "only_accepts": levels_held(self.actor) == {Role.SUBJECT_LEAD},
+            "just_done": self.just_done(),
             "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
+
+    def just_done(self) -> dict | None:
+        """What was done just before on a form of this list, with the way to take it back."""
+        word = going_back.word_left(self.request)
+        if word is None:
+            return None
+        form = with_people(Activity.objects.visible_to(self.actor)).filter(uuid=word.key).first()
+        may_undo = form and not word.is_undo and Verb.UNDO in verbs_for(self.actor, form)
+        undo = chain_buttons.button(form, Verb.UNDO, self.actor) if may_undo else ""
+        return {"sentence": word.sentence, "form": form, "undo": undo}
 
     def say_when_empty(self, table, *, is_narrowed) -> None:
         """What a list with nothing to do offers instead."""
@@ -240,7 +251,7 @@ class ActivityDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
-        buttons = chain_buttons.buttons(form, verbs)
+        buttons = chain_buttons.buttons(form, verbs, actor)
         lessons = self.of_form(Lesson, "teacher", "school") if form.has_lessons else []
         results = self.results()
         words = list(Reflection.objects.visible_to(actor).of_form(form))
@@ -252,6 +263,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": chain(form, actor),
             "history": history(form, actor),
             "returned": returned(form, actor),
+            "changed_since": old_and_new.since_words(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": registration_wording.facts(form),
             "sides": registration_wording.sides(form, actor),

@@ -21,9 +21,9 @@ def tone(status: str) -> str:
 
 
 @register.filter
-def button(form, verb) -> str:
-    """What a press does, in the words of its effect."""
-    return chain_buttons.button(form, Verb(verb))
+def button(card, verb) -> str:
+    """What a press of the card's reader does, in the words of its effect."""
+    return chain_buttons.button(card.form, Verb(verb), card.actor)
 
 
 @register.filter
