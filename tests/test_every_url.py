@@ -242,8 +242,8 @@ PUBLIC = {
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
     *("recording:phone", "recording:worker", "recording:manifest"),
-    # Only with the code that stands on a paper: activities/tests/test_paper.py.
-    "activities:check",
+    # For whoever holds a paper, and its code: activities/tests/test_paper.py.
+    *("activities:ask-paper", "activities:check"),
 }
 PUBLIC_ARGUMENTS = {
     "recording:phone": ["en"],

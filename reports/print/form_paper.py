@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from activities.chain.history import sentence
 from activities.chain.reading import standing_steps
 from activities.models import Activity, Party, Reflection, Side, Status
-from activities.paper.codes import Paper
+from activities.paper.codes import Paper, where_codes_are_typed
 from activities.paper.fingerprint import in_groups
 from activities.paper.wording import place, where_it_is
 from activities.reflections import wording as reflections
@@ -101,11 +101,12 @@ def seals() -> list[str]:
 
 
 def check(paper: Paper) -> Check:
+    typed = {"address": where_codes_are_typed(), "code": paper.code}
     return Check(
         svg=qr_svg(paper.address),
         alt=_("The address where this paper is checked: %(address)s") % {"address": paper.address},
         words=_("Scan to check"),
-        address=_("Or open %(address)s") % {"address": paper.address},
+        address=_("Or open %(address)s and type the reference and this code: %(code)s") % typed,
     )
 
 

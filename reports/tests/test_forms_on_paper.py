@@ -77,7 +77,7 @@ def test_it_is_printed_in_the_language_that_is_asked_for(client, north):
     assert "Activity registration form" in printed(client, form, lang="xx")
 
 
-def test_the_address_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(
+def test_the_code_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(
     client, north, settings
 ):
     settings.SITE_ADDRESS = "https://portal.example.org"
@@ -87,7 +87,9 @@ def test_the_address_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(
     client.logout()
 
     address = re.search(r"https://portal\.example\.org\S+", paper)[0]
-    checked = client.get(urlsplit(address).path)
+    code = re.search(r"this code: (\S+)", paper)[1]
+    typed = {"reference": form.reference, "code": code}
+    checked = client.get(urlsplit(address).path, typed, follow=True)
 
     assert "Genuine and up to date" in checked.content.decode()
     shown = re.search(r"Fingerprint: ((?:[0-9a-f]{4} ?){4})", paper)[1].strip()
