@@ -231,7 +231,7 @@ PAGES = {
     "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=13),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
-    "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),
+    "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),

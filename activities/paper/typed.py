@@ -26,9 +26,7 @@ def codes_typed(text: str) -> list[str]:
     if not found:
         return []
     numbers, said, signature = found.groups()
-    return [
-        f"{numbers[:at]}-{numbers[at:]}-{said}-{signature}" for at in range(1, len(numbers))
-    ]
+    return [f"{numbers[:at]}-{numbers[at:]}-{said}-{signature}" for at in range(1, len(numbers))]
 
 
 def signs(text: str) -> str:
