@@ -117,8 +117,8 @@ def hatched(before: Before) -> str:
         }
     days = (before.last - before.program.starts_on).days + 1
     return ngettext(
-        "Hatched: %(before)s on its first day alone, as this year has not had more yet. Each pair "
-        "of bars has its own scale.",
+        "Hatched: %(before)s on its first day alone (%(days)s day, until %(day)s), as this year "
+        "has not had more yet. Each pair of bars has its own scale.",
         "Hatched: %(before)s on its first %(days)s days alone, until %(day)s, as this year has not "
         "had more yet. Each pair of bars has its own scale.",
         days,
