@@ -144,7 +144,7 @@ def drawn(report: AnnualReport, before: Before | None) -> Iterator[Picture]:
     for picture in pictures(report, NoWays(), before) if report.dimension else []:
         yield as_printed(picture)
     if (years := against(report, NoWays(), before)) and before:
-        yield as_printed(years, hatched(before.program))
+        yield as_printed(years, hatched(before))
 
 
 def waiting(steps: list[tuple[Status, Waiting]]) -> Picture:
