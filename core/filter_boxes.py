@@ -5,13 +5,14 @@ templates for each box. Filters have text, days and lists to choose from, and no
 """
 
 from collections.abc import Iterable
+from html import escape
 
 import django_filters as filters
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.names import NamedInTwoLanguages, in_language
@@ -41,7 +42,7 @@ def drawn(field: BoundField) -> SafeString:
     attributes = widget.attrs | given | field.build_widget_attrs({}) | {"id": field.auto_id}
     value = field.value()
     if is_list:
-        chosen = {conditional_escape(each) for each in widget.format_value(value)}
+        chosen = {escape(each) for each in widget.format_value(value)}
         return mark_safe(  # noqa: S308
             f"<select{as_html({'name': field.html_name} | attributes)}>"
             f"{options(widget.choices, chosen)}</select>"
@@ -55,7 +56,7 @@ def drawn(field: BoundField) -> SafeString:
 def as_html(attributes: dict) -> str:
     """In the order of the attributes; one that is True has no value."""
     said = [
-        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
         for name, value in attributes.items()
         if value is not False and value is not None
     ]
@@ -68,11 +69,11 @@ def options(choices: Iterable, chosen: set[str]) -> str:
     for key, label in choices:
         if isinstance(label, list | tuple):
             group = options(label, chosen)
-            found.append(f'<optgroup label="{conditional_escape(key)}">\n{group}</optgroup>\n')
+            found.append(f'<optgroup label="{escape(str(key))}">\n{group}</optgroup>\n')
             continue
-        word = "" if key is None else conditional_escape(str(key))
+        word = "" if key is None else escape(str(key))
         mark = " selected" if word in chosen else ""
-        found.append(f'<option value="{word}"{mark}>{conditional_escape(label)}</option>\n')
+        found.append(f'<option value="{word}"{mark}>{escape(str(label))}</option>\n')
     return "".join(found)
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
 
 from core.names import in_language
+from core.prepared import Prepared
 
 # Rows that are in memory together.
 READ_AT_ONCE = 1_000
@@ -22,19 +23,17 @@ READ_AT_ONCE = 1_000
 NAMES = ("name", "name_en", "title")
 
 
-class Named(dict):
-    """The names by their keys of the records that one column names; of no key there is none."""
+class Named:
+    """The names of the records that one column has the keys of."""
 
     def __init__(self, at: int, path: str, model: type[Model]):
-        super().__init__({None: None})
         self.at = at
         names = [field.name for field in model._meta.fields if field.name in NAMES]
         self.paths = [f"{path}__{name}" for name in names]
 
-    def learn(self, key, names: Sequence[str]) -> str:
+    def word(self, names: Sequence[str]) -> str:
         """In the language of whoever asked."""
-        self[key] = in_language(*names) if len(names) > 1 else names[0]
-        return self[key]
+        return in_language(*names) if len(names) > 1 else names[0]
 
 
 class Several(tuple):
@@ -58,10 +57,21 @@ class Reading:
     """Reads rows of a model: `paths` are its fields, what is annotated, and those of one link.
 
     `several` names a relation of which many rows hang on each row, and what is read of those. A
-    row whose `uuid` is read knows the address of its record's page.
+    row whose `uuid` is read knows the address of its record's page. A page asks for rows by their
+    `key`, and has them in the order `by`.
     """
 
-    def __init__(self, model: type[Model], paths: Iterable[str], several: Mapping[str, Hung] = {}):
+    def __init__(
+        self,
+        model: type[Model],
+        paths: Iterable[str],
+        several: Mapping[str, Hung] = {},
+        *,
+        key: str = "pk",
+        by: Sequence[str] = (),
+    ):
+        self.model, self.key, self.by = model, key, by
+        self.prepared: dict[int, Prepared] = {}
         asked = sorted(["pk", *paths], key=lambda path: "__" in path)
         parts = [path.split("__") for path in asked]
         links = [part for part in parts if len(part) > 1]
@@ -91,23 +101,38 @@ class Reading:
         """Of a page."""
         return list(self._made(list(self._values(found))))
 
+    def at(self, keys: Sequence) -> list[tuple]:
+        """Of a page, by the keys of its rows."""
+        return list(self._made(list(self._prepared(len(keys)).ask(*keys)))) if keys else []
+
+    def _prepared(self, number: int) -> Prepared:
+        if number not in self.prepared:
+            rows = self.model._base_manager.order_by(*self.by)
+            self.prepared[number] = Prepared(
+                lambda *keys: self._values(rows.filter(**{f"{self.key}__in": keys})),
+                *range(-number, 0),
+            )
+        return self.prepared[number]
+
     def _values(self, found: QuerySet) -> QuerySet:
         return found.select_related(None).prefetch_related(None).values_list(*self.paths)
 
     def _made(self, part: list[tuple]) -> Iterator[tuple]:
-        hanging = [each.of(values[0] for values in part) for each in self.hanging]
+        hanging = [each.of([values[0] for values in part]) for each in self.hanging]
         own, width, linked, make = self.own, self.width, self.linked, self.row._make
+        said: list[dict] = [{None: None} for _each in self.named]
         for values in part:
             cells, last = list(values[:width]), width
-            for named in self.named:
+            for named, words in zip(self.named, said, strict=True):
                 first, last = last, last + len(named.paths)
                 key = values[named.at]
-                cells[named.at] = (
-                    named[key] if key in named else named.learn(key, values[first:last])
-                )
+                if key not in words:
+                    words[key] = named.word(values[first:last])
+                cells[named.at] = words[key]
             if linked:
                 cells[own:] = [linked._make(cells[own:])]
-            cells += [Several(each.get(values[0], ())) for each in hanging]
+            if hanging:
+                cells += [Several(each.get(values[0], ())) for each in hanging]
             yield make(cells)
 
 
@@ -124,14 +149,13 @@ class Hanging:
 
     def __init__(self, model: type[Model], relation: str, hung: Hung):
         field = model._meta.get_field(relation).field
-        self.model, self.key = field.model, field.attname
-        self.reading = Reading(self.model, [self.key, *hung.paths])
-        self.by = hung.by or self.model._meta.ordering
+        self.key = field.attname
+        by = hung.by or field.model._meta.ordering
+        self.reading = Reading(field.model, [self.key, *hung.paths], key=self.key, by=by)
 
-    def of(self, keys: Iterable) -> dict[Hashable, list]:
-        rows = self.model._base_manager.order_by(*self.by)
+    def of(self, keys: Sequence) -> dict[Hashable, list]:
         found: dict[Hashable, list] = {}
-        for row in self.reading.few(rows.filter(**{f"{self.key}__in": list(keys)})):
+        for row in self.reading.at(keys):
             found.setdefault(getattr(row, self.key), []).append(row)
         return found
 
@@ -159,10 +183,10 @@ def once(key_of: Callable, say: Callable) -> Callable:
     """What is said of a row, worded once for all rows that have this key in common."""
     said: dict = {}
 
-    def read(row):
-        key = key_of(row)
+    def read(record):
+        key = key_of(record)
         if key not in said:
-            said[key] = say(row)
+            said[key] = say(record)
         return said[key]
 
     return read

@@ -6,6 +6,7 @@ would look up every cell by its name.
 """
 
 from collections.abc import Callable
+from html import escape
 from operator import attrgetter
 
 from django.forms.utils import flatatt
@@ -59,53 +60,60 @@ def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., str]
 
 def words(value) -> str:
     """A value as a template writes it."""
+    if type(value) is str:
+        return escape(value)
     plain = value if isinstance(value, str) else localize(template_localtime(value))
     return conditional_escape(plain)
 
 
 def content(column: BoundColumn, table) -> Callable:
     """What stands in the column's cell of a row, with its link."""
-    render, link = given(column.render), column.link and given_link(column)
+    render = asked(column.render, column, table)
     value_of, empty, default = value(column, table), column.column.empty_values, column.default
-    same = {"column": column.column, "bound_column": column, "table": table}
 
     def found(row):
-        record = row.record
-        its_value = value_of(record)
-        if its_value in empty:
-            return default
-        cell = {"value": its_value, "record": record, "bound_row": row, **same}
-        return link(render(cell), cell) if link else render(cell)
+        its_value = value_of(row.record)
+        return default if its_value in empty else render(its_value, row)
 
-    return found
+    return linked(found, value_of, column, table) if column.link else found
 
 
-def given(function: Callable) -> Callable[[dict], object]:
-    """The function, called with what it asks for of a cell."""
+def asked(function: Callable, column: BoundColumn, table) -> Callable:
+    """The function of a column, called with what it asks for of a cell."""
     names, takes_all = signature(function)
-    if takes_all:
-        return lambda cell: function(**cell)
-    return lambda cell: function(**{name: cell[name] for name in names})
+    if not takes_all and list(names) == ["record"]:
+        return lambda its_value, row: function(record=row.record)
+    if not takes_all and list(names) == ["value"]:
+        return lambda its_value, row: function(value=its_value)
+    same = {"column": column.column, "bound_column": column, "table": table}
+
+    def call(its_value, row):
+        cell = {"value": its_value, "record": row.record, "bound_row": row, **same}
+        return function(**(cell if takes_all else {name: cell[name] for name in names}))
+
+    return call
 
 
-def given_link(column: BoundColumn) -> Callable:
-    """Links what stands in a cell: to where the column's `linkify` says, if anywhere."""
-    way = given(column.link.url) if column.link.url else own_page
+def linked(found: Callable, value_of: Callable, column: BoundColumn, table) -> Callable:
+    """What stands in a cell with a link to where the column's `linkify` says, if anywhere."""
+    way = asked(column.link.url, column, table) if column.link.url else own_page
+    empty = column.column.empty_values
 
-    def linked(content, cell: dict):
-        address = way(cell)
-        return content if address is None else format_html(LINK, address, content)
+    def link(row):
+        its_value, said = value_of(row.record), found(row)
+        address = None if its_value in empty else way(its_value, row)
+        return said if address is None else SafeString(LINK.format(escape(address), words(said)))
 
-    return linked
+    return link
 
 
 LINK = '<a href="{}">{}</a>'
 
 
-def own_page(cell: dict) -> str:
+def own_page(its_value, row) -> str:
     """That of what the cell names, else that of the row."""
-    named = cell["value"]
-    return (named if hasattr(named, "get_absolute_url") else cell["record"]).get_absolute_url()
+    named = its_value if hasattr(its_value, "get_absolute_url") else row.record
+    return named.get_absolute_url()
 
 
 def value(column: BoundColumn, table) -> Callable:

@@ -1,6 +1,7 @@
 """The base of every list: names as the actor may see them, cards on a phone."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import ClassVar
 
 import django_filters as filters
@@ -67,15 +68,19 @@ class ScopedTable(tables.Table):
     def lay_out(self, size: int) -> Pages:
         return Pages(self.data.data, size, number=self.number_of_rows, read=self.reader())
 
-    def reader(self) -> Callable[[QuerySet], Iterable]:
-        """Makes of the rows of a page what this table shows."""
-        if not self.reads:
-            return iter
-        return Reading(self._meta.model, self.reads, self.reads_several).few
+    def reader(self) -> Callable[[QuerySet, list], Iterable] | None:
+        """Makes of a page what this table shows, where that is no records."""
+        reading = reading_of(type(self)) if self.reads else None
+        return reading and (lambda rows, keys: reading.at(keys))
 
     class Meta:
         template_name = "django_tables2/portal.html"
         attrs = {"class": "list"}
+
+
+@cache
+def reading_of(table: type[ScopedTable]) -> Reading:
+    return Reading(table._meta.model, table.reads, table.reads_several)
 
 
 def keep_whole(column: tables.Column) -> None:

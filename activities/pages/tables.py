@@ -1,5 +1,6 @@
 """Lists of forms."""
 
+from operator import attrgetter
 from typing import ClassVar
 
 import django_tables2 as tables
@@ -11,9 +12,12 @@ from activities.chain.wording import since
 from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Status
 from core.names import shown
-from core.plain_rows import Hung
+from core.plain_rows import Hung, once
 from core.tables import ScopedTable, chip
 from roster.subjects.columns import TermColumn, day_of_form
+
+# What the date of a form is worded from.
+WHEN = attrgetter("starts_on", "ends_on", "date_precision", "date_as_printed")
 
 
 class ActivityTable(ScopedTable):
@@ -45,7 +49,12 @@ class ActivityTable(ScopedTable):
         )
         order_by = "-starts_on"
 
-    def render_starts_on(self, record):
+    def __init__(self, *args, **kwargs):
+        self.render_starts_on = once(WHEN, self.day)
+        self.render_status = once(attrgetter("status", "status_since"), self.state)
+        super().__init__(*args, **kwargs)
+
+    def day(self, record):
         words = wording.date_of(record)
         # What stands on paper may be a whole sentence; a date is one word.
         return (
@@ -66,7 +75,7 @@ class ActivityTable(ScopedTable):
             named = [str(record.confirming_district)]
         return wording.joined(list(dict.fromkeys(named))) or "—"
 
-    def render_status(self, record):
+    def state(self, record):
         """Where it is; how long it has waited there, once it waits no more nothing."""
         status = Status(record.status)
         label = chip(status.label, wording.TONES[status])

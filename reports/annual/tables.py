@@ -1,6 +1,7 @@
 """The lists behind the figures: one table for each kind of row, the same on screen and in files."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ from reports.figures.figure import Figure
 from reports.wording import NOT_KNOWN, day, number, qualified
 from results.models import Award
 from roster.models import School, Teacher
-from roster.subjects.columns import TermColumn, day_of_form, term_name
+from roster.subjects.columns import TermColumn, day_of_form, terms_of
 
 
 class DayColumn(tables.Column):
@@ -45,11 +46,13 @@ class RecordTable(ScopedTable):
         orderable = False
         default = NOT_KNOWN
 
-    def reader(self) -> Callable[[QuerySet], Iterable]:
+    def reader(self) -> Callable[[QuerySet, list], Iterable] | None:
         if not self.leads_by:
-            return iter
-        paths = [*self._paths(), *self.leads_by]
-        return Reading(self._meta.model, paths, self.reads_several).few
+            return None
+        reading = page_of(type(self), self._tells_who_sees())
+        if not self._tells_who_sees():
+            return lambda rows, keys: reading.at(keys)
+        return lambda rows, keys: reading.few(rows.order_by().filter(pk__in=keys))
 
     def heading(self) -> list[str]:
         """Of a file, which has the columns that a page leaves out."""
@@ -78,8 +81,7 @@ class RecordTable(ScopedTable):
             if own := getattr(self, f"{kind}_{column.name}", None):
                 return own
         if isinstance(column.column, TermColumn):
-            day_of = column.column.day_of
-            return once(day_of, lambda row: term_name(row, self, day_of))
+            return terms_of(self, column.column.day_of)
         return self._words_of(column)
 
     def _words_of(self, column) -> Callable:
@@ -94,6 +96,13 @@ class RecordTable(ScopedTable):
         if choices or (field and field.is_relation):
             return once(value_of, lambda row: said(value_of(row), lambda it: choices.get(it, it)))
         return lambda row: said(value_of(row))
+
+
+@cache
+def page_of(table: type[RecordTable], tells_who_sees: bool) -> Reading:
+    """What a page reads: what a file does, and where its rows lead."""
+    paths = [*table.reads, *table.leads_by, *(["is_seen"] if tells_who_sees else [])]
+    return Reading(table._meta.model, paths, table.reads_several)
 
 
 def said(value, words: Callable = str) -> str:
