@@ -12,7 +12,7 @@ from core.actor import Role
 from core.long_words import folded
 from core.models import Notice
 from core.names import shown
-from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable, period
+from core.tables import NAMED, MomentColumn, PersonColumn, ScopedFilterSet, ScopedTable, period
 from roster.models import District
 from roster.people.name_sort import tidy_name
 
@@ -21,7 +21,7 @@ class AccountTable(ScopedTable):
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(
+    last_login = MomentColumn(
         verbose_name=_("Last signed in"), attrs=NAMED, default=pgettext_lazy("signed in", "never")
     )
     is_active = tables.Column(verbose_name=_("State"))
@@ -121,7 +121,7 @@ class NoticeTable(ScopedTable):
     )
     title = tables.Column(verbose_name=_("What happened"), order_by="message")
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    created_at = tables.DateTimeColumn(verbose_name=_("When"))
+    created_at = MomentColumn(verbose_name=_("When"))
     read_at = tables.Column(verbose_name=_("State"), empty_values=())
 
     class Meta(ScopedTable.Meta):

@@ -80,6 +80,11 @@ class Actor:
         return self.has_role(Role.AUDITOR)
 
     @property
+    def only_reads(self) -> bool:
+        """An auditor and nothing else, who does nothing; not on paper, either."""
+        return {grant.role for grant in self.grants} == {Role.AUDITOR}
+
+    @property
     def sees_all(self) -> bool:
         return self.is_administrator or self.is_auditor
 

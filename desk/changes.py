@@ -22,7 +22,7 @@ from core.models import AuditEvent
 from core.names import shown
 from core.pages import ForThoseWhoMay
 from core.paging.merged import MergedPages
-from core.tables import ScopedFilterSet, ScopedTable
+from core.tables import MomentColumn, ScopedFilterSet, ScopedTable
 from core.views import ScopedListView
 from desk.written_down import Line, lines
 from roster.people.name_sort import tidy_name
@@ -38,7 +38,7 @@ NAMELESS = {
 class ChangeTable(ScopedTable):
     """Events, and beside them the `steps` of forms."""
 
-    at = tables.DateTimeColumn(verbose_name=_("When"), orderable=False)
+    at = MomentColumn(verbose_name=_("When"), orderable=False)
     sentence = tables.Column(
         verbose_name=_("What was done"), accessor="pk", orderable=False, empty_values=()
     )

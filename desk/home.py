@@ -1,4 +1,7 @@
-"""What to do next: one list, most urgent first. Its counts are the lengths of the lists behind."""
+"""What to do next: one list, most urgent first. Its counts are the lengths of the lists behind.
+
+One file although it is long: a task is a few lines, and all of them are one list in one order.
+"""
 
 from django.db.models import (
     BooleanField,

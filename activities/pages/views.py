@@ -1,4 +1,7 @@
-"""Lists and pages of registration forms, and the steps of their chain."""
+"""Lists and pages of registration forms, and the steps of their chain.
+
+One file although it is long: list and page show a form by the same rows, read in the same way.
+"""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
@@ -20,6 +23,7 @@ from activities.chain.returned import returned
 from activities.chain.rights import confirms_anywhere, levels_held, verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
+from activities.pages.tables import ActivityTable, ToDoTable
 from activities.paper.rights import may_print_many
 from activities.presence.models import Attendance, Session
 from activities.reflections import wording as reflections
@@ -34,7 +38,7 @@ from activities.registration.rights import (
     may_organise,
     may_record_with_a_pair,
 )
-from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from activities.registration.tables import ActivityFilter, parties
 from activities.retelling import wording as retelling
 from activities.retelling.finding import is_retold
 from activities.sameness import wording as sameness
@@ -127,8 +131,7 @@ class ActivityListView(ScopedListView):
             rows = rows.filter(
                 Exists(parties().filter(activity=OuterRef("pk"), teacher=self.teacher))
             )
-        rows = with_people(rows)
-        return card.with_cards(rows, self.actor) if self.tab == "todo" else rows
+        return card.with_cards(with_people(rows), self.actor) if self.tab == "todo" else rows
 
     def get_context_data(self, **kwargs):
         keep = [("tab", self.tab)]

@@ -17,6 +17,7 @@ from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.steps import step
 from core.actor import Role
+from core.names import masked
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
 from recording.tests.pages import answers
@@ -311,7 +312,7 @@ def test_names_in_what_changed_are_masked_for_the_auditor(north, came_back, audi
 
     (row,) = old_and_new.rows(form.changed_since_return, actor_for(auditor))
 
-    assert row["new"] == "Light\u00a0· N×r"
+    assert row["new"] == f"Light\u00a0· {masked('North Mentor')}"
 
 
 def test_the_history_names_what_was_asked_for_and_what_changed(client, north, came_back):
