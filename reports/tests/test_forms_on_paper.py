@@ -86,7 +86,7 @@ def test_the_code_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(client
     client.logout()
 
     address = re.search(r"https://portal\.example\.org\S+", paper)[0]
-    code = re.search(r"this code: (\S+)", paper)[1]
+    code = re.search(r"this code:\s+(\S+)", paper)[1]
     typed = {"reference": form.reference, "code": code}
     checked = client.get(urlsplit(address).path, typed, follow=True)
 
