@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -22,8 +22,8 @@ def what_speaks(judgement: Judgement | None):
     """Reasons in a line, warnings under it."""
     if judgement is None:
         return ""
-    told = warnings(judgement)
-    warned = format_html('<br><span class="chip look">{}</span>', " ".join(told)) if told else ""
+    chip = '<br><span class="chip look text-wrap">{}</span>'
+    warned = format_html_join("", chip, ((each,) for each in warnings(judgement)))
     return format_html("{}{}", joined(reasons(judgement)), warned)
 
 

@@ -418,7 +418,22 @@ class DropView(ProposalStepPage):
         return self.record.get_absolute_url()
 
 
-class PublishView(ProposalStepPage):
+class TellingStepPage(ToldMixin, ProposalStepPage):
+    """A step of which everybody in the proposal is told; says who could not be."""
+
+    @cached_property
+    def rows(self) -> list[ProposedPair]:
+        rows = ProposedPair.objects.visible_to(self.actor).filter(proposal=self.record)
+        return list(rows.select_related("mentor", "trainee"))
+
+    def concerned(self) -> list[Teacher]:
+        """Whom publishing or undoing it tells, each once."""
+        pairs = [row for row in self.rows if row.mentor_id]
+        people = [each for row in pairs for each in (row.mentor, row.trainee)]
+        return list({each.pk: each for each in people}.values())
+
+
+class PublishView(TellingStepPage):
     """What would be made, by district and by mentor; then it is made."""
 
     form_class = PublishForm
@@ -433,11 +448,6 @@ class PublishView(ProposalStepPage):
     def may(self):
         return may_publish(self.actor, self.record) and self.record.is_draft
 
-    @cached_property
-    def rows(self) -> list[ProposedPair]:
-        rows = ProposedPair.objects.visible_to(self.actor).filter(proposal=self.record)
-        return list(rows.select_related("mentor", "trainee"))
-
     @property
     def placed(self) -> int:
         return sum(1 for row in self.rows if row.mentor_id)
@@ -446,13 +456,14 @@ class PublishView(ProposalStepPage):
         label = ngettext("Publish %(count)d pair", "Publish %(count)d pairs", self.placed)
         return super().get_form_kwargs() | {"label": label % {"count": self.placed}}
 
-    def get_success_message(self):
-        text = ngettext(
-            "%(count)d pair is made. Both people have been told.",
-            "%(count)d pairs are made. Everybody has been told.",
-            self.placed,
-        )
+    @property
+    def done(self):
+        text = ngettext("%(count)d pair is made.", "%(count)d pairs are made.", self.placed)
         return text % {"count": self.placed}
+
+    @property
+    def success_message(self):
+        return _("%(done)s Everybody has been told.") % {"done": self.done}
 
     def get_context_data(self, **kwargs):
         board = board_of(self.record)
@@ -487,11 +498,12 @@ def place_names(person) -> str:
     return ", ".join(dict.fromkeys(in_language(*each.district) for each in person.places))
 
 
-class UndoView(ProposalStepPage):
+class UndoView(TellingStepPage):
     form_class = UndoForm
     service = services.undo
     title = gettext_lazy("Undo: %(proposal)s")
-    success_message = gettext_lazy("It was undone: its pairings are cancelled, and all told.")
+    success_message = gettext_lazy("Its pairings were cancelled. Everybody has been told.")
+    done = gettext_lazy("Its pairings were cancelled.")
     lede = gettext_lazy(
         "Every pairing that it made is cancelled, as if it had never been, or none is. Where a "
         "form or a contact hangs on one already, nothing is undone and you are told which."
