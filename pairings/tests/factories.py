@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from pairings.board.models import Proposal
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.tests.factories import ProgramFactory
@@ -41,3 +42,16 @@ class PairingFactory(DjangoModelFactory):
 
     class Params:
         ended = factory.Trait(ends_on=date(2026, 6, 30), end_reason="completed")
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A draft that was drawn up, for all districts."""
+
+    class Meta:
+        model = Proposal
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    starts_on = date(2025, 9, 1)
+    state = Proposal.State.READY
+    changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
