@@ -1,4 +1,4 @@
-"""What differs between two states of a form, part by part, with old and new as a reader sees them."""
+"""What differs between two states of a form, part by part: old and new as a reader sees them."""
 
 from dataclasses import fields, is_dataclass
 
