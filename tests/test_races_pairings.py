@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from core.exceptions import StaleStateError
-from pairings.board.services import publish
+from pairings.board.services import keep, publish
 from pairings.models import Pairing, Partnership, Proposal
 from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
@@ -275,4 +275,21 @@ def test_a_proposal_published_four_times_at_once_is_published_once(at_once, nort
 
     assert made == 1
     assert sum(isinstance(each, Proposal) for each in results) == 1
+    assert sum(isinstance(each, StaleStateError) for each in results) == 3
+
+
+def test_of_four_who_change_a_draft_at_once_one_does_and_the_rest_are_told(at_once, north):
+    draft = ProposalFactory(program=north.program, subject=north.subject, district=north.district)
+    rows = [
+        draft.pairs.create(trainee=each, mentor=north.mentor)
+        for each in teachers(north, north.school, 4)
+    ]
+    actor = north.coordinator_actor
+
+    results, (kept, version) = at_once(
+        lambda: (draft.pairs.filter(is_kept=True).count(), Proposal.objects.get().version),
+        *[lambda row=row: keep(row, actor=actor, seen=1) for row in rows],
+    )
+
+    assert (kept, version) == (1, 2)
     assert sum(isinstance(each, StaleStateError) for each in results) == 3
