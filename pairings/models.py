@@ -1,9 +1,12 @@
-"""Who helps whom: places with places, and mentors with trainees."""
+"""Who helps whom: places with places, mentors with trainees, and whether it still holds."""
 
+from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 
 __all__ = [
     "Pairing",
     "Partnership",
+    "RosterAnswer",
+    "RosterCheck",
 ]
