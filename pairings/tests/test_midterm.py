@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 
 from accounts.services import actor_for
 from core.exceptions import DomainError, StaleStateError
@@ -28,7 +27,7 @@ from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import TeacherFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
 TODAY, DUE = date(2026, 3, 18), date(2026, 4, 8)
 SINCE, CHANGE = date(2026, 3, 2), date(2026, 3, 23)
@@ -285,30 +284,6 @@ def test_the_district_learns_who_is_to_be_replaced_and_that_it_is_over(north_rou
 
     north_round.answer("full_time", by="principal")
     assert not told.all().exists()
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"answer": "maybe"},
-        {"answer": "full_time"},
-        {"since": SINCE},
-    ],
-)
-def test_the_database_keeps_an_answer_whole(north_round, broken):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RosterAnswer.objects.update(**broken)
-
-
-def test_the_database_keeps_one_answer_of_a_trainee(north_round):
-    row = north_round.row
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RosterAnswer.objects.create(
-            check_round=row.check_round,
-            pairing=row.pairing,
-            trainee=row.trainee,
-            district=row.district,
-        )
 
 
 # --- somebody else in the place -------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pairings.tests.factories import PairingFactory, RosterAnswerFactory
 from roster.models import PostingSubject
 from roster.tests.factories import TeacherFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 HOME = reverse("home")
 
 
