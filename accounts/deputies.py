@@ -5,20 +5,17 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, RoleAssignment, User
+from accounts.querysets import DEPUTED, is_of_the_place
 from accounts.services import GREAT_ROLES
-from core.actor import Actor, Role
+from core.actor import Actor
 from core.editing import add, change
 from core.notices import owe
 from core.periods import Period
-from roster.models import Posting
-
-# The roles that confirm; the others take no step that somebody could take for them.
-DEPUTED = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
 
 
 def may_name_deputy(actor: Actor, assignment: RoleAssignment) -> bool:
@@ -38,18 +35,10 @@ def candidates(assignment: RoleAssignment) -> QuerySet[User]:
     Whoever administers or audits takes no step of the chain, for nobody.
     """
     today = timezone.localdate()
-    match assignment.role:
-        case Role.SCHOOL_CONFIRMER:
-            works = held = Q(school=assignment.school_id)
-        case Role.DISTRICT_COORDINATOR:
-            works = Q(district=assignment.district_id, school=None)
-            held = Q(district=assignment.district_id)
-        case _:
-            works, held = Q(district=None), Q(role=Role.SUBJECT_LEAD)
-    roles = RoleAssignment.objects.running(today).filter(user=OuterRef("pk"))
-    posted = Posting.objects.running(today).filter(works, teacher=OuterRef("teacher"))
+    place = assignment.district_id, assignment.school_id
     people = User.objects.filter(is_active=True).exclude(pk=assignment.user_id)
-    there = people.filter(Exists(posted) | Exists(roles.filter(held)))
+    there = people.filter(is_of_the_place(today, "", assignment.role, *place))
+    roles = RoleAssignment.objects.running(today).filter(user=OuterRef("pk"))
     return there.exclude(Exists(roles.filter(role__in=GREAT_ROLES))).order_by("name", "pk")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import DeputyQuerySet, PortalUserManager, RoleAssignmentQuerySet
 from core.actor import Role
+from core.addresses import page_of
 from core.keys import link_to, link_to_account
 from core.periods import Dated, ends_not_before
 from core.scoping import Record, ScopedModel
@@ -71,7 +72,7 @@ class User(AbstractBaseUser, ScopedModel):
         return number_typed(username).lower()
 
     def get_absolute_url(self):
-        return reverse("accounts:account", args=[self.uuid])
+        return page_of("accounts:account", self.uuid)
 
     @property
     def has_used_issued_password(self) -> bool:
@@ -170,7 +171,8 @@ class Deputy(Dated, Record):
     """Somebody who takes the steps of one role's holder, from a day to a day, both included.
 
     The role stays with its holder, who names the deputy and may end it sooner; where the role
-    itself ends, nobody stands in for it any more.
+    itself ends, nobody stands in for it any more. Somebody who moves to another school or office
+    stands in no more from that day on.
     """
 
     assignment = link_to(RoleAssignment, _("role"))

@@ -1,14 +1,17 @@
 """Accounts and grants an actor may see."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth.models import UserManager
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from core.actor import Role
 from core.models import Notice
 from core.periods import PeriodQuerySet
 from core.scoping import ScopedQuerySet, at_district, within_grants
-from roster.models import Office
+from roster.models import Office, Posting
 
 REACH = {Role.DISTRICT_COORDINATOR: at_district("district", "school__district")}
 
@@ -49,10 +52,49 @@ class RoleAssignmentQuerySet(PeriodQuerySet):
         return self.filter(Q(user=actor.user_id) | within_grants(actor, REACH))
 
 
+def of_the_place(role: str, district, school) -> tuple[Q, Q]:
+    """Whom a posting and whom a role makes one of the same school or office, as conditions on
+    each; `district` and `school` are those of the role whose holder names a deputy.
+    """
+    match role:
+        case Role.SCHOOL_CONFIRMER:
+            return Q(school=school), Q(school=school)
+        case Role.DISTRICT_COORDINATOR:
+            return Q(district=district, school=None), Q(district=district)
+    return Q(district=None), Q(role=Role.SUBJECT_LEAD)
+
+
+def is_of_the_place(on, account: str, role: str, district, school) -> Q:
+    """Of a row whose `account` leads to somebody: whether they work there on that day."""
+    from accounts.models import RoleAssignment
+
+    works, held = of_the_place(role, district, school)
+    posted = Posting.objects.running(on).filter(works, teacher=OuterRef(f"{account}teacher"))
+    roles = RoleAssignment.objects.running(on).filter(held, user=OuterRef(f"{account}pk"))
+    return Q(Exists(posted)) | Q(Exists(roles))
+
+
+# The roles that confirm; the others take no step that somebody could take for them.
+DEPUTED = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
+
+
 class DeputyQuerySet(PeriodQuerySet):
     def running(self, on):
-        """Standing in on that day, unless it was ended before its last one."""
-        return super().running(on).filter(ended_at=None)
+        """Standing in on that day, unless it was ended before its last one.
+
+        Whoever has moved to another school or office stands in for nobody of the one they left.
+        """
+        rows = super().running(on).filter(ended_at=None)
+        return rows.with_place(on).filter(is_there=True)
+
+    def with_place(self, on):
+        """Each with `is_there`: whether the deputy is of the same school or office on that day."""
+        place = OuterRef("assignment__district"), OuterRef("assignment__school")
+        there = (
+            Q(is_of_the_place(on, "deputy__", role, *place), assignment__role=role)
+            for role in DEPUTED
+        )
+        return self.annotate(is_there=Case(When(reduce(or_, there), then=True), default=False))
 
     def with_people(self):
         """Each with all that a line says of it."""

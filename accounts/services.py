@@ -1,6 +1,11 @@
-"""Who is acting: accounts, roles, and the grants that follow from them."""
+"""Who is acting: accounts, roles, and the grants that follow from them.
+
+One file although it is long: whoever adds an account grants its roles and issues its password,
+and the same people are told of all three.
+"""
 
 import datetime
+import functools
 import itertools
 import re
 import secrets
@@ -26,6 +31,7 @@ from core.editing import add, change, remove
 from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import owe
+from core.prepared import Prepared
 from roster.people.name_sort import sort_key, tidy_name
 
 # Over all of the office's records, so no single person gives them.
@@ -57,16 +63,11 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     """The actor of a signed-in account on a day (today), from one query.
 
     A deactivated account is nobody. An auditor's names are masked unless `shows_names`. Whoever
-    has come to administer or audit since they were named is nobody's deputy.
+    has come to administer or audit since they were named, or to work elsewhere, is nobody's deputy.
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()
-    day = on or timezone.localdate()
-    standing_in = Deputy.objects.running(day).filter(deputy=user).values("assignment")
-    held = RoleAssignment.objects.running(day).filter(
-        Q(user=user) | Q(pk__in=standing_in, user__is_active=True)
-    )
-    rows = list(held.values_list(*GRANT_COLUMNS))
+    rows = list(grants_held().ask(user.pk, on or timezone.localdate()))
     own = [row for row in rows if row[6] == user.pk]
     grants = tuple(granted(row) for row in own)
     roles = {grant.role for grant in grants}
@@ -81,6 +82,20 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
         masks_names=roles == {Role.AUDITOR} and not shows_names,
         places=tuple((name, name_en) for *_grant, name, name_en, _user, _whose in own if name),
     )
+
+
+@functools.cache
+def grants_held() -> Prepared:
+    """What an account holds on a day, itself and as a deputy."""
+
+    def held(user: int, day: datetime.date):
+        standing_in = Deputy.objects.running(day).filter(deputy=user).values("assignment")
+        rows = RoleAssignment.objects.running(day).filter(
+            Q(user=user) | Q(pk__in=standing_in, user__is_active=True)
+        )
+        return rows.values_list(*GRANT_COLUMNS)
+
+    return Prepared(held, -1, datetime.date.min)
 
 
 def granted(row: tuple) -> Grant:

@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Deputy, RoleAssignment, User
 from core.actor import Role
+from core.long_words import folded
 from core.models import Notice
 from core.names import shown
-from core.tables import NAMED, PersonColumn, ScopedFilterSet, ScopedTable, period
+from core.tables import NAMED, MomentColumn, PersonColumn, ScopedFilterSet, ScopedTable, period
 from roster.models import District
 from roster.people.name_sort import tidy_name
 
@@ -20,7 +21,7 @@ class AccountTable(ScopedTable):
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(
+    last_login = MomentColumn(
         verbose_name=_("Last signed in"), attrs=NAMED, default=pgettext_lazy("signed in", "never")
     )
     is_active = tables.Column(verbose_name=_("State"))
@@ -109,7 +110,9 @@ class DeputyTable(ScopedTable):
             return _("Ended")
         if record.starts_on > today:
             return _("To come")
-        return _("Standing in") if record.ends_on >= today else _("Over")
+        if record.ends_on < today:
+            return _("Over")
+        return _("Standing in") if record.is_there else _("Works elsewhere now")
 
 
 class NoticeTable(ScopedTable):
@@ -118,12 +121,15 @@ class NoticeTable(ScopedTable):
     )
     title = tables.Column(verbose_name=_("What happened"), order_by="message")
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    created_at = tables.DateTimeColumn(verbose_name=_("When"))
+    created_at = MomentColumn(verbose_name=_("When"))
     read_at = tables.Column(verbose_name=_("State"), empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = Notice
         fields = ["about", "title", "reason", "created_at", "read_at"]
+
+    def render_reason(self, value):
+        return folded(value)
 
     def render_read_at(self, value):
         return _("Read") if value else _("New")

@@ -9,7 +9,7 @@ from activities.closing.views import CloseProgramView
 from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
-from activities.paper.views import CheckPaperView
+from activities.paper.views import AskPaperView, CheckPaperView
 from activities.reflections.views import CountersignView, OwnWordsView, QuoteListView
 from activities.retelling.views import (
     AccountHoldsView,
@@ -65,6 +65,7 @@ patterns = [
     path("activities/", include(forms)),
     path("unfinished/", include(unfinished)),
     path("files/", include(files)),
+    path("check/", AskPaperView.as_view(), name="ask-paper"),
     path("check/<str:reference>/<str:code>/", CheckPaperView.as_view(), name="check"),
     path(
         "programs/<slug:slug>/close/",

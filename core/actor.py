@@ -29,7 +29,9 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Deputed:
-    """One grant of somebody else, who named this actor deputy: for steps of the chain alone."""
+    """One grant of somebody else, who named this actor deputy: for steps of the chain, and for
+    saying on the way whether two forms are one.
+    """
 
     grant: Grant
     user_id: int
@@ -76,6 +78,11 @@ class Actor:
     @property
     def is_auditor(self) -> bool:
         return self.has_role(Role.AUDITOR)
+
+    @property
+    def only_reads(self) -> bool:
+        """An auditor and nothing else, who does nothing; not on paper, either."""
+        return {grant.role for grant in self.grants} == {Role.AUDITOR}
 
     @property
     def sees_all(self) -> bool:

@@ -72,7 +72,15 @@ def name_parts(verb: str, **parts: Part) -> None:
 def who_did(event: AuditEvent, actor: Actor) -> str:
     if event.by_id is None and event.by_name in COMMANDS:
         return gettext("Who runs the server")
-    return shown(event.by_name, actor)
+    name = shown(event.by_name, actor)
+    if principal := event.detail.get("in_place_of"):
+        return for_somebody(name, shown(principal, actor))
+    return name
+
+
+def for_somebody(deputy: str, name: str) -> str:
+    """Both names of what a deputy did."""
+    return gettext("%(deputy)s for %(name)s") % {"deputy": deputy, "name": name}
 
 
 def called(event: AuditEvent) -> str:

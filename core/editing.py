@@ -13,16 +13,28 @@ from core.audit import record_event, values_of
 from core.exceptions import StaleStateError
 
 
-def demand_valid(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
-    """Raise ValidationError for what is wrong in the record itself, without asking the database.
+def demand_valid(
+    record: models.Model, *, exclude: Iterable[str] = (), trusts_links: bool = False
+) -> None:
+    """Raise ValidationError, with all that is wrong, if a field is or what it points to is gone.
 
-    What the database keeps (keys, checks, what is unique) it refuses when the record is written:
-    write inside `in_words`. Records it points to that were read already are taken to exist.
+    What else the database keeps (keys, checks, what is unique) is left to it, which is asked once,
+    by writing, and not in a query for each rule before: write inside `in_words`. With
+    `trusts_links`, records it points to that were read already are taken to exist.
     """
-    links = [field.name for field in record._meta.concrete_fields if field.is_relation]
-    known = [name for name in links if record._meta.get_field(name).is_cached(record)]
-    there = [name for name in known if getattr(record, name) is not None]
-    record.full_clean(exclude={*exclude, *there}, validate_unique=False, validate_constraints=False)
+    alone = {*exclude, *(links_read(record) if trusts_links else ())}
+    try:
+        record.full_clean(exclude=alone, validate_unique=False, validate_constraints=False)
+    except ValidationError:
+        record.full_clean(exclude=exclude)
+        raise
+
+
+def links_read(record: models.Model) -> list[str]:
+    """The fields that point to another record, which was read already."""
+    links = [field for field in record._meta.concrete_fields if field.is_relation]
+    known = [field.name for field in links if field.is_cached(record)]
+    return [name for name in known if getattr(record, name) is not None]
 
 
 def all_at_once(*checks: Callable[[], None]) -> None:
@@ -39,19 +51,6 @@ def all_at_once(*checks: Callable[[], None]) -> None:
                 faults.setdefault(name, errors)
     if faults:
         raise ValidationError(faults)
-
-
-def demand_valid_fields(record: models.Model) -> None:
-    """Raise ValidationError, with all that is wrong, if a field is or what it points to is gone.
-
-    What else the database keeps is left to it, which is asked once, by writing, and not in a query
-    for each rule before: write inside `in_words`.
-    """
-    try:
-        record.full_clean(validate_unique=False, validate_constraints=False)
-    except ValidationError:
-        record.full_clean()
-        raise
 
 
 @contextmanager
@@ -81,7 +80,7 @@ def add(
     forbids it a moment ago, or PermissionDenied.
     """
     try:
-        demand_valid_fields(record)
+        demand_valid(record)
         with transaction.atomic():
             record.save(force_insert=True)
     except (IntegrityError, ValidationError) as refusal:
@@ -102,7 +101,7 @@ def add_set(records: list, *, actor: Actor, verb: str, subject=None, **detail) -
     recorded. Raises ValidationError, also where somebody else wrote one of them a moment ago.
     """
     for record in records:
-        demand_valid_fields(record)
+        demand_valid(record)
         with in_words(record):
             record.save(force_insert=True)
     if records:
@@ -155,7 +154,7 @@ def change(
         setattr(stored, name, value)
     unchanged = type(record)._base_manager.filter(pk=record.pk, version=seen)
     if stored.version == seen:
-        demand_valid_fields(stored)
+        demand_valid(stored)
     with in_words(stored):
         written = unchanged.update(**changed, version=seen + 1)
     if not written:

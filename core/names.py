@@ -1,8 +1,13 @@
 """Names of places and things in two languages, and of people as a reader may see them."""
 
+from base64 import b32encode
+
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+SIGNS = 3
 
 
 class NamedInTwoLanguages(models.Model):
@@ -31,10 +36,23 @@ def with_colon(what: object, more: object) -> str:
 
 
 def masked(name: str) -> str:
-    """王秀清 becomes 王×清, 王清 becomes 王×: enough to talk about, too little to know."""
-    if len(name) <= 2:
-        return f"{name[:1]}×"
-    return f"{name[0]}×{name[-1]}"
+    """王秀清 becomes 王×清·PM5, 王清 becomes 王×·4XA: enough to talk about, too little to know.
+
+    Of a name in two scripts, 王秀清 Wang Xiuqing, the first is masked alike.
+    """
+    first, *rest = name.split() or [""]
+    own = first if rest and not first.isascii() else name
+    ends = f"{own[:1]}×{own[-1]}" if len(own) > 2 else f"{own[:1]}×"
+    return f"{ends}·{told_apart_by(name)}"
+
+
+def told_apart_by(name: str) -> str:
+    """Three signs that tell somebody from others whose names begin and end alike.
+
+    They are made with the portal's key: who does not have it finds no name by them.
+    """
+    made = salted_hmac("core.names", name, algorithm="sha256").digest()
+    return b32encode(made)[:SIGNS].decode()
 
 
 def shown(name: str, actor) -> str:

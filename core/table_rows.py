@@ -1,80 +1,134 @@
-"""The rows of a list as its template shows them; what is the same in every row is found out once.
+"""The rows of a list as HTML; what is the same in every row is found out once.
 
 A page of 50 rows has some 400 cells. The library asks for each of them which arguments its column
-wants, what its attributes are and what its heading says.
+wants, where its value comes from, what its attributes are and what its heading says; and a template
+would look up every cell by its name.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable
+from html import escape
+from operator import attrgetter
 
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime
 from django_tables2.columns import BoundColumn
-from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
+
+from core.plain_rows import choices_at
 
 NOTHING = "—"
 MARK = flatatt({"data-nothing": True})
 WHOLE = '<wbr><span class="nowrap">{}</span>'
 
 
-class Cell(NamedTuple):
-    """One cell: its tag, the attributes of that tag as HTML, and what stands in it."""
-
-    tag: str
-    attributes: str
-    content: object
-
-
-def rows_as_cells(table) -> Iterator[list[Cell]]:
-    """The rows of this page of the table, each as its cells. A column's attributes are constant."""
-    frames = [frame(column, is_first=not at) for at, column in enumerate(table.columns)]
-    asked = {column.name: arguments_of(column) for column in table.columns}
-    for record in (each.record for each in table.paginated_rows):
-        row = Row(record, table, asked)
-        yield [
-            as_shown(Cell(tag, attributes, row.get_cell(name)), is_whole)
-            for name, tag, attributes, is_whole in frames
-        ]
+def body_of(table) -> SafeString:
+    """The rows of this page of the table. A column's attributes are constant."""
+    cells = [cell_of(column, table, is_first=not at) for at, column in enumerate(table.columns)]
+    rows = "".join(
+        f'<tr role="row">{"".join([cell(row) for cell in cells])}</tr>\n'
+        for row in table.paginated_rows
+    )
+    return mark_safe(rows)  # noqa: S308
 
 
-def as_shown(cell: Cell, is_whole: bool) -> Cell:
-    """What stands for nothing is marked: a card on a phone leaves it out, with the dot before it.
+def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., str]:
+    """Makes the column's cell of a row. The first column is the row’s heading.
 
+    What stands for nothing is marked: a card on a phone leaves it out, with the dot before it.
     What is one word is held together, and a line may end before it.
     """
-    if cell.tag == "td" and cell.content == NOTHING:
-        return cell._replace(attributes=cell.attributes + MARK)
-    if cell.tag == "td" and is_whole:
-        return cell._replace(content=format_html(WHOLE, cell.content))
-    return cell
-
-
-def frame(column: BoundColumn, *, is_first: bool) -> tuple[str, str, str, bool]:
-    """Name, tag, attributes, whether no line breaks it. The first column is the row’s heading."""
+    content_of = content(column, table)
     tag = "th" if is_first else "td"
     role = {"role": "rowheader", "scope": "row"} if is_first else {"role": "cell"}
     of_column = {name: value for name, value in column.attrs["td"].items() if value is not None}
     attributes = flatatt(role | {"data-label": column.header} | of_column)
-    return column.name, tag, attributes, "nowrap" in of_column.get("class", "").split()
+    is_whole = not is_first and "nowrap" in of_column.get("class", "").split()
+    nothing = f"<td{attributes}{MARK}>{NOTHING}</td>\n"
+
+    def cell(row) -> str:
+        found = content_of(row)
+        if found == NOTHING and not is_first:
+            return nothing
+        said = words(found)
+        return f"<{tag}{attributes}>{format_html(WHOLE, said) if is_whole else said}</{tag}>\n"
+
+    return cell
 
 
-def arguments_of(column: BoundColumn) -> list[str] | None:
-    """The names of what the column's `render` takes; None stands for all there are."""
-    names, takes_all = signature(column.render)
-    return None if takes_all else list(names)
+def words(value) -> str:
+    """A value as a template writes it."""
+    if type(value) is str:
+        return escape(value)
+    plain = value if isinstance(value, str) else localize(template_localtime(value))
+    return conditional_escape(plain)
 
 
-class Row(BoundRow):
-    """A row that knows what the columns of its table ask for."""
+def content(column: BoundColumn, table) -> Callable:
+    """What stands in the column's cell of a row, with its link."""
+    render = asked(column.render, column, table)
+    value_of, empty, default = value(column, table), column.column.empty_values, column.default
 
-    def __init__(self, record, table, asked: dict[str, list[str] | None]):
-        super().__init__(record, table)
-        self.asked = asked
+    def found(row):
+        its_value = value_of(row.record)
+        return default if its_value in empty else render(its_value, row)
 
-    def _call_render(self, bound_column, value=None):
-        given = self._optional_cell_arguments(bound_column, value)
-        names = self.asked[bound_column.name]
-        wanted = given if names is None else {name: given[name] for name in names}
-        content = bound_column.render(**wanted)
-        return bound_column.link(content, **given) if bound_column.link else content
+    return linked(found, value_of, column, table) if column.link else found
+
+
+def asked(function: Callable, column: BoundColumn, table) -> Callable:
+    """The function of a column, called with what it asks for of a cell."""
+    names, takes_all = signature(function)
+    if not takes_all and list(names) == ["record"]:
+        return lambda its_value, row: function(record=row.record)
+    if not takes_all and list(names) == ["value"]:
+        return lambda its_value, row: function(value=its_value)
+    same = {"column": column.column, "bound_column": column, "table": table}
+
+    def call(its_value, row):
+        cell = {"value": its_value, "record": row.record, "bound_row": row, **same}
+        return function(**(cell if takes_all else {name: cell[name] for name in names}))
+
+    return call
+
+
+def linked(found: Callable, value_of: Callable, column: BoundColumn, table) -> Callable:
+    """What stands in a cell with a link to where the column's `linkify` says, if anywhere."""
+    way = asked(column.link.url, column, table) if column.link.url else own_page
+    empty = column.column.empty_values
+
+    def link(row):
+        its_value, said = value_of(row.record), found(row)
+        address = None if its_value in empty else way(its_value, row)
+        return said if address is None else SafeString(LINK.format(escape(address), words(said)))
+
+    return link
+
+
+LINK = '<a href="{}">{}</a>'
+
+
+def own_page(its_value, row) -> str:
+    """That of what the cell names, else that of the row."""
+    named = its_value if hasattr(its_value, "get_absolute_url") else row.record
+    return named.get_absolute_url()
+
+
+def value(column: BoundColumn, table) -> Callable:
+    """Reads the column's value of a record: of a choice its words; of nothing at all None."""
+    model = table._meta.model
+    if model is None:
+        return lambda record: column.accessor.resolve(record, quiet=True)
+    read = attrgetter(str(column.accessor).replace("__", "."))
+    choices = choices_at(model, str(column.accessor))
+
+    def found(record):
+        try:
+            its_value = read(record)
+        except AttributeError:
+            return None
+        return choices.get(its_value, its_value) if choices else its_value
+
+    return found

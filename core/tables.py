@@ -1,24 +1,31 @@
 """The base of every list: names as the actor may see them, cards on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import ClassVar
 
 import django_filters as filters
 import django_tables2 as tables
-from crispy_forms.helper import FormHelper
+from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from core.boxes import AsSeenMixin, read_days
+from core.filter_boxes import Names, is_by_name
 from core.names import shown
 from core.paging.pages import Pages
+from core.plain_rows import Hung, Reading
 from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
-from core.table_rows import Cell, rows_as_cells
+from core.table_rows import body_of
 
 LONGEST_PAGE = 200
 
@@ -29,18 +36,23 @@ class ScopedTable(tables.Table):
     `number_of_rows` is set where it is known already: pages then do without counting them.
     `no_cards` keeps the table a table on a phone. Without rows, `empty_url` and `empty_action` lead
     to what can be done about it.
+
+    A table that names what it `reads`, and in `reads_several` what hangs on each row, gets its rows
+    as values (core/plain_rows.py): a page of records costs several times as much.
     """
 
     number_of_rows: int | None = None
     caption: str = ""
     hide_caption = no_cards = False
     empty_url = empty_action = ""
+    reads: tuple[str, ...] = ()
+    reads_several: ClassVar[dict[str, Hung]] = {}
 
     def __init__(self, *args, actor, **kwargs):
         self.actor = actor
         super().__init__(*args, **kwargs)
         for bound in self.columns:
-            if isinstance(bound.column, tables.DateColumn | tables.DateTimeColumn):
+            if isinstance(bound.column, DateColumn | MomentColumn):
                 keep_whole(bound.column)
 
     def paginate(self, *args, per_page=50, **kwargs):
@@ -50,15 +62,25 @@ class ScopedTable(tables.Table):
         self.page = self.lay_out(size).page(asked)
         self.page.object_list = BoundRows(self.page.object_list, table=self)
 
-    def rows_as_cells(self) -> Iterator[list[Cell]]:
-        return rows_as_cells(self)
+    def body(self) -> SafeString:
+        return body_of(self)
 
     def lay_out(self, size: int) -> Pages:
-        return Pages(self.data.data, size, number=self.number_of_rows)
+        return Pages(self.data.data, size, number=self.number_of_rows, read=self.reader())
+
+    def reader(self) -> Callable[[QuerySet, list], Iterable] | None:
+        """Makes of a page what this table shows, where that is no records."""
+        reading = reading_of(type(self)) if self.reads else None
+        return reading and (lambda rows, keys: reading.at(keys))
 
     class Meta:
         template_name = "django_tables2/portal.html"
         attrs = {"class": "list"}
+
+
+@cache
+def reading_of(table: type[ScopedTable]) -> Reading:
+    return Reading(table._meta.model, table.reads, table.reads_several)
 
 
 def keep_whole(column: tables.Column) -> None:
@@ -75,11 +97,33 @@ class PersonColumn(tables.Column):
         return shown(str(value), table.actor)
 
 
+class DateColumn(tables.DateColumn):
+    """A day. The library makes a template of it for each cell."""
+
+    empty_values = tables.Column.empty_values
+
+    def render(self, value):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+
+
+class MomentColumn(tables.DateTimeColumn):
+    """A day and its hour, as the clock stands where the office is."""
+
+    empty_values = tables.Column.empty_values
+
+    def render(self, value):
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+
+
 class NumberColumn(tables.Column):
     """A figure: right-aligned."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, attrs={"th": {"class": "n"}, "td": {"class": "n"}}, **kwargs)
+
+
+class FilterForm(AsSeenMixin, forms.Form):  # noqa: TID251  # core.forms stands above lists
+    """What is asked of a list."""
 
 
 class ScopedFilterSet(filters.FilterSet):
@@ -90,24 +134,30 @@ class ScopedFilterSet(filters.FilterSet):
         self.actor = actor
         for each in self.filters.values():
             rows = each.extra.get("queryset")
-            if rows is not None and issubclass(rows.model, ScopedModel):
-                each.field.queryset = rows.visible_to(actor)
-
-    def get_form_class(self):
-        return type("FilterForm", (AsSeenMixin, super().get_form_class()), {})
+            if rows is None:
+                continue
+            if is_by_name(each.field):
+                each.field.iterator = Names
+            if issubclass(rows.model, ScopedModel):
+                rows = rows.visible_to(actor)
+            each.field.queryset = rows
 
     @cached_property
     def form(self):
-        form = super().form
-        form.helper = FormHelper()
-        form.helper.form_tag = False
-        form.helper.disable_csrf = True
+        """Of the fields as they stand here; the library makes a class for each request."""
+        form = FilterForm(self.data if self.is_bound else None, prefix=self.form_prefix)
+        form.fields = {name: each.field for name, each in self.filters.items()}
         for field in form.fields.values():
             in_our_words(field)
             read_days(field)
             if getattr(field, "empty_label", None):
                 field.empty_label = _("All")
         return form
+
+
+def chip(label, tone: str = "") -> SafeString:
+    """A state in a row, as components/status_chip.html has it elsewhere."""
+    return format_html('<span class="{}">{}</span>', f"chip {tone}".strip(), label)
 
 
 def to_edit(name: str):

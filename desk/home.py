@@ -1,4 +1,7 @@
-"""What to do next: one list, most urgent first. Its counts are the lengths of the lists behind."""
+"""What to do next: one list, most urgent first. Its counts are the lengths of the lists behind.
+
+One file although it is long: a task is a few lines, and all of them are one list in one order.
+"""
 
 from django.db.models import (
     BooleanField,
@@ -24,13 +27,15 @@ from django.utils.translation import ngettext
 from accounts.models import RoleAssignment
 from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
+from activities.chain.table import CHAIN, CONFIRMING
 from activities.chain.wording import days_since, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Unfinished, Verb
 from activities.pages.card import Card, with_cards
 from activities.registration.querysets import OF_OPEN_PROGRAMS
-from activities.registration.wording import date_of
+from activities.registration.wording import date_of, joined
 from activities.unfinished.models import address_of
 from core.actor import Actor, Role
+from core.long_words import first_and_rest
 from core.names import shown
 from core.views import ScopedTemplateView
 from desk.first_steps import set_up_on_home
@@ -184,11 +189,12 @@ class Board:
         ]
 
     def returned_task(self, form) -> dict:
-        words = reason_in_words(form.reason_code or "", form.reason or "")
+        words, rest = first_and_rest(reason_in_words(form.reason_code or "", form.reason or ""))
         return {
             "what": format_html(_("Put right: {}"), format_html("<strong>{}</strong>", form.theme)),
             "why": _("%(who)s returned it: “%(reason)s”")
             % {"who": shown(form.returned_by or "", self.actor), "reason": words},
+            "rest": rest,
             "forms": 1,
             "url": reverse("recording:update", args=[form.uuid]),
             "action": _("Put right and send"),
@@ -303,12 +309,24 @@ class Board:
         return {
             "what": format_html(what[status], number),
             "why": oldest_sentence(row["oldest"]),
+            "as_role": self.in_place_of(status),
             "forms": number,
             "url": todo_list(status),
             "action": ngettext("Open %(n)d form", "Open %(n)d forms", number) % {"n": number},
             "urgent": days_since(row["oldest"]) > URGENT_AFTER_DAYS,
             "oldest": row["oldest"],
         }
+
+    def in_place_of(self, status: str) -> str:
+        """Whose forms these are, where the reader confirms in somebody's place."""
+        roles = CHAIN[Status(status), CONFIRMING[status]].roles if status in CONFIRMING else ()
+        deputed = [each for each in self.actor.deputed if each.grant.role in roles]
+        if not deputed:
+            return ""
+        names = joined(dict.fromkeys(shown(each.name, self.actor) for each in deputed))
+        if any(self.actor.has_role(role) for role in roles):
+            return _("yours, and in place of %(names)s") % {"names": names}
+        return _("in place of %(names)s") % {"names": names}
 
     # --- what is on its way, and what is done ---
 

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import NumberColumn, ScopedTable
+from core.tables import DateColumn, NumberColumn, ScopedTable
 
 
 class SchoolsTable(ScopedTable):
@@ -13,9 +13,7 @@ class SchoolsTable(ScopedTable):
     received = NumberColumn(verbose_name=_("Received"))
     counted = NumberColumn(verbose_name=_("Counted"))
     waiting = NumberColumn(verbose_name=_("Waiting"))
-    last = tables.DateColumn(
-        verbose_name=_("Last activity"), attrs={"td": {"class": "named nowrap"}}
-    )
+    last = DateColumn(verbose_name=_("Last activity"), attrs={"td": {"class": "named nowrap"}})
 
     class Meta(ScopedTable.Meta):
         orderable = False

@@ -188,8 +188,21 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploads lie in MEDIA_ROOT, or in a bucket of S3 or of what speaks like it, which hosts share.
+FILES_BUCKET = env.str("FILES_BUCKET", default="")
+FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+BUCKET = {
+    "BACKEND": "core.stored_files.bucket.Bucket",
+    "OPTIONS": {
+        "bucket_name": FILES_BUCKET,
+        "endpoint_url": env.str("FILES_BUCKET_URL", default="") or None,
+        "region_name": env.str("FILES_BUCKET_REGION", default="") or None,
+        "access_key": env.str("FILES_BUCKET_KEY", default="") or None,
+        "secret_key": env.str("FILES_BUCKET_SECRET", default="") or None,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": BUCKET if FILES_BUCKET else FOLDER,
     "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
 }
 PRINT_FONT_FOLDER = env.str("PRINT_FONT_FOLDER", default="")

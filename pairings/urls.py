@@ -1,17 +1,14 @@
 from django.urls import include, path
 
+from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
+from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (
     AnswerFileView,
     AnswerListView,
-    AnswerView,
     CheckCreateView,
     CheckDetailView,
     CheckListView,
     CloseView,
-    DistrictView,
-    ReplaceView,
-    SchoolView,
-    TakeBackReplacementView,
     UntilView,
 )
 from pairings.pairs.views import (

@@ -1,4 +1,7 @@
-"""Recording an activity: the form of a pair, and of an office."""
+"""Recording an activity: the form of a pair, and of an office.
+
+One file although it is long: both forms put aside what is typed, and ask before sending, alike.
+"""
 
 import datetime
 

@@ -13,6 +13,7 @@ declare(
     scope=(_("Scope"), lambda names: pgettext("between names", ", ").join(names.values())),
     records=_("number of records"),
 )
+declare("reports.form_printed", _("%(who)s printed a form"))
 declare(
     "reports.forms_printed",
     _("%(who)s printed forms of the program, several at once"),

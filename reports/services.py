@@ -2,6 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
+from activities.models import Activity, Status
 from core.actor import Actor
 from core.audit import record_event, record_events
 from programs.models import Program
@@ -19,6 +20,15 @@ def record_download(selection: Selection, *, actor: Actor, figure: Figure, count
         scope=selection.scope.names,
         records=count,
     )
+
+
+def record_form_printed(form: Activity, *, actor: Actor) -> None:
+    """Write down that one form, with its names, left the portal as paper.
+
+    A draft is its author's alone, and so is what they do with it.
+    """
+    if form.status != Status.DRAFT:
+        record_event(actor, "reports.form_printed", form)
 
 
 def record_forms_printed(forms: QuerySet, *, actor: Actor) -> None:

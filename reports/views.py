@@ -1,10 +1,14 @@
 """The report, the lists behind its figures, and both as files. Read only."""
 
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from django_tables2 import RequestConfig
@@ -121,7 +125,8 @@ class ProgramReportView(ReportsView):
         if program is None:
             return None
         by_month = report.dimension.name == "month"
-        return year_before(self.selection, program, by_month=by_month)
+        today = timezone.localdate(report.made_at)
+        return year_before(self.selection, program, by_month=by_month, today=today)
 
 
 class AnnualReportView(ProgramReportView):
@@ -208,6 +213,17 @@ class FigureView(ProgramReportView):
         return FIGURES[self.kwargs["key"]]
 
     @cached_property
+    def selection(self) -> Selection:
+        """The report's, or of its days those until the one that the address names."""
+        selection, until = super().selection, self.request.GET.get("until")
+        if until is None:
+            return selection
+        last = day_at(until)
+        if last is None or not self.program.starts_on <= last <= self.program.ends_on:
+            raise Http404
+        return replace(selection, period=(self.program.starts_on, last))
+
+    @cached_property
     def keys(self) -> list[tuple[Dimension, Key]]:
         """Where in the breakdowns the number stands, and what else narrows it, by the address."""
         lines = DIMENSIONS | NARROWINGS
@@ -231,6 +247,7 @@ class FigureView(ProgramReportView):
         scope = self.selection.scope
         places = [] if scope.is_whole_city else [str(scope)]
         places += [key.label for _dimension, key in self.keys]
+        places += [period(*self.selection.period)] if self.selection.period else []
         if not places:
             return full_name(self.figure)
         return _("%(figure)s: %(place)s") % {
@@ -271,6 +288,14 @@ class FigureView(ProgramReportView):
     def counted_elsewhere(self, table) -> bool:
         """Whether a row on this page stands on a form that the reader does not see."""
         return any(is_elsewhere(row.record) for row in table.paginated_rows)
+
+
+def day_at(address: str) -> date | None:
+    """The day that an address names; None where it names none."""
+    try:
+        return parse_date(address)
+    except ValueError:
+        return None
 
 
 def added_up_from(page: Page) -> str:

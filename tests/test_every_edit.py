@@ -1,8 +1,11 @@
 """Whatever a page edits: opened and sent as it stands, it writes nothing.
 
-A page that edits a record and that PAGES does not list fails the first test: whoever adds one says
-which record it is tried with. The pages of a registration form have `test_unchanged.py` besides.
+Every page that takes something in is in PAGES, or its address says what else it does: whoever adds
+one that edits a record says which record it is tried with. The pages of a registration form have
+`test_unchanged.py` besides.
 """
+
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -12,17 +15,16 @@ from django.urls import URLPattern, get_resolver, reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from accounts.tests.factories import UserFactory
-from activities.models import Status
+from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from core.views import ScopedUpdateView
-from pairings.models import Partnership
+from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PartnershipFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
-from recording.views import EntryUpdateView
 from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
@@ -79,7 +81,20 @@ def requirement(north):
     )
 
 
-# Each page with the records it is tried with, and who tries it: the administrator, unless named.
+def ended_pairing(north):
+    end = {"ends_on": date(2026, 1, 31), "end_reason": "completed", "end_note": "As agreed"}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**end)
+    return Pairing.objects.get(pk=north.pairing.pk)
+
+
+def own_words(north):
+    form = form_of(north.pairing, author=north.trainee_user, status=Status.COUNTED)
+    return Reflection.objects.create(
+        activity=form, teacher=north.mentor, text="First line\nsecond line", quoted="role"
+    )
+
+
+# Each page with the records it is tried with.
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
@@ -93,31 +108,42 @@ PAGES = {
     "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
+    "pairings:first-day": [lambda it: it.pairing, ended_pairing],
+    "pairings:last-day": [ended_pairing],
     "recording:update": [pair_draft],
+    "activities:own-words": [own_words],
 }
+# The last word of an address that edits no record: it makes one, takes a step, or is about one's
+# own account, session or phone.
+MAKES = {"add", "correct", "mentor", "new", "office", "practice", "school-year"}
+STEPS = {
+    *("activities", "approve", "cancel", "close", "countersign", "decline", "different", "drop"),
+    *("end", "holds", "off", "open", "part", "read", "remove", "reopen", "return", "right", "same"),
+    *("standard", "strike-out", "together", "undo", "void"),
+}
+OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
+OWN |= {"sign-in", "sign-out"}
 CASES = [(name, make) for name, makers in PAGES.items() for make in makers]
 
 
-def addresses(patterns=None, prefix=""):
+def addresses(patterns=None, prefix="", path=""):
+    """Name, words and view of every address."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = f"{path}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
-            yield f"{prefix}{pattern.name}", pattern
+            words = [word for word in here.strip("/").split("/") if not word.startswith("<")]
+            yield f"{prefix}{pattern.name}", words, getattr(pattern.callback, "view_class", object)
         else:
             name = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from addresses(pattern.url_patterns, prefix + name)
-
-
-def edits(pattern: URLPattern) -> bool:
-    """By what the page is made of, or by how it is called."""
-    view = getattr(pattern.callback, "view_class", object)
-    words = {"edit", "update", "change"} & set(str(pattern.pattern).strip("/").split("/"))
-    return issubclass(view, ScopedUpdateView | EntryUpdateView) or bool(words)
+            yield from addresses(pattern.url_patterns, prefix + name, here)
 
 
 def test_every_page_that_edits_is_tried():
-    found = {name for name, pattern in addresses() if edits(pattern)}
+    takes_in = [(name, words[-1]) for name, words, view in addresses() if hasattr(view, "post")]
+    found = {name for name, word in takes_in if word not in MAKES | STEPS | OWN}
 
     assert found == set(PAGES)
+    assert {word for _name, word in takes_in} >= MAKES | STEPS | OWN
 
 
 def everything() -> dict[str, list[dict]]:
@@ -137,9 +163,21 @@ def address_of(name: str, record) -> str:
             keys = [record.requirement_set.program.slug, record.uuid]
         case "roster:office":
             keys = []
+        case "activities:own-words":
+            keys = [record.activity.uuid]
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)
+
+
+def whose(record, administrator):
+    """The account of whoever may edit it: only one's own forms and words are one's own to edit."""
+    match record:
+        case Activity():
+            return record.author
+        case Reflection():
+            return User.objects.get(teacher=record.teacher)
+    return administrator
 
 
 def sent_as_it_stands(client, address: str, button: str = "save_draft"):
@@ -155,7 +193,7 @@ def sent_as_it_stands(client, address: str, button: str = "save_draft"):
 @pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
 def test_sent_as_it_stands_nothing_is_written(client, north, administrator, name, make, language):
     record = make(north)
-    client.force_login(getattr(record, "author", administrator))
+    client.force_login(whose(record, administrator))
     client.cookies["django_language"] = language
 
     response, written = sent_as_it_stands(client, address_of(name, record))
@@ -184,7 +222,7 @@ def test_texts_of_any_sort_come_back_to_the_letter(
     client, north, administrator, name, make, examples
 ):
     record = make(north)
-    client.force_login(getattr(record, "author", administrator))
+    client.force_login(whose(record, administrator))
 
     @given(data=st.data())
     @settings(max_examples=examples, deadline=None, derandomize=True, phases=[Phase.generate])

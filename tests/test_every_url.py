@@ -243,7 +243,7 @@ PAGES = {
     "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=13),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
-    "reports:empty-form": Page(EVERYBODY, ABSENT, of("pairing")),
+    "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
     ),
@@ -254,8 +254,8 @@ PUBLIC = {
     *("help", "sign-in-help", "privacy", "accessibility"),
     *("robots", "favicon", "change-password"),
     *("recording:phone", "recording:worker", "recording:manifest"),
-    # Only with the code that stands on a paper: activities/tests/test_paper.py.
-    "activities:check",
+    # For whoever holds a paper, and its code: activities/tests/test_paper.py.
+    *("activities:ask-paper", "activities:check"),
 }
 PUBLIC_ARGUMENTS = {
     "recording:phone": ["en"],

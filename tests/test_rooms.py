@@ -3,6 +3,7 @@
 The order stands in one place, the import contracts of pyproject.toml, and is read from there.
 """
 
+import ast
 import re
 import tomllib
 from fnmatch import fnmatch
@@ -22,6 +23,8 @@ BESIDE = {"tests", "devtools"}
 # Folders whose place Django fixes, or whose files nothing of ours imports.
 NO_ORDER_INSIDE = {"commands", "management", "migrations", "templatetags", "tests"}
 LARGEST_SHARE = 0.25
+# Lines. A longer file is divided by noun, or its first words say why it is one.
+LONG_FILE = 330
 
 
 def order() -> list[str]:
@@ -62,6 +65,19 @@ def test_no_room_is_larger_than_a_quarter_of_the_house():
         print(f"{room:<16}{lines[room]:>7} lines  {lines[room] / total:6.1%}")  # noqa: T201
 
     assert {room: n for room, n in lines.items() if n > LARGEST_SHARE * total} == {}
+
+
+def test_a_long_file_says_at_its_head_why_it_is_one():
+    paths = [path for room in ROOMS for path in own_files(room)]
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in paths}
+    long = {path: text for path, text in texts.items() if len(text.splitlines()) > LONG_FILE}
+
+    assert long
+    assert [path.as_posix() for path, text in long.items() if "One file" not in head(text)] == []
+
+
+def head(text: str) -> str:
+    return ast.get_docstring(ast.parse(text)) or ""
 
 
 def packages_with_modules() -> list[str]:

@@ -10,10 +10,12 @@ from django.template.loader import get_template, render_to_string
 
 TEMPLATES = settings.BASE_DIR / "templates"
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-OWN_FILES = [
-    *Path(settings.BASE_DIR / "static/css").glob("*.css"),
-    *Path(settings.BASE_DIR / "static/js").glob("*.js"),
-]
+STATIC = settings.BASE_DIR / "static"
+OWN_FILES = {*STATIC.glob("css/*.css"), *STATIC.glob("js/**/*.js")}
+EVERYWHERE = {
+    *(STATIC / "css" / f"{name}.css" for name in ("tokens", "portal", "print")),
+    *(STATIC / "js" / f"{name}.js" for name in ("portal", "unsaved", "boxes", "session-end")),
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -47,8 +49,15 @@ def test_a_page_of_last_resort_needs_no_context(name):
     assert 'href="/"' in page
 
 
-def test_our_own_style_and_script_stay_light():
-    weight = sum(len(gzip.compress(path.read_bytes())) for path in OWN_FILES)
+def test_what_every_page_loads_of_our_own_stays_light():
+    assert sum(map(weight, EVERYWHERE)) <= 18_000
 
-    # No page asks for all of it; what each needs, benchmarks/wire.py measures.
-    assert weight <= 33_500
+
+@pytest.mark.parametrize("path", sorted(OWN_FILES - EVERYWHERE), ids=lambda path: path.name)
+def test_what_some_pages_load_besides_stays_light(path):
+    assert weight(path) <= 4_500
+
+
+def weight(path: Path) -> int:
+    """On its way to the browser, in bytes."""
+    return len(gzip.compress(path.read_bytes()))

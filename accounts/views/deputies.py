@@ -19,8 +19,8 @@ from accounts.deputies import (
 from accounts.forms import DeputyForm, EndDeputyForm
 from accounts.models import Deputy, RoleAssignment
 from accounts.tables import DeputyTable
-from core.pages import ForThoseWhoMay, StepPage
-from core.views import RecordFormView, ScopedListView
+from core.pages import ForThoseWhoMay, RoomList, StepPage
+from core.views import RecordFormView
 
 
 class NameDeputyView(ForThoseWhoMay, RecordFormView):
@@ -85,16 +85,21 @@ class EndDeputyView(StepPage):
         }
 
 
-class DeputiesView(ForThoseWhoMay, ScopedListView):
+class DeputiesView(ForThoseWhoMay, RoomList):
     """Who has stood in for whom, the latest first; for administrators and auditors."""
 
     model = Deputy
     table_class = DeputyTable
     title = gettext_lazy("Deputies")
+    room = "deputies"
     empty_text = gettext_lazy("Nobody has named a deputy yet.")
 
     def may(self):
         return self.actor.sees_all
 
+    def may_add(self):
+        """Nobody names a deputy for somebody else."""
+        return False
+
     def refine(self, rows):
-        return rows.with_people()
+        return rows.with_people().with_place(timezone.localdate())

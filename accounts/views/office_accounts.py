@@ -60,8 +60,6 @@ class AccountsView(OfficePage, RoomList):
     room = "accounts"
     add_url = reverse_lazy("accounts:add")
     add_label = gettext_lazy("Add an account")
-    standard_url = reverse_lazy("deputies")
-    standard_label = gettext_lazy("Deputies")
     auditors_may_read = True
 
     def may_add(self):

@@ -33,7 +33,9 @@ class MeView(ScopedTemplateView):
         held = RoleAssignment.objects.visible_to(self.actor).filter(user=self.actor.user_id)
         roles = held.filter(waits=False).select_related("district", "school", "subject")
         today = timezone.localdate()
-        deputies = Deputy.objects.visible_to(self.actor).to_come(today).with_people()
+        deputies = (
+            Deputy.objects.visible_to(self.actor).to_come(today).with_people().with_place(today)
+        )
         mine = Q(deputy=self.actor.user_id) | Q(assignment__user=self.actor.user_id)
         postings = Posting.objects.visible_to(self.actor).filter(teacher=self.actor.teacher_id)
         return super().get_context_data(**kwargs) | {

@@ -116,7 +116,7 @@ def put(
                 file=file,
                 added_by_id=actor.user_id,
             )
-            demand_valid(attachment, exclude=["added_by", "file"])
+            demand_valid(attachment, exclude=["added_by", "file"], trusts_links=True)
             there[file.pk, kind] = attachment
             fresh.append(attachment)
         found.append(there[file.pk, kind])

@@ -6,13 +6,32 @@ from django.utils.translation import gettext_lazy
 
 from activities.chain.models import Verb
 from activities.chain.reading import last_step
+from activities.chain.rights import stands_in_for
 from activities.chain.table import APPROVING
 from activities.chain.wording import signers
 from activities.registration.models import WAITING, Activity, Status
+from core.actor import Actor
+from core.names import shown
 
 
-def button(activity: Activity, verb: Verb) -> str:
-    """What a press does, in the words of its effect."""
+def button(activity: Activity, verb: Verb, actor: Actor) -> str:
+    """What a press of this actor does, in the words of its effect; and for whom a deputy acts."""
+    words = effect(activity, verb)
+    name = in_whose_place(activity, verb, actor)
+    if not name:
+        return words
+    return _("%(step)s (in place of %(name)s)") % {"step": words, "name": shown(name, actor)}
+
+
+def in_whose_place(activity: Activity, verb: Verb, actor: Actor) -> str:
+    if verb == Verb.UNDO:
+        last = last_step(activity)
+        return last.in_place_of_name if last else ""
+    principal = stands_in_for(actor, activity, verb)
+    return principal.name if principal else ""
+
+
+def effect(activity: Activity, verb: Verb) -> str:
     match verb:
         case Verb.SEND:
             return send_button(activity)
@@ -36,7 +55,7 @@ def button(activity: Activity, verb: Verb) -> str:
 
 def reason_button(activity: Activity, verb: Verb) -> str:
     """The press under a reason: what it does, where the way there was called by its cause."""
-    return str(BUTTONS[verb]) if verb == Verb.RETURN else button(activity, verb)
+    return str(BUTTONS[verb]) if verb == Verb.RETURN else effect(activity, verb)
 
 
 BUTTONS = {
@@ -83,7 +102,7 @@ FIRST = (Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT)
 PAGES = {Verb.RETURN: "activities:return", Verb.VOID: "activities:void"}
 
 
-def buttons(activity: Activity, verbs: list[Verb]) -> list[dict]:
+def buttons(activity: Activity, verbs: list[Verb], actor: Actor) -> list[dict]:
     """A button for each step the reader may take: the one that leads on stands out."""
     found = []
     for verb in verbs:
@@ -97,7 +116,7 @@ def buttons(activity: Activity, verbs: list[Verb]) -> list[dict]:
         )
         found.append(
             {
-                "label": button(activity, verb),
+                "label": button(activity, verb, actor),
                 "address": address,
                 "is_page": page is not None,
                 "is_first": verb in FIRST,

@@ -22,11 +22,7 @@ RETURNS = (
 
 
 class StepForm(VersionForm):
-    """One press: the version on the screen, and where to go back to."""
-
-    back = forms.ChoiceField(
-        choices=[("", ""), ("todo", ""), ("home", "")], required=False, widget=forms.HiddenInput
-    )
+    """One press: the version on the screen."""
 
 
 class ReasonCards(Cards):

@@ -5,13 +5,13 @@ import datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from activities.chain import asking
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import standing_steps
+from activities.chain.reading import changed_by, standing_steps
 from activities.chain.table import APPROVING
-from activities.registration import changes, wording
+from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Side, Status
 from core.actor import Actor
 from core.names import in_language, shown
@@ -22,29 +22,47 @@ ONLY_DIFFERENT = {"parties", "people", "attachments"}
 MOST_LINES = 40
 
 
-def since_signed(activity: Activity, actor: Actor) -> dict:
-    """What has changed since the reader last stood for the form or returned it.
+def last_word(activity: Activity, actor: Actor) -> Decision | None:
+    """The step from which on changes are news to the reader: when they last stood for the form or
+    returned it.
 
     Somebody new at a level reads what changed since that level last spoke. Of the other side each
-    speaks for themselves. Empty where nobody has spoken yet, or nothing has changed since.
+    speaks for themselves. None where nobody has spoken yet.
     """
-    steps = standing_steps(activity)
-    spoken = [
-        number
-        for number, step in enumerate(steps)
-        if step.verb in {*APPROVING, Verb.RETURN}
-        and (step.by_id == actor.user_id or spoke_for(step, activity))
-    ]
-    own = [number for number in spoken if steps[number].by_id == actor.user_id]
-    if not spoken or activity.status not in WAITING:
+    spoken = [step for step in standing_steps(activity) if step.verb in {*APPROVING, Verb.RETURN}]
+    own = [step for step in spoken if step.by_id == actor.user_id]
+    if own:
+        return own[-1]
+    level = [step for step in spoken if spoke_for(step, activity)]
+    if not level or activity.author_id == actor.user_id:
+        return None  # what they changed themselves is no news
+    return level[-1]
+
+
+def since_signed(activity: Activity, actor: Actor) -> dict:
+    """What differs from what the reader last spoke about; empty where that is what it says."""
+    step = last_word(activity, actor)
+    if step is None or activity.status not in WAITING:
         return {}
-    if not own and activity.author_id == actor.user_id:
-        return {}  # what they changed themselves
-    found: dict = {}
-    for step in steps[(own or spoken)[-1] + 1 :]:
-        if step.verb == Verb.SEND:
-            found = changes.added_up(found, step.changes)
-    return found
+    steps = standing_steps(activity)
+    return changed_by(steps[steps.index(step) + 1 :])
+
+
+def since_words(activity: Activity, actor: Actor) -> str:
+    """How that is headed: whoever only returned a form has signed nothing. Empty: no change."""
+    step = last_word(activity, actor)
+    if step is None or not since_signed(activity, actor):
+        return ""
+    is_own, is_return = step.by_id == actor.user_id, step.verb == Verb.RETURN
+    return str(CHANGED_SINCE[is_own, is_return])
+
+
+CHANGED_SINCE = {
+    (True, False): gettext_lazy("Changed since you signed or confirmed"),
+    (True, True): gettext_lazy("Changed since you returned it"),
+    (False, False): gettext_lazy("Changed since it was confirmed at this step"),
+    (False, True): gettext_lazy("Changed since it was returned from this step"),
+}
 
 
 def spoke_for(step: Decision, activity: Activity) -> bool:

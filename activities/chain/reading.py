@@ -1,12 +1,16 @@
 """Reading an activity with the people on it, the steps it took and its other editions."""
 
+import datetime
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
+from activities.registration import changes
 from activities.registration.models import Activity, Party, Status
 from activities.registration.tables import parties
 from core.actor import Actor
+from core.audit import for_somebody
 from core.names import shown
 
 
@@ -25,8 +29,7 @@ def who_took(step: Decision, actor: Actor) -> str:
     name = shown(step.by_name, actor)
     if not step.in_place_of_name:
         return name
-    words = {"deputy": name, "name": shown(step.in_place_of_name, actor)}
-    return _("%(deputy)s for %(name)s") % words
+    return for_somebody(name, shown(step.in_place_of_name, actor))
 
 
 def standing_steps(activity: Activity) -> list[Decision]:
@@ -37,6 +40,27 @@ def standing_steps(activity: Activity) -> list[Decision]:
 def last_step(activity: Activity) -> Decision | None:
     steps = standing_steps(activity)
     return steps[-1] if steps else None
+
+
+def has_been_since(activity: Activity, status: str, steps: list[Decision]) -> datetime.datetime:
+    """Since when these steps have left the form in this status, whoever signed there meanwhile."""
+    came = [step.at for step in steps if step.from_status != step.to_status == status]
+    return came[-1] if came else activity.created_at
+
+
+def changed_by(steps: Iterable[Decision]) -> dict:
+    """What the sendings among these steps have changed, as one change."""
+    found: dict = {}
+    for step in steps:
+        if step.verb == Verb.SEND:
+            found = changes.added_up(found, step.changes)
+    return found
+
+
+def changed_under(activity: Activity, party: Party) -> dict:
+    """What differs from what this party has signed."""
+    signed = party.countersigned_at
+    return changed_by(step for step in standing_steps(activity) if step.at > signed)
 
 
 def last_return(activity: Activity) -> Decision | None:

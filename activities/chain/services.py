@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.chain.models import Decision, Verb
 from activities.chain.patience import check_patience
-from activities.chain.reading import unsigned_other_side
+from activities.chain.reading import changed_under, unsigned_other_side
 from activities.chain.rights import is_shut, may_take
 from activities.chain.take import take
 from activities.registration.content import FormContent
@@ -117,7 +117,9 @@ def tell(decision: Decision) -> None:
         owe(people, "activities.waiting", **told)
     elif decision.verb == Verb.SEND and decision.changes:
         signed = activity.parties.filter(countersigned_at__isnull=False, struck_out_at=None)
-        people = User.objects.filter(teacher__in=signed.values("teacher"), is_active=True)
+        # What is back at what they signed has not changed for them.
+        teachers = [each.teacher_id for each in signed if changed_under(activity, each)]
+        people = User.objects.filter(teacher__in=teachers, is_active=True)
         owe(people, "activities.changed_as_asked", **told)
     elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != activity.author_id:
         owe([activity.author], TOLD_TO_AUTHOR[decision.to_status], **told)

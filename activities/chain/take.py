@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from activities.chain import asking
 from activities.chain.editions import Beside, beside_of, check_meaning
 from activities.chain.models import Decision, ReferenceCounter, Verb
-from activities.chain.reading import last_return, last_step, unsigned_other_side, who_took
+from activities.chain.reading import (
+    has_been_since,
+    last_return,
+    last_step,
+    standing_steps,
+    unsigned_other_side,
+    who_took,
+)
 from activities.chain.rights import is_shut, may_take, role_of, stands_in_for
 from activities.chain.table import CHAIN, NEEDS_REASON
 from activities.chain.where_to import leads_to, restarts_where_returned
@@ -114,7 +121,7 @@ def move(
     changes = {
         "status": after,
         "returned_from": returned_from(before, after, undone),
-        "status_since": timezone.now(),
+        "status_since": status_since(activity, after, undone),
         "version": seen + 1,
     }
     changes |= sending(activity, verb)
@@ -170,6 +177,13 @@ def returned_from(before: str, after: Status, undone: Decision | None) -> str:
     if undone is None:
         return before
     return last_return(undone.activity).from_status
+
+
+def status_since(activity: Activity, after: str, undone: Decision | None) -> datetime.datetime:
+    """Now; but what is undone, or leaves a form where it is, begins no wait anew."""
+    if undone is not None:
+        return has_been_since(activity, after, standing_steps(activity)[:-1])
+    return activity.status_since if after == activity.status else timezone.now()
 
 
 def countersign(activity: Activity, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import asking, services
+from activities.chain import asking, going_back, services
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
@@ -47,6 +47,11 @@ PRESSED = {
 class StepMixin:
     """Answers whoever was too late with the sentence of who was first, never with an error."""
 
+    def list_before(self, *, at=None) -> str | None:
+        """The list from which the step is taken; None from a form's own page."""
+        asked = self.request.POST.get("back") or self.request.GET.get("back", "")
+        return going_back.list_address(asked, at=at)
+
     def offer_next(self, verb: Verb, status: str) -> None:
         """After a step on a form of this status: what waits for the same person next."""
         if sentence := following_sentence(verb, status, self.actor):
@@ -66,10 +71,15 @@ class StepMixin:
         verb = self.get_verb()
         if last and last.by_id == self.actor.user_id and last.verb == verb:
             messages.info(self.request, _("This was done already."))
-            return redirect(form.get_absolute_url())
+            return redirect(self.list_before() or form.get_absolute_url())
         if self.actor.masks_names:
             refusal = status_sentence(form, self.actor)
-        context = {"page_title": form.theme, "sentence": str(refusal), "form_record": form}
+        context = {
+            "page_title": form.theme,
+            "sentence": str(refusal),
+            "form_record": form,
+            "list_url": self.list_before(),
+        }
         return render(self.request, "activities/too_late.html", context, status=409)
 
     def taken_back_meanwhile(self) -> HttpResponse:
@@ -80,6 +90,7 @@ class StepMixin:
             "page_title": _("Taken back"),
             "sentence": str(overtaken(form, self.actor)),
             "form_record": None,
+            "list_url": self.list_before(),
         }
         return render(self.request, "activities/too_late.html", context, status=409)
 
@@ -114,9 +125,12 @@ class StepView(StepMixin, ActionView):
         except ValidationError as refusal:
             return self.incomplete(record, refusal)
         record = self.get_queryset().filter(pk=record.pk).first() or record
-        messages.success(request, done_sentence(record, verb, self.actor))
-        if back := self.back_to(form.cleaned_data["back"]):
+        sentence, is_undo = done_sentence(record, verb, self.actor), verb == Verb.UNDO
+        # What is undone is there again; after any other step one goes on with the next.
+        if back := self.list_before(at=record.uuid if is_undo else None):
+            going_back.leave_word(request, record, sentence, is_undo=is_undo)
             return redirect(back)
+        messages.success(request, sentence)
         self.offer_next(verb, before)
         return redirect(record.get_absolute_url())
 
@@ -131,10 +145,6 @@ class StepView(StepMixin, ActionView):
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
         return redirect(reverse("recording:update", args=[record.uuid]))
-
-    def back_to(self, back: str) -> str | None:
-        """The list from which it was pressed, which shows by itself what is next."""
-        return {"todo": reverse("activities:list"), "home": reverse("home")}.get(back)
 
 
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
@@ -168,7 +178,7 @@ class ReasonView(StepMixin, RecordFormView):
         return with_people(rows)
 
     def get_title(self):
-        return button(self.object, self.verb)
+        return button(self.object, self.verb, self.actor)
 
     def get_initial(self):
         return {"version": self.object.version}
@@ -197,15 +207,27 @@ class ReasonView(StepMixin, RecordFormView):
     def form_valid(self, form):
         before = self.object.status
         answer = super().form_valid(form)
-        if answer.status_code == HTTPStatus.FOUND:
+        if answer.status_code != HTTPStatus.FOUND:
+            return answer
+        if self.list_before():
+            sentence = done_sentence(self.object, self.verb, self.actor)
+            going_back.leave_word(self.request, self.object, sentence, is_undo=False)
+        else:
             self.offer_next(self.verb, before)
         return answer
+
+    def get_success_url(self):
+        return self.list_before() or super().get_success_url()
+
+    def get_cancel_url(self):
+        return self.list_before(at=self.object.uuid) or super().get_cancel_url()
 
     def stale(self, form, refusal):
         return self.too_late(refusal)
 
     def get_success_message(self):
-        return done_sentence(self.object, self.verb, self.actor)
+        # The list says it itself, with the way to undo it.
+        return "" if self.list_before() else done_sentence(self.object, self.verb, self.actor)
 
 
 class ReturnView(ReasonView):

@@ -66,7 +66,7 @@ class ReadView(BesideTheList, ActivityDetailView):
             "steps": [
                 {
                     "verb": verb.value,
-                    "label": button(form, verb),
+                    "label": button(form, verb, self.actor),
                     "leads_on": verb in APPROVING,
                     # What is asked about it is answered before one key confirms it.
                     "by_key": verb in APPROVING and not is_asked_about,
@@ -74,7 +74,7 @@ class ReadView(BesideTheList, ActivityDetailView):
                 for verb in PRESSED.values()
                 if verb in verbs
             ],
-            "may_return": Verb.RETURN in verbs,
+            "return_label": button(form, Verb.RETURN, self.actor) if Verb.RETURN in verbs else "",
             # On the form's own page files are added, and words of one's own go with the press.
             "words_form": None,
             "can_add_file": False,
@@ -109,5 +109,6 @@ class ReadStepView(BesideTheList, View):
             [(_form, why)] = outcome.refused
             return self.line(why, status=409, form=form, stays=stays)
         sentence = done_sentence(form, verb, self.actor)
-        undo = button(form, Verb.UNDO) if verb != Verb.UNDO and Verb.UNDO in verbs else ""
+        may_undo = verb != Verb.UNDO and Verb.UNDO in verbs
+        undo = button(form, Verb.UNDO, self.actor) if may_undo else ""
         return self.line(sentence, status=200, form=form, stays=stays, undo=undo)

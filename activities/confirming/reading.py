@@ -6,6 +6,7 @@ from functools import cached_property
 
 from activities.chain.models import Verb
 from activities.chain.reading import with_people
+from activities.chain.rights import stands_in_for
 from activities.chain.table import CONFIRMING
 from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
@@ -46,6 +47,12 @@ class Queue:
             return []
         found = {str(getattr(card.form, name[self.status])) for card in self.ordinary}
         return sorted(found)
+
+    @cached_property
+    def in_place_of(self) -> list[str]:
+        """Those in whose place the actor confirms any of them."""
+        found = (stands_in_for(self.actor, card.form, self.verb) for card in self.ordinary)
+        return sorted({shown(each.name, self.actor) for each in found if each})
 
     @property
     def people(self) -> list[tuple[str, int]]:

@@ -225,7 +225,7 @@ class Card:
             (self.is_long, _("Longer than a day")),
             (self.is_on_sunday, _("On a Sunday")),
             (self.form.edition > 1, _("Correction")),
-            (self.changed, _("Changed since you signed or confirmed")),
+            (self.changed, self.changed),
         ]
         words = [str(flag) for is_so, flag in found if is_so]
         return [*self.lacks, *([self.late] if self.late else []), *words]
@@ -269,8 +269,8 @@ class Card:
         return day is not None and is_known and day.weekday() == SUNDAY
 
     @cached_property
-    def changed(self) -> bool:
-        return bool(old_and_new.since_signed(self.form, self.actor))
+    def changed(self) -> str:
+        return old_and_new.since_words(self.form, self.actor)
 
     # --- whether that is all ---
 

@@ -1,4 +1,7 @@
-"""Lists and pages of registration forms, and the steps of their chain."""
+"""Lists and pages of registration forms, and the steps of their chain.
+
+One file although it is long: list and page show a form by the same rows, read in the same way.
+"""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
@@ -10,7 +13,7 @@ from activities.attachments import wording as attachments_wording
 from activities.attachments.models import Attachment
 from activities.attachments.services import may_add_file, may_add_stamped_copy, wants_stamp
 from activities.chain import buttons as chain_buttons
-from activities.chain import old_and_new
+from activities.chain import going_back, old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
@@ -20,6 +23,7 @@ from activities.chain.returned import returned
 from activities.chain.rights import confirms_anywhere, levels_held, verbs_for
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
+from activities.pages.tables import ActivityTable, ToDoTable
 from activities.paper.rights import may_print_many
 from activities.presence.models import Attendance, Session
 from activities.reflections import wording as reflections
@@ -34,7 +38,7 @@ from activities.registration.rights import (
     may_organise,
     may_record_with_a_pair,
 )
-from activities.registration.tables import ActivityFilter, ActivityTable, ToDoTable, parties
+from activities.registration.tables import ActivityFilter, parties
 from activities.retelling import wording as retelling
 from activities.retelling.finding import is_retold
 from activities.sameness import wording as sameness
@@ -127,8 +131,7 @@ class ActivityListView(ScopedListView):
             rows = rows.filter(
                 Exists(parties().filter(activity=OuterRef("pk"), teacher=self.teacher))
             )
-        rows = with_people(rows)
-        return card.with_cards(rows, self.actor) if self.tab == "todo" else rows
+        return card.with_cards(with_people(rows), self.actor) if self.tab == "todo" else rows
 
     def get_context_data(self, **kwargs):
         keep = [("tab", self.tab)]
@@ -155,8 +158,19 @@ class ActivityListView(ScopedListView):
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
             "only_accepts": levels_held(self.actor) == {Role.SUBJECT_LEAD},
+            "just_done": self.just_done(),
             "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
+
+    def just_done(self) -> dict | None:
+        """What was done just before on a form of this list, with the way to take it back."""
+        word = going_back.word_left(self.request)
+        if word is None:
+            return None
+        form = with_people(Activity.objects.visible_to(self.actor)).filter(uuid=word.key).first()
+        may_undo = form and not word.is_undo and Verb.UNDO in verbs_for(self.actor, form)
+        undo = chain_buttons.button(form, Verb.UNDO, self.actor) if may_undo else ""
+        return {"sentence": word.sentence, "form": form, "undo": undo}
 
     def say_when_empty(self, table, *, is_narrowed) -> None:
         """What a list with nothing to do offers instead."""
@@ -237,7 +251,7 @@ class ActivityDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
-        buttons = chain_buttons.buttons(form, verbs)
+        buttons = chain_buttons.buttons(form, verbs, actor)
         lessons = self.of_form(Lesson, "teacher", "school") if form.has_lessons else []
         results = self.results()
         words = list(Reflection.objects.visible_to(actor).of_form(form))
@@ -249,6 +263,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": chain(form, actor),
             "history": history(form, actor),
             "returned": returned(form, actor),
+            "changed_since": old_and_new.since_words(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": registration_wording.facts(form),
             "sides": registration_wording.sides(form, actor),

@@ -43,10 +43,22 @@ class Paper:
         return f"{self.said}-{signature(self.reference, self.said, settings.SECRET_KEY)}"
 
     @property
+    def path(self) -> str:
+        return reverse("activities:check", args=[self.reference, self.code])
+
+    @property
     def address(self) -> str:
         """Where it is checked, from anywhere."""
-        path = reverse("activities:check", args=[self.reference, self.code])
-        return settings.SITE_ADDRESS.rstrip("/") + path
+        return anywhere(self.path)
+
+
+def where_codes_are_typed() -> str:
+    """The address of the page for those who cannot scan one."""
+    return anywhere(reverse("activities:ask-paper"))
+
+
+def anywhere(path: str) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + path
 
 
 def paper_with(reference: str, code: str) -> Paper | None:

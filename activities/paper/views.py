@@ -2,7 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -10,6 +10,7 @@ from django.views import View
 from activities.paper import wording
 from activities.paper.codes import paper_with
 from activities.paper.fingerprint import in_groups
+from activities.paper.forms import PaperForm
 from activities.paper.reading import edition
 
 # How long whoever was asked to wait is to wait, in seconds.
@@ -17,12 +18,8 @@ A_MINUTE = "60"
 
 
 @method_decorator(login_not_required, name="dispatch")
-class CheckPaperView(View):
-    """The page behind the code on a printed form.
-
-    The code opens it, not an account: it was printed on the paper and nowhere else, and the page
-    names nobody. No reader's rights come into it, so it says the same to everybody.
-    """
+class PaperView(View):
+    """Base of the pages for whoever holds a paper: whoever guesses is soon asked to wait."""
 
     http_method_names = ["get", "head"]
 
@@ -35,20 +32,36 @@ class CheckPaperView(View):
         response["X-Robots-Tag"] = "noindex"
         return response
 
+    def page(self, template, status=200, **context):
+        context["page_title"] = _("Check a printed form")
+        return render(self.request, f"activities/{template}.html", context, status=status)
+
+
+class AskPaperView(PaperView):
+    """Where the reference and the code are typed. Of every wrong pair it says the same."""
+
+    def get(self, request):
+        form = PaperForm(request.GET or None, actor=request.actor)
+        if form.is_valid():
+            return redirect(form.paper.path)
+        return self.page("ask_paper", form=form)
+
+
+class CheckPaperView(PaperView):
+    """The page behind the code on a printed form.
+
+    The code opens it, not an account: it was printed on the paper and nowhere else, and the page
+    names nobody. No reader's rights come into it, so it says the same to everybody.
+    """
+
     def get(self, request, *, reference, code):
         paper = paper_with(reference, code)
         form = edition(paper.reference, paper.edition) if paper else None
-        context = {"page_title": _("Check a printed form"), "paper": paper}
         if form is None:
-            return self.page(context | {"verdict": wording.unknown()}, status=404)
+            return self.page("check_paper", status=404, verdict=wording.unknown())
         return self.page(
-            context
-            | {
-                "verdict": wording.verdict(paper, form),
-                "facts": wording.facts(paper, form),
-                "fingerprint": in_groups(paper.fingerprint),
-            }
+            "check_paper",
+            verdict=wording.verdict(paper, form),
+            facts=wording.facts(paper, form),
+            fingerprint=in_groups(paper.fingerprint),
         )
-
-    def page(self, context, status=200):
-        return render(self.request, "activities/check_paper.html", context, status=status)

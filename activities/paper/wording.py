@@ -29,7 +29,7 @@ def unknown() -> Verdict:
         _("This paper cannot be confirmed"),
         _(
             "The portal has printed no form with this reference and code. Scan the code on the "
-            "paper once more, or type the address below it letter by letter."
+            "paper once more, or type it."
         ),
     )
 

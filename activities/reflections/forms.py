@@ -78,7 +78,7 @@ class CountersignForm(WordsForm, StepForm):
     submit_label = BUTTONS[Verb.COUNTERSIGN]
 
     def layout(self):
-        return ["version", "back", "text", "quoted"]
+        return ["version", "text", "quoted"]
 
     def inside(self, action):
         """The button stays in the strip of decisions, in reach while one reads."""

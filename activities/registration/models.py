@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.registration.querysets import ActivityQuerySet, OfActivityQuerySet
+from core.addresses import page_of
 from core.keys import link_to, link_to_account
 from core.periods import ends_not_before
 from core.scoping import Record, ScopedModel
@@ -291,7 +291,7 @@ class Activity(Record):
         return self.program_id, self.confirming_district_id
 
     def get_absolute_url(self):
-        return reverse("activities:detail", args=[self.uuid])
+        return page_of("activities:detail", self.uuid)
 
 
 class OfActivity(ScopedModel):

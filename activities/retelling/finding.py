@@ -1,9 +1,10 @@
 """Likely twins: two forms that may tell of one event, of which nobody has said that they do not."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
+from itertools import islice
 from operator import or_
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, Window
@@ -20,6 +21,9 @@ from programs.models import Program
 
 DAY = timedelta(days=1)
 MOST = 20
+# So many forms are compared in one statement, by their keys: a server that has no statistics of the
+# year yet would compare all of it with all of it.
+AT_ONCE = 500
 # A form that stands, with the day on which it was.
 STANDS_ON_A_DAY = Q(date_precision=Activity.Precision.DAY) & ~Q(status__in=GONE)
 
@@ -36,11 +40,14 @@ class Pair:
     those: list[Activity]
 
 
-def others(actor: Actor, *, pk, reference, event, program, subject, starts_on) -> list[QuerySet]:
+def others(
+    actor: Actor, *, pk, reference, event, program, subject, starts_on, kind, theme
+) -> list[QuerySet]:
     """Forms that likely tell of the same event as the form with these values: those of the same
     pair, and those of the same two schools and subject.
 
-    They are within a day of it, this actor sees them, and nobody said that they are of another.
+    They are of the same day; or of the day before or after, where they are of the same kind or
+    name the same theme. This actor sees them, and nobody said that they are of another event.
     Two lists, because a database finds either from its index and not both at once.
     """
     near = (
@@ -48,6 +55,7 @@ def others(actor: Actor, *, pk, reference, event, program, subject, starts_on) -
         .order_by()
         .filter(
             STANDS_ON_A_DAY,
+            Q(starts_on=starts_on) | Q(kind=kind) | Q(theme=theme),
             ~Exists(said(pk, reference)),
             Q(reference="") | ~Q(reference=reference),
             program=program,
@@ -94,7 +102,7 @@ def is_form(name: str, pk, reference) -> Q:
 
 def others_of_row(actor: Actor) -> list[QuerySet]:
     """The same for each row of a query of forms."""
-    names = ("pk", "reference", "program", "starts_on")
+    names = ("pk", "reference", "program", "starts_on", "kind", "theme")
     values: dict[str, Combinable] = {name: OuterRef(name) for name in names}
     # A form without an event shares it with none; one without a subject is the general section's.
     values |= {
@@ -110,13 +118,27 @@ def is_retold(actor: Actor, **narrowed) -> Q:
     return STANDS_ON_A_DAY & reduce(or_, (Q(each) for each in found))
 
 
-def with_an_older_twin(program: Program, actor: Actor) -> QuerySet:
-    """Forms of the program that this actor sees, as far as an older one may tell of the same."""
-    return (
-        Activity.objects.visible_to(actor)
-        .filter(beside_another(program), is_retold(actor, pk__lt=OuterRef("pk")), program=program)
-        .order_by("-pk")
-    )
+def likely_twins(program: Program, actor: Actor) -> Iterator[Pair]:
+    """All of a program that this actor sees, each pair once, from the newest on."""
+    newer, found = with_an_older_twin(program, actor), set()
+    while forms := list(islice(newer, MOST)):
+        for pair in twins_of(forms, actor):
+            keys = pair.asked.pk, pair.twin.pk
+            if keys not in found:
+                found.add(keys)
+                yield pair
+
+
+def with_an_older_twin(program: Program, actor: Actor) -> Iterator[Activity]:
+    """Forms of the program that this actor sees, as far as an older one may tell of the same; the
+    newest first.
+    """
+    forms = Activity.objects.visible_to(actor).order_by("-pk")
+    beside = forms.filter(beside_another(program), program=program)
+    keys = list(beside.values_list("pk", flat=True))
+    for at in range(0, len(keys), AT_ONCE):
+        some = forms.filter(pk__in=keys[at : at + AT_ONCE])
+        yield from some.filter(is_retold(actor, pk__lt=OuterRef("pk")))
 
 
 def beside_another(program: Program) -> Q:
@@ -159,6 +181,8 @@ def twins_of(forms: Collection[Activity], actor: Actor) -> list[Pair]:
             program=form.program_id,
             subject=form.subject_id or 0,
             starts_on=form.starts_on,
+            kind=form.kind_id,
+            theme=form.theme,
         )
     ]
     if not statements:

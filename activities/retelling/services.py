@@ -15,7 +15,7 @@ from activities.registration.models import Activity, Side, Status
 from activities.retelling.finding import is_told_with, told_with
 from activities.retelling.rights import may_choose
 from activities.sameness import answers
-from activities.sameness.rights import demand_in_sight, may_judge
+from activities.sameness.rights import demand_in_sight, in_place_of, may_judge
 from activities.works.reading import GONE
 from core.actor import Actor
 from core.audit import record_event
@@ -52,7 +52,8 @@ def join(
     write(rows, event=event, stands_back=True)
     Event.objects.filter(pk__in=events[1:]).delete()
     settle(event.pk)
-    record_event(actor, "activities.events_joined", one, joined=other, holds=event.holds)
+    place = in_place_of(actor, rows)
+    record_event(actor, "activities.events_joined", one, joined=other, holds=event.holds, **place)
     return event
 
 
@@ -76,7 +77,8 @@ def part(form: Activity, *, actor: Actor) -> None:
             Event.objects.filter(pk=event.pk).update(holds=first_edition(holds, rest))
         settle(event.pk)
     remember(own, rest, actor)
-    record_event(actor, "activities.events_parted", form, parted_from=rest)
+    place = in_place_of(actor, rows)
+    record_event(actor, "activities.events_parted", form, parted_from=rest, **place)
 
 
 @transaction.atomic
@@ -92,10 +94,11 @@ def let_hold(form: Activity, *, actor: Actor) -> None:
     first = first_edition(form, rows)
     if event.holds_id == first.pk:
         return
-    before = {"holds": event.holds}
+    changed = {"before": {"holds": event.holds}, "after": {"holds": first}}
     Event.objects.filter(pk=event.pk).update(holds=first)
     settle(event.pk)
-    record_event(actor, "activities.account_chosen", form, before=before, after={"holds": first})
+    place = in_place_of(actor, rows)
+    record_event(actor, "activities.account_chosen", form, **changed, **place)
 
 
 @transaction.atomic
@@ -107,7 +110,8 @@ def tell_apart(one: Activity, other: Activity, *, actor: Actor) -> None:
         raise DomainError(_("They were joined meanwhile. Read again, then decide."))
     demand_may_judge(one, other, these, those, actor)
     if remember(these, those, actor):
-        record_event(actor, "activities.events_told_apart", one, other=other)
+        place = in_place_of(actor, rows)
+        record_event(actor, "activities.events_told_apart", one, other=other, **place)
 
 
 def locked(*forms: Activity) -> tuple[Forms, Forms]:

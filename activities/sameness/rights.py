@@ -1,6 +1,6 @@
 """Who may say whether two results are one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -18,8 +18,25 @@ OFFICES = (Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD)
 
 
 def answers_for(actor: Actor, form: Activity) -> bool:
-    """Who wrote the form, or confirms or accepts it."""
+    """Who wrote the form, or confirms or accepts it; and who stands in for one who does."""
+    return answers_oneself(actor, form) or bool(answered_for(actor, form))
+
+
+def answers_oneself(actor: Actor, form: Activity) -> bool:
     return is_author(actor, form) or holds_one(actor, form, OFFICES)
+
+
+def answered_for(actor: Actor, form: Activity) -> list[Actor]:
+    return [each for each in actor.in_place_of if holds_one(each, form, OFFICES)]
+
+
+def in_place_of(actor: Actor, forms: Iterable[Activity]) -> dict[str, str]:
+    """In whose place a deputy answers, for the record of changes; nothing, where in nobody's."""
+    if not actor.deputed:
+        return {}
+    answered = (form for form in forms if not answers_oneself(actor, form))
+    names = {each.name: None for form in answered for each in answered_for(actor, form)}
+    return {"in_place_of": ", ".join(names)} if names else {}
 
 
 def demand_in_sight(one: Model, other: Model, actor: Actor) -> None:

@@ -4,7 +4,7 @@ Joined, one record stays and what spoke of the other speaks of it; each form kee
 the other record its own, so that they can be parted again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from activities.registration.models import Activity
 from activities.sameness import answers
-from activities.sameness.rights import demand_in_sight, may_judge
+from activities.sameness.rights import demand_in_sight, in_place_of, may_judge
 from activities.works.models import Mention
 from activities.works.reading import standing
 from activities.works.services import lock, settle
@@ -36,6 +36,7 @@ def join(one: Result, other: Result, *, actor: Actor) -> Result:
     if other.same_as_id == one.pk:
         return one
     demand_may_judge(one, other, actor)
+    place = in_place_of(actor, told_of(one, other))
     counting = set(
         Mention.objects.filter(counts=True, result__in=locked).values_list("result", flat=True)
     )
@@ -44,7 +45,7 @@ def join(one: Result, other: Result, *, actor: Actor) -> Result:
     Result.objects.filter(same_as=joined).update(same_as=stays)
     Result.objects.filter(pk=joined.pk).update(same_as=stays, version=F("version") + 1)
     settle({joined.pk})
-    record_event(actor, "activities.results_joined", stays, joined=joined)
+    record_event(actor, "activities.results_joined", stays, joined=joined, **place)
     return stays
 
 
@@ -60,11 +61,12 @@ def part(joined: Result, *, actor: Actor) -> None:
     own = standing().filter(own=joined.pk)
     others = standing().filter(result=stays.pk).exclude(pk__in=own.values("pk"))
     demand_may_part(own, others, actor)
+    place = in_place_of(actor, told_of(stays))
     Result.objects.filter(pk=joined.pk).update(same_as=None, version=F("version") + 1)
     Mention.objects.filter(own=joined.pk).update(result=joined.pk, own=None, counts=False)
     answers.remember(NotTheSame, {joined.pk}, {stays.pk}, said_by=actor.user_id)
     settle({joined.pk, stays.pk})
-    record_event(actor, "activities.results_parted", joined, parted_from=stays)
+    record_event(actor, "activities.results_parted", joined, parted_from=stays, **place)
 
 
 @transaction.atomic
@@ -74,7 +76,8 @@ def tell_apart(one: Result, other: Result, *, actor: Actor) -> None:
     one, other = locked[one.pk], locked[other.pk]
     demand_may_judge(one, other, actor)
     if answers.remember(NotTheSame, {one.pk}, {other.pk}, said_by=actor.user_id):
-        record_event(actor, "activities.results_told_apart", one, other=other)
+        place = in_place_of(actor, told_of(one, other))
+        record_event(actor, "activities.results_told_apart", one, other=other, **place)
 
 
 def demand_may_judge(one: Result, other: Result, actor: Actor) -> None:
@@ -92,6 +95,11 @@ def demand_may_judge(one: Result, other: Result, actor: Actor) -> None:
 def demand_may_part(own: Iterable[Mention], others: Iterable[Mention], actor: Actor) -> None:
     if not may_judge(actor, forms(own), forms(others)):
         raise PermissionDenied
+
+
+def told_of(*results: Result) -> Iterator[Activity]:
+    """The forms that speak of them, read only where somebody asks."""
+    yield from forms(standing().filter(result__in=results))
 
 
 def forms(mentions) -> list[Activity]:

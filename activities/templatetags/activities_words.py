@@ -3,13 +3,11 @@
 from django import template
 
 from activities.chain import buttons as chain_buttons
-from activities.chain import wording as chain_wording
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.table import CONFIRMING
 from activities.pages.card import Card
 from activities.registration import wording as registration_wording
-from activities.registration.models import WAITING
 
 register = template.Library()
 
@@ -21,9 +19,9 @@ def tone(status: str) -> str:
 
 
 @register.filter
-def button(form, verb) -> str:
-    """What a press does, in the words of its effect."""
-    return chain_buttons.button(form, Verb(verb))
+def button(card, verb) -> str:
+    """What a press of the card's reader does, in the words of its effect."""
+    return chain_buttons.button(card.form, Verb(verb), card.actor)
 
 
 @register.filter
@@ -55,9 +53,3 @@ def date_of(form) -> str:
 def joined(names) -> str:
     """Several names as a sentence has them."""
     return registration_wording.joined(names)
-
-
-@register.filter
-def waits(form) -> str:
-    """How long a form has waited where it is; nothing once it waits no more."""
-    return chain_wording.since(form.status_since) if form.status in WAITING else ""

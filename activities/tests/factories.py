@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from accounts.tests.factories import UserFactory
 from activities.lessons.models import Lesson
 from activities.presence.models import Attendance
-from activities.registration.content import content_of
+from activities.registration.content import FormContent, PartyEntry, content_of
 from activities.registration.models import Activity, Party
 from activities.works.models import Mention, MentionAuthor
 from pairings.tests.factories import PairingFactory
@@ -99,7 +99,12 @@ def form_of(pairing, **kwargs) -> Activity:
             ),
         ]
     )
-    name_districts(form)
+    # What is known here need not be read again: thousands of forms are made in a run.
+    sides = (
+        PartyEntry("supporting", pairing.mentor_district),
+        PartyEntry("supported", pairing.district),
+    )
+    parts.name_districts(form, FormContent(fields={}, parties=sides), there={})
     return form
 
 

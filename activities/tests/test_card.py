@@ -16,6 +16,7 @@ from activities.tests.factories import LessonFactory, ResultFactory, form_of
 from activities.tests.test_files import photo
 from core.stored_files.keeping import keep_file
 from programs.models import Program
+from programs.tests.factories import ActivityKindFactory
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -280,8 +281,9 @@ def test_a_heading_that_sorts_says_that_it_sorts(client, north):
 
 
 def test_what_is_asked_about_a_form_is_answered_before_it_is_confirmed(client, north):
+    kind = ActivityKindFactory(program=north.program)
     for day in (16, 17):
-        at_school(north, starts_on=date(2026, 3, day))
+        at_school(north, starts_on=date(2026, 3, day), kind=kind)
 
     page = queue(client, north)
 

@@ -1,6 +1,6 @@
 """A deputy takes a confirmer's steps: in one role, on the days named, under both names."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,10 +18,13 @@ from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.models import Activity, Decision, Status
+from activities.retelling.services import join
 from activities.tests.factories import form_of
 from core.actor import Role
+from core.audit import who_did
 from core.models import AuditEvent, Notice
-from roster.tests.factories import TeacherFactory
+from roster.models import Posting
+from roster.tests.factories import PostingFactory, TeacherFactory
 
 DAY = timedelta(days=1)
 
@@ -219,6 +222,108 @@ def test_the_steps_are_all_that_a_deputy_gets(client, north):
     assert not actor_for(other).coordinates(north.district.pk)
 
 
+# --- what the pages say ---------------------------------------------------------------------------
+
+
+def test_every_button_of_a_deputy_says_in_whose_place(client, north):
+    deputy = colleague(north)
+    form = form_at(north)
+    named(north, deputy)
+    said = "Confirm for North Village School (in place of North Principal)"
+    returned = "Return with a reason (in place of North Principal)"
+
+    def pages(user):
+        client.force_login(user)
+        read = reverse("activities:read", args=[form.uuid])
+        addresses = (reverse("activities:list"), read, form.get_absolute_url())
+        return [client.get(address).text for address in addresses]
+
+    assert all(said in page and returned in page for page in pages(deputy))
+    assert not any("in place of" in page for page in pages(north.principal_user))
+    page = client.__class__()
+    page.force_login(deputy)
+    step = reverse("activities:read-step", args=[form.uuid, "confirm"])
+    done = page.post(step, {"version": form.version})
+    assert "Undo my confirmation (in place of North Principal)" in done.text
+
+
+def test_home_and_the_press_for_many_say_in_whose_place(client, north):
+    deputy = colleague(north)
+    # Sent in time: there is nothing to look at twice.
+    form_at(north, first_sent_at=datetime(2025, 10, 16, tzinfo=UTC))
+    named(north, deputy)
+
+    def pages(user):
+        client.force_login(user)
+        return [client.get(reverse(name)).text for name in ("home", "activities:together")]
+
+    home, together = pages(deputy)
+    assert "in place of North Principal" in home
+    assert "You press in place of North Principal; both names are written down." in together
+    assert not any("in place of" in page for page in pages(north.principal_user))
+
+    RoleAssignmentFactory(user=deputy, role=Role.SCHOOL_CONFIRMER, school=north.helping_school)
+    home, together = pages(deputy)
+    assert "yours, and in place of North Principal" in home
+
+
+def test_a_deputy_is_asked_whether_two_forms_are_one_as_the_holder_is(client, north):
+    deputy = colleague(north)
+    forms = [form_at(north, author=user) for user in (north.mentor_user, north.trainee_user)]
+    client.force_login(deputy)
+    named(north, deputy)
+
+    page = client.get(forms[1].get_absolute_url()).text
+    assert reverse("activities:twins", args=[forms[1].uuid]) in page
+    join(*forms, actor=actor_for(deputy))
+
+    written = AuditEvent.objects.get(verb="activities.events_joined")
+    assert who_did(written, north.lead_actor) == "North Colleague for North Principal"
+    join(*(form_at(north, starts_on=date(2025, 11, 5)) for _each in "ab"), actor=north.lead_actor)
+    own = AuditEvent.objects.filter(verb="activities.events_joined").order_by("pk").last()
+    assert who_did(own, north.lead_actor) == "North Lead"
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+MOVED = "Works elsewhere now, so takes no step in your place."
+
+
+@pytest.mark.parametrize("who", ["principal", "coordinator", "lead"])
+def test_who_moves_elsewhere_stands_in_no_more_from_that_day(client, north, south, who):
+    """The same school, the same district's office, the city's: each while they work there."""
+    principal, today = getattr(north, f"{who}_user"), timezone.localdate()
+    teacher = TeacherFactory(name="North Colleague")
+    deputy = UserFactory(username="north-colleague", name="North Colleague", teacher=teacher)
+    school = north.school if who == "principal" else None
+    district = None if who == "lead" else north.district
+    place = PostingFactory(teacher=teacher, school=school, district=district)
+    named(north, deputy, principal=principal)
+    PostingFactory(teacher=teacher, school=south.school, starts_on=today + 3 * DAY)
+    Posting.objects.filter(pk=place.pk).update(ends_on=today + 2 * DAY)
+
+    still = [bool(actor_for(deputy, on=today + day * DAY).deputed) for day in (0, 2, 3)]
+    assert still == [True, True, False]
+
+    client.force_login(principal)
+    assert MOVED not in client.get(reverse("me")).text
+    Posting.objects.filter(pk=place.pk).update(ends_on=today - DAY)
+    assert MOVED in client.get(reverse("me")).text
+
+
+def test_who_comes_back_or_holds_a_role_there_stands_in(north, south):
+    deputy = colleague(north)
+    named(north, deputy)
+    Posting.objects.filter(teacher=deputy.teacher).update(school=south.school)
+    form = form_at(north)
+    with pytest.raises(PermissionDenied):
+        confirm(form, deputy)
+
+    RoleAssignmentFactory(user=deputy, role=Role.SCHOOL_CONFIRMER, school=north.school)
+
+    assert actor_for(deputy).deputed
+
+
 # --- naming ---------------------------------------------------------------------------------------
 
 
@@ -314,6 +419,9 @@ def test_administrators_read_who_stands_in_for_whom(client, north, administrator
 
     assert "North Colleague" in page.text
     assert "North Principal" in page.text
+    # It stands among the other lists of the office.
+    assert f'href="{reverse("deputies")}" aria-current="page"' in page.text
+    assert f'href="{reverse("accounts:accounts")}"' in page.text
 
 
 def test_whom_a_step_was_taken_for_is_never_changed(north):

@@ -312,3 +312,74 @@ def test_many_tries_from_one_address_have_to_wait(client, form, settings):
 
     assert [answer.status_code for answer in answers] == [404, 404, 429]
     assert answers[2].headers["Retry-After"] == "60"
+
+
+# --- typed off a paper ----------------------------------------------------------------------------
+
+
+def ask(client, **typed):
+    return client.get(reverse("activities:ask-paper", query=typed or None))
+
+
+AS_TYPED = {
+    "as printed": str,
+    "in capitals, spaced": lambda text: " ".join(text.upper()),
+    "full width": lambda text: "".join(chr(ord(each) + 0xFEE0) for each in text),
+    "without dashes": lambda text: text.replace("-", ""),
+    "with long dashes": lambda text: text.replace("-", "—"),
+}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("hand", AS_TYPED)
+def test_a_code_is_typed_as_people_type(client, form, north, hand):
+    """Of eleven steps it begins with three digits, which without a dash are not told apart."""
+    for _turn in range(5):
+        step(form, Verb.TAKE_BACK, north.mentor_actor)
+        step(form, Verb.SEND, north.mentor_actor)
+    paper = Paper.of(read(form))
+    assert paper.code.startswith("1-11-")
+    typed = AS_TYPED[hand]
+
+    response = ask(client, reference=typed(paper.reference), code=typed(paper.code))
+
+    assert response.headers["Location"] == paper.path
+    assert "Genuine and up to date" in said(client.get(paper.path))
+    assert ask(client, reference=paper.reference, code=paper.address).headers["Location"]
+
+
+@pytest.mark.once
+def test_every_wrong_guess_is_answered_alike_beside_its_box(client, form):
+    code = "1-1-0123456789abcdef-0123456789abcdef"
+    there, nowhere = (ask(client, reference=it, code=code) for it in (form.reference, "F-1999-1"))
+
+    assert there.context["form"].errors == nowhere.context["form"].errors
+    assert list(there.context["form"].errors) == ["code"]
+    assert "Compare both with the paper" in said(there)
+    assert f'value="{code}"' in said(there)
+
+
+@pytest.mark.once
+def test_what_is_no_reference_and_no_code_is_said_beside_each(db, client):
+    errors = ask(client, reference="2026", code="1-1-xyz").context["form"].errors
+
+    assert "This is no reference" in errors["reference"][0]
+    assert "This is no code" in errors["code"][0]
+    assert ask(client).context["form"].errors == {}
+    assert "Fill in" in ask(client, reference="F-2026-1").context["form"].errors["code"][0]
+
+
+@pytest.mark.once
+def test_whoever_types_many_codes_has_to_wait(db, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"check_paper": "2/m/ip"}
+
+    answers = [ask(client, reference="F-2026-1", code="0" * 34) for _turn in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+@pytest.mark.once
+def test_the_way_to_it_stands_on_the_page_to_sign_in(db, client):
+    address = reverse("activities:ask-paper")
+
+    assert f'href="{address}"' in said(client.get(reverse("account_login")))

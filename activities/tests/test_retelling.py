@@ -11,7 +11,8 @@ from django.urls import reverse
 from activities.chain.models import Verb
 from activities.chain.services import take_step
 from activities.models import Activity, Event, NotOneEvent, Status
-from activities.retelling.finding import twins_of, with_an_older_twin
+from activities.retelling import finding
+from activities.retelling.finding import is_retold, likely_twins, twins_of
 from activities.retelling.services import join, let_hold, part, tell_apart
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
@@ -55,8 +56,35 @@ def test_a_form_of_the_same_pair_within_a_day_is_asked_about(north, kind, days, 
 
     expected = [("Other", "One")] if is_twin else []
     assert themes(twins_of([other], north.coordinator_actor)) == expected
-    newer = with_an_older_twin(north.program, north.coordinator_actor)
-    assert [each.theme for each in newer] == (["Other"] if is_twin else [])
+    assert themes(likely_twins(north.program, north.coordinator_actor)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "theme", "is_twin"), [(0, "Other", True), (1, "Other", False), (-1, "One", True)]
+)
+def test_of_the_day_before_or_after_only_what_is_alike_is_asked_about(
+    north, kind, days, theme, is_twin
+):
+    form(north, kind, theme="One")
+    another = ActivityKindFactory(program=north.program, name="Talk", key="talk")
+    day = DAY + timedelta(days=days)
+    other = form(north, another, "trainee", theme=theme, starts_on=day)
+
+    assert len(twins_of([other], north.coordinator_actor)) == is_twin
+    assert len(list(likely_twins(north.program, north.coordinator_actor))) == is_twin
+    assert Activity.objects.filter(is_retold(north.coordinator_actor)).count() == 2 * is_twin
+
+
+def test_all_twins_of_a_program_are_found_a_few_at_a_time(north, kind, monkeypatch):
+    """Also where one form has several, and is compared in another turn than they are."""
+    monkeypatch.setattr(finding, "AT_ONCE", 1)
+    monkeypatch.setattr(finding, "MOST", 1)
+    for name in ("One", "Other", "Third"):
+        form(north, kind, theme=name)
+
+    found = themes(likely_twins(north.program, north.coordinator_actor))
+
+    assert found == [("Third", "Other"), ("Third", "One"), ("Other", "One")]
 
 
 def test_forms_of_two_schools_and_a_subject_are_asked_about_without_a_pair(north, south, kind):

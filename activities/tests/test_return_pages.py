@@ -17,6 +17,7 @@ from activities.registration.models import Activity, Status
 from activities.tests.factories import form_of
 from activities.tests.steps import step
 from core.actor import Role
+from core.names import masked
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
 from recording.tests.pages import answers
@@ -228,6 +229,41 @@ def test_each_who_signed_sees_old_beside_new_when_asked_again(client, north, cam
     assert read_by(client, north.lead_user, came_back) == []
 
 
+def test_it_says_since_what_the_reader_themself_did(client, north, came_back):
+    """Only who signed reads that they signed; who returned it has signed nothing."""
+
+    def heading(user) -> str:
+        client.force_login(user)
+        return client.get(came_back.get_absolute_url()).context["changed_since"]
+
+    other = UserFactory(username="second")
+    RoleAssignmentFactory(
+        user=other, role=Role.DISTRICT_COORDINATOR, district=north.district, subject=None
+    )
+    step(edit(came_back, north, starts_on=date(2025, 10, 16)), Verb.SEND, north.mentor_actor)
+
+    assert heading(north.trainee_user) == "Changed since you signed or confirmed"
+    assert heading(north.coordinator_user) == "Changed since you returned it"
+    assert heading(other) == "Changed since it was returned from this step"
+    assert heading(north.mentor_user) == ""
+
+
+def test_what_came_back_as_it_was_says_of_no_change_to_anybody(client, north, came_back):
+    """Returned and sent unchanged; then changed, and changed back again."""
+
+    def flags() -> list[str]:
+        users = (north.trainee_user, north.principal_user, north.coordinator_user)
+        return [words for user in users if (words := read_by(client, user, came_back))]
+
+    step(came_back, Verb.SEND, north.mentor_actor)
+    assert flags() == []
+
+    for day, changed in ((16, True), (15, False)):
+        step(came_back, Verb.RETURN, north.coordinator_actor, reason_code="wrong_date")
+        step(edit(came_back, north, starts_on=date(2025, 10, day)), Verb.SEND, north.mentor_actor)
+        assert bool(read_by(client, north.trainee_user, came_back)) is changed
+
+
 def test_two_rounds_are_shown_as_one_to_who_saw_neither(client, north, came_back):
     """The date went to the district alone; then the form starts again at the trainee."""
     form = edit(came_back, north, starts_on=date(2025, 10, 16))
@@ -276,7 +312,7 @@ def test_names_in_what_changed_are_masked_for_the_auditor(north, came_back, audi
 
     (row,) = old_and_new.rows(form.changed_since_return, actor_for(auditor))
 
-    assert row["new"] == "Light\u00a0· N×r"
+    assert row["new"] == f"Light\u00a0· {masked('North Mentor')}"
 
 
 def test_the_history_names_what_was_asked_for_and_what_changed(client, north, came_back):

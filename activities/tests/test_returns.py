@@ -94,11 +94,17 @@ def test_whose_signature_stands_is_told_what_was_changed_under_it(signed, north)
     def told() -> list[str]:
         return [each.message for each in Notice.objects.filter(to=north.trainee_user)]
 
-    before = told()
+    before, as_signed = told(), signed.theme
     form = edit(returned(signed, north, ["theme"]), north, theme="Other")
     assert told() == before
     step(form, Verb.SEND, north.mentor_actor)
     assert sorted(told()) == sorted([*before, "activities.changed_as_asked"])
+
+    step(returned(form, north, ["theme"]), Verb.SEND, north.mentor_actor)
+    assert told().count("activities.changed_as_asked") == 1, "it came back as it was"
+    form = edit(returned(form, north, ["theme"]), north, theme=as_signed)
+    step(form, Verb.SEND, north.mentor_actor)
+    assert told().count("activities.changed_as_asked") == 1, "it says again what they signed"
 
     form = edit(returned(form, north, ["theme"]), north, minutes=80)
     step(form, Verb.SEND, north.mentor_actor)

@@ -1,6 +1,7 @@
 """From the mentor's minute to the figures: every page of the chain, and every refusal."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -652,11 +653,70 @@ def test_one_press_in_the_list_confirms_and_comes_back(client, north):
     assert "Confirm for North Village School" in page
     assert reverse("activities:return", args=[form.uuid]) in page
 
-    response = press(client, north.principal_user, form, "confirm", back="todo")
+    response = press(client, north.principal_user, form, "confirm", back="?")
 
     assert response.url == reverse("activities:list")
     form.refresh_from_db()
     assert form.status == Status.DISTRICT
+
+
+NARROWED = "?status=school&text=F-2025"
+
+
+def test_a_step_leads_back_to_the_list_as_it_was_narrowed_and_is_undone_there(client, north):
+    form, after = form_at(north, Status.SCHOOL), uuid4()
+    client.force_login(north.principal_user)
+    narrowed = reverse("activities:list") + NARROWED
+    assert 'name="back" value="?status=school&amp;text=F-2025"' in client.get(narrowed).text
+
+    back = f"{NARROWED}#{after}"
+    response = press(client, north.principal_user, form, "confirm", back=back)
+    assert response.url == f"{narrowed}#{after}"
+    shown = client.get(narrowed)
+    assert "Confirmed. Form" in shown.text
+    assert "Undo my confirmation" in shown.text
+    assert "Undo my confirmation" not in client.get(narrowed).text, "it is said once"
+
+    form.refresh_from_db()
+    version, back = shown.context["just_done"]["form"].version, NARROWED
+    undone = press(client, north.principal_user, form, "undo", version=version, back=back)
+    assert undone.url == f"{narrowed}#{form.uuid}", "there it is again"
+    form.refresh_from_db()
+    assert form.status == Status.SCHOOL
+    assert "Undo my" not in client.get(narrowed).text
+
+
+def test_a_return_leads_back_to_the_list_from_which_it_was_begun(client, north):
+    form = form_at(north, Status.SCHOOL)
+    client.force_login(north.principal_user)
+    narrowed = reverse("activities:list") + NARROWED
+    address = reverse("activities:return", args=[form.uuid])
+    query = {"back": NARROWED}
+    assert f"{address}?back=%3Fstatus%3Dschool%26text%3DF-2025" in client.get(narrowed).text
+    assert (
+        client.get(address, query_params=query).context["cancel_url"] == f"{narrowed}#{form.uuid}"
+    )
+
+    sent = {"version": form.version, "reason_code": "wrong_date", "asked_for": ["date"]}
+    response = client.post(address, sent, query_params=query)
+
+    assert response.url == narrowed
+    shown = client.get(narrowed).text
+    assert "Returned." in shown
+    assert "Undo the return" in shown
+    # The same press again says so, in the same place.
+    assert client.post(address, sent, query_params=query).url == narrowed
+
+
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.example/", "https://elsewhere.example/?a=b", "/home/", "?#nothing", "//["]
+)
+def test_a_step_leads_back_to_no_other_page(client, north, back):
+    form = form_at(north, Status.SCHOOL)
+
+    response = press(client, north.principal_user, form, "confirm", back=back)
+
+    assert response.url == form.get_absolute_url()
 
 
 def test_an_auditor_reads_masked_names_in_lists_and_late_sentences(client, north, auditor):

@@ -10,7 +10,7 @@ from activities.registration import wording
 from activities.registration.models import Status
 from activities.works.models import Mention
 from core.names import shown
-from core.tables import ScopedFilterSet, ScopedTable
+from core.tables import ScopedFilterSet, ScopedTable, chip
 from results.models import Authorship, Result
 from roster.models import District, Subject
 from roster.subjects.columns import TermColumn, day_of_form
@@ -35,11 +35,7 @@ class ResultTable(ScopedTable):
     subject = tables.Column(verbose_name=_("Subject"), default="—", order_by="pk")
     term = TermColumn(lambda result: day_of_form(first_form(result)))
     forms = tables.Column(verbose_name=_("Form"), accessor="pk", orderable=False)
-    status = tables.TemplateColumn(
-        template_name="activities/_result_status_cell.html",
-        verbose_name=_("Status"),
-        orderable=False,
-    )
+    status = tables.Column(verbose_name=_("Status"), accessor="pk", orderable=False)
 
     class Meta(ScopedTable.Meta):
         model = Result
@@ -60,6 +56,10 @@ class ResultTable(ScopedTable):
         forms = {each.activity.reference: each.activity for each in reversed(record.seen)}
         links = [(form.get_absolute_url(), form.reference or "—") for form in forms.values()]
         return format_html_join(" ", '<a href="{}">{}</a>', reversed(links))
+
+    def render_status(self, record):
+        status = Status(first_form(record).status)
+        return chip(status.label, wording.TONES[status])
 
 
 def by_district(rows, _name, district):

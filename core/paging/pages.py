@@ -1,6 +1,6 @@
 """One page of a list: its rows, where they stand, and the ways on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -49,13 +49,26 @@ class Page:
         return self.number_before + len(self.object_list)
 
 
+def _these(rows: QuerySet, keys: list) -> QuerySet:
+    return rows.order_by().filter(pk__in=keys)
+
+
 class Pages:
     """The pages of some rows in their order, each from a place to the next."""
 
-    def __init__(self, rows: QuerySet, size: int, number: int | None = None):
-        """`number` is how many rows there are, where that is known without counting them."""
+    def __init__(
+        self,
+        rows: QuerySet,
+        size: int,
+        number: int | None = None,
+        read: Callable[[QuerySet, list], Iterable] | None = None,
+    ):
+        """`number` is how many rows there are, where that is known without counting them.
+
+        `read` makes of the rows and the keys of one page what the list shows.
+        """
         self.keys = keys_of(rows)
-        self.rows, self.size, self.number = rows, size, number
+        self.rows, self.size, self.number, self.read = rows, size, number, read or _these
 
     def page(self, asked: str = "") -> Page:
         """The page behind or before a place; what is no place of this list leads to its start."""
@@ -122,7 +135,7 @@ class Pages:
         """The rows themselves, with all that the list shows: of this page alone."""
         at = [key.name for key in self.keys].index("pk")
         keys = [values[at] for values in found]
-        records = {each.pk: each for each in self.rows.order_by().filter(pk__in=keys)}
+        records = {each.pk: each for each in self.read(self.rows, keys)}
         return [records[key] for key in keys if key in records]
 
     def _everything(self) -> list[QuerySet]:

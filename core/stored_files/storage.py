@@ -1,4 +1,4 @@
-"""Files by the hash of their content."""
+"""Files by the hash of their content, in a folder or in a bucket (`FILES_BUCKET` in settings)."""
 
 import datetime
 import hashlib
@@ -33,7 +33,7 @@ def store(content: bytes) -> str:
     if isinstance(storage, FileSystemStorage):
         store_in_folder(storage, stored_name(sha256), content)
     else:
-        storage.delete(stored_name(sha256))
+        # A bucket takes an object whole or not at all, and puts it in the place of the one there.
         storage.save(stored_name(sha256), ContentFile(content))
     return sha256
 

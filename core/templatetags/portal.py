@@ -2,6 +2,7 @@
 
 from django import template
 
+from core import filter_boxes
 from core.names import shown
 
 register = template.Library()
@@ -25,3 +26,9 @@ def can_be_narrowed(table, filterset) -> bool:
     """Whether a list shows its filters: not where it is empty and none is set."""
     form = filterset.form
     return bool(form.fields) and (has_rows(table) or bool(form.changed_data))
+
+
+@register.filter
+def boxes(form):
+    """The boxes of a list's filters."""
+    return filter_boxes.boxes(form)

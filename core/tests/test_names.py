@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from core.actor import Actor
-from core.names import in_language, masked, shown
+from core.names import SIGNS, in_language, masked, shown
 
 AUDITOR = Actor(user_id=1, masks_names=True)
 OTHER = Actor(user_id=2)
@@ -19,15 +19,28 @@ OTHER = Actor(user_id=2)
         ("阿依古丽·买买提", "阿×提"),
         ("𠮷田光", "𠮷×光"),
         ("North Mentor", "N×r"),
+        ("王秀清 Wang Xiuqing", "王×清"),
+        ("罗·娜 Luo Na", "罗×娜"),
         ("", "×"),
     ],
 )
 def test_a_masked_name_keeps_its_ends(name, seen):
-    assert masked(name) == seen
+    ends, _dot, signs = masked(name).rpartition("·")
+    assert (ends, len(signs)) == (seen, SIGNS)
+
+
+def test_people_whose_names_begin_and_end_alike_are_told_apart(settings):
+    alike = ("王秀清", "王小清", "王冬清", "王秀清 Wang Xiuqing")
+    assert len({masked(name) for name in alike}) == len(alike)
+    assert masked("王秀清") == masked("王秀清")
+
+    before = masked("王秀清")
+    settings.SECRET_KEY = "another"
+    assert masked("王秀清") != before, "found without the key"
 
 
 def test_names_are_masked_for_those_who_may_not_read_them():
-    assert shown("王秀清", AUDITOR) == "王×清"
+    assert shown("王秀清", AUDITOR) == masked("王秀清")
     assert shown("王秀清", OTHER) == "王秀清"
 
 

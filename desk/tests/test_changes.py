@@ -3,15 +3,21 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.deputies import name_deputy
+from accounts.models import RoleAssignment
 from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
 from activities.chain.services import take_step
 from activities.models import Decision, Status, Verb
 from activities.tests.factories import form_of
+from core.audit import record_event
 from core.models import AuditEvent
 from core.paging.merged import MergedPages
 from roster.people.services import add_teacher
 from roster.places.services import edit_district
+from roster.tests.factories import TeacherFactory
 
 CHINESE = {"Accept-Language": "zh-hans"}
 
@@ -132,6 +138,49 @@ def test_steps_are_narrowed_as_changes_are(client, stepped, administrator):
     assert len(of_form) == 2
     assert of_place == ["Administrator changed the district: North Shire"]
     assert rows(client.get(reverse("changes"), {"until": "2001-01-01"})) == []
+
+
+def test_what_somebody_did_is_found_by_their_name_and_what_a_deputy_did_by_both(
+    client, stepped, administrator, north
+):
+    other = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, reference="F-8")
+    colleague = TeacherFactory(name="North Colleague", school=north.school)
+    deputy = UserFactory(username="colleague", name="North Colleague", teacher=colleague)
+    today = timezone.localdate()
+    name_deputy(
+        RoleAssignment.objects.get(user=north.principal_user),
+        actor=north.principal_actor,
+        deputy=deputy,
+        starts_on=today,
+        ends_on=today,
+    )
+    take_step(other, Verb.CONFIRM, actor=actor_for(deputy), seen=other.version)
+    record_event(north.lead_actor, "activities.events_parted", other, in_place_of="North Principal")
+    client.force_login(administrator)
+
+    def found(who):
+        sentences = rows(client.get(reverse("changes"), {"who": who}))
+        return [sentence.split(": ")[0] for sentence in sentences]
+
+    acted = "North Colleague for North Principal confirmed for North Village School"
+    assert found("colleague") == [acted]
+    assert found(" North  Principal ") == [
+        "North Lead for North Principal parted two forms that told of one event",
+        acted,
+        "North Principal named a deputy",
+        "North Principal confirmed for North Village School",
+    ]
+    assert found("nobody") == []
+
+
+def test_an_auditor_is_not_asked_by_whom(client, stepped, auditor):
+    client.force_login(auditor)
+    everything = rows(client.get(reverse("changes")))
+
+    page = client.get(reverse("changes"), {"who": "Coordinator"})
+
+    assert rows(page) == everything
+    assert "By whom" not in page.text
 
 
 def test_an_auditor_reads_the_steps_without_names_and_reasons(client, stepped, auditor):

@@ -81,7 +81,25 @@ def test_the_author_finds_what_came_back_first_then_drafts(client, north):
         "Finish the draft: <strong>A draft</strong>",
     ]
     assert tasks[0]["why"] == "North Principal returned it: “A person is wrong: Who taught?”"
+    assert tasks[0]["rest"] == ""
     assert tasks[0]["urgent"]
+
+
+def test_of_a_long_reason_the_first_lines_stand_and_the_rest_one_press_away(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    reason = " ".join(f"word{number}" for number in range(150))
+    services.take_step(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason=reason)
+
+    page = home(client, north.mentor_user)
+    notices = client.get(reverse("notices")).text
+
+    (task,) = page.context["tasks"]
+    assert task["why"].endswith(" …”")
+    assert len(task["why"]) < 160
+    for text in (page.text, notices):
+        assert "Read the rest" in text
+        assert f"{task['rest']}</div></details>" in text
+    assert reason in client.get(form.get_absolute_url()).text
 
 
 def test_as_many_forms_wait_on_the_page_as_in_the_list_however_many_they_are(client, busy):

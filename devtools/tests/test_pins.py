@@ -7,7 +7,7 @@ import pytest
 from devtools.processes import ROOT
 
 LISTS = [
-    *("requirements.txt", "requirements-dev.txt"),
+    *("requirements.txt", "requirements-bucket.txt", "requirements-dev.txt"),
     *("requirements-browser.txt", "requirements-bench.txt"),
 ]
 

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
-from core.tables import NumberColumn, ScopedTable
+from core.tables import DateColumn, NumberColumn, ScopedTable
 from guidance.contacts.models import GuidanceContact
 from roster.subjects.columns import TermColumn
 
@@ -11,7 +11,7 @@ from roster.subjects.columns import TermColumn
 class ContactTable(ScopedTable):
     """A pair's contacts, the latest first; district and subject are the pair's own."""
 
-    held_on = tables.DateColumn(verbose_name=gettext_lazy("Date"))
+    held_on = DateColumn(verbose_name=gettext_lazy("Date"))
     channel = tables.Column(verbose_name=gettext_lazy("How"))
     topic = tables.Column(verbose_name=gettext_lazy("About"))
     minutes = NumberColumn(verbose_name=gettext_lazy("Minutes"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
+from core.addresses import page_of
 from core.keys import link_to, link_to_account
 from core.scoping import Record
 from pairings.midterm.querysets import RosterAnswerQuerySet, RosterCheckQuerySet
@@ -59,7 +60,7 @@ class RosterCheck(Record):
         return gettext("Mid-term check in %(subject)s") % {"subject": self.subject}
 
     def get_absolute_url(self):
-        return reverse("midterm:detail", args=[self.uuid])
+        return page_of("midterm:detail", self.uuid)
 
     @property
     def is_open(self) -> bool:

@@ -11,7 +11,8 @@ from core.exceptions import DomainError, StaleStateError
 from core.notices import settle
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer
-from pairings.midterm.services import coordinators_of, held
+from pairings.midterm.rules import held
+from pairings.midterm.services import coordinators_of
 from pairings.pairs import replacing
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import may_pair

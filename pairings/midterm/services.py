@@ -5,11 +5,10 @@ import uuid as uuids
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import RoleAssignment, User
@@ -20,14 +19,19 @@ from core.exceptions import DomainError, StaleStateError
 from core.notices import owe, settle
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer, RosterCheck
-from pairings.midterm.rights import answers_as, may_open
+from pairings.midterm.rights import may_open
+from pairings.midterm.rules import (
+    check_due,
+    demand_open,
+    demand_role,
+    held,
+    manageable,
+    what_is_said,
+)
 from pairings.pairs.models import Pairing
 from programs.models import Program
 from programs.program import rules as program_rules
 from roster.models import Subject
-
-Answer = RosterAnswer.Answer
-
 
 # --- the round ------------------------------------------------------------------------------------
 
@@ -52,7 +56,7 @@ def open_check(
     if earlier := made_before(RosterCheck, uuid, lambda row: may_open(actor, row.subject_id)):
         return earlier
     program_rules.demand_open(program, field="program")
-    _check_due(program, answer_by, today)
+    check_due(program, answer_by, today)
     pairs = list(Pairing.objects.standing().filter(program=program, subject=subject).running(today))
     if not pairs:
         text = _("Nobody is paired in %(subject)s, so there is nobody to ask about.")
@@ -91,9 +95,9 @@ def change_due_day(
     check: RosterCheck, *, actor: Actor, seen: int, answer_by: datetime.date
 ) -> RosterCheck:
     """Answers are due by another day."""
-    stored = _manageable(check, actor)
-    _demand_open(stored)
-    _check_due(stored.program, answer_by, stored.opened_on)
+    stored = manageable(check, actor)
+    demand_open(stored)
+    check_due(stored.program, answer_by, stored.opened_on)
     changed = change(
         stored, actor=actor, seen=seen, verb="pairings.check_due_changed", answer_by=answer_by
     )
@@ -107,8 +111,8 @@ def close_check(
     check: RosterCheck, *, actor: Actor, seen: int, today: datetime.date | None = None
 ) -> RosterCheck:
     """The answers stay as they are. Who is gone may be replaced still, after the round too."""
-    stored = _manageable(check, actor)
-    _demand_open(stored)
+    stored = manageable(check, actor)
+    demand_open(stored)
     closed = change(
         stored,
         actor=actor,
@@ -134,11 +138,11 @@ def open_check_again(
     today: datetime.date | None = None,
 ) -> RosterCheck:
     """It was closed too soon: answers may be given and changed again, until another day."""
-    stored = _manageable(check, actor)
+    stored = manageable(check, actor)
     if stored.is_open:
         raise DomainError(_("This mid-term check is open."))
     program_rules.demand_open(stored.program)
-    _check_due(stored.program, answer_by, today or timezone.localdate())
+    check_due(stored.program, answer_by, today or timezone.localdate())
     opened = change(
         stored,
         actor=actor,
@@ -170,11 +174,11 @@ def answer_for(
     answered since, DomainError where the round is closed or the place is taken, ValidationError.
     """
     stored = held(row)
-    said = _what_is_said(stored, answer, since, note)
-    role = _demand_role(stored, actor)
+    said = what_is_said(stored, answer, since, note)
+    role = demand_role(stored, actor)
     if all(getattr(stored, name) == value for name, value in said.items()):
         return stored
-    _demand_open(stored.check_round)
+    demand_open(stored.check_round)
     if answer not in RosterAnswer.GONE and stored.is_replaced:
         raise DomainError(
             _("%(new)s has the place of %(old)s now. Take that back first, then change the answer.")
@@ -198,8 +202,8 @@ def answer_for(
 def take_back_answer(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAnswer:
     """As if nobody had answered. Raises what answering raises."""
     stored = held(row)
-    _demand_role(stored, actor)
-    _demand_open(stored.check_round)
+    demand_role(stored, actor)
+    demand_open(stored.check_round)
     if stored.is_replaced:
         raise DomainError(
             _("%(new)s has the place of %(old)s now. Take that back first.")
@@ -244,71 +248,6 @@ def answer_list(rows: Iterable[tuple[RosterAnswer, dict]], *, actor: Actor) -> O
         except StaleStateError as refusal:
             outcome.refused.append((refusal.current, said["answer"]))
     return outcome
-
-
-# --- what the rules ask ---------------------------------------------------------------------------
-
-
-def held(row: RosterAnswer) -> RosterAnswer:
-    """The stored row, with its round held: nobody closes it or answers in it meanwhile."""
-    check = RosterCheck.objects.select_for_update(of=("self",)).select_related("program", "subject")
-    check = check.get(pk=row.check_round_id)
-    stored = RosterAnswer.objects.select_related(
-        "trainee", "district", "school", "replacement__trainee"
-    ).get(pk=row.pk)
-    stored.check_round = check
-    return stored
-
-
-def _what_is_said(
-    stored: RosterAnswer, answer: str, since: datetime.date | None, note: str
-) -> dict:
-    if answer not in Answer.values:
-        raise ValidationError({"answer": _("Choose whether this trainee still teaches here.")})
-    if answer not in RosterAnswer.GONE:
-        return {"answer": answer, "since": None, "note": ""}
-    last = stored.check_round.program.ends_on
-    if since is None:
-        raise ValidationError({"since": _("Enter since when.")})
-    if since > last:
-        text = _("The program ends on %(day)s. Enter that day or an earlier one.")
-        raise ValidationError({"since": text % {"day": date_format(last)}})
-    return {"answer": answer, "since": since, "note": note.strip()}
-
-
-def _demand_role(stored: RosterAnswer, actor: Actor) -> Role:
-    role = answers_as(actor, stored)
-    if role is None:
-        raise PermissionDenied
-    return role
-
-
-def _demand_open(check: RosterCheck) -> None:
-    program_rules.demand_not_closed(check.program)
-    if not check.is_open:
-        raise DomainError(
-            _("This mid-term check was closed on %(day)s. Ask the section to open it again.")
-            % {"day": date_format(check.closed_on)}
-        )
-
-
-def _manageable(check: RosterCheck, actor: Actor) -> RosterCheck:
-    rows = RosterCheck.objects.select_for_update(of=("self",)).select_related("program", "subject")
-    stored = rows.get(pk=check.pk)
-    demand(may_open(actor, stored.subject_id))
-    program_rules.demand_not_closed(stored.program)
-    return stored
-
-
-def _check_due(program: Program, answer_by: datetime.date, first: datetime.date) -> None:
-    if answer_by < first:
-        raise ValidationError(
-            {
-                "answer_by": _("Enter %(day)s or a later day: nobody can answer before it.")
-                % {"day": date_format(first)}
-            }
-        )
-    program_rules.check_day(program, answer_by, field="answer_by")
 
 
 # --- who is told ----------------------------------------------------------------------------------

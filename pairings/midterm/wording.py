@@ -43,6 +43,15 @@ def until(check: RosterCheck, today: datetime.date) -> str:
     return _("due by %(day)s") % words
 
 
+def said_of_round(check: RosterCheck, today: datetime.date) -> dict:
+    """As the head of each of its pages says it."""
+    return {
+        "label": state_of(check),
+        "tone": tone_of(check, today),
+        "until": until(check, today),
+    }
+
+
 def answered_of(answered: int, asked: int) -> str:
     return ngettext(
         "%(answered)d of %(asked)d trainee answered",

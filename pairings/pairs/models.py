@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.keys import link_to
 from core.periods import Dated, ends_not_before
 from core.scoping import Record
@@ -119,7 +119,7 @@ class Pairing(Dated, Record):
         }
 
     def get_absolute_url(self):
-        return reverse("pairings:detail", args=[self.uuid])
+        return page_of("pairings:detail", self.uuid)
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,8 @@
-"""Making, ending and cancelling pairings: every write to them, with its rights and rules."""
+"""Making, ending and cancelling pairings: every write to them, with its rights and rules.
+
+One file although it is long: another mentor is one pairing ended and one opened, by the same
+checks.
+"""
 
 import datetime
 import uuid as uuids

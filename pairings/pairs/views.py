@@ -1,4 +1,7 @@
-"""Pages of pairings."""
+"""Pages of pairings.
+
+One file although it is long: each step on a pairing is a few lines over the same page.
+"""
 
 import datetime
 

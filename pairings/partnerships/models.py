@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.keys import link_to
 from core.periods import Dated, ends_not_before
 from core.scoping import Record
@@ -101,7 +101,7 @@ class Partnership(Dated, Record):
         }
 
     def get_absolute_url(self):
-        return reverse("partnerships:detail", args=[self.uuid])
+        return page_of("partnerships:detail", self.uuid)
 
     @property
     def is_within_district(self) -> bool:

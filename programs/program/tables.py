@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ScopedTable
+from core.tables import DateColumn, ScopedTable
 from programs.program.models import Program
 
 
@@ -14,8 +14,8 @@ class ProgramTable(ScopedTable):
         order_by=("name",),
         accessor="pk",
     )
-    starts_on = tables.DateColumn(verbose_name=_("First day"))
-    ends_on = tables.DateColumn(verbose_name=_("Last day"))
+    starts_on = DateColumn(verbose_name=_("First day"))
+    ends_on = DateColumn(verbose_name=_("Last day"))
     state = tables.TemplateColumn(
         template_name="programs/_program_state.html", verbose_name=_("State")
     )

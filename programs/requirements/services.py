@@ -167,7 +167,7 @@ def add_standard_requirements(
         for one in asked[requirement_set.name]
     ]
     for requirement in requirements:
-        demand_valid(requirement)
+        demand_valid(requirement, trusts_links=True)
     Requirement.objects.bulk_create(requirements)
     return added
 
@@ -189,7 +189,7 @@ def copy_requirements(program: Program, *, actor: Actor, source: Program) -> lis
     for requirement in requirements:
         # The set has its key only now.
         requirement.requirement_set_id = requirement.requirement_set.pk
-        demand_valid(requirement)
+        demand_valid(requirement, trusts_links=True)
     Requirement.objects.bulk_create(requirements)
     return copied
 

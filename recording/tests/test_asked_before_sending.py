@@ -144,6 +144,19 @@ def test_of_a_changed_form_it_is_asked_again(client, north, kind):
     assert questions(client.post(edit(form), typed)) == [ASKED]
 
 
+def test_of_a_form_of_another_kind_it_is_asked_again(client, north, kind):
+    """What was accepted of one kind is not accepted of another, whose figure lacks it as well."""
+    other = ActivityKindFactory(
+        name="Visit", is_for_pairs=True, opens_lessons=True, lessons_are_observed=True
+    )
+    form = taken_back(client, north, kind)
+    typed = shown(client, form) | {"kind": other.pk}
+    del typed["send"]
+    client.post(edit(form), typed | {"save_draft": "1"})
+
+    assert questions(client.post(edit(form), shown(client, form))) == [ASKED]
+
+
 def test_a_returned_form_and_a_correction_are_asked_about_too(client, north, kind):
     form = form_of(north.pairing, author=north.mentor_user, kind=kind, status=Status.OTHER_SIDE)
     services.take_step(

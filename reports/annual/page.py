@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from reports.annual.before import DRAWN, Before
-from reports.annual.pictures import MOST, against, against_lines, hatched, pictures
+from reports.annual.pictures import MOST, against, against_lines, as_far_as, hatched, pictures
 from reports.annual.report import GROUPS, AnnualReport, Row
 from reports.annual.spreadsheet import award
 from reports.annual.ways import Cell, Ways
@@ -46,7 +46,8 @@ def pictured(report: AnnualReport, ways: Ways, before: Before | None) -> dict:
         "drawn_most": MOST,
         "before": before,
         "against": drawn,
-        "against_note": hatched(before.program) if before else "",
+        "against_note": hatched(before) if before else "",
+        "against_earlier": as_far_as(before) if before else "",
         "against_lines": against_lines(report, ways, before) if before and drawn else [],
     }
 

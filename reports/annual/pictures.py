@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from programs.models import Program
 from reports.annual.before import DRAWN, Before
 from reports.annual.report import AnnualReport, Row
 from reports.annual.ways import NoWays, Ways
@@ -16,7 +16,7 @@ from reports.figures.days import a_year_before, month_in_words, short_month
 from reports.figures.figure import Amount, Figure
 from reports.figures.headline import HEADLINE
 from reports.pictures.bars import Bar, Bars, Group, share
-from reports.wording import cell, number, reading
+from reports.wording import cell, day, number, reading
 
 # Of more rows than these the largest are drawn; the table has all.
 MOST = 20
@@ -91,21 +91,38 @@ def pair(
         most = max(now.number, was.number)
         if not most:
             continue
-        program = report.selection.program
+        program, earlier = str(report.selection.program), as_far_as(before)
         yield Group(
             str(figure.name),
             (
-                this_year(figure, now, str(program), most, ways.bar(figure)),
-                year_before(figure, was, str(before.program), most, ways.before(before, figure)),
+                this_year(figure, now, program, most, ways.bar(figure)),
+                year_before(figure, was, earlier, most, ways.before(before, figure)),
             ),
         )
 
 
-def hatched(program: Program) -> str:
+def as_far_as(before: Before) -> str:
+    """The year before, and how much of it."""
+    if before.last is None:
+        return str(before.program)
+    values = {"program": before.program, "day": day(before.last)}
+    return _("%(program)s until %(day)s") % values
+
+
+def hatched(before: Before) -> str:
     """What the bars of the year before say, beneath a picture of both years."""
-    return _("Hatched: %(before)s, the whole of it. Each pair of bars has its own scale.") % {
-        "before": program
-    }
+    if before.last is None:
+        return _("Hatched: %(before)s, the whole of it. Each pair of bars has its own scale.") % {
+            "before": before.program
+        }
+    days = (before.last - before.program.starts_on).days + 1
+    return ngettext(
+        "Hatched: %(before)s on its first day alone (%(days)s day, until %(day)s), as this year "
+        "has not had more yet. Each pair of bars has its own scale.",
+        "Hatched: %(before)s on its first %(days)s days alone, until %(day)s, as this year has not "
+        "had more yet. Each pair of bars has its own scale.",
+        days,
+    ) % {"before": before.program, "days": days, "day": day(before.last)}
 
 
 def against_lines(report: AnnualReport, ways: Ways, before: Before) -> list[dict]:
@@ -116,6 +133,8 @@ def against_lines(report: AnnualReport, ways: Ways, before: Before) -> list[dict
             "now": ways.cell(figure, report.totals[figure.key]),
             "was": cell(figure, before.totals[figure.key]),
             "was_url": ways.before(before, figure),
+            "whole": cell(figure, before.whole[figure.key]),
+            "whole_url": ways.whole(before, figure),
             "more": signed(report.totals[figure.key].number - before.totals[figure.key].number),
         }
         for figure in HEADLINE

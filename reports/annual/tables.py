@@ -1,6 +1,10 @@
-"""The lists behind the figures: one table for each kind of row, the same on screen and in files."""
+"""The lists behind the figures: one table for each kind of row, the same on screen and in files.
 
-from collections.abc import Callable, Iterator
+One file although it is long: the tables share their columns, and `listed` names them all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 from typing import ClassVar
 
@@ -15,15 +19,15 @@ from activities.registration.wording import date_of
 from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
+from core.plain_rows import Hung, Reading, choices_at, field_at, once
 from core.tables import NAMED, UNBROKEN, NumberColumn, PersonColumn, ScopedTable
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
-from reports.annual.lines import Reading, choices_at, field_at, once
 from reports.figures.figure import Figure
 from reports.wording import NOT_KNOWN, day, number, qualified
 from results.models import Award
 from roster.models import School, Teacher
-from roster.subjects.columns import TermColumn, day_of_form, term_name
+from roster.subjects.columns import TermColumn, day_of_form, terms_of
 
 
 class DayColumn(tables.Column):
@@ -34,16 +38,24 @@ class DayColumn(tables.Column):
 class RecordTable(ScopedTable):
     """A list of records in the order of the report; sorting would hide which were counted.
 
-    `reads` names what a line of its file is made of, `reads_several` what hangs on each row.
+    A line of its file is made of what it `reads`; a row on its page as well, where `leads_by` names
+    what its addresses are made of.
     """
 
     hide_caption = True
-    reads: tuple[str, ...] = ()
-    reads_several: ClassVar[dict[str, tuple[str, ...]]] = {}
+    leads_by: tuple[str, ...] = ()
 
     class Meta(ScopedTable.Meta):
         orderable = False
         default = NOT_KNOWN
+
+    def reader(self) -> Callable[[QuerySet, list], Iterable] | None:
+        if not self.leads_by:
+            return None
+        reading = page_of(type(self), self._tells_who_sees())
+        if not self._tells_who_sees():
+            return lambda rows, keys: reading.at(keys)
+        return lambda rows, keys: reading.few(rows.order_by().filter(pk__in=keys))
 
     def heading(self) -> list[str]:
         """Of a file, which has the columns that a page leaves out."""
@@ -56,10 +68,13 @@ class RecordTable(ScopedTable):
         take the row, and find there what `reads` names.
         """
         readers = [self._reader(column) for column in self.columns.iterall()]
-        paths = [*self.reads, *(["is_seen"] if self._tells_who_sees() else [])]
-        reading = Reading(self._meta.model, paths, self.reads_several)
-        for row in reading.rows(self.data.data):
+        for row in Reading(self._meta.model, self._paths(), self.reads_several).rows(
+            self.data.data
+        ):
             yield [read(row) for read in readers]
+
+    def _paths(self) -> list[str]:
+        return [*self.reads, *(["is_seen"] if self._tells_who_sees() else [])]
 
     def _tells_who_sees(self) -> bool:
         return "is_seen" in self.data.data.query.annotations
@@ -69,8 +84,7 @@ class RecordTable(ScopedTable):
             if own := getattr(self, f"{kind}_{column.name}", None):
                 return own
         if isinstance(column.column, TermColumn):
-            day_of = column.column.day_of
-            return once(day_of, lambda row: term_name(row, self, day_of))
+            return terms_of(self, column.column.day_of)
         return self._words_of(column)
 
     def _words_of(self, column) -> Callable:
@@ -85,6 +99,13 @@ class RecordTable(ScopedTable):
         if choices or (field and field.is_relation):
             return once(value_of, lambda row: said(value_of(row), lambda it: choices.get(it, it)))
         return lambda row: said(value_of(row))
+
+
+@cache
+def page_of(table: type[RecordTable], tells_who_sees: bool) -> Reading:
+    """What a page reads: what a file does, and where its rows lead."""
+    paths = [*table.reads, *table.leads_by, *(["is_seen"] if tells_who_sees else [])]
+    return Reading(table._meta.model, paths, table.reads_several)
 
 
 def said(value, words: Callable = str) -> str:
@@ -161,6 +182,7 @@ class OfFormTable(RecordTable):
 
 
 class ActivityRows(RecordTable):
+    leads_by = ("uuid",)
     reads = (
         *("theme", "reference", "starts_on", "ends_on", "date_precision", "date_as_printed"),
         *("kind", "confirming_district", "subject", "status", "headcount", "headcount_qualifier"),
@@ -209,6 +231,7 @@ class ActivityRows(RecordTable):
 
 class LessonRows(OfFormTable):
     telling = "topic"
+    leads_by = ("activity__uuid",)
     reads = ("topic", "teacher", "name", "school", "district", "grade", *OF_THE_FORM)
     topic = tables.Column(verbose_name=_("Lesson topic"), linkify=lambda record: link(record))
     teacher = PersonColumn(verbose_name=_("Lesson teacher"), empty_values=())
@@ -230,6 +253,7 @@ class LessonRows(OfFormTable):
 
 class TalkRows(OfFormTable):
     telling = "title"
+    leads_by = ("activity__uuid",)
     reads = ("title", "teacher", "name", *OF_THE_FORM)
     title = tables.Column(verbose_name=_("Title of the talk"), linkify=lambda record: link(record))
     speaker = PersonColumn(verbose_name=_("Speaker"), accessor="pk", empty_values=())
@@ -249,7 +273,7 @@ class TalkRows(OfFormTable):
 class ResultRows(OfFormTable):
     telling = "title"
     reads = ("title", "characters", "published_in", *OF_THE_FORM)
-    reads_several: ClassVar = {"authorships": ("teacher", "name", "district")}
+    reads_several: ClassVar = {"authorships": Hung(("teacher", "name", "district"))}
     title = tables.Column(verbose_name=_("Title"), linkify=lambda record: link(record))
     authors = tables.Column(verbose_name=_("Authors"), empty_values=())
     characters = NumberColumn(verbose_name=_("Characters"))
@@ -281,6 +305,7 @@ class ResultRows(OfFormTable):
 
 
 class TeacherRows(RecordTable):
+    leads_by = ("uuid",)
     reads = ("name", "place", "place_en")
     name = PersonColumn(verbose_name=_("Name"), linkify=lambda record, table: table.way_to(record))
     place = tables.Column(verbose_name=_("School"))
@@ -308,6 +333,7 @@ class TeacherRows(RecordTable):
 
 
 class SchoolRows(RecordTable):
+    leads_by = ("uuid",)
     reads = ("name", "name_en", "district")
     name = tables.Column(verbose_name=_("School"), linkify=True, accessor="pk")
     district = tables.Column(verbose_name=_("District"))
@@ -343,6 +369,7 @@ class ContactRows(RecordTable):
 
 
 class AwardRows(RecordTable):
+    leads_by = ("uuid",)
     reads = (
         *("contest", "teacher", "result", "given_to_school", "level", "rank"),
         *("district", "subject", "awarded_on", "date_precision"),
@@ -379,6 +406,7 @@ class AwardRows(RecordTable):
 
 
 class PairingRows(RecordTable):
+    leads_by = ("uuid",)
     reads = (
         *("trainee", "mentor", "subject", "district", "mentor_district", "starts_on", "ends_on"),
     )
@@ -404,6 +432,7 @@ class PairingRows(RecordTable):
 
 
 class PartnershipRows(RecordTable):
+    leads_by = ("uuid",)
     reads = (
         *("supported_school", "supported_district", "supporting_school", "supporting_district"),
         *("form", "subject", "starts_on", "ends_on"),

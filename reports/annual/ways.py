@@ -56,14 +56,29 @@ class Ways(NoWays):
         return self.figures[figure.key] + (f"?{urlencode(query)}" if query else "")
 
     def before(self, before: Before, figure: Figure, row: Row | None = None) -> str:
-        """The list of the year before, a year earlier where the row is a month; or empty."""
+        """The list of the year before, a year earlier where the row is a month; or empty.
+
+        Without a row it goes as far as the year before is compared.
+        """
         amount = before.amount(figure, row)
         if not (amount and amount.number):
             return ""
         query = {"month": month_key(a_year_before(row.key.value)).address} if row else {}
-        query |= {name: value for name, value in self.kept.items() if name == "scope"}
+        if before.last and not row:
+            query["until"] = before.last.isoformat()
+        query |= self._scope()
         args = [before.program.slug, figure.key]
         return reverse("reports:figure", args=args, query=query or None)
+
+    def whole(self, before: Before, figure: Figure) -> str:
+        """The list of the whole year before; or empty."""
+        if not before.whole[figure.key].number:
+            return ""
+        args = [before.program.slug, figure.key]
+        return reverse("reports:figure", args=args, query=self._scope() or None)
+
+    def _scope(self) -> dict:
+        return {name: value for name, value in self.kept.items() if name == "scope"}
 
     def to_report(self, row: Row) -> str:
         """The report of the row's place or subject alone; empty where it has none of its own."""

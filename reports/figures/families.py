@@ -2,6 +2,8 @@
 
 A family is one kind of row: forms, lessons, results, people, pairings. All figures of a family come
 from one arm of one statement, whatever their number; pages and lists start from the same rows.
+
+One file although it is long: the families are a table, below the expressions it is made of.
 """
 
 from collections.abc import Callable, Iterable

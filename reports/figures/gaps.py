@@ -59,11 +59,11 @@ DATE = Gap("date", Q(starts_on=None), _date)
 SUBJECT = Gap("subject", Q(subject=None), _subject)
 HEADCOUNT = Gap("headcount", Q(headcount=None), _headcount)
 LENGTH = Gap("length", Q(characters=None), _length)
-# A lesson's own place; the districts a form names; the district of any author.
+# A lesson's own place; the districts that take part in a form; the district of any author.
 PLACE = Gap("district", Q(district=None), _district)
 NAMED_PLACE = Gap(
     "district",
-    ~Q(Exists(NamedDistrict.objects.filter(activity=OuterRef("pk")))),
+    ~Q(Exists(NamedDistrict.objects.filter(**NamedDistrict.TAKES_PART, activity=OuterRef("pk")))),
     _district,
 )
 AUTHORS_PLACE = Gap(

@@ -1,14 +1,15 @@
 """The list of what is worth a second look in a program."""
 
+from itertools import chain, islice
+
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from activities.checks.models import FoundRight
 from activities.checks.rights import may_find_right, may_look
 from activities.models import Activity
-from activities.retelling import finding as retold
 from activities.retelling import wording as retelling
+from activities.retelling.finding import likely_twins
 from activities.sameness.finding import twins_of, with_an_older_twin
 from activities.sameness.wording import asked
 from core.pages import BySlug
@@ -42,11 +43,10 @@ class LookView(BySlug, ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         newer = list(with_an_older_twin(self.object, self.actor)[:MOST])
-        parts = [self.results(matter) for matter in OF_RESULTS]
+        parts = self.odd_results()
         headcounts = self.headcounts()
         questions = asked(twins_of(newer, self.actor), self.actor)
-        told = list(retold.with_an_older_twin(self.object, self.actor)[:MOST])
-        pairs = retold.twins_of(told, self.actor)[:MOST]
+        pairs = list(islice(likely_twins(self.object, self.actor), MOST))
         events = retelling.asked(pairs, self.actor, is_brief=True)
         return super().get_context_data(**kwargs) | {
             "events": events,
@@ -58,16 +58,22 @@ class LookView(BySlug, ScopedDetailView):
             ),
         }
 
-    def results(self, matter: FoundRight.Matter) -> dict:
-        rows = odd_results(matter, self.selection, self.actor)
-        results = list(rows.prefetch_related(works_reading.authors())[:MOST])
-        told = mentions_of(results, self.actor)
-        return {
-            "matter": matter,
-            "rows": [
-                self.result(each, [one.activity for one in told[each.pk]]) for each in results
-            ],
-        }
+    def odd_results(self) -> list[dict]:
+        """What each definition leaves out, with the forms that tell of it."""
+        found = {}
+        for matter in OF_RESULTS:
+            rows = odd_results(matter, self.selection, self.actor)
+            found[matter] = list(rows.prefetch_related(works_reading.authors())[:MOST])
+        told = mentions_of(list(chain(*found.values())), self.actor)
+        return [
+            {
+                "matter": matter,
+                "rows": [
+                    self.result(each, [one.activity for one in told[each.pk]]) for each in results
+                ],
+            }
+            for matter, results in found.items()
+        ]
 
     def result(self, result: Result, forms: list[Activity]) -> dict:
         return {

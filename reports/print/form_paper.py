@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from activities.chain.history import sentence
 from activities.chain.reading import standing_steps
 from activities.models import Activity, Party, Reflection, Side, Status
-from activities.paper.codes import Paper
+from activities.paper.codes import Paper, where_codes_are_typed
 from activities.paper.fingerprint import in_groups
 from activities.paper.wording import place, where_it_is
 from activities.reflections import wording as reflections
@@ -67,16 +67,27 @@ def form_paper(
         program=str(form.program),
         number=number_of(form),
         state=_("Printed on %(moment)s. Status: %(status)s") % values if paper else "",
-        warning=str(WARNINGS.get(form.status, "")),
+        warning=" ".join([*of_its_status(form), *of_a_copy(actor)]),
         rows=[
             *(*facts(form), *sides(form, actor), *texts(form), *parts(form, actor)),
             *([said_by(each, actor)] for each in own_words),
         ],
         steps=steps(form, actor),
-        seals=seals(),
+        seals=[] if actor.only_reads else seals(),
         check=check(paper) if paper else None,
         foot=foot(form, paper),
     )
+
+
+def of_its_status(form: Activity) -> list[str]:
+    return [str(WARNINGS[form.status])] if form.status in WARNINGS else []
+
+
+def of_a_copy(actor: Actor) -> list[str]:
+    """Whoever only reads prints no paper to stamp; their names may be masked, too."""
+    if actor.masks_names:
+        return [_("A copy with masked names, not to be stamped.")]
+    return [_("A copy to read, not to be stamped.")] if actor.only_reads else []
 
 
 def number_of(form: Activity) -> str:
@@ -101,11 +112,12 @@ def seals() -> list[str]:
 
 
 def check(paper: Paper) -> Check:
+    typed = {"address": where_codes_are_typed(), "code": paper.code}
     return Check(
         svg=qr_svg(paper.address),
         alt=_("The address where this paper is checked: %(address)s") % {"address": paper.address},
         words=_("Scan to check"),
-        address=_("Or open %(address)s") % {"address": paper.address},
+        address=_("Or open %(address)s and type the reference and this code: %(code)s") % typed,
     )
 
 

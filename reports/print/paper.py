@@ -95,7 +95,7 @@ def annexes(report: AnnualReport) -> list[Breakdown]:
         tables = [breakdown_table(report, *each) for each in report.breakdowns()]
     if awards := awards_table(report):
         tables.append(awards)
-    return [*tables, rules_table(report.selection.program), kinds_table(report.selection.program)]
+    return [*tables, rules_table(), kinds_table(report.selection.program)]
 
 
 def breakdown_table(report: AnnualReport, title: str, figures: list[Figure]) -> Breakdown:
@@ -144,7 +144,7 @@ def drawn(report: AnnualReport, before: Before | None) -> Iterator[Picture]:
     for picture in pictures(report, NoWays(), before) if report.dimension else []:
         yield as_printed(picture)
     if (years := against(report, NoWays(), before)) and before:
-        yield as_printed(years, hatched(before.program))
+        yield as_printed(years, hatched(before))
 
 
 def waiting(steps: list[tuple[Status, Waiting]]) -> Picture:

@@ -7,7 +7,7 @@ from programs.models import ActivityKind, Program
 from reports.print.pdf import Breakdown
 
 
-def rules_table(program: Program) -> Breakdown:
+def rules_table() -> Breakdown:
     return Breakdown(
         title=_("How the figures are counted"),
         columns=[_("Question"), _("Rule")],
@@ -107,10 +107,6 @@ def kinds_table(program: Program) -> Breakdown:
                     )
                 ),
             ]
-            for kind in kinds_of(program)
+            for kind in ActivityKind.objects.filter(program=program)
         ],
     )
-
-
-def kinds_of(program: Program):
-    return ActivityKind.objects.all()

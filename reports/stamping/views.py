@@ -23,7 +23,7 @@ from programs.models import ActivityKind
 from reports.print.form_paper import blank_paper, form_paper, labels
 from reports.print.form_pdf import FormPaper, forms_pdf
 from reports.print.setting import LANGUAGES, papers
-from reports.services import record_forms_printed
+from reports.services import record_form_printed, record_forms_printed
 from roster.office.reading import office_name
 
 PDF = "application/pdf"
@@ -45,7 +45,7 @@ class InLanguage:
 
 
 class FormPaperView(InLanguage, ScopedDetailView):
-    """One form, to be stamped."""
+    """One form, to be stamped; written down."""
 
     model = Activity
 
@@ -65,13 +65,17 @@ class FormPaperView(InLanguage, ScopedDetailView):
             made = forms_pdf(
                 [paper], labels(), title=paper.name, language=self.language, created=now
             )
+        record_form_printed(form, actor=self.actor)
         return download(made, name=f"{paper.name}.pdf", content_type=PDF)
 
 
-class BlankFormView(InLanguage, ScopedDetailView):
+class BlankFormView(InLanguage, ForThoseWhoMay, ScopedDetailView):
     """A form of one pair that nothing is written on yet."""
 
     model = Pairing
+
+    def may(self):
+        return not self.actor.only_reads
 
     def refine(self, rows):
         return rows.select_related(

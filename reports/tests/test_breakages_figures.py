@@ -1,14 +1,20 @@
-"""Where a figure could lose its first day, or gain a form that is only somebody's own."""
+"""Where a figure could lose its first day, gain what is somebody's own, or hide what it lacks."""
 
 from datetime import date
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.models import Status
-from activities.tests.factories import form_of
+from activities.tests.factories import (
+    ActivityFactory,
+    LessonFactory,
+    form_of,
+    name_districts,
+)
 from core.actor import Role
 from pairings.tests.factories import PairingFactory, PartnershipFactory
-from reports.figures.counting import totals
+from reports.figures.counting import breakdown, missing, totals
+from reports.figures.definitions import FIGURES
 from reports.figures.selection import Selection
 from reports.scope import scopes_of
 from roster.tests.factories import TeacherFactory
@@ -60,3 +66,26 @@ def test_a_leads_own_forms_in_another_subject_are_not_in_the_leads_report(north,
     amounts = totals(Selection(north.program, scopes_of(actor_for(lead))[0]))
 
     assert (amounts["activities"].number, amounts["pairings"].number) == (1, 1)
+
+
+def test_a_form_in_no_districts_row_lacks_one_whoever_it_names(north):
+    """A lesson's own district is not the form's: the form stands under "No district named"."""
+    form = ActivityFactory(
+        pairing=north.pairing,
+        author=north.lead_user,
+        status="counted",
+        organiser_level="city",
+        pairing_form="",
+        author_side="",
+        confirming_district=None,
+        confirming_school=None,
+    )
+    LessonFactory(activity=form, district=north.district)
+    name_districts(form)
+    selection = Selection(north.program)
+
+    rows = breakdown(selection, "district", [FIGURES["activities"]])
+
+    assert {key: found["activities"].number for key, found in rows.items()} == {None: 1}
+    (gap,) = missing(selection)["activities"]
+    assert (gap.gap.key, gap.number, gap.of) == ("district", 1, 1)

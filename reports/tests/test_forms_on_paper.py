@@ -25,6 +25,7 @@ from activities.tests.steps import step
 from activities.tests.test_paper import other
 from core.actor import Role
 from core.models import AuditEvent
+from core.names import masked
 from programs.tests.factories import ActivityKindFactory
 from reports.print.form_paper import form_paper, labels
 from reports.print.form_pdf import Cell, forms_pdf
@@ -77,9 +78,7 @@ def test_it_is_printed_in_the_language_that_is_asked_for(client, north):
     assert "Activity registration form" in printed(client, form, lang="xx")
 
 
-def test_the_address_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(
-    client, north, settings
-):
+def test_the_code_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(client, north, settings):
     settings.SITE_ADDRESS = "https://portal.example.org"
     form = a_form(north, status=Status.SCHOOL)
     client.force_login(north.principal_user)
@@ -87,7 +86,9 @@ def test_the_address_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(
     client.logout()
 
     address = re.search(r"https://portal\.example\.org\S+", paper)[0]
-    checked = client.get(urlsplit(address).path)
+    code = re.search(r"this code: (\S+)", paper)[1]
+    typed = {"reference": form.reference, "code": code}
+    checked = client.get(urlsplit(address).path, typed, follow=True)
 
     assert "Genuine and up to date" in checked.content.decode()
     shown = re.search(r"Fingerprint: ((?:[0-9a-f]{4} ?){4})", paper)[1].strip()
@@ -144,16 +145,27 @@ def test_more_steps_than_a_page_holds_run_over_to_the_next(north):
     assert ["Step 119." in each for each in pages] == [False, False, True]
 
 
-def test_an_auditor_prints_masked_names(client, north):
+def test_an_auditor_prints_a_copy_that_nobody_stamps(client, north):
     auditor = UserFactory(name="The Auditor")
     RoleAssignmentFactory(user=auditor, role=Role.AUDITOR)
     form = send(a_form(north, status=Status.DRAFT), north)
     client.force_login(auditor)
     paper = printed(client, form)
 
-    assert "N×r" in paper
+    assert masked("North Mentor") in paper
+    assert "A copy with masked names, not to be stamped." in paper
+    assert "(seal)" not in paper
     for name in ("North Mentor", "North Trainee"):
         assert name not in paper
+    empty = reverse("reports:empty-form", args=[north.pairing.uuid])
+    assert client.get(empty).status_code == 403
+    assert empty not in client.get(north.pairing.get_absolute_url()).content.decode()
+
+    client.post(reverse("names"), {"show": "yes"})
+    paper = printed(client, form)
+    assert "North Mentor" in paper
+    assert "A copy to read, not to be stamped." in paper
+    assert "(seal)" not in paper
 
 
 # What tells of the print, and not of the form.
@@ -176,7 +188,7 @@ def test_own_words_stand_last_as_their_writers_and_outside_of_what_is_sealed(
     assert "not part of what is signed and sealed" in paper
     assert printed_fingerprint(form) == print_of_it
     client.force_login(auditor)
-    assert "In N×e's own words" in " ".join(printed(client, form).split())
+    assert f"In {masked('North Trainee')}'s own words" in " ".join(printed(client, form).split())
 
 
 def printed_fingerprint(form) -> str:
@@ -393,6 +405,16 @@ def test_it_is_written_down_how_many_were_taken(client, north):
 
     event = AuditEvent.objects.get(verb="reports.forms_printed")
     assert (event.detail["records"], event.by) == (2, north.coordinator_user)
+
+
+def test_it_is_written_down_who_printed_a_form_that_was_sent(client, north):
+    client.force_login(north.mentor_user)
+    printed(client, a_form(north, status=Status.DRAFT))
+    form = a_form(north, status=Status.SCHOOL)
+    printed(client, form)
+
+    event = AuditEvent.objects.get(verb="reports.form_printed")
+    assert (event.subject_id, event.by) == (str(form.pk), north.mentor_user)
 
 
 def test_many_forms_ask_as_often_as_one(client, north):

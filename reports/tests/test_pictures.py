@@ -96,7 +96,8 @@ def test_months_that_have_begun_stand_beside_those_of_the_year_before(open_year,
 def test_paper_draws_what_the_page_draws(open_year, client):
     page = report_page(client, by="month").context
     selection = Selection(open_year.program)
-    earlier = year_before(selection, Program.objects.get(slug="before"), by_month=True)
+    before, today = Program.objects.get(slug="before"), date(2026, 6, 10)
+    earlier = year_before(selection, before, by_month=True, today=today)
 
     paper = content(annual_report(selection, "month"), earlier).pictures
 
@@ -123,6 +124,49 @@ def test_paper_draws_what_the_page_draws(open_year, client):
             for row in printed.rows
         ]
         assert all(bar.said in printed.alt for group in shown.groups for bar in group.bars)
+
+
+@pytest.mark.once
+def test_a_year_that_runs_stands_beside_as_many_days_of_the_one_before(
+    open_year, client, django_assert_max_num_queries
+):
+    """On 3 April 2026, and a day later: of the year before, two of three are of 4 April."""
+    seen = []
+    for day in ("2026-04-03", "2026-04-04"):
+        with time_machine.travel(f"{day} 04:00Z", tick=False), django_assert_max_num_queries(20):
+            seen.append(report_page(client).context)
+
+    lines = [dict(context["against_lines"][0]) for context in seen]
+    assert [(line["was"], line["whole"]) for line in lines] == [("1", "3"), ("3", "3")]
+    now = int(lines[1]["now"].text)
+    assert [line["more"] for line in lines] == [f"+{now - 1}", f"+{now - 3}"]
+    assert lines[1]["was_url"].endswith("?until=2025-04-04")
+    listed = client.get(lines[1]["was_url"]).context
+    assert (listed["reading"].value, len(listed["table"].data)) == ("3", 3)
+    assert "1 September 2024 to 4 April 2025" in listed["page_title"]
+    assert "until 4 April 2025" in seen[1]["against_note"]
+    assert client.get(lines[1]["whole_url"]).context["reading"].value == "3"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("until", ["", "2025-02-30", "soon", "2031-01-01"])
+def test_a_list_ends_on_a_day_of_its_year(open_year, client, until):
+    address = reverse("reports:figure", args=["before", "activities"], query={"until": until})
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.once
+def test_a_year_that_is_over_stands_beside_the_whole_of_the_one_before(
+    open_year, client, administrator
+):
+    with time_machine.travel("2026-08-31 04:00Z", tick=False):
+        client.force_login(administrator)
+        seen = report_page(client).context
+
+    assert seen["before"].last is None
+    assert seen["against_lines"][0]["was"] == "3"
+    assert "the whole of it" in seen["against_note"]
 
 
 @pytest.mark.once

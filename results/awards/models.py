@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from core.addresses import page_of
 from core.keys import link_to, link_to_account
 from core.scoping import Record
 from programs.models import Program
@@ -138,7 +138,7 @@ class Award(Distinction):
         return pgettext("between names", ", ").join([self.contest, self.get_rank_display()])
 
     def get_absolute_url(self):
-        return reverse("results:award", args=[self.uuid])
+        return page_of("results:award", self.uuid)
 
     @property
     def winner(self) -> Teacher | Result | School:
@@ -184,7 +184,7 @@ class Honour(Distinction):
         return pgettext("between names", ", ").join([self.title, self.get_level_display()])
 
     def get_absolute_url(self):
-        return reverse("results:honour", args=[self.uuid])
+        return page_of("results:honour", self.uuid)
 
     @property
     def winner(self) -> Teacher | School:

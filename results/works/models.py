@@ -4,9 +4,9 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.keys import link_to, link_to_account
 from core.scoping import Record, ScopedModel
 from core.typed import folded, numerals
@@ -128,7 +128,7 @@ class Result(ResultText, Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("activities:result", args=[self.uuid])
+        return page_of("activities:result", self.uuid)
 
 
 class Authorship(Author, ScopedModel):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.addresses import page_of
 from core.keys import external_id, link_to, one_of_an_external_id
 from core.names import with_colon
 from core.periods import Dated, ends_not_before
@@ -67,7 +67,7 @@ class Teacher(Record):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("roster:teacher", args=[self.uuid])
+        return page_of("roster:teacher", self.uuid)
 
 
 POSTED_THERE = _("This teacher is posted there already.")

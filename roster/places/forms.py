@@ -7,16 +7,22 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, RecordForm, VersionForm
+from core.names import in_language
 from roster.places.models import District, School
+
+OF_ITS_DISTRICT = ("district", "district__name", "district__name_en")
 
 
 class SchoolsByDistrict(ModelChoiceIterator):
     def __iter__(self):
         yield ("", self.field.empty_label)
-        schools = self.queryset.select_related("district")
-        schools = schools.order_by("district__sort_order", "district__name", "name")
-        for district, group in groupby(schools, key=lambda school: school.district):
-            yield (str(district), [self.choice(school) for school in group])
+        schools = self.queryset.order_by("district__sort_order", "district__name", "name")
+        rows = schools.values_list("pk", "name", "name_en", *OF_ITS_DISTRICT)
+        for (_key, *names), group in groupby(rows, key=lambda row: row[3:]):
+            yield (
+                in_language(*names),
+                [(pk, in_language(*own)) for pk, *own in (r[:3] for r in group)],
+            )
 
 
 class SchoolChoiceField(forms.ModelChoiceField):

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.addresses import page_of
 from core.keys import external_id, link_to, one_of_an_external_id
 from core.names import NamedInTwoLanguages
 from core.periods import ends_not_before
@@ -51,7 +51,7 @@ class District(NamedInTwoLanguages, Record):
         return None, self.pk
 
     def get_absolute_url(self):
-        return reverse("roster:district", args=[self.uuid])
+        return page_of("roster:district", self.uuid)
 
 
 class School(NamedInTwoLanguages, Record):
@@ -100,7 +100,7 @@ class School(NamedInTwoLanguages, Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("roster:school", args=[self.uuid])
+        return page_of("roster:school", self.uuid)
 
 
 class SchoolName(ScopedModel):

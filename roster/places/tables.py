@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import NAMED, NumberColumn, ScopedTable
+from core.tables import NAMED, DateColumn, NumberColumn, ScopedTable
 from roster.places.models import District, School
 
 
@@ -13,9 +13,7 @@ class DistrictTable(ScopedTable):
     )
     kind = tables.Column(verbose_name=_("Kind"))
     schools = NumberColumn(verbose_name=_("Schools"), accessor="school_count")
-    valid_to = tables.DateColumn(
-        verbose_name=_("Existed until"), default="", orderable=False, attrs=NAMED
-    )
+    valid_to = DateColumn(verbose_name=_("Existed until"), default="", orderable=False, attrs=NAMED)
 
     class Meta(ScopedTable.Meta):
         model = District
@@ -32,9 +30,7 @@ class SchoolTable(ScopedTable):
     )
     setting = tables.Column(verbose_name=_("Setting"))
     township = tables.Column(verbose_name=_("Township"), default="", orderable=False)
-    closed_on = tables.DateColumn(
-        verbose_name=_("Closed on"), default="", orderable=False, attrs=NAMED
-    )
+    closed_on = DateColumn(verbose_name=_("Closed on"), default="", orderable=False, attrs=NAMED)
 
     class Meta(ScopedTable.Meta):
         model = School

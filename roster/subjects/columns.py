@@ -6,6 +6,7 @@ from collections.abc import Callable
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from core.plain_rows import once
 from roster.subjects.models import Term
 
 NO_TERM = "—"
@@ -20,15 +21,21 @@ class TermColumn(tables.Column):
         super().__init__(empty_values=(), **kwargs)
 
     def render(self, record, table):
-        return term_name(record, table, self.day_of)
+        if not hasattr(table, "term_of"):
+            table.term_of = terms_of(table, self.day_of)
+        return table.term_of(record)
 
 
-def term_name(record, table, day_of) -> str:
-    if not hasattr(table, "terms"):
-        table.terms = list(Term.objects.visible_to(table.actor))
-    day = day_of(record)
-    held = (each for each in table.terms if day and each.period.running(day))
-    return str(next(held, NO_TERM))
+def terms_of(table, day_of: Callable) -> Callable:
+    """Reads the term of a row, found once for all rows of a day."""
+    terms = list(Term.objects.visible_to(table.actor))
+
+    def name(record) -> str:
+        day = day_of(record)
+        held = (each for each in terms if day and each.period.running(day))
+        return str(next(held, NO_TERM))
+
+    return once(day_of, name)
 
 
 def day_of_form(form) -> datetime.date | None:

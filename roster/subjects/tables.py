@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import NAMED, NumberColumn, ScopedTable, to_edit
+from core.tables import NAMED, DateColumn, NumberColumn, ScopedTable, to_edit
 from roster.subjects.models import Subject, Term
 
 
@@ -26,9 +26,9 @@ class TermTable(ScopedTable):
         accessor="pk",
         order_by=("starts_on",),
     )
-    starts_on = tables.DateColumn(verbose_name=_("First day"))
-    ends_on = tables.DateColumn(verbose_name=_("Last day"))
-    first_week_starts_on = tables.DateColumn(verbose_name=_("Week 1 starts on"), attrs=NAMED)
+    starts_on = DateColumn(verbose_name=_("First day"))
+    ends_on = DateColumn(verbose_name=_("Last day"))
+    first_week_starts_on = DateColumn(verbose_name=_("Week 1 starts on"), attrs=NAMED)
 
     class Meta(ScopedTable.Meta):
         model = Term

@@ -1,4 +1,7 @@
-"""What the city's forms say: of pairs, schools, subject groups, districts and the city."""
+"""What the city's forms say: of pairs, schools, subject groups, districts and the city.
+
+One file although it is long: what a form may say, and how often, stands beside what composes it.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace

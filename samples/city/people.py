@@ -1,4 +1,7 @@
-"""The city's people: teachers with postings, accounts and offices, partnerships and pairings."""
+"""The city's people: teachers with postings, accounts and offices, partnerships and pairings.
+
+One file although it is long: each step draws from the people that the steps before it made.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,7 @@
-"""Forms into their tables: the rows that the services would have written, in batches."""
+"""Forms into their tables: the rows that the services would have written, in batches.
+
+One file although it is long: the columns of each table stand beside the lines that fill them.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta

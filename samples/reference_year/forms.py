@@ -1,4 +1,7 @@
-"""The forms: the document's named activities, and invented ones that fill the year's figures."""
+"""The forms: the document's named activities, and invented ones that fill the year's figures.
+
+One file although it is long: the invented forms fill what the named ones leave of each figure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -10,10 +10,13 @@ const said = beside?.querySelector("[data-said]");
 const hint = beside?.querySelector("[data-hint]");
 const place = beside?.querySelector("[data-place]");
 const keys = beside?.querySelector("[data-keys]");
+const justDone = document.querySelector("[data-just-done]");
 const wide = matchMedia("(min-width: 62.5rem)");
 const rows = [...queue?.querySelectorAll("a[data-read]") ?? []].map((link) => link.closest("tr"));
 
 const PATIENCE = 20000;
+// What comes or arrives sooner says so by being there; later the page says what it waits for.
+const SOON = 250;
 // Whoever presses twice meant it once: the next form is not confirmed by the second press.
 const A_MOMENT = 500;
 const SWITCHED_OFF = "reading-keys-off";
@@ -50,17 +53,25 @@ const ask = async (address, options = {}) => {
 // --- the form chosen ------------------------------------------------------------------------------
 
 const ahead = new Map();
-const fetchForm = (row) => {
-  const asked = ahead.get(row) ?? ask(addressOf(row));
+const fetchForm = async (row) => {
+  const asked = ahead.get(row);
   ahead.delete(row);
-  return asked;
+  // The line was bad when it was asked for ahead: it may be good by now.
+  return (await asked) ?? ask(addressOf(row));
 };
 const fetchAhead = (row) => {
   if (row && !ahead.has(row)) ahead.set(row, ask(addressOf(row)));
 };
 
+const keyOf = (row) => linkOf(row).dataset.key;
 const following = (row) => rows.slice(rows.indexOf(row) + 1).find((each) => !isDone(each));
-const waitingAfter = (row) => following(row) ?? rows.find((each) => !isDone(each));
+const waitingAfter = (row, but) => following(row) ?? rows.find((each) => !isDone(each) && each !== but);
+
+// The page of a step leads back to this list, to the form that is next then.
+const goOnAfter = (row, link) => {
+  const next = waitingAfter(row, row);
+  link.search = new URLSearchParams({ back: `${location.search || "?"}${next ? `#${keyOf(next)}` : ""}` });
+};
 
 // Its end was on the screen: then one key is enough.
 const reader = new IntersectionObserver((entries) => {
@@ -71,6 +82,8 @@ const watchItsEnd = () => {
   const end = pane.querySelector("[data-read-to]");
   if (end) reader.observe(end);
 };
+
+const isComing = () => pane.hasAttribute("aria-busy");
 
 const put = (...parts) => {
   pane.replaceChildren(...parts);
@@ -100,14 +113,23 @@ const toTheTop = (always) => {
   if (always || beside.getBoundingClientRect().top < 0) beside.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
+const putWhatComes = (row) => {
+  const part = words("coming");
+  part.querySelector("[data-title]").textContent = linkOf(row).textContent;
+  put(part);
+};
+
 const show = async (row, { focus = true, toTop = true } = {}) => {
   choose(row);
   pane.setAttribute("aria-busy", "true");
+  const waiting = setTimeout(() => { if (current === row) putWhatComes(row); }, SOON);
   const answer = await fetchForm(row);
+  clearTimeout(waiting);
   if (current !== row) return;
   pane.removeAttribute("aria-busy");
   if (answer?.isOk) {
     put(answer.part);
+    for (const link of pane.querySelectorAll("[data-goes-on]")) goOnAfter(row, link);
     const flags = row.querySelector(".flags");
     if (flags) pane.querySelector("[data-flags]").append(flags.cloneNode(true));
   } else {
@@ -147,14 +169,22 @@ const mark = (row, status, stays) => {
 const rowOf = (form) => rows.find((row) => form.action.startsWith(new URL(addressOf(row), location).href));
 
 const send = async (form) => {
-  if (isSending) return;
+  if (isSending) {
+    hint.replaceChildren(words("on-its-way"));
+    return;
+  }
   isSending = true;
   form.querySelector("button").setAttribute("aria-disabled", "true");
   const row = rowOf(form);
+  const shown = current;
+  const waiting = setTimeout(() => said.replaceChildren(words("on-its-way")), SOON);
   const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
+  clearTimeout(waiting);
   isSending = false;
   form.querySelector("button").removeAttribute("aria-disabled");
+  hint.replaceChildren();
   if (!answer?.part) {
+    ahead.delete(row);
     said.replaceChildren(words(answer ? "not-done" : "not-sent"));
     return;
   }
@@ -164,6 +194,8 @@ const send = async (form) => {
   ahead.delete(row);
   mark(row, line.querySelector("[data-status]"), stays);
   if (!line.querySelector("[data-status]") && !stays) row.dataset.done = "";
+  // Whoever has gone on to another form meanwhile stays there.
+  if (current !== shown) return;
   const next = stays ? row : waitingAfter(row);
   if (next) show(next);
   else showTheEnd();
@@ -184,7 +216,7 @@ const go = (step) => {
 
 const confirm = () => {
   const button = pane.querySelector(".read-head .btn-primary");
-  if (!button || isSending || performance.now() - shownAt < A_MOMENT) return;
+  if (!button || isComing() || performance.now() - shownAt < A_MOMENT) return;
   if (!("byKey" in button.dataset)) {
     hint.replaceChildren(words("asked"));
   } else if (isRead) {
@@ -231,13 +263,33 @@ const switchKeys = () => {
 
 // --- the page -------------------------------------------------------------------------------------
 
+// With which form the step before goes on; once there was a choice on this page, that stands.
+const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === location.hash.slice(1));
+
 const lay = () => {
   queue.classList.toggle("is-reading", wide.matches);
   beside.hidden = !wide.matches;
+  if (justDone && wide.matches && !current) {
+    justDone.removeAttribute("role");
+    said.replaceChildren(justDone);
+  }
   if (!wide.matches) {
     for (const row of rows) linkOf(row).removeAttribute("tabindex");
   } else if (current) choose(current);
+  else if (askedFor) show(askedFor);
   else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: false });
+};
+
+// On a narrow screen, too, one goes on where one was.
+const goOnBelow = () => {
+  for (const row of rows) {
+    const next = waitingAfter(row, row);
+    for (const back of row.querySelectorAll("[name=back]")) if (next) back.value += `#${keyOf(next)}`;
+    for (const link of row.querySelectorAll("[data-goes-on]")) goOnAfter(row, link);
+  }
+  if (!askedFor || wide.matches) return;
+  linkOf(askedFor).focus({ preventScroll: true });
+  askedFor.scrollIntoView({ block: "center", behavior: "instant" });
 };
 
 if (rows.length) {
@@ -254,7 +306,8 @@ if (rows.length) {
   beside.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-step]")) return;
     event.preventDefault();
-    send(event.target);
+    // The form before is still on the screen, but it is no longer the one chosen.
+    if (!(isComing() && pane.contains(event.target))) send(event.target);
   });
   beside.addEventListener("click", (event) => {
     if (event.target.closest("[data-again]")) show(current);
@@ -263,4 +316,5 @@ if (rows.length) {
   document.addEventListener("keydown", press);
   wide.addEventListener("change", lay);
   lay();
+  goOnBelow();
 }

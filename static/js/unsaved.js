@@ -119,10 +119,17 @@ const sayWhatIsLost = (form, kept, box) => {
 
 const cancels = [];
 
+// Where a page leads back to is no part of what is written on it.
+const pageOf = () => {
+  const asked = new URLSearchParams(location.search);
+  asked.delete("back");
+  return [location.pathname, String(asked)].filter(Boolean).join("?");
+};
+
 const stay = async (form) => {
   const place = {
     person,
-    page: location.pathname + location.search,
+    page: pageOf(),
     form: form.getAttribute("action") ?? "",
   };
   const isHere = (kept) => Object.keys(place).every((name) => kept[name] === place[name]);

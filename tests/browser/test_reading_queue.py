@@ -123,6 +123,65 @@ def test_each_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, nor
     assert statuses(forms) == [Status.DISTRICT, Status.DISTRICT]
 
 
+NARROWED = f"{LIST}?status=school"
+
+
+def test_after_a_return_one_goes_on_with_the_next_form(as_user, north):
+    forms = forms_of(north, 3)
+    page = as_user(north.principal_user)
+    open_list(page, NARROWED)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    is_shown(page, "Theme 2")
+
+    page.locator("[data-pane]").get_by_role("link", name="Return with a reason").click()
+    page.get_by_text("The date is wrong").click()
+    page.get_by_role("button", name="Return with a reason").click()
+    is_shown(page, "Theme 3")
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert focused(page) == "Theme 3"
+    assert statuses(forms) == [Status.SCHOOL, Status.RETURNED, Status.SCHOOL]
+
+    page.get_by_role("button", name="Undo the return").click()
+    is_shown(page, "Theme 2")
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert statuses(forms) == [Status.SCHOOL] * 3
+
+
+@pytest.mark.thorough
+def test_on_a_phone_one_goes_on_where_one_was_and_can_undo(as_user, north, axe):
+    forms = forms_of(north, 12)
+    page = as_user(north.principal_user)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.goto(NARROWED)
+
+    def press_on(theme):
+        row = page.locator("tr", has_text=theme)
+        row.get_by_role("button", name="Confirm for").click()
+
+    def in_sight(locator):
+        box = locator.bounding_box()
+        return box["y"] >= 0 and box["y"] + box["height"] <= 844
+
+    press_on("Theme 7")
+    undo = page.get_by_role("button", name="Undo my confirmation")
+    undo.wait_for()
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert in_sight(undo)
+    assert in_sight(page.get_by_role("link", name="Theme 8", exact=True))
+    assert axe(page) == []
+    undo.click()
+    page.get_by_text("Undone.").wait_for()
+    assert in_sight(page.get_by_role("link", name="Theme 7", exact=True))
+
+    # Read on its own page and confirmed there, one is in the same list again.
+    page.get_by_role("link", name="Theme 7", exact=True).click()
+    page.get_by_role("button", name="Confirm for").click()
+    undo.wait_for()
+    assert page.url.split("#")[0].endswith(NARROWED)
+    assert statuses(forms).count(Status.DISTRICT) == 1
+
+
 @pytest.mark.thorough
 def test_keys_act_only_where_they_should(as_user, north):
     forms = forms_of(north, 3)
@@ -180,7 +239,7 @@ def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
 
     page.context.set_offline(True)
     page.keyboard.press("Enter")
-    page.get_by_text("There was no answer").wait_for()
+    page.get_by_text("It is not known whether this was done").wait_for()
     page.context.set_offline(False)
     page.keyboard.press("Enter")
     is_shown(page, "Theme 3")
@@ -191,6 +250,50 @@ def test_what_was_done_in_another_tab_is_said_and_one_goes_on(as_user, north):
     page.keyboard.press("Enter")
     page.get_by_text("This was not done").wait_for()
     assert statuses(forms)[2] == Status.SCHOOL
+
+
+def held_back(page, path) -> list:
+    """What is asked at this path, each to be let through, as by a portal that is busy."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(path, hold)
+    return held
+
+
+@pytest.mark.thorough
+def test_what_a_busy_portal_owes_is_said_and_moves_nobody(as_user, north):
+    forms = forms_of(north, 4)
+    page = as_user(north.principal_user)
+    open_list(page)
+    assert not page.get_by_text("The form is coming").is_visible()
+
+    held = held_back(page, f"**/{forms[2].uuid}/read/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.get_by_text("The form is coming").wait_for()
+    assert page.locator("[data-pane] h2").text_content() == "Theme 3"
+    # What was on the screen before is not confirmed in the place of what is to come.
+    page.keyboard.press("Enter")
+    held.pop().continue_()
+    is_shown(page, "Theme 3")
+    assert statuses(forms) == [Status.SCHOOL] * 4
+    assert not page.get_by_text("The form is coming").is_visible()
+
+    held = held_back(page, "**/read/confirm/")
+    page.keyboard.press("Enter")
+    page.get_by_text("The step is on its way.").wait_for()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    is_shown(page, "Theme 1")
+    held.pop().continue_()
+    page.get_by_text("Confirmed. Form").wait_for()
+    page.wait_for_timeout(300)
+    assert focused(page) == "Theme 1"
+    assert statuses(forms) == [Status.SCHOOL, Status.SCHOOL, Status.DISTRICT, Status.SCHOOL]
 
 
 @pytest.mark.thorough
