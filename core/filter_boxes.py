@@ -5,10 +5,12 @@ templates for each box. Filters have text, days and lists to choose from, and no
 """
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 import django_filters as filters
 from django import forms
+from django.db.models import Model, QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
@@ -16,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.names import NamedInTwoLanguages, in_language
+from core.prepared import Prepared
 
 BOX = '<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n'
 WRONG = '<div id="{}_error" class="field-error">{}</div>'
@@ -82,8 +85,19 @@ class Names(ModelChoiceIterator):
 
     def __iter__(self):
         yield "", self.field.empty_label
-        for key, *names in self.queryset.values_list("pk", "name", "name_en"):
+        whole = not self.queryset.query.where
+        rows = all_of(self.queryset.model).ask() if whole else named(self.queryset)
+        for key, *names in rows:
             yield key, in_language(*names)
+
+
+def named(rows: QuerySet) -> QuerySet:
+    return rows.values_list("pk", "name", "name_en")
+
+
+@cache
+def all_of(model: type[Model]) -> Prepared:
+    return Prepared(lambda: named(model._base_manager.order_by(*model._meta.ordering)))
 
 
 def is_by_name(field: forms.Field) -> bool:

@@ -6,9 +6,9 @@ from unicodedata import east_asian_width
 from django.template.loader import render_to_string
 
 # Three lines on a phone: a Chinese character is as wide as two letters.
-MOST = 120
+MOST = 80
 # A rest shorter than this is not worth a press.
-LEAST_LEFT = 40
+LEAST_LEFT = 30
 
 
 def first_and_rest(text: str) -> tuple[str, str]:

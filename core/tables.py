@@ -1,6 +1,7 @@
 """The base of every list: names as the actor may see them, cards on a phone."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cache
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -25,6 +27,7 @@ from core.plain_rows import Hung, Reading
 from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
+from core.table_head import head_of
 from core.table_rows import body_of
 
 LONGEST_PAGE = 200
@@ -61,6 +64,9 @@ class ScopedTable(tables.Table):
         size = min(max(per_page, 1), LONGEST_PAGE)
         self.page = self.lay_out(size).page(asked)
         self.page.object_list = BoundRows(self.page.object_list, table=self)
+
+    def head(self) -> SafeString:
+        return head_of(self)
 
     def body(self) -> SafeString:
         return body_of(self)
@@ -129,9 +135,11 @@ class FilterForm(AsSeenMixin, forms.Form):  # noqa: TID251  # core.forms stands 
 class ScopedFilterSet(filters.FilterSet):
     """Filters whose choices the actor may see."""
 
-    def __init__(self, *args, actor, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.actor = actor
+    def __init__(self, data=None, queryset=None, *, actor, request=None):
+        """The library's own copies all that the filters hold, with every page of a list."""
+        self.is_bound, self.data = data is not None, data or QueryDict()
+        self.queryset, self.request, self.actor = queryset, request, actor
+        self.filters = {name: self.own(each) for name, each in self.base_filters.items()}
         for each in self.filters.values():
             rows = each.extra.get("queryset")
             if rows is None:
@@ -142,10 +150,17 @@ class ScopedFilterSet(filters.FilterSet):
                 rows = rows.visible_to(actor)
             each.field.queryset = rows
 
+    def own(self, declared: filters.Filter) -> filters.Filter:
+        made = copy(declared)
+        made.parent, made.model = self, self.queryset.model
+        # Its filter leads back to the one it was made for.
+        made.method = declared.method
+        return made
+
     @cached_property
     def form(self):
         """Of the fields as they stand here; the library makes a class for each request."""
-        form = FilterForm(self.data if self.is_bound else None, prefix=self.form_prefix)
+        form = FilterForm(self.data if self.is_bound else None)
         form.fields = {name: each.field for name, each in self.filters.items()}
         for field in form.fields.values():
             in_our_words(field)

@@ -42,3 +42,17 @@ declare(
     _("%(who)s took back the replacement of the trainee"),
     ended_with_it=_("ended the pairing before"),
 )
+declare("pairings.proposal_made", _("%(who)s asked for a proposal"))
+declare("pairings.proposal_drawn_again", _("%(who)s had the proposal drawn up again"))
+declare(
+    "pairings.proposal_changed",
+    _("%(who)s changed the proposal"),
+    trainee=_("trainee"),
+    mentor_before=_("mentor before"),
+    mentor_now=_("mentor now"),
+    is_kept=_("kept as chosen"),
+    is_left_out=_("left out"),
+)
+declare("pairings.proposal_published", _("%(who)s published the proposal"))
+declare("pairings.proposal_undone", _("%(who)s undid the proposal"))
+declare("pairings.proposal_dropped", _("%(who)s threw the proposal away"))

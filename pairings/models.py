@@ -1,5 +1,6 @@
 """Who helps whom: places with places, mentors with trainees, and whether it still holds."""
 
+from pairings.board.models import Proposal, ProposedPair
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -7,6 +8,8 @@ from pairings.partnerships.models import Partnership
 __all__ = [
     "Pairing",
     "Partnership",
+    "Proposal",
+    "ProposedPair",
     "RosterAnswer",
     "RosterCheck",
 ]

@@ -1,5 +1,17 @@
 from django.urls import include, path
 
+from pairings.board.views import (
+    BoardTraineeView,
+    BoardView,
+    DrawAgainView,
+    DropView,
+    ProposalCreateView,
+    ProposalView,
+    ProposedTraineeView,
+    PublishView,
+    RowStepView,
+    UndoView,
+)
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
 from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (
@@ -33,6 +45,24 @@ from pairings.partnerships.views import (
 pairing_patterns = [
     path("", PairingListView.as_view(), name="list"),
     path("new/", PairingCreateView.as_view(), name="create"),
+    path("board/", BoardView.as_view(), name="board"),
+    path("board/<uuid:uuid>/", BoardTraineeView.as_view(), name="board-trainee"),
+    path("board/proposals/new/", ProposalCreateView.as_view(), name="proposal-create"),
+    path("board/proposals/<uuid:uuid>/", ProposalView.as_view(), name="proposal"),
+    path("board/proposals/<uuid:uuid>/again/", DrawAgainView.as_view(), name="proposal-again"),
+    path("board/proposals/<uuid:uuid>/drop/", DropView.as_view(), name="proposal-drop"),
+    path("board/proposals/<uuid:uuid>/publish/", PublishView.as_view(), name="proposal-publish"),
+    path("board/proposals/<uuid:uuid>/undo/", UndoView.as_view(), name="proposal-undo"),
+    path(
+        "board/proposals/<uuid:uuid>/<uuid:trainee>/",
+        ProposedTraineeView.as_view(),
+        name="proposed-trainee",
+    ),
+    path(
+        "board/proposals/<uuid:uuid>/<uuid:trainee>/<slug:step>/",
+        RowStepView.as_view(),
+        name="proposed-step",
+    ),
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),

@@ -21,6 +21,7 @@ from core.forms import CreateForm, DateInput, EditForm, ScopedFormMixin
 from core.lines import LineForm
 from core.tables import ScopedFilterSet
 from devtools.processes import ROOT
+from pairings.board.reading import board_of
 from programs.models import ActivityKind, Program
 from roster.models import Teacher
 from tests import world
@@ -114,6 +115,9 @@ def makings(of: type, it, actor) -> list[dict]:
         "account": it.lead_user,
         "assignment": it.principals_role,
         "choices": [("one", "One")],
+        "board": board_of(it.proposal),
+        "starts_on": date(2026, 3, 18),
+        "label": "Publish",
         "record": it.at_school,
         "people": Teacher.objects.all() if of.__module__ == "recording.office_lines" else (),
     }

@@ -72,6 +72,10 @@ def listing(opens_for: str = EVERYBODY, stranger: str = PLACES) -> Page:
     return Page(opens_for, stranger, queries=20)
 
 
+def a_proposed_trainee(it: North) -> list:
+    return [it.proposal.uuid, it.trainee.uuid]
+
+
 OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
@@ -167,6 +171,16 @@ PAGES = {
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
     "pairings:first-day": Page("CA", ABSENT, of("pairing")),
     "pairings:last-day": Page("CA", ABSENT, of("ended_pairing")),
+    "pairings:board": listing("CHLAR"),
+    "pairings:board-trainee": Page("CLAR", ABSENT, of("trainee")),
+    "pairings:proposal-create": Page("CHLA", PLACES),
+    "pairings:proposal": Page("CLAR", ABSENT, of("proposal"), queries=20),
+    "pairings:proposal-again": Page("CLA", ABSENT, of("proposal")),
+    "pairings:proposal-drop": Page("CLA", ABSENT, of("proposal")),
+    "pairings:proposal-publish": Page("CA", ABSENT, of("proposal")),
+    "pairings:proposal-undo": Page("CA", ABSENT, of("published_proposal")),
+    "pairings:proposed-trainee": Page("CLA", ABSENT, a_proposed_trainee),
+    "pairings:proposed-step": Page("", ABSENT, lambda it: [*a_proposed_trainee(it), "keep"]),
     "partnerships:list": listing(),
     "partnerships:create": Page("CHLA", PLACES),
     "partnerships:counterparts": listing(),

@@ -14,14 +14,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from core.exceptions import DomainError, StaleStateError
+from pairings.board.services import publish
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.replacing import replace
 from pairings.midterm.services import answer_for, close_check, open_check
-from pairings.models import Pairing, Partnership
+from pairings.models import Pairing, Partnership, Proposal
 from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
 from pairings.partnerships.services import open_partnership
-from pairings.tests.factories import PairingFactory, RosterAnswerFactory
+from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -223,6 +224,61 @@ def test_a_first_day_does_not_go_back_into_a_pair_that_is_made_at_that_moment(at
 
     assert len(refusals(results)) == 1
     assert days[0][1] < days[1][0]
+
+
+def test_of_twenty_trainees_at_once_three_get_the_mentor(at_once, north):
+    Pairing.objects.filter(mentor=north.mentor).delete()
+    rivals = teachers(north, north.school, 20)
+
+    results, held = at_once(
+        Pairing.objects.open().filter(mentor=north.mentor).count,
+        *[ask(north, trainee=rival) for rival in rivals],
+    )
+
+    assert held == 3
+    assert len(refusals(results)) == 17
+
+
+def test_of_proposals_published_at_once_those_that_fit_are_made_whole(at_once, north):
+    """Four drafts name the same mentor for two trainees each; one place is taken."""
+    drafts = []
+    for _each in range(4):
+        draft = ProposalFactory(
+            program=north.program, subject=north.subject, district=north.district
+        )
+        for trainee in teachers(north, north.school, 2):
+            draft.pairs.create(trainee=trainee, mentor=north.mentor)
+        drafts.append(draft)
+    actor = north.coordinator_actor
+
+    results, (held, states) = at_once(
+        lambda: (
+            Pairing.objects.open().filter(mentor=north.mentor).count(),
+            sorted(Proposal.objects.values_list("state", flat=True)),
+        ),
+        *[lambda draft=draft: publish(draft, actor=actor, seen=1) for draft in drafts],
+    )
+
+    assert held == 3
+    assert states == ["published", "ready", "ready", "ready"]
+    assert all(each.startswith("Nobody was paired, because 2 pairs") for each in refusals(results))
+    assert len(refusals(results)) == 3
+
+
+def test_a_proposal_published_four_times_at_once_is_published_once(at_once, north):
+    draft = ProposalFactory(program=north.program, subject=north.subject, district=north.district)
+    (trainee,) = teachers(north, north.school, 1)
+    draft.pairs.create(trainee=trainee, mentor=north.mentor)
+    actor = north.coordinator_actor
+
+    results, made = at_once(
+        Pairing.objects.filter(trainee=trainee).count,
+        *[lambda: publish(draft, actor=actor, seen=1)] * 4,
+    )
+
+    assert made == 1
+    assert sum(isinstance(each, Proposal) for each in results) == 1
+    assert sum(isinstance(each, StaleStateError) for each in results) == 3
 
 
 # --- the mid-term check ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """One of everything in the north, each with "North" in its words: what no stranger may read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from accounts.models import Deputy, RoleAssignment, User
 from accounts.tests.factories import RoleAssignmentFactory
@@ -13,8 +13,8 @@ from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
 from guidance.models import GuidanceContact
 from guidance.tests.factories import GuidanceContactFactory
-from pairings.models import Pairing, RosterCheck
-from pairings.tests.factories import PairingFactory, RosterAnswerFactory
+from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
+from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
@@ -69,6 +69,14 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal.objects.get(state=Proposal.State.READY)
+
+    @property
+    def published_proposal(self) -> Proposal:
+        return Proposal.objects.get(state=Proposal.State.PUBLISHED)
 
     @property
     def unfinished(self) -> Unfinished:
@@ -141,6 +149,8 @@ def build(corner) -> North:
         ended=True,
     )
     midterm(corner)
+    for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
+        a_proposal(corner, state)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -210,6 +220,24 @@ def build(corner) -> North:
     )
 
 
+def a_proposal(corner, state) -> None:
+    is_published = state == Proposal.State.PUBLISHED
+    proposal = ProposalFactory(
+        program=corner.program,
+        subject=corner.subject,
+        district=corner.district,
+        state=state,
+        published_at=datetime(2025, 10, 1, tzinfo=UTC) if is_published else None,
+    )
+    name_for_mentor(corner, proposal, corner.trainee, corner.pairing if is_published else None)
+
+
+def name_for_mentor(corner, proposal, trainee, pairing=None) -> None:
+    ProposedPair.objects.create(
+        proposal=proposal, trainee=trainee, mentor=corner.mentor, pairing=pairing
+    )
+
+
 def a_paper_and_a_file(corner, form) -> None:
     result = ResultFactory(activity=form, title="North paper")
     AuthorshipFactory(result=result, teacher=corner.mentor, district=corner.district)
@@ -254,6 +282,10 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
+        unpaired = TeacherFactory(
+            name="North Trainee", school=corner.school, school__subject=corner.subject
+        )
+        name_for_mentor(corner, it.proposal, unpaired)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,

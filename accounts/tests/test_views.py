@@ -43,6 +43,17 @@ def test_a_page_comes_in_the_browsers_language(client, north):
     assert '<html lang="zh-Hans">' in response.text
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("language", "current", "other"), [("en", "en", "zh-hans"), ("zh-CN", "zh-Hans", "en")]
+)
+def test_the_language_that_is_read_is_marked_beside_the_other(db, client, language, current, other):
+    text = client.get("/sign-in/", headers={"Accept-Language": language}).text
+
+    assert re.findall(r'aria-current="true" lang="([^"]+)"', text) == [current]
+    assert re.findall(r'name="language" value="([^"]+)"', text) == [other]
+
+
 def test_the_chosen_language_wins_over_the_browsers_and_goes_with_the_account(client, north):
     client.force_login(north.mentor_user)
 

@@ -61,12 +61,16 @@ class ReasonForm(VersionForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("The author reads exactly these words."),
+        help_text=gettext_lazy(
+            "The author reads exactly these words. For another reason they are needed."
+        ),
     )
 
     def __init__(self, *args, submit_label: str, askable=(), **kwargs):
         self.submit_label = submit_label
         super().__init__(*args, **kwargs)
+        # Whether they may stay empty depends on the reason, as the line beneath says.
+        self.fields["reason"].label = self.base_fields["reason"].label
         field = self.fields["asked_for"]
         field.label = self.base_fields["asked_for"].label
         field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]
@@ -94,6 +98,12 @@ class VoidForm(ReasonForm):
         code.error_messages["required"] = _("Choose one.")
         words.label = optional(_("Explain it"))
         words.help_text = _("Everybody who may open the form reads these words.")
+        if Decision.Reason.OTHER in dict(reasons):
+            words.label = _("Explain it")
+            words.help_text = _(
+                "Everybody who may open the form reads these words. For another reason they are "
+                "needed."
+            )
         if not reasons:
             # A draft is its author's alone: nobody asks them why.
             del self.fields["reason_code"], self.fields["reason"]

@@ -43,9 +43,12 @@ def last_step(activity: Activity) -> Decision | None:
 
 
 def has_been_since(activity: Activity, status: str, steps: list[Decision]) -> datetime.datetime:
-    """Since when these steps have left the form in this status, whoever signed there meanwhile."""
+    """Since when these steps have left the form in this status, whoever signed there meanwhile.
+
+    Of a form that came without steps, since it was sent.
+    """
     came = [step.at for step in steps if step.from_status != step.to_status == status]
-    return came[-1] if came else activity.created_at
+    return came[-1] if came else activity.first_sent_at or activity.created_at
 
 
 def changed_by(steps: Iterable[Decision]) -> dict:

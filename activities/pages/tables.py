@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import ClassVar
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +19,11 @@ from roster.subjects.columns import TermColumn, day_of_form
 
 # What the date of a form is worded from.
 WHEN = attrgetter("starts_on", "ends_on", "date_precision", "date_as_printed")
+
+
+def stands(form) -> tuple:
+    """What the state of a form is worded from: the day since when, where it waits."""
+    return form.status, timezone.localdate(form.status_since) if form.status in WAITING else None
 
 
 class ActivityTable(ScopedTable):
@@ -51,7 +57,7 @@ class ActivityTable(ScopedTable):
 
     def __init__(self, *args, **kwargs):
         self.render_starts_on = once(WHEN, self.day)
-        self.render_status = once(attrgetter("status", "status_since"), self.state)
+        self.render_status = once(stands, self.state)
         super().__init__(*args, **kwargs)
 
     def day(self, record):

@@ -23,8 +23,8 @@ class PaperForm(ScopedForm):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         help_text=gettext_lazy(
-            "It stands beneath the pattern to scan. Spaces, dashes and capital letters do not "
-            "matter."
+            "It stands beneath the pattern to scan; the fingerprint at the foot is another. "
+            "Spaces, dashes and capital letters do not matter."
         ),
         max_length=120,
         widget=forms.TextInput(attrs=AS_PRINTED),

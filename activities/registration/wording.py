@@ -28,7 +28,7 @@ def joined(names) -> str:
     *first, last = [str(name) for name in names] or [""]
     if not first:
         return last
-    row = pgettext("between names", ", ").join(first)
+    row = pgettext("between names", ", ").join(first) if len(first) > 1 else first[0]
     return pgettext("names in a row", "%(first)s and %(last)s") % {"first": row, "last": last}
 
 

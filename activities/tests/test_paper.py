@@ -13,6 +13,7 @@ from activities.lessons.models import Talk
 from activities.paper.codes import Paper, paper_with
 from activities.paper.fingerprint import fingerprint
 from activities.paper.reading import edition, with_what_paper_says
+from activities.paper.typed import codes_typed
 from activities.registration.content import CONTENT_FIELDS
 from activities.registration.models import Activity, Party, Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
@@ -349,6 +350,16 @@ def test_a_code_is_typed_as_people_type(client, form, north, hand):
 
 
 @pytest.mark.once
+def test_where_no_dash_parts_two_numbers_each_place_is_tried():
+    tail = "0123456789abcdef", "fedcba9876543210"
+
+    assert codes_typed("112" + "".join(tail)) == [
+        f"{it}-{'-'.join(tail)}" for it in ("1-12", "11-2")
+    ]
+    assert codes_typed("1" + "".join(tail)) == []
+
+
+@pytest.mark.once
 def test_every_wrong_guess_is_answered_alike_beside_its_box(client, form):
     code = "1-1-0123456789abcdef-0123456789abcdef"
     there, nowhere = (ask(client, reference=it, code=code) for it in (form.reference, "F-1999-1"))
@@ -372,6 +383,7 @@ def test_what_is_no_reference_and_no_code_is_said_beside_each(db, client):
 @pytest.mark.once
 def test_whoever_types_many_codes_has_to_wait(db, client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"check_paper": "2/m/ip"}
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"  # where no other test has asked from
 
     answers = [ask(client, reference="F-2026-1", code="0" * 34) for _turn in range(3)]
 

@@ -271,12 +271,11 @@ def test_two_who_press_at_once_confirm_each_form_once(client, north):
     assert Decision.objects.count() == 5
 
 
+@pytest.mark.both
 @pytest.mark.thorough
 def test_of_five_hundred_three_changed_meanwhile_are_named(principal, north):
-    forms = [
-        form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
-        for _number in range(500)
-    ]
+    forms = forms_of(north, 500)
+    assert len(principal.get(CHECK).context["queue"].ordinary) == 500
     chosen = ticked(forms)
     changed = [forms[7], forms[250], forms[499]]
     Activity.objects.filter(pk__in=[form.pk for form in changed]).update(version=2)
@@ -285,3 +284,7 @@ def test_of_five_hundred_three_changed_meanwhile_are_named(principal, north):
 
     assert "497 forms confirmed" in answer.text
     assert [form for form, _why in answer.context["refused"]] == changed
+    assert all(form.theme in answer.text for form in changed)
+    left = Activity.objects.filter(status=Status.SCHOOL).values_list("pk", flat=True)
+    assert sorted(left) == [form.pk for form in changed]
+    assert Decision.objects.filter(verb="confirm").count() == 497

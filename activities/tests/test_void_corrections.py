@@ -160,6 +160,20 @@ def test_the_void_page_has_reasons_of_its_own(client, north):
     assert "Tell the author what to do" not in page.text
 
 
+def test_words_that_another_reason_needs_are_not_called_optional(client, north, both):
+    form = counted(north)
+    client.force_login(north.lead_user)
+
+    plain, of_two = (
+        client.get(reverse("activities:void", args=[each.uuid])).context["form"].fields["reason"]
+        for each in (form, both[1])
+    )
+
+    assert str(plain.label) == "Explain it"
+    assert "For another reason they are needed." in str(plain.help_text)
+    assert str(of_two.label) == "Explain it (optional)"
+
+
 def test_a_draft_is_dropped_without_a_reason(client, north):
     form = counted(north)
     edition = correct(form, north)

@@ -76,6 +76,17 @@ def test_the_days_are_said_as_if_nothing_had_been_pressed(follow, north):
         assert status_sentence(form, north.coordinator_actor).endswith("(5 days).")
 
 
+def test_a_form_that_came_without_steps_has_waited_since_it_was_sent(north):
+    with on(5):
+        values = {"author": north.mentor_user, "first_sent_at": timezone.now()}
+        form = form_of(north.pairing, status=Status.SCHOOL, **values)
+    with on(9):
+        form = step(form, Verb.CONFIRM, north.principal_actor)
+        form = step(form, Verb.UNDO, north.principal_actor)
+
+    assert timezone.localdate(form.status_since) == date(2026, 3, 5)
+
+
 def test_another_s_signature_does_not_begin_the_wait_for_the_next_anew(follow, north):
     form = follow()
     trainee = form.parties.get(side="supported")

@@ -1,11 +1,35 @@
 """Template parts with logic. Colour repeats a word; it never replaces it."""
 
 from django import template
+from django.utils.translation import get_language
 
 from core import filter_boxes
 from core.names import shown
 
 register = template.Library()
+
+
+class ForEverybody(template.Node):
+    """Rendered without any context, so that nothing of one reader can stand in it."""
+
+    def __init__(self, nodes: template.NodeList):
+        self.nodes, self.said = nodes, {}
+
+    def render(self, context) -> str:
+        language = get_language()
+        if language not in self.said:
+            empty = context.new()
+            empty.template = context.template
+            self.said[language] = self.nodes.render(empty)
+        return self.said[language]
+
+
+@register.tag
+def foreverybody(parser, token) -> ForEverybody:
+    """A part of a page that is the same for all who read it in a language: put into words once."""
+    nodes = parser.parse(["endforeverybody"])
+    parser.delete_first_token()
+    return ForEverybody(nodes)
 
 
 @register.simple_tag(takes_context=True)

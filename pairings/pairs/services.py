@@ -46,6 +46,11 @@ def may_pair_anywhere(actor: Actor) -> bool:
     return actor.is_administrator or actor.has_role(Role.DISTRICT_COORDINATOR)
 
 
+def may_see_board(actor: Actor) -> bool:
+    """Who has no mentor yet is seen by those who pair, who propose, and who look over it all."""
+    return may_pair_anywhere(actor) or actor.has_role(Role.SUBJECT_LEAD) or actor.is_auditor
+
+
 def may_manage_pairing(actor: Actor, pairing: Pairing) -> bool:
     return may_pair(actor, pairing.district_id, pairing.subject_id)
 

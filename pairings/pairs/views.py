@@ -83,7 +83,8 @@ class PairingListView(ListPage):
     def get_context_data(self, **kwargs):
         # Partnerships are the offices' business; a teacher's list would be empty.
         return super().get_context_data(**kwargs) | {
-            "may_see_partnerships": bool(self.actor.grants)
+            "may_see_partnerships": bool(self.actor.grants),
+            "may_see_board": services.may_see_board(self.actor),
         }
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from pairings.board.models import Proposal
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -79,3 +80,16 @@ class RosterAnswerFactory(DjangoModelFactory):
             answered_as="district_coordinator",
             answered_at=datetime(2026, 1, 6, 4, tzinfo=UTC),
         )
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A draft that was drawn up, for all districts."""
+
+    class Meta:
+        model = Proposal
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    starts_on = date(2025, 9, 1)
+    state = Proposal.State.READY
+    changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)

@@ -30,7 +30,7 @@ class LookView(BySlug, ScopedDetailView):
     model = Program
     template_name = "reports/look.html"
     context_object_name = "program"
-    title = gettext_lazy("Look at these")
+    title = gettext_lazy("Possible mistakes")
 
     def dispatch(self, request, *args, **kwargs):
         if not may_look(request.actor):

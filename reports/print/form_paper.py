@@ -112,12 +112,13 @@ def seals() -> list[str]:
 
 
 def check(paper: Paper) -> Check:
-    typed = {"address": where_codes_are_typed(), "code": paper.code}
+    typed = {"address": where_codes_are_typed()}
     return Check(
         svg=qr_svg(paper.address),
         alt=_("The address where this paper is checked: %(address)s") % {"address": paper.address},
         words=_("Scan to check"),
-        address=_("Or open %(address)s and type the reference and this code: %(code)s") % typed,
+        address=_("Or open %(address)s and type the reference and this code:") % typed,
+        code=paper.code,
     )
 
 

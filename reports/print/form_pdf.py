@@ -35,6 +35,7 @@ class Check:
     alt: str
     words: str
     address: str
+    code: str
 
 
 @dataclass(frozen=True)

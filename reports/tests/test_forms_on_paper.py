@@ -86,7 +86,7 @@ def test_the_code_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(client
     client.logout()
 
     address = re.search(r"https://portal\.example\.org\S+", paper)[0]
-    code = re.search(r"this code: (\S+)", paper)[1]
+    code = re.search(r"this code:\s+(\S+)", paper)[1]
     typed = {"reference": form.reference, "code": code}
     checked = client.get(urlsplit(address).path, typed, follow=True)
 
@@ -371,6 +371,11 @@ def test_more_than_one_file_holds_come_in_parts(client, north, monkeypatch):
 
     first, last = (f'<span class="ref">{form.reference}</span>' for form in forms[:2])
     assert f"{first} to {last}" in page(client)
+    assert re.findall(r'<h2 id="part-.">(.*?)</h2>', page(client)) == [
+        "File 1 of 2",
+        "File 2 of 2",
+    ]
+    assert ">All in one file</h2>" in page(client, text=forms[0].reference)
     assert "3 forms, each on pages of its own" in page(client)
     first, second = text(file(client, part=1)), text(file(client, part=2))
     assert [form.reference in first for form in forms] == [True, True, False]

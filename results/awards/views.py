@@ -38,7 +38,8 @@ class AwardListView(DistinctionListView):
     title = gettext_lazy("Awards")
     add_url, add_label = reverse_lazy("results:award-create"), gettext_lazy("Note an award")
     empty_text = gettext_lazy(
-        "No award matches. Note one when a lesson, a paper or a teacher wins a prize."
+        "No award matches. Note one here when a teacher or a school wins a prize; that of a paper "
+        "or lesson plan on its own page."
     )
 
     def refine(self, rows):

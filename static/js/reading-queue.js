@@ -20,6 +20,7 @@ const SOON = 250;
 // Whoever presses twice meant it once: the next form is not confirmed by the second press.
 const A_MOMENT = 500;
 const SWITCHED_OFF = "reading-keys-off";
+const NEXT = "reading-next";
 
 let current = null;
 let shownAt = 0;
@@ -263,8 +264,24 @@ const switchKeys = () => {
 
 // --- the page -------------------------------------------------------------------------------------
 
+// What is next after a form that is opened on its own page, which knows nothing of this list.
+const noteNext = (row) => {
+  const next = waitingAfter(row, row);
+  try {
+    sessionStorage.setItem(NEXT, next ? keyOf(next) : "");
+  } catch { /* Then one goes on from the top. */ }
+};
+const notedNext = () => {
+  try {
+    return sessionStorage.getItem(NEXT);
+  } catch {
+    return "";
+  }
+};
+
 // With which form the step before goes on; once there was a choice on this page, that stands.
-const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === location.hash.slice(1));
+const asked = location.hash.slice(1) || (justDone && notedNext());
+const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === asked);
 
 const lay = () => {
   queue.classList.toggle("is-reading", wide.matches);
@@ -299,6 +316,8 @@ if (rows.length) {
   switchKeys();
   queue.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-read]");
+    const row = event.target.closest("a")?.closest("tr");
+    if (!wide.matches && rows.includes(row)) noteNext(row);
     if (!link || !wide.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show(link.closest("tr"), { toTop: false });

@@ -179,6 +179,8 @@ def test_on_a_phone_one_goes_on_where_one_was_and_can_undo(as_user, north, axe):
     page.get_by_role("button", name="Confirm for").click()
     undo.wait_for()
     assert page.url.split("#")[0].endswith(NARROWED)
+    page.wait_for_timeout(300)
+    assert in_sight(page.get_by_role("link", name="Theme 8", exact=True))
     assert statuses(forms).count(Status.DISTRICT) == 1
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pairings', '0002_when_it_was_entered'),
+        ('pairings', '0004_proposals'),
         ('programs', '0001_programs_and_kinds'),
         ('roster', '0005_posting_at_the_city'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

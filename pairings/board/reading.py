@@ -1,0 +1,460 @@
+"""Who has no mentor in a program's subject yet, who may help them, and what speaks for whom."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+from django.db.models import F, Q, QuerySet
+
+from pairings.board.models import Proposal, ProposedPair
+from pairings.board.weighing import (
+    Nearness,
+    Weights,
+    experience,
+    load,
+    points,
+    teaches_less,
+)
+from pairings.pairs.models import Pairing
+from pairings.pairs.rules import taught_at
+from pairings.partnerships.models import Partnership
+from programs.models import Program
+from roster.models import Posting, School, Subject, Teacher
+
+# Who comes from another place to be helped; the city's schools send those who help.
+HELPED = {School.Setting.RURAL, School.Setting.TOWN}
+WENT_WELL = {"", Pairing.EndReason.COMPLETED}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school, or a district's office, with its names in both languages."""
+
+    district_id: int
+    district: tuple[str, str]
+    school_id: int | None
+    school: tuple[str, str]
+    setting: str
+
+    @property
+    def keys(self) -> list[tuple[str, int]]:
+        """By which partnerships name it."""
+        school = [("school", self.school_id)] if self.school_id else []
+        return [*school, ("district", self.district_id)]
+
+
+@dataclass(slots=True)
+class Person:
+    """A teacher of the subject, with every place where they teach it on the day."""
+
+    pk: int
+    uuid: UUID
+    name: str
+    teaching_since: int | None
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules and the facts say of a mentor and a trainee.
+
+    `refused` names the rule that forbids them; without one, `points` say what speaks for them.
+    """
+
+    mentor: Person
+    trainee: Person
+    nearness: Nearness
+    years: int | None
+    taken: int
+    capacity: int
+    trainees_before: int = 0
+    pair_until: datetime.date | None = None
+    worked_well: bool = False
+    is_learner: bool = False
+    teaches_less: bool = False
+    refused: str = ""
+    points: int = 0
+
+    @property
+    def is_allowed(self) -> bool:
+        return not self.refused
+
+
+class Board:
+    """The people of a program's subject on a day, in three queries however many they are.
+
+    `districts` are those whose trainees it is about; None for all. Everything is read at the
+    first question, and nothing is asked again.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        subject: Subject,
+        day: datetime.date,
+        *,
+        districts: Collection[int] | None = None,
+        weights: Weights | None = None,
+    ):
+        self.program, self.subject, self.day = program, subject, day
+        self.districts, self.weights = districts, weights or Weights()
+
+    # --- what is read -----------------------------------------------------------------------------
+
+    @cached_property
+    def partnerships(self) -> dict[tuple, Nearness]:
+        """How a supporting place is tied to a supported one, by the keys of both."""
+        rows = Partnership.objects.filter(program=self.program).covering(self.subject)
+        if self.districts is not None:
+            rows = rows.filter(supported_district__in=self.districts)
+        found = {}
+        for row in rows.running(self.day).order_by("pk"):
+            if row.form == Partnership.Form.DISTRICT:
+                helper, helped = row.supporting_district_id, row.supported_district_id
+                ends = ("district", helper), ("district", helped)
+                near = Nearness.PARTNER_DISTRICT
+            else:
+                ends = ("school", row.supporting_school_id), ("school", row.supported_school_id)
+                is_group = row.form == Partnership.Form.SUBJECT_GROUP
+                near = Nearness.PARTNER_GROUP if is_group else Nearness.PARTNER_SCHOOL
+            found[ends] = max(near, found.get(ends, Nearness.NONE))
+        return found
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """Everybody who teaches the subject in these districts or at a place that may help them."""
+        rows = taught_at(Posting.objects.running(self.day), self.subject)
+        rows = rows.filter(self._near()).exclude(teacher__merged_into__isnull=False)
+        found: dict[int, Person] = {}
+        for row in self._in_order(rows):
+            person = found.setdefault(
+                row["teacher"],
+                Person(
+                    row["teacher"],
+                    row["teacher__uuid"],
+                    row["teacher__name"],
+                    row["teacher__teaching_since"],
+                ),
+            )
+            person.places.append(
+                Place(
+                    row["district"],
+                    (row["district__name"], row["district__name_en"]),
+                    row["school"],
+                    (row["school__name"] or "", row["school__name_en"] or ""),
+                    row["school__setting"] or "",
+                )
+            )
+        return found
+
+    def _near(self) -> Q:
+        if self.districts is None:
+            return Q()
+        near = Q(district__in=self.districts)
+        for kind in ("district", "school"):
+            helpers = {helper[1] for helper, _helped in self.partnerships if helper[0] == kind}
+            near |= Q(**{f"{kind}__in": helpers})
+        return near
+
+    @staticmethod
+    def _in_order(rows: QuerySet) -> Iterable[dict]:
+        """The same order whenever it is asked: by district, name and key."""
+        return rows.order_by(
+            "district__sort_order", "district__name", "teacher__name_sort", "teacher", "pk"
+        ).values(
+            *("teacher", "teacher__uuid", "teacher__name", "teacher__teaching_since", "district"),
+            *("district__name", "district__name_en", "school", "school__name", "school__name_en"),
+            "school__setting",
+        )
+
+    @cached_property
+    def history(self) -> list[dict]:
+        """Pairings of this program, and those in the subject of every other."""
+        rows = Pairing.objects.standing().filter(Q(program=self.program) | Q(subject=self.subject))
+        return list(
+            rows.order_by("starts_on", "pk").values(
+                *("program", "subject", "mentor", "trainee", "ends_on", "end_reason"),
+                last=F("program__ends_on"),
+            )
+        )
+
+    def teachers(self) -> QuerySet:
+        """Everybody of the board, whoever asks: a mentor from elsewhere is chosen from these."""
+        return Teacher.objects.filter(pk__in=list(self.people))
+
+    # --- what follows -----------------------------------------------------------------------------
+
+    @cached_property
+    def now(self) -> list[dict]:
+        """Pairings of this program on the day or later: they hold a mentor's place."""
+        return [
+            row
+            for row in self.history
+            if row["program"] == self.program.pk
+            and (row["ends_on"] is None or row["ends_on"] >= self.day)
+        ]
+
+    @cached_property
+    def taken(self) -> Counter:
+        """How many places of each mentor are held."""
+        return Counter(row["mentor"] for row in self.now)
+
+    @cached_property
+    def paired(self) -> set[int]:
+        """Who has a mentor in the subject."""
+        return {row["trainee"] for row in self.now if row["subject"] == self.subject.pk}
+
+    @cached_property
+    def learners(self) -> set[int]:
+        """Who has no mentor and needs one: at rural and town schools, and whoever had one in this
+        program. Whoever was a mentor of the subject is none of them, and no mentor of the program.
+        """
+        had_one = {
+            row["trainee"]
+            for row in self.history
+            if row["program"] == self.program.pk and row["subject"] == self.subject.pk
+        }
+        return {
+            key
+            for key, person in self.people.items()
+            if key not in self.paired
+            and key not in self.taken
+            and (
+                key in had_one
+                or (
+                    key not in self.trainees_before
+                    and any(place.setting in HELPED for place in person.places)
+                )
+            )
+        }
+
+    @cached_property
+    def trainees(self) -> dict[int, Person]:
+        """Those of our districts who need a mentor, by key."""
+        return {
+            key: person
+            for key, person in self.people.items()
+            if key in self.learners and any(self.is_ours(place) for place in person.places)
+        }
+
+    def is_ours(self, place: Place) -> bool:
+        return self.districts is None or place.district_id in self.districts
+
+    @cached_property
+    def before(self) -> dict[tuple[int, int], dict]:
+        """The last pairing of two people in the subject that is over."""
+        return {
+            (row["mentor"], row["trainee"]): row
+            for row in self.history
+            if row["subject"] == self.subject.pk and self._last_day(row) < self.day
+        }
+
+    @staticmethod
+    def _last_day(row: dict) -> datetime.date:
+        return min(row["ends_on"] or row["last"], row["last"])
+
+    @cached_property
+    def trainees_before(self) -> Counter:
+        return Counter(mentor for mentor, _trainee in self.before)
+
+    def nearness(self, mentor: Iterable[Place], trainee: Iterable[Place]) -> Nearness:
+        """The closest tie between any places of the two; only places of our trainees count."""
+        return max(
+            (
+                self._tie(theirs, ours)
+                for theirs in mentor
+                for ours in trainee
+                if self.is_ours(ours)
+            ),
+            default=Nearness.NONE,
+        )
+
+    def _tie(self, theirs: Place, ours: Place) -> Nearness:
+        found = [
+            self.partnerships.get((helper, helped), Nearness.NONE)
+            for helper in theirs.keys
+            for helped in ours.keys
+        ]
+        if theirs.district_id == ours.district_id:
+            is_school = ours.school_id is not None and theirs.school_id == ours.school_id
+            found.append(Nearness.SAME_SCHOOL if is_school else Nearness.SAME_DISTRICT)
+        return max(found)
+
+    def judge(self, mentor: Person, trainee: Person, *, more: int = 0) -> Judgement:
+        """One pair. `more` places of the mentor are spoken for, besides those that are held."""
+        near = self.nearness(mentor.places, trainee.places)
+        taken = self.taken[mentor.pk] + more
+        refused = ""
+        if mentor.pk == trainee.pk:
+            refused = "self"
+        elif near == Nearness.NONE:
+            refused = "stranger"
+        elif taken >= self.program.mentor_capacity:
+            refused = "full"
+        years, theirs = self.years(mentor), self.years(trainee)
+        last, worked_well = self.together(mentor.pk, trainee.pk)
+        return Judgement(
+            mentor=mentor,
+            trainee=trainee,
+            nearness=near,
+            years=years,
+            taken=taken,
+            capacity=self.program.mentor_capacity,
+            trainees_before=self.trainees_before[mentor.pk],
+            pair_until=last,
+            worked_well=worked_well,
+            is_learner=self.is_learner(mentor.pk),
+            teaches_less=teaches_less(years, theirs),
+            refused=refused,
+            points=points(
+                self.weights,
+                near,
+                self.experience(mentor, trainee),
+                worked_well=worked_well,
+            )
+            - self.weights.balance * load(taken + 1),
+        )
+
+    def years(self, person: Person) -> int | None:
+        """How long they have taught; not told of whoever begins later than the day."""
+        since = person.teaching_since
+        return None if since is None else max(self.day.year - since, 0)
+
+    def experience(self, mentor: Person, trainee: Person) -> int:
+        had_trainees = self.trainees_before[mentor.pk] > 0
+        return experience(self.years(mentor), self.years(trainee), had_trainees=had_trainees)
+
+    def together(self, mentor: int, trainee: int) -> tuple[datetime.date | None, bool]:
+        """Until when they were a pair before, and whether it ended as it should."""
+        row = self.before.get((mentor, trainee))
+        if row is None:
+            return None, False
+        return self._last_day(row), row["end_reason"] in WENT_WELL
+
+    def is_learner(self, teacher: int) -> bool:
+        """Has a mentor in the subject, or needs one: a proposal makes no mentor of them."""
+        return teacher in self.paired or teacher in self.learners
+
+    # --- for one trainee, and for all -------------------------------------------------------------
+
+    def suggestions(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+        """Everybody who may help, best first; whoever needs a mentor comes last."""
+        judged = self._judged(trainee, more or Counter())
+        return sorted((each for each in judged if each.is_allowed), key=_best_first)
+
+    def refusals(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+        """Everybody else of the subject, nearest first; not the trainee."""
+        judged = self._judged(trainee, more or Counter())
+        refused = (each for each in judged if each.refused in {"full", "stranger"})
+        return sorted(refused, key=_best_first)
+
+    def _judged(self, trainee: Person, more: Counter) -> list[Judgement]:
+        return [
+            self.judge(mentor, trainee, more=more[mentor.pk]) for mentor in self.people.values()
+        ]
+
+    @cached_property
+    def mentors(self) -> list[Person]:
+        """Whom a proposal may name."""
+        return [each for key, each in self.people.items() if not self.is_learner(key)]
+
+    def matrix(self, trainees: list[Person]) -> np.ndarray:
+        """The points of each trainee with each of `mentors`; below zero where they may not.
+
+        The same points as `judge` gives, without what it takes off for other trainees; made by
+        groups of people whom nothing tells apart.
+        """
+        near = self._by_groups(
+            trainees,
+            lambda person: tuple(person.places),
+            lambda person: tuple(person.places),
+            lambda trainee, mentor: self.nearness(mentor.places, trainee.places),
+        )
+        experienced = self._by_groups(
+            trainees,
+            lambda trainee: trainee.teaching_since,
+            lambda mentor: (mentor.teaching_since, self.trainees_before[mentor.pk] > 0),
+            lambda trainee, mentor: self.experience(mentor, trainee),
+        )
+        found = points(self.weights, near, experienced, worked_well=False)
+        rows = {person.pk: place for place, person in enumerate(trainees)}
+        columns = {person.pk: place for place, person in enumerate(self.mentors)}
+        known = points(self.weights, Nearness.NONE, 0, worked_well=True)
+        for mentor, trainee in self.before:
+            if mentor in columns and trainee in rows and self.together(mentor, trainee)[1]:
+                found[rows[trainee], columns[mentor]] += known
+        found[near == Nearness.NONE] = -1
+        return found
+
+    def _by_groups(self, trainees, of_trainee, of_mentor, value) -> np.ndarray:
+        rows, row = _grouped(trainees, of_trainee)
+        columns, column = _grouped(self.mentors, of_mentor)
+        table = np.array(
+            [[int(value(trainee, mentor)) for mentor in columns] for trainee in rows],
+            dtype=np.int32,
+        ).reshape(len(rows), len(columns))
+        return table[np.ix_(row, column)]
+
+    def best_of(self, trainees: list[Person]) -> list[Judgement | None]:
+        """The best mentor of each, besides those who need one themselves; None where nobody is."""
+        if not trainees or not self.mentors:
+            return [None] * len(trainees)
+        capacity = self.program.mentor_capacity
+        taken = np.array([self.taken[each.pk] for each in self.mentors])
+        found = self.matrix(trainees)
+        may = (found >= 0) & (taken < capacity)
+        worth = np.where(may, found - self.weights.balance * load(taken + 1), np.iinfo(int).min)
+        return [
+            self.judge(self.mentors[place], trainee) if allowed.any() else None
+            for trainee, place, allowed in zip(trainees, worth.argmax(axis=1), may, strict=True)
+        ]
+
+    def costs(self, more: Counter) -> list[list[int]]:
+        """For each of `mentors` what the places cost that are free, besides `more` spoken for."""
+        capacity = self.program.mentor_capacity
+        return [
+            [
+                self.weights.balance * load(place)
+                for place in range(self.taken[each.pk] + more[each.pk] + 1, capacity + 1)
+            ]
+            for each in self.mentors
+        ]
+
+
+def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:
+    """One person of each group, and for everybody the number of their group."""
+    numbers: dict = defaultdict(lambda: len(numbers))
+    of = [numbers[key(person)] for person in people]
+    first: dict[int, Person] = {}
+    for person, number in zip(people, of, strict=True):
+        first.setdefault(number, person)
+    return list(first.values()), of
+
+
+def _best_first(judgement: Judgement) -> tuple:
+    return judgement.is_learner, -judgement.points, judgement.mentor.name, judgement.mentor.pk
+
+
+def board_of(proposal: Proposal) -> Board:
+    """The people of a proposal as they are now, whoever asks."""
+    district = proposal.district_id
+    return Board(
+        proposal.program,
+        proposal.subject,
+        proposal.starts_on,
+        districts=None if district is None else {district},
+        weights=Weights(
+            proposal.nearness, proposal.experience, proposal.continuity, proposal.balance
+        ),
+    )
+
+
+def named(rows: Iterable[ProposedPair], *, but: ProposedPair | None = None) -> Counter:
+    """How many of these trainees each mentor is named for."""
+    return Counter(
+        row.mentor_id for row in rows if row.mentor_id and not (but and row.pk == but.pk)
+    )

@@ -1,0 +1,112 @@
+"""What speaks for a mentor, what to look at, and which rule forbids one, in words."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.names import in_language
+from pairings.board.models import Proposal, ProposedPair
+from pairings.board.reading import Judgement, Person, Place
+from pairings.board.weighing import Nearness
+
+TONES = {
+    Proposal.State.WAITING: "wait",
+    Proposal.State.READY: "draft",
+    Proposal.State.PUBLISHED: "done",
+    Proposal.State.UNDONE: "off",
+    Proposal.State.DROPPED: "off",
+}
+
+
+def place_of(place: Place) -> str:
+    """The school with its district, or the district alone."""
+    district = in_language(*place.district)
+    if place.school_id is None:
+        return district
+    words = {"school": in_language(*place.school), "district": district}
+    return pgettext("a school and its district", "%(school)s, %(district)s") % words
+
+
+def places_of(person: Person) -> str:
+    return pgettext("between places", "; ").join(place_of(each) for each in person.places)
+
+
+def held(judgement: Judgement) -> str:
+    """How many places of the mentor are held."""
+    words = {"taken": judgement.taken, "count": judgement.capacity}
+    text = ngettext(
+        "%(taken)d of %(count)d place taken", "%(taken)d of %(count)d places taken", words["count"]
+    )
+    return text % words
+
+
+def reasons(judgement: Judgement) -> list[str]:
+    """What speaks for the mentor; every mentor teaches the subject."""
+    found = [_("same subject"), NEAR[judgement.nearness](), held(judgement)]
+    if judgement.years is not None:
+        years = judgement.years
+        text = ngettext("%(years)d year of teaching", "%(years)d years of teaching", years)
+        found.append(text % {"years": years})
+    if count := judgement.trainees_before:
+        text = ngettext("%(count)d trainee before", "%(count)d trainees before", count)
+        found.append(text % {"count": count})
+    if judgement.worked_well:
+        day = date_format(judgement.pair_until)
+        found.append(_("the two were a pair until %(day)s") % {"day": day})
+    return found
+
+
+NEAR = {
+    Nearness.NONE: lambda: "",
+    Nearness.SAME_SCHOOL: lambda: _("same school"),
+    Nearness.SAME_DISTRICT: lambda: _("same district"),
+    Nearness.PARTNER_DISTRICT: lambda: _("partner district"),
+    Nearness.PARTNER_SCHOOL: lambda: _("partner school"),
+    Nearness.PARTNER_GROUP: lambda: _("partner subject group"),
+}
+
+
+def warnings(judgement: Judgement) -> list[str]:
+    """What nothing forbids, and somebody should have looked at."""
+    found = []
+    if judgement.nearness == Nearness.SAME_SCHOOL:
+        found.append(_("Teaches at the trainee’s own school."))
+    if judgement.teaches_less:
+        found.append(_("Has taught for fewer years than the trainee."))
+    if judgement.is_learner:
+        found.append(_("Is a trainee, or waits for a mentor too."))
+    if judgement.pair_until and not judgement.worked_well:
+        found.append(
+            _("The two were a pair until %(day)s, which ended early.")
+            % {"day": date_format(judgement.pair_until)}
+        )
+    return found
+
+
+LACKS = {
+    ProposedPair.Lack.NOBODY: lambda: _(
+        "Nobody who teaches the subject may help: mentors come from the same district, or from a "
+        "district or school that supports it. Add a partnership, or leave this trainee for later."
+    ),
+    ProposedPair.Lack.FULL: lambda: _(
+        "All who may help have as many trainees as this program allows. Ask for more mentors, or "
+        "have the administrator allow more trainees for each."
+    ),
+    ProposedPair.Lack.GIVEN: lambda: _(
+        "All who may help are named for others in this proposal. Choose a mentor for this trainee "
+        "by hand, or ask for more mentors."
+    ),
+}
+
+
+def why_not(row: ProposedPair) -> str:
+    """Why this trainee of a proposal has no mentor in it."""
+    if row.is_left_out:
+        return _("Left out of this proposal by hand.")
+    return LACKS[row.lack]() if row.lack else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    return pgettext("between reasons", " · ").join(parts)

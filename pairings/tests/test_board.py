@@ -1,0 +1,476 @@
+"""Who stands on the board, what is said of mentors, and proposals from drawing up to undoing."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
+
+from accounts.services import actor_for
+from activities.models import Status
+from activities.tests.factories import form_of
+from core.exceptions import DomainError, StaleStateError
+from core.models import AuditEvent, Notice
+from pairings.board import services
+from pairings.board.models import Proposal, ProposedPair
+from pairings.board.reading import Board
+from pairings.board.rules import refusal
+from pairings.board.wording import reasons, warnings, why_not
+from pairings.models import Pairing, Partnership
+from pairings.pairs.services import end_pairing, open_pairing
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from roster.models import School
+from roster.tests.factories import SchoolFactory, TeacherFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+
+DAY = date(2026, 3, 18)
+
+
+def teacher(corner, school, name, **values):
+    return TeacherFactory(name=name, school=school, school__subject=corner.subject, **values)
+
+
+@pytest.fixture
+def trainee(north):
+    return teacher(north, north.school, "North Newcomer", teaching_since=2022)
+
+
+def board(corner, **values) -> Board:
+    values = {"districts": {corner.district.pk}} | values
+    return Board(corner.program, corner.subject, DAY, **values)
+
+
+def propose(corner, actor=None, **values) -> Proposal:
+    given = {"district": corner.district, "starts_on": DAY} | values
+    proposal = services.propose(
+        actor=actor or corner.coordinator_actor,
+        program=corner.program,
+        subject=corner.subject,
+        **given,
+    )
+    services.draw_up(proposal.pk)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def named(proposal) -> dict[str, str]:
+    """Each trainee's mentor, or why there is none."""
+    rows = proposal.pairs.select_related("trainee", "mentor")
+    return {str(row.trainee): str(row.mentor or row.lack or "left out") for row in rows}
+
+
+def row_of(proposal, trainee) -> ProposedPair:
+    return proposal.pairs.select_related("proposal", "trainee", "mentor").get(trainee=trainee)
+
+
+# --- who stands there -----------------------------------------------------------------------------
+
+
+def test_who_has_no_mentor_stands_on_the_board_and_nobody_else(north, south, trainee):
+    had_one = teacher(north, north.school, "North Again")
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        trainee=had_one,
+        mentor=north.mentor,
+        ends_on=date(2026, 1, 31),
+        end_reason="mentor_left",
+    )
+    city = SchoolFactory(district=north.district, setting=School.Setting.URBAN)
+    teacher(north, city, "North Townsman")
+    helps = teacher(north, north.school, "North Colleague")
+    PairingFactory(program=north.program, subject=north.subject, mentor=helps)
+    teacher(north, north.school, "North Merged", merged_into=trainee)
+
+    found = board(north)
+
+    assert {each.name for each in found.trainees.values()} == {"North Newcomer", "North Again"}
+    assert not any("South" in each.name for each in found.people.values())
+
+
+def test_whose_mentor_begins_later_waits_for_nobody(north, trainee):
+    PairingFactory(
+        program=north.program, subject=north.subject, trainee=trainee, starts_on=date(2026, 5, 1)
+    )
+
+    assert board(north).trainees == {}
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def judged(corner, mentor, trainee, **values):
+    found = board(corner, **values)
+    return found.judge(found.people[mentor.pk], found.people[trainee.pk])
+
+
+def test_reasons_stand_in_plain_words_in_both_languages(north, trainee):
+    north.mentor.teaching_since = 2008
+    north.mentor.save()
+    found = judged(north, north.mentor, trainee)
+
+    assert reasons(found) == [
+        "same subject",
+        "partner district",
+        "1 of 3 places taken",
+        "18 years of teaching",
+    ]
+    assert warnings(found) == []
+    with translation.override("zh-hans"):
+        assert reasons(found) == ["学科相同", "对口区", "已带1人（限3人）", "教龄18年"]
+
+
+def test_partner_schools_are_nearer_than_partner_districts(north, trainee):
+    PartnershipFactory(
+        program=north.program,
+        form=Partnership.Form.SCHOOL,
+        supporting_district=north.helping_district,
+        supporting_school=north.helping_school,
+        supported_district=north.district,
+        supported_school=north.school,
+    )
+
+    assert "partner school" in reasons(judged(north, north.mentor, trainee))
+
+
+def test_what_to_look_at_is_a_warning_and_forbids_nothing(north, trainee):
+    colleague = teacher(north, north.school, "North Young", teaching_since=2024)
+    found = judged(north, colleague, trainee)
+
+    assert found.is_allowed
+    assert warnings(found) == [
+        "Teaches at the trainee’s own school.",
+        "Has taught for fewer years than the trainee.",
+        "Is a trainee, or waits for a mentor too.",
+    ]
+
+
+def test_each_refusal_names_its_rule_as_the_service_does(north, south, trainee):
+    PairingFactory.create_batch(2, program=north.program, mentor=north.mentor)
+    stranger = teacher(north, south.helping_school, "Far Away")
+    full = judged(north, north.mentor, trainee)
+    far = judged(north, stranger, trainee, districts=None)
+
+    assert (full.refused, refusal(full)) == (
+        "full",
+        "Has 3 trainees; this program allows 3.",
+    )
+    assert far.refused == "stranger"
+    assert refusal(far).startswith("By the counterpart list neither the district nor the school")
+    for mentor in (north.mentor, stranger):
+        with pytest.raises(ValidationError):
+            open_pairing(
+                actor=north.coordinator_actor,
+                program=north.program,
+                subject=north.subject,
+                mentor=mentor,
+                trainee=trainee,
+                starts_on=DAY,
+            )
+
+
+def test_who_may_be_named_is_whom_the_service_pairs(north, south, trainee):
+    """The board's rules, asked of everybody, are those of the service."""
+    PairingFactory.create_batch(2, program=north.program, mentor=north.mentor)
+    teacher(north, north.helping_school, "North Free")
+    teacher(north, south.helping_school, "Far Away")
+    found = board(north, districts=None)
+    allowed = {each.mentor.pk for each in found.suggestions(found.people[trainee.pk])}
+
+    paired = set()
+    for mentor in found.teachers():
+        try:
+            made = open_pairing(
+                actor=north.coordinator_actor,
+                program=north.program,
+                subject=north.subject,
+                mentor=mentor,
+                trainee=trainee,
+                starts_on=DAY,
+            )
+        except ValidationError:
+            continue
+        paired.add(mentor.pk)
+        Pairing.objects.filter(pk=made.pk).delete()
+
+    assert allowed == paired != set()
+
+
+def test_points_of_one_pair_are_those_of_all_pairs(north, trainee):
+    """What the page says of a pair, and what the whole proposal reckons with."""
+    teacher(north, north.helping_school, "North Old", teaching_since=1990)
+    teacher(north, north.helping_school, "North Untold", teaching_since=None)
+    again = teacher(north, north.school, "North Again")
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        trainee=again,
+        ends_on=date(2026, 1, 31),
+        end_reason="completed",
+    )
+    found = board(north)
+    trainees = list(found.trainees.values())
+    matrix, costs = found.matrix(trainees), found.costs(found.taken - found.taken)
+
+    for row, helped in enumerate(trainees):
+        for column, mentor in enumerate(found.mentors):
+            judgement = found.judge(mentor, helped)
+            assert judgement.points == matrix[row, column] - costs[column][0]
+    assert matrix.max() > matrix.min() >= 0
+
+
+# --- drawing up -----------------------------------------------------------------------------------
+
+
+def test_a_proposal_places_whom_it_can_and_says_why_not_the_others(north, trainee):
+    for number in range(3):
+        teacher(north, north.school, f"North Extra {number}")
+
+    proposal = propose(north)
+
+    assert proposal.state == Proposal.State.READY
+    assert sorted(named(proposal).values()) == ["North Mentor", "North Mentor", "given", "given"]
+    unlucky = proposal.pairs.filter(lack="given").first()
+    assert why_not(unlucky).startswith("All who may help are named for others")
+    assert not Pairing.objects.filter(trainee=trainee).exists()
+    assert not Notice.objects.filter(message="pairings.paired").exists()
+
+
+def test_a_full_mentor_and_a_missing_partner_are_told_apart(north, trainee):
+    PairingFactory.create_batch(2, program=north.program, mentor=north.mentor)
+    assert named(propose(north)) == {"North Newcomer": "full"}
+
+    Partnership.objects.update(ends_on=date(2026, 1, 31))
+    assert named(propose(north)) == {"North Newcomer": "nobody"}
+
+
+def test_load_is_spread_where_the_program_weighs_it(north, trainee):
+    teacher(north, north.school, "North Extra")
+    teacher(north, north.helping_school, "North Second", teaching_since=2015)
+    north.mentor.teaching_since = 2001
+    north.mentor.save()
+
+    spread = propose(north, balance=3, experience=1)
+    heaped = propose(north, balance=0, experience=3)
+
+    assert sorted(named(spread).values()) == ["North Mentor", "North Second"]
+    assert set(named(heaped).values()) == {"North Mentor"}
+
+
+def test_a_trainee_is_nobodys_mentor_in_a_proposal(north, trainee):
+    other = teacher(north, north.school, "North Elder", teaching_since=1990)
+    Partnership.objects.update(ends_on=date(2026, 1, 31))
+
+    assert set(named(propose(north)).values()) == {"nobody"}
+    assert judged(north, other, trainee).is_allowed
+
+
+def test_what_is_kept_and_left_out_stays_when_it_is_drawn_again(north, trainee):
+    other = teacher(north, north.school, "North Extra")
+    second = teacher(north, north.helping_school, "North Second")
+    proposal = propose(north)
+    actor = north.coordinator_actor
+    services.choose_mentor(
+        row_of(proposal, trainee), actor=actor, seen=proposal.version, mentor=second
+    )
+    proposal.refresh_from_db()
+    services.leave_out(row_of(proposal, other), actor=actor, seen=proposal.version)
+    proposal.refresh_from_db()
+
+    services.draw_again(
+        proposal,
+        actor=actor,
+        seen=proposal.version,
+        **dict.fromkeys(["nearness", "experience", "continuity", "balance"], 3),
+    )
+    services.draw_up(proposal.pk)
+
+    assert named(proposal) == {"North Newcomer": "North Second", "North Extra": "left out"}
+    proposal.refresh_from_db()
+    services.take_in(row_of(proposal, other), actor=actor, seen=proposal.version)
+    assert named(proposal)["North Extra"] == "North Mentor"
+
+
+def test_places_held_in_the_proposal_are_places(north, trainee):
+    PairingFactory(program=north.program, mentor=north.mentor)
+    other = teacher(north, north.school, "North Extra")
+    proposal = propose(north)
+    assert sorted(named(proposal).values()) == ["North Mentor", "given"]
+    left = proposal.pairs.get(mentor=None)
+
+    with pytest.raises(ValidationError, match="Has 3 trainees; this program allows 3"):
+        services.choose_mentor(
+            row_of(proposal, left.trainee),
+            actor=north.coordinator_actor,
+            seen=proposal.version,
+            mentor=north.mentor,
+        )
+    assert other is not None
+
+
+def test_the_second_who_changes_a_draft_is_told(north, trainee):
+    proposal = propose(north)
+    row, seen = row_of(proposal, trainee), proposal.version
+    services.keep(row, actor=north.coordinator_actor, seen=seen)
+
+    with pytest.raises(StaleStateError):
+        services.leave_out(row, actor=north.lead_actor, seen=seen)
+
+
+def test_drawn_up_once_however_often_it_is_woken(north, trainee):
+    proposal = propose(north)
+
+    assert services.draw_up(proposal.pk) is False
+    assert services.draw_up_lost() == 0
+
+
+def test_the_sweep_draws_up_what_was_never_woken(north, trainee):
+    proposal = services.propose(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        starts_on=DAY,
+    )
+    assert services.draw_up_lost() == 0
+
+    Proposal.objects.update(changed_at="2026-03-18T03:00Z")
+
+    assert services.draw_up_lost() == 1
+    assert named(proposal) == {"North Newcomer": "North Mentor"}
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+def test_a_lead_proposes_and_the_district_publishes(north, south, trainee, administrator):
+    proposal = propose(north, north.lead_actor)
+    everywhere = propose(north, north.lead_actor, district=None)
+
+    for refused, actor in (
+        (proposal, north.lead_actor),
+        (proposal, south.coordinator_actor),
+        (everywhere, north.coordinator_actor),
+    ):
+        with pytest.raises(PermissionDenied):
+            services.publish(refused, actor=actor, seen=refused.version)
+    seen_by = {
+        name: Proposal.objects.visible_to(actor).count()
+        for name, actor in {
+            "district": north.coordinator_actor,
+            "helper": north.helping_coordinator_actor,
+            "lead": north.lead_actor,
+            "stranger": south.lead_actor,
+            "office": actor_for(administrator),
+        }.items()
+    }
+    assert seen_by == {"district": 1, "helper": 0, "lead": 2, "stranger": 0, "office": 2}
+    services.publish(proposal, actor=north.coordinator_actor, seen=proposal.version)
+    assert Pairing.objects.open().filter(trainee=trainee).count() == 1
+
+
+@pytest.mark.parametrize("who", ["helping_coordinator", "principal", "mentor"])
+def test_others_propose_nothing(north, trainee, who):
+    with pytest.raises(PermissionDenied):
+        propose(north, getattr(north, f"{who}_actor"))
+
+
+# --- publishing, and back -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(north, trainee):
+    """A draft of two pairs."""
+    teacher(north, north.school, "North Extra")
+    return propose(north)
+
+
+def publish(proposal, corner) -> Proposal:
+    return services.publish(proposal, actor=corner.coordinator_actor, seen=proposal.version)
+
+
+def undo(proposal, corner) -> Proposal:
+    proposal.refresh_from_db()
+    return services.undo(proposal, actor=corner.coordinator_actor, seen=proposal.version)
+
+
+def test_publishing_makes_each_pair_and_tells_both(north, two):
+    published = publish(two, north)
+
+    rows = published.pairs.select_related("pairing")
+    assert [row.pairing.mentor_id for row in rows] == [north.mentor.pk] * 2
+    assert {row.pairing.starts_on for row in rows} == {DAY}
+    assert Notice.objects.filter(message="pairings.paired").count() == 2
+    assert AuditEvent.objects.filter(verb="pairings.pairing_opened").count() == 2
+    assert AuditEvent.objects.filter(verb="pairings.proposal_published").count() == 1
+    with pytest.raises(DomainError):
+        publish(published, north)
+
+
+def test_what_changed_meanwhile_is_named_and_nothing_is_published(north, two, trainee):
+    rival = teacher(north, north.helping_school, "North Rival")
+    open_pairing(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        mentor=rival,
+        trainee=trainee,
+        starts_on=DAY,
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        publish(two, north)
+
+    first, *lines = refused.value.messages
+    assert first == "Nobody was paired, because 1 pair cannot be made any more:"
+    assert len(lines) == 1
+    assert lines[0].startswith("North Newcomer with North Mentor: North Newcomer already has")
+    assert "North Rival" in lines[0]
+    two.refresh_from_db()
+    assert two.state == Proposal.State.READY
+    assert not Pairing.objects.filter(trainee__name="North Extra").exists()
+
+
+def test_undone_while_nothing_hangs_on_it(north, two):
+    publish(two, north)
+
+    undone = undo(two, north)
+
+    assert undone.state == Proposal.State.UNDONE
+    assert Pairing.objects.open().exclude(pk=north.pairing.pk).count() == 0
+    assert Notice.objects.filter(message="pairings.cancelled").count() == 2
+
+
+def test_nothing_is_undone_where_a_form_or_a_change_hangs_on_one_pair(north, two, trainee):
+    published = publish(two, north)
+    pairing = row_of(published, trainee).pairing
+    form_of(pairing, author=north.mentor_user, status=Status.SCHOOL, starts_on=DAY)
+    other = published.pairs.exclude(trainee=trainee).get().pairing
+    end_pairing(
+        other,
+        actor=north.coordinator_actor,
+        seen=other.version,
+        ends_on=date(2026, 3, 31),
+        end_reason="other",
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        undo(two, north)
+
+    first, *lines = refused.value.messages
+    assert first == "Nothing was undone, because something hangs on 2 pairs already:"
+    assert sorted(lines)[0] == "North Extra with North Mentor: The pairing was changed since."
+    assert sorted(lines)[1].startswith("North Newcomer with North Mentor: Form F-")
+    assert not Pairing.objects.exclude(cancelled_at=None).exists()
+
+
+def test_a_draft_that_was_thrown_away_pairs_nobody(north, two):
+    services.drop(two, actor=north.coordinator_actor, seen=two.version)
+
+    with pytest.raises(StaleStateError):
+        publish(two, north)
+    two.refresh_from_db()
+    with pytest.raises(DomainError, match="no draft any more"):
+        publish(two, north)

@@ -1,0 +1,301 @@
+"""The board and its proposals by their pages: reading, one press, a draft, publishing it."""
+
+import re
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from pairings.board import services
+from pairings.board.models import Proposal
+from pairings.models import Pairing
+from pairings.pairs.services import open_pairing
+from pairings.tests.factories import PairingFactory
+from roster.tests.factories import TeacherFactory
+from tests.sent_page import as_shown
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
+
+DAY = date(2026, 3, 18)
+
+
+@pytest.fixture
+def trainee(north):
+    return newcomer(north, "North Newcomer")
+
+
+def newcomer(corner, name):
+    return TeacherFactory(name=name, school=corner.school, school__subject=corner.subject)
+
+
+def asked(corner, **more) -> str:
+    return "?" + urlencode({"program": corner.program.pk, "subject": corner.subject.pk} | more)
+
+
+def to_board(corner, **more) -> str:
+    return reverse("pairings:board") + asked(corner, **more)
+
+
+def to_trainee(corner, trainee) -> str:
+    return reverse("pairings:board-trainee", args=[trainee.uuid]) + asked(corner)
+
+
+def words(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+@pytest.fixture
+def coordinator(client, north):
+    client.force_login(north.coordinator_user)
+    return client
+
+
+@pytest.fixture
+def draft(north, trainee):
+    proposal = services.propose(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        starts_on=DAY,
+    )
+    services.draw_up(proposal.pk)
+    proposal.refresh_from_db()
+    return proposal
+
+
+# --- the board ------------------------------------------------------------------------------------
+
+
+def test_the_board_names_who_has_no_mentor_and_the_best_there_is(coordinator, north, trainee):
+    said = words(coordinator.get(to_board(north)))
+
+    assert "1 trainee without a mentor" in said
+    assert "North Newcomer" in said
+    assert "North Trainee" not in said
+    assert "North Mentor" in said
+    assert "same subject · partner district · 1 of 3 places taken" in said
+
+
+def test_an_empty_board_says_so_and_offers_no_proposal(coordinator, north):
+    response = coordinator.get(to_board(north))
+
+    assert "Everybody has a mentor." in words(response)
+    assert "Suggest for everyone" not in response.text
+
+
+def test_a_school_narrows_the_board_and_the_subject_stays(coordinator, north, trainee):
+    page = coordinator.get(to_board(north, school=north.school.pk))
+    nowhere = coordinator.get(to_board(north, school=north.helping_school.pk))
+
+    assert "North Newcomer" in page.text
+    assert f'name="subject" value="{north.subject.pk}"' in page.text
+    assert nowhere.status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2019-01-01", "tomorrow", "2026-02-30"])
+def test_a_day_that_cannot_be_read_is_asked_for_again(coordinator, north, day):
+    page = coordinator.get(to_board(north, starts_on=day))
+
+    assert page.status_code == 200
+    assert "There is a problem" in page.text or "0 trainees without a mentor" in page.text
+
+
+def test_one_press_makes_the_pair(coordinator, north, trainee):
+    address = to_trainee(north, trainee)
+    page = coordinator.get(address)
+    assert "Pair with North Mentor" in page.text
+    sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', page.text))
+
+    done = coordinator.post(address, sent, follow=True)
+    again = coordinator.post(address, sent, follow=True)
+
+    assert "They are a pair now." in done.text
+    assert "They are a pair now." in again.text
+    pairing = Pairing.objects.get(trainee=trainee)
+    assert (pairing.mentor, pairing.starts_on) == (north.mentor, DAY)
+
+
+def test_the_second_for_the_last_place_is_told_and_sees_who_is_left(coordinator, north, trainee):
+    PairingFactory(program=north.program, mentor=north.mentor)
+    TeacherFactory(name="North Second", school=north.helping_school, school__subject=north.subject)
+    address = to_trainee(north, trainee)
+    page = coordinator.get(address)
+    sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', page.text))
+    sent["mentor"] = str(north.mentor.uuid)
+    PairingFactory(program=north.program, mentor=north.mentor)
+
+    refused = coordinator.post(address, sent)
+
+    assert refused.status_code == 422
+    assert "North Mentor already has 3 trainees" in refused.text
+    assert "Pair with North Second" in refused.text
+    assert "Has 3 trainees; this program allows 3." in refused.text
+    assert not Pairing.objects.filter(trainee=trainee).exists()
+
+
+def test_a_lead_reads_and_proposes_and_does_not_pair(client, north, trainee):
+    client.force_login(north.lead_user)
+    address = to_trainee(north, trainee)
+    page = client.get(address)
+
+    refused = client.post(address, {"mentor": north.mentor.uuid, "uuid": north.mentor.uuid})
+
+    assert "Pair with" not in page.text
+    assert "The coordinator of the trainee’s district makes the pair." in page.text
+    assert refused.status_code == 403
+    assert not Pairing.objects.filter(trainee=trainee).exists()
+
+
+# --- a proposal -----------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_asked_for_drawn_up_and_read(
+    coordinator, north, trainee, django_capture_on_commit_callbacks
+):
+    address = reverse("pairings:proposal-create") + asked(north)
+    page = as_shown(coordinator.get(address))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(address, page)
+    made = coordinator.get(Proposal.objects.get().get_absolute_url())
+    again = coordinator.post(address, page, follow=True)
+
+    assert Proposal.objects.get().state == Proposal.State.READY
+    assert "North Newcomer" in made.text
+    assert "Check and publish" in made.text
+    assert "saved already" in again.text
+
+
+def test_a_wrong_day_is_refused_beside_its_box(coordinator, north, trainee):
+    address = reverse("pairings:proposal-create") + asked(north)
+    page = as_shown(coordinator.get(address), but={"starts_on": "2031-01-01"})
+
+    refused = coordinator.post(address, page)
+
+    assert refused.status_code == 422
+    assert "The program runs from" in refused.text
+    assert as_shown(refused)["starts_on"] == ["2031-01-01"]
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_being_drawn_up_says_so_and_never_that_it_is_done(coordinator, draft):
+    Proposal.objects.update(state=Proposal.State.WAITING)
+
+    page = coordinator.get(draft.get_absolute_url())
+
+    assert "It is being drawn up." in page.text
+    assert "Check and publish" not in page.text
+
+
+def test_each_button_of_a_row_does_what_it_says(coordinator, draft, trainee):
+    row = draft.pairs.get()
+    for step, expected in (
+        ("keep", (True, False)),
+        ("let-go", (False, False)),
+        ("leave-out", (False, True)),
+        ("take-in", (False, False)),
+    ):
+        draft.refresh_from_db()
+        address = reverse("pairings:proposed-step", args=[draft.uuid, trainee.uuid, step])
+        coordinator.post(address, {"version": draft.version})
+        row.refresh_from_db()
+        assert (row.is_kept, row.is_left_out) == expected, step
+    stale = coordinator.post(address, {"version": 1}, follow=True)
+    unknown = reverse("pairings:proposed-step", args=[draft.uuid, trainee.uuid, "marry"])
+
+    assert "Somebody changed this since you opened it." in stale.text
+    assert coordinator.post(unknown, {"version": draft.version}).status_code == 404
+
+
+def test_another_mentor_is_named_from_those_who_may_help(coordinator, north, draft, trainee):
+    second = TeacherFactory(
+        name="North Second", school=north.helping_school, school__subject=north.subject
+    )
+    address = reverse("pairings:proposed-trainee", args=[draft.uuid, trainee.uuid])
+    page = coordinator.get(address)
+    assert "Name North Second" in page.text
+
+    sent = {"version": draft.version, "mentor": second.uuid}
+    done = coordinator.post(address, sent, follow=True)
+
+    assert "North Second is named for North Newcomer" in done.text
+    row = draft.pairs.get()
+    assert (row.mentor, row.is_kept) == (second, True)
+    assert coordinator.post(address, sent).status_code == 409
+
+
+def test_published_and_undone_from_its_pages(coordinator, draft, trainee):
+    publish = reverse("pairings:proposal-publish", args=[draft.uuid])
+    check = coordinator.get(publish)
+    assert "Trainees of each mentor; this program allows 3" in check.text
+
+    done = coordinator.post(publish, as_shown(check), follow=True)
+    assert "1 pair is made. Not told, because without an account: North Newcomer." in done.text
+    assert Pairing.objects.open().filter(trainee=trainee).count() == 1
+
+    undo = reverse("pairings:proposal-undo", args=[draft.uuid])
+    undone = coordinator.post(undo, as_shown(coordinator.get(undo)), follow=True)
+    assert "Its pairings were cancelled. Not told" in undone.text
+    assert not Pairing.objects.open().filter(trainee=trainee).exists()
+
+
+def test_what_changed_meanwhile_stands_on_the_check_page(coordinator, north, draft, trainee):
+    publish = reverse("pairings:proposal-publish", args=[draft.uuid])
+    page = as_shown(coordinator.get(publish))
+    open_pairing(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        trainee=trainee,
+        starts_on=DAY,
+    )
+
+    refused = coordinator.post(publish, page)
+
+    assert refused.status_code == 422
+    said = words(refused)
+    assert "Nobody was paired, because 1 pair cannot be made any more:" in said
+    assert "North Newcomer with North Mentor: North Newcomer already has a mentor" in said
+
+
+def test_an_auditor_reads_masked_names(client, north, draft, auditor, trainee):
+    client.force_login(auditor)
+    draft.changed_by = north.coordinator_user
+    draft.save()
+
+    for address in (to_board(north), to_trainee(north, trainee), draft.get_absolute_url()):
+        body = words(client.get(address))
+        for name in ("North Newcomer", "North Mentor", "North Coordinator"):
+            assert name not in body, address
+
+
+def test_pages_ask_as_little_of_many_people_as_of_one(
+    coordinator, north, draft, trainee, django_assert_max_num_queries
+):
+    addresses = (
+        to_board(north),
+        to_trainee(north, trainee),
+        reverse("pairings:proposal-create") + asked(north),
+        draft.get_absolute_url(),
+        reverse("pairings:proposal-publish", args=[draft.uuid]),
+        reverse("pairings:proposed-trainee", args=[draft.uuid, trainee.uuid]),
+    )
+
+    def queries() -> list[int]:
+        counts = []
+        for address in addresses:
+            with django_assert_max_num_queries(12) as found:
+                assert coordinator.get(address).status_code == 200
+            counts.append(len(found))
+        return counts
+
+    one = queries()
+    for number in range(12):
+        each = newcomer(north, f"North Newcomer {number}")
+        TeacherFactory(school=north.helping_school, school__subject=north.subject)
+        draft.pairs.create(trainee=each, mentor=north.mentor)
+
+    assert queries() == one
