@@ -18,7 +18,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_IN_A_PART = 500
 # Spreadsheets take a cell that starts so for a formula, the full-width signs too.
-FORMULA_STARTS = tuple("=+-@\t\r\0＝＋－＠")
+FORMULA_STARTS = frozenset("=+-@\t\r\0＝＋－＠")
 # What a spreadsheet file cannot hold, and what its programs refuse in a sheet's name.
 CELL_LIMIT = 32_767
 NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -36,7 +36,7 @@ class Sheet:
 def guarded(value) -> str:
     """The text of a cell that no spreadsheet takes for a formula."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return f"'{value}" if value[:1] in FORMULA_STARTS else value
     return "" if value is None else str(value)
 
 

@@ -84,7 +84,8 @@ class Names(ModelChoiceIterator):
     """The choices of a list of records that have a name and no more to say: no record is made."""
 
     def __iter__(self):
-        yield "", self.field.empty_label
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
         whole = not self.queryset.query.where
         rows = all_of(self.queryset.model).ask() if whole else named(self.queryset)
         for key, *names in rows:

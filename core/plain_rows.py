@@ -19,8 +19,8 @@ from core.prepared import Prepared
 
 # Rows that are in memory together.
 READ_AT_ONCE = 1_000
-# What a record is called by, where it is named in a row.
-NAMES = ("name", "name_en", "title")
+# What a record is called by, where it is named in a row: the first of these that it has.
+NAMES = (("name", "name_en"), ("name",), ("title",))
 
 
 class Named:
@@ -28,7 +28,8 @@ class Named:
 
     def __init__(self, at: int, path: str, model: type[Model]):
         self.at = at
-        names = [field.name for field in model._meta.fields if field.name in NAMES]
+        fields = {field.name for field in model._meta.fields}
+        names = next(names for names in NAMES if fields.issuperset(names))
         self.paths = [f"{path}__{name}" for name in names]
 
     def word(self, names: Sequence[str]) -> str:

@@ -165,7 +165,7 @@ class ScopedFilterSet(filters.FilterSet):
         for field in form.fields.values():
             in_our_words(field)
             read_days(field)
-            if getattr(field, "empty_label", None):
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = _("All")
         return form
 

@@ -9,6 +9,9 @@ JOINERS = "\u200c\u200d"
 MOST_WORDS = 8
 CHINESE_NUMERALS = "〇零一二三四五六七八九十百"
 FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+TO_FULL_WIDTH = {ord(plain): chr(wide) for wide, plain in FULL_WIDTH.items() if plain != " "}
+# As Chinese is mostly written: 科学（一） and STEM, 5.
+TO_FULL_SIGNS = {plain: wide for plain, wide in TO_FULL_WIDTH.items() if not chr(plain).isalnum()}
 # Year, month and day, in this order alone: of 3/4/2026 nobody can say which is the month.
 BETWEEN = r"\s*[-./。、\u2010-\u2015\u2212年月]\s*"
 DAY = re.compile(
@@ -49,7 +52,14 @@ def half_width(text: str) -> str:
 
 def words_typed(text: str) -> list[str]:
     """The words of a search, which may come in any order; nobody remembers more than eight."""
-    return half_width(visible(text)).split()[:MOST_WORDS]
+    return visible(text).split()[:MOST_WORDS]
+
+
+def spellings(text: str) -> list[str]:
+    """A text as it was typed, and in the widths in which it may be stored."""
+    half = half_width(text)
+    widths = (half, half.translate(TO_FULL_SIGNS), half.translate(TO_FULL_WIDTH))
+    return list(dict.fromkeys((text, *widths)))
 
 
 def folded(text: str) -> str:

@@ -22,6 +22,7 @@ from core.models import AuditEvent
 from core.names import shown
 from core.pages import ForThoseWhoMay
 from core.paging.merged import MergedPages
+from core.searching import holds
 from core.tables import MomentColumn, ScopedFilterSet, ScopedTable
 from core.views import ScopedListView
 from desk.written_down import Line, lines
@@ -154,12 +155,8 @@ class ChangeFilter(MomentFilter):
         """Whoever reads masked names finds nobody by a name, either."""
         if self.actor.masks_names:
             rows = rows.filter(subject_type__in=NAMELESS)
-        text = text.strip()
-        return rows.filter(
-            Q(subject__icontains=text)
-            | Q(detail__called__text__icontains=text)
-            | Q(detail__called__text_en__icontains=text)
-        )
+        called = ("subject", "detail__called__text", "detail__called__text_en")
+        return rows.filter(holds(text.strip(), *called) | holds(tidy_name(text), *called))
 
 
 class StepFilter(MomentFilter):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from core.actor import Actor
 from core.names import with_colon
-from core.typed import words_typed
+from core.typed import spellings, words_typed
 from desk.help_pages import parts_of
 
 MOST = 5
@@ -46,14 +46,18 @@ class Paragraph:
 
 def help_found(words: str, actor: Actor) -> list[Paragraph]:
     """The first paragraphs that have all of the words, in the language that is active."""
-    wanted = [word.casefold() for word in words_typed(words)]
+    wanted = [spellings(word.casefold()) for word in words_typed(words)]
     parts = FOR_ALL | set(parts_of(actor))
     found = (
         each
         for each in paragraphs(get_language())
-        if each.part in parts and all(word in each.text.casefold() for word in wanted)
+        if each.part in parts and says_all(each.text.casefold(), wanted)
     )
     return [each for each, _place in zip(found, range(MOST), strict=False)]
+
+
+def says_all(text: str, wanted: list[list[str]]) -> bool:
+    return all(any(spelling in text for spelling in spellings) for spellings in wanted)
 
 
 @cache

@@ -335,5 +335,7 @@ LOGGING = {
             "filters": ["refusals"],
         }
     },
+    # Django's own handlers say everything a second time while DEBUG is on, refusals at length.
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -1,4 +1,4 @@
-"""The rows that hang on a form: written whole from its content, in one go for each table."""
+"""What differs between two states of a form, part by part, with old and new as a reader sees them."""
 
 from dataclasses import fields, is_dataclass
 

@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.actor import Grant, Role
 from core.scoping import ScopedQuerySet, at_school, of_subject, within_grants
-from core.typed import words_typed
+from core.searching import holds
+from core.typed import half_width, words_typed
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
@@ -59,12 +60,12 @@ REACH = {
 
 
 def _says(text: str) -> Q:
-    return Q(reference__icontains=text) | Q(theme__icontains=text)
+    return Q(reference__icontains=half_width(text)) | holds(text, "theme")
 
 
 def called(word: str, what: str) -> Q:
     """The word stands in the name of what the row points to, in either language."""
-    return Q(**{f"{what}__name__icontains": word}) | Q(**{f"{what}__name_en__icontains": word})
+    return holds(word, f"{what}__name", f"{what}__name_en")
 
 
 class ActivityQuerySet(ScopedQuerySet):

@@ -212,8 +212,14 @@ def test_what_a_card_shows_in_part_is_opened_and_read(client, north, longer):
     assert form.get_absolute_url() in page
 
 
+def a_week_apart(north, number: int) -> list[Activity]:
+    """Forms of one pair on days so far apart that none may tell of another's event."""
+    first = date(2026, 3, 16)
+    return [at_school(north, starts_on=first - timedelta(weeks=week)) for week in range(number)]
+
+
 def test_more_people_lines_or_files_than_a_card_shows_are_read_on_the_form(north):
-    people, lessons, photos, document = (at_school(north) for _each in range(4))
+    people, lessons, photos, document, plain = forms = a_week_apart(north, 5)
     people.attendances.create(name="A guest")
     for _each in range(5):
         LessonFactory(activity=lessons)
@@ -222,8 +228,20 @@ def test_more_people_lines_or_files_than_a_card_shows_are_read_on_the_form(north
     row = with_photo(document)
     Attachment.objects.filter(pk=row.pk).update(kind=Attachment.Kind.DOCUMENT)
 
-    for form in (people, lessons, photos, document):
-        assert not card(form, north.principal_actor).shows_all
+    whole = [form for form in forms if card(form, north.principal_actor).shows_all]
+
+    assert whole == [plain]
+
+
+def test_a_result_with_its_authors_and_a_correction_are_read_on_the_form(north):
+    result, correction, plain = forms = a_week_apart(north, 3)
+    ResultFactory(activity=result)
+    counted = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    Activity.objects.filter(pk=correction.pk).update(corrects=counted, edition=2)
+
+    whole = [form for form in forms if card(form, north.principal_actor).shows_all]
+
+    assert whole == [plain]
 
 
 def test_a_form_changed_since_one_confirmed_is_read_before_one_confirms_again(client, north):

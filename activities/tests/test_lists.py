@@ -91,3 +91,14 @@ def test_the_list_behind_a_figure_shows_them_too(client, north, form, figure):
     assert figure == "awards" or row["status"] == "Counted"
     assert "Autumn term" in lines
     assert figure != "activities" or ("December 2025" in lines and "2025-12-01" not in lines)
+
+
+@pytest.mark.parametrize("words", ["光与影（一）", "光与影(一)", "（一） 影"])
+def test_a_result_is_found_by_the_words_of_its_title_in_either_width(client, north, form, words):
+    ours = ResultFactory(activity=form, title="光与影（一）")
+    ResultFactory(activity=form, title="光与影（二）")
+    client.force_login(north.coordinator_user)
+
+    page = client.get(reverse("activities:results"), {"text": words})
+
+    assert [row.record for row in page.context["table"].rows] == [ours]

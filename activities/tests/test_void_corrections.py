@@ -82,6 +82,21 @@ def test_the_void_is_not_undone_once_the_predecessor_is_corrected_anew(north, bo
     assert statuses(*both) == [Status.COUNTED, Status.VOID]
 
 
+def test_of_two_voids_only_the_last_is_undone_or_two_editions_would_count(north, both):
+    first, second = both
+    third = pass_on(correct(second, north), north)
+    void(third, north.lead_actor, WRONG)
+    void(second, north.lead_actor, WRONG)
+
+    assert statuses(first, second, third) == [Status.COUNTED, Status.VOID, Status.VOID]
+    with pytest.raises(PermissionDenied):
+        step(third, Verb.UNDO, north.lead_actor)
+
+    step(second, Verb.UNDO, north.lead_actor)
+    step(third, Verb.UNDO, north.lead_actor)
+    assert statuses(first, second, third) == [Status.REPLACED, Status.REPLACED, Status.COUNTED]
+
+
 def test_a_correction_on_its_way_is_void_alone_or_with_what_it_corrects(north):
     form = counted(north)
     for code, expected in ((WRONG, Status.COUNTED), (OUT, Status.VOID)):

@@ -10,7 +10,9 @@ from activities.registration import wording
 from activities.registration.models import Status
 from activities.works.models import Mention
 from core.names import shown
+from core.searching import holds
 from core.tables import ScopedFilterSet, ScopedTable, chip
+from core.typed import words_typed
 from results.models import Authorship, Result
 from roster.models import District, Subject
 from roster.subjects.columns import TermColumn, day_of_form
@@ -69,7 +71,7 @@ def by_district(rows, _name, district):
 
 
 class ResultFilter(ScopedFilterSet):
-    text = filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
+    text = filters.CharFilter(label=_("Title"), method="titled")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Result.Kind.choices, empty_label=_("All"))
     subject = filters.ModelChoiceFilter(
         label=_("Subject"), field_name="subject", queryset=Subject.objects.all()
@@ -87,6 +89,10 @@ class ResultFilter(ScopedFilterSet):
     class Meta:
         model = Result
         fields = ["text", "kind", "subject", "district", "counted"]
+
+    def titled(self, rows, _name, text):
+        """Each word stands in the title, in any order."""
+        return rows.filter(*(holds(word, "title") for word in words_typed(text)))
 
     def by_counted(self, rows, _name, value):
         counted = Exists(

@@ -115,6 +115,15 @@ def test_a_refusal_of_somebody_is_one_line_in_the_log(visitor, log, method, name
     assert AuditEvent.objects.count() == before
 
 
+def test_while_debugging_too_each_line_is_written_once(visitor, log, settings):
+    settings.DEBUG = True
+
+    visitor.get(reverse("accounts:accounts"))
+
+    assert len(log()) == 1
+    assert logging.getLogger("django").handlers == []
+
+
 def test_a_fault_of_ours_keeps_its_traceback(visitor, log, monkeypatch):
     monkeypatch.setattr("accounts.views.own_page.has_second_factor", lambda user: 1 / 0)
 

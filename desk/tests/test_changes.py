@@ -15,7 +15,8 @@ from activities.tests.factories import form_of
 from core.audit import record_event
 from core.models import AuditEvent
 from core.paging.merged import MergedPages
-from roster.people.services import add_teacher
+from roster.models import Teacher
+from roster.people.services import add_teacher, edit_teacher
 from roster.places.services import edit_district
 from roster.tests.factories import TeacherFactory
 
@@ -65,6 +66,19 @@ def test_it_is_narrowed_by_what_and_when(client, changed, administrator):
     assert "North Shire" in named.text
     assert "North Newcomer" not in named.text
     assert "North Shire" not in earlier.text
+
+
+@pytest.mark.parametrize("typed", ["张 伟", "张\u3000伟", "张\u200b伟"])
+def test_somebody_is_found_as_names_are_stored(client, changed, administrator, typed):
+    Teacher.objects.filter(name="North Newcomer").update(name="张伟")
+    edit_teacher(
+        Teacher.objects.get(name="张伟"), actor=actor_for(administrator), seen=1, title="高级"
+    )
+    client.force_login(administrator)
+
+    (row,) = client.get(reverse("changes"), {"text": typed}).context["table"].page.object_list
+
+    assert "张伟" in str(row.get_cell("sentence"))
 
 
 def test_an_auditor_finds_nobody_by_name(client, changed, auditor):

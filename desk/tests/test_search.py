@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from activities.models import Status
 from activities.tests.factories import form_of
-from roster.tests.factories import TeacherFactory
+from roster.tests.factories import SchoolFactory, TeacherFactory
 
 pytestmark = pytest.mark.both
 
@@ -157,3 +157,25 @@ def test_forms_are_narrowed_by_their_days(client, north):
     assert forms(first="2025/11/1") == {late}
     assert forms(last="2025年11月1日") == {early}
     assert forms(first="20251010", last="2025-11-10") == {early, late}
+
+
+@pytest.mark.parametrize(
+    "words", ["分数（一）", "分数(一)", "North 分数（一）", "(一) STEM", "ＳＴＥＭ　（一）"]
+)
+def test_letters_and_signs_are_found_in_either_width(client, north, words):
+    ours = form_of(
+        north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="STEM课：分数（一）"
+    )
+    wide = form_of(
+        north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="ＳＴＥＭ分数（一）"
+    )
+    form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="STEM分数")
+
+    assert set(found(search(client, north.coordinator_user, words))["Activities"]) == {ours, wide}
+
+
+@pytest.mark.parametrize("words", ["中心小学（东校区） North", "(东校区) 中心"])
+def test_a_school_is_found_whatever_brackets_its_name_has(client, north, words):
+    school = SchoolFactory(name="中心小学（东校区）", district=north.district)
+
+    assert found(search(client, north.coordinator_user, words))["Schools"] == [school]

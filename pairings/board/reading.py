@@ -1,4 +1,7 @@
-"""Who has no mentor in a program's subject yet, who may help them, and what speaks for whom."""
+"""Who has no mentor in a program's subject yet, who may help them, and what speaks for whom.
+
+One file although it is long: the board reads its rows once, and each question is asked of those.
+"""
 
 import datetime
 from collections import Counter, defaultdict

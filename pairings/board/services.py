@@ -1,4 +1,7 @@
-"""Drawing up a proposal, changing it, publishing it as a whole, and undoing it."""
+"""Drawing up a proposal, changing it, publishing it as a whole, and undoing it.
+
+One file although it is long: each step changes one proposal under the same lock and version.
+"""
 
 import datetime
 import uuid as uuids

@@ -66,7 +66,7 @@ class UnpairedTable(ScopedTable):
     def render_best(self, record):
         judgement = self.suggested[record.pk]
         if judgement is None:
-            return _("Nobody with a free place")
+            return _("Nobody to suggest")
         mentor = judgement.mentor
         return side("mentor", shown(mentor.name, self.actor), places_of(mentor))
 

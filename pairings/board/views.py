@@ -1,4 +1,7 @@
-"""Pages of the board."""
+"""Pages of the board.
+
+One file although it is long: each step is a few lines over the pages of a proposal and of a row.
+"""
 
 import datetime
 from collections import Counter, defaultdict

@@ -53,9 +53,10 @@ class RecordTable(ScopedTable):
         if not self.leads_by:
             return None
         reading = page_of(type(self), self._tells_who_sees())
-        if not self._tells_who_sees():
-            return lambda rows, keys: reading.at(keys)
-        return lambda rows, keys: reading.few(rows.order_by().filter(pk__in=keys))
+        # What is annotated stands in these rows alone.
+        if self.data.data.query.annotations:
+            return lambda rows, keys: reading.few(rows.order_by().filter(pk__in=keys))
+        return lambda rows, keys: reading.at(keys)
 
     def heading(self) -> list[str]:
         """Of a file, which has the columns that a page leaves out."""

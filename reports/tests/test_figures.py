@@ -345,6 +345,16 @@ def test_a_coordinator_is_not_told_who_else_sent_nothing(year):
     assert "South County" in names
 
 
+def test_rows_of_other_districts_are_said_to_be_their_share_alone(year):
+    """North's helpers come from elsewhere: their row is no report of theirs."""
+    (scope,) = scopes_of(year.north.coordinator_actor)
+    own, city = (annual_report(Selection(year.program, each), "district") for each in (scope, CITY))
+    said = "Rows of other districts show what they share with North County, not all that they did."
+
+    assert len(own.rows) > 1
+    assert (said in own.notes(), said in city.notes()) == (True, False)
+
+
 def test_the_command_prints_the_same_numbers(year, capsys):
     call_command("annual_report", "the-year", format="json", by="district")
 

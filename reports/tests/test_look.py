@@ -1,5 +1,7 @@
 """What is worth a second look: found, shown within one's scope, settled with one press."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -124,6 +126,21 @@ def test_one_press_settles_each(client, odd):
         *("by_others", "headcount", "one_side")
     ]
     assert AuditEvent.objects.filter(verb="activities.found_right").count() == 3
+
+
+def test_each_question_has_a_name_of_its_own(client, odd, kind):
+    for _each in range(2):
+        told(odd, kind, "North study of shadows", odd.mentor)
+        a_form(odd, kind, theme="North visit", starts_on="2025-11-10")
+        told(odd, kind, "North study of light", odd.mentor)
+
+    page = look(client, odd, "coordinator")
+
+    named = re.findall(r'<section[^>]* aria-labelledby="([\w-]+)"', page.text)
+    names = [re.search(rf'id="{each}">(.*?)</h2>', page.text)[1] for each in named]
+    assert len([each for each in named if each.startswith("question-")]) > 1
+    assert len([each for each in named if each.startswith("event-")]) > 1
+    assert len(set(names)) == len(names)
 
 
 def test_nobody_settles_what_is_anothers(client, odd, south):

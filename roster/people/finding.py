@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.searching import holds
 from core.typed import half_width, number_typed, words_typed
 from roster.people.models import Posting, Teacher
 from roster.people.name_sort import MIDDLE_DOT, tidy_name
@@ -149,9 +150,8 @@ def people_like(text: str, rows: QuerySet, actor: Actor) -> QuerySet:
     every = Q()
     for word in words:
         posted = Q(school__in=schools_like(word, School.objects.order_by()).values("pk"))
-        posted |= Q(district__name__icontains=word) | Q(district__name_en__icontains=word)
-        posted |= Q(subjects__subject__name__icontains=word)
-        posted |= Q(subjects__subject__name_en__icontains=word)
+        posted |= holds(word, "district__name", "district__name_en")
+        posted |= holds(word, "subjects__subject__name", "subjects__subject__name_en")
         named = named_like(word, Teacher.objects.order_by(), actor).values("pk")
         every &= Q(pk__in=named) | Q(Exists(seen.filter(posted)))
     return rows.filter(every | Q(pk__in=found.order_by().values("pk")))

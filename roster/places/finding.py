@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.searching import holds
 from core.typed import half_width, words_typed
 from roster.places import names as school_names
 from roster.places.models import School, SchoolName
@@ -61,12 +62,10 @@ def schools_like(text: str, rows: QuerySet) -> QuerySet:
     found = _named(text.strip()) | _named(" ".join(words))
     if len(words) < 2:
         return rows.filter(found)
-    in_district = [
-        Q(district__name__icontains=word) | Q(district__name_en__icontains=word) for word in words
-    ]
+    in_district = [holds(word, "district__name", "district__name_en") for word in words]
     each = [_named(word) | place for word, place in zip(words, in_district, strict=True)]
     return rows.filter(found | reduce(and_, each))
 
 
 def _named(text: str) -> Q:
-    return Q(name__icontains=text) | Q(name_en__icontains=text) | Q(aliases__icontains=text)
+    return holds(text, "name", "name_en", "aliases")

@@ -7,7 +7,20 @@ from core.tables import NAMED, DateColumn, NumberColumn, ScopedTable
 from roster.places.models import District, School
 
 
-class DistrictTable(ScopedTable):
+class PlaceTable(ScopedTable):
+    """Places; the column of their last day is there where a place on the page has had one."""
+
+    last_day = ""
+
+    def before_render(self, request):
+        page = getattr(self, "page", None)
+        rows = page.object_list if page else self.rows
+        if all(getattr(row.record, self.last_day) is None for row in rows):
+            self.columns.hide(self.last_day)
+
+
+class DistrictTable(PlaceTable):
+    last_day = "valid_to"
     name = tables.Column(
         linkify=True, verbose_name=_("District"), accessor="pk", order_by=("name",)
     )
@@ -23,7 +36,8 @@ class DistrictTable(ScopedTable):
         return str(record)
 
 
-class SchoolTable(ScopedTable):
+class SchoolTable(PlaceTable):
+    last_day = "closed_on"
     name = tables.Column(linkify=True, verbose_name=_("School"), accessor="pk", order_by=("name",))
     district = tables.Column(
         linkify=True, verbose_name=_("District"), order_by=("district", "name")

@@ -1,0 +1,95 @@
+"""What lists write by themselves says what Django's own pieces say, and nothing of one reader."""
+
+import uuid
+
+import pytest
+from django.forms import ModelChoiceField
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils.translation import override
+
+from core.addresses import page_of
+from core.filter_boxes import Names, boxes
+from core.plain_rows import Reading
+from core.prepared import Prepared
+from pairings.models import Pairing
+from roster.models import District, School, Teacher
+from roster.places.filters import SchoolFilter
+from roster.tests.factories import DistrictFactory
+
+
+def test_a_part_for_everybody_knows_nothing_of_its_first_reader():
+    words = Template(
+        "{% load i18n %}{% foreverybody %}{{ who }}{% translate 'Help' %}{% endforeverybody %}"
+    )
+
+    assert words.render(Context({"who": "Wang"})) == "Help"
+    with override("zh-hans"):
+        assert words.render(Context({"who": "Li"})) == "帮助"
+    assert words.render(Context({"who": "Li"})) == "Help"
+
+
+def test_a_page_has_the_address_that_its_name_leads_to():
+    key = uuid.uuid4()
+
+    assert page_of("activities:detail", key) == reverse("activities:detail", args=[key])
+
+
+def drawn(actor, **asked) -> str:
+    return boxes(SchoolFilter(asked, queryset=School.objects.all(), actor=actor).form)
+
+
+def test_what_is_typed_into_a_filter_comes_back_as_it_was_typed(north):
+    page = drawn(
+        north.mentor_actor, text='"><b>', district=str(north.school.district.pk), setting="no such"
+    )
+
+    assert 'value="&quot;&gt;&lt;b&gt;"' in page
+    chosen = f'<option value="{north.school.district.pk}" selected>{north.school.district}</option>'
+    assert chosen in page
+    assert "<b>" not in page
+
+
+def test_what_is_wrong_in_a_filter_stands_before_its_box(north):
+    page = drawn(north.mentor_actor, setting="no such")
+
+    said = '<div id="id_setting_error" class="field-error"><div>This is not among the choices.'
+    assert said in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_list_that_knows_no_empty_choice_offers_none(north):
+    field = ModelChoiceField(queryset=District.objects.all(), empty_label=None)
+    field.iterator = Names
+
+    assert (north.school.district.pk, str(north.school.district)) in list(field.choices)
+    assert "" not in [key for key, _name in field.choices]
+
+
+@pytest.mark.django_db
+def test_a_question_worded_once_is_answered_anew():
+    asked = Prepared(lambda key: District.objects.filter(pk=key).values_list("name"), -1)
+    first = DistrictFactory(name="First")
+
+    assert list(asked.ask(first.pk)) == [("First",)]
+    District.objects.filter(pk=first.pk).update(name="Renamed")
+    assert list(asked.ask(first.pk)) == [("Renamed",)]
+    assert list(asked.ask(first.pk + 1)) == []
+
+
+def test_a_row_names_its_places_in_the_language_of_its_reader(north):
+    District.objects.filter(pk=north.school.district.pk).update(name="北区", name_en="North")
+    reading = Reading(School, ["uuid", "name", "district"])
+    keys = [north.school.pk]
+
+    assert [row.district for row in reading.at(keys)] == ["North"]
+    with override("zh-hans"):
+        assert [row.district for row in reading.at(keys)] == ["北区"]
+    assert reading.at(keys)[0].get_absolute_url() == north.school.get_absolute_url()
+
+
+def test_a_person_is_named_by_their_name_whatever_their_title(north):
+    Teacher.objects.filter(pk=north.mentor.pk).update(title="Senior teacher")
+    reading = Reading(Pairing, ["mentor"])
+
+    assert [row.mentor for row in reading.at([north.pairing.pk])] == [north.mentor.name]
