@@ -27,7 +27,9 @@ class Place:
 
 HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
 MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",))
-PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/"))
+PAIRINGS = Place(
+    "pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/", "/midterm/")
+)
 ACTIVITIES = Place(
     "activities:list",
     gettext_lazy("Activities"),

@@ -33,6 +33,7 @@ TOPICS = {
     "results": "awards",
     "pairings": "pairs",
     "partnerships": "pairs",
+    "midterm": "midterm",
     "roster": "lists",
     "programs": "program",
     "accounts": "accounts",
@@ -42,9 +43,9 @@ TOPICS = {
 # Of which of them the help of a part has a paragraph: `part-topic` is its place on the page.
 PARAGRAPHS = {
     "administrator": {"lists", "program", "accounts", "reports"},
-    "lead": {"forms", "reports"},
-    "coordinator": {"lists", "forms", "pairs", "record", "reports"},
-    "principal": {"forms", "reports"},
+    "lead": {"forms", "midterm", "reports"},
+    "coordinator": {"lists", "forms", "pairs", "midterm", "record", "reports"},
+    "principal": {"forms", "midterm", "reports"},
     "auditor": {"reports", "changes"},
     "mentor": {"pairs", "record", "forms", "contacts", "awards"},
 }

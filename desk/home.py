@@ -39,6 +39,7 @@ from core.long_words import first_and_rest
 from core.names import shown
 from core.views import ScopedTemplateView
 from desk.first_steps import set_up_on_home
+from desk.midterm import midterm_tasks
 from desk.standing import looks_after_many, standing
 from desk.tables import SchoolsTable
 from guidance.models import GuidanceContact
@@ -114,7 +115,7 @@ class Board:
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        roles = self.role_tasks()
+        roles = [*self.role_tasks(), *midterm_tasks(self.actor)]
         more = self.more_of_ones_own(own)
         return [*returned, *roles, *waiting, *drafts, *more, *self.unfinished_tasks()]
 

@@ -16,6 +16,32 @@ declare(
 )
 declare("pairings.first_day_changed", _("%(who)s changed the first day of the pairing"))
 declare("pairings.last_day_changed", _("%(who)s changed the end of the pairing"))
+declare(
+    "pairings.pairing_goes_on",
+    _("%(who)s took back the end of the pairing, with the replacement"),
+)
+declare(
+    "pairings.check_opened", _("%(who)s opened the mid-term check"), asked=_("trainees asked about")
+)
+declare(
+    "pairings.check_due_changed", _("%(who)s changed until when the mid-term check is answered")
+)
+declare(
+    "pairings.check_closed", _("%(who)s closed the mid-term check"), silent=_("without an answer")
+)
+declare("pairings.check_opened_again", _("%(who)s opened the mid-term check again"))
+declare("pairings.trainee_answered", _("%(who)s answered the mid-term check for the trainee"))
+declare("pairings.answer_taken_back", _("%(who)s took back the answer of the mid-term check"))
+declare(
+    "pairings.trainee_replaced",
+    _("%(who)s replaced the trainee"),
+    ended_with_it=_("ended the pairing before"),
+)
+declare(
+    "pairings.replacement_taken_back",
+    _("%(who)s took back the replacement of the trainee"),
+    ended_with_it=_("ended the pairing before"),
+)
 declare("pairings.proposal_made", _("%(who)s asked for a proposal"))
 declare("pairings.proposal_drawn_again", _("%(who)s had the proposal drawn up again"))
 declare(

@@ -1,7 +1,7 @@
 """Which pairings and partnerships a change touches: an end entered late, a program shortened."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.actor import Actor
-from core.foresight import Touched, each_of, foresees
+from core.foresight import Touched, each_of, foresees, touched_by
 from core.names import shown
+from pairings.midterm.models import RosterAnswer
+from pairings.midterm.replacing import place_of
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.models import Program
@@ -77,6 +79,14 @@ def pairs_of_a_partnership(
             mentor_school=partnership.supporting_school_id, school=partnership.supported_school_id
         )
     return pairings_beyond(last, between, actor)
+
+
+@foresees("pairings.RosterAnswer")
+def work_of_who_is_replaced(row: RosterAnswer, values: dict, actor: Actor) -> Iterator[Touched]:
+    """What was recorded of the old pair after its last day, were it to end the day before."""
+    place = place_of(row)
+    if place.ends_on is None:
+        yield from touched_by(place, {"ends_on": values["starts_on"] - timedelta(days=1)}, actor)
 
 
 def pairings_beyond(last: date, where: Q, actor: Actor) -> Iterator[Touched]:

@@ -1,6 +1,7 @@
-"""Who helps whom: places with places, and mentors with trainees."""
+"""Who helps whom: places with places, mentors with trainees, and whether it still holds."""
 
 from pairings.board.models import Proposal, ProposedPair
+from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 
@@ -9,4 +10,6 @@ __all__ = [
     "Partnership",
     "Proposal",
     "ProposedPair",
+    "RosterAnswer",
+    "RosterCheck",
 ]

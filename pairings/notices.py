@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
+from core.names import in_language
+from pairings.midterm.models import RosterAnswer
 from pairings.wording import ended_for
 
 
@@ -25,6 +27,26 @@ def changed_day(values: Values) -> str:
     return gettext("It is %(day)s now, not %(before)s.") % days
 
 
+def subject(values: Values) -> str:
+    return in_language(values["subject"], values["subject_en"])
+
+
+def due(values: Values) -> str:
+    day = date_format(date.fromisoformat(values["answer_by"]))
+    return gettext("Answers are due by %(day)s.") % {"day": day}
+
+
+def gone(values: Values) -> str:
+    return gettext("%(answer)s, since %(day)s") % {
+        "answer": RosterAnswer.Answer(values["answer"]).label,
+        "day": date_format(date.fromisoformat(values["since"])),
+    }
+
+
+def trainee(values: Values) -> str:
+    return f"{values['trainee']} · {subject(values)}"
+
+
 declare("pairings.paired", _("You were paired"), about=pair)
 declare("pairings.ended", _("A pairing ended"), about=pair, reason=reason)
 declare("pairings.cancelled", _("A pairing was cancelled as entered by mistake"), about=pair)
@@ -39,4 +61,34 @@ declare(
     _("The end of a pairing was changed"),
     about=pair,
     reason=changed_day,
+)
+declare(
+    "pairings.goes_on",
+    _("A pairing goes on: its end was a mistake"),
+    about=pair,
+)
+declare(
+    "pairings.check_opened",
+    _("A mid-term check was opened: say who still teaches"),
+    about=subject,
+    reason=due,
+)
+declare(
+    "pairings.check_due_changed",
+    _("A mid-term check is due by another day"),
+    about=subject,
+    reason=due,
+)
+declare("pairings.check_closed", _("A mid-term check was closed"), about=subject)
+declare(
+    "pairings.check_opened_again",
+    _("A mid-term check was opened again"),
+    about=subject,
+    reason=due,
+)
+declare(
+    "pairings.to_replace",
+    _("A trainee is to be replaced"),
+    about=trainee,
+    reason=gone,
 )

@@ -12,6 +12,17 @@ from pairings.board.views import (
     RowStepView,
     UndoView,
 )
+from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
+from pairings.midterm.places import DistrictView, SchoolView
+from pairings.midterm.views import (
+    AnswerFileView,
+    AnswerListView,
+    CheckCreateView,
+    CheckDetailView,
+    CheckListView,
+    CloseView,
+    UntilView,
+)
 from pairings.pairs.views import (
     ChangeMentorView,
     FirstDayView,
@@ -67,7 +78,22 @@ partnership_patterns = [
     path("<uuid:uuid>/edit/", PartnershipUpdateView.as_view(), name="update"),
     path("<uuid:uuid>/end/", PartnershipEndView.as_view(), name="end"),
 ]
+midterm_patterns = [
+    path("", CheckListView.as_view(), name="list"),
+    path("new/", CheckCreateView.as_view(), name="create"),
+    path("<uuid:uuid>/", CheckDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/until/", UntilView.as_view(), name="until"),
+    path("<uuid:uuid>/close/", CloseView.as_view(), name="close"),
+    path("<uuid:uuid>/people/", AnswerListView.as_view(), name="people"),
+    path("<uuid:uuid>/people.csv", AnswerFileView.as_view(), name="file"),
+    path("<uuid:uuid>/district/<uuid:place>/", DistrictView.as_view(), name="district"),
+    path("<uuid:uuid>/school/<uuid:place>/", SchoolView.as_view(), name="school"),
+    path("<uuid:uuid>/answer/<uuid:person>/", AnswerView.as_view(), name="answer"),
+    path("<uuid:uuid>/replace/<uuid:person>/", ReplaceView.as_view(), name="replace"),
+    path("<uuid:uuid>/return/<uuid:person>/", TakeBackReplacementView.as_view(), name="return"),
+]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("midterm/", include((midterm_patterns, "midterm"))),
 ]

@@ -21,7 +21,7 @@ from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
 from pairings.models import Pairing, Partnership
-from pairings.tests.factories import PartnershipFactory
+from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
@@ -110,6 +110,7 @@ PAGES = {
     "partnerships:update": [lambda it: it.partnership, school_partnership],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
+    "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "activities:own-words": [own_words],
 }
@@ -117,9 +118,10 @@ PAGES = {
 # own account, session or phone.
 MAKES = {"add", "correct", "mentor", "new", "office", "practice", "school-year"}
 STEPS = {
-    *("activities", "approve", "cancel", "close", "countersign", "decline", "different", "drop"),
-    *("end", "holds", "off", "open", "part", "read", "remove", "reopen", "return", "right", "same"),
-    *("standard", "strike-out", "together", "undo", "void"),
+    *("activities", "answer", "approve", "cancel", "close", "countersign", "decline", "different"),
+    *("district", "drop", "end", "holds", "off", "open", "part", "read", "remove", "reopen"),
+    *("replace", "return", "right", "same", "school", "standard", "strike-out", "together"),
+    *("undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

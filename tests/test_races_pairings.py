@@ -13,13 +13,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from core.exceptions import StaleStateError
+from core.exceptions import DomainError, StaleStateError
 from pairings.board.services import keep, publish
+from pairings.midterm.models import RosterAnswer
+from pairings.midterm.replacing import replace
+from pairings.midterm.services import answer_for, close_check, open_check
 from pairings.models import Pairing, Partnership, Proposal
 from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
 from pairings.partnerships.services import open_partnership
-from pairings.tests.factories import PairingFactory, ProposalFactory
+from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +52,7 @@ def at_once(tmp_path, db):
             try:
                 start.wait(10)
                 return task()
-            except (ValidationError, StaleStateError) as refused:
+            except (ValidationError, DomainError) as refused:
                 return refused
             finally:
                 connection.close()
@@ -293,3 +296,73 @@ def test_of_four_who_change_a_draft_at_once_one_does_and_the_rest_are_told(at_on
 
     assert (kept, version) == (1, 2)
     assert sum(isinstance(each, StaleStateError) for each in results) == 3
+
+
+# --- the mid-term check ---------------------------------------------------------------------------
+
+
+def test_of_school_and_district_who_answer_at_once_one_is_told_of_the_other(at_once, north):
+    row = RosterAnswerFactory(pairing=north.pairing)
+    said = {"principal": "full_time", "coordinator": "part_time"}
+
+    def task(who):
+        actor = getattr(north, f"{who}_actor")
+        return lambda: answer_for(row, actor=actor, seen=1, answer=said[who])
+
+    results, stored = at_once(
+        lambda: RosterAnswer.objects.values_list("answer", "version").get(), *map(task, said)
+    )
+
+    answered = [each for each in results if isinstance(each, RosterAnswer)]
+    refused = [each for each in results if isinstance(each, StaleStateError)]
+    assert (len(answered), len(refused)) == (1, 1)
+    assert stored == (answered[0].answer, 2)
+    assert refused[0].current.answer == answered[0].answer
+
+
+def test_a_place_is_given_to_one_of_four_who_are_chosen_at_once(at_once, north):
+    row = RosterAnswerFactory(pairing=north.pairing, gone=True, answered_by=north.coordinator_user)
+    actor, day = north.coordinator_actor, date(2026, 3, 1)
+
+    def task(trainee):
+        return lambda: replace(row, actor=actor, seen=1, trainee=trainee, starts_on=day)
+
+    results, pairs = at_once(
+        lambda: list(Pairing.objects.order_by("pk").values_list("starts_on", "ends_on")),
+        *map(task, teachers(north, north.school, 4)),
+    )
+
+    assert [type(each) for each in results].count(StaleStateError) == 3
+    assert pairs == [(FIRST, date(2026, 2, 28)), (day, None)]
+
+
+def test_no_answer_slips_into_a_round_that_is_closed_at_that_moment(at_once, north):
+    row = RosterAnswerFactory(pairing=north.pairing)
+    coordinator, lead = north.coordinator_actor, north.lead_actor
+
+    results, silent = at_once(
+        RosterAnswer.objects.silent().count,
+        lambda: answer_for(row, actor=coordinator, seen=1, answer="full_time"),
+        lambda: close_check(row.check_round, actor=lead, seen=1, today=date(2026, 2, 1)),
+    )
+
+    assert silent == isinstance(results[0], DomainError)
+    assert not isinstance(results[1], DomainError)
+
+
+def test_one_round_of_a_subject_is_opened_by_four_at_once(at_once, north):
+    actor = north.lead_actor
+
+    def task():
+        return open_check(
+            actor=actor,
+            program=north.program,
+            subject=north.subject,
+            answer_by=date(2026, 4, 1),
+            today=date(2026, 3, 1),
+        )
+
+    results, asked = at_once(RosterAnswer.objects.count, *[task] * 4)
+
+    assert len(refusals(results)) == 3
+    assert asked == 1

@@ -13,8 +13,8 @@ from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
 from guidance.models import GuidanceContact
 from guidance.tests.factories import GuidanceContactFactory
-from pairings.models import Pairing, Proposal, ProposedPair
-from pairings.tests.factories import PairingFactory, ProposalFactory
+from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
+from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
@@ -61,6 +61,16 @@ class North:
         return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
 
     @property
+    def check(self) -> RosterCheck:
+        """A round in which the trainee is gone, and not replaced."""
+        return RosterCheck.objects.get(closed_on=None)
+
+    @property
+    def closed_check(self) -> RosterCheck:
+        """A round in which the trainee was replaced."""
+        return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
     def proposal(self) -> Proposal:
         return Proposal.objects.get(state=Proposal.State.READY)
 
@@ -89,6 +99,30 @@ class North:
         return RoleAssignment.objects.get(waits=True)
 
 
+def midterm(corner) -> None:
+    """Two rounds about the trainee: one that is open, and one after which somebody took over."""
+    asked = {
+        "pairing": corner.pairing,
+        "answered_by": corner.coordinator_user,
+        "note": "North note",
+    }
+    RosterAnswerFactory(**asked, gone=True)
+    RosterAnswerFactory(
+        **asked,
+        gone=True,
+        check_round__closed_on=date(2026, 1, 20),
+        replacement=PairingFactory(
+            program=corner.program,
+            subject=corner.subject,
+            mentor=corner.mentor,
+            mentor_school=corner.helping_school,
+            school=corner.school,
+            ended=True,
+            replaces=corner.pairing,
+        ),
+    )
+
+
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
@@ -114,6 +148,7 @@ def build(corner) -> North:
         school=corner.school,
         ended=True,
     )
+    midterm(corner)
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
     Unfinished.objects.create(

@@ -127,12 +127,15 @@ def posted(
 
 
 def check_added(pairing: Pairing, days: Period, *, field: str) -> None:
-    """In the days that are added the trainee has nobody else, and the mentor a free place."""
+    """In the days that are added the trainee has nobody else, the place no other trainee, and the
+    mentor a free place.
+    """
     program, trainee = pairing.program, pairing.trainee
     try:
         rules.check_free(program, pairing.subject, trainee, days, without=pairing, field=field)
     except ValidationError as refusal:
         raise on_field(refusal, "trainee", field) from refusal
+    rules.check_place(pairing, days, field=field)
     rules.check_capacity(program, pairing.mentor, days, without=pairing, field=field)
 
 

@@ -64,6 +64,12 @@ class Pairing(Dated, Record):
                     "This trainee already has a mentor for this subject. End that pairing first."
                 ),
             ),
+            models.UniqueConstraint(
+                name="pairings_one_comes_after_a_pairing",
+                fields=["replaces"],
+                condition=Q(cancelled_at__isnull=True),
+                violation_error_message=_("Somebody else has taken this place already."),
+            ),
             models.CheckConstraint(
                 name="pairings_mentor_is_not_trainee",
                 condition=~Q(mentor=F("trainee")),

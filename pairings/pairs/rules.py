@@ -168,6 +168,26 @@ def check_free(
     raise ValidationError({field: text % words})
 
 
+def check_place(pairing: Pairing, days: Period, *, field: str) -> None:
+    """One place never counts two trainees on a day: who had it before, or has it after, is not in
+    these days.
+    """
+    others = Pairing.objects.standing().filter(
+        Q(pk=pairing.replaces_id) | Q(replaces=pairing.pk), ~Q(trainee=pairing.trainee_id)
+    )
+    other = others.overlapping(days).select_related("trainee").first()
+    if other is None:
+        return
+    words = {"trainee": other.trainee}
+    if other.pk == pairing.replaces_id:
+        words["day"] = date_format(other.ends_on)
+        text = _("%(trainee)s had this place until %(day)s. Enter a later first day.")
+    else:
+        words["day"] = date_format(other.starts_on)
+        text = _("%(trainee)s has this place from %(day)s on. Enter an earlier last day.")
+    raise ValidationError({field: text % words})
+
+
 def check_capacity(
     program: Program,
     mentor: Teacher,

@@ -179,7 +179,7 @@ def end_pairing(
     is changed then: `pairs.days`), or ValidationError when the day is outside the program, the
     pairing or a posting.
     """
-    ended = _end(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
+    ended = end_on(pairing, actor, seen, ends_on=ends_on, end_reason=end_reason, end_note=end_note)
     tell(ended, "pairings.ended", [ended.mentor_id, ended.trainee_id], actor)
     return ended
 
@@ -200,7 +200,7 @@ def change_mentor(
     """
     hold(mentor, pairing.trainee)
     stored = manageable(pairing, actor, seen)
-    _check_not_ended(stored)
+    check_not_ended(stored)
     if mentor.pk == stored.mentor_id:
         raise ValidationError(
             {"mentor": _("%(mentor)s is the mentor already. Choose another.") % {"mentor": mentor}}
@@ -218,7 +218,7 @@ def change_mentor(
     program_rules.check_day(stored.program, starts_on, field="starts_on")
     day_before = starts_on - datetime.timedelta(days=1)
     try:
-        ended = _end(
+        ended = end_on(
             stored,
             actor,
             seen,
@@ -251,7 +251,7 @@ def cancel_pairing(
     """
     stored = manageable(pairing, actor, seen)
     if not pairs_rules.lost_ground(stored):
-        _check_not_ended(stored)
+        check_not_ended(stored)
         _check_fresh(stored, today or timezone.localdate())
     cancelled = change(
         stored,
@@ -275,9 +275,9 @@ def _check_fresh(stored: Pairing, today: datetime.date) -> None:
         )
 
 
-def hold(mentor: Teacher, trainee: Teacher) -> None:
-    """Lock both people's rows, in one order, until the transaction ends."""
-    people = Teacher.objects.filter(pk__in=[mentor.pk, trainee.pk])
+def hold(*teachers: Teacher) -> None:
+    """Lock these people's rows, in one order, until the transaction ends."""
+    people = Teacher.objects.filter(pk__in=[each.pk for each in teachers])
     list(people.order_by("pk").select_for_update().values_list("pk"))
 
 
@@ -331,16 +331,19 @@ def manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
     return stored
 
 
-def _check_not_ended(pairing: Pairing) -> None:
+def check_not_ended(pairing: Pairing) -> None:
     if pairing.ends_on:
         raise DomainError(
             _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
         )
 
 
-def _end(pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note="") -> Pairing:
+def end_on(
+    pairing: Pairing, actor: Actor, seen: int, *, ends_on, end_reason, end_note=""
+) -> Pairing:
+    """End it, telling nobody: what ends a pairing says itself whom it tells."""
     stored = manageable(pairing, actor, seen)
-    _check_not_ended(stored)
+    check_not_ended(stored)
     partnerships_rules.check_end(stored, ends_on)
     return change(
         stored,

@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from pairings.board.models import Proposal
+from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.tests.factories import ProgramFactory
@@ -42,6 +43,43 @@ class PairingFactory(DjangoModelFactory):
 
     class Params:
         ended = factory.Trait(ends_on=date(2026, 6, 30), end_reason="completed")
+
+
+class RosterCheckFactory(DjangoModelFactory):
+    """A round of January, open."""
+
+    class Meta:
+        model = RosterCheck
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    opened_on = date(2026, 1, 5)
+    answer_by = date(2026, 1, 16)
+
+
+class RosterAnswerFactory(DjangoModelFactory):
+    """About the trainee of a pairing, in a round of its own: silent, or `gone`."""
+
+    class Meta:
+        model = RosterAnswer
+
+    pairing = factory.SubFactory(PairingFactory)
+    check_round = factory.SubFactory(
+        RosterCheckFactory,
+        program=factory.SelfAttribute("..pairing.program"),
+        subject=factory.SelfAttribute("..pairing.subject"),
+    )
+    trainee = factory.SelfAttribute("pairing.trainee")
+    district = factory.SelfAttribute("pairing.district")
+    school = factory.SelfAttribute("pairing.school")
+
+    class Params:
+        gone = factory.Trait(
+            answer="no_longer",
+            since=date(2026, 1, 2),
+            answered_as="district_coordinator",
+            answered_at=datetime(2026, 1, 6, 4, tzinfo=UTC),
+        )
 
 
 class ProposalFactory(DjangoModelFactory):

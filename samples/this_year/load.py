@@ -17,6 +17,7 @@ from samples.this_year.beside_forms import plan_awards, plan_contacts
 from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
+from samples.this_year.midterm import load_successor, plan_check
 from samples.this_year.pairs import Couple, load_couples, load_partnerships, pair
 from samples.this_year.past import Past
 from samples.this_year.people import Cast, load_officials
@@ -63,7 +64,9 @@ def gather(year: Calendar, clock: Clock) -> Troupe:
     clock.moment = moment(year.before.starts_on, 7)
     cast = Cast(load_places(INSTALLER), INSTALLER, since=year.before.starts_on)
     load_officials(cast)
-    return Troupe(cast, load_couples(cast))
+    couples = load_couples(cast)
+    load_successor(cast)
+    return Troupe(cast, couples)
 
 
 def live(year: Calendar, today: date, troupe: Troupe, clock: Clock) -> None:
@@ -118,6 +121,7 @@ class Years:
             courses.plan(planned)
         plan_awards(pairings, today - timedelta(days=3), self.cast, diary)
         plan_contacts(pairings, today, self.cast, diary)
+        plan_check(program, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
         past.write()

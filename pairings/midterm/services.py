@@ -1,0 +1,309 @@
+"""Opening and closing a mid-term check, answering in it: every write, with its rights and rules."""
+
+import datetime
+import uuid as uuids
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import RoleAssignment, User
+from core.actor import Actor, Role
+from core.audit import values_of
+from core.editing import add, change, made_before
+from core.exceptions import DomainError, StaleStateError
+from core.notices import owe, settle
+from core.rights import demand
+from pairings.midterm.models import RosterAnswer, RosterCheck
+from pairings.midterm.rights import may_open
+from pairings.midterm.rules import (
+    check_due,
+    demand_open,
+    demand_role,
+    held,
+    manageable,
+    what_is_said,
+)
+from pairings.pairs.models import Pairing
+from programs.models import Program
+from programs.program import rules as program_rules
+from roster.models import Subject
+
+# --- the round ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_check(
+    *,
+    actor: Actor,
+    program: Program,
+    subject: Subject,
+    answer_by: datetime.date,
+    today: datetime.date | None = None,
+    uuid: uuids.UUID | None = None,
+) -> RosterCheck:
+    """Ask about every trainee who is paired in the subject today, and tell those who answer.
+
+    The same `uuid` twice is one round. Raises PermissionDenied, or ValidationError where nobody is
+    paired, the day does not fit, or another round of the subject is open.
+    """
+    today = today or timezone.localdate()
+    demand(may_open(actor, subject.pk))
+    if earlier := made_before(RosterCheck, uuid, lambda row: may_open(actor, row.subject_id)):
+        return earlier
+    program_rules.demand_open(program, field="program")
+    check_due(program, answer_by, today)
+    pairs = list(Pairing.objects.standing().filter(program=program, subject=subject).running(today))
+    if not pairs:
+        text = _("Nobody is paired in %(subject)s, so there is nobody to ask about.")
+        raise ValidationError({"subject": text % {"subject": subject}})
+    check = RosterCheck(
+        uuid=uuid or uuids.uuid4(),
+        program=program,
+        subject=subject,
+        opened_on=today,
+        answer_by=answer_by,
+    )
+    add(
+        check,
+        actor=actor,
+        verb="pairings.check_opened",
+        is_own=lambda row: may_open(actor, row.subject_id),
+        after=values_of(check),
+        asked=len(pairs),
+    )
+    RosterAnswer.objects.bulk_create(
+        RosterAnswer(
+            check_round=check,
+            pairing=pair,
+            trainee_id=pair.trainee_id,
+            district_id=pair.district_id,
+            school_id=pair.school_id,
+        )
+        for pair in pairs
+    )
+    _tell_who_answers(check, "pairings.check_opened", actor)
+    return check
+
+
+@transaction.atomic
+def change_due_day(
+    check: RosterCheck, *, actor: Actor, seen: int, answer_by: datetime.date
+) -> RosterCheck:
+    """Answers are due by another day."""
+    stored = manageable(check, actor)
+    demand_open(stored)
+    check_due(stored.program, answer_by, stored.opened_on)
+    changed = change(
+        stored, actor=actor, seen=seen, verb="pairings.check_due_changed", answer_by=answer_by
+    )
+    if changed.version != seen:
+        _tell_who_answers(changed, "pairings.check_due_changed", actor)
+    return changed
+
+
+@transaction.atomic
+def close_check(
+    check: RosterCheck, *, actor: Actor, seen: int, today: datetime.date | None = None
+) -> RosterCheck:
+    """The answers stay as they are. Who is gone may be replaced still, after the round too."""
+    stored = manageable(check, actor)
+    demand_open(stored)
+    closed = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.check_closed",
+        detail={"silent": stored.answers.filter(answer="").count()},
+        closed_on=today or timezone.localdate(),
+    )
+    settle(
+        _accounts(_who_answers(closed)), "pairings.check_opened", address=closed.get_absolute_url()
+    )
+    _tell_who_answers(closed, "pairings.check_closed", actor)
+    return closed
+
+
+@transaction.atomic
+def open_check_again(
+    check: RosterCheck,
+    *,
+    actor: Actor,
+    seen: int,
+    answer_by: datetime.date,
+    today: datetime.date | None = None,
+) -> RosterCheck:
+    """It was closed too soon: answers may be given and changed again, until another day."""
+    stored = manageable(check, actor)
+    if stored.is_open:
+        raise DomainError(_("This mid-term check is open."))
+    program_rules.demand_open(stored.program)
+    check_due(stored.program, answer_by, today or timezone.localdate())
+    opened = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.check_opened_again",
+        closed_on=None,
+        answer_by=answer_by,
+    )
+    _tell_who_answers(opened, "pairings.check_opened_again", actor)
+    return opened
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_for(
+    row: RosterAnswer,
+    *,
+    actor: Actor,
+    seen: int,
+    answer: str,
+    since: datetime.date | None = None,
+    note: str = "",
+) -> RosterAnswer:
+    """Say whether the trainee still teaches the subject, for the first time or otherwise.
+
+    What is said already is said once. Raises PermissionDenied, StaleStateError where somebody else
+    answered since, DomainError where the round is closed or the place is taken, ValidationError.
+    """
+    stored = held(row)
+    said = what_is_said(stored, answer, since, note)
+    role = demand_role(stored, actor)
+    if all(getattr(stored, name) == value for name, value in said.items()):
+        return stored
+    demand_open(stored.check_round)
+    if answer not in RosterAnswer.GONE and stored.is_replaced:
+        raise DomainError(
+            _("%(new)s has the place of %(old)s now. Take that back first, then change the answer.")
+            % {"new": stored.replacement.trainee, "old": stored.trainee}
+        )
+    answered = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.trainee_answered",
+        **said,
+        answered_by_id=actor.user_id,
+        answered_as=role.value,
+        answered_at=timezone.now(),
+    )
+    _tell_the_district(answered, actor)
+    return answered
+
+
+@transaction.atomic
+def take_back_answer(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAnswer:
+    """As if nobody had answered. Raises what answering raises."""
+    stored = held(row)
+    demand_role(stored, actor)
+    demand_open(stored.check_round)
+    if stored.is_replaced:
+        raise DomainError(
+            _("%(new)s has the place of %(old)s now. Take that back first.")
+            % {"new": stored.replacement.trainee, "old": stored.trainee}
+        )
+    silent = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.answer_taken_back",
+        answer="",
+        since=None,
+        note="",
+        answered_by_id=None,
+        answered_as="",
+        answered_at=None,
+        replacement=None,
+    )
+    _tell_the_district(silent, actor)
+    return silent
+
+
+@dataclass
+class Outcome:
+    """What came of a list of answers: those that stand now, and those that somebody else gave."""
+
+    done: list[RosterAnswer] = field(default_factory=list)
+    # What this person had chosen, beside the row as it stands.
+    refused: list[tuple[RosterAnswer, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def answer_list(rows: Iterable[tuple[RosterAnswer, dict]], *, actor: Actor) -> Outcome:
+    """Answer for several at once: each row with `seen`, `answer`, `since` and `note`.
+
+    Where somebody else answered a moment ago, theirs stays and the others are kept.
+    """
+    outcome = Outcome()
+    for row, said in rows:
+        try:
+            outcome.done.append(answer_for(row, actor=actor, **said))
+        except StaleStateError as refusal:
+            outcome.refused.append((refusal.current, said["answer"]))
+    return outcome
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+def _who_answers(check: RosterCheck) -> Q:
+    """The roles that look after somebody asked about: their schools and their districts."""
+    places = RosterAnswer.objects.filter(check_round=check).order_by()
+    return Q(
+        Q(subject=None) | Q(subject=check.subject_id),
+        role=Role.DISTRICT_COORDINATOR,
+        district__in=places.values("district"),
+    ) | Q(role=Role.SCHOOL_CONFIRMER, school__in=places.exclude(school=None).values("school"))
+
+
+def _accounts(roles: Q) -> QuerySet:
+    running = RoleAssignment.objects.running(timezone.localdate()).filter(roles)
+    return User.objects.filter(pk__in=running.values("user"), is_active=True)
+
+
+def _tell_who_answers(check: RosterCheck, message: str, actor: Actor) -> None:
+    owe(
+        _accounts(_who_answers(check)).exclude(pk=actor.user_id),
+        message,
+        key=f"{message} {check.uuid} {check.version}",
+        address=check.get_absolute_url(),
+        values={
+            "subject": check.subject.name,
+            "subject_en": check.subject.name_en,
+            "answer_by": check.answer_by.isoformat(),
+        },
+    )
+
+
+def coordinators_of(row: RosterAnswer) -> QuerySet:
+    """The accounts of those who pair the trainee's district in the subject."""
+    subject = Q(subject=None) | Q(subject=row.check_round.subject_id)
+    return _accounts(Q(subject, role=Role.DISTRICT_COORDINATOR, district=row.district_id))
+
+
+def _tell_the_district(row: RosterAnswer, actor: Actor) -> None:
+    """Who pairs there learns who is to be replaced; and has it off the list when that is over."""
+    check, message = row.check_round, "pairings.to_replace"
+    if not row.is_gone:
+        settle(coordinators_of(row), message, address=row.get_absolute_url())
+        return
+    owe(
+        coordinators_of(row).exclude(pk=actor.user_id),
+        message,
+        key=f"{message} {row.uuid} {row.version}",
+        address=row.get_absolute_url(),
+        values={
+            "trainee": str(row.trainee),
+            "subject": check.subject.name,
+            "subject_en": check.subject.name_en,
+            "answer": row.answer,
+            "since": row.since.isoformat(),
+        },
+    )

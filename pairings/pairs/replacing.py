@@ -1,0 +1,138 @@
+"""Another trainee in the place of one whose mentor stays, and back again."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.editing import change
+from core.exceptions import DomainError
+from core.foresight import touched_by
+from core.periods import Period
+from pairings.pairs import rules
+from pairings.pairs.models import Pairing
+from pairings.pairs.services import (
+    cancel_pairing,
+    end_on,
+    hold,
+    manageable,
+    on_field,
+    open_pairing,
+    tell,
+)
+from programs.program.rules import check_day
+from roster.models import Teacher
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def replace_trainee(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    trainee: Teacher,
+    starts_on: datetime.date,
+    end_reason: str,
+) -> Pairing:
+    """Give the mentor another trainee in this one's place from this day; return the new pairing.
+
+    The present pairing ends the day before, and one that has ended stays as it ended; what the two
+    did stays theirs. Both, or neither, happen. Raises what ending and opening raise.
+    """
+    hold(pairing.mentor, pairing.trainee, trainee)
+    stored = manageable(pairing, actor, seen)
+    if trainee.pk == stored.trainee_id:
+        text = _("%(trainee)s has this place already. Choose somebody else.")
+        raise ValidationError({"trainee": text % {"trainee": trainee}})
+    check_day(stored.program, starts_on, field="starts_on")
+    _check_later(stored, starts_on)
+    if stored.ends_on is None:
+        stored = _end_the_day_before(stored, actor, starts_on, end_reason)
+        tell(stored, "pairings.ended", [stored.mentor_id, stored.trainee_id], actor)
+    return open_pairing(
+        actor=actor,
+        program=stored.program,
+        subject=stored.subject,
+        mentor=stored.mentor,
+        trainee=trainee,
+        starts_on=starts_on,
+        replaces=stored,
+    )
+
+
+@transaction.atomic
+def take_back_replacement(pairing: Pairing, *, actor: Actor, seen: int, goes_on: bool) -> Pairing:
+    """The replacement was a mistake: it never was. Returns the pairing that it replaced.
+
+    With `goes_on` that one has no end any more. Only until something is recorded of the new pair.
+    Raises what cancelling raises, or DomainError with a sentence that says what stands in the way.
+    """
+    before = Pairing.objects.select_related("program", "subject", "mentor", "trainee").get(
+        pk=pairing.replaces_id
+    )
+    hold(pairing.mentor, pairing.trainee, before.trainee)
+    if touched := touched_by(pairing, {"cancelled_at": timezone.now()}, actor):
+        said = " ".join(each.text for each in touched)
+        raise DomainError(
+            _("Something has been recorded of the new pair, so it stays: %(what)s") % {"what": said}
+        )
+    cancel_pairing(pairing, actor=actor, seen=seen)
+    return _go_on(before, actor) if goes_on else before
+
+
+def _check_later(pairing: Pairing, starts_on: datetime.date) -> None:
+    """The place is free from this day, or will be once the pairing has ended the day before."""
+    last = pairing.ends_on or pairing.starts_on
+    if starts_on > last:
+        return
+    words = {"trainee": pairing.trainee, "day": date_format(last)}
+    if pairing.ends_on:
+        text = _("%(trainee)s had this place until %(day)s. Enter a later first day.")
+    else:
+        text = _(
+            "The present pairing began on %(day)s. Enter a later day, or cancel it if it was "
+            "entered by mistake."
+        )
+    raise ValidationError({"starts_on": text % words})
+
+
+def _end_the_day_before(
+    pairing: Pairing, actor: Actor, starts_on: datetime.date, end_reason: str
+) -> Pairing:
+    try:
+        return end_on(
+            pairing,
+            actor,
+            pairing.version,
+            ends_on=starts_on - ONE_DAY,
+            end_reason=end_reason,
+        )
+    except ValidationError as refusal:
+        raise on_field(refusal, "ends_on", "starts_on") from refusal
+
+
+def _go_on(pairing: Pairing, actor: Actor) -> Pairing:
+    """Without the end that the replacement gave it."""
+    since = Period(pairing.ends_on + ONE_DAY)
+    rules.check_free(
+        pairing.program, pairing.subject, pairing.trainee, since, without=pairing, field="ends_on"
+    )
+    rules.check_place(pairing, since, field="ends_on")
+    rules.check_capacity(pairing.program, pairing.mentor, since, without=pairing, field="ends_on")
+    going_on = change(
+        pairing,
+        actor=actor,
+        seen=pairing.version,
+        verb="pairings.pairing_goes_on",
+        ends_on=None,
+        end_reason="",
+        end_note="",
+    )
+    tell(going_on, "pairings.goes_on", [going_on.mentor_id, going_on.trainee_id], actor)
+    return going_on
