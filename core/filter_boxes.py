@@ -6,7 +6,6 @@ templates for each box. Filters have text, days and lists to choose from, and no
 
 from collections.abc import Iterable
 from functools import cache
-from html import escape
 
 import django_filters as filters
 from django import forms
@@ -14,19 +13,23 @@ from django.db.models import Model, QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.names import NamedInTwoLanguages, in_language
 from core.prepared import Prepared
 
 BOX = '<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n'
+OPTION = '<option value="{}">{}</option>\n'
+CHOSEN = '<option value="{}" selected>{}</option>\n'
+GROUP = '<optgroup label="{}">\n{}</optgroup>\n'
 WRONG = '<div id="{}_error" class="field-error">{}</div>'
 
 
 def boxes(form: BaseForm) -> SafeString:
     """Each with its label, what is wrong in it, and the box itself; as bootstrap5/field.html."""
-    return mark_safe("".join([box(field) for field in form]))  # noqa: S308
+    return format_html_join("", "{}", ((box(field),) for field in form))
 
 
 def box(field: BoundField) -> SafeString:
@@ -45,39 +48,25 @@ def drawn(field: BoundField) -> SafeString:
     attributes = widget.attrs | given | field.build_widget_attrs({}) | {"id": field.auto_id}
     value = field.value()
     if is_list:
-        chosen = {escape(each) for each in widget.format_value(value)}
-        return mark_safe(  # noqa: S308
-            f"<select{as_html({'name': field.html_name} | attributes)}>"
-            f"{options(widget.choices, chosen)}</select>"
-        )
+        chosen = set(widget.format_value(value))
+        known = flatatt({"name": field.html_name} | attributes)
+        return format_html("<select{}>{}</select>", known, options(widget.choices, chosen))
     typed = widget.format_value(value)
     known = {"type": widget.input_type, "name": field.html_name}
     known |= {} if typed is None else {"value": typed}
-    return mark_safe(f"<input{as_html(known | attributes)}>")  # noqa: S308
+    return format_html("<input{}>", flatatt(known | attributes))
 
 
-def as_html(attributes: dict) -> str:
-    """In the order of the attributes; one that is True has no value."""
-    said = [
-        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
-        for name, value in attributes.items()
-        if value is not False and value is not None
-    ]
-    return "".join(said)
-
-
-def options(choices: Iterable, chosen: set[str]) -> str:
+def options(choices: Iterable, chosen: set[str]) -> SafeString:
     """Those of a list, and of the groups in it."""
-    found = []
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            group = options(label, chosen)
-            found.append(f'<optgroup label="{escape(str(key))}">\n{group}</optgroup>\n')
-            continue
-        word = "" if key is None else escape(str(key))
-        mark = " selected" if word in chosen else ""
-        found.append(f'<option value="{word}"{mark}>{escape(str(label))}</option>\n')
-    return "".join(found)
+    return format_html_join("", "{}", ((option(*each, chosen),) for each in choices))
+
+
+def option(key, label, chosen: set[str]) -> SafeString:
+    if isinstance(label, list | tuple):
+        return format_html(GROUP, key, options(label, chosen))
+    word = "" if key is None else str(key)
+    return format_html(CHOSEN if word in chosen else OPTION, word, label)
 
 
 class Names(ModelChoiceIterator):

@@ -1,26 +1,27 @@
 """The heads of a list's columns as HTML, each with the way to the list in its order."""
 
-from html import escape
 from urllib.parse import urlencode
 
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2.columns import BoundColumn
 
+HEAD = '<th role="columnheader" scope="col"{}{}>{}</th>\n'
+WAY = '<a href="{}"><span class="visually-hidden">{} </span>{}</a>'
+
 
 def head_of(table) -> SafeString:
-    return mark_safe("".join([cell_of(column, table) for column in table.columns]))  # noqa: S308
+    return format_html_join("", "{}", ((cell_of(column, table),) for column in table.columns))
 
 
-def cell_of(column: BoundColumn, table) -> str:
+def cell_of(column: BoundColumn, table) -> SafeString:
     own = {name: value for name, value in column.attrs["th"].items() if value is not None}
-    attributes = f' role="columnheader" scope="col"{flatatt(own)}{flatatt(order_of(column))}'
-    header = escape(str(column.header))
-    if not column.orderable:
-        return f"<th{attributes}>{header}</th>\n"
-    by = f'<span class="visually-hidden">{escape(_("Sort by"))} </span>'
-    return f'<th{attributes}><a href="{escape(ordered(column, table))}">{by}{header}</a></th>\n'
+    words = column.header
+    if column.orderable:
+        words = format_html(WAY, ordered(column, table), _("Sort by"), words)
+    return format_html(HEAD, flatatt(own), flatatt(order_of(column)), words)
 
 
 def order_of(column: BoundColumn) -> dict[str, str]:

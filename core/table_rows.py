@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from django.forms.utils import flatatt
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
 from django_tables2.columns import BoundColumn
 from django_tables2.utils import signature
@@ -27,14 +27,12 @@ WHOLE = '<wbr><span class="nowrap">{}</span>'
 def body_of(table) -> SafeString:
     """The rows of this page of the table. A column's attributes are constant."""
     cells = [cell_of(column, table, is_first=not at) for at, column in enumerate(table.columns)]
-    rows = "".join(
-        f'<tr role="row">{"".join([cell(row) for cell in cells])}</tr>\n'
-        for row in table.paginated_rows
-    )
-    return mark_safe(rows)  # noqa: S308
+    rows = ([(cell(row),) for cell in cells] for row in table.paginated_rows)
+    lines = ((format_html_join("", "{}", row),) for row in rows)
+    return format_html_join("", '<tr role="row">{}</tr>\n', lines)
 
 
-def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., str]:
+def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., SafeString]:
     """Makes the column's cell of a row. The first column is the row’s heading.
 
     What stands for nothing is marked: a card on a phone leaves it out, with the dot before it.
@@ -46,19 +44,20 @@ def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., str]
     of_column = {name: value for name, value in column.attrs["td"].items() if value is not None}
     attributes = flatatt(role | {"data-label": column.header} | of_column)
     is_whole = not is_first and "nowrap" in of_column.get("class", "").split()
-    nothing = f"<td{attributes}{MARK}>{NOTHING}</td>\n"
+    nothing = format_html("<td{}{}>{}</td>\n", attributes, MARK, NOTHING)
 
-    def cell(row) -> str:
+    def cell(row) -> SafeString:
         found = content_of(row)
         if found == NOTHING and not is_first:
             return nothing
         said = words(found)
-        return f"<{tag}{attributes}>{format_html(WHOLE, said) if is_whole else said}</{tag}>\n"
+        said = format_html(WHOLE, said) if is_whole else said
+        return format_html("<{}{}>{}</{}>\n", tag, attributes, said, tag)
 
     return cell
 
 
-def words(value) -> str:
+def words(value) -> SafeString:
     """A value as a template writes it."""
     if type(value) is str:
         return escape(value)
@@ -102,7 +101,7 @@ def linked(found: Callable, value_of: Callable, column: BoundColumn, table) -> C
     def link(row):
         its_value, said = value_of(row.record), found(row)
         address = None if its_value in empty else way(its_value, row)
-        return said if address is None else SafeString(LINK.format(escape(address), words(said)))
+        return said if address is None else format_html(LINK, address, words(said))
 
     return link
 

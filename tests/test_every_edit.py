@@ -116,12 +116,12 @@ PAGES = {
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
-MAKES = {"add", "correct", "mentor", "new", "office", "practice", "school-year"}
+MAKES = {"add", "board", "correct", "mentor", "new", "office", "practice", "school-year"}
 STEPS = {
     *("activities", "answer", "approve", "cancel", "close", "countersign", "decline", "different"),
-    *("district", "drop", "end", "holds", "off", "open", "part", "read", "remove", "reopen"),
-    *("replace", "return", "right", "same", "school", "standard", "strike-out", "together"),
-    *("undo", "void"),
+    *("district", "drop", "end", "holds", "off", "open", "part", "proposals", "publish", "read"),
+    *("remove", "reopen", "replace", "return", "right", "same", "school", "standard", "strike-out"),
+    *("together", "undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -254,7 +254,7 @@ PAGES = {
     "reports:figure": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
-    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=13),
+    "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=14),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
