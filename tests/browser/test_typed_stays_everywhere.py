@@ -37,7 +37,8 @@ ANSWER = """() => {
     return written.length;
 }"""
 ANSWERS = """() => [...document.querySelectorAll("form[method=post] :is(textarea, input, select)")]
-    .filter((box) => box.name && !["csrfmiddlewaretoken", "next"].includes(box.name))
+    .filter((box) => box.name && box.type !== "submit")
+    .filter((box) => !["csrfmiddlewaretoken", "next"].includes(box.name))
     .map((box) => {
         const isTick = ["checkbox", "radio"].includes(box.type);
         const chosen = [...(box.selectedOptions ?? [])].map((option) => option.value);
@@ -80,8 +81,8 @@ def load_again(page, address, settings):
 
 
 def choose_the_other_language(page, address, settings):
-    page.locator("form[action='/language/'] button").first.click()
-    page.wait_for_load_state("domcontentloaded")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator("form[action='/language/'] button").first.click()
     return page
 
 
