@@ -145,6 +145,26 @@ def test_more_steps_than_a_page_holds_run_over_to_the_next(north):
     assert ["Step 119." in each for each in pages] == [False, False, True]
 
 
+def test_the_seal_boxes_stand_on_the_page_of_what_they_seal(north):
+    """However far down its page a form ends."""
+    form = a_form(north, status=Status.SCHOOL)
+    form = with_what_paper_says(Activity.objects.filter(pk=form.pk)).get()
+    paper = form_paper(form, actor=north.mentor_actor, office="The office", at=timezone.now())
+    papers = [
+        replace(
+            paper,
+            rows=[*paper.rows, [Cell("More", ["A line."] * lines)]],
+            steps=Cell("Steps", ["It was sent."]),
+        )
+        for lines in range(1, 40, 3)
+    ]
+    made = forms_pdf(papers, labels(), title="Forms", language="en", created=timezone.now())
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    assert len(pages) > len(papers)
+    assert ["(seal)" in each for each in pages] == ["It was sent." in each for each in pages]
+
+
 def test_an_auditor_prints_a_copy_that_nobody_stamps(client, north):
     auditor = UserFactory(name="The Auditor")
     RoleAssignmentFactory(user=auditor, role=Role.AUDITOR)

@@ -1,11 +1,14 @@
 """On every page with a text box, whatever is typed is there again when the page is."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import Role
 from tests.test_every_url import CAST, PAGES, SIGN_IN, content
 from tests.world import build
 
@@ -34,7 +37,8 @@ ANSWER = """() => {
     return written.length;
 }"""
 ANSWERS = """() => [...document.querySelectorAll("form[method=post] :is(textarea, input, select)")]
-    .filter((box) => box.name && !["csrfmiddlewaretoken", "next"].includes(box.name))
+    .filter((box) => box.name && box.type !== "submit")
+    .filter((box) => !["csrfmiddlewaretoken", "next"].includes(box.name))
     .map((box) => {
         const isTick = ["checkbox", "radio"].includes(box.type);
         const chosen = [...(box.selectedOptions ?? [])].map((option) => option.value);
@@ -65,7 +69,68 @@ def addresses(it, people):
                 yield address, clients[letter].cookies["s"].value
 
 
-def test_every_form_with_a_text_box_comes_back_as_it_was(live_server, north, people, new_page):
+BACK = "[data-unsaved-line=back]"
+THE_FORM = """() => [...document.querySelectorAll("form[method=post]")]
+    .find((form) => form.querySelector("textarea, input:is([type=text], [type=number], "
+        + "[type=date], [type=time], [type=email], [type=tel], [type=url])"))"""
+
+
+def load_again(page, address, settings):
+    page.reload(wait_until="domcontentloaded")
+    return page
+
+
+def choose_the_other_language(page, address, settings):
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator("form[action='/language/'] button").first.click()
+    return page
+
+
+def close_the_tab(page, address, settings):
+    context = page.context
+    page.close()
+    another = context.new_page()
+    another.goto(address, wait_until="domcontentloaded")
+    return another
+
+
+def lose_the_session(page, address, settings):
+    kept = [each for each in page.context.cookies() if each["name"] == "s"]
+    page.context.clear_cookies(name="s")
+    page.reload(wait_until="domcontentloaded")
+    assert urlsplit(page.url).path == "/sign-in/", address
+    assert page.locator(BACK).count() == 0
+    page.context.add_cookies(kept)
+    page.goto(address, wait_until="domcontentloaded")
+    return page
+
+
+def meet_an_error_page(page, address, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+    with page.expect_navigation():
+        page.evaluate(
+            f"() => {{ const form = ({THE_FORM})(); form.noValidate = true;"
+            " HTMLFormElement.prototype.requestSubmit.call(form); }"
+        )
+    assert page.locator("h1").inner_text() == "That did not arrive whole", address
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
+    page.go_back(wait_until="domcontentloaded")
+    return page
+
+
+LEAVING = [
+    load_again,
+    *(
+        pytest.param(way, marks=pytest.mark.thorough)
+        for way in (choose_the_other_language, close_the_tab, lose_the_session, meet_an_error_page)
+    ),
+]
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_every_form_with_a_text_box_comes_back_as_it_was(
+    live_server, north, people, new_page, settings, leave
+):
     page = new_page()
     found, different = set(), {}
     for address, session in list(addresses(build(north), people)):
@@ -75,11 +140,46 @@ def test_every_form_with_a_text_box_comes_back_as_it_was(live_server, north, peo
             continue
         found.add(address)
         given = page.evaluate(ANSWERS)
-        page.reload(wait_until="domcontentloaded")
-        page.locator("[data-unsaved-line=back]").wait_for(timeout=5000)
+        page = leave(page, address, settings)
+        page.locator(BACK).wait_for(timeout=5000)
         there = page.evaluate(ANSWERS)
         if there != given:
             different[address] = [sorted(set(given) - set(there)), sorted(set(there) - set(given))]
 
     assert different == {}
     assert len(found) > 30
+
+
+@pytest.mark.thorough
+def test_somebody_else_at_the_same_browser_reads_nothing_on_any_form(
+    live_server, north, people, new_page
+):
+    second = UserFactory(name="Second Administrator")
+    RoleAssignmentFactory(user=second, role=Role.ADMINISTRATOR)
+    others = []
+    for user in (second, people["M"], people["T"], people["C"]):
+        client = Client()
+        client.force_login(user)
+        others.append(client.cookies["s"].value)
+    page = new_page()
+    seen = set()
+
+    def open_as(session, address) -> str:
+        page.context.add_cookies([{"name": "s", "value": session, "url": live_server.url}])
+        page.goto(address, wait_until="load")
+        return page.evaluate("() => document.getElementById('unsaved').dataset.person")
+
+    for address, session in list(addresses(build(north), people)):
+        writer = open_as(session, address)
+        if not page.evaluate(ANSWER):
+            continue
+        for other in others:
+            if open_as(other, address) == writer:
+                continue
+            assert page.locator("[data-unsaved-line]").count() == 0, address
+            said = page.evaluate(ANSWERS)
+            assert [each for each in said if "Typed" in each] == [], address
+            if said:
+                seen.add(address)
+
+    assert len(seen) > 30
