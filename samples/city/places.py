@@ -258,7 +258,7 @@ def make_sections(places: Places, tag: str, ids: Iterator[UUID]) -> None:
             uuid=next(ids),
             program=places.program,
             subject=subject,
-            name=f"{subject.name}组" if subject else f"综合组-{tag}",
+            name=f"{subject.name}组" if subject else f"综合科-{tag}",
             name_en=f"Section {subject.name_en}" if subject else f"General section-{tag}",
         )
         for subject in (None, *places.subjects)
