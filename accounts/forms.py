@@ -159,8 +159,10 @@ class AccountForm(RecordForm):
         """What is typed there, or what a link brought; nothing where it cannot be read."""
         if not self.is_bound:
             return self.initial.get(name)
+        # Not through the box, which would keep the label that the field has not been given yet.
+        box, key = self.fields[name].widget, self.add_prefix(name)
         try:
-            return self.fields[name].clean(self[name].data)
+            return self.fields[name].clean(box.value_from_datadict(self.data, self.files, key))
         except ValidationError:
             return None
 
@@ -182,8 +184,24 @@ class AccountForm(RecordForm):
         cleaned["name"] = cleaned.get("name") or (teacher.name if teacher else "")
         if not cleaned["name"] and not any(map(self.has_error, ("name", "teacher", "person"))):
             self.add_error("name", self.fields["name"].error_messages["required"])
+        if teacher:
+            self.judge_other_account(teacher)
         check_places(self)
         return cleaned
+
+    def judge_other_account(self, teacher: Teacher) -> None:
+        """Somebody has one account, whatever they do."""
+        # The same page sent twice is one account.
+        others = User.objects.filter(teacher=teacher).exclude(uuid=self.cleaned_data.get("uuid"))
+        if other := others.first():
+            self.add_error(
+                "person" if "person" in self.fields and self.data.get("person") else "teacher",
+                _(
+                    "%(name)s has an account already: %(account)s. Find it under People, Accounts, "
+                    "to give a role or a new password."
+                )
+                % {"name": teacher.name, "account": other.username},
+            )
 
 
 class RoleForm(CreateForm):

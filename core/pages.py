@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -30,9 +32,22 @@ class ForThoseWhoMay:
     """
 
     def dispatch(self, request, *args, **kwargs):
+        if sentence := self.over():
+            messages.info(request, sentence)
+            return redirect(self.over_url())
         if not self.may():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def over(self) -> str:
+        """Why the page has nothing to do any more, for who has the right to it; else empty.
+
+        A second press, or one in an old window, is no mistake.
+        """
+        return ""
+
+    def over_url(self) -> str:
+        return self.record.get_absolute_url()
 
     def may(self) -> bool:
         """Whether this actor may do what the page is for; `self.record` is what it is about."""

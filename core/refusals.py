@@ -2,6 +2,8 @@
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,17 +53,19 @@ def in_our_words(field: forms.Field) -> None:
 
 
 def sentences_of(field: forms.Field) -> dict:
+    # A label may have words that are only heard; a sentence has no tags.
+    label = strip_tags(field.label) if isinstance(field.label, SafeString) else field.label
     if field.widget.is_hidden:
         return dict.fromkeys(["required", "invalid", *ANY], BROKEN)
     answer = choose if hasattr(field, "choices") else fill_in
     unreadable = [words for kind, words in UNREADABLE if isinstance(field, kind)]
     if isinstance(field, forms.DateField):
-        unreadable = [no_day(field.label)]
+        unreadable = [no_day(label)]
     if not unreadable and framework_sentence(field, "invalid"):
         unreadable = [BROKEN]
     return {
         **ANY,
-        "required": answer(field.label) if field.label else BROKEN,
+        "required": answer(label) if label else BROKEN,
         **({"invalid": unreadable[0]} if unreadable else {}),
         **(FILE if isinstance(field, forms.FileField) else {}),
     }

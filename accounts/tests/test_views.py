@@ -330,6 +330,31 @@ def test_a_teacher_is_found_or_a_reason_given(client, administrator, north, type
     assert not User.objects.filter(username="new").exists()
 
 
+def test_whoever_has_an_account_gets_no_second_one(client, administrator, north):
+    client.force_login(administrator)
+    form = client.get(reverse("accounts:add")).context["form"]
+    data = {"uuid": form["uuid"].value(), "teacher": north.mentor.name, "username": "another"}
+
+    page = client.post(reverse("accounts:add"), data)
+
+    (said,) = page.context["form"].errors["teacher"]
+    assert said.startswith("North Mentor has an account already: north-mentor.")
+    assert not User.objects.filter(username="another").exists()
+
+
+def test_after_a_refusal_each_place_still_has_its_name(client, administrator):
+    client.force_login(administrator)
+    fresh = client.get(reverse("accounts:add")).context["form"]
+    data = {"uuid": fresh["uuid"].value(), "role": "coordinator"}
+
+    page = client.post(reverse("accounts:add"), data)
+
+    names = ("role", "district", "school", "subject")
+    refused = page.context["form"]
+    assert [refused[name].label for name in names] == [fresh[name].label for name in names]
+    assert refused["role"].help_text == fresh["role"].help_text != ""
+
+
 def test_an_account_is_edited_from_the_version_on_the_screen(client, administrator, north):
     client.force_login(administrator)
     address = of(north.mentor_user, "edit")

@@ -1,8 +1,5 @@
 """Naming a deputy, ending that sooner, and the office's list of all of them."""
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,12 +62,13 @@ class EndDeputyView(StepPage):
     title = gettext_lazy("End this deputy's time")
     success_message = gettext_lazy("It is ended. Both of you are told.")
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        """A second press, or one in an old window, is no mistake."""
+    def over(self):
         if is_theirs_to_end(self.actor, self.record) and is_over(self.record):
-            messages.info(request, _("This deputy's time is over already."))
-            return redirect("me")
-        return super().dispatch(request, *args, **kwargs)
+            return _("This deputy's time is over already.")
+        return ""
+
+    def over_url(self):
+        return reverse("me")
 
     def may(self):
         return may_end_deputy(self.actor, self.record)

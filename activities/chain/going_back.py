@@ -4,6 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -21,11 +22,11 @@ def list_address(asked: str, *, at: UUID | None = None) -> str | None:
     try:
         parts = urlsplit(asked)
         place = at or (UUID(parts.fragment) if parts.fragment else None)
-    except ValueError:
+        query = QueryDict(parts.query).urlencode()
+    except (ValueError, TooManyFieldsSent):
         return None
     if not asked or parts.scheme or parts.netloc or parts.path not in ("", path):
         return None
-    query = QueryDict(parts.query).urlencode()
     return path + (f"?{query}" if query else "") + (f"#{place}" if place else "")
 
 

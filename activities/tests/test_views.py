@@ -761,3 +761,15 @@ def test_after_a_return_the_next_form_of_the_same_step_is_offered(client, north)
     )
 
     assert f'Open it: <a href="{later.get_absolute_url()}">' in answer.text
+
+
+def test_a_way_back_that_cannot_be_read_costs_no_step(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status="school")
+    client.force_login(north.principal_user)
+    sent = {"version": form.version, "back": "?" + "a&" * 2000}
+
+    answer = client.post(reverse("activities:step", args=[form.uuid, "confirm"]), sent)
+
+    assert answer.headers["Location"] == form.get_absolute_url()
+    form.refresh_from_db()
+    assert form.status == "district"

@@ -31,6 +31,7 @@ from roster.models import Posting, School, Subject, Teacher
 # Who comes from another place to be helped; the city's schools send those who help.
 HELPED = {School.Setting.RURAL, School.Setting.TOWN}
 WENT_WELL = {"", Pairing.EndReason.COMPLETED}
+GONE = {Pairing.EndReason.TRAINEE_LEFT, Pairing.EndReason.SUBJECT_CHANGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,15 @@ class Place:
 
 @dataclass(slots=True)
 class Person:
-    """A teacher of the subject, with every place where they teach it on the day."""
+    """A teacher of the subject, with every place where they teach it on the day, and since when at
+    the last of them.
+    """
 
     pk: int
     uuid: UUID
     name: str
     teaching_since: int | None
+    posted_on: datetime.date = datetime.date.min
     places: list[Place] = field(default_factory=list)
 
 
@@ -143,6 +147,7 @@ class Board:
                     row["teacher__teaching_since"],
                 ),
             )
+            person.posted_on = max(person.posted_on, row["starts_on"])
             person.places.append(
                 Place(
                     row["district"],
@@ -171,7 +176,7 @@ class Board:
         ).values(
             *("teacher", "teacher__uuid", "teacher__name", "teacher__teaching_since", "district"),
             *("district__name", "district__name_en", "school", "school__name", "school__name_en"),
-            "school__setting",
+            *("school__setting", "starts_on"),
         )
 
     @cached_property
@@ -226,6 +231,7 @@ class Board:
             for key, person in self.people.items()
             if key not in self.paired
             and key not in self.taken
+            and key not in self.gone
             and (
                 key in had_one
                 or (
@@ -233,6 +239,24 @@ class Board:
                     and any(place.setting in HELPED for place in person.places)
                 )
             )
+        }
+
+    @cached_property
+    def gone(self) -> set[int]:
+        """Of whom was said that they left or teach the subject no longer, and who came to no place
+        since, whatever their posting says.
+        """
+        last = {
+            row["trainee"]: row
+            for row in self.history
+            if row["program"] == self.program.pk and row["subject"] == self.subject.pk
+        }
+        return {
+            key
+            for key, row in last.items()
+            if row["end_reason"] in GONE
+            and key in self.people
+            and self.people[key].posted_on <= self._last_day(row)
         }
 
     @cached_property

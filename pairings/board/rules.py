@@ -50,3 +50,11 @@ def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Count
     if not judged.is_allowed:
         text = _("%(mentor)s: %(why)s") % {"mentor": mentor, "why": refusal(judged)}
         raise ValidationError({"mentor": text})
+
+
+def not_published() -> str:
+    return _("This proposal is not published any more, so there is nothing to undo.")
+
+
+def no_draft() -> str:
+    return _("This proposal is no draft any more: it was published, undone or thrown away.")

@@ -24,7 +24,7 @@ from pairings.board.assigning import assign
 from pairings.board.models import Proposal, ProposedPair, Weight
 from pairings.board.reading import Board, board_of, named
 from pairings.board.rights import may_change, may_propose, may_publish
-from pairings.board.rules import check_allowed
+from pairings.board.rules import check_allowed, no_draft
 from pairings.pairs.services import cancel_pairing, open_pairing
 from programs.models import Program
 from programs.program import rules as program_rules
@@ -368,9 +368,7 @@ def changeable(proposal: Proposal, actor: Actor, seen: int, *, waiting: bool = F
         raise PermissionDenied
     stored = _stored(proposal, seen)
     if not stored.is_draft:
-        raise DomainError(
-            _("This proposal is no draft any more: it was published, undone or thrown away.")
-        )
+        raise DomainError(no_draft())
     if stored.state == Proposal.State.WAITING and not waiting:
         raise DomainError(_("This proposal is still being drawn up. Look again in a moment."))
     return stored

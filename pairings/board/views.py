@@ -40,9 +40,15 @@ from pairings.board.rights import (
     may_propose_anywhere,
     may_publish,
 )
-from pairings.board.rules import refusal
+from pairings.board.rules import no_draft, not_published, refusal
 from pairings.board.tables import ProposedTable, UnpairedFilter, UnpairedTable
-from pairings.board.wording import TONES, joined, places_of, reasons, warnings
+from pairings.board.wording import (
+    TONES,
+    joined,
+    places_of,
+    reasons,
+    warnings,
+)
 from pairings.pairs.services import may_pair, may_see_board, open_pairing
 from pairings.pairs.views import ToldMixin
 from roster.models import Teacher
@@ -383,7 +389,10 @@ class ProposalStepPage(OfProposal, StepPage):
         return rows.select_related("program", "subject", "district")
 
     def may(self):
-        return may_change(self.actor, self.record) and self.record.is_draft
+        return may_change(self.actor, self.record)
+
+    def over(self):
+        return "" if self.record.is_draft or not self.may() else no_draft()
 
     def get_title(self):
         return self.title % {"proposal": self.record}
@@ -449,7 +458,7 @@ class PublishView(TellingStepPage):
     )
 
     def may(self):
-        return may_publish(self.actor, self.record) and self.record.is_draft
+        return may_publish(self.actor, self.record)
 
     @property
     def placed(self) -> int:
@@ -513,8 +522,11 @@ class UndoView(TellingStepPage):
     )
 
     def may(self):
+        return may_publish(self.actor, self.record)
+
+    def over(self):
         is_published = self.record.state == Proposal.State.PUBLISHED
-        return is_published and may_publish(self.actor, self.record)
+        return "" if is_published or not self.may() else not_published()
 
 
 class OfRow(OfProposal):
@@ -539,7 +551,13 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
     template_name = "pairings/proposed_trainee.html"
 
     def may(self):
-        return may_change(self.actor, self.proposal) and self.proposal.is_draft
+        return may_change(self.actor, self.proposal)
+
+    def over(self):
+        return "" if self.proposal.is_draft or not self.may() else no_draft()
+
+    def over_url(self):
+        return self.proposal.get_absolute_url()
 
     def get_title(self):
         return _("A mentor for %(trainee)s") % {"trainee": shown(str(self.row.trainee), self.actor)}
@@ -581,6 +599,10 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
         )
 
 
+# A version has fewer digits.
+MOST_DIGITS = 10
+
+
 class RowStepView(OfRow, ActionView):
     """One button on a row of a draft."""
 
@@ -600,7 +622,8 @@ class RowStepView(OfRow, ActionView):
     def perform(self, record):
         service, sentence = self.steps[self.kwargs["step"]]
         typed = self.request.POST.get("version", "")
-        service(self.row, actor=self.actor, seen=int(typed) if typed.isdecimal() else 0)
+        is_one = typed.isdecimal() and len(typed) < MOST_DIGITS
+        service(self.row, actor=self.actor, seen=int(typed) if is_one else 0)
         return sentence % {"trainee": self.row.trainee}
 
     def get_success_url(self, record):

@@ -15,7 +15,8 @@ from pairings.midterm import replacing, services
 from pairings.midterm.forms import UNKNOWN, AnswerForm, ReplaceForm, TakeBackReplacementForm
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.reading import WITH_PEOPLE, kind_of_place
-from pairings.midterm.rights import may_answer, may_replace
+from pairings.midterm.rights import answers_as, may_answer, may_replace
+from pairings.midterm.rules import has_the_place, nobody_has, was_closed
 from pairings.midterm.wording import question
 from pairings.pairs.views import ToldMixin
 from roster.models import School
@@ -56,6 +57,11 @@ class AnswerView(PersonStepView):
     def may(self):
         return may_answer(self.actor, self.record)
 
+    def over(self):
+        check = self.record.check_round
+        is_theirs = answers_as(self.actor, self.record) is not None
+        return "" if check.is_open or not is_theirs else was_closed(check)
+
     def get_initial(self):
         names = ("answer", "since", "note")
         return super().get_initial() | {name: getattr(self.object, name) for name in names}
@@ -87,8 +93,10 @@ class ReplaceView(ToldMixin, ForeseenMixin, PersonStepView):
         ) % {"mentor": self.place.mentor, "trainee": self.object.trainee}
 
     def may(self):
-        row = self.record
-        return row.is_gone and not row.is_replaced and may_replace(self.actor, row)
+        return self.record.is_gone and may_replace(self.actor, self.record)
+
+    def over(self):
+        return has_the_place(self.record) if self.record.is_replaced and self.may() else ""
 
     def get_initial(self):
         first = (self.place.ends_on or self.place.starts_on) + datetime.timedelta(days=1)
@@ -114,4 +122,7 @@ class TakeBackReplacementView(PersonStepView):
     success_message = gettext_lazy("The replacement was taken back.")
 
     def may(self):
-        return self.record.is_replaced and may_replace(self.actor, self.record)
+        return may_replace(self.actor, self.record)
+
+    def over(self):
+        return "" if self.record.is_replaced or not self.may() else nobody_has(self.record)

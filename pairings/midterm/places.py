@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from pairings.midterm.forms import AnswerListForm, keys_sent
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.reading import WITH_PEOPLE, loads_listed
 from pairings.midterm.rights import is_shut, may_answer
+from pairings.midterm.rules import was_closed
 from pairings.midterm.wording import answered_by, question, said_of, said_of_round
 from programs.program.rules import shut_sentence
 from roster.models import District, School
@@ -70,8 +72,12 @@ class PlaceView(RecordFormView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
         if not self.asked():
-            raise PermissionDenied
+            if self.object.is_open or not self.rows.exists():
+                raise PermissionDenied
+            messages.warning(request, was_closed(self.object))
+            return redirect(request.path)
         return super().post(request, *args, **kwargs)
 
     def get_title(self):
@@ -85,11 +91,14 @@ class PlaceView(RecordFormView):
     def perform(self, form):
         outcome = services.answer_list(form.answers(), actor=self.actor)
         self.saved = len(outcome.done)
-        for row, chosen in outcome.refused:
-            messages.warning(self.request, self.who_was_first(row, chosen))
+        for row, said in outcome.refused:
+            messages.warning(self.request, self.who_was_first(row, said))
         return self.object
 
-    def who_was_first(self, row: RosterAnswer, chosen: str) -> str:
+    def who_was_first(self, row: RosterAnswer, said: dict) -> str:
+        """With all that was typed: it stands nowhere else any more."""
+        yours = RosterAnswer(answer=said["answer"], since=said["since"])
+        written = [said_of(yours), *([said["note"]] if said["note"] else [])]
         return _(
             "%(trainee)s: somebody was first. It says “%(theirs)s” (%(who)s); you chose "
             "“%(yours)s”, which is not saved."
@@ -97,7 +106,7 @@ class PlaceView(RecordFormView):
             "trainee": row.trainee,
             "theirs": said_of(row),
             "who": answered_by(row, self.actor),
-            "yours": RosterAnswer.Answer(chosen).label,
+            "yours": " · ".join(written),
         }
 
     def get_success_message(self):

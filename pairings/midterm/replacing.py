@@ -11,7 +11,7 @@ from core.exceptions import DomainError, StaleStateError
 from core.notices import settle
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer
-from pairings.midterm.rules import held
+from pairings.midterm.rules import has_the_place, held, nobody_has
 from pairings.midterm.services import coordinators_of
 from pairings.pairs import replacing
 from pairings.pairs.models import Pairing
@@ -41,10 +41,7 @@ def replace(
             % {"trainee": stored.trainee}
         )
     if stored.is_replaced:
-        raise DomainError(
-            _("%(new)s has the place of %(old)s already.")
-            % {"new": stored.replacement.trainee, "old": stored.trainee}
-        )
+        raise DomainError(has_the_place(stored))
     demand_open(stored.check_round.program)
     place = place_of(stored)
     pairing = replacing.replace_trainee(
@@ -75,7 +72,7 @@ def take_back(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAnswer:
     """
     stored = _replaceable(row, actor, seen)
     if not stored.is_replaced:
-        raise DomainError(_("Nobody has the place of %(trainee)s.") % {"trainee": stored.trainee})
+        raise DomainError(nobody_has(stored))
     replacing.take_back_replacement(
         stored.replacement,
         actor=actor,

@@ -50,10 +50,7 @@ def demand_role(stored: RosterAnswer, actor: Actor) -> Role:
 def demand_open(check: RosterCheck) -> None:
     program_rules.demand_not_closed(check.program)
     if not check.is_open:
-        raise DomainError(
-            _("This mid-term check was closed on %(day)s. Ask the section to open it again.")
-            % {"day": date_format(check.closed_on)}
-        )
+        raise DomainError(was_closed(check))
 
 
 def manageable(check: RosterCheck, actor: Actor) -> RosterCheck:
@@ -73,3 +70,20 @@ def check_due(program: Program, answer_by: datetime.date, first: datetime.date) 
             }
         )
     program_rules.check_day(program, answer_by, field="answer_by")
+
+
+# --- what was settled meanwhile -------------------------------------------------------------------
+
+
+def was_closed(check: RosterCheck) -> str:
+    text = _("This mid-term check was closed on %(day)s. Ask the section to open it again.")
+    return text % {"day": date_format(check.closed_on)}
+
+
+def has_the_place(row: RosterAnswer) -> str:
+    names = {"new": row.replacement.trainee, "old": row.trainee}
+    return _("%(new)s has the place of %(old)s already.") % names
+
+
+def nobody_has(row: RosterAnswer) -> str:
+    return _("Nobody has the place of %(trainee)s.") % {"trainee": row.trainee}

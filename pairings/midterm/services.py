@@ -29,6 +29,7 @@ from pairings.midterm.rules import (
     what_is_said,
 )
 from pairings.pairs.models import Pairing
+from pairings.pairs.services import on_field
 from programs.models import Program
 from programs.program import rules as program_rules
 from roster.models import Subject
@@ -121,9 +122,8 @@ def close_check(
         detail={"silent": stored.answers.filter(answer="").count()},
         closed_on=today or timezone.localdate(),
     )
-    settle(
-        _accounts(_who_answers(closed)), "pairings.check_opened", address=closed.get_absolute_url()
-    )
+    for message in ("pairings.check_opened", "pairings.check_due_changed"):
+        settle(_accounts(_who_answers(closed)), message, address=closed.get_absolute_url())
     _tell_who_answers(closed, "pairings.check_closed", actor)
     return closed
 
@@ -232,7 +232,7 @@ class Outcome:
 
     done: list[RosterAnswer] = field(default_factory=list)
     # What this person had chosen, beside the row as it stands.
-    refused: list[tuple[RosterAnswer, str]] = field(default_factory=list)
+    refused: list[tuple[RosterAnswer, dict]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -245,8 +245,10 @@ def answer_list(rows: Iterable[tuple[RosterAnswer, dict]], *, actor: Actor) -> O
     for row, said in rows:
         try:
             outcome.done.append(answer_for(row, actor=actor, **said))
+        except ValidationError as refusal:
+            raise on_field(refusal, "since", f"since_{row.uuid.hex}") from refusal
         except StaleStateError as refusal:
-            outcome.refused.append((refusal.current, said["answer"]))
+            outcome.refused.append((refusal.current, said))
     return outcome
 
 

@@ -83,7 +83,9 @@ def take_back_replacement(pairing: Pairing, *, actor: Actor, seen: int, goes_on:
             _("Something has been recorded of the new pair, so it stays: %(what)s") % {"what": said}
         )
     cancel_pairing(pairing, actor=actor, seen=seen)
-    return _go_on(before, actor) if goes_on else before
+    # Another end, or a word about it, was entered meanwhile by somebody who knew more.
+    is_as_ended = before.ends_on == pairing.starts_on - ONE_DAY and not before.end_note
+    return _go_on(before, actor) if goes_on and is_as_ended else before
 
 
 def _check_later(pairing: Pairing, starts_on: datetime.date) -> None:

@@ -20,7 +20,12 @@ from pairings.models import Pairing, Partnership
 from pairings.pairs.services import end_pairing, open_pairing
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from roster.models import School
-from roster.tests.factories import SchoolFactory, TeacherFactory
+from roster.tests.factories import (
+    PostingFactory,
+    PostingSubjectFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -87,6 +92,27 @@ def test_who_has_no_mentor_stands_on_the_board_and_nobody_else(north, south, tra
 
     assert {each.name for each in found.trainees.values()} == {"North Newcomer", "North Again"}
     assert not any("South" in each.name for each in found.people.values())
+
+
+@pytest.mark.parametrize("reason", ["trainee_left", "subject_changed"])
+def test_who_is_gone_stands_there_again_from_another_place_alone(north, trainee, reason):
+    gone = teacher(north, north.school, "North Gone")
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        trainee=gone,
+        mentor=north.mentor,
+        ends_on=date(2026, 1, 31),
+        end_reason=reason,
+    )
+    assert [each.name for each in board(north).trainees.values()] == ["North Newcomer"]
+
+    elsewhere = SchoolFactory(district=north.district, setting=School.Setting.RURAL)
+    posting = PostingFactory(teacher=gone, school=elsewhere, starts_on=date(2026, 2, 15))
+    PostingSubjectFactory(posting=posting, subject=north.subject)
+
+    names = {each.name for each in board(north).trainees.values()}
+    assert names == {"North Gone", "North Newcomer"}
 
 
 def test_whose_mentor_begins_later_waits_for_nobody(north, trainee):

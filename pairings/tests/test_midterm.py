@@ -262,7 +262,7 @@ def test_of_a_list_what_somebody_else_answered_stays_theirs(north, successor):
 
     assert [row.trainee for row in outcome.done] == [successor]
     assert [(row.trainee, row.answer, said) for row, said in outcome.refused] == [
-        (north.trainee, "part_time", "full_time")
+        (north.trainee, "part_time", chosen)
     ]
 
 
