@@ -192,8 +192,8 @@ class AccountForm(RecordForm):
     def judge_other_account(self, teacher: Teacher) -> None:
         """Somebody has one account, whatever they do."""
         # The same page sent twice is one account.
-        others = User.objects.filter(teacher=teacher).exclude(uuid=self.cleaned_data.get("uuid"))
-        if other := others.first():
+        seen = User.objects.visible_to(self.actor).filter(teacher=teacher)
+        if other := seen.exclude(uuid=self.cleaned_data.get("uuid")).first():
             self.add_error(
                 "person" if "person" in self.fields and self.data.get("person") else "teacher",
                 _(
