@@ -53,7 +53,7 @@ def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Count
 
 
 def not_published() -> str:
-    return _("This proposal is not published any more, so there is nothing to undo.")
+    return _("Only what was published can be undone.")
 
 
 def no_draft() -> str:

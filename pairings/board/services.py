@@ -24,7 +24,7 @@ from pairings.board.assigning import assign
 from pairings.board.models import Proposal, ProposedPair, Weight
 from pairings.board.reading import Board, board_of, named
 from pairings.board.rights import may_change, may_propose, may_publish
-from pairings.board.rules import check_allowed, no_draft
+from pairings.board.rules import check_allowed, no_draft, not_published
 from pairings.pairs.services import cancel_pairing, open_pairing
 from programs.models import Program
 from programs.program import rules as program_rules
@@ -308,7 +308,7 @@ def undo(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
         raise PermissionDenied
     stored = _stored(proposal, seen)
     if stored.state != Proposal.State.PUBLISHED:
-        raise DomainError(_("Only what was published can be undone."))
+        raise DomainError(not_published())
     undone = _change(stored, actor, seen, "pairings.proposal_undone", state=Proposal.State.UNDONE)
     rows = list(
         undone.pairs.exclude(pairing=None).select_related(
