@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.forms import VersionForm
 from core.names import in_language, shown
 from core.pages import AddPage, ForThoseWhoMay, StepPage, one_of
 from core.views import ActionView, ScopedFormView, ScopedListView
@@ -599,10 +600,6 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
         )
 
 
-# A version has fewer digits.
-MOST_DIGITS = 10
-
-
 class RowStepView(OfRow, ActionView):
     """One button on a row of a draft."""
 
@@ -621,9 +618,9 @@ class RowStepView(OfRow, ActionView):
 
     def perform(self, record):
         service, sentence = self.steps[self.kwargs["step"]]
-        typed = self.request.POST.get("version", "")
-        is_one = typed.isdecimal() and len(typed) < MOST_DIGITS
-        service(self.row, actor=self.actor, seen=int(typed) if is_one else 0)
+        form = VersionForm(self.request.POST, actor=self.actor)
+        seen = form.cleaned_data["version"] if form.is_valid() else 0
+        service(self.row, actor=self.actor, seen=seen)
         return sentence % {"trainee": self.row.trainee}
 
     def get_success_url(self, record):
