@@ -19,6 +19,7 @@ from devtools.waiting import until
 
 BROWSER_TESTS = ROOT / ONLY_IN["browser"]
 REDIS_TESTS = ROOT / ONLY_IN["redis"]
+END_OF_A_LETTER = "-" * 79 + "\n"
 
 
 def pytest_configure(config):
@@ -117,9 +118,13 @@ class Worker:
         return self.process.poll() is not None
 
     def letters(self) -> list[str]:
-        """The letters that are written to their end, which is a line of dashes."""
-        found = [path.read_text(encoding="utf-8") for path in sorted(self.mail.iterdir())]
-        return [letter for letter in found if letter.endswith("-" * 79 + "\n")]
+        """The letters that are written to their end, which is a line of dashes.
+
+        By that line, not by file: Django names a file after the second and the sender's place in
+        memory, so that two letters sent within one second may share one.
+        """
+        written = [path.read_text(encoding="utf-8") for path in sorted(self.mail.iterdir())]
+        return [letter for text in written for letter in text.split(END_OF_A_LETTER)[:-1]]
 
     def kill(self) -> None:
         """As a power cut would: it finishes nothing and tells nobody."""
