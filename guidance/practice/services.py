@@ -53,7 +53,7 @@ def recommend_form(
         consent_of(user, parties.get(user.teacher_id))
         for user in accounts_of(set(parties), author=form.author_id)
     ]
-    return recommend(practice, asked, actor)
+    return recommend(practice, asked, actor=actor)
 
 
 def recommend_result(
@@ -73,7 +73,7 @@ def recommend_result(
     )
     authors = {each.teacher_id: each for each in result.authorships.all() if each.teacher_id}
     asked = [consent_of(user, authors[user.teacher_id]) for user in accounts_of(set(authors))]
-    return recommend(practice, asked, actor)
+    return recommend(practice, asked, actor=actor)
 
 
 def consent_of(user: User, named) -> Consent:
@@ -83,7 +83,7 @@ def consent_of(user: User, named) -> Consent:
 
 
 @transaction.atomic
-def recommend(practice: GoodPractice, asked: list[Consent], actor: Actor) -> GoodPractice:
+def recommend(practice: GoodPractice, asked: list[Consent], *, actor: Actor) -> GoodPractice:
     if not asked:
         raise ValidationError(
             _(

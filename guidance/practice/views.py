@@ -1,29 +1,19 @@
 """The library of good practice: its list and pages, recommending, and the answers of its people."""
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.models import Activity, Party
+from activities.models import Activity
 from core.pages import EditPage, ForThoseWhoMay, ListPage
 from core.views import ActionView, RecordFormView, ScopedDetailView
 from guidance.practice import rights, services, wording
 from guidance.practice.forms import AnswerForm, RecommendForm, RewriteForm
 from guidance.practice.models import Consent, GoodPractice
+from guidance.practice.reading import authors, parties, with_people
 from guidance.practice.tables import PracticeFilter, PracticeTable
-from results.models import Authorship, Result
-
-
-def with_people(rows):
-    """What pages and lists say of it, in a fixed number of queries."""
-    consents = Consent.objects.select_related("account", "school", "practice")
-    return (
-        rows.with_counts()
-        .select_related("subject", "result", "activity__kind", "program")
-        .prefetch_related(Prefetch("consents", consents))
-    )
+from results.models import Result
 
 
 class PracticeListView(ListPage):
@@ -126,8 +116,7 @@ class RecommendFormView(RecommendPage):
     service = staticmethod(services.recommend_form)
 
     def refine(self, rows):
-        parties = Party.objects.select_related("teacher", "school")
-        return rows.prefetch_related(Prefetch("parties", parties))
+        return rows.prefetch_related(parties())
 
     def may(self):
         return rights.may_recommend_form(self.actor, self.record)
@@ -147,8 +136,7 @@ class RecommendResultView(RecommendPage):
     service = staticmethod(services.recommend_result)
 
     def refine(self, rows):
-        authors = Authorship.objects.select_related("teacher", "school")
-        return rows.prefetch_related(Prefetch("authorships", authors))
+        return rows.prefetch_related(authors())
 
     def may(self):
         return rights.may_recommend_result(self.actor, self.record)
