@@ -1,4 +1,4 @@
-"""What the record of changes says of contacts and of good practice."""
+"""What the record of changes says of contacts, planned observations and good practice."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,9 @@ from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
 declare("guidance.contact_voided", _("%(who)s took the contact out of the count"))
+declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
+declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
+declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))
 declare("guidance.practice_recommended", _("%(who)s recommended “%(subject)s” as good practice"))
 declare("guidance.practice_rewritten", _("%(who)s changed the words of “%(subject)s”"))
 declare("guidance.practice_taken_out", _("%(who)s took “%(subject)s” out of the library"))

@@ -12,6 +12,13 @@ from guidance.practice.views import (
     RewriteView,
     TakeOutView,
 )
+from guidance.schedule.views import (
+    DropView,
+    PairScheduleView,
+    PlannedEditView,
+    PlanView,
+    ScheduleListView,
+)
 
 contacts = [
     path(
@@ -39,6 +46,13 @@ practice = [
     path("<uuid:uuid>/answer/", AnswerView.as_view(), name="practice-answer"),
     path("<uuid:uuid>/take-out/", TakeOutView.as_view(), name="practice-take-out"),
 ]
-patterns = [*contacts, path("good-practice/", include(practice))]
+schedule = [
+    path("pairings/<uuid:uuid>/schedule/", PairScheduleView.as_view(), name="pair-schedule"),
+    path("pairings/<uuid:uuid>/schedule/new/", PlanView.as_view(), name="plan"),
+    path("schedule/", ScheduleListView.as_view(), name="schedule"),
+    path("schedule/<uuid:uuid>/edit/", PlannedEditView.as_view(), name="planned-edit"),
+    path("schedule/<uuid:uuid>/drop/", DropView.as_view(), name="planned-drop"),
+]
+patterns = [*contacts, *schedule, path("good-practice/", include(practice))]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

@@ -20,7 +20,7 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from guidance.tests.factories import GoodPracticeFactory
+from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
@@ -119,6 +119,7 @@ PAGES = {
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "activities:own-words": [own_words],
+    "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's

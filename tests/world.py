@@ -11,8 +11,12 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GoodPractice, GuidanceContact
-from guidance.tests.factories import GoodPracticeFactory, GuidanceContactFactory
+from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.tests.factories import (
+    GoodPracticeFactory,
+    GuidanceContactFactory,
+    PlannedObservationFactory,
+)
 from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
@@ -46,6 +50,7 @@ class North:
     result: Result
     file: Attachment
     contact: GuidanceContact
+    planned: PlannedObservation
     award: Award
     honour: Honour
 
@@ -206,6 +211,9 @@ def build(corner) -> North:
         ),
         contact=GuidanceContactFactory(
             pairing=corner.pairing, recorded_by=corner.mentor_user, note="North note"
+        ),
+        planned=PlannedObservationFactory(
+            pairing=corner.pairing, recorded_by=corner.mentor_user, about="North lesson"
         ),
         award=AwardFactory(
             program=corner.program,

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(editable=False, null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
                 ('school', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.school', verbose_name='school')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='guidance.goodpractice')),
+                ('practice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='guidance.goodpractice')),
             ],
             options={
                 'ordering': ['pk'],

@@ -82,7 +82,9 @@ class Consent(ScopedModel):
         UNNAMED = "unnamed", _("Yes, without naming me")
         NO = "no", _("No, do not share it")
 
-    practice = models.ForeignKey(GoodPractice, on_delete=models.CASCADE, related_name="consents")
+    practice = models.ForeignKey(
+        GoodPractice, on_delete=models.CASCADE, related_name="consents", db_index=False
+    )
     account = link_to_account(_("account"))
     # The role and the school of the form, or of the result's author, as they were then.
     side = models.CharField(max_length=12, choices=Side, blank=True, editable=False)

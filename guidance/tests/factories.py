@@ -1,4 +1,4 @@
-"""Contacts and good practice, with the rows the services would have written."""
+"""Contacts, plans and good practice, with the rows the services would have written."""
 
 from datetime import UTC, date, datetime
 
@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from guidance.contacts.models import GuidanceContact
 from guidance.practice.models import Consent, GoodPractice
+from guidance.schedule.models import PlannedObservation
 from pairings.tests.factories import PairingFactory
 
 
@@ -53,3 +54,18 @@ class GoodPracticeFactory(DjangoModelFactory):
                 answer="name" if extracted else "",
                 answered_at=datetime(2025, 11, 1, tzinfo=UTC) if extracted else None,
             )
+
+
+class PlannedObservationFactory(DjangoModelFactory):
+    class Meta:
+        model = PlannedObservation
+
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    district = factory.SelfAttribute("pairing.district")
+    planned_on = date(2025, 10, 16)
+    lesson_of = "supported"
+    kind = PlannedObservation.Kind.ROUTINE
+    about = "Class 3"
+    recorded_by = factory.SubFactory(UserFactory)

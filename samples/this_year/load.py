@@ -13,7 +13,7 @@ from core.actor import Actor, Grant, Role
 from core.notices import mark_read
 from programs.models import Program
 from samples.answered import tell_apart_all_but
-from samples.this_year.beside_forms import plan_awards, plan_contacts
+from samples.this_year.beside_forms import plan_awards, plan_contacts, plan_schedule
 from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
@@ -122,6 +122,7 @@ class Years:
             courses.plan(planned)
         plan_awards(pairings, today - timedelta(days=3), self.cast, diary)
         plan_contacts(pairings, today, self.cast, diary)
+        plan_schedule(pairings, today, self.cast, diary)
         plan_check(program, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
