@@ -76,7 +76,8 @@ def answer_of_the_portal(method: str, path: str) -> tuple[str, dict, bytes]:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/sign-in/", "/nowhere/", "/static/css/tokens.css"])
-def test_a_web_server_gets_no_body_to_send_to_head(db, path):
+def test_a_web_server_gets_no_body_to_send_to_head(db, in_march, path):
+    """At one moment: a page that is kept nowhere says when it was made."""
     got, asked = answer_of_the_portal("GET", path), answer_of_the_portal("HEAD", path)
 
     assert (got[2] != b"", asked[2]) == (True, b"")
