@@ -46,7 +46,7 @@ class PlaceView(RecordFormView):
     def rows(self):
         """The place's answers that this reader sees; with none there is no such page."""
         column = self.place_model._meta.model_name
-        rows = RosterAnswer.objects.visible_to(self.actor)
+        rows = RosterAnswer.objects.visible_to(self.actor).with_place()
         return rows.filter(check_round=self.object, **{column: self.place}).select_related(
             *WITH_PEOPLE
         )
