@@ -24,7 +24,7 @@ from pairings.board.assigning import assign
 from pairings.board.models import Proposal, ProposedPair, Weight
 from pairings.board.reading import Board, board_of, named
 from pairings.board.rights import may_change, may_propose, may_publish
-from pairings.board.rules import check_allowed, no_draft, not_published
+from pairings.board.rules import became, check_allowed, elsewhere, not_published
 from pairings.pairs.services import cancel_pairing, open_pairing
 from programs.models import Program
 from programs.program import rules as program_rules
@@ -186,16 +186,21 @@ def choose_mentor(row: ProposedPair, *, actor: Actor, seen: int, mentor: Teacher
 
     Raises ValidationError where a rule forbids it, with its sentence.
     """
+    values = {"mentor": mentor, "is_kept": True, "is_left_out": False, "lack": ""}
+    if _was_pressed(row, actor, seen, **values):
+        return row.proposal
     proposal = changeable(row.proposal, actor, seen)
     board = board_of(proposal)
     others = named(proposal.pairs.all(), but=row)
     check_allowed(board, row.trainee, mentor, others)
-    return _settle(row, actor, seen, mentor=mentor, is_kept=True, is_left_out=False, lack="")
+    return _settle(row, actor, seen, **values)
 
 
 @transaction.atomic
 def keep(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """This mentor stays when it is drawn again."""
+    if _was_pressed(row, actor, seen, is_kept=True):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     if row.mentor_id is None:
         raise DomainError(_("Nobody is named for this trainee. Choose a mentor first."))
@@ -205,6 +210,8 @@ def keep(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def let_go(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """Another drawing may name somebody else."""
+    if _was_pressed(row, actor, seen, is_kept=False, is_left_out=False):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     return _settle(row, actor, seen, is_kept=False)
 
@@ -212,6 +219,8 @@ def let_go(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def leave_out(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """The trainee gets no mentor by this proposal; whoever was named is free for others."""
+    if _was_pressed(row, actor, seen, is_left_out=True):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     return _settle(row, actor, seen, mentor=None, is_kept=False, is_left_out=True, lack="")
 
@@ -219,6 +228,8 @@ def leave_out(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def take_in(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """The trainee is looked after again: by the best mentor who is still free in the proposal."""
+    if _was_pressed(row, actor, seen, is_left_out=False):
+        return row.proposal
     proposal = changeable(row.proposal, actor, seen)
     if not row.is_left_out:
         return proposal
@@ -285,7 +296,7 @@ def publish(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
         except ValidationError as why:
             refused.append((row, " ".join(why.messages)))
         except PermissionDenied:
-            refused.append((row, _("The trainee is not posted in your district any more.")))
+            refused.append((row, elsewhere()))
     if refused:
         first = ngettext(
             "Nobody was paired, because %(count)d pair cannot be made any more:",
@@ -308,7 +319,7 @@ def undo(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
         raise PermissionDenied
     stored = _stored(proposal, seen)
     if stored.state != Proposal.State.PUBLISHED:
-        raise DomainError(not_published())
+        raise DomainError(not_published(stored, actor))
     undone = _change(stored, actor, seen, "pairings.proposal_undone", state=Proposal.State.UNDONE)
     rows = list(
         undone.pairs.exclude(pairing=None).select_related(
@@ -368,7 +379,7 @@ def changeable(proposal: Proposal, actor: Actor, seen: int, *, waiting: bool = F
         raise PermissionDenied
     stored = _stored(proposal, seen)
     if not stored.is_draft:
-        raise DomainError(no_draft())
+        raise DomainError(became(stored, actor))
     if stored.state == Proposal.State.WAITING and not waiting:
         raise DomainError(_("This proposal is still being drawn up. Look again in a moment."))
     return stored
@@ -382,7 +393,15 @@ def _stored(proposal: Proposal, seen: int) -> Proposal:
 
 
 def _with_names():
-    return Proposal.objects.select_related("program", "subject", "district")
+    return Proposal.objects.select_related("program", "subject", "district", "changed_by")
+
+
+def _was_pressed(row: ProposedPair, actor: Actor, seen: int, **values) -> bool:
+    """Whether the last change of the draft was this one, by this person from this very page."""
+    last = Proposal.objects.filter(
+        pk=row.proposal_id, state=Proposal.State.READY, version=seen + 1, changed_by=actor.user_id
+    )
+    return last.exists() and ProposedPair.objects.filter(pk=row.pk, **values).exists()
 
 
 def _settle(row: ProposedPair, actor: Actor, seen: int, **values) -> Proposal:
@@ -396,6 +415,9 @@ def _settle(row: ProposedPair, actor: Actor, seen: int, **values) -> Proposal:
         version=seen + 1, changed_by=actor.user_id, changed_at=timezone.now()
     )
     if not written:
+        # The other of two presses at one moment may have been first.
+        if _was_pressed(row, actor, seen, **values):
+            return row.proposal
         raise _stale(Proposal.objects.get(pk=row.proposal_id))
     ProposedPair.objects.filter(pk=row.pk).update(**changed)
     record_event(

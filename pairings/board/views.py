@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.exceptions import DomainError
 from core.forms import VersionForm
 from core.names import in_language, shown
 from core.pages import AddPage, ForThoseWhoMay, StepPage, one_of
@@ -41,7 +42,7 @@ from pairings.board.rights import (
     may_propose_anywhere,
     may_publish,
 )
-from pairings.board.rules import no_draft, not_published, refusal
+from pairings.board.rules import became, not_published, obstacles, refusal
 from pairings.board.tables import ProposedTable, UnpairedFilter, UnpairedTable
 from pairings.board.wording import (
     TONES,
@@ -230,14 +231,25 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
     def perform(self, form):
         if not self.may_pair():
             raise PermissionDenied
-        return open_pairing(
-            actor=self.actor,
-            program=self.program,
-            subject=self.subject,
-            trainee=self.trainee,
-            starts_on=self.day,
-            **form.cleaned_data,
+        asked = {
+            "program": self.program,
+            "subject": self.subject,
+            "trainee": self.trainee,
+            "mentor": form.cleaned_data["mentor"],
+        }
+        pairing = open_pairing(
+            actor=self.actor, starts_on=self.day, uuid=form.cleaned_data["uuid"], **asked
         )
+        # What the page's key made before, where it was sent again.
+        is_theirs = all(getattr(pairing, name) == value for name, value in asked.items())
+        if not (is_theirs and pairing.is_open):
+            raise DomainError(
+                _(
+                    "What this page made before is no pair of these two now. Look at who may help, "
+                    "then press again."
+                )
+            )
+        return pairing
 
     def remember(self, form):
         """The pairing's key makes the same press one pairing; the page is gone after it."""
@@ -366,6 +378,7 @@ class ProposalView(OfProposal, ScopedListView):
             "placed": placed,
             "without": sum(1 for row in rows if row.lack),
             "left_out": sum(1 for row in rows if row.is_left_out),
+            "obstacles": len(table.obstacles),
             "mentors": len({row.mentor_id for row in rows if row.mentor_id}),
             "is_waiting": proposal.state == Proposal.State.WAITING,
             "may_change": self.is_changeable,
@@ -387,13 +400,14 @@ class ProposalStepPage(OfProposal, StepPage):
     template_name = "pairings/proposal_step.html"
 
     def refine(self, rows):
-        return rows.select_related("program", "subject", "district")
+        return rows.select_related("program", "subject", "district", "changed_by")
 
     def may(self):
         return may_change(self.actor, self.record)
 
     def over(self):
-        return "" if self.record.is_draft or not self.may() else no_draft()
+        is_over = not self.record.is_draft and self.may()
+        return became(self.record, self.actor) if is_over else ""
 
     def get_title(self):
         return self.title % {"proposal": self.record}
@@ -501,6 +515,7 @@ class PublishView(TellingStepPage):
                 for key, mentor in sorted(mentors.items(), key=lambda each: each[1].name_sort)
             ],
             "capacity": self.record.program.mentor_capacity,
+            "obstacles": len(obstacles(self.record, board, self.rows)),
         }
 
 
@@ -527,11 +542,18 @@ class UndoView(TellingStepPage):
 
     def over(self):
         is_published = self.record.state == Proposal.State.PUBLISHED
-        return "" if is_published or not self.may() else not_published()
+        return "" if is_published or not self.may() else not_published(self.record, self.actor)
 
 
 class OfRow(OfProposal):
-    """A page about one trainee of a proposal."""
+    """A page about one trainee of a draft."""
+
+    def over(self):
+        is_over = not self.proposal.is_draft and self.may()
+        return became(self.proposal, self.actor) if is_over else ""
+
+    def over_url(self):
+        return self.proposal.get_absolute_url()
 
     @cached_property
     def row(self) -> ProposedPair:
@@ -550,15 +572,6 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
     model = ProposedPair
     form_class = NamingForm
     template_name = "pairings/proposed_trainee.html"
-
-    def may(self):
-        return may_change(self.actor, self.proposal)
-
-    def over(self):
-        return "" if self.proposal.is_draft or not self.may() else no_draft()
-
-    def over_url(self):
-        return self.proposal.get_absolute_url()
 
     def get_title(self):
         return _("A mentor for %(trainee)s") % {"trainee": shown(str(self.row.trainee), self.actor)}

@@ -498,5 +498,7 @@ def test_a_draft_that_was_thrown_away_pairs_nobody(north, two):
     with pytest.raises(StaleStateError):
         publish(two, north)
     two.refresh_from_db()
-    with pytest.raises(DomainError, match="no draft any more"):
+    with pytest.raises(
+        DomainError, match="was thrown away on 18 Mar 2026, 12:00 by North Coordinator"
+    ):
         publish(two, north)
