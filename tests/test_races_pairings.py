@@ -15,7 +15,8 @@ from django.db import connection
 
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent
-from pairings.board.services import keep, publish
+from pairings.board.publishing import carry_out, publish
+from pairings.board.services import keep
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.replacing import replace
 from pairings.midterm.services import answer_for, close_check, open_check
@@ -280,6 +281,30 @@ def test_a_proposal_published_four_times_at_once_is_published_once(at_once, nort
     assert made == 1
     assert sum(isinstance(each, Proposal) for each in results) == 1
     assert sum(isinstance(each, StaleStateError) for each in results) == 3
+
+
+def test_a_proposal_carried_out_four_times_at_once_is_carried_out_once(at_once, north):
+    """Woken, and found by the sweep."""
+    draft = ProposalFactory(
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        state=Proposal.State.PUBLISHING,
+        changed_by=north.coordinator_user,
+    )
+    (trainee,) = teachers(north, north.school, 1)
+    draft.pairs.create(trainee=trainee, mentor=north.mentor)
+
+    results, (made, state) = at_once(
+        lambda: (
+            Pairing.objects.filter(trainee=trainee).count(),
+            Proposal.objects.get().state,
+        ),
+        *[lambda: carry_out(draft.pk)] * 4,
+    )
+
+    assert (made, state) == (1, "published")
+    assert sorted(results) == [False, False, False, True]
 
 
 def test_of_four_who_change_a_draft_at_once_one_does_and_the_rest_are_told(at_once, north):

@@ -22,7 +22,7 @@ from core.forms import VersionForm
 from core.names import in_language, shown
 from core.pages import AddPage, ForThoseWhoMay, StepPage, one_of
 from core.views import ActionView, ScopedFormView, ScopedListView
-from pairings.board import services
+from pairings.board import publishing, services
 from pairings.board.forms import (
     WEIGHTS,
     BoardPairForm,
@@ -46,6 +46,7 @@ from pairings.board.rules import became, not_published, obstacles, refusal
 from pairings.board.tables import ProposedTable, UnpairedFilter, UnpairedTable
 from pairings.board.wording import (
     TONES,
+    at_work,
     joined,
     places_of,
     reasons,
@@ -380,6 +381,7 @@ class ProposalView(OfProposal, ScopedListView):
             "left_out": sum(1 for row in rows if row.is_left_out),
             "obstacles": len(table.obstacles),
             "mentors": len({row.mentor_id for row in rows if row.mentor_id}),
+            "at_work": at_work(proposal),
             "is_waiting": proposal.state == Proposal.State.WAITING,
             "may_change": self.is_changeable,
             "may_publish": self.is_changeable and placed and may_publish(self.actor, proposal),
@@ -453,6 +455,11 @@ class TellingStepPage(ToldMixin, ProposalStepPage):
         rows = ProposedPair.objects.visible_to(self.actor).filter(proposal=self.record)
         return list(rows.select_related("mentor", "trainee"))
 
+    def get_success_message(self):
+        """Of what goes on behind the page, its own page says how it stands."""
+        stored = Proposal.objects.visible_to(self.actor).get(pk=self.record.pk)
+        return super().get_success_message() if stored.state == self.done_state else ""
+
     def concerned(self) -> list[Teacher]:
         """Whom publishing or undoing it tells, each once."""
         pairs = [row for row in self.rows if row.mentor_id]
@@ -464,7 +471,8 @@ class PublishView(TellingStepPage):
     """What would be made, by district and by mentor; then it is made."""
 
     form_class = PublishForm
-    service = services.publish
+    service = publishing.publish
+    done_state = Proposal.State.PUBLISHED
     template_name = "pairings/proposal_publish.html"
     title = gettext_lazy("Publish: %(proposal)s")
     lede = gettext_lazy(
@@ -528,7 +536,8 @@ def place_names(person) -> str:
 
 class UndoView(TellingStepPage):
     form_class = UndoForm
-    service = services.undo
+    service = publishing.undo
+    done_state = Proposal.State.UNDONE
     title = gettext_lazy("Undo: %(proposal)s")
     success_message = gettext_lazy("Its pairings were cancelled. Everybody has been told.")
     done = gettext_lazy("Its pairings were cancelled.")

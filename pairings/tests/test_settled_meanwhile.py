@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent, Notice
-from pairings.board import services
+from pairings.board import publishing, services
 from pairings.board.views import PublishView
 from pairings.midterm import replacing
 from pairings.midterm.services import answer_for, change_due_day, close_check, open_check
@@ -59,8 +59,8 @@ def test_two_presses_of_publish_at_one_moment(client, north, newcomer, monkeypat
     client.force_login(north.coordinator_user)
 
     def twice(*args, **values):
-        services.publish(*args, **values)
-        return services.publish(*args, **values)
+        publishing.publish(*args, **values)
+        return publishing.publish(*args, **values)
 
     monkeypatch.setattr(PublishView, "service", twice)
     to = reverse("pairings:proposal-publish", args=[p.uuid])
@@ -114,7 +114,7 @@ def test_what_somebody_else_named_meanwhile_is_kept_by_no_old_page(client, north
 
 def test_a_row_of_a_published_proposal(client, north, newcomer):
     p = propose(north)
-    services.publish(p, actor=north.coordinator_actor, seen=p.version)
+    publishing.publish(p, actor=north.coordinator_actor, seen=p.version)
     client.force_login(north.coordinator_user)
     to = reverse("pairings:proposed-step", args=[p.uuid, newcomer.uuid, "keep"])
     page = client.post(to, {"version": p.version}, follow=True).text
