@@ -99,8 +99,12 @@ def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Count
 def became(proposal: Proposal, actor: Actor) -> str:
     """What becomes or became of a proposal that is no draft any more, when and by whom."""
     texts = {
-        Proposal.State.PUBLISHING: _("This proposal is being published since %(when)s by %(who)s."),
-        Proposal.State.UNDOING: _("This proposal is being undone since %(when)s by %(who)s."),
+        Proposal.State.PUBLISHING: _(
+            "This proposal is being published: %(who)s asked for it on %(when)s."
+        ),
+        Proposal.State.UNDOING: _(
+            "This proposal is being undone: %(who)s asked for it on %(when)s."
+        ),
         Proposal.State.PUBLISHED: _("This proposal was published on %(when)s by %(who)s."),
         Proposal.State.UNDONE: _("This proposal was undone on %(when)s by %(who)s."),
         Proposal.State.DROPPED: _("This draft was thrown away on %(when)s by %(who)s."),

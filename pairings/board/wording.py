@@ -30,11 +30,13 @@ def at_work(proposal: Proposal) -> str:
         ),
         Proposal.State.PUBLISHING: _(
             "It is being published. Nobody is paired before all are; for some thousand pairs this "
-            "takes some minutes. You will be told when it is done, or what stands in the way."
+            "takes some minutes. Whoever asked for it is told when it is done, or what stands in "
+            "the way."
         ),
         Proposal.State.UNDOING: _(
             "It is being undone. No pairing is cancelled before all are; for some thousand pairs "
-            "this takes some minutes. You will be told when it is done, or what stands in the way."
+            "this takes some minutes. Whoever asked for it is told when it is done, or what stands "
+            "in the way."
         ),
     }
     return texts.get(Proposal.State(proposal.state), "")

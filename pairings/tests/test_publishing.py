@@ -87,7 +87,7 @@ def test_its_page_says_what_goes_on_and_never_that_it_is_done(client, north, two
     for said in ("pairs are made", "Check and publish", "Draw up again", "Undo", "Throw away"):
         assert said not in page
     again = words(client.post(to, {"version": two.version}, follow=True))
-    assert "This proposal is being published since 18 Mar 2026, 12:00 by North Co" in again
+    assert "This proposal is being published: North Coordinator asked for it on 18 Mar" in again
 
     publishing.carry_out(two.pk)
     assert "Undo" in words(client.get(two.get_absolute_url()))
