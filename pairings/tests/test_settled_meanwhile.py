@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent, Notice
 from pairings.board import publishing, services
-from pairings.board.views import PublishView
+from pairings.board.proposals import PublishView
 from pairings.midterm import replacing
 from pairings.midterm.services import answer_for, change_due_day, close_check, open_check
 from pairings.models import Pairing
