@@ -1,10 +1,19 @@
-"""What mentor and trainee note without a chain."""
+"""What mentor and trainee note without a chain, and what others learn from."""
 
 from django.urls import include, path
 
 from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
+from guidance.practice.views import (
+    AnswerView,
+    PracticeListView,
+    PracticeView,
+    RecommendFormView,
+    RecommendResultView,
+    RewriteView,
+    TakeOutView,
+)
 
-patterns = [
+contacts = [
     path(
         "pairings/<uuid:uuid>/contacts/",
         ContactListView.as_view(),
@@ -17,5 +26,19 @@ patterns = [
     ),
     path("contacts/<uuid:uuid>/void/", ContactVoidView.as_view(), name="contact-void"),
 ]
+practice = [
+    path("", PracticeListView.as_view(), name="library"),
+    path("form/<uuid:uuid>/recommend/", RecommendFormView.as_view(), name="recommend-form"),
+    path(
+        "result/<uuid:uuid>/recommend/",
+        RecommendResultView.as_view(),
+        name="recommend-result",
+    ),
+    path("<uuid:uuid>/", PracticeView.as_view(), name="practice"),
+    path("<uuid:uuid>/edit/", RewriteView.as_view(), name="practice-edit"),
+    path("<uuid:uuid>/answer/", AnswerView.as_view(), name="practice-answer"),
+    path("<uuid:uuid>/take-out/", TakeOutView.as_view(), name="practice-take-out"),
+]
+patterns = [*contacts, path("good-practice/", include(practice))]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

@@ -11,8 +11,8 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GuidanceContact
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.models import GoodPractice, GuidanceContact
+from guidance.tests.factories import GoodPracticeFactory, GuidanceContactFactory
 from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
@@ -77,6 +77,10 @@ class North:
     @property
     def published_proposal(self) -> Proposal:
         return Proposal.objects.get(state=Proposal.State.PUBLISHED)
+
+    @property
+    def practice(self) -> GoodPractice:
+        return GoodPractice.objects.get(result=None)
 
     @property
     def unfinished(self) -> Unfinished:
@@ -173,6 +177,10 @@ def build(corner) -> North:
         Reflection.objects.create(
             activity=form, teacher=corner.trainee, text="North words", quoted="name"
         )
+    # Everybody agrees, and yet nobody else reads it: the form does not count yet.
+    GoodPracticeFactory(
+        activity=forms[Status.CITY], title="North title", text="North words", agreed=True
+    )
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school

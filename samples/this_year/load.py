@@ -23,6 +23,7 @@ from samples.this_year.past import Past
 from samples.this_year.people import Cast, load_officials
 from samples.this_year.places import load_places, load_terms
 from samples.this_year.plan import Plan
+from samples.this_year.practice import plan_practice
 from samples.this_year.sources import key
 from samples.this_year.years import THIS_YEAR, end_year, start_last_year, start_this_year
 
@@ -125,6 +126,8 @@ class Years:
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
         past.write()
+        plan_practice(program, today, self.cast, diary)
+        diary.run()
         tell_apart_all_but(STILL_ASKED, program, reader=INSTALLER)
 
     def read_notices(self) -> None:
