@@ -46,6 +46,14 @@ class ForThoseWhoMay:
         """
         return ""
 
+    def stale(self, form, refusal):
+        """Where somebody did this very step a moment ago, there is nothing to compare."""
+        self.__dict__.pop("record", None)
+        if sentence := self.over():
+            messages.info(self.request, sentence)
+            return redirect(self.over_url())
+        return super().stale(form, refusal)
+
     def over_url(self) -> str:
         return self.record.get_absolute_url()
 

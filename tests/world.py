@@ -109,26 +109,35 @@ class North:
 
 
 def midterm(corner) -> None:
-    """Two rounds about the trainee: one that is open, and one after which somebody took over."""
+    """Two rounds about the trainee: one that is open, and one after which somebody took over.
+
+    The place that was given then is one the trainee had before.
+    """
     asked = {
         "pairing": corner.pairing,
         "answered_by": corner.coordinator_user,
         "note": "North note",
     }
+    pair = {
+        "program": corner.program,
+        "subject": corner.subject,
+        "mentor": corner.mentor,
+        "mentor_school": corner.helping_school,
+        "school": corner.school,
+    }
+    before = PairingFactory(
+        **pair,
+        trainee=corner.trainee,
+        starts_on=date(2025, 8, 1),
+        ends_on=date(2025, 8, 31),
+        end_reason="trainee_left",
+    )
     RosterAnswerFactory(**asked, gone=True)
     RosterAnswerFactory(
         **asked,
         gone=True,
         check_round__closed_on=date(2026, 1, 20),
-        replacement=PairingFactory(
-            program=corner.program,
-            subject=corner.subject,
-            mentor=corner.mentor,
-            mentor_school=corner.helping_school,
-            school=corner.school,
-            ended=True,
-            replaces=corner.pairing,
-        ),
+        replacement=PairingFactory(**pair, ended=True, replaces=before),
     )
 
 
