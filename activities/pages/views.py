@@ -6,6 +6,7 @@ One file although it is long: list and page show a form by the same rows, read i
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from activities.chain import going_back, old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
+from activities.chain.nobody import without_account
 from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
@@ -30,7 +32,7 @@ from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.reflections.views import words_form
 from activities.registration import wording as registration_wording
-from activities.registration.models import Activity
+from activities.registration.models import Activity, Status
 from activities.registration.rights import (
     is_author,
     may_correct,
@@ -234,6 +236,7 @@ class ActivityDetailView(ScopedDetailView):
                 has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
                 has_sessions=Exists(Session.objects.filter(activity=OuterRef("pk"))),
                 has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
+                waits_for_nobody=Exists(self.waiting_for_nobody()),
                 has_twins=has_twins(self.actor),
                 is_retold=is_retold(self.actor),
                 has_files=Exists(
@@ -248,6 +251,10 @@ class ActivityDetailView(ScopedDetailView):
             )
         )
 
+    def waiting_for_nobody(self):
+        forms = Activity.objects.filter(pk=OuterRef("pk"))
+        return forms.waiting_for_nobody(timezone.localdate())
+
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
@@ -259,6 +266,7 @@ class ActivityDetailView(ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
             "shut": chain_wording.shut(form),
+            "nobody_there": self.nobody_there(),
             "tone": registration_wording.TONES[form.status],
             "chain": chain(form, actor),
             "history": history(form, actor),
@@ -332,6 +340,16 @@ class ActivityDetailView(ScopedDetailView):
             return []
         rows = Activity.objects.visible_to(self.actor).filter(reference=self.object.reference)
         return [row for row in rows.order_by("edition") if row.pk != self.object.pk]
+
+    def nobody_there(self) -> list[dict]:
+        """Of a form that waits for people who cannot sign in: who that is, and what is done."""
+        form, actor = self.object, self.actor
+        if form.waits_for_nobody:
+            return [chain_wording.nobody_there(form, actor)]
+        if form.status != Status.OTHER_SIDE or chain_wording.shut(form):
+            return []
+        absent = without_account(unsigned_other_side(form))
+        return [chain_wording.no_account(party, actor) for party in absent]
 
     def strike_out(self, verbs):
         """Who has not countersigned, and from which day the author may go on without them."""
