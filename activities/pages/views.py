@@ -3,6 +3,8 @@
 One file although it is long: list and page show a form by the same rows, read in the same way.
 """
 
+from collections import Counter
+
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +24,8 @@ from activities.chain.nobody import without_account
 from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
-from activities.chain.rights import confirms_anywhere, levels_held, verbs_for
+from activities.chain.rights import confirms_anywhere, verbs_for
+from activities.chain.table import CONFIRMING
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.pages.tables import ActivityTable, ToDoTable
@@ -159,10 +162,38 @@ class ActivityListView(ScopedListView):
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
-            "only_accepts": levels_held(self.actor) == {Role.SUBJECT_LEAD},
+            "together": self.together(context),
             "just_done": self.just_done(),
             "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
+
+    def together(self, context) -> dict | None:
+        """What the button that confirms several says, and where it leads; or why it is not there.
+
+        It says how many they are where this page lists all that wait.
+        """
+        if self.tab != "todo" or not confirms_anywhere(self.actor):
+            return None
+        page = context["table"].page
+        forms = [row.record for row in page.object_list if row.record.status in CONFIRMING]
+        ordinary = [form for form in forms if card.Card(form, self.actor).is_ordinary]
+        is_all = not (page.has_other_pages or context["filter"].form.changed_data)
+        # Of several levels the one at which most are ordinary.
+        by_level = Counter(form.status for form in ordinary).most_common(1)
+        level, number = by_level[0] if by_level else ("", 0)
+        if number > 1 or (number and not is_all):
+            return {
+                "label": self.label_of_several(level, number if is_all else None),
+                "url": reverse("activities:together", query={"at": level}),
+            }
+        return {"is_in_vain": is_all and len(forms) > 1 and not ordinary}
+
+    def label_of_several(self, level: str, number: int | None) -> str:
+        accepts = CONFIRMING[Status(level)] == Verb.ACCEPT
+        if number is None:
+            return _("Accept several together") if accepts else _("Confirm several together")
+        label = _("Accept %(n)d together") if accepts else _("Confirm %(n)d together")
+        return label % {"n": number}
 
     def just_done(self) -> dict | None:
         """What was done just before on a form of this list, with the way to take it back."""
