@@ -67,10 +67,12 @@ class HomeView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         board = Board(self.actor)
+        tasks = board.tasks()
         return super().get_context_data(**kwargs) | {
             "board": board,
             "set_up": board.set_up,
-            "tasks": board.tasks(),
+            "tasks": tasks,
+            "something_waits": any(task.get("is_first") for task in tasks),
             "waiting_for_others": board.waiting_for_others,
             "recent": board.recent(),
             "pairs": board.pairs(),
@@ -125,7 +127,11 @@ class Board:
         alone = self.nobody_tasks()
         urgent = [task for task in alone if task["urgent"]]
         later = [task for task in alone if not task["urgent"]]
-        return [*returned, *urgent, *roles, *waiting, *drafts, *more, *unfinished, *later]
+        waits = [*returned, *urgent, *roles, *waiting]
+        # What waits for this person comes before what they might begin.
+        for task in waits[:1]:
+            task["is_first"] = True
+        return [*waits, *drafts, *more, *unfinished, *later]
 
     def nobody_tasks(self) -> list[dict]:
         """Who is missing: an administrator gives accounts, a coordinator knows the schools.
