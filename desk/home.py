@@ -75,7 +75,7 @@ class HomeView(ScopedTemplateView):
             "something_waits": any(task.get("is_first") for task in tasks),
             "waiting_for_others": board.waiting_for_others,
             "recent": board.recent(),
-            "pairs": board.pairs(),
+            "pairs": board.pairs,
             "schools": board.schools_table(),
             "standing": board.standing,
             "looks_after_many": looks_after_many(self.actor),
@@ -410,6 +410,7 @@ class Board:
     def is_teacher(self) -> bool:
         return self.actor.teacher_id is not None
 
+    @cached_property
     def pairs(self) -> list[dict]:
         """The reader's own open pairs, with the day of their last activity or contact."""
         if not self.is_teacher:
@@ -440,6 +441,10 @@ class Board:
             .order_by("trainee__name_sort", "pk")
         )
         return [self.pair(row) for row in rows]
+
+    @property
+    def can_record(self) -> bool:
+        return any(pair["can_record"] for pair in self.pairs)
 
     def pair(self, pairing) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
