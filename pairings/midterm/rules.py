@@ -14,6 +14,7 @@ from pairings.midterm.rights import answers_as, may_open
 from pairings.pairs.models import Pairing
 from programs.models import Program
 from programs.program import rules as program_rules
+from roster.models import Posting
 
 
 def held(row: RosterAnswer) -> RosterAnswer:
@@ -38,6 +39,11 @@ def what_is_said(stored: RosterAnswer, answer: str, since: datetime.date | None,
     if since > last:
         text = _("The program ends on %(day)s. Enter that day or an earlier one.")
         raise ValidationError({"since": text % {"day": date_format(last)}})
+    first = Posting.objects.filter(teacher=stored.trainee_id).order_by("starts_on").first()
+    if first and since < first.starts_on:
+        text = _("%(trainee)s began to work on %(day)s. Enter that day or a later one.")
+        values = {"trainee": stored.trainee, "day": date_format(first.starts_on)}
+        raise ValidationError({"since": text % values})
     return {"answer": answer, "since": since, "note": note.strip()}
 
 

@@ -144,7 +144,7 @@ def test_reasons_stand_in_plain_words_in_both_languages(north, trainee):
     ]
     assert warnings(found) == []
     with translation.override("zh-hans"):
-        assert reasons(found) == ["学科相同", "对口区", "已带1人（限3人）", "教龄18年"]
+        assert reasons(found) == ["学科相同", "来自支援区县", "已带1人（限3人）", "教龄18年"]
 
 
 def test_partner_schools_are_nearer_than_partner_districts(north, trainee):
