@@ -1,4 +1,4 @@
-"""The boxes that narrow a list, as HTML: as many as a line has room for, the others behind one more.
+"""The boxes that narrow a list, as HTML: what a line has room for, and the others behind one more.
 
 A list has ten of them with a hundred choices, and shows them with every page: a form asks a dozen
 templates for each box. Filters have text, days and lists to choose from, and nothing else.

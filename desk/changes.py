@@ -98,7 +98,7 @@ FOLD = '<details class="unfolds"><summary>{}</summary>{}</details>'
 
 
 def in_rows(rows: Iterable[tuple[str, str]]) -> str:
-    """A line for each label and its words, which may be lines themselves; on a phone behind a press."""
+    """A line for each label and its words, which may be lines; on a phone behind a press."""
     named = ((_("%(label)s:") % {"label": label}, words) for label, words in rows)
     lines = format_html_join("", '<div class="as-typed"><small>{}</small> {}</div>', named)
     return format_html(FOLD, _("Before and after"), lines) if lines else ""

@@ -184,7 +184,7 @@ class OfFormTable(RecordTable):
 
 class ActivityRows(RecordTable):
     beside = "status"
-    soon = ("starts_on", "kind", "headcount")
+    soon = ("starts_on", "headcount")
     leads_by = ("uuid",)
     reads = (
         *("theme", "reference", "starts_on", "ends_on", "date_precision", "date_as_printed"),

@@ -33,7 +33,9 @@ READ_WHERE_THEY_STAND = {
     "ProposedTable",
 }
 
-ROWS = """() => [...document.querySelectorAll(".two-lines > tbody > tr:not(.empty-row)")].map((row) => {
+ROWS = """() => [
+    ...document.querySelectorAll(".two-lines > tbody > tr:not(.empty-row)")
+].map((row) => {
     const box = row.getBoundingClientRect();
     const heading = row.querySelector("th");
     const shown = (cell) => cell.getBoundingClientRect().width > 0 && cell.textContent.trim();
@@ -46,8 +48,8 @@ ROWS = """() => [...document.querySelectorAll(".two-lines > tbody > tr:not(.empt
             (each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth),
         state: [...row.querySelectorAll(".beside")].filter(shown).map((cell) => ({
             outside: cell.getBoundingClientRect().right > box.right + 1,
-            chip: [...cell.querySelectorAll(".chip")].every(
-                (chip) => chip.getBoundingClientRect().left >= cell.getBoundingClientRect().left - 1),
+            chip: [...cell.querySelectorAll(".chip")].every((chip) =>
+                chip.getBoundingClientRect().left >= cell.getBoundingClientRect().left - 1),
         })),
         below: [...row.querySelectorAll("td:not(.beside)")].filter(shown).length,
         small: [...row.querySelectorAll("a, summary, button")]
@@ -60,7 +62,7 @@ SET = """() => {
         if (box.tagName === "SELECT") {
             const longest = [...box.options].sort((a, b) => b.text.length - a.text.length)[0];
             longest.selected = true;
-        } else box.value = box.type === "date" ? "2026-03-04" : "a text that is as long as texts are";
+        } else box.value = box.type === "date" ? "2026-03-04" : "a text as long as texts are";
     }
     document.querySelector(".filters form").requestSubmit();
 }"""
@@ -168,9 +170,11 @@ def lists(it, people) -> list[List]:
         client.force_login(people[letter])
         address = reverse(name, args=page.arguments(it))
         tails = ("", "?tab=all") if name == "activities:list" else ("",)
-        for tail in tails:
-            if b'<table role="table"' in content(client.get(address + tail)):
-                found.append(List(name, address + tail, client.cookies["s"].value))
+        found += [
+            List(name, address + tail, client.cookies["s"].value)
+            for tail in tails
+            if b'<table role="table"' in content(client.get(address + tail))
+        ]
     return found
 
 
