@@ -240,6 +240,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "change_password": "accounts.forms.ChoosePasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
 }
 # By address and by account at that address; a whole school may sit behind one address.
 # Checking a printed form is open to anybody, so it is limited as the door is.

@@ -111,6 +111,8 @@ class UnpairedFilter(ScopedFilterSet):
 class ProposedTable(ScopedTable):
     """Each trainee with the mentor named, why, and what can be done about it."""
 
+    reads_whole = True
+
     caption = gettext_lazy("Trainees of this proposal")
     hide_caption = True
 

@@ -19,6 +19,8 @@ def to_edit_kind(record, table):
 
 
 class KindTable(ScopedTable):
+    reads_whole = True
+
     name = tables.Column(
         linkify=to_edit_kind,
         verbose_name=_("Kind of activity"),
