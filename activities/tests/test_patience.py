@@ -82,9 +82,7 @@ def test_nobody_waits_for_who_cannot_sign(client, north, form, how):
     assert form.status == Status.SCHOOL
 
 
-def test_an_answer_that_somebody_has_left_ends_no_posting_and_shortens_no_wait(
-    client, north, form
-):
+def test_an_answer_that_somebody_has_left_ends_no_posting_and_shortens_no_wait(client, north, form):
     """The help says so: only the end of a posting does."""
     RosterAnswerFactory(pairing=north.pairing, gone=True, answered_by=north.coordinator_user)
 
