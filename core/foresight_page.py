@@ -27,10 +27,11 @@ class ForeseenMixin:
         return {name: value for name, value in form.cleaned_data.items() if name != "version"}
 
     def form_valid(self, form) -> HttpResponse:
-        if form.cleaned_data.get("version") == self.object.version:
+        is_asked = form.cleaned_data.get("version") == self.object.version
+        # What no record can hold is not looked ahead from, either.
+        if is_asked and self.would_be_accepted(form):
             touched = touched_by(self.object, self.foreseen_values(form), self.actor)
-            is_new = touched and self.request.POST.get(SEAL) != seal_of(touched)
-            if is_new and self.would_be_accepted(form):
+            if touched and self.request.POST.get(SEAL) != seal_of(touched):
                 return self.show(form, touched)
         return super().form_valid(form)
 

@@ -32,12 +32,12 @@ class Queue:
     @cached_property
     def ordinary(self) -> list[Card]:
         """Those whose card shows all that is confirmed, and nothing to look at twice."""
-        return [card for card in self.cards if is_ordinary(card)]
+        return [card for card in self.cards if card.is_ordinary]
 
     @cached_property
     def to_open(self) -> list[Card]:
         """The others, which are opened one by one."""
-        return [card for card in self.cards if not is_ordinary(card)]
+        return [card for card in self.cards if not card.is_ordinary]
 
     @property
     def places(self) -> list[str]:
@@ -59,10 +59,6 @@ class Queue:
         """Who recorded how many of the ordinary forms, the most first."""
         number = Counter(shown(str(card.form.author), self.actor) for card in self.ordinary)
         return sorted(number.items(), key=lambda one: (-one[1], one[0]))
-
-
-def is_ordinary(card: Card) -> bool:
-    return card.shows_all and not card.flags
 
 
 def queue_of(actor: Actor, status: Status) -> Queue:
