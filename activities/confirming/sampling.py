@@ -17,7 +17,7 @@ from core.audit import record_event
 from core.latest import keep_latest
 
 SIZES = (3, 5, 10)
-# Of fewer forms each is read sooner than a sample is drawn.
+# Of fewer ordinary forms each is read sooner than a sample is drawn.
 FEWEST = 6
 KEPT, MOST_KEPT = "samples_drawn", 5
 
@@ -60,6 +60,13 @@ class Sample:
         )
 
 
+def sizes_for(queue: Queue | None) -> list[int]:
+    """How many may be drawn of this queue: the city's alone, and never all of it."""
+    if queue is None or queue.status != Status.CITY or len(queue.ordinary) < FEWEST:
+        return []
+    return [size for size in SIZES if size < len(queue.ordinary)]
+
+
 def drawn_with(number: int, keys: list[str], size: int) -> list[str]:
     """The first of them in an order that only the number gives."""
     order = sorted(keys, key=lambda key: sha256(f"{number}:{key}".encode()).hexdigest())
@@ -67,9 +74,9 @@ def drawn_with(number: int, keys: list[str], size: int) -> list[str]:
 
 
 def draw(session, queue: Queue, size: int) -> str:
-    """Draw so many of what waits; returns the key under which the session keeps them."""
+    """Draw so many of the ordinary forms, the others being read anyway; returns the draw's key."""
     number = 1000 + secrets.randbelow(9000)
-    waiting = [str(card.form.uuid) for card in queue.cards]
+    waiting = [str(card.form.uuid) for card in queue.ordinary]
     key = str(uuid4())
     kept = {
         "number": number,

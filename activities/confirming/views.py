@@ -17,12 +17,12 @@ from activities.chain.table import CONFIRMING
 from activities.confirming.forms import TogetherForm
 from activities.confirming.reading import Queue, levels_of, queue_of
 from activities.confirming.sampling import (
-    FEWEST,
     SIZES,
     Sample,
     draw,
     note_sample,
     sample_of,
+    sizes_for,
 )
 from activities.confirming.services import Outcome, take_together
 from activities.registration.models import Activity, Status
@@ -67,13 +67,12 @@ class CheckView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         queue = self.queue()
-        waiting = len(queue.cards) if queue and queue.status == Status.CITY else 0
         return super().get_context_data(**kwargs) | {
             "queue": queue,
             "sample": self.sample,
             "sample_says": self.sample.sentence(self.actor) if self.sample else "",
             "sampled": self.sample.forms(self.actor) if self.sample else [],
-            "sizes": SIZES if waiting >= FEWEST and not self.sample else [],
+            "sizes": [] if self.sample else sizes_for(queue),
             "levels": self.levels if len(self.levels) > 1 else [],
             "list_url": reverse("activities:list"),
         }

@@ -55,9 +55,10 @@ def test_the_rest_is_accepted_without_those_drawn_and_both_are_written_down(lead
     assert counts == {"accepted": 5, "drawn": 3, "of": 8, "decided": 2}
 
 
-def test_a_few_forms_are_read_and_not_drawn_from(lead, north):
-    forms_of(north, 5, status=Status.CITY)
-    assert lead.get(CHECK).context["sizes"] == []
+@pytest.mark.parametrize(("number", "sizes"), [(5, []), (6, [3, 5]), (11, [3, 5, 10])])
+def test_of_a_few_forms_each_is_read_and_never_all_are_drawn(lead, north, number, sizes):
+    forms_of(north, number, status=Status.CITY)
+    assert lead.get(CHECK).context["sizes"] == sizes
 
 
 def test_schools_and_districts_read_all_of_theirs(client, north):
