@@ -20,6 +20,7 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
+from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
@@ -94,6 +95,11 @@ def own_words(north):
     )
 
 
+def good_practice(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    return GoodPracticeFactory(activity=form, agreed=True)
+
+
 # Each page with the records it is tried with.
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
@@ -113,15 +119,20 @@ PAGES = {
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "activities:own-words": [own_words],
+    "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
+    "guidance:practice-edit": [good_practice],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
-MAKES = {"add", "board", "correct", "mentor", "new", "office", "practice", "school-year"}
+MAKES = {
+    *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
+    "school-year",
+}
 STEPS = {
     *("activities", "answer", "approve", "cancel", "close", "countersign", "decline", "different"),
     *("district", "drop", "end", "holds", "off", "open", "part", "proposals", "publish", "read"),
     *("remove", "reopen", "replace", "return", "right", "same", "school", "standard", "strike-out"),
-    *("together", "undo", "void"),
+    *("take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.names import shown
-from core.tables import ScopedFilterSet, ScopedTable
+from core.tables import ScopedFilterSet, ScopedTable, chip
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, Judgement, named
+from pairings.board.rules import obstacles
 from pairings.board.wording import joined, places_of, reasons, warnings, why_not
 from pairings.tables import side
 from roster.models import District, School, Teacher
@@ -168,8 +169,15 @@ class ProposedTable(ScopedTable):
     def said_of(self, record):
         if record.mentor is None:
             return why_not(record)
+        if why := self.obstacles.get(record.pk):
+            return chip(why, "need text-wrap")
         mentor = self.board.people.get(record.mentor_id)
         trainee = self.board.people.get(record.trainee_id)
         if record.pairing or mentor is None or trainee is None:
             return ""
         return what_speaks(self.board.judge(mentor, trainee, more=self.others[mentor.pk] - 1))
+
+    @cached_property
+    def obstacles(self) -> dict[int, str]:
+        """Of a draft, by row: why the pair cannot be made any more."""
+        return obstacles(self.proposal, self.board, self.rows_of_all)

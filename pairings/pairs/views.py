@@ -227,7 +227,9 @@ class PairingCreateView(ToldMixin, AddPage):
 
     def start_form(self):
         """The answers so far: in the address, then in the form's hidden fields."""
-        asked = self.request.POST or self.request.GET or None
+        asked = self.request.POST or self.request.GET
+        # What else stands in the address answers nothing.
+        asked = asked if {"program", "subject"} & set(asked) else None
         start = PairingStartForm(asked, actor=self.actor)
         if asked is None:
             self.answers = start.only_answer()

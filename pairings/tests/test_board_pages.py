@@ -9,15 +9,19 @@ from django.urls import reverse
 
 from pairings.board import services
 from pairings.board.models import Proposal
-from pairings.models import Pairing
-from pairings.pairs.services import open_pairing
+from pairings.models import Pairing, Partnership
+from pairings.pairs.services import cancel_pairing, open_pairing
 from pairings.tests.factories import PairingFactory
+from pairings.tests.test_board import row_of
+from programs.models import Program
+from roster.models import Posting
 from roster.tests.factories import TeacherFactory
 from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
 DAY = date(2026, 3, 18)
+ENDED = {"ends_on": date(2026, 3, 1)}
 
 
 @pytest.fixture
@@ -115,6 +119,24 @@ def test_one_press_makes_the_pair(coordinator, north, trainee):
     assert "They are a pair now." in again.text
     pairing = Pairing.objects.get(trainee=trainee)
     assert (pairing.mentor, pairing.starts_on) == (north.mentor, DAY)
+
+
+def test_only_a_pair_of_these_two_is_called_one(coordinator, north, trainee):
+    """Whatever key comes with the press, and whatever became of the pair it made."""
+    address = to_trainee(north, trainee)
+    crafted = {"mentor": north.mentor.uuid, "uuid": north.pairing.uuid}
+    refused = coordinator.post(address, crafted)
+    assert refused.status_code == 422
+    assert "They are a pair now" not in refused.text
+    assert "no pair of these two now" in refused.text
+
+    sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', refused.text))
+    coordinator.post(address, sent)
+    made = Pairing.objects.get(trainee=trainee)
+    cancel_pairing(made, actor=north.coordinator_actor, seen=1)
+
+    assert "no pair of these two now" in coordinator.post(address, sent).text
+    assert not Pairing.objects.open().filter(trainee=trainee).exists()
 
 
 def test_the_second_for_the_last_place_is_told_and_sees_who_is_left(coordinator, north, trainee):
@@ -223,7 +245,52 @@ def test_another_mentor_is_named_from_those_who_may_help(coordinator, north, dra
     assert "North Second is named for North Newcomer" in done.text
     row = draft.pairs.get()
     assert (row.mentor, row.is_kept) == (second, True)
-    assert coordinator.post(address, sent).status_code == 409
+    assert coordinator.post(address, sent | {"version": 1}).status_code == 409
+
+
+def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, draft, trainee):
+    """Drawn again it stays, whatever has become of the two."""
+    services.keep(row_of(draft, trainee), actor=north.coordinator_actor, seen=draft.version)
+    draft.refresh_from_db()
+    weights = dict.fromkeys(["nearness", "experience", "continuity", "balance"], 1)
+    services.draw_again(draft, actor=north.coordinator_actor, seen=draft.version, **weights)
+    services.draw_up(draft.pk)
+    publish = reverse("pairings:proposal-publish", args=[draft.uuid])
+    said = {}
+
+    def look(name):
+        page = words(coordinator.get(draft.get_absolute_url()))
+        told = "1 pair of this draft cannot be made as people are now" in page
+        assert told == ("1 pair of this draft" in words(coordinator.get(publish)))
+        (said[name],) = re.findall(r"kept (.*?) Another mentor", page)
+        return told
+
+    assert not look("fine")
+    for name, rows, values, back in (
+        ("posting", Posting.objects.filter(teacher=north.mentor), ENDED, {"ends_on": None}),
+        ("partners", Partnership.objects.all(), ENDED, {"ends_on": None}),
+        ("trainee", Posting.objects.filter(teacher=trainee), ENDED, {"ends_on": None}),
+        ("full", Program.objects.all(), {"mentor_capacity": 1}, {"mentor_capacity": 3}),
+    ):
+        rows.update(**values)
+        assert look(name), name
+        rows.update(**back)
+    PairingFactory(program=north.program, subject=north.subject, trainee=trainee)
+    assert look("paired")
+
+    no_mentor = (
+        "The mentor does not teach Northern science on the first day of the pairs, or not at a "
+        "place that may help. Choose another mentor."
+    )
+    assert said == {
+        "fine": "same subject · partner district · 1 of 3 places taken",
+        "posting": no_mentor,
+        "partners": no_mentor,
+        "trainee": "The trainee does not teach Northern science on the first day of the pairs any "
+        "more.",
+        "full": "Has 1 trainee; this program allows 1.",
+        "paired": "The trainee has a mentor in Northern science by now.",
+    }
 
 
 def test_published_and_undone_from_its_pages(coordinator, draft, trainee):
