@@ -33,7 +33,7 @@ PAIRINGS = Place(
 ACTIVITIES = Place(
     "activities:list",
     gettext_lazy("Activities"),
-    ("/activities/", "/results/", "/awards/", "/honours/"),
+    ("/activities/", "/results/", "/awards/", "/honours/", "/sessions/"),
 )
 PEOPLE = Place("roster:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
 ALL_PEOPLE = Place(

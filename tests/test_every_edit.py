@@ -28,6 +28,9 @@ from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
+from training.models import HalfDay, Training
+from training.sign_in.services import note_attendance
+from training.tests.factories import Half, a_training, half_day
 
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
 
@@ -94,6 +97,16 @@ def own_words(north):
     )
 
 
+TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
+
+
+def attended(north):
+    training = a_training(north, expected=[north.trainee, north.mentor])
+    (morning,) = training.half_days.all()
+    note_attendance(morning, actor=north.coordinator_actor, there=[north.trainee])
+    return morning
+
+
 # Each page with the records it is tried with.
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
@@ -112,16 +125,18 @@ PAGES = {
     "pairings:last-day": [ended_pairing],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
+    "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
+    "training:attendance": [attended],
     "activities:own-words": [own_words],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
 MAKES = {"add", "board", "correct", "mentor", "new", "office", "practice", "school-year"}
 STEPS = {
-    *("activities", "answer", "approve", "cancel", "close", "countersign", "decline", "different"),
-    *("district", "drop", "end", "holds", "off", "open", "part", "proposals", "publish", "read"),
-    *("remove", "reopen", "replace", "return", "right", "same", "school", "standard", "strike-out"),
-    *("together", "undo", "void"),
+    *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
+    *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
+    *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
+    *("standard", "strike-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -177,6 +192,10 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
+        case Training():
+            return record.activity.author
+        case HalfDay():
+            return record.training.activity.author
         case Reflection():
             return User.objects.get(teacher=record.teacher)
     return administrator

@@ -238,6 +238,19 @@ PAGES = {
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
+    "training:list": listing(),
+    "training:create": Page("CHLA", PLACES),
+    "training:type-code": Page(EVERYBODY, OWN),
+    "training:training": Page(EVERYBODY, ABSENT, of("training")),
+    "training:update": Page("C", ABSENT, of("training")),
+    "training:expected": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:expect": Page("C", ABSENT, of("training")),
+    "training:not-expected": Page("", ABSENT, lambda it: [it.training.uuid, it.expected.pk]),
+    "training:announce": Page("", ABSENT, of("training")),
+    "training:cancel": Page("C", ABSENT, of("training")),
+    "training:fill-form": Page("C", ABSENT, of("training")),
+    "training:show-code": Page("C", ABSENT, of("half_day")),
+    "training:attendance": Page("C", ABSENT, of("half_day")),
     "results:awards": listing(),
     "results:award": Page("TPCLAR", ABSENT, of("award")),
     "results:award-create": Page("MTPCHLA", PLACES),
@@ -270,9 +283,12 @@ PUBLIC = {
     *("recording:phone", "recording:worker", "recording:manifest"),
     # For whoever holds a paper, and its code: activities/tests/test_paper.py.
     *("activities:ask-paper", "activities:check"),
+    # Whoever scans it may have yet to sign in: training/tests/test_sign_in.py.
+    "training:sign-in",
 }
 PUBLIC_ARGUMENTS = {
     "recording:phone": ["en"],
+    "training:sign-in": ["AAAAAAAA"],
     "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.

@@ -21,6 +21,9 @@ from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
 from roster.models import Posting, Term
 from roster.tests.factories import TeacherFactory, TermFactory
+from training.models import Expected, HalfDay, Training
+from training.sign_in.services import note_attendance
+from training.tests.factories import a_training, half_day
 
 DAY = date(2025, 10, 15)
 DOCUMENT = Prepared("North document.pdf", "application/pdf", b"%PDF-1.4 North document")
@@ -83,6 +86,18 @@ class North:
         return Unfinished.objects.get()
 
     @property
+    def training(self) -> Training:
+        return Training.objects.earliest("pk")
+
+    @property
+    def half_day(self) -> HalfDay:
+        return self.training.half_days.get()
+
+    @property
+    def expected(self) -> Expected:
+        return self.training.expected.get(teacher=self.corner.trainee)
+
+    @property
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
@@ -121,6 +136,19 @@ def midterm(corner) -> None:
             replaces=corner.pairing,
         ),
     )
+
+
+def group_training(corner, kind) -> None:
+    """A training of the district that was announced and held: both of the pair came."""
+    people = [corner.trainee, corner.mentor]
+    training = a_training(
+        corner,
+        kind=kind,
+        theme="North theme",
+        expected=people,
+        half_days=[half_day(DAY, theme="North theme", teacher=corner.mentor)],
+    )
+    note_attendance(training.half_days.get(), actor=corner.coordinator_actor, there=people)
 
 
 def build(corner) -> North:
@@ -164,6 +192,7 @@ def build(corner) -> North:
         Reflection.objects.create(
             activity=form, teacher=corner.trainee, text="North words", quoted="name"
         )
+    group_training(corner, kind)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -286,6 +315,7 @@ def add_more(it: North, number: int) -> None:
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )
         name_for_mentor(corner, it.proposal, unpaired)
+        add_more_training(it, trainee)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,
@@ -297,6 +327,18 @@ def add_more(it: North, number: int) -> None:
         for form in (it.draft, it.at_school, it.counted):
             add_more_parts(it, form)
     tell_everybody()
+
+
+def add_more_training(it: North, trainee) -> None:
+    """One more training, and somebody more at the first one."""
+    Expected.objects.create(
+        training=it.training,
+        teacher=trainee,
+        district=it.corner.district,
+        school=it.corner.school,
+        asked_by=it.corner.coordinator_user,
+    )
+    group_training(it.corner, it.kind)
 
 
 def add_more_parts(it: North, form: Activity) -> None:
