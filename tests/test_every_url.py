@@ -248,6 +248,8 @@ PAGES = {
     "training:not-expected": Page("", ABSENT, lambda it: [it.training.uuid, it.expected.pk]),
     "training:announce": Page("", ABSENT, of("training")),
     "training:cancel": Page("C", ABSENT, of("training")),
+    "training:hours": Page("TPCLAR", ABSENT, of("trainee")),
+    "training:calendar": Page("MT", OWN),
     "training:fill-form": Page("C", ABSENT, of("training")),
     "training:show-code": Page("C", ABSENT, of("half_day")),
     "training:attendance": Page("C", ABSENT, of("half_day")),
@@ -268,6 +270,8 @@ PAGES = {
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
     "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=14),
+    "reports:sheets": Page("C", ABSENT, of("training")),
+    "reports:hours": Page("TPCLA", ABSENT, lambda it: [it.trainee.uuid, it.program.slug]),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
@@ -285,10 +289,13 @@ PUBLIC = {
     *("activities:ask-paper", "activities:check"),
     # Whoever scans it may have yet to sign in: training/tests/test_sign_in.py.
     "training:sign-in",
+    # For a calendar, which has its address: training/tests/test_calendar.py.
+    "training:feed",
 }
 PUBLIC_ARGUMENTS = {
     "recording:phone": ["en"],
     "training:sign-in": ["AAAAAAAA"],
+    "training:feed": ["6a1d0f5e-7c0e-4f0e-9a44-1c7d0d1f5b52", "0"],
     "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.

@@ -31,3 +31,4 @@ declare(
     taken_off=_("taken off"),
 )
 declare("training.form_filled", _("%(who)s filled the form of “%(subject)s” from its list"))
+declare("training.calendar_renewed", _("%(who)s made a new address for their calendar"))

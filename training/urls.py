@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from training.calendar.views import CalendarView, FeedView
 from training.courses.views import (
     AnnounceView,
     CancelView,
@@ -12,6 +13,7 @@ from training.courses.views import (
     TrainingListView,
     TrainingUpdateView,
 )
+from training.hours.views import HoursView
 from training.pages.views import TrainingView
 from training.sign_in.views import (
     FillFormView,
@@ -39,6 +41,9 @@ patterns = [
     ),
     path("sessions/<uuid:uuid>/announce/", AnnounceView.as_view(), name="announce"),
     path("sessions/<uuid:uuid>/cancel/", CancelView.as_view(), name="cancel"),
+    path("people/<uuid:uuid>/hours/", HoursView.as_view(), name="hours"),
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("calendar/<uuid:key>/<str:code>.ics", FeedView.as_view(), name="feed"),
     path("sessions/<uuid:uuid>/form/", FillFormView.as_view(), name="fill-form"),
 ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.models import Session, Status
-from core.names import shown
+from core.names import shown, with_colon
 from training.courses.models import HalfDay, Training
 from training.courses.rights import takes_place
 
@@ -56,6 +56,17 @@ def hours_of(half_day: HalfDay) -> str:
         "first": time_format(half_day.session.starts_at, "H:i"),
         "last": time_format(half_day.ends_at, "H:i"),
     }
+
+
+def time_of(half_day: HalfDay) -> str:
+    """5 December 2026, morning, 08:30 to 11:30."""
+    words = {"when": half_day_of(half_day), "hours": hours_of(half_day)}
+    return _("%(when)s, %(hours)s") % words
+
+
+def name_of(half_day: HalfDay) -> str:
+    """Its theme and its half-day: what tells a session from the others."""
+    return with_colon(half_day_of(half_day), theme_of(half_day))
 
 
 def theme_of(half_day: HalfDay) -> str:

@@ -17,11 +17,10 @@ from training.courses.rights import (
 )
 from training.courses.wording import (
     days_of,
-    half_day_of,
-    hours_of,
     organizer_of,
     speaker_of,
     state_of,
+    time_of,
 )
 from training.sign_in.reading import numbers, own
 from training.sign_in.wording import how_known
@@ -85,8 +84,7 @@ class TrainingView(ScopedDetailView):
         return [
             {
                 "half_day": row,
-                "when": half_day_of(row),
-                "hours": hours_of(row),
+                "when": time_of(row),
                 "theme": row.session.theme,
                 "speaker": speaker_of(row, self.actor),
                 "present": number.get(row.session_id, 0),

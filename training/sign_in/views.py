@@ -22,7 +22,7 @@ from core.qr import qr_path
 from core.views import RecordFormView, ScopedDetailView, ScopedFormView
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import may_fill, may_note, organizes, takes_attendance
-from training.courses.wording import half_day_of, hours_of, theme_of
+from training.courses.wording import half_day_of, name_of, theme_of, time_of
 from training.sign_in import services, wording
 from training.sign_in.codes import (
     Found,
@@ -129,8 +129,7 @@ class SignInView(View):
         if is_open:
             context |= {
                 "theme": theme_of(half_day),
-                "when": half_day_of(half_day),
-                "hours": hours_of(half_day),
+                "when": time_of(half_day),
                 "is_late": is_late(half_day, arrived or timezone.now()),
             }
         return render(self.request, "training/sign_in.html", context, status=status)
@@ -181,8 +180,7 @@ class ShowCodeView(OfHalfDay, ScopedDetailView):
         size, path = qr_path(anywhere(reverse("training:sign-in", args=[code])))
         is_today = half_day.session.day == timezone.localdate()
         return super().get_context_data(**kwargs) | {
-            "when": half_day_of(half_day),
-            "hours": hours_of(half_day),
+            "when": time_of(half_day),
             "is_today": is_today,
             "is_over": now > ends(half_day),
             "opens": wording.hour(opens(half_day)) if now < opens(half_day) else "",
@@ -205,7 +203,7 @@ class ListView(OfHalfDay, RecordFormView):
 
     @property
     def lede(self):
-        return f"{theme_of(self.object)}, {half_day_of(self.object)}"
+        return name_of(self.object)
 
     def get_cancel_url(self):
         return self.object.training.get_absolute_url()
