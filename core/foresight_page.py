@@ -4,11 +4,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import DomainError, StaleStateError
 from core.foresight import seal_of, touched_by
 
 SEAL = "touched"
+
+
+# Of a page that enters the last day of something.
+OUTSIDE = _(
+    "It lies after the last day that you enter by this. It stays as it is and goes on counting; if "
+    "you mean another day, change it below."
+)
 
 
 class _TakenBackError(Exception):
@@ -19,8 +27,10 @@ class ForeseenMixin:
     """Shows what a change touches, and saves it when the same form comes again.
 
     What would be refused anyway is refused at once. Where meanwhile something else is touched,
-    that is shown first.
+    that is shown first. `why_touched` says what is the matter with it, and what becomes of it.
     """
+
+    why_touched = ""
 
     def foreseen_values(self, form) -> dict:
         """The columns that would change, as `touched_by` takes them."""
@@ -51,4 +61,5 @@ class ForeseenMixin:
         form.helper.layout.insert(0, SEAL)
         form.data = form.data.copy()
         form.data[form.add_prefix(SEAL)] = seal_of(touched)
-        return self.render_to_response(self.get_context_data(form=form, touched=touched))
+        context = self.get_context_data(form=form, touched=touched, why_touched=self.why_touched)
+        return self.render_to_response(context)

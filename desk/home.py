@@ -21,7 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ from core.names import shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
 from desk.midterm import midterm_tasks
-from desk.nobody_there import nobody_tasks, schools_tasks
+from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from guidance.models import GuidanceContact
@@ -493,17 +492,13 @@ class Board:
             .open()
             .filter(program__state=Program.State.OPEN, school=OuterRef("pk"))
         )
-        held = RoleAssignment.objects.running(timezone.localdate())
-        confirmers = held.filter(
-            role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"), user__is_active=True
-        )
         needed = Exists(pairs.filter(program__needs_school=True)) | Q(at_school__gt=0)
         return list(
             School.objects.filter(district__in=districts)
             .filter(Exists(seen) | Exists(pairs))
             .annotate(
                 at_school=number_of(seen.filter(status=Status.SCHOOL)),
-                lacks_confirmer=Case(When(needed & ~Exists(confirmers), then=True), default=False),
+                lacks_confirmer=Case(When(needed & ~has_confirmer(), then=True), default=False),
                 received=number_of(seen.exclude(status__in=[Status.VOID, Status.REPLACED])),
                 counted=number_of(seen.filter(status=Status.COUNTED)),
                 waiting=number_of(seen.filter(status__in=[*WAITING, Status.RETURNED])),

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, QuerySet, Value, Window
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import RoleAssignment
 from activities.models import Activity, Status
-from core.actor import Actor
+from core.actor import Actor, Role
 from core.names import in_language
 from desk.lacking_accounts import NAMED, Way, missing, named, sentence_of, some, way_to
 from programs.models import Program
@@ -145,3 +146,11 @@ def people_task(people: QuerySet | None) -> list[dict]:
             "oldest": None,
         }
     ]
+
+
+def has_confirmer() -> Exists:
+    """In a query of schools: whether somebody who can sign in confirms there today."""
+    held = RoleAssignment.objects.running(timezone.localdate())
+    return Exists(
+        held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"), user__is_active=True)
+    )

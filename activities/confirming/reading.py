@@ -1,7 +1,7 @@
 """What waits for somebody at one level, and which of it is ordinary."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from activities.chain.models import Verb
@@ -24,6 +24,10 @@ class Queue:
     actor: Actor
     status: Status
     cards: list[Card] = field(default_factory=list)
+
+    def without(self, keys: tuple[str, ...]) -> "Queue":
+        """The same but for these forms."""
+        return replace(self, cards=[card for card in self.cards if str(card.form.uuid) not in keys])
 
     @property
     def verb(self) -> Verb:

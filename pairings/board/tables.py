@@ -69,7 +69,10 @@ class UnpairedTable(ScopedTable):
         if judgement is None:
             return _("Nobody to suggest")
         mentor = judgement.mentor
-        return side("mentor", shown(mentor.name, self.actor), places_of(mentor))
+        # On a phone no heading says that this is no pair yet.
+        word = '<span class="d-md-none">{}</span> {}'
+        name = format_html(word, _("Suggested:"), shown(mentor.name, self.actor))
+        return side("mentor", name, places_of(mentor))
 
     def render_why(self, record):
         return what_speaks(self.suggested[record.pk]) or "—"

@@ -20,7 +20,7 @@ from core.pages import ForThoseWhoMay, one_of
 from core.views import ScopedFormView, ScopedListView
 from pairings.board.forms import BoardPairForm, BoardStartForm
 from pairings.board.models import Proposal
-from pairings.board.reading import Board
+from pairings.board.reading import Board, how_many_without
 from pairings.board.rights import districts_of, may_propose_anywhere
 from pairings.board.rules import refusal
 from pairings.board.tables import UnpairedFilter, UnpairedTable
@@ -53,6 +53,7 @@ class AskedFirst(ForThoseWhoMay):
             answers = start.cleaned_data
         if answers is None:
             is_read = self.request.method in {"GET", "HEAD"}
+            self.say_how_many(start)
             context = self.start_context(start)
             status = 200 if is_read else 422
             return render(self.request, "pairings/board_start.html", context, status=status)
@@ -60,6 +61,15 @@ class AskedFirst(ForThoseWhoMay):
         typed = answers.get("starts_on")
         self.day = typed or self.program.default_day(timezone.localdate())
         return None
+
+    def say_how_many(self, start: BoardStartForm) -> None:
+        """Where one program alone is open: of several the reader has yet to choose one."""
+        programs = list(start.fields["program"].queryset[:2])
+        if len(programs) == 1:
+            day = programs[0].default_day(timezone.localdate())
+            subjects = start.fields["subject"].queryset
+            districts = {subject: districts_of(self.actor, subject) for subject in subjects}
+            start.say_how_many(how_many_without(programs[0], day, districts))
 
     def start_context(self, start) -> dict:
         return {

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import StepPage
 from pairings.midterm import replacing, services
@@ -77,6 +77,7 @@ class AnswerView(PersonStepView):
 class ReplaceView(ToldMixin, ForeseenMixin, PersonStepView):
     form_class = ReplaceForm
     service = replacing.replace
+    why_touched = OUTSIDE
     title = gettext_lazy("Replace %(trainee)s")
     success_message = gettext_lazy("The trainee was replaced. Everybody has been told.")
     done = gettext_lazy("The trainee was replaced.")

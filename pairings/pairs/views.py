@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from accounts.services import may_manage_accounts
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
 from core.views import ScopedDetailView
@@ -275,6 +275,7 @@ class PairingStepView(ForeseenMixin, StepPage):
 
 class ChangeMentorView(ToldMixin, PairingStepView):
     form_class = ChangeMentorForm
+    why_touched = OUTSIDE
     service = services.change_mentor
     success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
     done = gettext_lazy("The trainee has a new mentor.")
@@ -302,6 +303,7 @@ class ChangeMentorView(ToldMixin, PairingStepView):
 
 class PairingEndView(ToldMixin, PairingStepView):
     form_class = PairingEndForm
+    why_touched = OUTSIDE
     service = services.end_pairing
     title = gettext_lazy("End the pairing of %(pair)s")
     success_message = gettext_lazy("The pairing was ended. Both have been told.")
@@ -334,6 +336,7 @@ class FirstDayView(ToldMixin, PairingStepView):
 
 class LastDayView(ToldMixin, PairingStepView):
     form_class = LastDayForm
+    why_touched = OUTSIDE
     service = days.change_last_day
     title = gettext_lazy("End of %(pair)s")
     success_message = gettext_lazy("The end was changed. Both have been told.")

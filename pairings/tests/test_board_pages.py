@@ -14,8 +14,9 @@ from pairings.pairs.services import cancel_pairing, open_pairing
 from pairings.tests.factories import PairingFactory
 from pairings.tests.test_board import row_of
 from programs.models import Program
+from programs.tests.factories import ProgramFactory
 from roster.models import Posting
-from roster.tests.factories import TeacherFactory
+from roster.tests.factories import SubjectFactory, TeacherFactory
 from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
@@ -70,6 +71,78 @@ def draft(north, trainee):
 
 
 # --- the board ------------------------------------------------------------------------------------
+
+
+def subjects_offered(page) -> dict[str, str]:
+    found = re.findall(r'<option value="(\d+)"[^>]*>([^<]*)</option>', page.text.split("<main")[1])
+    return {label.partition(":")[0]: label.partition(": ")[2] for _key, label in found}
+
+
+@pytest.fixture
+def some_unpaired(north, south, trainee):
+    """Of North one has no mentor, of South two, one of whom had one; a mentor needs none, and
+    whoever is said to have left is nobody's trainee.
+    """
+    newcomer(south, "South Newcomer")
+    newcomer(south, "South Other")
+    former = newcomer(north, "North Former")
+    old = ProgramFactory(slug="before", state=Program.State.CLOSED)
+    PairingFactory(
+        program=old,
+        subject=north.subject,
+        mentor=former,
+        ends_on=date(2025, 12, 1),
+        end_reason="completed",
+    )
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on="2026-03-01", end_reason=Pairing.EndReason.TRAINEE_LEFT
+    )
+
+
+def test_each_subject_says_how_many_are_without_a_mentor_as_many_as_its_board_lists(
+    client, administrator, north, south, some_unpaired
+):
+    client.force_login(administrator)
+
+    said = subjects_offered(client.get(reverse("pairings:board")))
+
+    assert said["Northern science"] == "1 without a mentor"
+    assert said["Southern English"] == "2 without a mentor"
+    for corner in (north, south):
+        listed = client.get(to_board(corner)).context["number"]
+        assert said[corner.subject.name] == f"{listed} without a mentor"
+
+
+def test_a_coordinator_reads_the_number_of_their_own_district(client, north, south, some_unpaired):
+    client.force_login(south.coordinator_user)
+    page = client.get(reverse("pairings:board"))
+
+    assert subjects_offered(page)["Southern English"] == "2 without a mentor"
+    assert subjects_offered(page)["Northern science"] == "0 without a mentor"
+
+
+def test_the_numbers_cost_the_same_however_many_subjects_there_are(
+    client, administrator, north, south, some_unpaired, django_assert_max_num_queries
+):
+    for _each in range(5):
+        SubjectFactory()
+    client.force_login(administrator)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("pairings:board"))
+
+
+def test_where_two_programs_are_open_no_number_stands_there(client, administrator, some_unpaired):
+    ProgramFactory(slug="another", state=Program.State.OPEN)
+    client.force_login(administrator)
+
+    assert subjects_offered(client.get(reverse("pairings:board")))["Northern science"] == ""
+
+
+def test_a_suggestion_says_on_a_phone_that_it_is_none_but_a_suggestion(coordinator, north, trainee):
+    [row] = coordinator.get(to_board(north)).context["table"].paginated_rows
+
+    assert "Suggested:" in row.get_cell("best")
 
 
 def test_the_board_names_who_has_no_mentor_and_the_best_there_is(coordinator, north, trainee):

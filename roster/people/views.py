@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, EditPage, RoomList, StepPage, chosen, one_of
 from core.views import (
@@ -148,6 +148,7 @@ class EndPostingView(ForeseenMixin, StepPage):
     model = Posting
     form_class = forms.EndPostingForm
     service = services.end_posting
+    why_touched = OUTSIDE
     title = gettext_lazy("End the posting")
     success_message = gettext_lazy("The posting ends.")
 
