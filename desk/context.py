@@ -33,7 +33,7 @@ PAIRINGS = Place(
 OWN_ACTIVITIES = Place(
     "activities:list",
     gettext_lazy("Activities"),
-    ("/activities/", "/results/", "/awards/", "/honours/"),
+    ("/activities/", "/results/", "/awards/", "/honours/", "/sessions/"),
 )
 LIBRARY = Place("guidance:library", gettext_lazy("Good practice"), ("/good-practice/",))
 ACTIVITIES = Place(

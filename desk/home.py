@@ -33,7 +33,7 @@ from activities.chain.table import CHAIN, CONFIRMING
 from activities.chain.wording import days_since, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Unfinished, Verb
 from activities.pages.card import Card, with_cards
-from activities.registration.querysets import OF_OPEN_PROGRAMS
+from activities.registration.querysets import in_hand
 from activities.registration.wording import date_of, joined
 from activities.unfinished.models import address_of
 from core.actor import Actor, Role
@@ -45,10 +45,12 @@ from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
+from desk.trainings import coming_tasks, held_task, trainings_on_home
 from guidance.models import GuidanceContact
 from pairings.models import Pairing
 from programs.models import Program
 from roster.models import School
+from training.models import Training
 
 SHOWN = 10
 RECENT = 5
@@ -130,7 +132,8 @@ class Board:
         # What waits for this person comes before what they might begin.
         for task in waits[:1]:
             task["is_first"] = True
-        return [*waits, *drafts, *more, *unfinished, *later]
+        coming = coming_tasks(self.trainings, self.actor)
+        return [*waits, *coming, *drafts, *more, *unfinished, *later]
 
     def nobody_tasks(self) -> list[dict]:
         """Who is missing: an administrator gives accounts, a coordinator knows the schools.
@@ -187,7 +190,7 @@ class Board:
         return (
             Activity.objects.visible_to(self.actor)
             .filter(author=self.actor.user_id, status__in=[Status.DRAFT, Status.RETURNED])
-            .filter(OF_OPEN_PROGRAMS)
+            .filter(in_hand())
             .annotate(last_return=Subquery(last.values("pk")[:1]))
             .annotate(
                 reason=Subquery(last.values("reason")[:1]),
@@ -235,7 +238,13 @@ class Board:
             "oldest": form.status_since,
         }
 
+    @cached_property
+    def trainings(self) -> list[Training]:
+        return trainings_on_home(self.actor)
+
     def draft_task(self, form) -> dict:
+        if training := next((t for t in self.trainings if t.activity_id == form.pk), None):
+            return held_task(training)
         return {
             "what": format_html(
                 _("Finish the draft: {}"), format_html("<strong>{}</strong>", form.theme)
@@ -372,7 +381,7 @@ class Board:
         """How many forms of one's own are in each status, and each that is no form yet."""
         forms = (
             Activity.objects.visible_to(self.actor)
-            .filter(OF_OPEN_PROGRAMS, author=self.actor.user_id)
+            .filter(in_hand(), author=self.actor.user_id)
             .order_by()
             .values("status")
             .annotate(

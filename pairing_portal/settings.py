@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "results",
     "activities",
     "recording",
+    "training",
     "guidance",
     "reports",
     "desk",

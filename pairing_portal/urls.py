@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("activities.urls")),
     path("", include("guidance.urls")),
+    path("", include("training.urls")),
     path("", include("desk.urls")),
 ]

@@ -6,6 +6,7 @@ from activities.registration.consequences import present
 from activities.registration.content import CONTENT_FIELDS, FormContent
 from activities.registration.headcount import refusal, refusal_of_a_whole_list
 from activities.registration.models import Activity
+from activities.registration.rights import leads_the_city
 from core.periods import ENDS_TOO_EARLY
 from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
@@ -72,7 +73,7 @@ class OfficeForm(OfficePeople):
         subject = values.get("subject")
         subject_id = subject.pk if subject else None
         if (level == "district" and not self.actor.coordinates(int(key), subject_id)) or (
-            level == "city" and not self.actor.leads(subject_id)
+            level == "city" and not leads_the_city(self.actor, subject_id)
         ):
             self.add_error("subject", _("Choose the subject you are responsible for."))
 

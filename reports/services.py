@@ -8,6 +8,8 @@ from core.audit import record_event, record_events
 from programs.models import Program
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
+from roster.models import Teacher
+from training.models import Training
 
 
 def record_download(selection: Selection, *, actor: Actor, figure: Figure, count: int) -> None:
@@ -41,3 +43,12 @@ def record_forms_printed(forms: QuerySet, *, actor: Actor) -> None:
         "reports.forms_printed",
         [(program, {"records": counted[program.pk]}) for program in programs],
     )
+
+
+def record_sheets_printed(training: Training, *, actor: Actor) -> None:
+    """Write down that the names of those expected left the portal as paper."""
+    record_event(actor, "reports.sheets_printed", training)
+
+
+def record_hours_printed(teacher: Teacher, *, actor: Actor) -> None:
+    record_event(actor, "reports.hours_printed", teacher)

@@ -23,6 +23,7 @@ APPS = [
     "activities",
     "recording",
     "guidance",
+    "training",
     "reports",
     "desk",
     "samples",

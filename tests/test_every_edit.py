@@ -29,6 +29,9 @@ from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
+from training.models import HalfDay, Training
+from training.sign_in.services import note_attendance
+from training.tests.factories import Half, a_training, half_day
 
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
 
@@ -100,6 +103,16 @@ def good_practice(north):
     return GoodPracticeFactory(activity=form, agreed=True)
 
 
+TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
+
+
+def attended(north):
+    training = a_training(north, expected=[north.trainee, north.mentor])
+    (morning,) = training.half_days.all()
+    note_attendance(morning, actor=north.coordinator_actor, there=[north.trainee])
+    return morning
+
+
 # Each page with the records it is tried with.
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
@@ -118,6 +131,8 @@ PAGES = {
     "pairings:last-day": [ended_pairing],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
+    "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
+    "training:attendance": [attended],
     "activities:own-words": [own_words],
     "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
@@ -129,10 +144,10 @@ MAKES = {
     "school-year",
 }
 STEPS = {
-    *("activities", "answer", "approve", "cancel", "close", "countersign", "decline", "different"),
-    *("district", "drop", "end", "holds", "off", "open", "part", "proposals", "publish", "read"),
-    *("remove", "reopen", "replace", "return", "right", "same", "school", "standard", "strike-out"),
-    *("take-out", "together", "undo", "void"),
+    *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
+    *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
+    *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
+    *("standard", "strike-out", "take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -188,6 +203,10 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
+        case Training():
+            return record.activity.author
+        case HalfDay():
+            return record.training.activity.author
         case Reflection():
             return User.objects.get(teacher=record.teacher)
     return administrator

@@ -31,6 +31,8 @@ HALVES = {"DistinctionForm", "EntryForm", "OfficeQuestions", "OfficePeople", "Pa
 ODD = ["", " ", "x" * 120_000, "word", "-1", "1.5", "9" * 30, "a\x00b", "2026-02-31", "0001-01-01"]
 ODD += ["a@b", "<b>", "\u200b", "true"]
 FILES = [("empty.pdf", b""), ("word.exe", b"word"), ("x" * 300 + ".png", b"word")]
+# Whose lines name people by what is typed.
+NAMING = {"recording.office_lines", "training.courses.forms"}
 PLACEHOLDER = re.compile(r"%(?:\\\(\w+\\\))?[sd]")
 
 pytestmark = pytest.mark.once
@@ -122,7 +124,9 @@ def makings(of: type, it, actor) -> list[dict]:
         "starts_on": date(2026, 3, 18),
         "label": "Publish",
         "record": it.at_school,
-        "people": Teacher.objects.all() if of.__module__ == "recording.office_lines" else (),
+        "people": Teacher.objects.all() if of.__module__ in NAMING else (),
+        "training": it.training,
+        "named": 2,
     }
     with_these = {name: value for name, value in given.items() if name in asked}
     if not issubclass(of, EditForm):

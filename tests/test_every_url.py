@@ -251,6 +251,21 @@ PAGES = {
     "guidance:practice-take-out": Page("", ABSENT, of("practice")),
     "guidance:recommend-form": Page("CLA", ABSENT, of("counted")),
     "guidance:recommend-result": Page("CLA", ABSENT, of("result")),
+    "training:list": listing(),
+    "training:create": Page("CHLA", PLACES),
+    "training:type-code": Page(EVERYBODY, OWN),
+    "training:training": Page(EVERYBODY, ABSENT, of("training")),
+    "training:update": Page("C", ABSENT, of("training")),
+    "training:expected": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:expect": Page("C", ABSENT, of("training")),
+    "training:not-expected": Page("", ABSENT, lambda it: [it.training.uuid, it.expected.pk]),
+    "training:announce": Page("", ABSENT, of("training")),
+    "training:cancel": Page("C", ABSENT, of("training")),
+    "training:hours": Page("TPCLAR", ABSENT, of("trainee")),
+    "training:calendar": Page("MT", OWN),
+    "training:fill-form": Page("C", ABSENT, of("training")),
+    "training:show-code": Page("C", ABSENT, of("half_day")),
+    "training:attendance": Page("C", ABSENT, of("half_day")),
     "results:awards": listing(),
     "results:award": Page("TPCLAR", ABSENT, of("award")),
     "results:award-create": Page("MTPCHLA", PLACES),
@@ -268,6 +283,8 @@ PAGES = {
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
     "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=14),
+    "reports:sheets": Page("C", ABSENT, of("training")),
+    "reports:hours": Page("TPCLA", ABSENT, lambda it: [it.trainee.uuid, it.program.slug]),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
@@ -283,9 +300,15 @@ PUBLIC = {
     *("recording:phone", "recording:worker", "recording:manifest"),
     # For whoever holds a paper, and its code: activities/tests/test_paper.py.
     *("activities:ask-paper", "activities:check"),
+    # Whoever scans it may have yet to sign in: training/tests/test_sign_in.py.
+    "training:sign-in",
+    # For a calendar, which has its address: training/tests/test_calendar.py.
+    "training:feed",
 }
 PUBLIC_ARGUMENTS = {
     "recording:phone": ["en"],
+    "training:sign-in": ["AAAAAAAA"],
+    "training:feed": ["6a1d0f5e-7c0e-4f0e-9a44-1c7d0d1f5b52", "0"],
     "activities:check": ["F-2026-000001", "1-1-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.

@@ -7,7 +7,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-ROOMS = ("core", "roster", "accounts", "programs", "pairings", "results", "activities", "guidance")
+ROOMS = (
+    *("core", "roster", "accounts", "programs", "pairings", "results", "activities", "guidance"),
+    "training",
+)
 PAGE = Path(settings.BASE_DIR) / "docs" / "indexes.md"
 LINE = re.compile(r"^\| `(\w+)` \| `([\w, ]+)` \| (.*\S) \|$", re.MULTILINE)
 

@@ -25,6 +25,9 @@ from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
 from roster.models import Posting, Term
 from roster.tests.factories import TeacherFactory, TermFactory
+from training.models import Expected, HalfDay, Training
+from training.sign_in.services import note_attendance
+from training.tests.factories import a_training, half_day
 
 DAY = date(2025, 10, 15)
 DOCUMENT = Prepared("North document.pdf", "application/pdf", b"%PDF-1.4 North document")
@@ -92,6 +95,18 @@ class North:
         return Unfinished.objects.get()
 
     @property
+    def training(self) -> Training:
+        return Training.objects.earliest("pk")
+
+    @property
+    def half_day(self) -> HalfDay:
+        return self.training.half_days.get()
+
+    @property
+    def expected(self) -> Expected:
+        return self.training.expected.get(teacher=self.corner.trainee)
+
+    @property
     def role(self) -> RoleAssignment:
         return RoleAssignment.objects.get(user=self.corner.coordinator_user)
 
@@ -141,6 +156,19 @@ def midterm(corner) -> None:
     )
 
 
+def group_training(corner, kind) -> None:
+    """A training of the district that was announced and held: both of the pair came."""
+    people = [corner.trainee, corner.mentor]
+    training = a_training(
+        corner,
+        kind=kind,
+        theme="North theme",
+        expected=people,
+        half_days=[half_day(DAY, theme="North theme", teacher=corner.mentor)],
+    )
+    note_attendance(training.half_days.get(), actor=corner.coordinator_actor, there=people)
+
+
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
@@ -186,6 +214,7 @@ def build(corner) -> North:
     GoodPracticeFactory(
         activity=forms[Status.CITY], title="North title", text="North words", agreed=True
     )
+    group_training(corner, kind)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -311,6 +340,7 @@ def add_more(it: North, number: int) -> None:
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )
         name_for_mentor(corner, it.proposal, unpaired)
+        add_more_training(it, trainee)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,
@@ -322,6 +352,18 @@ def add_more(it: North, number: int) -> None:
         for form in (it.draft, it.at_school, it.counted):
             add_more_parts(it, form)
     tell_everybody()
+
+
+def add_more_training(it: North, trainee) -> None:
+    """One more training, and somebody more at the first one."""
+    Expected.objects.create(
+        training=it.training,
+        teacher=trainee,
+        district=it.corner.district,
+        school=it.corner.school,
+        asked_by=it.corner.coordinator_user,
+    )
+    group_training(it.corner, it.kind)
 
 
 def add_more_parts(it: North, form: Activity) -> None:

@@ -44,6 +44,12 @@ class Session(OfActivity):
                 condition=~Q(half=0) | Q(starts_at__isnull=False),
                 violation_error_message=_("Choose the half of the day, or enter when it begins."),
             ),
+            models.UniqueConstraint(
+                name="activities_a_half_day_is_one_session",
+                fields=["activity", "day", "half"],
+                condition=Q(half__gt=0),
+                violation_error_message=_("This half-day has a session already."),
+            ),
         ]
 
     def __str__(self):

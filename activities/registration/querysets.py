@@ -1,6 +1,7 @@
 """Forms and what hangs on them, as an actor may see them."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from core.actor import Grant, Role
 from core.scoping import ScopedQuerySet, at_school, of_subject, within_grants
@@ -9,6 +10,13 @@ from core.typed import half_width, words_typed
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
+
+
+def in_hand() -> Q:
+    """Forms that can be finished: the draft of what is planned waits for its day, and no form of a
+    closed program waits at all.
+    """
+    return OF_OPEN_PROGRAMS & ~Q(status="draft", starts_on__gt=timezone.localdate())
 
 
 def sees_form(actor, *, sent: Q | None = None) -> Q:
@@ -110,7 +118,7 @@ class ActivityQuerySet(ScopedQuerySet):
     def to_do_of(self, actor):
         """What waits for this actor: a step to take, a form that came back, a draft to finish."""
         waiting = self.model.objects.waiting_for(actor).values("pk")
-        own = Q(author=actor.user_id, status__in=["draft", "returned"]) & OF_OPEN_PROGRAMS
+        own = Q(author=actor.user_id, status__in=["draft", "returned"]) & in_hand()
         return self.filter(Q(pk__in=waiting) | own)
 
     def sent_by(self, actor):

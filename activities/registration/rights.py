@@ -30,8 +30,13 @@ def may_record(actor: Actor, content: FormContent) -> bool:
         case Activity.Level.DISTRICT:
             return actor.coordinates(fields["organiser_district"].pk, subject_id)
         case Activity.Level.CITY:
-            return actor.leads(subject_id)
+            return leads_the_city(actor, subject_id)
     return False
+
+
+def leads_the_city(actor: Actor, subject_id: int | None) -> bool:
+    """What the city organizes is its sections', or the office's own."""
+    return actor.leads(subject_id) or actor.is_administrator
 
 
 def is_of_own_pair(content: FormContent, teacher_id: int) -> bool:

@@ -119,5 +119,8 @@ def check_content(
 def check_complete(form: Activity, content: FormContent | None = None) -> None:
     """`content` is what the form says, where that was read or written just now."""
     content = content or content_of(form, with_people=False)
+    # A training that is planned has a form before its day has come; only a plan can stand on it.
+    for name in ("starts_on", "ends_on"):
+        check_past(content.fields.get(name), timezone.localdate(), field=name)
     if lacks := missing(content.fields, lessons=content.lessons, talks=content.talks):
         raise ValidationError(lacks)

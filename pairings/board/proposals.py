@@ -297,7 +297,8 @@ class UndoView(TellingStepPage):
     done = gettext_lazy("Its pairings were cancelled.")
     lede = gettext_lazy(
         "Every pairing that it made is cancelled, as if it had never been, or none is. Where a "
-        "form or a contact hangs on one already, nothing is undone and you are told which."
+        "form, a contact or an answer of the mid-term check hangs on one already, nothing is "
+        "undone and you are told which."
     )
 
     def may(self):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from accounts.services import may_manage_accounts
+from accounts.whom_to_ask import administrator
 from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
@@ -182,9 +183,12 @@ class ToldMixin:
         return super().get_success_message()
 
     def ways_to_add_accounts(self, people: list[Teacher]) -> str:
-        """A link for each, for who may; whose account is closed has one already."""
+        """A link for each, for who may, and for others whom to ask; whose account is closed has
+        one already.
+        """
         if not may_manage_accounts(self.actor):
-            return ""
+            asked = {"whom": administrator(self.actor)}
+            return format_html(" {}", _("Ask %(whom)s about their account.") % asked)
         having = User.objects.visible_to(self.actor).filter(teacher__in=people)
         closed = set(having.values_list("teacher", flat=True))
         ways = (

@@ -48,6 +48,8 @@ class ProgramForm(RecordForm):
             "days_back",
             "late_after",
             "asks_for_stamp",
+            "hours_present",
+            "hours_speaking",
         ]
         widgets = {
             "starts_on": DateInput,
@@ -69,6 +71,7 @@ class ProgramForm(RecordForm):
             "asks_for_stamp": _(
                 "The form's page says so until a stamped copy is attached. No step waits for it."
             ),
+            "hours_present": _("Half hours too, such as 3.5. They stand on certificates."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -96,6 +99,7 @@ class ProgramForm(RecordForm):
                 side_by_side("days_back", "late_after"),
                 "asks_for_stamp",
             ),
+            Fieldset(_("Hours of training"), side_by_side("hours_present", "hours_speaking")),
             "mentor_capacity",
             *(["copied_from"] if self.is_new else []),
             Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),

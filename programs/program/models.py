@@ -1,6 +1,7 @@
 """A program year and its sections."""
 
 import datetime
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +22,7 @@ class Program(NamedInTwoLanguages, Dated, Record):
 
     The steps a form takes are its data: `needs_…` says which apply before the city's. So are the
     days: `days_back` binds the page of mentor and trainee alone, `late_after` only marks a form.
+    `hours_…` are what a half-day of training counts for, by what somebody did there.
     """
 
     class State(models.TextChoices):
@@ -45,6 +47,21 @@ class Program(NamedInTwoLanguages, Dated, Record):
         _("days after which a form is marked as sent late"), default=14
     )
     asks_for_stamp = models.BooleanField(_("a stamped copy is asked for"), default=False)
+    # db_default: the release before this one writes programs without them.
+    hours_present = models.DecimalField(
+        _("hours of a half-day for those present"),
+        max_digits=3,
+        decimal_places=1,
+        default=Decimal(4),
+        db_default=Decimal(4),
+    )
+    hours_speaking = models.DecimalField(
+        _("hours of a half-day for its speaker"),
+        max_digits=3,
+        decimal_places=1,
+        default=Decimal(8),
+        db_default=Decimal(8),
+    )
 
     objects = ProgramQuerySet.as_manager()
 
@@ -64,6 +81,11 @@ class Program(NamedInTwoLanguages, Dated, Record):
                 name="programs_mentor_capacity_positive",
                 condition=Q(mentor_capacity__gte=1),
                 violation_error_message=_("A mentor may have at least one trainee."),
+            ),
+            models.CheckConstraint(
+                name="programs_hours_plausible",
+                condition=Q(hours_present__range=(0, 24), hours_speaking__range=(0, 24)),
+                violation_error_message=_("Enter hours from 0 to 24."),
             ),
             ends_not_before("programs_program_ends_after_start", "starts_on", "ends_on"),
         ]

@@ -17,10 +17,10 @@ from activities.reflections import wording as reflections
 from activities.registration import wording
 from core.actor import Actor
 from core.names import shown
+from core.qr import qr_svg
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from reports.print.form_pdf import Cell, Check, FormLabels, FormPaper
-from reports.print.qr import qr_svg
 from reports.print.setting import paragraphs
 from reports.wording import moment
 

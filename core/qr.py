@@ -12,15 +12,22 @@ EDGE = 4
 PATTERN = 3
 
 
-def qr_svg(address: str) -> str:
-    """The code as SVG: one path, each run of dark squares of a row in one stroke of it."""
+def qr_path(address: str) -> tuple[int, str]:
+    """How many squares wide the code is, and its dark squares as one path of SVG, each run of a
+    row in one stroke of it.
+    """
     code = QRCode(error_correction=ERROR_CORRECT_M, border=EDGE, mask_pattern=PATTERN)
     code.add_data(address)
     rows = code.get_matrix()
-    size = len(rows)
+    return len(rows), "".join(_runs(rows))
+
+
+def qr_svg(address: str) -> str:
+    """The code as a picture that stands by itself."""
+    size, path = qr_path(address)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        f'<path d="{"".join(_runs(rows))}"/></svg>'
+        f'<path d="{path}"/></svg>'
     )
 
 

@@ -1,0 +1,66 @@
+"""Trainings on the first page: those that somebody is expected at, and those that they held."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from activities.models import Status
+from core.actor import Actor
+from training.courses.rights import may_plan
+from training.courses.wording import days_of
+from training.models import Expected, Training
+
+SHOWN = 10
+
+
+def trainings_on_home(actor: Actor) -> list[Training]:
+    """In one query: who is expected before it is over, who wrote it down once it is."""
+    if actor.teacher_id is None and not may_plan(actor):
+        return []
+    today = timezone.localdate()
+    asked = Expected.objects.filter(training=OuterRef("pk"), teacher=actor.teacher_id)
+    comes = Q(Exists(asked), announced_at__isnull=False, activity__ends_on__gte=today)
+    held = Q(
+        activity__author=actor.user_id,
+        activity__status=Status.DRAFT,
+        activity__starts_on__lte=today,
+    )
+    rows = Training.objects.visible_to(actor).taking_place().filter(comes | held)
+    rows = rows.select_related("activity", "district")
+    return list(rows.annotate(comes=Exists(asked)).order_by("activity__starts_on")[:SHOWN])
+
+
+def coming_tasks(trainings: list[Training], actor: Actor) -> list[dict]:
+    """What somebody is to come to; of what they organize themselves they know."""
+    today = timezone.localdate()
+    return [
+        {
+            "what": format_html(
+                _("Come to the training: {}"), format_html("<strong>{}</strong>", training)
+            ),
+            "why": _("%(days)s, %(place)s") % {"days": days_of(training), "place": training.place},
+            "forms": 0,
+            "url": training.get_absolute_url(),
+            "action": _("Look at the training"),
+            "urgent": training.activity.starts_on <= today,
+            "oldest": None,
+        }
+        for training in trainings
+        if training.comes and training.announced_at and training.activity.ends_on >= today
+    ]
+
+
+def held_task(training: Training) -> dict:
+    """The draft of a form that its training fills."""
+    return {
+        "what": format_html(
+            _("Fill the form of the training: {}"), format_html("<strong>{}</strong>", training)
+        ),
+        "why": _("Only you see the form until you send it."),
+        "forms": 1,
+        "url": training.get_absolute_url(),
+        "action": _("Open the training"),
+        "urgent": False,
+        "oldest": training.activity.status_since,
+    }

@@ -1,0 +1,79 @@
+"""The sessions of a training, written by difference; whether one has moved."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from activities.models import Session
+from core.editing import demand_valid, in_words
+from roster.people.finding import postings_on
+from training.courses.content import HalfDayEntry
+from training.courses.models import HalfDay, Training
+
+# Of what `times_of` says, how much is where and when.
+TIMES = 5
+
+
+def last_day(half_days: Iterable[HalfDayEntry]) -> datetime.date:
+    return max(entry.day for entry in half_days)
+
+
+def moved(before: list[tuple], after: list[tuple]) -> bool:
+    """Whether somebody who comes at the old hours to the old place would be wrong."""
+    return [row[:TIMES] for row in before] != [row[:TIMES] for row in after]
+
+
+def times_of(training: Training) -> list[tuple]:
+    """Where and when each session is, then what it is about."""
+    rows = HalfDay.objects.filter(training=training).values_list(
+        "training__place",
+        "session__day",
+        "session__half",
+        "session__starts_at",
+        "ends_at",
+        "session__theme",
+        "teacher",
+        "name",
+    )
+    return list(rows)
+
+
+def write_half_days(training: Training, entries: Sequence[HalfDayEntry]) -> None:
+    """Write the sessions by difference: one that somebody has signed in to keeps its row."""
+    there = {row.uuid: row for row in training.half_days.select_related("session")}
+    kept = {entry.key for entry in entries} & there.keys()
+    for key in there.keys() - kept:
+        drop(there[key])
+    # Two that change places are never both at one: first all step aside.
+    for key in kept:
+        Session.objects.filter(pk=there[key].session_id).update(half=Session.Half.NONE)
+    day_of_teachers = min(entry.day for entry in entries)
+    places = postings_on([each.teacher for each in entries if each.teacher], day_of_teachers)
+    for entry in entries:
+        row = there.get(entry.key) or HalfDay(training=training)
+        session = row.session if row.pk else Session(activity_id=training.activity_id)
+        session.day, session.half = entry.day, entry.half
+        session.starts_at, session.theme = entry.starts_at, entry.theme
+        demand_valid(session, trusts_links=True)
+        with in_words(session):
+            session.save()
+        posting = places.get(entry.teacher.pk) if entry.teacher else None
+        row.session, row.ends_at = session, entry.ends_at
+        row.teacher, row.name = entry.teacher, entry.name
+        row.district_id = posting.district_id if posting else None
+        row.school_id = posting.school_id if posting else None
+        row.save()
+
+
+def drop(half_day: HalfDay) -> None:
+    session = half_day.session
+    if session.attendances.exists():
+        raise ValidationError(
+            _("Somebody has signed in on %(day)s, so this session stays.")
+            % {"day": date_format(session.day)}
+        )
+    half_day.delete()
+    session.delete()

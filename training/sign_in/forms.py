@@ -1,0 +1,142 @@
+"""Typing a code, ticking a list, and filling the form."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import ScopedForm, VersionForm
+from core.widgets import Cards
+from pairings.naming import namable_teachers
+from roster.models import Teacher
+from roster.people.finding import People
+from training.sign_in.codes import LENGTH, typed
+
+
+class CodeForm(ScopedForm):
+    """The code for whoever has no camera: pasting works, and so do small letters."""
+
+    submit_label = gettext_lazy("Go on")
+    code = forms.CharField(
+        label=gettext_lazy("Code on the screen"),
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy("Eight letters and digits. Small letters and spaces do not matter."),
+        error_messages={"required": gettext_lazy("Enter the code that is on the screen.")},
+    )
+
+    def clean_code(self):
+        code = typed(self.cleaned_data["code"])
+        if len(code) != LENGTH:
+            raise ValidationError(_("The code has eight letters and digits. Look at it again."))
+        return code
+
+
+class PressForm(ScopedForm):
+    """One press: I am here."""
+
+    submit_label = gettext_lazy("I am here: sign in")
+
+
+class ListForm(ScopedForm):
+    """Who was there. What was ticked when the page was opened comes along, so that somebody who
+    signs in meanwhile is not taken off by it.
+    """
+
+    submit_label = gettext_lazy("Save the list")
+    there = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices", "autocomplete": "off"}),
+    )
+    others = forms.CharField(
+        label=gettext_lazy("Others who are there"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("One name or staff number on each line."),
+    )
+    from_paper = forms.BooleanField(
+        label=gettext_lazy("I am copying a signed sheet"), required=False
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
+
+    def __init__(self, *args, people: list[tuple[Teacher, str, bool]], **kwargs):
+        """`people` are those who can be ticked, what is said of each, and whether they are."""
+        self.people = {str(teacher.pk): teacher for teacher, _note, _there in people}
+        ticked = [str(teacher.pk) for teacher, _note, is_there in people if is_there]
+        kwargs["initial"] = {"there": ticked, "shown": " ".join(ticked)}
+        super().__init__(*args, **kwargs)
+        self.fields["there"].label = self.base_fields["there"].label
+        self.fields["there"].choices = [
+            (str(teacher.pk), format_html("{}<br><small>{}</small>", teacher, note))
+            for teacher, note, _there in people
+        ]
+        if not people:
+            del self.fields["there"]
+
+    def layout(self):
+        return [name for name in ("there", "others", "from_paper", "shown") if name in self.fields]
+
+    def clean_others(self):
+        texts = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        found = People(namable_teachers(self.actor)).find_all(texts)
+        if unknown := [text for text in texts if found[text] is None]:
+            raise ValidationError(
+                _(
+                    "Nobody you may name is called “%(name)s”. Who is not in the portal is named "
+                    "on the form."
+                )
+                % {"name": unknown[0]}
+            )
+        return list(found.values())
+
+    def added(self) -> list[Teacher]:
+        before, now = self.before_and_now()
+        return [self.people[key] for key in sorted(now - before)] + self.cleaned_data["others"]
+
+    def taken_off(self) -> list[Teacher]:
+        before, now = self.before_and_now()
+        return [self.people[key] for key in sorted(before - now)]
+
+    def before_and_now(self) -> tuple[set[str], set[str]]:
+        before = set(self.cleaned_data["shown"].split()) & self.people.keys()
+        return before, set(self.cleaned_data.get("there", ()))
+
+
+class FillForm(VersionForm):
+    """How the headcount comes about: from the list, or as a number."""
+
+    submit_label = gettext_lazy("Fill the form")
+    LIST, NUMBER = "list", "number"
+    how = forms.ChoiceField(
+        label=gettext_lazy("How many were there?"),
+        widget=Cards(),
+        error_messages={"required": gettext_lazy("Choose how they were counted.")},
+    )
+    headcount = forms.IntegerField(
+        label=gettext_lazy("People present"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=gettext_lazy("Only where the list is not complete."),
+    )
+
+    def __init__(self, *args, named: int, **kwargs):
+        self.named = named
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = [
+            (self.LIST, _("The list is complete: %(number)d people") % {"number": named}),
+            (self.NUMBER, _("More came than are on the list: I enter how many")),
+        ]
+        self.fields["headcount"].label = self.base_fields["headcount"].label
+
+    def clean(self):
+        values = super().clean()
+        is_missing = not values.get("headcount") and "headcount" not in self.errors
+        if values.get("how") == self.NUMBER and is_missing:
+            self.add_error("headcount", _("Enter how many people were there."))
+        return values
