@@ -25,6 +25,8 @@ A_WEEK = datetime.timedelta(days=7)
 class ScheduleTable(ScopedTable):
     """By day: who observes whom, and the form that tells of it where there is one."""
 
+    reads_whole = True
+
     planned_on = tables.Column(verbose_name=gettext_lazy("Date"))
     whose = tables.Column(
         verbose_name=gettext_lazy("Who observes whom"), accessor="pk", orderable=False
