@@ -155,6 +155,9 @@ class TrainingForm(PartsMixin, ScopedForm):
         kinds = self.fields["kind"].queryset.filter(counts_as_training=True)
         open_ones = [training.program_id] if training else self.fields["program"].queryset
         self.fields["kind"].queryset = kinds.filter(program__in=open_ones)
+        if training is None:
+            usual = self.fields["kind"].queryset.filter(channel=ActivityKind.Channel.INTENSIVE)
+            self.initial.setdefault("kind", usual.first())
 
     def choose_fields(self):
         gone = ("version",) if self.training is None else ("uuid", "program", "organizer")
