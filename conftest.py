@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
 
@@ -59,6 +60,12 @@ def in_march():
     """A Wednesday within the program year."""
     with time_machine.travel("2026-03-18 04:00Z", tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobodys_tries():
+    """Tries to sign in are rationed by address, and every test asks from the same one."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

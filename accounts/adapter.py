@@ -6,6 +6,7 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,12 @@ class PortalBackend(AuthenticationBackend):
         return user if user and self.user_can_authenticate(user) else None
 
 
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. Type the one that stands there now.")
+    }
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are given by the office; nobody signs themselves up."""
 
@@ -39,6 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "There were too many wrong tries. Wait five minutes, then try again, or ask the office "
             "for a new password."
         ),
+        "incorrect_password": _("This is not the password of your account. Type it again."),
+        "enter_current_password": _("This is not the password you have now. Type it again."),
         "rate_limited": _("That was a lot at once. Wait a minute, then go on."),
     }
 

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf import settings
@@ -22,13 +24,33 @@ from roster.people.finding import TeacherField, written
 from roster.places.forms import SchoolChoiceField
 
 
-class SignInForm(LoginForm):
-    """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
+class OurWordsMixin:
+    """A form of allauth's that refuses in our sentences."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             in_our_words(field)
+
+
+class PasswordAgainForm(OurWordsMixin, ReauthenticateForm):
+    pass
+
+
+class CodeForm(OurWordsMixin, second_factor.AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(OurWordsMixin, second_factor.ReauthenticateForm):
+    pass
+
+
+class FirstCodeForm(OurWordsMixin, ActivateTOTPForm):
+    pass
+
+
+class SignInForm(OurWordsMixin, LoginForm):
+    """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
 
     def clean_login(self):
         return User.normalize_username(self.cleaned_data["login"])
@@ -38,7 +60,7 @@ class SignInForm(LoginForm):
         return super()._login_with_password(request, redirect_url, credentials)
 
 
-class ChoosePasswordForm(ChangePasswordForm):
+class ChoosePasswordForm(OurWordsMixin, ChangePasswordForm):
     """Changing one's password, or choosing one's own in place of the issued one.
 
     Whoever comes with an issued one has typed it a moment ago, and can go nowhere else.

@@ -40,11 +40,7 @@ def word_role(form: forms.BaseForm, account: User | None = None) -> None:
     form.fields["role"].help_text = (
         _("Administrator and auditor wait until another administrator approves.")
         if other_administrators(form.actor, account)
-        else _(
-            "Administrator and auditor hold at once: besides who gives the role and who gets it "
-            "there is no administrator to approve it. As soon as there is one, they wait for that "
-            "one."
-        )
+        else _("Administrator and auditor hold at once: nobody else is there to approve them.")
     )
     for name, label in LABELS.items():
         form.fields[name].label = label

@@ -36,8 +36,8 @@ from roster.people.name_sort import sort_key, tidy_name
 
 # Over all of the office's records, so no single person gives them.
 GREAT_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-# Letters and digits that nobody confuses on a printed slip.
-SLIP_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# Letters and digits that nobody confuses on a printed slip, each one touch on a telephone.
+SLIP_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 # A staff number that may be a user name as well; a stem leaves room for a number.
 FIT_TO_SIGN_IN_WITH = re.compile(r"[\w.@+-]{1,50}")
 LONGEST_STEM = 40

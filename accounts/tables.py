@@ -18,6 +18,9 @@ from roster.people.name_sort import tidy_name
 
 
 class AccountTable(ScopedTable):
+    beside = "is_active"
+    soon = ("roles",)
+
     name = PersonColumn(linkify=True, verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     roles = tables.Column(verbose_name=_("Roles"), orderable=False, empty_values=())
@@ -89,6 +92,8 @@ def _held_by_account():
 
 
 class DeputyTable(ScopedTable):
+    beside = "state"
+
     deputy = PersonColumn(verbose_name=_("Deputy"), orderable=False)
     name = PersonColumn(
         accessor="assignment__user", verbose_name=_("In place of"), orderable=False, attrs=NAMED
@@ -116,6 +121,9 @@ class DeputyTable(ScopedTable):
 
 
 class NoticeTable(ScopedTable):
+    beside = "read_at"
+    soon = ("title", "created_at")
+
     about = tables.Column(
         verbose_name=_("About"), linkify=lambda record: record.address, orderable=False
     )

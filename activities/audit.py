@@ -35,6 +35,16 @@ declare(
 declare("activities.reflection_written", _("%(who)s added their own words to “%(subject)s”"))
 declare("activities.reflection_changed", _("%(who)s changed their own words on “%(subject)s”"))
 declare(
+    "activities.accepted_after_sample",
+    _("%(who)s accepted forms after drawing a sample"),
+    accepted=_("accepted together"),
+    drawn=_("drawn by chance"),
+    of=_("of so many that waited"),
+    number=_("number of the draw"),
+    decided=_("of them decided one by one"),
+    forms=_("forms drawn"),
+)
+declare(
     "activities.found_right",
     _("%(who)s looked at “%(subject)s” and found it right"),
     matter=(_("what looked odd"), lambda code: FoundRight.Matter(code).label),

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.chain.history import reason_in_words
+from core.actor import Role
 from core.messages import Values, declare
+from core.names import in_language
 
 
 def form(values: Values) -> str:
@@ -14,8 +16,17 @@ def reason(values: Values) -> str:
     return reason_in_words(values["reason_code"], values["reason"])
 
 
+def who_is_missing(values: Values) -> str:
+    place = in_language(values["place"], values["place_en"])
+    role = Role(values["role"]).label
+    return f"{role} · {place}" if place else str(role)
+
+
 declare("activities.waiting", _("A form waits for you"), about=form)
 declare("activities.changed_as_asked", _("A form you signed was changed as asked"), about=form)
 declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
 declare("activities.counted", _("Your form is counted"), about=form)
 declare("activities.voided", _("Your form was voided"), about=form, reason=reason)
+declare(
+    "activities.nobody_there", _("A form waits where nobody may confirm it"), about=who_is_missing
+)

@@ -159,6 +159,15 @@ def values_of(record: models.Model) -> dict:
     return {field.name: getattr(record, field.name) for field in own if not field.primary_key}
 
 
+def who_last(record: models.Model, verb: str, actor: Actor) -> str:
+    """Who did this to the record, the last time; a dash where nobody is known."""
+    events = AuditEvent.objects.filter(
+        subject_type=record._meta.label, subject_id=str(record.pk), verb=verb
+    )
+    event = events.first()
+    return who_did(event, actor) if event else "—"
+
+
 def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None) -> list[dict]:
     """What was done to these records, newest first: `at` and `sentence`, for who sees all.
 

@@ -9,6 +9,10 @@ class IllegalTransitionError(DomainError):
     """The record is not in a state from which this step leads."""
 
 
+class StoreUnreachableError(DomainError):
+    """Files can neither be kept nor read at this moment: no bucket, no disk, no room on it."""
+
+
 class StaleStateError(DomainError):
     """Somebody else was first. `current` is the record as it stands now, where there is one."""
 

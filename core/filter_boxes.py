@@ -1,4 +1,4 @@
-"""The boxes that narrow a list, as HTML.
+"""The boxes that narrow a list, as HTML: what a line has room for, and the others behind one more.
 
 A list has ten of them with a hundred choices, and shows them with every page: a form asks a dozen
 templates for each box. Filters have text, days and lists to choose from, and nothing else.
@@ -6,6 +6,7 @@ templates for each box. Filters have text, days and lists to choose from, and no
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 
 import django_filters as filters
 from django import forms
@@ -16,7 +17,9 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from core.long_words import width_of
 from core.names import NamedInTwoLanguages, in_language
 from core.prepared import Prepared
 
@@ -25,11 +28,49 @@ OPTION = '<option value="{}">{}</option>\n'
 CHOSEN = '<option value="{}" selected>{}</option>\n'
 GROUP = '<optgroup label="{}">\n{}</optgroup>\n'
 WRONG = '<div id="{}_error" class="field-error">{}</div>'
+MORE = """<details class="menu more" data-menu{}>
+<summary>{}{}</summary>
+<div>{}</div>
+</details>
+"""
+SET = ' <span class="chip">{}</span>'
+
+# What a line has room for on a desk, in letters: labels, and what each box takes besides.
+LINE = 106
+LIST, TEXT, OF_MORE = 13, 19, 18
 
 
 def boxes(form: BaseForm) -> SafeString:
+    first, rest = line_and_rest(list(form))
+    return format_html("{}{}", each_of(first), more(rest) if rest else "")
+
+
+def line_and_rest(fields: list[BoundField]) -> tuple[list[BoundField], list[BoundField]]:
+    """Those that stand in the line, and those behind "More filters"."""
+    widths = [width_of(str(field.label)) + room_of(field) for field in fields]
+    if sum(widths) <= LINE:
+        return fields, []
+    reach = accumulate(widths)
+    held = sum(end <= LINE - OF_MORE for end in reach)
+    return fields[:held], fields[held:]
+
+
+def room_of(field: BoundField) -> int:
+    return LIST if isinstance(field.field.widget, forms.Select) else TEXT
+
+
+def more(fields: list[BoundField]) -> SafeString:
+    """The others, and how many of them are set; open, where something is wrong in one."""
+    number = sum(bool(field.value()) for field in fields)
+    # Translators: how many of the filters that are not in sight narrow the list.
+    chip = format_html(SET, _("%(number)s set") % {"number": number}) if number else ""
+    is_open = flatatt({"open": any(field.errors for field in fields)})
+    return format_html(MORE, is_open, _("More filters"), chip, each_of(fields))
+
+
+def each_of(fields: Iterable[BoundField]) -> SafeString:
     """Each with its label, what is wrong in it, and the box itself; as bootstrap5/field.html."""
-    return format_html_join("", "{}", ((box(field),) for field in form))
+    return format_html_join("", "{}", ((box(field),) for field in fields))
 
 
 def box(field: BoundField) -> SafeString:

@@ -4,11 +4,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import DomainError, StaleStateError
 from core.foresight import seal_of, touched_by
 
 SEAL = "touched"
+
+
+# Of a page that enters the last day of something.
+OUTSIDE = _(
+    "It lies after the last day that you enter by this. It stays as it is and goes on counting; if "
+    "you mean another day, change it below."
+)
 
 
 class _TakenBackError(Exception):
@@ -19,18 +27,21 @@ class ForeseenMixin:
     """Shows what a change touches, and saves it when the same form comes again.
 
     What would be refused anyway is refused at once. Where meanwhile something else is touched,
-    that is shown first.
+    that is shown first. `why_touched` says what is the matter with it, and what becomes of it.
     """
+
+    why_touched = ""
 
     def foreseen_values(self, form) -> dict:
         """The columns that would change, as `touched_by` takes them."""
         return {name: value for name, value in form.cleaned_data.items() if name != "version"}
 
     def form_valid(self, form) -> HttpResponse:
-        if form.cleaned_data.get("version") == self.object.version:
+        is_asked = form.cleaned_data.get("version") == self.object.version
+        # What no record can hold is not looked ahead from, either.
+        if is_asked and self.would_be_accepted(form):
             touched = touched_by(self.object, self.foreseen_values(form), self.actor)
-            is_new = touched and self.request.POST.get(SEAL) != seal_of(touched)
-            if is_new and self.would_be_accepted(form):
+            if touched and self.request.POST.get(SEAL) != seal_of(touched):
                 return self.show(form, touched)
         return super().form_valid(form)
 
@@ -50,4 +61,5 @@ class ForeseenMixin:
         form.helper.layout.insert(0, SEAL)
         form.data = form.data.copy()
         form.data[form.add_prefix(SEAL)] = seal_of(touched)
-        return self.render_to_response(self.get_context_data(form=form, touched=touched))
+        context = self.get_context_data(form=form, touched=touched, why_touched=self.why_touched)
+        return self.render_to_response(context)

@@ -5,15 +5,20 @@ from unicodedata import east_asian_width
 
 from django.template.loader import render_to_string
 
-# Three lines on a phone: a Chinese character is as wide as two letters.
+# Three lines on a phone.
 MOST = 80
 # A rest shorter than this is not worth a press.
 LEAST_LEFT = 30
 
 
+def width_of(text: str) -> int:
+    """In letters, of which a Chinese character takes the room of two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def first_and_rest(text: str) -> tuple[str, str]:
     """The first words of a text and what follows, which is empty where all of it fits."""
-    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    widths = accumulate(map(width_of, text))
     end = next((place for place, width in enumerate(widths) if width > MOST), len(text))
     if sum(map(len, text[end:].split())) < LEAST_LEFT:
         return text, ""

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import after_saving
+from core import after_saving, led_from
 from core.forms import StandardSetForm
 from core.rights import may_manage_lists
 from core.views import (
@@ -45,6 +45,14 @@ class ForThoseWhoMay:
         A second press, or one in an old window, is no mistake.
         """
         return ""
+
+    def stale(self, form, refusal):
+        """Where somebody did this very step a moment ago, there is nothing to compare."""
+        self.__dict__.pop("record", None)
+        if sentence := self.over():
+            messages.info(self.request, sentence)
+            return redirect(self.over_url())
+        return super().stale(form, refusal)
 
     def over_url(self) -> str:
         return self.record.get_absolute_url()
@@ -117,7 +125,8 @@ class FollowedMixin:
 
     def remember(self, form):
         super().remember(form)
-        if self.actor.is_administrator:
+        # Who came from a form goes on with that.
+        if self.actor.is_administrator and not led_from.way_back(self.request):
             after_saving.note(self.request, self.another(form))
 
 
@@ -133,7 +142,13 @@ class AddPage(ForThoseWhoMay, FollowedMixin, ScopedCreateView):
         return self.request.get_full_path()
 
     def get_cancel_url(self):
-        return self.back
+        return led_from.way_back(self.request) or self.back
+
+    def get_success_url(self):
+        """To what was added; for a form that led here, back to it."""
+        if led_from.way_back(self.request):
+            return led_from.way_back_with(self.request, self.object)
+        return super().get_success_url()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +217,7 @@ class StandardSetPage(ForThoseWhoMay, FollowedMixin, ScopedFormView):
         }
 
     def get_success_url(self):
-        return self.back
+        return led_from.way_back(self.request) or self.back
 
     def get_success_message(self):
         number = len(self.object)

@@ -1,4 +1,4 @@
-"""The heads of a list's columns as HTML, each with the way to the list in its order."""
+"""The heads of a list's columns as HTML, and the ways to the same list in another order."""
 
 from urllib.parse import urlencode
 
@@ -10,6 +10,13 @@ from django_tables2.columns import BoundColumn
 
 HEAD = '<th role="columnheader" scope="col"{}{}>{}</th>\n'
 WAY = '<a href="{}"><span class="visually-hidden">{} </span>{}</a>'
+MENU = """<details class="menu sorting" data-menu>
+<summary>{}{}</summary>
+<div>{}</div>
+</details>
+"""
+NOW = " <strong{}>{}</strong>"
+ITEM = '<a class="plain" href="{}"{}>{}</a>\n'
 
 
 def head_of(table) -> SafeString:
@@ -22,6 +29,26 @@ def cell_of(column: BoundColumn, table) -> SafeString:
     if column.orderable:
         words = format_html(WAY, ordered(column, table), _("Sort by"), words)
     return format_html(HEAD, flatatt(own), flatatt(order_of(column)), words)
+
+
+def sorting_of(table) -> SafeString:
+    """One menu of the orders there are, which names the one the list is in."""
+    columns = [column for column in table.columns if column.orderable]
+    if not (columns and table.show_header and table.paginated_rows):
+        return SafeString("")
+    now = next((column for column in columns if column.is_ordered), None)
+    items = (
+        (ordered(column, table), flatatt(sign_of(column)), column.header) for column in columns
+    )
+    menu = format_html_join("", ITEM, items)
+    named = format_html(NOW, flatatt(sign_of(now)), now.header) if now else ""
+    return format_html(MENU, _("Sort by"), named, menu)
+
+
+def sign_of(column: BoundColumn) -> dict[str, str]:
+    """Which way the list runs, if it is in this order."""
+    order = order_of(column)
+    return {"data-order": order["aria-sort"], "aria-current": "true"} if order else {}
 
 
 def order_of(column: BoundColumn) -> dict[str, str]:

@@ -42,6 +42,8 @@ def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., Safe
     tag = "th" if is_first else "td"
     role = {"role": "rowheader", "scope": "row"} if is_first else {"role": "cell"}
     of_column = {name: value for name, value in column.attrs["td"].items() if value is not None}
+    if place := place_of(column, table):
+        of_column["class"] = f"{of_column.get('class', '')} {place}".strip()
     attributes = flatatt(role | {"data-label": column.header} | of_column)
     is_whole = not is_first and "nowrap" in of_column.get("class", "").split()
     nothing = format_html("<td{}{}>{}</td>\n", attributes, MARK, NOTHING)
@@ -55,6 +57,13 @@ def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., Safe
         return format_html("<{}{}>{}</{}>\n", tag, attributes, said, tag)
 
     return cell
+
+
+def place_of(column: BoundColumn, table) -> str:
+    """Where the cell stands on a phone, if not in its turn."""
+    if column.name == table.beside:
+        return "beside"
+    return "soon" if column.name in table.soon else ""
 
 
 def words(value) -> SafeString:

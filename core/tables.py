@@ -27,7 +27,7 @@ from core.plain_rows import Hung, Reading
 from core.refusals import in_our_words
 from core.rights import may_manage_lists
 from core.scoping import ScopedModel
-from core.table_head import head_of
+from core.table_head import head_of, sorting_of
 from core.table_rows import body_of
 
 LONGEST_PAGE = 200
@@ -37,8 +37,12 @@ class ScopedTable(tables.Table):
     """A table that knows its reader. The first column is the row's heading.
 
     `number_of_rows` is set where it is known already: pages then do without counting them.
-    `no_cards` keeps the table a table on a phone. Without rows, `empty_url` and `empty_action` lead
-    to what can be done about it.
+    Without rows, `empty_url` and `empty_action` lead to what can be done about it.
+
+    On a phone a row is two lines: its heading with the column `beside` it, which says how it
+    stands, and then all others, those named in `soon` first; what does not fit is cut off, for it
+    stands on the record's own page. Rows that are read here `reads_whole` keeps whole, and
+    `no_cards` keeps the table a table.
 
     A table that names what it `reads`, and in `reads_several` what hangs on each row, gets its rows
     as values (core/plain_rows.py): a page of records costs several times as much.
@@ -46,7 +50,9 @@ class ScopedTable(tables.Table):
 
     number_of_rows: int | None = None
     caption: str = ""
-    hide_caption = no_cards = False
+    hide_caption = no_cards = reads_whole = False
+    beside = ""
+    soon: tuple[str, ...] = ()
     empty_url = empty_action = ""
     reads: tuple[str, ...] = ()
     reads_several: ClassVar[dict[str, Hung]] = {}
@@ -67,6 +73,9 @@ class ScopedTable(tables.Table):
 
     def head(self) -> SafeString:
         return head_of(self)
+
+    def sorting(self) -> SafeString:
+        return sorting_of(self)
 
     def body(self) -> SafeString:
         return body_of(self)

@@ -14,8 +14,9 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from core import sent_pages
+from core import led_from, sent_pages
 from core.exceptions import DomainError, StaleStateError
+from core.lacking import lead_back_to
 from core.tables import ScopedFilterSet
 
 
@@ -88,6 +89,13 @@ class FormActionMixin(ScopedMixin):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"actor": self.actor}
+
+    def get_form(self, form_class=None):
+        """What is added elsewhere for this form leads back to it, and is chosen then."""
+        form = super().get_form(form_class)
+        lead_back_to(form, led_from.without_added(self.request))
+        led_from.choose_added(form, self.request)
+        return form
 
     def form_valid(self, form) -> HttpResponse:
         if earlier := self.made_already(form):

@@ -4,6 +4,7 @@ The steps of forms are written as decisions, all else as events: here they are o
 """
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import django_filters as filters
 import django_tables2 as tables
@@ -39,6 +40,8 @@ NAMELESS = {
 class ChangeTable(ScopedTable):
     """Events, and beside them the `steps` of forms."""
 
+    beside = "values"
+
     at = MomentColumn(verbose_name=_("When"), orderable=False)
     sentence = tables.Column(
         verbose_name=_("What was done"), accessor="pk", orderable=False, empty_values=()
@@ -49,6 +52,7 @@ class ChangeTable(ScopedTable):
 
     class Meta(ScopedTable.Meta):
         model = AuditEvent
+        attrs: ClassVar = {"class": "list changes"}
         fields = ("at", "sentence", "values")
 
     def __init__(self, *args, steps: QuerySet, **kwargs):
@@ -90,10 +94,14 @@ def said(line: Line) -> tuple[str, str]:
     return line.label, line.new or line.old
 
 
+FOLD = '<details class="unfolds"><summary>{}</summary>{}</details>'
+
+
 def in_rows(rows: Iterable[tuple[str, str]]) -> str:
-    """A line for each label and its words, which may be lines themselves."""
+    """A line for each label and its words, which may be lines; on a phone behind a press."""
     named = ((_("%(label)s:") % {"label": label}, words) for label, words in rows)
-    return format_html_join("", '<div class="as-typed"><small>{}</small> {}</div>', named)
+    lines = format_html_join("", '<div class="as-typed"><small>{}</small> {}</div>', named)
+    return format_html(FOLD, _("Before and after"), lines) if lines else ""
 
 
 def step_of_a_form(step: Decision, actor: Actor) -> str:

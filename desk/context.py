@@ -30,10 +30,16 @@ MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",
 PAIRINGS = Place(
     "pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/", "/midterm/")
 )
-ACTIVITIES = Place(
+OWN_ACTIVITIES = Place(
     "activities:list",
     gettext_lazy("Activities"),
     ("/activities/", "/results/", "/awards/", "/honours/", "/sessions/"),
+)
+LIBRARY = Place("guidance:library", gettext_lazy("Good practice"), ("/good-practice/",))
+ACTIVITIES = Place(
+    "activities:list",
+    gettext_lazy("Activities"),
+    (*OWN_ACTIVITIES.paths, *LIBRARY.paths),
 )
 PEOPLE = Place("roster:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
 ALL_PEOPLE = Place(
@@ -56,7 +62,7 @@ NAVIGATION = {
     Role.SCHOOL_CONFIRMER: (HOME, ACTIVITIES, PAIRINGS, PEOPLE, REPORTS),
     Role.AUDITOR: (HOME, REPORTS, ACTIVITIES, PAIRINGS, PEOPLE),
 }
-FOR_TEACHERS = (HOME, MY_PAIRINGS, ACTIVITIES)
+FOR_TEACHERS = (HOME, MY_PAIRINGS, OWN_ACTIVITIES, LIBRARY)
 
 
 def masthead(request) -> dict:

@@ -23,8 +23,11 @@ PARTS = {
 }
 
 
-# What the pages of a room are about, by the namespace or the name of their addresses.
+# What pages are about, by the names of their addresses, whole or by the namespace of a room.
 TOPICS = {
+    "guidance:library": "practice",
+    "guidance:practice": "practice",
+    "guidance:practice-answer": "practice",
     "home": "forms",
     "notices": "forms",
     "activities": "forms",
@@ -48,7 +51,7 @@ PARAGRAPHS = {
     "coordinator": {"lists", "forms", "pairs", "midterm", "record", "training", "reports"},
     "principal": {"forms", "midterm", "reports"},
     "auditor": {"reports", "changes"},
-    "mentor": {"pairs", "record", "forms", "contacts", "awards", "training"},
+    "mentor": {"pairs", "record", "forms", "contacts", "practice", "awards", "training"},
 }
 
 
@@ -66,7 +69,8 @@ def paragraph_for(actor: Actor, match: ResolverMatch | None) -> str:
     `match` is the address of the page the reader is on, where it is one.
     """
     part = next(iter(parts_of(actor)), "")
-    topic = TOPICS.get(match.namespace or match.url_name) if match else None
+    names = [match.view_name, match.namespace or match.url_name] if match else []
+    topic = next((TOPICS[name] for name in names if name in TOPICS), None)
     return f"{part}-{topic}" if topic in PARAGRAPHS.get(part, ()) else part
 
 

@@ -5,6 +5,7 @@ One file although it is long: a task is a few lines, and all of them are one lis
 
 from django.db.models import (
     BooleanField,
+    Case,
     CharField,
     Count,
     Exists,
@@ -16,6 +17,7 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -38,9 +40,10 @@ from core.actor import Actor, Role
 from core.long_words import first_and_rest
 from core.names import shown
 from core.views import ScopedTemplateView
-from desk.first_steps import set_up_on_home
+from desk.first_steps import SetUp, set_up_on_home
 from desk.midterm import midterm_tasks
-from desk.standing import looks_after_many, standing
+from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
+from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
 from guidance.models import GuidanceContact
@@ -65,15 +68,17 @@ class HomeView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         board = Board(self.actor)
+        tasks = board.tasks()
         return super().get_context_data(**kwargs) | {
             "board": board,
-            "set_up": set_up_on_home(self.actor),
-            "tasks": board.tasks(),
+            "set_up": board.set_up,
+            "tasks": tasks,
+            "something_waits": any(task.get("is_first") for task in tasks),
             "waiting_for_others": board.waiting_for_others,
             "recent": board.recent(),
-            "pairs": board.pairs(),
+            "pairs": board.pairs,
             "schools": board.schools_table(),
-            "standing": standing(self.actor),
+            "standing": board.standing,
             "looks_after_many": looks_after_many(self.actor),
             "empty": board.empty_sentence(),
         }
@@ -119,8 +124,36 @@ class Board:
         )
         roles = [*self.role_tasks(), *midterm_tasks(self.actor)]
         more = self.more_of_ones_own(own)
+        unfinished = self.unfinished_tasks()
+        alone = self.nobody_tasks()
+        urgent = [task for task in alone if task["urgent"]]
+        later = [task for task in alone if not task["urgent"]]
+        waits = [*returned, *urgent, *roles, *waiting]
+        # What waits for this person comes before what they might begin.
+        for task in waits[:1]:
+            task["is_first"] = True
         coming = coming_tasks(self.trainings, self.actor)
-        return [*returned, *roles, *waiting, *coming, *drafts, *more, *self.unfinished_tasks()]
+        return [*waits, *coming, *drafts, *more, *unfinished, *later]
+
+    def nobody_tasks(self) -> list[dict]:
+        """Who is missing: an administrator gives accounts, a coordinator knows the schools.
+
+        While the portal is set up, its list says so.
+        """
+        if self.set_up:
+            return []
+        if self.actor.is_administrator:
+            return nobody_tasks(self.actor, self.standing.program if self.standing else None)
+        lacking = [row for row in self.schools if row.lacks_confirmer]
+        return schools_tasks((row, row.at_school) for row in lacking)
+
+    @cached_property
+    def set_up(self) -> SetUp | None:
+        return set_up_on_home(self.actor)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        return standing(self.actor)
 
     def waiting(self) -> int:
         """How many forms the tasks stand for: as many as the list "To do" holds."""
@@ -385,6 +418,7 @@ class Board:
     def is_teacher(self) -> bool:
         return self.actor.teacher_id is not None
 
+    @cached_property
     def pairs(self) -> list[dict]:
         """The reader's own open pairs, with the day of their last activity or contact."""
         if not self.is_teacher:
@@ -416,6 +450,10 @@ class Board:
         )
         return [self.pair(row) for row in rows]
 
+    @property
+    def can_record(self) -> bool:
+        return any(pair["can_record"] for pair in self.pairs)
+
     def pair(self, pairing) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
         days = [day for day in (pairing.last_form, pairing.last_contact) if day]
@@ -438,16 +476,21 @@ class Board:
     # --- a coordinator's schools ---
 
     def schools_table(self) -> SchoolsTable | None:
-        districts = self.actor.districts()
-        if not districts:
+        if not self.actor.districts():
             return None
-        table = SchoolsTable(self.schools(districts), actor=self.actor)
+        table = SchoolsTable([school_row(each) for each in self.schools], actor=self.actor)
         table.caption = _("Schools in the open program")
         table.empty_text = _("No school of yours has a pair yet.")
         return table
 
-    def schools(self, districts: set[int]) -> list[dict]:
-        """Each school with a pair or a form: received, counted, waiting, last activity."""
+    @cached_property
+    def schools(self) -> list[School]:
+        """Each school with a pair or a form: received, counted, waiting, last activity, and how
+        many forms wait `at_school`; whether it `lacks_confirmer`.
+        """
+        districts = self.actor.districts()
+        if not districts:
+            return []
         seen = Activity.objects.visible_to(self.actor).filter(
             program__state=Program.State.OPEN,
             confirming_school=OuterRef("pk"),
@@ -458,10 +501,13 @@ class Board:
             .open()
             .filter(program__state=Program.State.OPEN, school=OuterRef("pk"))
         )
-        rows = (
+        needed = Exists(pairs.filter(program__needs_school=True)) | Q(at_school__gt=0)
+        return list(
             School.objects.filter(district__in=districts)
             .filter(Exists(seen) | Exists(pairs))
             .annotate(
+                at_school=number_of(seen.filter(status=Status.SCHOOL)),
+                lacks_confirmer=Case(When(needed & ~has_confirmer(), then=True), default=False),
                 received=number_of(seen.exclude(status__in=[Status.VOID, Status.REPLACED])),
                 counted=number_of(seen.filter(status=Status.COUNTED)),
                 waiting=number_of(seen.filter(status__in=[*WAITING, Status.RETURNED])),
@@ -473,16 +519,6 @@ class Board:
                 ),
             )
         )
-        return [
-            {
-                "school": row,
-                "received": row.received,
-                "counted": row.counted,
-                "waiting": row.waiting,
-                "last": row.last,
-            }
-            for row in rows
-        ]
 
     # --- empty ---
 
@@ -494,6 +530,11 @@ class Board:
         if self.is_teacher and not self.actor.grants:
             return _("When somebody records an activity with you, it appears here.")
         return _("When a form waits for you, it appears here.")
+
+
+def school_row(school: School) -> dict:
+    names = ("received", "counted", "waiting", "last")
+    return {"school": school} | {name: getattr(school, name) for name in names}
 
 
 def number_of(rows) -> Coalesce:

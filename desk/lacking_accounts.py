@@ -53,12 +53,12 @@ def lacking(what: str, rows: list[tuple[str, UUID]]) -> Lacking:
     return Lacking(sentence_of(what, [name for name, _key in rows]), ways)
 
 
-def way_to(what: str, name: str, key: UUID) -> Way:
+def way_to(what: str, name: str, key: UUID | None) -> Way:
     """The page that adds the account, with the person, or the role and its place, filled in."""
     label = LABELS[what] % {"name": name}
     query = dict(ASKED_FOR[what])
     place = query.pop("place")
-    return Way(label, reverse("accounts:add", query=query | {place: key}))
+    return Way(label, reverse("accounts:add", query=query | ({place: key} if key else {})))
 
 
 def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
@@ -101,11 +101,11 @@ def steps_of_nobody(
     yield "subjects", subjects.exclude(Exists(leads))
 
 
-def named(what: str, rows: QuerySet) -> QuerySet:
-    """(what, name, English name, key), as one part of a statement."""
+def named(what: str, rows: QuerySet, **more) -> QuerySet:
+    """(what, name, English name, key), and what else is asked, as one part of a statement."""
     english = Value("", CharField()) if rows.model is Teacher else F("name_en")
-    rows = rows.order_by().annotate(of=Value(what), english=english)
-    return rows.values_list("of", "name", "english", "uuid")
+    rows = rows.order_by().annotate(of=Value(what), english=english, **more)
+    return rows.values_list("of", "name", "english", "uuid", *more)
 
 
 LABELS = {
@@ -125,9 +125,9 @@ ASKED_FOR = {
 }
 
 
-def sentence_of(what: str, names: list[str]) -> str:
-    """How many are missing, and the first of them by name."""
-    number = len(names)
+def sentence_of(what: str, names: list[str], number: int = 0) -> str:
+    """How many are missing, and the first of them by name; all are named unless told `number`."""
+    number = number or len(names)
     words = {
         "people": ngettext(
             "%(number)d of those paired cannot sign in yet: %(names)s.",
@@ -157,9 +157,11 @@ def sentence_of(what: str, names: list[str]) -> str:
             number,
         ),
     }
-    return words[what] % {"number": number, "names": some(names)}
+    return words[what] % {"number": number, "names": some(names, number)}
 
 
-def some(names: list[str]) -> str:
+def some(names: list[str], number: int = 0) -> str:
     shown = pgettext("between names", ", ").join(names[:NAMED])
-    return shown if len(names) <= NAMED else _("%(names)s and others") % {"names": shown}
+    return (
+        shown if max(len(names), number) <= NAMED else _("%(names)s and others") % {"names": shown}
+    )

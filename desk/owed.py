@@ -1,6 +1,7 @@
 """What the requirement sets ask of somebody's own pairs: done, on its way, missing."""
 
 import datetime
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,6 +44,7 @@ class Owed:
     requirement: Requirement
     shares: list[Share]
     url: str
+    is_in_part: bool = False
 
     @property
     def needed(self) -> int:
@@ -89,7 +91,8 @@ class Item(NamedTuple):
 def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, list[Owed]]]:
     """Each open pair of this teacher, with what is asked of it now; a few queries for any number.
 
-    A form that has come back is on its way; one that corrects another is not a second one.
+    Of a pair that is one for a part of the time only, as much less is asked. A form that has come
+    back is on its way; one that corrects another is not a second one.
     """
     own = Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
     pairs = list(
@@ -108,10 +111,11 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
         (
             pair,
             [
-                owed(each, pair, items[pair.pk], window(each.per, today, pair.program, term), actor)
+                owed(each, pair, items[pair.pk], days, actor)
                 for each in asked
                 if each.requirement_set.program_id == pair.program_id
                 and each.requirement_set.subject_id in {None, pair.subject_id}
+                and pair.starts_on <= (days := window(each.per, today, pair.program, term)).ends_on
             ],
         )
         for pair in pairs
@@ -218,7 +222,7 @@ def owed(
     of_kind = [
         item for item in items if item.counts == requirement.counts and period.running(item.on)
     ]
-    quantity = requirement.quantity
+    quantity = in_part(requirement.quantity, pair, period)
     shares = []
     for teacher in owing(requirement, pair):
         mine = [item for item in of_kind if is_of(teacher, item, requirement)]
@@ -227,7 +231,15 @@ def owed(
         done = min(len(counted), quantity)
         waiting = min(len(on_its_way), quantity - done)
         shares.append(share_of(teacher, actor, quantity, done, waiting))
-    return Owed(requirement, shares, where(requirement, pair))
+    is_in_part = quantity < requirement.quantity
+    return Owed(requirement, shares, where(requirement, pair), is_in_part)
+
+
+def in_part(quantity: int, pair: Pairing, period: Period) -> int:
+    """As much of it as the pair has of the days, rounded up: what is asked once is asked of all."""
+    days = (period.ends_on - period.starts_on).days + 1
+    lost = max((pair.starts_on - period.starts_on).days, 0)
+    return math.ceil(quantity * (days - lost) / days)
 
 
 def share_of(teacher: Teacher | None, actor: Actor, needed=0, done=0, waiting=0) -> Share:

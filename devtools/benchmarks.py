@@ -21,9 +21,10 @@ PLAN = (
     (("--forms", "100000"), ("figures", "beside_duckdb", "csv_file", "wire", "paper", "kept_sums")),
     (("--forms", "1000000"), ("figures", "beside_duckdb", "lists", "csv_file")),
     (("--forms", "10000000", "--facts-only"), ("figures", "beside_duckdb")),
+    (("--people", "60", "2000"), ("assignment",)),
 )
 # What is the same on every database, and is measured on SQLite alone.
-ONCE = {"paper", "wire"}
+ONCE = {"assignment", "paper", "wire"}
 
 
 def main(arguments: list[str]) -> None:

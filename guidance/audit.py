@@ -1,8 +1,20 @@
-"""What the record of changes says of contacts."""
+"""What the record of changes says of contacts, planned observations and good practice."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
+from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
 declare("guidance.contact_voided", _("%(who)s took the contact out of the count"))
+declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
+declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
+declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))
+declare("guidance.practice_recommended", _("%(who)s recommended “%(subject)s” as good practice"))
+declare("guidance.practice_rewritten", _("%(who)s changed the words of “%(subject)s”"))
+declare("guidance.practice_taken_out", _("%(who)s took “%(subject)s” out of the library"))
+declare(
+    "guidance.consent_answered",
+    _("%(who)s answered whether “%(subject)s” may be shared"),
+    answer=(_("answer"), lambda code: Consent.Answer(code).label),
+)

@@ -178,6 +178,7 @@ SWEEPS = {
     "core.notices.send_due_notices": 60,
     "core.stored_files.keeping.sweep_files": 3600,
     "core.sealing.seal_events": 600,
+    "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
     "reports.keeping.keep_sums": 60,
     "reports.keeping.prove_sums": 3600,
@@ -240,6 +241,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "change_password": "accounts.forms.ChoosePasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
 }
 # By address and by account at that address; a whole school may sit behind one address.
 # Checking a printed form is open to anybody, so it is limited as the door is.

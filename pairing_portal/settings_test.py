@@ -20,3 +20,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": f"{tempfile.mkdtemp(prefix='portal-test-data-')}/test.sqlite3"
     }
+else:
+    # A server lets nobody wait for long; whoever waits here does so for a busy machine.
+    DATABASES["default"]["OPTIONS"]["options"] = (  # noqa: F405
+        "-c statement_timeout=120s -c lock_timeout=60s -c idle_in_transaction_session_timeout=0"
+    )

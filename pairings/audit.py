@@ -53,6 +53,10 @@ declare(
     is_kept=_("kept as chosen"),
     is_left_out=_("left out"),
 )
+declare("pairings.proposal_publishing", _("%(who)s had the proposal published"))
+declare("pairings.proposal_not_published", _("The proposal of %(who)s was not published"))
+declare("pairings.proposal_undoing", _("%(who)s had the proposal undone"))
+declare("pairings.proposal_not_undone", _("The proposal was not undone, as %(who)s had asked"))
 declare("pairings.proposal_published", _("%(who)s published the proposal"))
 declare("pairings.proposal_undone", _("%(who)s undid the proposal"))
 declare("pairings.proposal_dropped", _("%(who)s threw the proposal away"))

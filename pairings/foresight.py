@@ -1,7 +1,7 @@
 """Which pairings and partnerships a change touches: an end entered late, a program shortened."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -13,7 +13,9 @@ from core.foresight import Touched, each_of, foresees, touched_by
 from core.names import shown
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.replacing import place_of
+from pairings.midterm.wording import said_of
 from pairings.pairs.models import Pairing
+from pairings.pairs.replacing import last_day_before
 from pairings.partnerships.models import Partnership
 from programs.models import Program
 from roster.models import Posting, School
@@ -81,12 +83,33 @@ def pairs_of_a_partnership(
     return pairings_beyond(last, between, actor)
 
 
+@foresees("pairings.Pairing")
+def answers_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+    """What was said of the trainee at mid-term, where the pairing is to have never been."""
+    if "cancelled_at" not in values:
+        return iter(())
+    rows = RosterAnswer.objects.answered().filter(pairing=pairing)
+    rows = rows.select_related("check_round__subject", "district", "trainee")
+
+    def sentence(row: RosterAnswer) -> str:
+        words = {"check": row.check_round, "answer": said_of(row)}
+        return _("%(check)s: “%(answer)s”.") % words
+
+    def more(count: int) -> str:
+        return ngettext(
+            "%(count)d more answer at mid-term.", "%(count)d more answers at mid-term.", count
+        ) % {"count": count}
+
+    return each_of(rows, actor, sentence, more)
+
+
 @foresees("pairings.RosterAnswer")
 def work_of_who_is_replaced(row: RosterAnswer, values: dict, actor: Actor) -> Iterator[Touched]:
-    """What was recorded of the old pair after its last day, were it to end the day before."""
+    """What was recorded of the old pair after its last day, were it to end for the new one."""
     place = place_of(row)
-    if place.ends_on is None:
-        yield from touched_by(place, {"ends_on": values["starts_on"] - timedelta(days=1)}, actor)
+    if place is not None and place.ends_on is None:
+        last = last_day_before(place, values["starts_on"])
+        yield from touched_by(place, {"ends_on": last}, actor)
 
 
 def pairings_beyond(last: date, where: Q, actor: Actor) -> Iterator[Touched]:

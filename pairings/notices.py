@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
@@ -45,6 +45,32 @@ def gone(values: Values) -> str:
 
 def trainee(values: Values) -> str:
     return f"{values['trainee']} · {subject(values)}"
+
+
+def proposal(values: Values) -> str:
+    words = {
+        "subject": subject(values),
+        "district": in_language(values["district"], values["district_en"]),
+    }
+    if not values["district"]:
+        return gettext("Proposal for %(subject)s, all districts") % words
+    return gettext("Proposal for %(subject)s, %(district)s") % words
+
+
+def in_the_way(values: Values) -> str:
+    """The pairs that cannot be made, or be cancelled."""
+    if not values["pairs"]:
+        return gettext("You may not do it any more, or the program was closed.")
+    pairs = [
+        gettext("%(mentor)s and %(trainee)s") % {"mentor": mentor, "trainee": trainee}
+        for trainee, mentor in values["pairs"]
+    ]
+    if more := values["more"]:
+        text = ngettext("%(count)d more pair", "%(count)d more pairs", more)
+        pairs.append(text % {"count": more})
+    return gettext("In the way: %(pairs)s.") % {
+        "pairs": pgettext("between places", "; ").join(pairs)
+    }
 
 
 declare("pairings.paired", _("You were paired"), about=pair)
@@ -91,4 +117,26 @@ declare(
     _("A trainee is to be replaced"),
     about=trainee,
     reason=gone,
+)
+declare(
+    "pairings.proposal_published",
+    _("A proposal was published: all its pairs are made"),
+    about=proposal,
+)
+declare(
+    "pairings.proposal_not_published",
+    _("A proposal was not published: nobody was paired"),
+    about=proposal,
+    reason=in_the_way,
+)
+declare(
+    "pairings.proposal_undone",
+    _("A proposal was undone: all its pairings were cancelled"),
+    about=proposal,
+)
+declare(
+    "pairings.proposal_not_undone",
+    _("A proposal was not undone: all its pairings stay"),
+    about=proposal,
+    reason=in_the_way,
 )

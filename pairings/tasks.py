@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from pairings.board import services
+from pairings.board import publishing, services
 
 
 @shared_task(name="pairings.board.services.draw_up")
@@ -13,3 +13,13 @@ def draw_up(pk: int) -> bool:
 @shared_task(name="pairings.board.services.draw_up_lost")
 def draw_up_lost() -> int:
     return services.draw_up_lost()
+
+
+@shared_task(name="pairings.board.publishing.carry_out")
+def carry_out(pk: int) -> bool:
+    return publishing.carry_out(pk)
+
+
+@shared_task(name="pairings.board.publishing.carry_out_lost")
+def carry_out_lost() -> int:
+    return publishing.carry_out_lost()

@@ -1,17 +1,15 @@
 from django.urls import include, path
 
-from pairings.board.views import (
-    BoardTraineeView,
-    BoardView,
+from pairings.board.proposals import (
     DrawAgainView,
     DropView,
     ProposalCreateView,
     ProposalView,
-    ProposedTraineeView,
     PublishView,
-    RowStepView,
     UndoView,
 )
+from pairings.board.proposed import ProposedTraineeView, RowStepView
+from pairings.board.views import BoardTraineeView, BoardView
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
 from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (

@@ -12,5 +12,6 @@ declare(
         "programs:programs",
         _("Go to the programs"),
         may_manage_lists,
+        leads_back=False,
     ),
 )

@@ -21,7 +21,7 @@ from core.dates import check_past
 from core.forms import ScopedForm
 from core.lines import PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
-from core.stored_files.waiting import ticket_for
+from core.stored_files.waiting import tickets_for
 from core.unsaved import FIELD as UNSAVED
 from programs.models import Program
 
@@ -109,7 +109,7 @@ class EntryForm(PartsMixin, ScopedForm):
         """Every box as it stands, with tickets for the photos that came along."""
         beside = {"csrfmiddlewaretoken", "save_draft", "send", UNSAVED, "photos_kept"}
         boxes = {name: values for name, values in self.data.lists() if name not in beside}
-        tickets = [ticket_for(each) for each in self.fields["photos"].widget.kept]
+        tickets = list(tickets_for(self.fields["photos"].widget.kept))
         return boxes | ({"photos_kept": tickets} if tickets else {})
 
     def show_as_typed(self) -> None:

@@ -41,5 +41,6 @@ declare(
         "roster:teacher_add",
         _("Add a teacher"),
         may_add_teachers,
+        not_listed=_("Is somebody missing?"),
     ),
 )

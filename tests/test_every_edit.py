@@ -20,6 +20,7 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
+from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
@@ -97,6 +98,11 @@ def own_words(north):
     )
 
 
+def good_practice(north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    return GoodPracticeFactory(activity=form, agreed=True)
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -128,15 +134,20 @@ PAGES = {
     "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
     "training:attendance": [attended],
     "activities:own-words": [own_words],
+    "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
+    "guidance:practice-edit": [good_practice],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
-MAKES = {"add", "board", "correct", "mentor", "new", "office", "practice", "school-year"}
+MAKES = {
+    *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
+    "school-year",
+}
 STEPS = {
     *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
-    *("standard", "strike-out", "together", "undo", "void"),
+    *("standard", "strike-out", "take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.urls.converters import UUIDConverter
 
 import conftest
 from accounts.models import User
@@ -238,6 +239,18 @@ PAGES = {
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
+    "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
+    "guidance:plan": Page("MTPCLA", ABSENT, of("pairing")),
+    "guidance:schedule": listing(),
+    "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
+    "guidance:planned-drop": Page("", ABSENT, of("planned")),
+    "guidance:library": listing(),
+    "guidance:practice": Page("MTCLAR", ABSENT, of("practice")),
+    "guidance:practice-edit": Page("CLA", ABSENT, of("practice")),
+    "guidance:practice-answer": Page("MT", ABSENT, of("practice")),
+    "guidance:practice-take-out": Page("", ABSENT, of("practice")),
+    "guidance:recommend-form": Page("CLA", ABSENT, of("counted")),
+    "guidance:recommend-result": Page("CLA", ABSENT, of("result")),
     "training:list": listing(),
     "training:create": Page("CHLA", PLACES),
     "training:type-code": Page(EVERYBODY, OWN),
@@ -328,6 +341,7 @@ class World:
     """The cast, each signed in once, and everything that is stored before a test."""
 
     it: North
+    south_corner: conftest.Corner
     north: dict[str, User]
     south: dict[str, User]
     sessions: dict[User, str]
@@ -367,7 +381,7 @@ def built(django_db_setup, django_db_blocker):
         southerners = {letter: getattr(south, name) for letter, name in CAST.items()}
         users = [*northerners.values(), *southerners.values()]
         sessions = {user: signed_in(user) for user in users}
-        yield World(it, northerners, southerners, sessions, rows())
+        yield World(it, south, northerners, southerners, sessions, rows())
         transaction.set_rollback(True)
 
 
@@ -452,6 +466,8 @@ def test_a_page_opens_for_those_it_is_for(world, name):
         assert letter != "R" or named == [], "an auditor reads masked names"
         if response.status_code == 200:
             opened += letter
+        if response.status_code == 404:
+            assert client.post(address).status_code in {404, 405}, letter
 
     assert sorted(opened) == sorted(page.opens_for)
     assert rows() == world.rows, "reading changes nothing"
@@ -550,6 +566,38 @@ def test_a_stranger_meets_nothing_of_the_north(world, name):
             assert read.status_code in {200, 403, 404}
             assert_nothing_of_the_north(page, content(read))
         assert [secret for secret in SECRETS if secret in written.content] == []
+
+    assert rows() == world.rows
+
+
+def name_two_records() -> list[str]:
+    """The addresses that name a record and one of its rows."""
+    keys = {name: pattern.pattern.converters.values() for name, pattern in patterns()}
+    return [
+        name for name in PAGES if sum(isinstance(each, UUIDConverter) for each in keys[name]) > 1
+    ]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", name_two_records())
+def test_what_is_not_there_to_read_is_not_there_to_write(world, name):
+    """A record of one's own, with a place or a person of the south in the same address."""
+    theirs = {
+        str(getattr(world.it, kind).uuid): str(getattr(world.south_corner, kind).uuid)
+        for kind in ("district", "school", "trainee")
+    }
+    own = world.address(name)
+    mixed = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", lambda key: theirs.get(key[0], key[0]), own)
+    assert mixed != own
+
+    for letter, user in world.north.items():
+        client = world.browser(user)
+        read, written = client.get(mixed), client.post(mixed)
+        assert (read.status_code, written.status_code) in {
+            (404, 404),
+            (405, 404),
+            (403, 403),
+        }, letter
 
     assert rows() == world.rows
 

@@ -14,8 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from core.exceptions import DomainError, StaleStateError
-from pairings.board.services import keep, publish
-from pairings.midterm.models import RosterAnswer
+from core.models import AuditEvent
+from pairings.board.publishing import carry_out, publish
+from pairings.board.services import keep
+from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.replacing import replace
 from pairings.midterm.services import answer_for, close_check, open_check
 from pairings.models import Pairing, Partnership, Proposal
@@ -281,6 +283,30 @@ def test_a_proposal_published_four_times_at_once_is_published_once(at_once, nort
     assert sum(isinstance(each, StaleStateError) for each in results) == 3
 
 
+def test_a_proposal_carried_out_four_times_at_once_is_carried_out_once(at_once, north):
+    """Woken, and found by the sweep."""
+    draft = ProposalFactory(
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        state=Proposal.State.PUBLISHING,
+        changed_by=north.coordinator_user,
+    )
+    (trainee,) = teachers(north, north.school, 1)
+    draft.pairs.create(trainee=trainee, mentor=north.mentor)
+
+    results, (made, state) = at_once(
+        lambda: (
+            Pairing.objects.filter(trainee=trainee).count(),
+            Proposal.objects.get().state,
+        ),
+        *[lambda: carry_out(draft.pk)] * 4,
+    )
+
+    assert (made, state) == (1, "published")
+    assert sorted(results) == [False, False, False, True]
+
+
 def test_of_four_who_change_a_draft_at_once_one_does_and_the_rest_are_told(at_once, north):
     draft = ProposalFactory(program=north.program, subject=north.subject, district=north.district)
     rows = [
@@ -296,6 +322,21 @@ def test_of_four_who_change_a_draft_at_once_one_does_and_the_rest_are_told(at_on
 
     assert (kept, version) == (1, 2)
     assert sum(isinstance(each, StaleStateError) for each in results) == 3
+
+
+def test_a_button_of_a_draft_pressed_four_times_at_once_is_pressed_once(at_once, north):
+    draft = ProposalFactory(program=north.program, subject=north.subject, district=north.district)
+    (trainee,) = teachers(north, north.school, 1)
+    row = draft.pairs.create(trainee=trainee, mentor=north.mentor)
+    actor = north.coordinator_actor
+
+    results, version = at_once(
+        lambda: Proposal.objects.get().version,
+        *[lambda: keep(row, actor=actor, seen=1)] * 4,
+    )
+
+    assert version == 2
+    assert all(isinstance(each, Proposal) for each in results)
 
 
 # --- the mid-term check ---------------------------------------------------------------------------
@@ -348,6 +389,18 @@ def test_no_answer_slips_into_a_round_that_is_closed_at_that_moment(at_once, nor
 
     assert silent == isinstance(results[0], DomainError)
     assert not isinstance(results[1], DomainError)
+
+
+def test_a_round_closed_four_times_at_once_is_closed_once(at_once, north):
+    check, actor = RosterAnswerFactory(pairing=north.pairing).check_round, north.lead_actor
+
+    results, closed = at_once(
+        AuditEvent.objects.filter(verb="pairings.check_closed").count,
+        *[lambda: close_check(check, actor=actor, seen=1, today=date(2026, 2, 1))] * 4,
+    )
+
+    assert closed == 1
+    assert all(isinstance(each, RosterCheck) for each in results)
 
 
 def test_one_round_of_a_subject_is_opened_by_four_at_once(at_once, north):

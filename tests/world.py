@@ -11,8 +11,12 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GuidanceContact
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.tests.factories import (
+    GoodPracticeFactory,
+    GuidanceContactFactory,
+    PlannedObservationFactory,
+)
 from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
@@ -49,6 +53,7 @@ class North:
     result: Result
     file: Attachment
     contact: GuidanceContact
+    planned: PlannedObservation
     award: Award
     honour: Honour
 
@@ -80,6 +85,10 @@ class North:
     @property
     def published_proposal(self) -> Proposal:
         return Proposal.objects.get(state=Proposal.State.PUBLISHED)
+
+    @property
+    def practice(self) -> GoodPractice:
+        return GoodPractice.objects.get(result=None)
 
     @property
     def unfinished(self) -> Unfinished:
@@ -115,26 +124,35 @@ class North:
 
 
 def midterm(corner) -> None:
-    """Two rounds about the trainee: one that is open, and one after which somebody took over."""
+    """Two rounds about the trainee: one that is open, and one after which somebody took over.
+
+    The place that was given then is one the trainee had before.
+    """
     asked = {
         "pairing": corner.pairing,
         "answered_by": corner.coordinator_user,
         "note": "North note",
     }
+    pair = {
+        "program": corner.program,
+        "subject": corner.subject,
+        "mentor": corner.mentor,
+        "mentor_school": corner.helping_school,
+        "school": corner.school,
+    }
+    before = PairingFactory(
+        **pair,
+        trainee=corner.trainee,
+        starts_on=date(2025, 8, 1),
+        ends_on=date(2025, 8, 31),
+        end_reason="trainee_left",
+    )
     RosterAnswerFactory(**asked, gone=True)
     RosterAnswerFactory(
         **asked,
         gone=True,
         check_round__closed_on=date(2026, 1, 20),
-        replacement=PairingFactory(
-            program=corner.program,
-            subject=corner.subject,
-            mentor=corner.mentor,
-            mentor_school=corner.helping_school,
-            school=corner.school,
-            ended=True,
-            replaces=corner.pairing,
-        ),
+        replacement=PairingFactory(**pair, ended=True, replaces=before),
     )
 
 
@@ -192,6 +210,10 @@ def build(corner) -> North:
         Reflection.objects.create(
             activity=form, teacher=corner.trainee, text="North words", quoted="name"
         )
+    # Everybody agrees, and yet nobody else reads it: the form does not count yet.
+    GoodPracticeFactory(
+        activity=forms[Status.CITY], title="North title", text="North words", agreed=True
+    )
     group_training(corner, kind)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
@@ -227,6 +249,9 @@ def build(corner) -> North:
         ),
         contact=GuidanceContactFactory(
             pairing=corner.pairing, recorded_by=corner.mentor_user, note="North note"
+        ),
+        planned=PlannedObservationFactory(
+            pairing=corner.pairing, recorded_by=corner.mentor_user, about="North lesson"
         ),
         award=AwardFactory(
             program=corner.program,

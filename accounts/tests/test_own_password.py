@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,11 +11,6 @@ from core.models import AuditEvent
 
 OWN = "新的很长的密码足够长了"
 PASSWORD_PAGE = "/password/"
-
-
-@pytest.fixture(autouse=True)
-def forgotten_tries():
-    cache.clear()
 
 
 @pytest.fixture

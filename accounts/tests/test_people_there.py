@@ -85,7 +85,7 @@ def test_where_everybody_signs_in_or_nobody_works_nothing_is_asked(client, admin
 
 
 WAITS = "Administrator and auditor wait until another administrator approves."
-AT_ONCE = "Administrator and auditor hold at once: besides who gives the role and who gets it there"
+AT_ONCE = "Administrator and auditor hold at once: nobody else is there to approve them."
 
 
 @pytest.mark.parametrize("is_alone", [True, False])

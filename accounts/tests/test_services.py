@@ -239,7 +239,11 @@ def test_issued_passwords_differ_and_avoid_look_alikes():
     passwords = {new_password() for _each in range(200)}
 
     assert len(passwords) == 200
-    assert not set("".join(passwords)) & set("01OI")
+    signs = set("".join(passwords))
+    assert not signs & set("01oOiIl")
+    # A telephone asks for no shift key, and each group is short enough to keep in mind.
+    assert not any(sign.isupper() for sign in signs)
+    assert {len(group) for each in passwords for group in each.split("-")} == {5}
 
 
 # --- the first administrator --------------------------------------------------------------------

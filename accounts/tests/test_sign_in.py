@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
@@ -22,11 +21,6 @@ from core.models import AuditEvent
 
 PASSWORD = "correct horse battery staple"
 REFUSAL = "The user name or password is not right."
-
-
-@pytest.fixture(autouse=True)
-def forgotten_tries():
-    cache.clear()
 
 
 @pytest.fixture

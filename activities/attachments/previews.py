@@ -10,7 +10,7 @@ from core.stored_files.storage import open_stored
 
 
 def small(attachment: Attachment) -> io.BytesIO:
-    """A photo small enough for a list of many; FileNotFoundError where it is gone."""
+    """A photo small enough for a list of many; raises as `open_stored` does."""
     out = io.BytesIO()
     with open_stored(attachment.file) as stored, Image.open(stored, formats=["JPEG"]) as image:
         # A JPEG can be decoded smaller at once.

@@ -1,6 +1,7 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
 from django.http import FileResponse, Http404
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from activities.attachments.forms import FileForm
@@ -13,6 +14,7 @@ from activities.attachments.services import (
     remove_file,
 )
 from activities.registration.models import Activity
+from core.exceptions import StoreUnreachableError
 from core.pages import ForThoseWhoMay
 from core.stored_files.storage import open_stored
 from core.views import (
@@ -89,6 +91,8 @@ class FileView(ScopedDetailView):
             content = small(attachment) if is_small else open_stored(attachment.file)
         except FileNotFoundError as error:
             raise Http404 from error
+        except StoreUnreachableError as refusal:
+            return render(request, "503.html", {"sentence": refusal}, status=503)
         response = FileResponse(
             content,
             as_attachment=not attachment.file.is_photo,

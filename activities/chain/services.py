@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import RoleAssignment, User
 from activities.chain.models import Decision, Verb
+from activities.chain.nobody import ROLES, place_of_role, the_gap, waits_for_nobody, way_to_somebody
 from activities.chain.patience import check_patience
 from activities.chain.reading import changed_under, unsigned_other_side
 from activities.chain.rights import is_shut, may_take
@@ -16,7 +18,7 @@ from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from activities.unfinished.models import Unfinished
-from core.actor import Actor
+from core.actor import Actor, Role
 from core.notices import owe, settle
 
 
@@ -64,6 +66,7 @@ def step(
     )
     settle_notices(decision)
     tell(decision)
+    tell_of_nobody(decision)
     if decision.beside and decision.beside.activity.author_id != activity.author_id:
         tell(decision.beside)
     return decision
@@ -123,3 +126,42 @@ def tell(decision: Decision) -> None:
         owe(people, "activities.changed_as_asked", **told)
     elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != activity.author_id:
         owe([activity.author], TOLD_TO_AUTHOR[decision.to_status], **told)
+
+
+def tell_of_nobody(decision: Decision) -> None:
+    """Owe word of a step that nobody may take: to the administrators, who can give the role, and
+    of a school to its district's coordinators, who know whom to.
+    """
+    activity = decision.activity
+    if decision.to_status == decision.from_status or decision.to_status not in ROLES:
+        return
+    if not waits_for_nobody(activity):
+        return
+    place = next(iter(place_of_role(activity).values()), None)
+    told = {
+        "key": the_gap(activity),
+        "values": {
+            "role": ROLES[Status(activity.status)].value,
+            "place": place.name if place else "",
+            "place_en": place.name_en if place else "",
+        },
+    }
+    held = RoleAssignment.objects.running(timezone.localdate())
+    able = User.objects.filter(is_active=True)
+    administrators = held.filter(role=Role.ADMINISTRATOR)
+    owe(
+        able.filter(pk__in=administrators.values("user")),
+        "activities.nobody_there",
+        address=way_to_somebody(activity),
+        **told,
+    )
+    if activity.status == Status.SCHOOL:
+        coordinators = held.filter(
+            role=Role.DISTRICT_COORDINATOR, district=activity.confirming_district_id
+        )
+        owe(
+            able.filter(pk__in=coordinators.values("user")),
+            "activities.nobody_there",
+            address=activity.get_absolute_url(),
+            **told,
+        )

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.chain.editions import may_drop_event
 from activities.chain.models import Decision, Verb
+from activities.chain.nobody import way_to_somebody
 from activities.chain.reading import unsigned_other_side
 from activities.chain.rights import is_shut
-from activities.registration.models import Activity, Status
+from activities.registration.models import Activity, Party, Status
 from activities.registration.wording import joined
 from core.actor import Actor
 from core.names import shown
@@ -69,6 +71,63 @@ def with_sentence(values: dict) -> str:
         )
         % values
     )
+
+
+def nobody_there(activity: Activity, actor: Actor) -> dict:
+    """That nobody may take the step at which the form waits, and who sees to it.
+
+    An administrator finds the page that adds the account, with the role filled in.
+    """
+    if actor.is_administrator:
+        return {
+            "sentence": NOBODY[activity.status] % {"place": place_of(activity)},
+            "url": way_to_somebody(activity),
+            "label": _("Add an account with this role"),
+        }
+    return {
+        "sentence": _(
+            "%(nobody)s The administrator finds this under “What to do next”, and adds the account."
+        )
+        % {"nobody": NOBODY[activity.status] % {"place": place_of(activity)}},
+    }
+
+
+def no_account(party: Party, actor: Actor) -> dict:
+    """That somebody of the other side cannot sign in, and who sees to it."""
+    values = {"name": shown(str(party.teacher), actor)}
+    if actor.is_administrator:
+        return {
+            "sentence": _("%(name)s cannot sign in yet, so cannot countersign.") % values,
+            "url": reverse("accounts:add", query={"teacher": party.teacher.uuid}),
+            "label": _("Add an account for %(name)s") % values,
+        }
+    return {
+        "sentence": _(
+            "%(name)s cannot sign in yet, so cannot countersign. The administrator adds an account."
+        )
+        % values
+    }
+
+
+NOBODY = {
+    Status.SCHOOL: gettext_lazy(
+        "Nobody at %(place)s may confirm yet, so the form waits for nobody."
+    ),
+    Status.DISTRICT: gettext_lazy(
+        "Nobody coordinates %(place)s yet, so the form waits for nobody."
+    ),
+    Status.CITY: gettext_lazy("Nobody leads %(place)s yet, so the form waits for nobody."),
+}
+
+
+def place_of(activity: Activity) -> str:
+    """The place or the section at which the form waits."""
+    match activity.status:
+        case Status.SCHOOL:
+            return str(activity.confirming_school)
+        case Status.DISTRICT:
+            return str(activity.confirming_district)
+    return str(activity.subject or _("the general section"))
 
 
 def signers(activity: Activity, actor: Actor | None = None) -> str:

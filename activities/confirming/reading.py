@@ -1,7 +1,7 @@
 """What waits for somebody at one level, and which of it is ordinary."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from activities.chain.models import Verb
@@ -25,6 +25,10 @@ class Queue:
     status: Status
     cards: list[Card] = field(default_factory=list)
 
+    def without(self, keys: tuple[str, ...]) -> "Queue":
+        """The same but for these forms."""
+        return replace(self, cards=[card for card in self.cards if str(card.form.uuid) not in keys])
+
     @property
     def verb(self) -> Verb:
         return CONFIRMING[self.status]
@@ -32,12 +36,12 @@ class Queue:
     @cached_property
     def ordinary(self) -> list[Card]:
         """Those whose card shows all that is confirmed, and nothing to look at twice."""
-        return [card for card in self.cards if is_ordinary(card)]
+        return [card for card in self.cards if card.is_ordinary]
 
     @cached_property
     def to_open(self) -> list[Card]:
         """The others, which are opened one by one."""
-        return [card for card in self.cards if not is_ordinary(card)]
+        return [card for card in self.cards if not card.is_ordinary]
 
     @property
     def places(self) -> list[str]:
@@ -59,10 +63,6 @@ class Queue:
         """Who recorded how many of the ordinary forms, the most first."""
         number = Counter(shown(str(card.form.author), self.actor) for card in self.ordinary)
         return sorted(number.items(), key=lambda one: (-one[1], one[0]))
-
-
-def is_ordinary(card: Card) -> bool:
-    return card.shows_all and not card.flags
 
 
 def queue_of(actor: Actor, status: Status) -> Queue:

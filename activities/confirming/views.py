@@ -15,7 +15,15 @@ from activities.chain.models import Verb
 from activities.chain.reading import with_people
 from activities.chain.table import CONFIRMING
 from activities.confirming.forms import TogetherForm
-from activities.confirming.reading import levels_of, queue_of
+from activities.confirming.reading import Queue, levels_of, queue_of
+from activities.confirming.sampling import (
+    SIZES,
+    Sample,
+    draw,
+    note_sample,
+    sample_of,
+    sizes_for,
+)
 from activities.confirming.services import Outcome, take_together
 from activities.registration.models import Activity, Status
 from core.latest import keep_latest
@@ -46,15 +54,32 @@ class CheckView(ScopedTemplateView):
             return _("Accept several forms")
         return _("Confirm several forms")
 
+    @cached_property
+    def sample(self) -> Sample | None:
+        asked = self.request.GET.get("sample") or self.request.POST.get("sample")
+        return sample_of(self.request.session, asked)
+
+    def queue(self) -> Queue | None:
+        if not self.status:
+            return None
+        queue = queue_of(self.actor, self.status)
+        return queue.without(self.sample.keys) if self.sample else queue
+
     def get_context_data(self, **kwargs):
-        status = self.status
+        queue = self.queue()
         return super().get_context_data(**kwargs) | {
-            "queue": queue_of(self.actor, status) if status else None,
+            "queue": queue,
+            "sample": self.sample,
+            "sample_says": self.sample.sentence(self.actor) if self.sample else "",
+            "sampled": self.sample.forms(self.actor) if self.sample else [],
+            "sizes": [] if self.sample else sizes_for(queue),
             "levels": self.levels if len(self.levels) > 1 else [],
             "list_url": reverse("activities:list"),
         }
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
+        if request.POST.get("draw", "") in map(str, SIZES) and self.status == Status.CITY:
+            return self.draw(int(request.POST["draw"]))
         form = TogetherForm(request.POST, actor=self.actor)
         if not form.is_valid():
             context = self.get_context_data(problems=form.errors.get("chosen", form.errors))
@@ -62,13 +87,24 @@ class CheckView(ScopedTemplateView):
         status = form.cleaned_data["at"]
         verb = CONFIRMING[status]
         outcome = take_together(verb, form.cleaned_data["chosen"], actor=self.actor, status=status)
-        return redirect("activities:together-done", key=remember(request, verb, outcome))
+        said = ""
+        if self.sample and verb == Verb.ACCEPT:
+            said = self.sample.sentence(self.actor)
+            note_sample(self.sample, outcome.done, actor=self.actor)
+        key = remember(request, verb, outcome, said)
+        return redirect("activities:together-done", key=key)
+
+    def draw(self, size: int) -> HttpResponse:
+        key = draw(self.request.session, queue_of(self.actor, self.status), size)
+        query = {"at": self.status.value, "sample": key}
+        return redirect(reverse("activities:together", query=query))
 
 
-def remember(request, verb: Verb, outcome: Outcome) -> str:
+def remember(request, verb: Verb, outcome: Outcome, sample: str = "") -> str:
     key = str(uuid4())
     press = {
         "verb": verb.value,
+        "sample": sample,
         "done": [str(form.uuid) for form in outcome.done],
         "refused": [[str(form.uuid), why] for form, why in outcome.refused],
     }
@@ -107,6 +143,7 @@ class DoneView(OfPressMixin, ScopedTemplateView):
         number = len(press["done"])
         return super().get_context_data(**kwargs) | {
             "key": self.kwargs["key"],
+            "sample_says": press.get("sample", ""),
             "done": [forms[key] for key in press["done"] if key in forms],
             "refused": [(forms[key], why) for key, why in press["refused"] if key in forms],
             "can_undo": bool(number) and press["verb"] != Verb.UNDO,

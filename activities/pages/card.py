@@ -219,12 +219,15 @@ class Card:
         found = [
             (self.form.is_retold, _("Perhaps the same event as another form")),
             (self.form.has_twins, _("Perhaps a result that is told already")),
-            (self.form.twice_that_day, _("Same trainee on another form that day")),
-            (self.form.photo_used_before, _("Photo used before")),
-            (self.is_unusual, _("Unusual headcount")),
-            (self.is_long, _("Longer than a day")),
-            (self.is_on_sunday, _("On a Sunday")),
-            (self.form.edition > 1, _("Correction")),
+            (
+                self.form.twice_that_day,
+                _("Same trainee on another form that day: is it one event?"),
+            ),
+            (self.form.photo_used_before, _("Photo is on another form: is it of this event?")),
+            (self.is_unusual, _("Unusual headcount: is the number right?")),
+            (self.is_long, _("Longer than a day: are the days right?")),
+            (self.is_on_sunday, _("On a Sunday: is the day right?")),
+            (self.form.edition > 1, _("Corrects a form that counted: read what is new")),
             (self.changed, self.changed),
         ]
         words = [str(flag) for is_so, flag in found if is_so]
@@ -248,9 +251,13 @@ class Card:
             return ""
         if not (is_day or form.ends_on):
             return ngettext(
-                "Sent at least %(n)d day after", "Sent at least %(n)d days after", days
+                "Sent at least %(n)d day after the event",
+                "Sent at least %(n)d days after the event",
+                days,
             ) % {"n": days}
-        return ngettext("Sent %(n)d day after", "Sent %(n)d days after", days) % {"n": days}
+        return ngettext(
+            "Sent %(n)d day after the event", "Sent %(n)d days after the event", days
+        ) % {"n": days}
 
     @property
     def is_unusual(self) -> bool:
@@ -273,6 +280,11 @@ class Card:
         return old_and_new.since_words(self.form, self.actor)
 
     # --- whether that is all ---
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it may be confirmed with others: all of it is here, nothing odd about it."""
+        return self.shows_all and not self.flags
 
     @property
     def shows_all(self) -> bool:

@@ -29,6 +29,9 @@ def stands(form) -> tuple:
 class ActivityTable(ScopedTable):
     """Forms: what, when, with whom, and where each is now."""
 
+    beside = "status"
+    soon = ("starts_on", "people")
+
     theme = tables.Column(linkify=True, verbose_name=_("Theme"))
     starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
     kind = tables.Column(verbose_name=pgettext_lazy("of an activity", "Kind"))
@@ -95,6 +98,8 @@ class ToDoTable(ActivityTable):
 
     Its rows come from `card.with_cards`.
     """
+
+    reads_whole = True
 
     theme = tables.TemplateColumn(
         template_name="activities/_card_cell.html", verbose_name=_("Theme")

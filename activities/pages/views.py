@@ -3,9 +3,12 @@
 One file although it is long: list and page show a form by the same rows, read in the same way.
 """
 
+from collections import Counter
+
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,10 +20,12 @@ from activities.chain import going_back, old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
+from activities.chain.nobody import without_account
 from activities.chain.patience import waits_until
 from activities.chain.reading import unsigned_other_side, with_people
 from activities.chain.returned import returned
-from activities.chain.rights import confirms_anywhere, levels_held, verbs_for
+from activities.chain.rights import confirms_anywhere, verbs_for
+from activities.chain.table import CONFIRMING
 from activities.lessons.models import Lesson, Talk
 from activities.pages import card
 from activities.pages.tables import ActivityTable, ToDoTable
@@ -30,7 +35,7 @@ from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.reflections.views import words_form
 from activities.registration import wording as registration_wording
-from activities.registration.models import Activity
+from activities.registration.models import Activity, Status
 from activities.registration.rights import (
     is_author,
     may_correct,
@@ -157,10 +162,38 @@ class ActivityListView(ScopedListView):
             "can_record": may_record_with_a_pair(self.actor),
             "can_organise": may_organise(self.actor),
             "can_confirm": self.tab == "todo" and confirms_anywhere(self.actor),
-            "only_accepts": levels_held(self.actor) == {Role.SUBJECT_LEAD},
+            "together": self.together(context),
             "just_done": self.just_done(),
             "print_query": self.narrowed() if may_print_many(self.actor) else "",
         }
+
+    def together(self, context) -> dict | None:
+        """What the button that confirms several says, and where it leads; or why it is not there.
+
+        It says how many they are where this page lists all that wait.
+        """
+        if self.tab != "todo" or not confirms_anywhere(self.actor):
+            return None
+        page = context["table"].page
+        forms = [row.record for row in page.object_list if row.record.status in CONFIRMING]
+        ordinary = [form for form in forms if card.Card(form, self.actor).is_ordinary]
+        is_all = not (page.has_other_pages or context["filter"].form.changed_data)
+        # Of several levels the one at which most are ordinary.
+        by_level = Counter(form.status for form in ordinary).most_common(1)
+        level, number = by_level[0] if by_level else ("", 0)
+        if number > 1 or (number and not is_all):
+            return {
+                "label": self.label_of_several(level, number if is_all else None),
+                "url": reverse("activities:together", query={"at": level}),
+            }
+        return {"is_in_vain": is_all and len(forms) > 1 and not ordinary}
+
+    def label_of_several(self, level: str, number: int | None) -> str:
+        accepts = CONFIRMING[Status(level)] == Verb.ACCEPT
+        if number is None:
+            return _("Accept several together") if accepts else _("Confirm several together")
+        label = _("Accept %(n)d together") if accepts else _("Confirm %(n)d together")
+        return label % {"n": number}
 
     def just_done(self) -> dict | None:
         """What was done just before on a form of this list, with the way to take it back."""
@@ -234,6 +267,7 @@ class ActivityDetailView(ScopedDetailView):
                 has_talks=Exists(Talk.objects.filter(activity=OuterRef("pk"))),
                 has_sessions=Exists(Session.objects.filter(activity=OuterRef("pk"))),
                 has_results=Exists(Mention.objects.filter(activity=OuterRef("pk"))),
+                waits_for_nobody=Exists(self.waiting_for_nobody()),
                 has_twins=has_twins(self.actor),
                 is_retold=is_retold(self.actor),
                 has_files=Exists(
@@ -248,6 +282,10 @@ class ActivityDetailView(ScopedDetailView):
             )
         )
 
+    def waiting_for_nobody(self):
+        forms = Activity.objects.filter(pk=OuterRef("pk"))
+        return forms.waiting_for_nobody(timezone.localdate())
+
     def get_context_data(self, **kwargs):
         form, actor = self.object, self.actor
         verbs = verbs_for(actor, form)
@@ -259,6 +297,7 @@ class ActivityDetailView(ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
             "shut": chain_wording.shut(form),
+            "nobody_there": self.nobody_there(),
             "tone": registration_wording.TONES[form.status],
             "chain": chain(form, actor),
             "history": history(form, actor),
@@ -332,6 +371,16 @@ class ActivityDetailView(ScopedDetailView):
             return []
         rows = Activity.objects.visible_to(self.actor).filter(reference=self.object.reference)
         return [row for row in rows.order_by("edition") if row.pk != self.object.pk]
+
+    def nobody_there(self) -> list[dict]:
+        """Of a form that waits for people who cannot sign in: who that is, and what is done."""
+        form, actor = self.object, self.actor
+        if form.waits_for_nobody:
+            return [chain_wording.nobody_there(form, actor)]
+        if form.status != Status.OTHER_SIDE or chain_wording.shut(form):
+            return []
+        absent = without_account(unsigned_other_side(form))
+        return [chain_wording.no_account(party, actor) for party in absent]
 
     def strike_out(self, verbs):
         """Who has not countersigned, and from which day the author may go on without them."""

@@ -15,6 +15,8 @@ from roster.subjects.columns import TermColumn, day_of_form
 class QuoteTable(ScopedTable):
     """The words as they were written, and how their writer wants to be named: no more than that."""
 
+    reads_whole = True
+
     text = tables.Column(verbose_name=_("Words"), orderable=False)
     named = tables.Column(
         verbose_name=_("To be named as"), accessor="pk", orderable=False, empty_values=()

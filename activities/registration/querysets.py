@@ -156,6 +156,26 @@ class ActivityQuerySet(ScopedQuerySet):
             scope |= within_grants(principal, HOLDS) & _is_fresh(principal)
         return self.filter(scope & OF_OPEN_PROGRAMS & _is_fresh(actor))
 
+    def waiting_for_nobody(self, on):
+        """Forms at a step that nobody may take: no account that can sign in has its role there."""
+        from accounts.models import RoleAssignment
+
+        held = RoleAssignment.objects.running(on).filter(user__is_active=True)
+        of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
+        holders = {
+            "school": held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("confirming_school")),
+            "district": held.filter(
+                of_the_subject,
+                role=Role.DISTRICT_COORDINATOR,
+                district=OuterRef("confirming_district"),
+            ),
+            "city": held.filter(of_the_subject, role=Role.SUBJECT_LEAD),
+        }
+        alone = Q()
+        for status, people in holders.items():
+            alone |= Q(status=status) & ~Q(Exists(people))
+        return self.filter(alone, OF_OPEN_PROGRAMS)
+
 
 def _is_fresh(actor) -> Q:
     """Forms that this actor has neither written nor stood for at another level."""

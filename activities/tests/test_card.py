@@ -107,11 +107,15 @@ def test_home_shows_a_countersigner_what_each_form_says(client, north):
 # --- what to look at twice ------------------------------------------------------------------------
 
 
+SAME_DAY = "Same trainee on another form that day: is it one event?"
+PHOTO = "Photo is on another form: is it of this event?"
+
+
 def sent(days: int) -> datetime:
     return datetime(2026, 3, 16, 4, tzinfo=UTC) + timedelta(days=days)
 
 
-@pytest.mark.parametrize(("late_after", "flags"), [(7, ["Sent 8 days after"]), (8, [])])
+@pytest.mark.parametrize(("late_after", "flags"), [(7, ["Sent 8 days after the event"]), (8, [])])
 def test_the_program_says_after_how_many_days_a_form_is_late(north, late_after, flags):
     form = at_school(north, first_sent_at=sent(8))
     Program.objects.update(late_after=late_after)
@@ -124,19 +128,19 @@ def test_the_program_says_after_how_many_days_a_form_is_late(north, late_after, 
     [
         ({}, []),
         ({"first_sent_at": sent(14)}, []),
-        ({"first_sent_at": sent(15)}, ["Sent 15 days after"]),
-        ({"starts_on": date(2026, 3, 15)}, ["On a Sunday"]),
+        ({"first_sent_at": sent(15)}, ["Sent 15 days after the event"]),
+        ({"starts_on": date(2026, 3, 15)}, ["On a Sunday: is the day right?"]),
         ({"starts_on": date(2026, 3, 15), "date_precision": "month"}, []),
         # From the 15th day after its month it is late, whichever day it was.
         ({"date_precision": "month", "first_sent_at": sent(29)}, []),
         (
             {"date_precision": "month", "first_sent_at": sent(30)},
-            ["Sent at least 15 days after"],
+            ["Sent at least 15 days after the event"],
         ),
-        ({"ends_on": date(2026, 3, 17)}, ["Longer than a day"]),
+        ({"ends_on": date(2026, 3, 17)}, ["Longer than a day: are the days right?"]),
         ({"headcount": 60}, []),
-        ({"headcount": 61}, ["Unusual headcount"]),
-        ({"edition": 2}, ["Correction"]),
+        ({"headcount": 61}, ["Unusual headcount: is the number right?"]),
+        ({"edition": 2}, ["Corrects a form that counted: read what is new"]),
     ],
 )
 def test_a_card_says_what_to_look_at_twice(north, fields, flags):
@@ -159,7 +163,8 @@ def test_the_same_trainee_twice_on_one_day_is_flagged(north, south):
     flagged = [
         form
         for form in (first, second, other_day, dropped, elsewhere)
-        if "Same trainee on another form that day" in card(form, north.principal_actor).flags
+        if "Same trainee on another form that day: is it one event?"
+        in card(form, north.principal_actor).flags
     ]
 
     assert flagged == [first, second, dropped]
@@ -173,11 +178,11 @@ def test_a_photo_of_another_event_is_flagged_and_that_of_an_earlier_edition_is_n
         with_photo(each, "blue")
     with_photo(fresh, "red")
     said = {each: card(each, north.principal_actor).flags for each in (form, edition, fresh)}
-    assert not any("Photo used before" in flags for flags in said.values())
+    assert not any(PHOTO in flags for flags in said.values())
 
     with_photo(again, "blue")
 
-    assert "Photo used before" in card(again, north.principal_actor).flags
+    assert PHOTO in card(again, north.principal_actor).flags
 
 
 # --- confirming on the card -----------------------------------------------------------------------

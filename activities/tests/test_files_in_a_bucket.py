@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from moto import mock_aws
+from storages.backends.s3 import S3Storage
 
 from activities.tests.factories import form_of
 from activities.tests.test_files import add, photo, picture, prepare
@@ -86,3 +90,64 @@ def test_the_sweep_takes_what_no_record_shows_and_nothing_else(bucket, north):
     assert keeping.sweep_files() == 0
     assert keeping.sweep_files(timezone.now() + timedelta(hours=25)) == 1
     assert names(bucket) == [stored_name(row.file.sha256)]
+
+
+@pytest.fixture
+def no_way_there(monkeypatch):
+    """From now on the bucket answers nothing."""
+
+    def cut():
+        def fail(*_arguments):
+            raise EndpointConnectionError(endpoint_url="https://bucket.example")
+
+        for name in ("_open", "_save"):
+            monkeypatch.setattr(S3Storage, name, fail)
+
+    return cut
+
+
+def test_a_bucket_out_of_reach_is_said_so_and_passes(client, north, no_way_there):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+    client.force_login(north.mentor_user)
+    no_way_there()
+
+    answer = client.get(row.get_absolute_url())
+
+    assert answer.status_code == 503
+    assert "Try again in a few minutes" in answer.content.decode()
+
+
+def test_a_file_that_cannot_be_kept_costs_nothing_that_was_typed(client, north, no_way_there):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    client.force_login(north.mentor_user)
+    no_way_there()
+
+    answer = client.post(
+        reverse("activities:file-add", args=[form.uuid]),
+        {"version": form.version, "caption": "The board", "file": sent_photo()},
+    )
+
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "Files cannot be kept or shown at this moment" in said
+    assert 'value="The board"' in said
+    assert not form.attachments.exists()
+
+
+def test_a_phone_keeps_a_photo_that_cannot_be_kept_here(client, north, no_way_there):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    client.force_login(north.mentor_user)
+    no_way_there()
+
+    answer = client.post(
+        reverse("recording:phone-photo", args=[form.uuid]),
+        {"photo": sent_photo()},
+        headers={"X-Letter-Owner": str(north.mentor_user.uuid)},
+    )
+
+    assert (answer.status_code, answer.json()["problem"]) == (503, "later")
+
+
+def sent_photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("board.jpg", picture((40, 30)), content_type="image/jpeg")

@@ -383,7 +383,6 @@ def test_what_is_no_reference_and_no_code_is_said_beside_each(db, client):
 @pytest.mark.once
 def test_whoever_types_many_codes_has_to_wait(db, client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"check_paper": "2/m/ip"}
-    client.defaults["REMOTE_ADDR"] = "192.0.2.7"  # where no other test has asked from
 
     answers = [ask(client, reference="F-2026-1", code="0" * 34) for _turn in range(3)]
 

@@ -11,6 +11,7 @@ from activities.chain.models import Verb
 from activities.models import Status
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
+from pairings.tests.factories import RosterAnswerFactory
 from roster.models import Posting
 
 WITHOUT = "North Trainee cannot countersign: go on without them"
@@ -79,6 +80,16 @@ def test_nobody_waits_for_who_cannot_sign(client, north, form, how):
 
     assert (WITHOUT in text, FROM in text) == (True, False)
     assert form.status == Status.SCHOOL
+
+
+def test_an_answer_that_somebody_has_left_ends_no_posting_and_shortens_no_wait(client, north, form):
+    """The help says so: only the end of a posting does."""
+    RosterAnswerFactory(pairing=north.pairing, gone=True, answered_by=north.coordinator_user)
+
+    with on("18"):
+        text = page(client, north, form)
+
+    assert (WITHOUT in text, FROM in text) == (False, True)
 
 
 def test_sent_again_it_waits_again(north, form):

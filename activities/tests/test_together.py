@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.tests.factories import RoleAssignmentFactory
 from activities.models import Activity, Decision, Status
 from activities.tests.factories import form_of
+from core.actor import Role
 from tests.at_once import at_once
 
 CHECK = reverse("activities:together")
@@ -288,3 +290,60 @@ def test_of_five_hundred_three_changed_meanwhile_are_named(principal, north):
     left = Activity.objects.filter(status=Status.SCHOOL).values_list("pk", flat=True)
     assert sorted(left) == [form.pk for form in changed]
     assert Decision.objects.filter(verb="confirm").count() == 497
+
+
+# --- the button above the list --------------------------------------------------------------------
+
+LIST = reverse("activities:list")
+
+
+def offered(browser, **query):
+    return browser.get(LIST, query).context["together"]
+
+
+def test_the_button_says_how_many_can_be_confirmed_together_and_leads_to_them(principal, north):
+    *_three, odd = forms_of(north, 4)
+    Activity.objects.filter(pk=odd.pk).update(headcount=61)
+
+    said = offered(principal)
+
+    assert said["label"] == "Confirm 3 together"
+    assert len(principal.get(said["url"]).context["queue"].ordinary) == 3
+    # Of a narrowed list it does not say how many there are in all.
+    assert offered(principal, text="Theme 0")["label"] == "Confirm several together"
+
+
+@pytest.mark.parametrize(("odd", "in_vain"), [(2, True), (1, False), (0, False)])
+def test_where_none_can_be_a_sentence_says_why_in_place_of_the_button(
+    principal, north, odd, in_vain
+):
+    for _each in range(odd):
+        form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, headcount=61)
+
+    page = principal.get(LIST)
+
+    assert page.context["together"] == {"is_in_vain": in_vain}
+    assert reverse("activities:together") not in page.text
+    assert ("Each of these is opened and read by itself" in page.text) == in_vain
+
+
+def test_the_button_leads_to_the_level_at_which_most_are(client, north):
+    RoleAssignmentFactory(
+        user=north.principal_user, role=Role.DISTRICT_COORDINATOR, district=north.district
+    )
+    client.force_login(north.principal_user)
+    *three, _one = forms_of(north, 4)
+    Activity.objects.filter(pk__in=[form.pk for form in three]).update(status=Status.DISTRICT)
+
+    said = offered(client)
+
+    assert said == {"label": "Confirm 3 together", "url": f"{CHECK}?at=district"}
+
+
+def test_who_accepts_reads_so_and_who_confirms_nothing_has_no_button(client, north):
+    forms_of(north, 2, status=Status.CITY)
+    client.force_login(north.lead_user)
+    assert offered(client)["label"] == "Accept 2 together"
+
+    client.force_login(north.mentor_user)
+    assert offered(client) is None

@@ -26,6 +26,9 @@ def first_form(result: Result):
 class ResultTable(ScopedTable):
     """Results, each once, with its authors in order and the forms that speak of it."""
 
+    beside = "status"
+    soon = ("kind", "authors")
+
     title = tables.Column(linkify=True, verbose_name=_("Title"))
     kind = tables.Column(verbose_name=_("Kind"))
     authors = tables.Column(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.stored_files.judging import Prepared, prepare
 from core.stored_files.kinds import ACCEPTED, ACCEPTED_PHOTOS, PHOTO_NAMES
 from core.stored_files.photos import MOST_PHOTOS
-from core.stored_files.waiting import ticket_for, waiting
+from core.stored_files.waiting import tickets_for, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class KeepingInput(forms.FileInput):
     def get_context(self, name, value, attrs) -> dict:
         context = super().get_context(name, None, attrs)
         context["widget"]["kept"] = [
-            {"ticket": ticket_for(each), "name": each.name} for each in self.kept
+            {"ticket": ticket, "name": each.name} for ticket, each in tickets_for(self.kept).items()
         ]
         return context
 

@@ -2,11 +2,19 @@
 
 import datetime
 import hashlib
+import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
+from django.utils.translation import gettext as _
+
+from core.exceptions import StoreUnreachableError
+
+log = logging.getLogger(__name__)
 
 ORPHANED_AFTER = datetime.timedelta(hours=24)
 
@@ -23,10 +31,29 @@ def stored_name(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
 
+@contextmanager
+def reached() -> Iterator[None]:
+    """What the store cannot do at this moment is a refusal in words; FileNotFoundError stays."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        log.exception("The store of files failed.")
+        raise StoreUnreachableError(
+            _(
+                "Files cannot be kept or shown at this moment. Try again in a few minutes; what "
+                "you wrote can be sent now without them, and the files added later."
+            )
+        ) from error
+
+
+@reached()
 def store(content: bytes) -> str:
     """Keep the content under its own hash and return that. Never half-written; safe to repeat.
 
-    Storing it again makes the file young again, so that the sweep leaves it alone.
+    Storing it again makes the file young again, so that the sweep leaves it alone. Raises
+    StoreUnreachableError; then nothing is kept.
     """
     sha256 = sha256_of(content)
     storage = storages["default"]
@@ -53,13 +80,15 @@ def store_in_folder(storage: FileSystemStorage, name: str, content: bytes) -> No
         raise
 
 
+@reached()
 def open_stored(stored):
-    """The stored content; FileNotFoundError where it is gone."""
+    """The stored content; FileNotFoundError where it is gone, else StoreUnreachableError."""
     return storages["default"].open(stored_name(stored.sha256), "rb")
 
 
+@reached()
 def content_of(sha256: str) -> bytes:
-    """The content under a hash; FileNotFoundError where it is gone."""
+    """The content under a hash; FileNotFoundError where it is gone, else StoreUnreachableError."""
     with storages["default"].open(stored_name(sha256), "rb") as file:
         return file.read()
 

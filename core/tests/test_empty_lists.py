@@ -6,8 +6,8 @@ from django.urls import reverse
 from activities.models import Status
 from activities.tests.factories import form_of
 
-FILTERS = '<details class="filters sheet">'
-SORTS = 'data-sort="Sort by"'
+FILTERS = '<details class="filters"'
+SORTS = '<details class="menu sorting"'
 
 
 def shows(client, address):

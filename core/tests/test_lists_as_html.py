@@ -8,6 +8,8 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils.translation import override
 
+from activities.models import Activity
+from activities.registration.tables import ActivityFilter
 from core.addresses import page_of
 from core.filter_boxes import Names, boxes
 from core.plain_rows import Reading
@@ -56,6 +58,24 @@ def test_what_is_wrong_in_a_filter_stands_before_its_box(north):
     said = '<div id="id_setting_error" class="field-error"><div>This is not among the choices.'
     assert said in page
     assert 'aria-invalid="true"' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, '<details class="menu more" data-menu>\n<summary>More filters</summary>'),
+        ({"running": "on"}, '<summary>More filters <span class="chip">1 set</span></summary>'),
+        ({"first": "2026-99-99"}, '<details class="menu more" data-menu open>'),
+    ],
+)
+def test_filters_that_a_line_has_no_room_for_stand_behind_one_that_counts_them(north, asked, said):
+    filters = ActivityFilter(asked, queryset=Activity.objects.all(), actor=north.mentor_actor)
+
+    page = boxes(filters.form)
+
+    line, more, rest = page.partition("<details")
+    assert said in more + rest
+    assert ['id="id_text"' in line, 'id="id_running"' in line] == [True, False]
 
 
 def test_a_list_that_knows_no_empty_choice_offers_none(north):

@@ -75,12 +75,21 @@ def answer_of_the_portal(method: str, path: str) -> tuple[str, dict, bytes]:
         body.close()
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/sign-in/", "/nowhere/", "/static/css/tokens.css"])
-def test_a_web_server_gets_no_body_to_send_to_head(db, path):
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/healthz", "200 OK"),
+        ("/sign-in/", "200 OK"),
+        ("/nowhere/", "404 Not Found"),
+        ("/static/css/tokens.css", "200 OK"),
+    ],
+)
+def test_a_web_server_gets_no_body_to_send_to_head(transactional_db, in_march, path, status):
+    """Each request closes the connection to the database, and a transaction of the test with it."""
     got, asked = answer_of_the_portal("GET", path), answer_of_the_portal("HEAD", path)
 
     assert (got[2] != b"", asked[2]) == (True, b"")
-    assert asked[0] == got[0]
+    assert asked[0] == got[0] == status
     assert {**asked[1], "Set-Cookie": ""} == {**got[1], "Set-Cookie": ""}
 
 

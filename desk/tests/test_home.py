@@ -1,5 +1,6 @@
 """Home: the counts it shows are the lengths of the lists behind them."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -60,6 +61,24 @@ def test_a_countersigner_reads_each_form(client, busy):
     tasks = home(client, busy.trainee_user).context["tasks"]
 
     assert [task["action"] for task in tasks] == ["Read and countersign"] * 2
+
+
+def filled_buttons(page) -> list[str]:
+    main = page.text.split("<main")[1]
+    return re.findall(r'<a class="btn btn-primary" href="[^"]*">([^<]*)', main)
+
+
+def test_the_filled_button_is_of_what_waits_and_else_of_a_new_form(client, north):
+    assert filled_buttons(home(client, north.trainee_user)) == ["Record an activity"]
+    draft = form_of(north.pairing, author=north.trainee_user, status=Status.DRAFT)
+    assert filled_buttons(home(client, north.trainee_user)) == ["Record an activity"]
+
+    for _each in range(2):
+        form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)
+
+    page = home(client, north.trainee_user)
+    assert filled_buttons(page) == ["Read and countersign"]
+    assert draft.theme in page.text
 
 
 def test_the_author_finds_what_came_back_first_then_drafts(client, north):

@@ -101,6 +101,41 @@ def test_events_and_contacts_are_the_pairs(north, asked):
     }
 
 
+def test_of_a_pair_that_began_later_as_much_less_is_asked(client, north, asked):
+    """Term of 141 days from 20 February: of a trainee who takes a place on 2 May, 70 are left.
+
+    4 x 70 / 141 = 1.99, so 2; 3 x 70 / 141 = 1.49, so 2; the year has 365 days, 122 of them left:
+    1 x 122 / 365 = 0.33, so 1. From 4 July 7 days are left: 4 x 7 / 141 = 0.2, so 1.
+    """
+    asked("visit", per="term", quantity=4)
+    asked("activity", per="term", quantity=3)
+    asked("paper", quantity=1)
+    asked("contact", per="month", quantity=2)
+    assert {key: each[0] for key, each in owed(north).items()} == {
+        "visit": 4,
+        "activity": 3,
+        "paper": 2,
+        "contact": 2,
+    }
+    client.force_login(north.mentor_user)
+    assert "are asked of a pair for the whole time" not in client.get(reverse("asked")).text
+
+    north.pairing.starts_on = date(2026, 5, 2)
+    north.pairing.save()
+    # It is no pair yet in March: nothing of that month is asked.
+    assert {key: each[0] for key, each in owed(north).items()} == {
+        "visit": 2,
+        "activity": 2,
+        "paper": 2,
+    }
+    page = client.get(reverse("asked")).text
+    assert "4 are asked of a pair for the whole time; you two are one from 2 May 2026 on" in page
+
+    north.pairing.starts_on = date(2026, 7, 4)
+    north.pairing.save()
+    assert owed(north)["visit"][0] == 1
+
+
 def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north, asked):
     asked("paper")
     asked("activity", name="Meetings")

@@ -11,6 +11,8 @@ from roster.subjects.columns import TermColumn
 class ContactTable(ScopedTable):
     """A pair's contacts, the latest first; district and subject are the pair's own."""
 
+    reads_whole = True
+
     held_on = DateColumn(verbose_name=gettext_lazy("Date"))
     channel = tables.Column(verbose_name=gettext_lazy("How"))
     topic = tables.Column(verbose_name=gettext_lazy("About"))

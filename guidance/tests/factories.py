@@ -1,12 +1,15 @@
-"""Forms of a pair, in any status, with the rows the services would have written."""
+"""Contacts, plans and good practice, with the rows the services would have written."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.models import User
 from accounts.tests.factories import UserFactory
 from guidance.contacts.models import GuidanceContact
+from guidance.practice.models import Consent, GoodPractice
+from guidance.schedule.models import PlannedObservation
 from pairings.tests.factories import PairingFactory
 
 
@@ -21,4 +24,48 @@ class GuidanceContactFactory(DjangoModelFactory):
     held_on = date(2025, 10, 16)
     channel = GuidanceContact.Channel.PHONE
     topic = GuidanceContact.Topic.METHOD
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class GoodPracticeFactory(DjangoModelFactory):
+    """Of a form; everybody whom it names and who has an account is asked, or has agreed."""
+
+    class Meta:
+        model = GoodPractice
+        skip_postgeneration_save = True
+
+    program = factory.SelfAttribute("activity.program")
+    subject = factory.SelfAttribute("activity.subject")
+    district = factory.SelfAttribute("activity.confirming_district")
+    title = "How to begin a lesson"
+    text = "First line\nsecond line"
+    marked_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def agreed(self, create, extracted, **kwargs):
+        parties = {each.teacher_id: each for each in self.activity.parties.all()}
+        for user in User.objects.filter(teacher__in=parties):
+            party = parties[user.teacher_id]
+            Consent.objects.create(
+                practice=self,
+                account=user,
+                side=party.side,
+                school=party.school,
+                answer="name" if extracted else "",
+                answered_at=datetime(2025, 11, 1, tzinfo=UTC) if extracted else None,
+            )
+
+
+class PlannedObservationFactory(DjangoModelFactory):
+    class Meta:
+        model = PlannedObservation
+
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    district = factory.SelfAttribute("pairing.district")
+    planned_on = date(2025, 10, 16)
+    lesson_of = "supported"
+    kind = PlannedObservation.Kind.ROUTINE
+    about = "Class 3"
     recorded_by = factory.SubFactory(UserFactory)

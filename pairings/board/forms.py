@@ -30,6 +30,15 @@ class BoardStartForm(PairingStartForm):
         help_text=_("Left empty: today, or the program’s first day if that is still to come."),
     )
 
+    def say_how_many(self, numbers: dict[int, int]) -> None:
+        """Beside each subject how many trainees have no mentor in it."""
+        self.fields["subject"].label_from_instance = lambda subject: (
+            _("%(subject)s: %(number)d without a mentor")
+            % {"subject": subject, "number": numbers[subject.pk]}
+            if subject.pk in numbers
+            else str(subject)
+        )
+
 
 class BoardPairForm(ScopedForm):
     """One mentor for one trainee, by one button."""

@@ -27,13 +27,16 @@ class Proposal(Record):
 
     Of one district's trainees, or of all districts'. It waits until it is drawn up, is then
     changed by whoever may propose, and published as a whole: its pairs become pairings, or none
-    does. What is published can be undone while nothing hangs on it.
+    does. What is published can be undone while nothing hangs on it. While it is `publishing` or
+    `undoing`, that is owed behind the page, in the name of `changed_by`.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("being drawn up")
         READY = "ready", _("draft")
+        PUBLISHING = "publishing", _("being published")
         PUBLISHED = "published", _("published")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
         DROPPED = "dropped", _("thrown away")
 
@@ -69,12 +72,27 @@ class Proposal(Record):
         constraints = [
             models.CheckConstraint(
                 name="pairings_proposal_state_known",
-                condition=Q(state__in=["waiting", "ready", "published", "undone", "dropped"]),
+                condition=Q(
+                    state__in=[
+                        "waiting",
+                        "ready",
+                        "publishing",
+                        "published",
+                        "undoing",
+                        "undone",
+                        "dropped",
+                    ]
+                ),
             ),
             models.CheckConstraint(
                 name="pairings_proposal_published_when",
-                condition=Q(state__in=["published", "undone"], published_at__isnull=False)
-                | Q(state__in=["waiting", "ready", "dropped"], published_at__isnull=True),
+                condition=Q(
+                    state__in=["published", "undoing", "undone"], published_at__isnull=False
+                )
+                | Q(
+                    state__in=["waiting", "ready", "publishing", "dropped"],
+                    published_at__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="pairings_proposal_weights_known",

@@ -136,28 +136,7 @@ class Board:
         """Everybody who teaches the subject in these districts or at a place that may help them."""
         rows = taught_at(Posting.objects.running(self.day), self.subject)
         rows = rows.filter(self._near()).exclude(teacher__merged_into__isnull=False)
-        found: dict[int, Person] = {}
-        for row in self._in_order(rows):
-            person = found.setdefault(
-                row["teacher"],
-                Person(
-                    row["teacher"],
-                    row["teacher__uuid"],
-                    row["teacher__name"],
-                    row["teacher__teaching_since"],
-                ),
-            )
-            person.posted_on = max(person.posted_on, row["starts_on"])
-            person.places.append(
-                Place(
-                    row["district"],
-                    (row["district__name"], row["district__name_en"]),
-                    row["school"],
-                    (row["school__name"] or "", row["school__name_en"] or ""),
-                    row["school__setting"] or "",
-                )
-            )
-        return found
+        return persons(self._in_order(rows))
 
     def _near(self) -> Q:
         if self.districts is None:
@@ -169,26 +148,20 @@ class Board:
         return near
 
     @staticmethod
-    def _in_order(rows: QuerySet) -> Iterable[dict]:
+    def _in_order(rows: QuerySet, *more: str) -> Iterable[dict]:
         """The same order whenever it is asked: by district, name and key."""
         return rows.order_by(
             "district__sort_order", "district__name", "teacher__name_sort", "teacher", "pk"
         ).values(
             *("teacher", "teacher__uuid", "teacher__name", "teacher__teaching_since", "district"),
             *("district__name", "district__name_en", "school", "school__name", "school__name_en"),
-            *("school__setting", "starts_on"),
+            *("school__setting", "starts_on", *more),
         )
 
     @cached_property
     def history(self) -> list[dict]:
         """Pairings of this program, and those in the subject of every other."""
-        rows = Pairing.objects.standing().filter(Q(program=self.program) | Q(subject=self.subject))
-        return list(
-            rows.order_by("starts_on", "pk").values(
-                *("program", "subject", "mentor", "trainee", "ends_on", "end_reason"),
-                last=F("program__ends_on"),
-            )
-        )
+        return list(pairings_of(Q(program=self.program) | Q(subject=self.subject)))
 
     def teachers(self) -> QuerySet:
         """Everybody of the board, whoever asks: a mentor from elsewhere is chosen from these."""
@@ -450,6 +423,69 @@ class Board:
             ]
             for each in self.mentors
         ]
+
+
+def pairings_of(where: Q) -> Iterable[dict]:
+    """What a board remembers of pairings, the earliest first."""
+    rows = Pairing.objects.standing().filter(where).order_by("starts_on", "pk")
+    return rows.values(
+        *("program", "subject", "mentor", "trainee", "ends_on", "end_reason"),
+        last=F("program__ends_on"),
+    )
+
+
+def persons(rows: Iterable[dict]) -> dict[int, Person]:
+    """Everybody of these postings, each with their places."""
+    found: dict[int, Person] = {}
+    for row in rows:
+        person = found.setdefault(
+            row["teacher"],
+            Person(
+                row["teacher"],
+                row["teacher__uuid"],
+                row["teacher__name"],
+                row["teacher__teaching_since"],
+            ),
+        )
+        person.posted_on = max(person.posted_on, row["starts_on"])
+        person.places.append(
+            Place(
+                row["district"],
+                (row["district__name"], row["district__name_en"]),
+                row["school"],
+                (row["school__name"] or "", row["school__name_en"] or ""),
+                row["school__setting"] or "",
+            )
+        )
+    return found
+
+
+def how_many_without(
+    program: Program, day: datetime.date, districts: dict[Subject, Collection[int] | None]
+) -> dict[int, int]:
+    """Of each subject how many trainees have no mentor: as many as its board lists.
+
+    The boards are read together, in two queries however many there are.
+    """
+    boards = {
+        subject.pk: Board(program, subject, day, districts=ours)
+        for subject, ours in districts.items()
+    }
+    rows = Posting.objects.running(day).exclude(district=None)
+    rows = rows.filter(subjects__subject__in=boards, teacher__merged_into=None)
+    taught = defaultdict(list)
+    for row in Board._in_order(rows, "subjects__subject"):
+        taught[row["subjects__subject"]].append(row)
+    of_subject, of_program = defaultdict(list), []
+    for pairing in pairings_of(Q(program=program) | Q(subject__in=boards)):
+        if pairing["program"] == program.pk:
+            of_program.append(pairing)
+        else:
+            of_subject[pairing["subject"]].append(pairing)
+    for key, board in boards.items():
+        board.people = persons(taught[key])
+        board.history = [*of_subject[key], *of_program]
+    return {key: len(board.trainees) for key, board in boards.items()}
 
 
 def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:

@@ -3,10 +3,15 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pairings.board.reading import Board, Judgement
+from core.actor import Actor
+from core.names import shown
+from pairings.board.models import Proposal, ProposedPair
+from pairings.board.reading import Board, Judgement, named
 from roster.models import Teacher
 
 
@@ -32,6 +37,42 @@ def refusal(judgement: Judgement) -> str:
     return text % words
 
 
+def obstacle(board: Board, row: ProposedPair, others: int) -> str:
+    """Why a draft's pair cannot be made as people are now; nothing where it can.
+
+    `others` are the trainees besides for whom the draft names the mentor.
+    """
+    helped, helper = board.people.get(row.trainee_id), board.people.get(row.mentor_id)
+    words = {"subject": board.subject}
+    if helped is None:
+        text = _("The trainee does not teach %(subject)s on the first day of the pairs any more.")
+        return text % words
+    if not any(board.is_ours(place) for place in helped.places):
+        return elsewhere()
+    if row.trainee_id in board.paired:
+        return _("The trainee has a mentor in %(subject)s by now.") % words
+    if helper is None:
+        text = _(
+            "The mentor does not teach %(subject)s on the first day of the pairs, or not at a "
+            "place that may help. Choose another mentor."
+        )
+        return text % words
+    return refusal(board.judge(helper, helped, more=others))
+
+
+def obstacles(proposal: Proposal, board: Board, rows: list[ProposedPair]) -> dict[int, str]:
+    """Of a draft that was drawn up, by row: why the pair cannot be made any more."""
+    if proposal.state != Proposal.State.READY:
+        return {}
+    load = named(rows)
+    found = {row.pk: obstacle(board, row, load[row.mentor_id] - 1) for row in rows if row.mentor_id}
+    return {key: why for key, why in found.items() if why}
+
+
+def elsewhere() -> str:
+    return _("The trainee is not posted in your district any more.")
+
+
 def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Counter) -> None:
     """The rules let the two be a pair, and the mentor has a place that nobody else is named for."""
     helped, helper = board.people.get(trainee.pk), board.people.get(mentor.pk)
@@ -52,9 +93,29 @@ def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Count
         raise ValidationError({"mentor": text})
 
 
-def not_published() -> str:
-    return _("Only what was published can be undone.")
+# --- what was settled meanwhile -------------------------------------------------------------------
 
 
-def no_draft() -> str:
-    return _("This proposal is no draft any more: it was published, undone or thrown away.")
+def became(proposal: Proposal, actor: Actor) -> str:
+    """What becomes or became of a proposal that is no draft any more, when and by whom."""
+    texts = {
+        Proposal.State.PUBLISHING: _(
+            "This proposal is being published: %(who)s asked for it on %(when)s."
+        ),
+        Proposal.State.UNDOING: _(
+            "This proposal is being undone: %(who)s asked for it on %(when)s."
+        ),
+        Proposal.State.PUBLISHED: _("This proposal was published on %(when)s by %(who)s."),
+        Proposal.State.UNDONE: _("This proposal was undone on %(when)s by %(who)s."),
+        Proposal.State.DROPPED: _("This draft was thrown away on %(when)s by %(who)s."),
+    }
+    return texts[Proposal.State(proposal.state)] % {
+        "when": date_format(timezone.localtime(proposal.changed_at), "SHORT_DATETIME_FORMAT"),
+        "who": shown(str(proposal.changed_by or "—"), actor),
+    }
+
+
+def not_published(proposal: Proposal, actor: Actor) -> str:
+    if proposal.is_draft:
+        return _("Only what was published can be undone.")
+    return became(proposal, actor)

@@ -1,4 +1,4 @@
-"""Drawing up a proposal, changing it, publishing it as a whole, and undoing it.
+"""Drawing up a proposal, and changing it as a draft; `publishing` makes its pairs.
 
 One file although it is long: each step changes one proposal under the same lock and version.
 """
@@ -7,25 +7,22 @@ import datetime
 import uuid as uuids
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.actor import Actor
 from core.audit import record_event, values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
-from core.foresight import touched_by
 from core.work import wake
 from pairings.board.assigning import assign
 from pairings.board.models import Proposal, ProposedPair, Weight
 from pairings.board.reading import Board, board_of, named
-from pairings.board.rights import may_change, may_propose, may_publish
-from pairings.board.rules import check_allowed, no_draft, not_published
-from pairings.pairs.services import cancel_pairing, open_pairing
+from pairings.board.rights import may_change, may_propose
+from pairings.board.rules import became, check_allowed
 from programs.models import Program
 from programs.program import rules as program_rules
 from roster.models import District, Subject, Teacher
@@ -102,7 +99,7 @@ def draw_again(
     """Draw it up anew, as people are now: what is kept and who is left out stay as they are."""
     stored = changeable(proposal, actor, seen)
     program_rules.demand_open(stored.program)
-    again = _change(
+    again = change_proposal(
         stored,
         actor,
         seen,
@@ -123,7 +120,7 @@ def draw_up(pk: int) -> bool:
     The work is done outside the transaction that writes it, so nobody waits for it. Safe to run
     twice, and in two places at once.
     """
-    proposal = _with_names().filter(pk=pk, state=Proposal.State.WAITING).first()
+    proposal = with_names().filter(pk=pk, state=Proposal.State.WAITING).first()
     if proposal is None:
         return False
     known = list(proposal.pairs.order_by("pk"))
@@ -186,16 +183,21 @@ def choose_mentor(row: ProposedPair, *, actor: Actor, seen: int, mentor: Teacher
 
     Raises ValidationError where a rule forbids it, with its sentence.
     """
+    values = {"mentor": mentor, "is_kept": True, "is_left_out": False, "lack": ""}
+    if _was_pressed(row, actor, seen, **values):
+        return row.proposal
     proposal = changeable(row.proposal, actor, seen)
     board = board_of(proposal)
     others = named(proposal.pairs.all(), but=row)
     check_allowed(board, row.trainee, mentor, others)
-    return _settle(row, actor, seen, mentor=mentor, is_kept=True, is_left_out=False, lack="")
+    return _settle(row, actor, seen, **values)
 
 
 @transaction.atomic
 def keep(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """This mentor stays when it is drawn again."""
+    if _was_pressed(row, actor, seen, is_kept=True):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     if row.mentor_id is None:
         raise DomainError(_("Nobody is named for this trainee. Choose a mentor first."))
@@ -205,6 +207,8 @@ def keep(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def let_go(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """Another drawing may name somebody else."""
+    if _was_pressed(row, actor, seen, is_kept=False, is_left_out=False):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     return _settle(row, actor, seen, is_kept=False)
 
@@ -212,6 +216,8 @@ def let_go(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def leave_out(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """The trainee gets no mentor by this proposal; whoever was named is free for others."""
+    if _was_pressed(row, actor, seen, is_left_out=True):
+        return row.proposal
     changeable(row.proposal, actor, seen)
     return _settle(row, actor, seen, mentor=None, is_kept=False, is_left_out=True, lack="")
 
@@ -219,6 +225,8 @@ def leave_out(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 @transaction.atomic
 def take_in(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
     """The trainee is looked after again: by the best mentor who is still free in the proposal."""
+    if _was_pressed(row, actor, seen, is_left_out=False):
+        return row.proposal
     proposal = changeable(row.proposal, actor, seen)
     if not row.is_left_out:
         return proposal
@@ -241,122 +249,9 @@ def take_in(row: ProposedPair, *, actor: Actor, seen: int) -> Proposal:
 def drop(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
     """Throw a draft away: nobody was paired by it."""
     stored = changeable(proposal, actor, seen, waiting=True)
-    return _change(stored, actor, seen, "pairings.proposal_dropped", state=Proposal.State.DROPPED)
-
-
-# --- publishing, and back -------------------------------------------------------------------------
-
-
-@transaction.atomic
-def publish(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
-    """Make a pairing of each pair, all of them or none; everybody is told as of any pairing.
-
-    Raises PermissionDenied, StaleStateError, DomainError, or a ValidationError that names each
-    pair which cannot be made any more, and why.
-    """
-    if not may_publish(actor, proposal):
-        raise PermissionDenied
-    stored = changeable(proposal, actor, seen)
-    program_rules.demand_open(stored.program)
-    published = _change(
-        stored,
-        actor,
-        seen,
-        "pairings.proposal_published",
-        state=Proposal.State.PUBLISHED,
-        published_at=timezone.now(),
+    return change_proposal(
+        stored, actor, seen, "pairings.proposal_dropped", state=Proposal.State.DROPPED
     )
-    rows = list(published.pairs.with_mentor().select_related("trainee", "mentor"))
-    if not rows:
-        raise DomainError(_("Nobody has a mentor in this proposal: there is nothing to publish."))
-    _hold(rows)
-    refused = []
-    for row in rows:
-        try:
-            with transaction.atomic():
-                row.pairing = open_pairing(
-                    actor=actor,
-                    program=stored.program,
-                    subject=stored.subject,
-                    mentor=row.mentor,
-                    trainee=row.trainee,
-                    starts_on=stored.starts_on,
-                )
-        except ValidationError as why:
-            refused.append((row, " ".join(why.messages)))
-        except PermissionDenied:
-            refused.append((row, _("The trainee is not posted in your district any more.")))
-    if refused:
-        first = ngettext(
-            "Nobody was paired, because %(count)d pair cannot be made any more:",
-            "Nobody was paired, because %(count)d pairs cannot be made any more:",
-            len(refused),
-        )
-        raise ValidationError([first % {"count": len(refused)}, *_lines(refused)])
-    ProposedPair.objects.bulk_update(rows, ["pairing"], batch_size=200)
-    return published
-
-
-@transaction.atomic
-def undo(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
-    """Cancel every pairing that it made, all of them or none, while nothing hangs on any.
-
-    Raises PermissionDenied, StaleStateError, DomainError, or a ValidationError that names each
-    pair which has lived since, and how.
-    """
-    if not may_publish(actor, proposal):
-        raise PermissionDenied
-    stored = _stored(proposal, seen)
-    if stored.state != Proposal.State.PUBLISHED:
-        raise DomainError(not_published())
-    undone = _change(stored, actor, seen, "pairings.proposal_undone", state=Proposal.State.UNDONE)
-    rows = list(
-        undone.pairs.exclude(pairing=None).select_related(
-            "trainee", "mentor", "pairing__mentor", "pairing__trainee"
-        )
-    )
-    _hold(rows)
-    refused = []
-    for row in rows:
-        if why := _what_hangs_on(row, actor):
-            refused.append((row, why))
-            continue
-        try:
-            with transaction.atomic():
-                cancel_pairing(row.pairing, actor=actor, seen=row.pairing.version)
-        except DomainError as why:
-            refused.append((row, str(why)))
-    if refused:
-        first = ngettext(
-            "Nothing was undone, because something hangs on %(count)d pair already:",
-            "Nothing was undone, because something hangs on %(count)d pairs already:",
-            len(refused),
-        )
-        raise ValidationError([first % {"count": len(refused)}, *_lines(refused)])
-    return undone
-
-
-def _what_hangs_on(row: ProposedPair, actor: Actor) -> str:
-    """What has happened to a pairing since it was published; nothing where it is as it was made."""
-    if row.pairing.version > 1:
-        return _("The pairing was changed since.")
-    touched = touched_by(row.pairing, {"cancelled_at": timezone.now()}, actor)
-    return " ".join(each.text for each in touched)
-
-
-def _lines(refused: list[tuple[ProposedPair, str]]) -> list[str]:
-    return [
-        _("%(trainee)s with %(mentor)s: %(why)s")
-        % {"trainee": row.trainee, "mentor": row.mentor, "why": why}
-        for row, why in refused
-    ]
-
-
-def _hold(rows: list[ProposedPair]) -> None:
-    """Lock everybody's rows, in one order, until the transaction ends."""
-    people = {row.trainee_id for row in rows} | {row.mentor_id for row in rows}
-    held = Teacher.objects.filter(pk__in=people).order_by("pk")
-    list(held.select_for_update().values_list("pk"))
 
 
 # --- what every step begins with ------------------------------------------------------------------
@@ -366,23 +261,31 @@ def changeable(proposal: Proposal, actor: Actor, seen: int, *, waiting: bool = F
     """The stored proposal, if it is a draft that this actor may change, unchanged since `seen`."""
     if not may_change(actor, proposal):
         raise PermissionDenied
-    stored = _stored(proposal, seen)
+    stored = stored_as_seen(proposal, seen)
     if not stored.is_draft:
-        raise DomainError(no_draft())
+        raise DomainError(became(stored, actor))
     if stored.state == Proposal.State.WAITING and not waiting:
         raise DomainError(_("This proposal is still being drawn up. Look again in a moment."))
     return stored
 
 
-def _stored(proposal: Proposal, seen: int) -> Proposal:
-    stored = _with_names().get(pk=proposal.pk)
+def stored_as_seen(proposal: Proposal, seen: int) -> Proposal:
+    stored = with_names().get(pk=proposal.pk)
     if stored.version != seen:
         raise _stale(stored)
     return stored
 
 
-def _with_names():
-    return Proposal.objects.select_related("program", "subject", "district")
+def with_names():
+    return Proposal.objects.select_related("program", "subject", "district", "changed_by")
+
+
+def _was_pressed(row: ProposedPair, actor: Actor, seen: int, **values) -> bool:
+    """Whether the last change of the draft was this one, by this person from this very page."""
+    last = Proposal.objects.filter(
+        pk=row.proposal_id, state=Proposal.State.READY, version=seen + 1, changed_by=actor.user_id
+    )
+    return last.exists() and ProposedPair.objects.filter(pk=row.pk, **values).exists()
 
 
 def _settle(row: ProposedPair, actor: Actor, seen: int, **values) -> Proposal:
@@ -396,6 +299,9 @@ def _settle(row: ProposedPair, actor: Actor, seen: int, **values) -> Proposal:
         version=seen + 1, changed_by=actor.user_id, changed_at=timezone.now()
     )
     if not written:
+        # The other of two presses at one moment may have been first.
+        if _was_pressed(row, actor, seen, **values):
+            return row.proposal
         raise _stale(Proposal.objects.get(pk=row.proposal_id))
     ProposedPair.objects.filter(pk=row.pk).update(**changed)
     record_event(
@@ -418,7 +324,7 @@ def _stale(current: Proposal) -> StaleStateError:
     )
 
 
-def _change(stored: Proposal, actor: Actor, seen: int, verb: str, **values) -> Proposal:
+def change_proposal(stored: Proposal, actor: Actor, seen: int, verb: str, **values) -> Proposal:
     return change(
         stored,
         actor=actor,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.names import shown
-from core.tables import ScopedFilterSet, ScopedTable
+from core.tables import ScopedFilterSet, ScopedTable, chip
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, Judgement, named
+from pairings.board.rules import obstacles
 from pairings.board.wording import joined, places_of, reasons, warnings, why_not
 from pairings.tables import side
 from roster.models import District, School, Teacher
@@ -68,7 +69,10 @@ class UnpairedTable(ScopedTable):
         if judgement is None:
             return _("Nobody to suggest")
         mentor = judgement.mentor
-        return side("mentor", shown(mentor.name, self.actor), places_of(mentor))
+        # On a phone no heading says that this is no pair yet.
+        word = '<span class="d-md-none">{}</span> {}'
+        name = format_html(word, _("Suggested:"), shown(mentor.name, self.actor))
+        return side("mentor", name, places_of(mentor))
 
     def render_why(self, record):
         return what_speaks(self.suggested[record.pk]) or "—"
@@ -109,6 +113,8 @@ class UnpairedFilter(ScopedFilterSet):
 
 class ProposedTable(ScopedTable):
     """Each trainee with the mentor named, why, and what can be done about it."""
+
+    reads_whole = True
 
     caption = gettext_lazy("Trainees of this proposal")
     hide_caption = True
@@ -166,8 +172,15 @@ class ProposedTable(ScopedTable):
     def said_of(self, record):
         if record.mentor is None:
             return why_not(record)
+        if why := self.obstacles.get(record.pk):
+            return chip(why, "need text-wrap")
         mentor = self.board.people.get(record.mentor_id)
         trainee = self.board.people.get(record.trainee_id)
         if record.pairing or mentor is None or trainee is None:
             return ""
         return what_speaks(self.board.judge(mentor, trainee, more=self.others[mentor.pk] - 1))
+
+    @cached_property
+    def obstacles(self) -> dict[int, str]:
+        """Of a draft, by row: why the pair cannot be made any more."""
+        return obstacles(self.proposal, self.board, self.rows_of_all)

@@ -14,10 +14,32 @@ from pairings.board.weighing import Nearness
 TONES = {
     Proposal.State.WAITING: "wait",
     Proposal.State.READY: "draft",
+    Proposal.State.PUBLISHING: "wait",
     Proposal.State.PUBLISHED: "done",
+    Proposal.State.UNDOING: "wait",
     Proposal.State.UNDONE: "off",
     Proposal.State.DROPPED: "off",
 }
+
+
+def at_work(proposal: Proposal) -> str:
+    """What is done to it behind the page, and that nothing of it is done before all of it is."""
+    texts = {
+        Proposal.State.WAITING: _(
+            "It is being drawn up. For some thousand people this takes up to half a minute."
+        ),
+        Proposal.State.PUBLISHING: _(
+            "It is being published. Nobody is paired before all are; for some thousand pairs this "
+            "takes some minutes. Whoever asked for it is told when it is done, or what stands in "
+            "the way."
+        ),
+        Proposal.State.UNDOING: _(
+            "It is being undone. No pairing is cancelled before all are; for some thousand pairs "
+            "this takes some minutes. Whoever asked for it is told when it is done, or what stands "
+            "in the way."
+        ),
+    }
+    return texts.get(Proposal.State(proposal.state), "")
 
 
 def place_of(place: Place) -> str:

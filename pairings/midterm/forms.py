@@ -249,6 +249,8 @@ class ReplaceForm(VersionForm):
         before = Pairing.objects.standing().filter(subject=check.subject, trainee=OuterRef("pk"))
         field = self.fields["trainee"]
         field.school_name = row.school.name if row.school else None
+        school = {"school": row.school.uuid} if row.school else {}
+        field.widget.filled_in = school | {"subject": check.subject.uuid}
         field.queryset = (
             rows.filter(district_name=row.district.name)
             .exclude(pk=row.trainee_id)

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import StepPage
 from pairings.midterm import replacing, services
@@ -16,7 +16,7 @@ from pairings.midterm.forms import UNKNOWN, AnswerForm, ReplaceForm, TakeBackRep
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.reading import WITH_PEOPLE, kind_of_place
 from pairings.midterm.rights import answers_as, may_answer, may_replace
-from pairings.midterm.rules import has_the_place, nobody_has, was_closed
+from pairings.midterm.rules import nobody_has, was_closed
 from pairings.midterm.wording import question
 from pairings.pairs.views import ToldMixin
 from roster.models import School
@@ -77,31 +77,33 @@ class AnswerView(PersonStepView):
 class ReplaceView(ToldMixin, ForeseenMixin, PersonStepView):
     form_class = ReplaceForm
     service = replacing.replace
+    why_touched = OUTSIDE
     title = gettext_lazy("Replace %(trainee)s")
     success_message = gettext_lazy("The trainee was replaced. Everybody has been told.")
     done = gettext_lazy("The trainee was replaced.")
 
     @cached_property
     def place(self):
-        return replacing.place_of(self.object)
+        return replacing.place_of(self.record)
 
     @property
     def lede(self):
         return _(
             "%(mentor)s stays the mentor. The pairing with %(trainee)s ends the day before the new "
-            "one begins; what the two did together stays theirs."
+            "one begins, or with the posting if that ended earlier; what the two did together "
+            "stays theirs."
         ) % {"mentor": self.place.mentor, "trainee": self.object.trainee}
 
     def may(self):
         return self.record.is_gone and may_replace(self.actor, self.record)
 
     def over(self):
-        return has_the_place(self.record) if self.record.is_replaced and self.may() else ""
+        return replacing.place_is_settled(self.record, self.place) if self.may() else ""
 
     def get_initial(self):
         first = (self.place.ends_on or self.place.starts_on) + datetime.timedelta(days=1)
         day = self.place.program.default_day(timezone.localdate())
-        return super().get_initial() | {"starts_on": max(day, first)}
+        return super().get_initial() | {"starts_on": max(day, first, self.record.since)}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"row": self.object}

@@ -46,7 +46,7 @@ class PlaceView(RecordFormView):
     def rows(self):
         """The place's answers that this reader sees; with none there is no such page."""
         column = self.place_model._meta.model_name
-        rows = RosterAnswer.objects.visible_to(self.actor)
+        rows = RosterAnswer.objects.visible_to(self.actor).with_place()
         return rows.filter(check_round=self.object, **{column: self.place}).select_related(
             *WITH_PEOPLE
         )
@@ -74,7 +74,9 @@ class PlaceView(RecordFormView):
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
         if not self.asked():
-            if self.object.is_open or not self.rows.exists():
+            if not self.rows.exists():
+                raise Http404
+            if self.object.is_open:
                 raise PermissionDenied
             messages.warning(request, was_closed(self.object))
             return redirect(request.path)
@@ -99,10 +101,17 @@ class PlaceView(RecordFormView):
         """With all that was typed: it stands nowhere else any more."""
         yours = RosterAnswer(answer=said["answer"], since=said["since"])
         written = [said_of(yours), *([said["note"]] if said["note"] else [])]
-        return _(
-            "%(trainee)s: somebody was first. It says “%(theirs)s” (%(who)s); you chose "
-            "“%(yours)s”, which is not saved."
-        ) % {
+        if row.answered_by_id == self.actor.user_id:
+            text = _(
+                "%(trainee)s: you have answered this already. It says “%(theirs)s” (%(who)s); "
+                "now you chose “%(yours)s”, which is not saved. Change the answer below."
+            )
+        else:
+            text = _(
+                "%(trainee)s: somebody was first. It says “%(theirs)s” (%(who)s); you chose "
+                "“%(yours)s”, which is not saved."
+            )
+        return text % {
             "trainee": row.trainee,
             "theirs": said_of(row),
             "who": answered_by(row, self.actor),

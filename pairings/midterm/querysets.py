@@ -1,6 +1,6 @@
 """Mid-term checks and answers an actor may see: those about trainees of their own places."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from core.actor import Role
 from core.scoping import ScopedQuerySet, at_school, within_grants
@@ -53,12 +53,26 @@ class RosterAnswerQuerySet(ScopedQuerySet):
     def replaced(self):
         return self.filter(replacement__isnull=False, replacement__cancelled_at=None)
 
+    def with_place(self):
+        """Each with `last_pairing`, the trainee's, and `has_successor`: in whichever round."""
+        last = _of_trainee(Pairing.objects.standing()).order_by(*Pairing._meta.ordering)
+        after = Pairing.objects.standing().filter(replaces=OuterRef("last_pairing"))
+        return self.annotate(last_pairing=Subquery(last.values("pk")[:1])).annotate(
+            has_successor=Exists(after.order_by())
+        )
+
     def to_replace(self):
         """Gone, with nobody in their place, and not ended by the district without a successor."""
-        goes_on = Pairing.objects.open().filter(
-            program=OuterRef("check_round__program"),
-            subject=OuterRef("check_round__subject"),
-            trainee=OuterRef("trainee"),
-        )
+        goes_on = Q(Exists(_of_trainee(Pairing.objects.open()).order_by()))
+        waits_again = Q(ended_with_it=True, last_pairing__isnull=False, has_successor=False)
         vacant = Q(replacement=None) | Q(replacement__cancelled_at__isnull=False)
-        return self.gone().filter(vacant, Q(Exists(goes_on.order_by())) | Q(ended_with_it=True))
+        return self.gone().with_place().filter(vacant, goes_on | waits_again)
+
+
+def _of_trainee(pairings):
+    """Those of an answer's trainee, in the program and the subject of its round."""
+    return pairings.filter(
+        program=OuterRef("check_round__program"),
+        subject=OuterRef("check_round__subject"),
+        trainee=OuterRef("trainee"),
+    )

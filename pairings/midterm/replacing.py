@@ -11,7 +11,7 @@ from core.exceptions import DomainError, StaleStateError
 from core.notices import settle
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer
-from pairings.midterm.rules import has_the_place, held, nobody_has
+from pairings.midterm.rules import check_gone, has_no_place, has_the_place, held, nobody_has
 from pairings.midterm.services import coordinators_of
 from pairings.pairs import replacing
 from pairings.pairs.models import Pairing
@@ -40,10 +40,11 @@ def replace(
             _("Say first that %(trainee)s no longer teaches here, then replace them.")
             % {"trainee": stored.trainee}
         )
-    if stored.is_replaced:
-        raise DomainError(has_the_place(stored))
-    demand_open(stored.check_round.program)
     place = place_of(stored)
+    if settled := place_is_settled(stored, place):
+        raise DomainError(settled)
+    demand_open(stored.check_round.program)
+    check_gone(stored, starts_on)
     pairing = replacing.replace_trainee(
         place,
         actor=actor,
@@ -89,13 +90,26 @@ def take_back(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAnswer:
     )
 
 
-def place_of(row: RosterAnswer) -> Pairing:
-    """The trainee's last pairing in the round's subject: the mentor may have changed since."""
+def place_of(row: RosterAnswer) -> Pairing | None:
+    """The trainee's last pairing in the round's subject: the mentor may have changed since.
+
+    None where it was cancelled: it never was.
+    """
     check = row.check_round
     rows = Pairing.objects.standing().filter(
         program=check.program_id, subject=check.subject_id, trainee=row.trainee_id
     )
-    return rows.select_related("mentor", "trainee", "program", "subject").first() or row.pairing
+    return rows.select_related("mentor", "trainee", "program", "subject").first()
+
+
+def place_is_settled(row: RosterAnswer, place: Pairing | None) -> str:
+    """Why nobody can be put into the place any more, whichever round gave it; else empty."""
+    if row.is_replaced:
+        return has_the_place(row, row.replacement)
+    if place is None:
+        return has_no_place(row)
+    after = Pairing.objects.standing().filter(replaces=place).select_related("trainee").first()
+    return has_the_place(row, after) if after else ""
 
 
 def _replaceable(row: RosterAnswer, actor: Actor, seen: int) -> RosterAnswer:

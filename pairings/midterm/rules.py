@@ -11,8 +11,10 @@ from core.exceptions import DomainError
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.rights import answers_as, may_open
+from pairings.pairs.models import Pairing
 from programs.models import Program
 from programs.program import rules as program_rules
+from roster.models import Posting
 
 
 def held(row: RosterAnswer) -> RosterAnswer:
@@ -37,7 +39,20 @@ def what_is_said(stored: RosterAnswer, answer: str, since: datetime.date | None,
     if since > last:
         text = _("The program ends on %(day)s. Enter that day or an earlier one.")
         raise ValidationError({"since": text % {"day": date_format(last)}})
+    first = Posting.objects.filter(teacher=stored.trainee_id).order_by("starts_on").first()
+    if first and since < first.starts_on:
+        text = _("%(trainee)s began to work on %(day)s. Enter that day or a later one.")
+        values = {"trainee": stored.trainee, "day": date_format(first.starts_on)}
+        raise ValidationError({"since": text % values})
     return {"answer": answer, "since": since, "note": note.strip()}
+
+
+def check_gone(stored: RosterAnswer, starts_on: datetime.date) -> None:
+    """Nobody takes a place whose trainee still teaches on that day."""
+    if starts_on < stored.since:
+        text = _("%(trainee)s still teaches here before %(day)s. Enter that day or a later one.")
+        words = {"trainee": stored.trainee, "day": date_format(stored.since)}
+        raise ValidationError({"starts_on": text % words})
 
 
 def demand_role(stored: RosterAnswer, actor: Actor) -> Role:
@@ -80,9 +95,17 @@ def was_closed(check: RosterCheck) -> str:
     return text % {"day": date_format(check.closed_on)}
 
 
-def has_the_place(row: RosterAnswer) -> str:
-    names = {"new": row.replacement.trainee, "old": row.trainee}
+def has_the_place(row: RosterAnswer, successor: Pairing) -> str:
+    names = {"new": successor.trainee, "old": row.trainee}
     return _("%(new)s has the place of %(old)s already.") % names
+
+
+def has_no_place(row: RosterAnswer) -> str:
+    text = _(
+        "%(trainee)s has no place to give: the pairing was cancelled, so it never was. Whoever is "
+        "without a mentor stands on the pairing board."
+    )
+    return text % {"trainee": row.trainee}
 
 
 def nobody_has(row: RosterAnswer) -> str:

@@ -95,15 +95,16 @@ def open_check(
 def change_due_day(
     check: RosterCheck, *, actor: Actor, seen: int, answer_by: datetime.date
 ) -> RosterCheck:
-    """Answers are due by another day."""
+    """Answers are due by another day. What is said already is said once."""
     stored = manageable(check, actor)
     demand_open(stored)
+    if stored.answer_by == answer_by:
+        return stored
     check_due(stored.program, answer_by, stored.opened_on)
     changed = change(
         stored, actor=actor, seen=seen, verb="pairings.check_due_changed", answer_by=answer_by
     )
-    if changed.version != seen:
-        _tell_who_answers(changed, "pairings.check_due_changed", actor)
+    _tell_who_answers(changed, "pairings.check_due_changed", actor)
     return changed
 
 
@@ -111,9 +112,13 @@ def change_due_day(
 def close_check(
     check: RosterCheck, *, actor: Actor, seen: int, today: datetime.date | None = None
 ) -> RosterCheck:
-    """The answers stay as they are. Who is gone may be replaced still, after the round too."""
+    """The answers stay as they are. Who is gone may be replaced still, after the round too.
+
+    Closed twice is closed once.
+    """
     stored = manageable(check, actor)
-    demand_open(stored)
+    if not stored.is_open:
+        return stored
     closed = change(
         stored,
         actor=actor,
@@ -200,9 +205,11 @@ def answer_for(
 
 @transaction.atomic
 def take_back_answer(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAnswer:
-    """As if nobody had answered. Raises what answering raises."""
+    """As if nobody had answered; taken back twice is taken back. Raises what answering raises."""
     stored = held(row)
     demand_role(stored, actor)
+    if not stored.answer:
+        return stored
     demand_open(stored.check_round)
     if stored.is_replaced:
         raise DomainError(

@@ -34,6 +34,9 @@ def chip(tone: str, words: str):
 
 
 class CheckTable(ScopedTable):
+    beside = "state"
+    soon = ("answered",)
+
     caption = gettext_lazy("Mid-term checks")
     hide_caption = True
 
@@ -82,6 +85,8 @@ class CheckFilter(ScopedFilterSet):
 class StandingTable(ScopedTable):
     """How the round stands, place by place; `is_late` marks who is silent after the day."""
 
+    soon = ("silent", "to_replace")
+
     caption = gettext_lazy("How it stands")
     is_late = False
 
@@ -105,6 +110,8 @@ class StandingTable(ScopedTable):
 
 class AnswerTable(ScopedTable):
     """Who was asked about, what was said, by whom and when."""
+
+    beside = "answer"
 
     caption = gettext_lazy("Trainees")
     hide_caption = True

@@ -4,11 +4,12 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.audit import changes_of
+from core.audit import changes_of, who_last
 from core.exports import CSV_TYPE, csv_parts, download
 from core.pages import AddPage, ListPage, StepPage, one_of
 from core.views import ScopedDetailView, ScopedListView
@@ -155,7 +156,7 @@ class UntilView(CheckStepView):
         return super().get_initial() | {"answer_by": day}
 
     def perform(self, form):
-        self.was_open = self.object.is_open
+        self.was_open, self.version_before = self.object.is_open, self.object.version
         change = services.change_due_day if self.was_open else services.open_check_again
         values = form.cleaned_data
         return change(
@@ -163,6 +164,10 @@ class UntilView(CheckStepView):
         )
 
     def get_success_message(self):
+        if self.object.version == self.version_before:
+            return _("Answers are due by %(day)s already.") % {
+                "day": date_format(self.object.answer_by)
+            }
         if self.was_open:
             return _("The day was changed. The schools and districts have been told.")
         return _("The mid-term check is open again. The schools and districts have been told.")
@@ -177,6 +182,14 @@ class CloseView(CheckStepView):
         "can be replaced still. You can open the check again."
     )
     success_message = gettext_lazy("The mid-term check was closed.")
+
+    def over(self):
+        if self.record.is_open or not self.may():
+            return ""
+        return _("This mid-term check was closed on %(day)s by %(who)s.") % {
+            "day": date_format(self.record.closed_on),
+            "who": who_last(self.record, "pairings.check_closed", self.actor),
+        }
 
 
 # --- the answers of a round -----------------------------------------------------------------------

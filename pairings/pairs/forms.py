@@ -187,6 +187,8 @@ class PairingForm(CreateForm):
         self.fields["trainee"].links = partners.supporting(day)
         offer_mentors(self, partners, day)
         self.say_who_may_help(partners, day)
+        for name in ("trainee", "mentor"):
+            self.fields[name].widget.filled_in = {"subject": subject.uuid}
 
     def say_who_may_help(self, partners: Partners, day: datetime.date) -> None:
         """By places: those of each mentor, and those from which each trainee may be helped."""
@@ -232,6 +234,7 @@ class ChangeMentorForm(VersionForm):
         day = chosen_day(self, self.initial["starts_on"])
         partners = Partners(self.actor, pairing.program, pairing.subject)
         offer_mentors(self, partners, day, without=pairing)
+        self.fields["mentor"].widget.filled_in = {"subject": pairing.subject.uuid}
         self.pairing = pairing
 
     def clean(self):

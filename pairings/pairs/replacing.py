@@ -42,8 +42,9 @@ def replace_trainee(
 ) -> Pairing:
     """Give the mentor another trainee in this one's place from this day; return the new pairing.
 
-    The present pairing ends the day before, and one that has ended stays as it ended; what the two
-    did stays theirs. Both, or neither, happen. Raises what ending and opening raise.
+    The present pairing ends the day before, or with a posting that ended earlier; one that has
+    ended stays as it ended. What the two did stays theirs. Both, or neither, happen. Raises what
+    ending and opening raise.
     """
     hold(pairing.mentor, pairing.trainee, trainee)
     stored = manageable(pairing, actor, seen)
@@ -53,7 +54,7 @@ def replace_trainee(
     check_day(stored.program, starts_on, field="starts_on")
     _check_later(stored, starts_on)
     if stored.ends_on is None:
-        stored = _end_the_day_before(stored, actor, starts_on, end_reason)
+        stored = _end_before(stored, actor, starts_on, end_reason)
         tell(stored, "pairings.ended", [stored.mentor_id, stored.trainee_id], actor)
     return open_pairing(
         actor=actor,
@@ -84,7 +85,8 @@ def take_back_replacement(pairing: Pairing, *, actor: Actor, seen: int, goes_on:
         )
     cancel_pairing(pairing, actor=actor, seen=seen)
     # Another end, or a word about it, was entered meanwhile by somebody who knew more.
-    is_as_ended = before.ends_on == pairing.starts_on - ONE_DAY and not before.end_note
+    is_as_ended = before.ends_on == last_day_before(before, pairing.starts_on)
+    is_as_ended = is_as_ended and not before.end_note
     return _go_on(before, actor) if goes_on and is_as_ended else before
 
 
@@ -104,7 +106,16 @@ def _check_later(pairing: Pairing, starts_on: datetime.date) -> None:
     raise ValidationError({"starts_on": text % words})
 
 
-def _end_the_day_before(
+def last_day_before(pairing: Pairing, starts_on: datetime.date) -> datetime.date:
+    """On which day it ends for another that begins: nobody is a trainee where they no longer are.
+
+    Never before its first day.
+    """
+    posted = [last for _teacher, last in rules.posted_until(pairing)]
+    return max(min([starts_on - ONE_DAY, *posted]), pairing.starts_on)
+
+
+def _end_before(
     pairing: Pairing, actor: Actor, starts_on: datetime.date, end_reason: str
 ) -> Pairing:
     try:
@@ -112,7 +123,7 @@ def _end_the_day_before(
             pairing,
             actor,
             pairing.version,
-            ends_on=starts_on - ONE_DAY,
+            ends_on=last_day_before(pairing, starts_on),
             end_reason=end_reason,
         )
     except ValidationError as refusal:

@@ -14,6 +14,8 @@ from roster.models import School
 
 
 class PairingTable(ScopedTable):
+    beside = "period"
+
     caption = gettext_lazy("Pairings")
     hide_caption = True
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from accounts.services import may_manage_accounts
-from core.foresight_page import ForeseenMixin
+from accounts.whom_to_ask import administrator
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
 from core.views import ScopedDetailView
@@ -182,9 +183,12 @@ class ToldMixin:
         return super().get_success_message()
 
     def ways_to_add_accounts(self, people: list[Teacher]) -> str:
-        """A link for each, for who may; whose account is closed has one already."""
+        """A link for each, for who may, and for others whom to ask; whose account is closed has
+        one already.
+        """
         if not may_manage_accounts(self.actor):
-            return ""
+            asked = {"whom": administrator(self.actor)}
+            return format_html(" {}", _("Ask %(whom)s about their account.") % asked)
         having = User.objects.visible_to(self.actor).filter(teacher__in=people)
         closed = set(having.values_list("teacher", flat=True))
         ways = (
@@ -227,7 +231,9 @@ class PairingCreateView(ToldMixin, AddPage):
 
     def start_form(self):
         """The answers so far: in the address, then in the form's hidden fields."""
-        asked = self.request.POST or self.request.GET or None
+        asked = self.request.POST or self.request.GET
+        # What else stands in the address answers nothing.
+        asked = asked if {"program", "subject"} & set(asked) else None
         start = PairingStartForm(asked, actor=self.actor)
         if asked is None:
             self.answers = start.only_answer()
@@ -273,6 +279,7 @@ class PairingStepView(ForeseenMixin, StepPage):
 
 class ChangeMentorView(ToldMixin, PairingStepView):
     form_class = ChangeMentorForm
+    why_touched = OUTSIDE
     service = services.change_mentor
     success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
     done = gettext_lazy("The trainee has a new mentor.")
@@ -300,6 +307,7 @@ class ChangeMentorView(ToldMixin, PairingStepView):
 
 class PairingEndView(ToldMixin, PairingStepView):
     form_class = PairingEndForm
+    why_touched = OUTSIDE
     service = services.end_pairing
     title = gettext_lazy("End the pairing of %(pair)s")
     success_message = gettext_lazy("The pairing was ended. Both have been told.")
@@ -332,6 +340,7 @@ class FirstDayView(ToldMixin, PairingStepView):
 
 class LastDayView(ToldMixin, PairingStepView):
     form_class = LastDayForm
+    why_touched = OUTSIDE
     service = days.change_last_day
     title = gettext_lazy("End of %(pair)s")
     success_message = gettext_lazy("The end was changed. Both have been told.")

@@ -15,6 +15,8 @@ from roster.models import Subject
 
 
 class PartnershipTable(ScopedTable):
+    beside = "period"
+
     caption = gettext_lazy("Partnerships")
     hide_caption = True
 

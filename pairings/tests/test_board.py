@@ -11,7 +11,7 @@ from activities.models import Status
 from activities.tests.factories import form_of
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
-from pairings.board import services
+from pairings.board import publishing, services
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board
 from pairings.board.rules import refusal
@@ -144,7 +144,7 @@ def test_reasons_stand_in_plain_words_in_both_languages(north, trainee):
     ]
     assert warnings(found) == []
     with translation.override("zh-hans"):
-        assert reasons(found) == ["学科相同", "对口区", "已带1人（限3人）", "教龄18年"]
+        assert reasons(found) == ["学科相同", "来自支援区县", "已带1人（限3人）", "教龄18年"]
 
 
 def test_partner_schools_are_nearer_than_partner_districts(north, trainee):
@@ -381,7 +381,7 @@ def test_a_lead_proposes_and_the_district_publishes(north, south, trainee, admin
         (everywhere, north.coordinator_actor),
     ):
         with pytest.raises(PermissionDenied):
-            services.publish(refused, actor=actor, seen=refused.version)
+            publishing.publish(refused, actor=actor, seen=refused.version)
     seen_by = {
         name: Proposal.objects.visible_to(actor).count()
         for name, actor in {
@@ -393,7 +393,7 @@ def test_a_lead_proposes_and_the_district_publishes(north, south, trainee, admin
         }.items()
     }
     assert seen_by == {"district": 1, "helper": 0, "lead": 2, "stranger": 0, "office": 2}
-    services.publish(proposal, actor=north.coordinator_actor, seen=proposal.version)
+    publishing.publish(proposal, actor=north.coordinator_actor, seen=proposal.version)
     assert Pairing.objects.open().filter(trainee=trainee).count() == 1
 
 
@@ -414,12 +414,12 @@ def two(north, trainee):
 
 
 def publish(proposal, corner) -> Proposal:
-    return services.publish(proposal, actor=corner.coordinator_actor, seen=proposal.version)
+    return publishing.publish(proposal, actor=corner.coordinator_actor, seen=proposal.version)
 
 
 def undo(proposal, corner) -> Proposal:
     proposal.refresh_from_db()
-    return services.undo(proposal, actor=corner.coordinator_actor, seen=proposal.version)
+    return publishing.undo(proposal, actor=corner.coordinator_actor, seen=proposal.version)
 
 
 def test_publishing_makes_each_pair_and_tells_both(north, two):
@@ -498,5 +498,7 @@ def test_a_draft_that_was_thrown_away_pairs_nobody(north, two):
     with pytest.raises(StaleStateError):
         publish(two, north)
     two.refresh_from_db()
-    with pytest.raises(DomainError, match="no draft any more"):
+    with pytest.raises(
+        DomainError, match="was thrown away on 18 Mar 2026, 12:00 by North Coordinator"
+    ):
         publish(two, north)

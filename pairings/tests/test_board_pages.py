@@ -9,15 +9,20 @@ from django.urls import reverse
 
 from pairings.board import services
 from pairings.board.models import Proposal
-from pairings.models import Pairing
-from pairings.pairs.services import open_pairing
+from pairings.models import Pairing, Partnership
+from pairings.pairs.services import cancel_pairing, open_pairing
 from pairings.tests.factories import PairingFactory
-from roster.tests.factories import TeacherFactory
+from pairings.tests.test_board import row_of
+from programs.models import Program
+from programs.tests.factories import ProgramFactory
+from roster.models import Posting
+from roster.tests.factories import SubjectFactory, TeacherFactory
 from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
 DAY = date(2026, 3, 18)
+ENDED = {"ends_on": date(2026, 3, 1)}
 
 
 @pytest.fixture
@@ -68,6 +73,78 @@ def draft(north, trainee):
 # --- the board ------------------------------------------------------------------------------------
 
 
+def subjects_offered(page) -> dict[str, str]:
+    found = re.findall(r'<option value="(\d+)"[^>]*>([^<]*)</option>', page.text.split("<main")[1])
+    return {label.partition(":")[0]: label.partition(": ")[2] for _key, label in found}
+
+
+@pytest.fixture
+def some_unpaired(north, south, trainee):
+    """Of North one has no mentor, of South two, one of whom had one; a mentor needs none, and
+    whoever is said to have left is nobody's trainee.
+    """
+    newcomer(south, "South Newcomer")
+    newcomer(south, "South Other")
+    former = newcomer(north, "North Former")
+    old = ProgramFactory(slug="before", state=Program.State.CLOSED)
+    PairingFactory(
+        program=old,
+        subject=north.subject,
+        mentor=former,
+        ends_on=date(2025, 12, 1),
+        end_reason="completed",
+    )
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on="2026-03-01", end_reason=Pairing.EndReason.TRAINEE_LEFT
+    )
+
+
+def test_each_subject_says_how_many_are_without_a_mentor_as_many_as_its_board_lists(
+    client, administrator, north, south, some_unpaired
+):
+    client.force_login(administrator)
+
+    said = subjects_offered(client.get(reverse("pairings:board")))
+
+    assert said["Northern science"] == "1 without a mentor"
+    assert said["Southern English"] == "2 without a mentor"
+    for corner in (north, south):
+        listed = client.get(to_board(corner)).context["number"]
+        assert said[corner.subject.name] == f"{listed} without a mentor"
+
+
+def test_a_coordinator_reads_the_number_of_their_own_district(client, north, south, some_unpaired):
+    client.force_login(south.coordinator_user)
+    page = client.get(reverse("pairings:board"))
+
+    assert subjects_offered(page)["Southern English"] == "2 without a mentor"
+    assert subjects_offered(page)["Northern science"] == "0 without a mentor"
+
+
+def test_the_numbers_cost_the_same_however_many_subjects_there_are(
+    client, administrator, north, south, some_unpaired, django_assert_max_num_queries
+):
+    for _each in range(5):
+        SubjectFactory()
+    client.force_login(administrator)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("pairings:board"))
+
+
+def test_where_two_programs_are_open_no_number_stands_there(client, administrator, some_unpaired):
+    ProgramFactory(slug="another", state=Program.State.OPEN)
+    client.force_login(administrator)
+
+    assert subjects_offered(client.get(reverse("pairings:board")))["Northern science"] == ""
+
+
+def test_a_suggestion_says_on_a_phone_that_it_is_none_but_a_suggestion(coordinator, north, trainee):
+    [row] = coordinator.get(to_board(north)).context["table"].paginated_rows
+
+    assert "Suggested:" in row.get_cell("best")
+
+
 def test_the_board_names_who_has_no_mentor_and_the_best_there_is(coordinator, north, trainee):
     said = words(coordinator.get(to_board(north)))
 
@@ -115,6 +192,24 @@ def test_one_press_makes_the_pair(coordinator, north, trainee):
     assert "They are a pair now." in again.text
     pairing = Pairing.objects.get(trainee=trainee)
     assert (pairing.mentor, pairing.starts_on) == (north.mentor, DAY)
+
+
+def test_only_a_pair_of_these_two_is_called_one(coordinator, north, trainee):
+    """Whatever key comes with the press, and whatever became of the pair it made."""
+    address = to_trainee(north, trainee)
+    crafted = {"mentor": north.mentor.uuid, "uuid": north.pairing.uuid}
+    refused = coordinator.post(address, crafted)
+    assert refused.status_code == 422
+    assert "They are a pair now" not in refused.text
+    assert "no pair of these two now" in refused.text
+
+    sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', refused.text))
+    coordinator.post(address, sent)
+    made = Pairing.objects.get(trainee=trainee)
+    cancel_pairing(made, actor=north.coordinator_actor, seen=1)
+
+    assert "no pair of these two now" in coordinator.post(address, sent).text
+    assert not Pairing.objects.open().filter(trainee=trainee).exists()
 
 
 def test_the_second_for_the_last_place_is_told_and_sees_who_is_left(coordinator, north, trainee):
@@ -223,7 +318,52 @@ def test_another_mentor_is_named_from_those_who_may_help(coordinator, north, dra
     assert "North Second is named for North Newcomer" in done.text
     row = draft.pairs.get()
     assert (row.mentor, row.is_kept) == (second, True)
-    assert coordinator.post(address, sent).status_code == 409
+    assert coordinator.post(address, sent | {"version": 1}).status_code == 409
+
+
+def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, draft, trainee):
+    """Drawn again it stays, whatever has become of the two."""
+    services.keep(row_of(draft, trainee), actor=north.coordinator_actor, seen=draft.version)
+    draft.refresh_from_db()
+    weights = dict.fromkeys(["nearness", "experience", "continuity", "balance"], 1)
+    services.draw_again(draft, actor=north.coordinator_actor, seen=draft.version, **weights)
+    services.draw_up(draft.pk)
+    publish = reverse("pairings:proposal-publish", args=[draft.uuid])
+    said = {}
+
+    def look(name):
+        page = words(coordinator.get(draft.get_absolute_url()))
+        told = "1 pair of this draft cannot be made as people are now" in page
+        assert told == ("1 pair of this draft" in words(coordinator.get(publish)))
+        (said[name],) = re.findall(r"kept (.*?) Another mentor", page)
+        return told
+
+    assert not look("fine")
+    for name, rows, values, back in (
+        ("posting", Posting.objects.filter(teacher=north.mentor), ENDED, {"ends_on": None}),
+        ("partners", Partnership.objects.all(), ENDED, {"ends_on": None}),
+        ("trainee", Posting.objects.filter(teacher=trainee), ENDED, {"ends_on": None}),
+        ("full", Program.objects.all(), {"mentor_capacity": 1}, {"mentor_capacity": 3}),
+    ):
+        rows.update(**values)
+        assert look(name), name
+        rows.update(**back)
+    PairingFactory(program=north.program, subject=north.subject, trainee=trainee)
+    assert look("paired")
+
+    no_mentor = (
+        "The mentor does not teach Northern science on the first day of the pairs, or not at a "
+        "place that may help. Choose another mentor."
+    )
+    assert said == {
+        "fine": "same subject · partner district · 1 of 3 places taken",
+        "posting": no_mentor,
+        "partners": no_mentor,
+        "trainee": "The trainee does not teach Northern science on the first day of the pairs any "
+        "more.",
+        "full": "Has 1 trainee; this program allows 1.",
+        "paired": "The trainee has a mentor in Northern science by now.",
+    }
 
 
 def test_published_and_undone_from_its_pages(coordinator, draft, trainee):

@@ -219,6 +219,12 @@ def test_who_is_gone_is_gone_since_a_day(north_round):
     with pytest.raises(ValidationError, match="since when"):
         north_round.answer("no_longer")
 
+    # North's people were posted on 1 September 2020.
+    with pytest.raises(ValidationError, match="began to work on 1 Sep"):
+        north_round.answer("left", since=date(2020, 8, 31))
+    with pytest.raises(ValidationError, match="program ends on"):
+        north_round.answer("left", since=date(2099, 1, 1))
+
     assert north_round.answer("left", since=SINCE, note=" moved ").note == "moved"
     changed = north_round.answer("full_time", since=SINCE, note="moved")
     assert (changed.since, changed.note) == (None, "")

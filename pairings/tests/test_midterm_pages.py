@@ -271,3 +271,18 @@ def test_a_lead_opens_closes_and_opens_again(client, north):
     assert press("until", answer_by="2026-04-15") == (None, date(2026, 4, 15))
     assert press("close") == (date(2026, 3, 18), date(2026, 4, 15))
     assert press("until", answer_by="2026-05-01") == (None, date(2026, 5, 1))
+
+
+def test_what_a_replacement_touches_is_said_with_what_is_the_matter_with_it(client, north, row):
+    answer_for(row, actor=north.principal_actor, seen=1, answer="left", since=date(2026, 3, 2))
+    row.refresh_from_db()
+    form_of(north.pairing, author=north.mentor_user, status="counted", starts_on=date(2026, 3, 10))
+    new = TeacherFactory(school=north.school, school__subject=north.subject)
+    client.force_login(north.coordinator_user)
+    sent = {"version": row.version, "trainee": new.pk, "starts_on": "2026-03-05"}
+
+    answer = client.post(step("replace", row), sent)
+
+    assert [each.text for each in answer.context["touched"]] != []
+    assert "It lies after the last day that you enter by this." in answer.text
+    assert not Pairing.objects.filter(trainee=new).exists()

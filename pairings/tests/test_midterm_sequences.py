@@ -22,6 +22,7 @@ from pairings.midterm.models import RosterAnswer
 from pairings.midterm.services import answer_for, take_back_answer
 from pairings.models import Pairing
 from pairings.pairs.days import change_first_day, change_last_day
+from pairings.pairs.rules import posted_until
 from pairings.pairs.services import cancel_pairing, change_mentor, end_pairing, open_pairing
 from pairings.tests.factories import RosterAnswerFactory
 from roster.models import Posting
@@ -133,9 +134,17 @@ class Place:
         return pairing.pk
 
     def pairs_before(self, day) -> set[tuple]:
-        """What a report counts that ends before this day: who was a pair, and on which days."""
+        """What a report counts that ends before this day: who was a pair, and on which days.
+
+        Of who had left their place by then, the days until they did: the pairing ends with them.
+        """
         rows = Pairing.objects.standing().filter(starts_on__lt=day)
-        return {(row.pk, row.starts_on, min(row.ends_on or day, day - ONE_DAY)) for row in rows}
+        return {(row.pk, row.starts_on, self.together_until(row, day)) for row in rows}
+
+    @staticmethod
+    def together_until(row, day) -> date:
+        posted = [last for _teacher, last in posted_until(row)]
+        return max(min([row.ends_on or day, day - ONE_DAY, *posted]), row.starts_on)
 
 
 def share_a_day(one, other) -> bool:

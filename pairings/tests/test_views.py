@@ -406,7 +406,8 @@ def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):
     page = as_coordinator.post(reverse("pairings:create"), asked(north, trainee=newcomer.pk))
 
     assert [str(each) for each in get_messages(page.wsgi_request)] == [
-        f"They are a pair now. Not told, because without an account: {newcomer}."
+        f"They are a pair now. Not told, because without an account: {newcomer}. "
+        "Ask the administrator about their account."
     ]
 
 
@@ -605,7 +606,8 @@ def test_who_cannot_be_told_of_an_end_is_named(as_coordinator, north, name, sent
         page = step(as_coordinator, name, north.pairing, **sent)
 
     assert [str(each) for each in get_messages(page.wsgi_request)] == [
-        f"{done} Not told, because without an account: {north.trainee}."
+        f"{done} Not told, because without an account: {north.trainee}. "
+        "Ask the administrator about their account."
     ]
 
 
@@ -619,7 +621,8 @@ def test_of_a_change_the_mentor_who_goes_is_to_be_told_as_well(as_coordinator, n
     )
 
     assert [str(each) for each in get_messages(page.wsgi_request)] == [
-        f"The trainee has a new mentor. Not told, because without an account: {north.mentor}."
+        f"The trainee has a new mentor. Not told, because without an account: {north.mentor}. "
+        "Ask the administrator about their account."
     ]
 
 

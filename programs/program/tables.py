@@ -8,6 +8,8 @@ from programs.program.models import Program
 
 
 class ProgramTable(ScopedTable):
+    beside = "state"
+
     name = tables.Column(
         linkify=True,
         verbose_name=_("Program"),

@@ -45,6 +45,10 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         labels = {"text_en": _("In English"), "evidence_en": _("Evidence in English")}
         help_texts = {
             "evidence": _("What shows that it was done, such as the registration form."),
+            "weight": _(
+                "How much it counts beside the others in your own assessment; the portal itself "
+                "counts nothing with it. As a rule 1."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

@@ -12,6 +12,8 @@ from programs.requirements.models import Requirement
 class RequirementTable(ScopedTable):
     """One requirement set of a program; `may_change` while it is being set up."""
 
+    reads_whole = True
+
     def __init__(self, *args, program, may_change: bool, **kwargs):
         self.program, self.may_change = program, may_change
         super().__init__(*args, **kwargs)

@@ -254,3 +254,26 @@ def test_no_form_can_hold_a_kind_of_another_program(north):
         form.full_clean()
     assert list(refusal.value.message_dict) == ["kind"]
     assert not Activity.objects.filter(kind=foreign).exists()
+
+
+def test_the_list_says_of_a_kind_what_is_particular_to_it_alone(client, north):
+    plain = {"channel": "lesson_study", "lessons_are_lesson_study": True}
+    kinds = {
+        "A usual one": {"channel": "follow_up"},
+        "B lesson": plain,
+        "C unusual lesson": plain | {"lessons_are_lesson_study": False},
+        "D meeting": {"channel": "intensive", "counts_as_training": False, "is_remote": True},
+    }
+    for name, values in kinds.items():
+        ActivityKindFactory(program=north.program, name=name, **values)
+    client.force_login(north.mentor_user)
+
+    table = client.get(reverse("programs:kinds", args=[north.program.slug])).context["table"]
+
+    said = {row.record.name: row.get_cell("feeds") for row in table.page.object_list}
+    assert said == {
+        "A usual one": "—",
+        "B lesson": "—",
+        "C unusual lesson": "lessons are not lesson study",
+        "D meeting": "has no place; does not count as training",
+    }

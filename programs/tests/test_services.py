@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -431,8 +432,11 @@ def test_somebody_may_come_back_the_day_after_they_left(north, office):
 
 def test_a_posting_cannot_end_before_it_began_nor_twice(north, office):
     posting = Posting.objects.get(teacher=north.trainee)
-    with pytest.raises(ValidationError, match="before the first"):
+    with pytest.raises(ValidationError, match="began there on 1 Sep"):
         end_posting(posting, actor=office, seen=1, ends_on=date(2020, 8, 31))
+    # A slip of the hand: two years ahead.
+    with pytest.raises(ValidationError, match="more than a year ahead"):
+        end_posting(posting, actor=office, seen=1, ends_on=timezone.localdate() + timedelta(367))
     posting = end_posting(posting, actor=office, seen=1, ends_on=date(2020, 9, 1))
     with pytest.raises(DomainError, match="ended already"):
         end_posting(posting, actor=office, seen=2, ends_on=TODAY)

@@ -701,7 +701,7 @@ def test_a_posting_is_added_once_and_ended(coordinator, north):
     refused = post(coordinator, "posting_end", posting.uuid, version=1, ends_on="2024-08-31")
     assert refused.status_code == 422
     assert refused.context["form"].errors == {
-        "ends_on": ["The last day cannot be before the first."]
+        "ends_on": ["They began there on 1 September 2024. Enter that day or a later one."]
     }
     post(coordinator, "posting_end", posting.uuid, version=1, ends_on="2026-07-31")
     posting.refresh_from_db()

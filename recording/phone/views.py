@@ -21,7 +21,7 @@ from activities.registration.models import Activity, Status
 from activities.registration.rules import LEAST_WORDS, missing
 from activities.registration.shortfalls import shortfalls
 from activities.unfinished.models import Unfinished
-from core.exceptions import DomainError
+from core.exceptions import DomainError, StoreUnreachableError
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
 from recording.pair_form import PairForm
@@ -184,6 +184,9 @@ class PhotoView(OfItsWriterMixin, ScopedMixin, View):
                 add_file(form, photo, actor=self.actor, seen=form.version)
         except ValidationError as error:
             return refusal("look", 422, sentences=error.messages)
+        except StoreUnreachableError:
+            # It passes: the phone keeps the photo and brings it again.
+            return refusal("later", 503)
         except DomainError as error:
             return refusal("look", 422, sentences=[str(error)])
         return JsonResponse({"uuid": str(form.uuid), "photos": len(photos)})

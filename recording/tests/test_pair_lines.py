@@ -152,11 +152,12 @@ def test_a_lesson_says_who_taught_it(client, north, kind, taught, field, sentenc
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["A guest", " \u3000Ａ\u3000 ｇｕｅｓｔ\u200b "])
 @pytest.mark.parametrize("teacher", ["other", ""])
-def test_somebody_else_with_a_name_taught_it(client, north, kind, teacher):
+def test_somebody_else_with_a_name_taught_it(client, north, kind, teacher, name):
     client.force_login(north.mentor_user)
     page = answers(north, kind)
-    page |= line("lessons", topic="Shadows", teacher=teacher, teacher_name="A guest")
+    page |= line("lessons", topic="Shadows", teacher=teacher, teacher_name=name)
 
     assert client.post(NEW, page).status_code == 302
 

@@ -183,6 +183,8 @@ class OfFormTable(RecordTable):
 
 
 class ActivityRows(RecordTable):
+    beside = "status"
+    soon = ("starts_on", "headcount")
     leads_by = ("uuid",)
     reads = (
         *("theme", "reference", "starts_on", "ends_on", "date_precision", "date_as_printed"),
@@ -231,6 +233,8 @@ class ActivityRows(RecordTable):
 
 
 class LessonRows(OfFormTable):
+    beside = "status"
+    soon = ("teacher", "school")
     telling = "topic"
     leads_by = ("activity__uuid",)
     reads = ("topic", "teacher", "name", "school", "district", "grade", *OF_THE_FORM)
@@ -253,6 +257,8 @@ class LessonRows(OfFormTable):
 
 
 class TalkRows(OfFormTable):
+    beside = "status"
+    soon = ("speaker",)
     telling = "title"
     leads_by = ("activity__uuid",)
     reads = ("title", "teacher", "name", *OF_THE_FORM)
@@ -272,6 +278,8 @@ class TalkRows(OfFormTable):
 
 
 class ResultRows(OfFormTable):
+    beside = "status"
+    soon = ("authors",)
     telling = "title"
     reads = ("title", "characters", "published_in", *OF_THE_FORM)
     reads_several: ClassVar = {"authorships": Hung(("teacher", "name", "district"))}
@@ -348,6 +356,8 @@ class SchoolRows(RecordTable):
 
 
 class ContactRows(RecordTable):
+    beside = "channel"
+    soon = ("mentor", "trainee")
     reads = (
         *("held_on", "channel", "topic", "pairing__mentor", "pairing__trainee"),
         *("district", "subject"),
@@ -370,6 +380,8 @@ class ContactRows(RecordTable):
 
 
 class AwardRows(RecordTable):
+    beside = "level"
+    soon = ("winner", "rank")
     leads_by = ("uuid",)
     reads = (
         *("contest", "teacher", "result", "given_to_school", "level", "rank"),
@@ -433,6 +445,8 @@ class PairingRows(RecordTable):
 
 
 class PartnershipRows(RecordTable):
+    beside = "form"
+    soon = ("supporting",)
     leads_by = ("uuid",)
     reads = (
         *("supported_school", "supported_district", "supporting_school", "supporting_district"),

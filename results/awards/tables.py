@@ -16,6 +16,9 @@ from roster.subjects.columns import TermColumn
 class DistinctionTable(ScopedTable):
     """Base of awards and honours: whose, where, of which level, when."""
 
+    soon = ("winner",)
+    beside = "level"
+
     winner = tables.Column(
         verbose_name=_("Of whom"), accessor="pk", orderable=False, empty_values=()
     )

@@ -21,6 +21,8 @@ from roster.people.name_sort import sort_key, tidy_key, tidy_name
 from roster.places.models import District, School
 from roster.subjects.models import Subject
 
+# A last day further ahead is a slip of the hand.
+PLANNED_AHEAD = datetime.timedelta(days=366)
 Taught = Iterable[tuple[Subject, str]]
 
 
@@ -228,4 +230,19 @@ def end_posting(posting: Posting, *, actor: Actor, seen: int, ends_on: datetime.
             _("This posting has ended already, on %(day)s. Only an earlier day can be entered.")
             % {"day": formats.date_format(stored.ends_on)}
         )
+    check_last_day(stored, ends_on)
     return change(posting, actor=actor, seen=seen, verb="roster.posting_ended", ends_on=ends_on)
+
+
+def check_last_day(posting: Posting, ends_on: datetime.date) -> None:
+    """Within the time there, and no further ahead than anybody plans."""
+    latest = timezone.localdate() + PLANNED_AHEAD
+    if ends_on < posting.starts_on:
+        text = _("They began there on %(day)s. Enter that day or a later one.")
+        raise ValidationError({"ends_on": text % {"day": formats.date_format(posting.starts_on)}})
+    if ends_on > latest:
+        text = _(
+            "That is more than a year ahead. Enter %(day)s or an earlier day; while it is not "
+            "known when somebody leaves, leave the posting as it is."
+        )
+        raise ValidationError({"ends_on": text % {"day": formats.date_format(latest)}})

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, EditPage, RoomList, StepPage, chosen, one_of
 from core.views import (
@@ -17,7 +17,7 @@ from roster.people.filters import TeacherFilter
 from roster.people.models import Posting, Teacher
 from roster.people.tables import TeacherTable
 from roster.places.models import School
-from roster.subjects.models import Term
+from roster.subjects.models import Subject, Term
 from roster.subjects.standard import begun_on
 
 
@@ -94,7 +94,9 @@ class AddTeacherView(AddPage):
         """Since the school year began, unless an earlier day is known: they can be paired then."""
         terms = Term.objects.visible_to(self.actor)
         since = {"starts_on": begun_on(timezone.localdate(), terms)}
-        return super().get_initial() | since | chosen(self.request, School, "school", self.actor)
+        asked = since | chosen(self.request, School, "school", self.actor)
+        subject = chosen(self.request, Subject, "subject", self.actor)
+        return super().get_initial() | asked | {"full_time": subject.get("subject")}
 
     def another(self, form):
         """Of the same school: whoever enters a city has them by school."""
@@ -146,6 +148,7 @@ class EndPostingView(ForeseenMixin, StepPage):
     model = Posting
     form_class = forms.EndPostingForm
     service = services.end_posting
+    why_touched = OUTSIDE
     title = gettext_lazy("End the posting")
     success_message = gettext_lazy("The posting ends.")
 

@@ -20,6 +20,8 @@ class PlaceTable(ScopedTable):
 
 
 class DistrictTable(PlaceTable):
+    beside = "kind"
+
     last_day = "valid_to"
     name = tables.Column(
         linkify=True, verbose_name=_("District"), accessor="pk", order_by=("name",)
@@ -37,6 +39,8 @@ class DistrictTable(PlaceTable):
 
 
 class SchoolTable(PlaceTable):
+    beside = "setting"
+
     last_day = "closed_on"
     name = tables.Column(linkify=True, verbose_name=_("School"), accessor="pk", order_by=("name",))
     district = tables.Column(

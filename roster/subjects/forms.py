@@ -1,7 +1,10 @@
 """Pages for subjects and terms."""
 
+from itertools import pairwise
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, RecordForm, StandardSetForm
@@ -72,10 +75,12 @@ class SchoolYearForm(StandardSetForm):
     def clean(self):
         """Each day comes after the one before it."""
         super().clean()
-        days = [self.cleaned_data.get(name) for name in self.days]
-        for name, day, before in zip(self.days[1:], days[1:], days, strict=False):
+        for earlier, name in pairwise(self.days):
+            day, before = self.cleaned_data.get(name), self.cleaned_data.get(earlier)
             if day and before and day <= before:
-                self.add_error(name, ValidationError(_("This day must come after the one before.")))
+                values = {"day": date_format(before), "label": self.fields[earlier].label}
+                text = _("Enter a day after %(day)s, which stands under “%(label)s”.")
+                self.add_error(name, ValidationError(text % values))
 
     @property
     def terms(self) -> dict[str, Period]:

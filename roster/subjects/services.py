@@ -70,7 +70,13 @@ def check_term(
     """Week 1 holds the first day, and no day belongs to two terms. Says all that is wrong."""
     faults = {}
     if not 0 <= (starts_on - first_week_starts_on).days <= 6:
-        faults["first_week_starts_on"] = _("Week 1 must be the week that holds the first day.")
+        faults["first_week_starts_on"] = _(
+            "Week 1 holds the first day of the term: enter a day from %(first)s to %(last)s, or "
+            "leave it empty where the term is new."
+        ) % {
+            "first": formats.date_format(starts_on - datetime.timedelta(days=6)),
+            "last": formats.date_format(starts_on),
+        }
     if ends_on < starts_on:
         faults["ends_on"] = ENDS_TOO_EARLY
     elif sentence := overlap(Period(starts_on, ends_on), besides=besides):

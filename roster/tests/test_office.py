@@ -1,5 +1,7 @@
 """How the office is called and reached: typed on its page, and read wherever it stands."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -86,6 +88,22 @@ def test_every_place_reads_it(client, administrator, north, language, name, cont
     assert contact in pages["/sign-in/help/"]
     with translation.override(language):
         assert CITY.signatory(north.program) == name
+
+
+def test_no_text_of_the_portal_calls_the_office_by_a_name_of_its_own():
+    texts = [*Path("templates").rglob("*.html"), *Path("locale").rglob("*.po")]
+
+    assert [str(text) for text in texts if "市教研室" in text.read_text()] == []
+
+
+def test_the_pages_of_help_call_it_as_it_is_called_now(client, db, settings):
+    settings.OFFICE_NAME = "北山市教师发展中心"
+    client.cookies["django_language"] = "zh-hans"
+    pages = ("/sign-in/help/", "/privacy/", "/accessibility/")
+
+    asked = [client.get(address).text.split("<main")[1].split("</main>")[0] for address in pages]
+
+    assert ["北山市教师发展中心" in text for text in asked] == [True] * 3
 
 
 def test_the_name_costs_a_reader_no_query(client, north, django_assert_num_queries):

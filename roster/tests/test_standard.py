@@ -178,7 +178,9 @@ def test_a_day_before_the_one_before_is_said_beside_its_field(client, administra
 
     assert sent.status_code == 422
     assert sent.context["form"].errors == {
-        "second_starts_on": ["This day must come after the one before."]
+        "second_starts_on": [
+            "Enter a day after 20 January 2027, which stands under “Last day of the first term”."
+        ]
     }
 
 

@@ -1,14 +1,20 @@
-"""Guidance contacts and awards: they have no chain, and count by their date."""
+"""Guidance contacts, awards and planned observations: they have no chain."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import cycle
 
+from django.core.exceptions import ValidationError
+
+from activities.models import Side
 from guidance.contacts.services import note_contact
-from guidance.models import GuidanceContact
+from guidance.models import GuidanceContact, PlannedObservation
+from guidance.schedule.dates import Every
+from guidance.schedule.services import plan
 from pairings.models import Pairing
 from results.awards.services import note_award
 from results.models import Award
-from samples.this_year.calendar import moment
+from samples.this_year.calendar import moment, working_day
 from samples.this_year.clock import Diary
 from samples.this_year.people import Cast
 from samples.this_year.sources import key, read
@@ -18,6 +24,7 @@ Channel, Topic = GuidanceContact.Channel, GuidanceContact.Topic
 LATELY = (1, 2, 3, 5, 6, 8, 11, 13, 17, 20, 24, 28, 33, 39, 46, 54)
 OF_THE_FIRST_PAIR = (2, 9, 23, 37)
 AFTERNOON, EVENING = 16, 20
+PLANNING, PLANNED_SINCE, PLANNED_FOR = 6, 30, 28
 AWARDS = (
     ("市小学科学优质课评比", Award.Kind.LESSON, Award.Level.CITY, Award.Rank.FIRST),
     (
@@ -54,6 +61,27 @@ def plan_contacts(pairings: list[Pairing], today: date, cast: Cast, diary: Diary
 
 def note(pairing: Pairing, cast: Cast, details: dict) -> None:
     note_contact(pairing, actor=cast.act_as_teacher(pairing.mentor), **details)
+
+
+def plan_schedule(pairings: list[Pairing], today: date, cast: Cast, diary: Diary) -> None:
+    """Some pairs have planned what they observe: from weeks ago to weeks from now."""
+    for number, pairing in enumerate(pairings[:PLANNING]):
+        begun = today - timedelta(days=PLANNED_SINCE - number)
+        details = {
+            "planned_on": working_day(begun + timedelta(days=2)),
+            "every": Every.FORTNIGHT if number % 2 else Every.WEEK,
+            "until": min(today + timedelta(days=PLANNED_FOR), pairing.program.ends_on),
+            "lesson_of": Side.SUPPORTED,
+            "kind": PlannedObservation.Kind.ROUTINE,
+            "uuid": key("plan", pairing.program.slug, number),
+        }
+        diary.note(moment(begun, EVENING, number), plan_one, pairing, cast, details)
+
+
+def plan_one(pairing: Pairing, cast: Cast, details: dict) -> None:
+    with suppress(ValidationError):
+        # On days between two terms nothing is planned.
+        plan(pairing, actor=cast.act_as_teacher(pairing.mentor), **details)
 
 
 def plan_awards(pairings: list[Pairing], last: date, cast: Cast, diary: Diary) -> None:

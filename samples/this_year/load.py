@@ -13,7 +13,7 @@ from core.actor import Actor, Grant, Role
 from core.notices import mark_read
 from programs.models import Program
 from samples.answered import tell_apart_all_but
-from samples.this_year.beside_forms import plan_awards, plan_contacts
+from samples.this_year.beside_forms import plan_awards, plan_contacts, plan_schedule
 from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
@@ -23,6 +23,7 @@ from samples.this_year.past import Past
 from samples.this_year.people import Cast, load_officials
 from samples.this_year.places import load_places, load_terms
 from samples.this_year.plan import Plan
+from samples.this_year.practice import plan_practice
 from samples.this_year.sources import key
 from samples.this_year.trainings import plan_trainings
 from samples.this_year.years import THIS_YEAR, end_year, start_last_year, start_this_year
@@ -122,11 +123,14 @@ class Years:
             courses.plan(planned)
         plan_awards(pairings, today - timedelta(days=3), self.cast, diary)
         plan_contacts(pairings, today, self.cast, diary)
+        plan_schedule(pairings, today, self.cast, diary)
         plan_check(program, today, self.cast, diary)
         plan_trainings(program, year, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
         past.write()
+        plan_practice(program, today, self.cast, diary)
+        diary.run()
         tell_apart_all_but(STILL_ASKED, program, reader=INSTALLER)
 
     def read_notices(self) -> None:

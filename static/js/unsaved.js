@@ -119,10 +119,10 @@ const sayWhatIsLost = (form, kept, box) => {
 
 const cancels = [];
 
-// Where a page leads back to is no part of what is written on it.
+// Where a page leads back to, and what was added for it, is no part of what is written on it.
 const pageOf = () => {
   const asked = new URLSearchParams(location.search);
-  asked.delete("back");
+  for (const name of ["back", "into", "added"]) asked.delete(name);
   return [location.pathname, String(asked)].filter(Boolean).join("?");
 };
 
@@ -192,6 +192,8 @@ const stay = async (form) => {
   const show = (kept) => {
     key = kept.key;
     isOff = true;
+    // What was added for this page meanwhile stays chosen.
+    for (const box of form.querySelectorAll("[data-added]")) kept.said[box.name] = [box.value];
     putBack(form, kept.said);
     isOff = false;
     const box = line(form, "back", kept);

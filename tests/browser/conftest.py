@@ -138,6 +138,7 @@ def axe():
     source = AXE.read_text(encoding="utf-8")
 
     def violations(page) -> list[str]:
+        page.wait_for_load_state()
         # Through the debugger, so the page's content security policy stays as it is.
         page.evaluate(source)
         asked = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
@@ -155,4 +156,9 @@ def axe():
 def fits():
     """`fits(page)`: whether the page needs no sideways scrolling at its width."""
     script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    return lambda page: page.evaluate(script)
+
+    def fit(page) -> bool:
+        page.wait_for_load_state()
+        return page.evaluate(script)
+
+    return fit

@@ -6,7 +6,10 @@ from playwright.sync_api import Page
 
 
 class Hand:
-    """Uses a page as people do, by what is written on it, and keeps count under the step named."""
+    """Uses a page as people do, by what is written on it, and keeps count under the step named.
+
+    It waits for a page that is still coming: what is read off half a page is half of it.
+    """
 
     def __init__(self, page: Page, ledger: dict[str, Counter]):
         self.page = page
@@ -24,6 +27,7 @@ class Hand:
         """A button, or with `role` a link, by its words."""
         self.note("presses")
         self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str) -> None:
         self.press(name, role="link")
@@ -42,6 +46,7 @@ class Hand:
     def tap(self, name: str, words: str) -> None:
         """A card with these words: people tap its label, the radio lies beneath."""
         self.note("presses")
+        self.page.wait_for_load_state()
         group = self.page.locator(f"main [name={name}]")
         for radio in group.all():
             label = self.page.locator(f"label[for='{radio.get_attribute('id')}']")

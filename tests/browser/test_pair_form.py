@@ -145,7 +145,7 @@ def test_what_the_figures_would_lack_is_asked_beside_its_part(
     assert axe(page) == []
     assert fits(page)
     asked.locator("a").click()
-    assert page.evaluate("document.activeElement.name") == "lessons-0-topic"
+    page.wait_for_function("document.activeElement.name === 'lessons-0-topic'")
     # Enter saves the draft, as it did before anything was asked.
     page.keyboard.press("Enter")
     page.wait_for_function("location.pathname !== '/activities/new/'")

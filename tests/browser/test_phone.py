@@ -5,7 +5,7 @@ import io
 import re
 from contextlib import suppress
 from datetime import timedelta
-from time import sleep
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -74,16 +74,23 @@ def wait_until_ready(page):
     page.locator("#phone[data-is-ready]").wait_for(state="attached")
 
 
+def open_form(page, *, on_the_phone=True):
+    """Ready to be kept here: what is sent before the page's script has come is sent as any page."""
+    page.goto(NEW)
+    page.locator("form.short-form").wait_for()
+    if on_the_phone:
+        page.locator("#phone[data-is-ready], [data-part-of-page=form]").wait_for(state="attached")
+
+
 def fill(page, theme=THEME):
     page.get_by_text("Planning together").click()
     page.locator("[name=theme]").fill(theme)
     page.locator("[name=process]").fill(FOUND)
 
 
-def write(page, theme=THEME, photos=()):
+def write(page, theme=THEME, photos=(), *, on_the_phone=True):
     """One form, as far as the button that sends it."""
-    page.goto(NEW)
-    page.locator("form.short-form").wait_for()
+    open_form(page, on_the_phone=on_the_phone)
     fill(page, theme)
     if photos:
         page.locator("[name=photos]").set_input_files(list(photos))
@@ -97,19 +104,27 @@ def is_kept(page):
 def there_is_a_signal(page):
     """Again, and for the worker too: it would hand out its own page a moment longer."""
     page.context.set_offline(False)
-    page.evaluate(
-        """async () => {
-          const asked = () => fetch("/healthz").then(({ ok }) => ok, () => false);
-          while (!await asked()) await new Promise((go) => setTimeout(go, 50));
-        }"""
-    )
-    page.wait_for_timeout(300)
+    for asks in (page, *page.context.service_workers):
+        asks.evaluate(
+            """async () => {
+              const asked = () => fetch("/healthz").then(({ ok }) => ok, () => false);
+              while (!await asked()) await new Promise((go) => setTimeout(go, 50));
+            }"""
+        )
 
 
 def themes(page) -> list[str]:
     page.goto(LIST)
     page.locator("[data-none-waits]:visible, [data-phone-list] > li").first.wait_for()
     return page.locator(f"{LETTER} [data-theme]").all_inner_texts()
+
+
+def send_now(page):
+    """By the button; it is gone where the page, which tries again by itself, was quicker."""
+    page.goto(LIST)
+    page.locator("[data-phone-list] > li, [data-phone-sent] > li").first.wait_for(state="attached")
+    page.locator("[data-list-actions] [data-send-now]").dispatch_event("click")
+    wait_until_sent(page)
 
 
 def wait_until_sent(page):
@@ -172,6 +187,22 @@ def test_without_a_signal_the_form_says_what_it_lacks(phone):
 
 
 @pytest.mark.thorough
+def test_without_a_signal_no_form_is_shown_that_could_not_be_kept_yet(phone):
+    phone.add_init_script(
+        """new MutationObserver(() => {
+          const form = document.querySelector("[data-part-of-page=form]:not([hidden]) form");
+          if (!form || "isTaken" in window) return;
+          window.isTaken = !form.dispatchEvent(new Event("submit", { cancelable: true }));
+        }).observe(document, { subtree: true, childList: true, attributes: true });"""
+    )
+    phone.context.set_offline(True)
+    phone.goto(NEW)
+
+    phone.wait_for_function("() => 'isTaken' in window")
+    assert phone.evaluate("() => window.isTaken")
+
+
+@pytest.mark.thorough
 def test_without_a_signal_a_month_is_kept_and_sent_as_a_month(phone, fits):
     day = timezone.localdate() - timedelta(days=3)
     phone.context.set_offline(True)
@@ -201,7 +232,16 @@ def test_without_a_signal_a_month_is_kept_and_sent_as_a_month(phone, fits):
 def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(phone, north, kind):
     kind.opens_lessons = kind.lessons_are_observed = True
     kind.save()
-    phone.evaluate("() => indexedDB.deleteDatabase('phone')")
+    phone.evaluate(
+        """() => new Promise((forgotten) => {
+          const opening = indexedDB.open("phone");
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction("forms", "readwrite");
+            writing.objectStore("forms").clear();
+            writing.oncomplete = () => { opening.result.close(); forgotten(); };
+          };
+        })"""
+    )
     phone.goto("/home/")
     wait_until_ready(phone)
     phone.context.set_offline(True)
@@ -233,11 +273,17 @@ def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
 def test_an_answer_that_takes_long_is_waited_for_where_no_form_is_kept(phone, monkeypatch, is_kept):
     if not is_kept:
         phone.evaluate("async () => { await (await caches.open('portal-known')).delete('/form'); }")
-    swift = PairFormView.get
-    monkeypatch.setattr(PairFormView, "get", lambda *args: sleep(4) or swift(*args))
+    swift, is_open = PairFormView.get, Event()
+
+    def get(*args):
+        is_open.wait(30 if is_kept else 4)
+        return swift(*args)
+
+    monkeypatch.setattr(PairFormView, "get", get)
 
     phone.goto(NEW)
     phone.locator("form.short-form").wait_for()
+    is_open.set()
 
     assert (phone.locator("[data-part-of-page]").count() > 0) is is_kept
 
@@ -310,9 +356,7 @@ def test_an_answer_that_was_lost_makes_no_second_form(phone):
     assert lost == [201]
     phone.unroute(LETTERS)
 
-    phone.goto(LIST)
-    phone.locator("[data-list-actions] [data-send-now]").click()
-    wait_until_sent(phone)
+    send_now(phone)
 
     assert the_form().decisions.count() == 1
     assert Notice.objects.filter(message__startswith="activities").count() == 1
@@ -335,8 +379,7 @@ def test_what_is_no_answer_of_the_portal_loses_nothing(phone, answer):
     assert themes(phone) == [THEME]
     phone.unroute(LETTERS)
 
-    phone.locator("[data-list-actions] [data-send-now]").click()
-    wait_until_sent(phone)
+    send_now(phone)
 
     assert the_form().theme == THEME
 
@@ -357,9 +400,7 @@ def test_a_photo_that_arrived_is_not_sent_again(phone):
     assert the_form().status == Status.DRAFT
     assert the_form().attachments.count() == 1
 
-    phone.goto(LIST)
-    phone.locator("[data-list-actions] [data-send-now]").click()
-    wait_until_sent(phone)
+    send_now(phone)
 
     # The first, the second twice, the third.
     assert len(tried) == 4
@@ -371,7 +412,7 @@ def test_a_photo_that_arrived_is_not_sent_again(phone):
 
 
 def test_a_session_that_ended_costs_no_word(phone, north):
-    phone.goto(NEW)
+    open_form(phone)
     fill(phone)
     Session.objects.all().delete()
 
@@ -472,7 +513,7 @@ def test_signing_out_says_what_waits_and_keeps_it(phone):
 @pytest.mark.thorough
 def test_a_shared_computer_keeps_no_form(signed_in, north):
     page = signed_in(north.mentor_user, is_own=False)
-    write(page)
+    write(page, on_the_phone=False)
     page.wait_for_url("**/activities/*-*/")
 
     assert the_form().status == Status.OTHER_SIDE
@@ -654,7 +695,7 @@ def test_without_a_worker_all_but_opening_works(browser, live_server, signed_in,
 def test_without_scripts_the_form_is_sent_as_any_page(browser, live_server, signed_in, north):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = signed_in(north.mentor_user, context.new_page(), has_worker=False)
-    write(page)
+    write(page, on_the_phone=False)
     page.wait_for_url("**/activities/*-*/")
 
     assert the_form().status == Status.OTHER_SIDE

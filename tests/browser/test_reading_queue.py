@@ -46,6 +46,16 @@ def is_shown(page, theme):
     page.locator(f"[data-pane][aria-label='{theme}']:not([aria-busy]) .read-head").wait_for()
     # Presses that follow at once are taken for one that was pressed twice.
     page.wait_for_timeout(550)
+    is_drawn(page)
+
+
+def is_drawn(page):
+    """Only what was drawn has been seen: a busy machine may leave out that for a while."""
+    page.evaluate(
+        """() => new Promise((seen) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen)));
+        })"""
+    )
 
 
 def focused(page) -> str:
@@ -116,7 +126,13 @@ def test_each_long_form_is_read_to_its_end_before_a_key_confirms_it(as_user, nor
         page.get_by_text("Read to its end").wait_for()
         assert statuses(forms)[place] == Status.SCHOOL
         page.keyboard.press("End")
-        page.wait_for_timeout(1500)
+        page.wait_for_function(
+            """() => {
+              const end = document.querySelector("[data-read-to]").getBoundingClientRect();
+              return end.bottom <= innerHeight;
+            }"""
+        )
+        is_drawn(page)
         page.keyboard.press("Enter")
 
     page.get_by_text("That was the last form of this list.").wait_for()

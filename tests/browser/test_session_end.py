@@ -63,5 +63,6 @@ def test_half_a_day_after_signing_in_nothing_can_put_it_off(coordinator):
     for _each in range(29):
         coordinator.clock.fast_forward("24:45")
         coordinator.evaluate("new BroadcastChannel('session').postMessage('used')")
+    coordinator.locator(SOON_AT_ALL).wait_for()
     assert shown(coordinator) == [SOON_AT_ALL]
     assert coordinator.get_by_role("button", name="Stay signed in").count() == 0

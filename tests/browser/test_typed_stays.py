@@ -590,3 +590,25 @@ def test_the_line_is_for_everybody(opened, north, kinds, axe, fits, locale):
 
     assert axe(page) == []
     assert fits(page)
+
+
+@pytest.mark.thorough
+def test_what_was_typed_stands_beside_the_teacher_who_was_added_for_it(opened, north, kinds):
+    page_of_pair = reverse(
+        "pairings:create", query={"program": north.program.pk, "subject": north.subject.pk}
+    )
+    page = opened(north.coordinator_user, page_of_pair)
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    page.locator("[name=starts_on]").fill(day)
+    wait_until_kept(page, day)
+
+    page.locator("a[href*='into=trainee']").click()
+    page.locator("[name=name]").fill("North New")
+    page.locator("[name=school]").select_option(str(north.school.pk))
+    page.locator("[name=save]").click()
+    page.wait_for_url("**/pairings/new/**")
+
+    page.locator(BACK).wait_for()
+    assert page.locator("[name=starts_on]").input_value() == day
+    chosen = page.locator("[name=trainee] option:checked")
+    assert chosen.inner_text().startswith("North New")

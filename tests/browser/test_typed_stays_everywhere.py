@@ -141,7 +141,7 @@ def test_every_form_with_a_text_box_comes_back_as_it_was(
         found.add(address)
         given = page.evaluate(ANSWERS)
         page = leave(page, address, settings)
-        page.locator(BACK).wait_for(timeout=5000)
+        page.locator(BACK).wait_for()
         there = page.evaluate(ANSWERS)
         if there != given:
             different[address] = [sorted(set(given) - set(there)), sorted(set(there) - set(given))]

@@ -144,6 +144,7 @@ def open_records(page, key: str, number: int) -> None:
     page.locator(f"a[href*='/figures/{key}/']").first.click()
     seen = 0
     while True:
+        page.wait_for_load_state()
         seen += page.locator("table.list tbody tr").count()
         following = page.locator("a[rel=next]")
         if not following.count():
@@ -156,9 +157,11 @@ def search_form(page, form: Activity) -> None:
     """The new record is among them, and opens."""
     report(page)
     page.locator("a[href*='/figures/activities/']").first.click()
+    page.wait_for_load_state()
     link = page.locator(f"a[href='{form.get_absolute_url()}']")
     while not link.count():
         page.locator("a[rel=next]").first.click()
+        page.wait_for_load_state()
     link.first.click()
     page.get_by_text(form.reference).first.wait_for()
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Fieldset, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from activities.models import Session
 from core.actor import Actor, Role
@@ -218,7 +218,7 @@ class TrainingForm(PartsMixin, ScopedForm):
             "uuid" if self.training is None else "version",
             Suggestions("people"),
             Fieldset(
-                _("What it is"),
+                pgettext("a training", "What it is"),
                 "theme",
                 "kind",
                 *(["program", "organizer"] if self.training is None else []),

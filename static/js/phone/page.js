@@ -30,11 +30,12 @@ const openForm = async (person) => {
   form.elements.uuid.defaultValue = form.elements.uuid.value;
   form.elements.opened_on.value = today();
   form.elements.opened_on.defaultValue = today();
-  show("form");
   await import(page.dataset.activityForm);
   keepWordsTwice();
   await bringBackWords();
   writeLetters(form, person, { isWithoutSignal: true, ...kept });
+  // Not sooner: pressed before it is kept here, "Send" would ask a portal that cannot be reached.
+  show("form");
   keepForms(person);
 };
 

@@ -1,0 +1,55 @@
+"""A form at a step that nobody may take yet: whose step it is, and where somebody gets its role."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import RoleAssignment, User
+from activities.registration.models import Activity, Party, Status
+from core.actor import Role
+
+ROLES = {
+    Status.SCHOOL: Role.SCHOOL_CONFIRMER,
+    Status.DISTRICT: Role.DISTRICT_COORDINATOR,
+    Status.CITY: Role.SUBJECT_LEAD,
+}
+
+
+def waits_for_nobody(activity: Activity) -> bool:
+    if activity.status not in ROLES:
+        return False
+    forms = Activity.objects.filter(pk=activity.pk)
+    return forms.waiting_for_nobody(timezone.localdate()).exists()
+
+
+def place_of_role(activity: Activity) -> dict:
+    """The place, by its name among those of a role, at which the form waits."""
+    match activity.status:
+        case Status.SCHOOL:
+            return {"school": activity.confirming_school}
+        case Status.DISTRICT:
+            return {"district": activity.confirming_district}
+    return {"subject": activity.subject} if activity.subject_id else {}
+
+
+def way_to_somebody(activity: Activity) -> str:
+    """The page that adds an account, with the role that is missing filled in."""
+    place = {name: each.uuid for name, each in place_of_role(activity).items()}
+    return reverse("accounts:add", query={"role": ROLES[Status(activity.status)], **place})
+
+
+def the_gap(activity: Activity) -> str:
+    """Names what is missing and since whose time: of the same gap nobody is told twice."""
+    role = ROLES[Status(activity.status)]
+    place = place_of_role(activity)
+    held = RoleAssignment.objects.filter(role=role, **place).order_by("-pk")
+    last = held.values_list("pk", flat=True).first()
+    keys = [str(each.pk) for each in place.values()]
+    return " ".join(["activities.nobody", role.value, *keys, f"after {last or 'none'}"])
+
+
+def without_account(parties: list[Party]) -> list[Party]:
+    """Those of a form's people who have no account to sign in with."""
+    teachers = {each.teacher_id for each in parties}
+    having = User.objects.filter(teacher__in=teachers, is_active=True)
+    able = set(having.values_list("teacher", flat=True))
+    return [each for each in parties if each.teacher_id not in able]

@@ -1,0 +1,123 @@
+"""Planning observations, moving one, and dropping one."""
+
+import datetime
+from uuid import UUID, uuid4, uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.audit import record_event
+from core.editing import add_set, change
+from core.rights import demand
+from guidance.schedule.dates import Every, days_of, within
+from guidance.schedule.models import PlannedObservation
+from pairings.models import Pairing
+from programs.program.rules import demand_open
+from roster.models import Term
+
+
+def may_plan(actor: Actor, pairing: Pairing) -> bool:
+    """The two themselves, their schools, the trainee's district, the subject's lead, the office."""
+    return (
+        (
+            actor.teacher_id is not None
+            and actor.teacher_id in {pairing.mentor_id, pairing.trainee_id}
+        )
+        or actor.confirms_for(pairing.school_id)
+        or actor.confirms_for(pairing.mentor_school_id)
+        or actor.coordinates(pairing.district_id, pairing.subject_id)
+        or actor.leads(pairing.subject_id)
+        or actor.is_administrator
+    )
+
+
+def key_of(uuid: UUID, day: datetime.date) -> UUID:
+    """The same page sent twice plans the same rows."""
+    return uuid5(uuid, day.isoformat())
+
+
+@transaction.atomic
+def plan(
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    planned_on: datetime.date,
+    every: Every,
+    until: datetime.date | None,
+    lesson_of: str,
+    kind: str,
+    about: str = "",
+    uuid: UUID | None = None,
+) -> list[PlannedObservation]:
+    """Plan one observation, or one every week, fortnight or month until a day; returns the new.
+
+    Days outside the pair's time, the program or the terms are left out, and so are those that are
+    planned already. Raises PermissionDenied, DomainError, or ValidationError where none is left.
+    """
+    demand(may_plan(actor, pairing))
+    demand_open(pairing.program)
+    last = until or planned_on
+    if every != Every.ONCE and (until is None or until < planned_on):
+        raise ValidationError({"until": _("Choose a last day that is not before the first.")})
+    terms = [term.period for term in Term.objects.all()]
+    days = within(days_of(planned_on, every, last), [pairing.period, pairing.program.period], terms)
+    if not days:
+        raise ValidationError(
+            {
+                "planned_on": _(
+                    "On these days the two are no pair, or there is no school. Choose others."
+                )
+            }
+        )
+    standing = PlannedObservation.objects.standing().filter(pairing=pairing, lesson_of=lesson_of)
+    taken = set(standing.filter(planned_on__in=days).values_list("planned_on", flat=True))
+    page = uuid or uuid4()
+    rows = [
+        PlannedObservation(
+            uuid=key_of(page, day),
+            program_id=pairing.program_id,
+            subject_id=pairing.subject_id,
+            pairing=pairing,
+            district_id=pairing.district_id,
+            planned_on=day,
+            lesson_of=lesson_of,
+            kind=kind,
+            about=about,
+            recorded_by_id=actor.user_id,
+        )
+        for day in days
+        if day not in taken
+    ]
+    if not rows:
+        raise ValidationError({"planned_on": _("This is planned for that day already.")})
+    return add_set(rows, actor=actor, verb="guidance.observations_planned", subject=pairing)
+
+
+@transaction.atomic
+def change_plan(
+    planned: PlannedObservation, *, actor: Actor, seen: int, **values
+) -> PlannedObservation:
+    """Move it to another day, or say more of it. Raises as `core.editing.change`."""
+    pairing = planned.pairing
+    demand(may_plan(actor, pairing) and planned.dropped_at is None)
+    demand_open(pairing.program)
+    day = values.get("planned_on", planned.planned_on)
+    if day != planned.planned_on and not within(
+        [day], [pairing.period, pairing.program.period], []
+    ):
+        raise ValidationError(
+            {"planned_on": _("%(pairing)s are no pair on that day.") % {"pairing": pairing}}
+        )
+    return change(planned, actor=actor, seen=seen, verb="guidance.observation_changed", **values)
+
+
+@transaction.atomic
+def drop(planned: PlannedObservation, *, actor: Actor) -> None:
+    """It is not to be held any more; the row stays. Twice is once."""
+    demand(may_plan(actor, planned.pairing))
+    standing = PlannedObservation.objects.standing().filter(pk=planned.pk)
+    if standing.update(dropped_at=timezone.now()):
+        record_event(actor, "guidance.observation_dropped", planned, pairing=planned.pairing)

@@ -1,0 +1,141 @@
+"""The observation schedule as a list: of one pair, or of all that one sees."""
+
+import datetime
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.tables import ScopedFilterSet, ScopedTable, chip
+from guidance.schedule import wording
+from guidance.schedule.models import PlannedObservation
+from guidance.schedule.reading import forms_for
+from guidance.schedule.services import may_plan
+from roster.models import District, School, Subject
+
+A_WEEK = datetime.timedelta(days=7)
+
+
+class ScheduleTable(ScopedTable):
+    """By day: who observes whom, and the form that tells of it where there is one."""
+
+    planned_on = tables.Column(verbose_name=gettext_lazy("Date"))
+    whose = tables.Column(
+        verbose_name=gettext_lazy("Who observes whom"), accessor="pk", orderable=False
+    )
+    subject = tables.Column(verbose_name=gettext_lazy("Subject"), orderable=False)
+    kind = tables.Column(verbose_name=gettext_lazy("Kind"), orderable=False)
+    about = tables.Column(
+        verbose_name=gettext_lazy("Class, period or topic"), default="—", orderable=False
+    )
+    standing = tables.Column(
+        verbose_name=pgettext_lazy("list", "State"), accessor="pk", orderable=False
+    )
+    change = tables.Column(
+        verbose_name=gettext_lazy("Change it"), accessor="pk", orderable=False, empty_values=()
+    )
+
+    class Meta(ScopedTable.Meta):
+        model = PlannedObservation
+        fields = ("planned_on", "whose", "subject", "kind", "about", "standing", "change")
+        order_by = "planned_on"
+
+    @cached_property
+    def forms(self):
+        return forms_for([row.record for row in self.paginated_rows], self.actor)
+
+    @cached_property
+    def today(self) -> datetime.date:
+        return timezone.localdate()
+
+    def render_planned_on(self, record):
+        return wording.day_of(record)
+
+    def render_whose(self, record):
+        return wording.whose(record, self.actor)
+
+    def render_standing(self, record):
+        form = self.forms.get(record.pk)
+        words, tone = wording.standing(record, form, self.today)
+        if form:
+            return format_html('<a href="{}">{}</a>', form.get_absolute_url(), chip(words, tone))
+        return chip(words, tone)
+
+    def render_change(self, record):
+        if not may_plan(self.actor, record.pairing) or record.pk in self.forms:
+            return "—"
+        address = reverse("guidance:planned-edit", args=[record.uuid])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            address,
+            _("Move or drop"),
+            wording.day_of(record),
+        )
+
+
+class PairScheduleTable(ScheduleTable):
+    """One pair's: its subject and its names are in the head of the page."""
+
+    class Meta(ScheduleTable.Meta):
+        exclude = ("subject",)
+
+    def render_whose(self, record):
+        return wording.WHOSE[record.lesson_of]
+
+
+class ScheduleFilter(ScopedFilterSet):
+    when = filters.ChoiceFilter(
+        label=gettext_lazy("When"),
+        choices=[
+            ("week", gettext_lazy("This week")),
+            ("next", gettext_lazy("Next week")),
+            ("past", gettext_lazy("Before today")),
+            ("coming", gettext_lazy("From today on")),
+        ],
+        empty_label=gettext_lazy("All"),
+        method="on_days",
+    )
+    subject = filters.ModelChoiceFilter(
+        label=gettext_lazy("Subject"), queryset=Subject.objects.all()
+    )
+    district = filters.ModelChoiceFilter(
+        label=gettext_lazy("District"), queryset=District.objects.all(), method="of_district"
+    )
+    school = filters.ModelChoiceFilter(
+        label=gettext_lazy("School"), queryset=School.objects.all(), method="of_school"
+    )
+
+    class Meta:
+        model = PlannedObservation
+        fields = ["when", "subject", "district", "school"]
+
+    def on_days(self, rows, _name, when):
+        today = timezone.localdate()
+        monday = today - datetime.timedelta(days=today.weekday())
+        if when == "next":
+            monday += A_WEEK
+        match when:
+            case "past":
+                return rows.filter(planned_on__lt=today)
+            case "coming":
+                return rows.filter(planned_on__gte=today)
+        return rows.filter(planned_on__gte=monday, planned_on__lt=monday + A_WEEK)
+
+    def of_district(self, rows, _name, district):
+        return rows.filter(Q(pairing__district=district) | Q(pairing__mentor_district=district))
+
+    def of_school(self, rows, _name, school):
+        return rows.filter(Q(pairing__school=school) | Q(pairing__mentor_school=school))
+
+
+class PairScheduleFilter(ScheduleFilter):
+    class Meta(ScheduleFilter.Meta):
+        fields = ["when"]
+
+    subject = district = school = None

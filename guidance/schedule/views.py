@@ -1,0 +1,153 @@
+"""The observation schedule: of a pair and of all, planning, moving and dropping."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activities.registration.wording import pair
+from core.pages import EditPage, ForThoseWhoMay, ListPage, one_of
+from core.views import ActionView, RecordFormView
+from guidance.schedule import services, wording
+from guidance.schedule.dates import Every
+from guidance.schedule.forms import PlanForm, PlannedForm
+from guidance.schedule.models import PlannedObservation
+from guidance.schedule.tables import (
+    PairScheduleFilter,
+    PairScheduleTable,
+    ScheduleFilter,
+    ScheduleTable,
+)
+from pairings.models import Pairing
+
+PAIR = ("pairing__mentor", "pairing__trainee", "subject")
+
+
+class ScheduleListView(ListPage):
+    model = PlannedObservation
+    table_class = ScheduleTable
+    filterset_class = ScheduleFilter
+    title = gettext_lazy("Observation schedule")
+    empty_text = gettext_lazy(
+        "Nothing is planned yet. On the page of a pair “Observation schedule” leads to planning."
+    )
+
+    def refine(self, rows):
+        return rows.standing().select_related(*PAIR)
+
+    def may_add(self):
+        """Planning begins with a pair."""
+        return False
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "back_url": reverse("pairings:list"),
+            "back_label": _("Pairings"),
+        }
+
+
+class PairScheduleView(ScheduleListView):
+    """What one pair means to do, and what became of it."""
+
+    table_class = PairScheduleTable
+    filterset_class = PairScheduleFilter
+    add_label = gettext_lazy("Plan observations")
+    empty_text = gettext_lazy("Nothing is planned yet. One page plans a whole term.")
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
+        return one_of(pairs, self.kwargs["uuid"])
+
+    @property
+    def add_url(self):
+        return reverse("guidance:plan", args=[self.pairing.uuid])
+
+    def may_add(self):
+        return services.may_plan(self.actor, self.pairing) and self.pairing.is_open
+
+    def refine(self, rows):
+        return super().refine(rows).filter(pairing=self.pairing)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "lede": pair(self.pairing, self.actor),
+            "back_url": self.pairing.get_absolute_url(),
+            "back_label": _("The pair"),
+        }
+
+
+class PlanView(ForThoseWhoMay, RecordFormView):
+    model = Pairing
+    form_class = PlanForm
+    title = gettext_lazy("Plan observations")
+
+    def refine(self, rows):
+        return rows.standing().select_related("program", "subject", "mentor", "trainee")
+
+    @property
+    def lede(self):
+        return pair(self.object, self.actor)
+
+    def may(self):
+        return services.may_plan(self.actor, self.record)
+
+    def get_initial(self):
+        return {"planned_on": self.object.program.default_day(timezone.localdate())}
+
+    def get_success_url(self):
+        return reverse("guidance:pair-schedule", args=[self.record.uuid])
+
+    def made_already(self, form):
+        said = form.cleaned_data
+        key = services.key_of(said["uuid"], said["planned_on"])
+        own = PlannedObservation.objects.visible_to(self.actor).filter(
+            recorded_by=self.actor.user_id
+        )
+        return own.filter(uuid=key).select_related("pairing").first()
+
+    def perform(self, form):
+        said = {**form.cleaned_data, "every": Every(form.cleaned_data["every"])}
+        self.planned = services.plan(self.record, actor=self.actor, **said)
+        return self.record
+
+    def get_success_message(self):
+        number = len(self.planned)
+        return ngettext(
+            "%(n)d observation is planned.", "%(n)d observations are planned.", number
+        ) % {"n": number}
+
+
+class PlannedEditView(EditPage):
+    model = PlannedObservation
+    form_class = PlannedForm
+    template_name = "guidance/planned_form.html"
+    service = services.change_plan
+
+    def refine(self, rows):
+        return rows.select_related("pairing__program", *PAIR)
+
+    def may(self):
+        return services.may_plan(self.actor, self.record.pairing)
+
+    def over(self):
+        return _("This was dropped.") if self.record.dropped_at else ""
+
+    def get_title(self):
+        return _("Move or drop")
+
+    @property
+    def lede(self):
+        return f"{wording.whose(self.record, self.actor)} · {wording.day_of(self.record)}"
+
+
+class DropView(ActionView):
+    model = PlannedObservation
+
+    def refine(self, rows):
+        return rows.select_related("pairing")
+
+    def perform(self, record):
+        services.drop(record, actor=self.actor)
+        return _("It is dropped from the schedule.")

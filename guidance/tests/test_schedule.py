@@ -1,0 +1,230 @@
+"""The observation schedule: what is planned, and which form of the pair tells that it was held."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.services import actor_for
+from activities.models import Activity, Status
+from activities.tests.factories import LessonFactory, form_of
+from core.audit import AuditEvent
+from core.exceptions import StaleStateError
+from core.periods import Period
+from guidance.schedule.dates import MOST, Every, days_of, within
+from guidance.schedule.models import PlannedObservation
+from guidance.schedule.reading import forms_for
+from guidance.schedule.services import change_plan, drop, plan
+from guidance.tests.factories import PlannedObservationFactory
+from roster.tests.factories import TermFactory
+
+THURSDAY = date(2026, 3, 5)
+A_WEEK = timedelta(days=7)
+
+
+# --- days -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "last", "days"),
+    [
+        (THURSDAY, Every.ONCE, THURSDAY, ["2026-03-05"]),
+        (THURSDAY, Every.WEEK, date(2026, 3, 19), ["2026-03-05", "2026-03-12", "2026-03-19"]),
+        (THURSDAY, Every.FORTNIGHT, date(2026, 3, 31), ["2026-03-05", "2026-03-19"]),
+        (
+            date(2027, 12, 31),
+            Every.MONTH,
+            date(2028, 3, 31),
+            ["2027-12-31", "2028-01-31", "2028-02-29", "2028-03-31"],
+        ),
+    ],
+)
+def test_days_repeat(first, every, last, days):
+    assert [str(day) for day in days_of(first, every, last)] == days
+
+
+@given(
+    first=st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+    every=st.sampled_from([Every.WEEK, Every.FORTNIGHT, Every.MONTH]),
+    length=st.integers(0, 3000),
+)
+def test_days_grow_from_the_first_to_the_last(first, every, length):
+    last = first + timedelta(days=length)
+    days = list(days_of(first, every, last))
+    assert days[0] == first
+    assert days == sorted(set(days))
+    assert days[-1] <= last
+    assert len(days) <= MOST
+
+
+def test_holidays_are_left_out():
+    days = days_of(THURSDAY, Every.WEEK, date(2026, 4, 2))
+    terms = [Period(date(2026, 3, 1), date(2026, 3, 12)), Period(date(2026, 3, 20), None)]
+    found = within(days, [Period(date(2026, 3, 6), date(2026, 3, 31))], terms)
+    assert [str(day) for day in found] == ["2026-03-12", "2026-03-26"]
+
+
+# --- planning -------------------------------------------------------------------------------------
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+
+
+def a_plan(north, user=None, **said):
+    said = {"every": Every.ONCE, "until": None, "lesson_of": "supported", "kind": "routine"} | said
+    actor = actor_for(user or north.mentor_user)
+    return plan(north.pairing, actor=actor, **{"planned_on": THURSDAY} | said)
+
+
+def test_a_term_is_planned_at_once_without_its_holidays(north):
+    TermFactory(
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2026, 3, 31),
+        first_week_starts_on=date(2026, 3, 2),
+    )
+    made = a_plan(north, every=Every.WEEK, until=date(2026, 5, 28))
+    assert [each.planned_on.day for each in made] == [5, 12, 19, 26]
+    assert AuditEvent.objects.filter(verb="guidance.observations_planned").count() == 1
+
+
+def test_what_is_planned_already_is_left_alone(north):
+    a_plan(north)
+    made = a_plan(north, every=Every.WEEK, until=THURSDAY + A_WEEK)
+    assert [each.planned_on for each in made] == [THURSDAY + A_WEEK]
+    with pytest.raises(ValidationError, match="already"):
+        a_plan(north)
+    a_plan(north, lesson_of="supporting")
+    assert PlannedObservation.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"planned_on": date(2020, 3, 5)}, "planned_on"),
+        ({"every": Every.WEEK}, "until"),
+        ({"every": Every.WEEK, "until": THURSDAY - A_WEEK}, "until"),
+    ],
+)
+def test_what_cannot_be_planned_is_said_beside_its_box(north, said, field):
+    with pytest.raises(ValidationError) as refusal:
+        a_plan(north, **said)
+    assert list(refusal.value.message_dict) == [field]
+    assert not PlannedObservation.objects.exists()
+
+
+def test_the_two_their_schools_the_district_and_the_lead_plan(north, south):
+    able = [north.mentor_user, north.trainee_user, north.principal_user]
+    able += [north.coordinator_user, north.lead_user]
+    for number, user in enumerate(able):
+        a_plan(north, user, planned_on=THURSDAY + number * A_WEEK)
+    for user in (south.mentor_user, south.coordinator_user, north.helping_coordinator_user):
+        with pytest.raises(PermissionDenied):
+            a_plan(north, user)
+    assert PlannedObservation.objects.count() == len(able)
+
+
+def test_it_is_moved_from_the_version_on_the_screen_and_dropped_once(north):
+    (planned,) = a_plan(north)
+    mentor = actor_for(north.mentor_user)
+    change_plan(planned, actor=mentor, seen=1, planned_on=THURSDAY + A_WEEK)
+    with pytest.raises(StaleStateError):
+        change_plan(planned, actor=mentor, seen=1, planned_on=THURSDAY)
+    drop(planned, actor=mentor)
+    drop(planned, actor=mentor)
+    assert AuditEvent.objects.filter(verb="guidance.observation_dropped").count() == 1
+    a_plan(north, planned_on=THURSDAY + A_WEEK)
+
+
+# --- planned and done -----------------------------------------------------------------------------
+
+
+def held(north, day, *, teacher=None, status=Status.SCHOOL, lessons=1, **values):
+    form = form_of(north.pairing, author=north.mentor_user, status=status, starts_on=day, **values)
+    for number in range(lessons):
+        LessonFactory(activity=form, teacher=teacher or north.trainee, position=number + 1)
+    return form
+
+
+def found(north, user=None):
+    plans = PlannedObservation.objects.all()
+    forms = forms_for(plans.select_related("pairing"), actor_for(user or north.mentor_user))
+    return {plans.get(pk=key).planned_on: form.pk for key, form in forms.items()}
+
+
+def planned_for(north, *days, **values):
+    for day in days:
+        PlannedObservationFactory(pairing=north.pairing, planned_on=day, **values)
+
+
+def test_one_lesson_fulfils_one_plan_the_nearest_first(north):
+    planned_for(north, THURSDAY, THURSDAY + A_WEEK)
+    form = held(north, THURSDAY + timedelta(days=5))
+    assert found(north) == {THURSDAY + A_WEEK: form.pk}
+    first = held(north, THURSDAY + timedelta(days=1))
+    assert found(north) == {THURSDAY: first.pk, THURSDAY + A_WEEK: form.pk}
+
+
+def test_a_form_with_two_lessons_fulfils_two(north):
+    planned_for(north, THURSDAY, THURSDAY + timedelta(days=1))
+    form = held(north, THURSDAY, lessons=2)
+    assert set(found(north).values()) == {form.pk}
+    assert len(found(north)) == 2
+
+
+def test_what_is_no_such_lesson_fulfils_nothing(north, south):
+    planned_for(north, THURSDAY)
+    held(north, THURSDAY, teacher=north.mentor)
+    held(north, THURSDAY, status=Status.DRAFT)
+    held(north, THURSDAY, status=Status.VOID)
+    held(north, THURSDAY, date_precision=Activity.Precision.MONTH)
+    held(north, THURSDAY + timedelta(days=8))
+    held(south, THURSDAY, teacher=north.trainee)
+    assert found(north) == {}
+    held(north, THURSDAY + A_WEEK)
+    assert list(found(north)) == [THURSDAY]
+
+
+def test_the_mentors_lesson_is_the_other_plan(north):
+    planned_for(north, THURSDAY, lesson_of="supporting")
+    held(north, THURSDAY)
+    assert found(north) == {}
+    form = held(north, THURSDAY, teacher=north.mentor)
+    assert found(north) == {THURSDAY: form.pk}
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_a_page_plans_once_and_shows_what_became_of_it(client, north):
+    form = held(north, THURSDAY)
+    client.force_login(north.trainee_user)
+    page = client.get(reverse("guidance:plan", args=[north.pairing.uuid]))
+    sent = {
+        "uuid": page.context["form"]["uuid"].value(),
+        "lesson_of": "supported",
+        "planned_on": "2026-03-05",
+        "every": "week",
+        "until": "2026-03-12",
+        "kind": "routine",
+    }
+    for _each in range(2):
+        answer = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+        assert answer.url == reverse("guidance:pair-schedule", args=[north.pairing.uuid])
+    assert PlannedObservation.objects.count() == 2
+    listed = client.get(answer.url).content.decode()
+    assert "Held on" in listed
+    assert form.get_absolute_url() in listed
+    assert listed.count("Move or drop") == 1
+
+
+def test_the_list_of_all_is_narrowed_by_when_district_and_school(client, north):
+    planned_for(north, THURSDAY, about="Class 3")
+    client.force_login(north.coordinator_user)
+    address = reverse("guidance:schedule")
+    yes = {"when": "coming", "district": north.district.pk, "school": north.helping_school.pk}
+    yes |= {"subject": north.subject.pk}
+    no = {"when": "next"}
+    assert "Class 3" in client.get(address, yes | {"when": ""}).content.decode()
+    assert "Class 3" not in client.get(address, no).content.decode()
