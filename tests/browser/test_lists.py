@@ -31,8 +31,6 @@ READ_WHERE_THEY_STAND = {
     "RequirementTable",
     "ContactTable",
     "ProposedTable",
-    "PairScheduleTable",
-    "ScheduleTable",
 }
 
 ROWS = """() => [
