@@ -41,7 +41,9 @@ def standing(
 ) -> tuple[str, str]:
     """What became of it, and the tone of its chip."""
     if form:
-        return _("Held on %(day)s") % {"day": date_format(form.starts_on, "MONTH_DAY_FORMAT")}, "done"
+        return _("Held on %(day)s") % {
+            "day": date_format(form.starts_on, "MONTH_DAY_FORMAT")
+        }, "done"
     days = (planned.planned_on - today).days
     if not days:
         return _("Today"), "look"
