@@ -154,6 +154,9 @@ class Board:
 
     @cached_property
     def set_up(self) -> SetUp | None:
+        """Nothing once a form has come in, which is known of the program that runs."""
+        if self.standing and self.standing.program.has_forms:
+            return None
         return set_up_on_home(self.actor)
 
     @cached_property
