@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.gaps import fill
 from accounts.models import Deputy, RoleAssignment, User
 from core.actor import Actor, Deputed, Grant, Role
 from core.audit import record_event
@@ -276,6 +277,8 @@ def edit_account(user: User, *, actor: Actor, seen: int, **values) -> User:
     if changed.is_active != user.is_active:
         touch = Touch.OPENED if changed.is_active else Touch.CLOSED
         tell_of_great_power(user, touch, actor=actor)
+        for assignment in RoleAssignment.objects.running(timezone.localdate()).filter(user=changed):
+            fill(assignment)
     return changed
 
 
@@ -334,6 +337,7 @@ def grant_role(
         address=user.get_absolute_url(),
         values={"name": user.name, "role": str(role)},
     )
+    fill(assignment)
     return assignment
 
 
@@ -406,6 +410,7 @@ def approve_role(assignment: RoleAssignment, *, actor: Actor, seen: int) -> Role
         approved_by_id=actor.user_id,
     )
     settle_waiting(assignment)
+    fill(approved)
     return approved
 
 

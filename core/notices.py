@@ -52,6 +52,12 @@ def settle(users, message: str, *, address: str) -> None:
     told.update(read_at=timezone.now())
 
 
+def settle_keys(users, start: str) -> None:
+    """What these users were told of in notices whose keys begin so is true no longer."""
+    told = Notice.objects.unread().filter(to__in=users, key__startswith=start)
+    told.update(read_at=timezone.now())
+
+
 def send_notice(pk: int) -> bool:
     """Send one notice by e-mail, once: the claim comes before the sending.
 

@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from accounts.models import RoleAssignment
 from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
 from activities.chain.table import CHAIN, CONFIRMING
-from activities.chain.wording import days_since, since
+from activities.chain.wording import days_since, nobody_confirms, since
 from activities.models import WAITING, Activity, Decision, Party, Status, Unfinished, Verb
 from activities.pages.card import Card, with_cards
 from activities.registration.querysets import in_hand
@@ -38,10 +39,11 @@ from activities.registration.wording import date_of, joined
 from activities.unfinished.models import address_of
 from core.actor import Actor, Role
 from core.long_words import first_and_rest
-from core.names import shown
+from core.names import in_language, shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
 from desk.guided import AWAITED, answer_task, awaited, next_observation
+from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
 from desk.standing import Standing, looks_after_many, standing
@@ -76,6 +78,7 @@ class HomeView(ScopedTemplateView):
             "tasks": tasks,
             "something_waits": any(task.get("is_first") for task in tasks),
             "waiting_for_others": board.waiting_for_others,
+            "waiting_for_nobody": board.waiting_for_nobody(),
             "recent": board.recent(),
             "pairs": board.pairs,
             "schools": board.schools_table(),
@@ -109,6 +112,7 @@ class Board:
 
     def __init__(self, actor: Actor):
         self.actor = actor
+        self.today = timezone.localdate()
 
     # --- tasks ---
 
@@ -418,6 +422,23 @@ class Board:
     def waiting_for_others(self) -> int:
         return sum(self.own_counts.get(status, 0) for status in WAITING)
 
+    def waiting_for_nobody(self) -> str:
+        """That a form of one's own is on its way to a school where nobody may confirm."""
+        if not self.waiting_for_others:
+            return ""
+        forms = Activity.objects.visible_to(self.actor).filter(
+            author=self.actor.user_id,
+            status__in=[Status.OTHER_SIDE, Status.SCHOOL],
+            program__needs_school=True,
+            program__state=Program.State.OPEN,
+        )
+        alone = forms.filter(~has_confirmer("confirming_school"), confirming_school__isnull=False)
+        names = alone.order_by().values_list(
+            "confirming_school__name", "confirming_school__name_en"
+        )
+        places = [in_language(*each) for each in names.distinct()[: NAMED + 1]]
+        return nobody_confirms(some(places)) if places else ""
+
     def recent(self):
         """The last forms this person acted on, wherever they are now, and their own that count."""
         forms = Activity.objects.visible_to(self.actor)
@@ -433,7 +454,7 @@ class Board:
 
     @cached_property
     def pairs(self) -> list[dict]:
-        """The reader's own open pairs, with the day of their last activity or contact."""
+        """The reader's own pairs that are not over, with the day they last did something."""
         if not self.is_teacher:
             return []
         form = (
@@ -455,7 +476,8 @@ class Board:
         own = Q(mentor=self.actor.teacher_id) | Q(trainee=self.actor.teacher_id)
         rows = (
             Pairing.objects.visible_to(self.actor)
-            .open()
+            .standing()
+            .not_over(self.today)
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
             .annotate(
@@ -467,10 +489,6 @@ class Board:
         )
         return [self.pair(row) for row in rows]
 
-    @property
-    def can_record(self) -> bool:
-        return any(pair["can_record"] for pair in self.pairs)
-
     def pair(self, pairing) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
         days = [day for day in (pairing.last_form, pairing.last_contact) if day]
@@ -481,8 +499,27 @@ class Board:
             "place": pairing.school if is_mentor else pairing.mentor_school,
             "last": max(days) if days else None,
             "next": pairing.next_observation,
-            "can_record": pairing.program.state == Program.State.OPEN,
+            "can_record": pairing.program.state == Program.State.OPEN
+            and pairing.records_on(self.today),
+            "begins": pairing.starts_on if pairing.begins_after(self.today) else None,
+            "ends": pairing.ends_on,
         }
+
+    def what_an_activity_is(self) -> str:
+        """The steps that a form of these pairs takes before it counts."""
+        programs = [each["pairing"].program for each in self.pairs if each["can_record"]]
+        if not programs:
+            return ""
+        steps = {
+            "needs_other_side": _("the other side's signature"),
+            "needs_school": _("the school's confirmation"),
+            "needs_district": _("the district's confirmation"),
+        }
+        taken = [words for name, words in steps.items() if any(getattr(p, name) for p in programs)]
+        return _(
+            "An activity is a form: it counts after %(steps)s. A contact is a call, a message or a "
+            "short visit: three taps, and nobody signs."
+        ) % {"steps": joined([*taken, _("the city's acceptance")])}
 
     def not_paired(self) -> str:
         """What a teacher without a pair waits for, and whom they ask."""

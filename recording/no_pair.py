@@ -88,7 +88,7 @@ def _of_another_time(pairing: Pairing, actor: Actor, today: datetime.date) -> No
     """The pair begins later, or ended longer ago than one may still record."""
     is_mentor = pairing.mentor_id == actor.teacher_id
     words = {"other": pairing.trainee if is_mentor else pairing.mentor}
-    if pairing.starts_on > pairing.program.default_day(today):
+    if pairing.begins_after(today):
         words["day"] = date_format(pairing.starts_on)
         why = _("Your pairing with %(other)s begins on %(day)s.")
         what = _("From that day on the form opens here.")

@@ -94,11 +94,10 @@ def recordable_pairings(actor, today: datetime.date) -> list[Pairing]:
 
 
 def is_recordable(pairing: Pairing, teacher_id: int, today: datetime.date) -> bool:
-    latest = pairing.program.default_day(today)
     earliest = pairing.program.first_day_back(today)
     return (
         teacher_id in {pairing.mentor_id, pairing.trainee_id}
-        and pairing.starts_on <= latest
+        and not pairing.begins_after(today)
         and (pairing.ends_on is None or pairing.ends_on >= earliest)
     )
 

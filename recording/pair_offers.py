@@ -71,7 +71,9 @@ class PairOffers(PairQuestions):
         pairing_pk = None if self.stored or self.is_bound else last_pairing(self.actor)
         if len(self.pairings) == 1:
             pairing_pk = self.pairings[0].pk
-        if pairing_pk in {each.pk for each in self.pairings}:
+        # Of a pair that is over something may be left to record, but not as a matter of course.
+        going_on = {each.pk for each in self.pairings if not each.is_over(self.today)}
+        if pairing_pk in going_on:
             self.initial.setdefault("pairing", pairing_pk)
         stored = self.before.fields if self.before else {"kind": None, "host_school": None}
         self.offer_kinds(stored["kind"])
@@ -144,7 +146,8 @@ class PairOffers(PairQuestions):
                 "last": date_format(max(latest.values())),
             }
             self.initial["when"] = OTHER_DAY
-            self.initial.setdefault("day", latest.get(self.initial.get("pairing")))
+            only = next(iter(latest)) if len(latest) == 1 else None
+            self.initial.setdefault("day", latest.get(self.initial.get("pairing", only)))
         elif latest.get(self.initial.get("pairing"), self.today) != self.today and not self.stored:
             self.initial["when"] = OTHER_DAY
             self.initial.setdefault("day", latest[self.initial["pairing"]])

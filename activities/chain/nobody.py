@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.gaps import gap
 from accounts.models import RoleAssignment, User
 from activities.registration.models import Activity, Party, Status
 from core.actor import Role
@@ -21,9 +22,21 @@ def waits_for_nobody(activity: Activity) -> bool:
     return forms.waiting_for_nobody(timezone.localdate()).exists()
 
 
-def place_of_role(activity: Activity) -> dict:
-    """The place, by its name among those of a role, at which the form waits."""
-    match activity.status:
+def lacks_confirmer(activity: Activity) -> bool:
+    """Whether a form on its way comes, or has come, to a school where nobody may confirm."""
+    if activity.status not in {Status.OTHER_SIDE, Status.SCHOOL}:
+        return False
+    if activity.confirming_school_id is None or not activity.program.needs_school:
+        return False
+    held = RoleAssignment.objects.running(timezone.localdate()).filter(
+        role=Role.SCHOOL_CONFIRMER, school=activity.confirming_school_id, user__is_active=True
+    )
+    return not held.exists()
+
+
+def place_of_role(activity: Activity, status: str = "") -> dict:
+    """The place, by its name among those of a role, at which the form waits, or has waited."""
+    match status or activity.status:
         case Status.SCHOOL:
             return {"school": activity.confirming_school}
         case Status.DISTRICT:
@@ -43,8 +56,13 @@ def the_gap(activity: Activity) -> str:
     place = place_of_role(activity)
     held = RoleAssignment.objects.filter(role=role, **place).order_by("-pk")
     last = held.values_list("pk", flat=True).first()
-    keys = [str(each.pk) for each in place.values()]
-    return " ".join(["activities.nobody", role.value, *keys, f"after {last or 'none'}"])
+    return f"{gap_at(activity, Status(activity.status))}after {last or 'none'}"
+
+
+def gap_at(activity: Activity, status: Status) -> str:
+    """How the keys of all gaps at this step of the form begin."""
+    place = next(iter(place_of_role(activity, status).values()), None)
+    return gap(ROLES[status], place.pk if place else None)
 
 
 def without_account(parties: list[Party]) -> list[Party]:

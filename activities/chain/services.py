@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.gaps import close
 from accounts.models import RoleAssignment, User
 from activities.chain.models import Decision, Verb
-from activities.chain.nobody import ROLES, place_of_role, the_gap, waits_for_nobody, way_to_somebody
+from activities.chain.nobody import ROLES, gap_at, place_of_role, the_gap, waits_for_nobody
 from activities.chain.patience import check_patience
 from activities.chain.reading import changed_under, unsigned_other_side
 from activities.chain.rights import is_shut, may_take
@@ -87,12 +88,18 @@ TOLD_TO_AUTHOR = {
 }
 
 
+# Whoever takes one of these has the role of which somebody may have been told that nobody has it.
+STEPS_OF_ROLES = {Verb.CONFIRM, Verb.ACCEPT}
+
+
 def settle_notices(decision: Decision) -> None:
     """Who was told that the form waits, or came back, has it no longer in hand."""
     activity = decision.activity
     address = activity.get_absolute_url()
     if decision.verb == Verb.SEND and decision.from_status == Status.RETURNED:
         settle([activity.author_id], "activities.returned", address=address)
+    if decision.verb in STEPS_OF_ROLES:
+        close(gap_at(activity, Status(decision.from_status)))
     if decision.from_status == Status.OTHER_SIDE:
         people = User.objects.filter(teacher__in=activity.parties.values("teacher"))
         if decision.to_status == Status.OTHER_SIDE:
@@ -140,6 +147,8 @@ def tell_of_nobody(decision: Decision) -> None:
     place = next(iter(place_of_role(activity).values()), None)
     told = {
         "key": the_gap(activity),
+        # Its page tells of the gap as long as there is one, and gives administrators the way on.
+        "address": activity.get_absolute_url(),
         "values": {
             "role": ROLES[Status(activity.status)].value,
             "place": place.name if place else "",
@@ -152,7 +161,6 @@ def tell_of_nobody(decision: Decision) -> None:
     owe(
         able.filter(pk__in=administrators.values("user")),
         "activities.nobody_there",
-        address=way_to_somebody(activity),
         **told,
     )
     if activity.status == Status.SCHOOL:
@@ -162,6 +170,5 @@ def tell_of_nobody(decision: Decision) -> None:
         owe(
             able.filter(pk__in=coordinators.values("user")),
             "activities.nobody_there",
-            address=activity.get_absolute_url(),
             **told,
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.chain.editions import may_drop_event
 from activities.chain.models import Decision, Verb
-from activities.chain.nobody import way_to_somebody
+from activities.chain.nobody import lacks_confirmer, way_to_somebody
 from activities.chain.reading import unsigned_other_side
 from activities.chain.rights import is_shut
 from activities.registration.models import Activity, Party, Status
@@ -210,7 +210,24 @@ def since(moment: datetime.datetime) -> str:
 
 
 def next_sentence(activity: Activity, actor: Actor) -> str:
-    """What happens next, after a step: a sentence for the message on top."""
+    """What happens next, after a step: for the message on top."""
+    if not lacks_confirmer(activity):
+        return next_step(activity, actor)
+    return _("%(done)s %(next)s") % {
+        "done": next_step(activity, actor),
+        "next": nobody_confirms(str(activity.confirming_school)),
+    }
+
+
+def nobody_confirms(place: str) -> str:
+    """For those whose form is on its way: they can do nothing about it, but others can."""
+    return _(
+        "Nobody at %(place)s may confirm yet. The administrator and the district's coordinator see "
+        "this."
+    ) % {"place": place}
+
+
+def next_step(activity: Activity, actor: Actor) -> str:
     values = {"reference": activity.reference, "who": holder(activity, actor)}
     match activity.status:
         case Status.OTHER_SIDE:

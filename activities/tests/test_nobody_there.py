@@ -1,12 +1,13 @@
 """A form at a step that nobody may take: its page says so, and whoever sees to it is told once."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
+from accounts.services import actor_for, grant_role
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain import services
+from activities.chain.wording import next_sentence
 from activities.models import Activity, Status, Verb
 from activities.tests.factories import form_of
 from core.actor import Role
@@ -23,6 +24,18 @@ def waiting(corner, status, **values) -> Activity:
 
 def alone() -> set[str]:
     return {form.status for form in Activity.objects.waiting_for_nobody(timezone.localdate())}
+
+
+def test_whoever_sends_learns_at_once_that_the_school_has_nobody(north):
+    form = waiting(north, Status.OTHER_SIDE)
+    said = "Nobody at North Village School may confirm yet."
+    assert said not in next_sentence(form, north.mentor_actor)
+
+    RoleAssignment.objects.filter(user=north.principal_user).delete()
+
+    assert said in next_sentence(form, north.mentor_actor)
+    Program.objects.update(needs_school=False)
+    assert said not in next_sentence(Activity.objects.get(pk=form.pk), north.mentor_actor)
 
 
 @pytest.mark.parametrize("status", STEPS)
@@ -106,13 +119,8 @@ def test_of_one_gap_each_who_sees_to_it_is_told_once_and_of_the_next_again(north
     for form in forms[:2]:
         countersign(form)
     about = "School confirmer · North Village School"
-    adding = reverse(
-        "accounts:add", query={"role": "school_confirmer", "school": north.school.uuid}
-    )
-    once = [
-        ("administrator", about, adding),
-        ("north-coordinator", about, forms[0].get_absolute_url()),
-    ]
+    address = forms[0].get_absolute_url()
+    once = [("administrator", about, address), ("north-coordinator", about, address)]
     assert told() == once
 
     # Somebody came, and left: that is another gap.
@@ -126,3 +134,39 @@ def test_of_one_gap_each_who_sees_to_it_is_told_once_and_of_the_next_again(north
     )
     countersign(forms[2])
     assert [who for who, *_more in told()] == ["administrator", "north-coordinator"] * 2
+
+
+def unread() -> set[str]:
+    rows = Notice.objects.unread().filter(message="activities.nobody_there")
+    return {f"{each.to.username}: {each.about}" for each in rows}
+
+
+def test_word_of_a_gap_need_not_be_read_once_somebody_has_the_role(north, south, administrator):
+    for each in (north, south):
+        RoleAssignment.objects.filter(user=each.principal_user).delete()
+        form = waiting(each, Status.OTHER_SIDE)
+        services.take_step(form, Verb.COUNTERSIGN, actor=each.trainee_actor, seen=1)
+    of_the_south = {
+        f"{who}: School confirmer · South Village School"
+        for who in ("administrator", "south-coordinator")
+    }
+    assert unread() > of_the_south
+
+    today = timezone.localdate()
+    given = {"role": Role.SCHOOL_CONFIRMER, "starts_on": today}
+    actor = actor_for(administrator)
+    grant_role(UserFactory(), actor=actor, school=north.school, **given)
+
+    assert unread() == of_the_south
+
+
+def test_word_of_a_gap_need_not_be_read_once_a_step_is_taken_there(north, administrator):
+    RoleAssignment.objects.filter(user=north.principal_user).delete()
+    form = waiting(north, Status.OTHER_SIDE)
+    services.take_step(form, Verb.COUNTERSIGN, actor=north.trainee_actor, seen=1)
+    assert len(unread()) == 2
+    somebody = RoleAssignmentFactory(role=Role.SCHOOL_CONFIRMER, school=north.school).user
+
+    services.take_step(form, Verb.CONFIRM, actor=actor_for(somebody), seen=2)
+
+    assert unread() == set()

@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import RoleAssignment
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.chain import services
 from activities.models import WAITING, Activity, Decision, Status, Verb
 from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
+from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
@@ -150,6 +152,54 @@ def test_a_mentor_sees_their_pairs_and_when_they_last_met(client, north):
         (north.trainee, date(2026, 1, 7))
     ]
     assert "Record an activity" in response.text
+
+
+def next_to_the_pair(page) -> str:
+    return page.text.split("<h2>My pairings</h2>")[1]
+
+
+@pytest.mark.parametrize("who", ["mentor", "trainee"])
+def test_the_last_day_of_a_pair_still_belongs_to_it(client, north, who):
+    pairs = Pairing.objects.filter(pk=north.pairing.pk)
+    pairs.update(ends_on=timezone.localdate(), end_reason="completed")
+
+    page = home(client, getattr(north, f"{who}_user"))
+
+    assert "Paired until 18 March 2026." in next_to_the_pair(page)
+    assert f"?pairing={north.pairing.uuid}" in next_to_the_pair(page)
+    pairs.update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert home(client, getattr(north, f"{who}_user")).context["pairs"] == []
+
+
+def test_a_pair_that_begins_tomorrow_says_so_in_place_of_the_button(client, north):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Pairing.objects.filter(pk=north.pairing.pk).update(starts_on=tomorrow)
+
+    page = home(client, north.mentor_user)
+
+    assert "From 19 March 2026." in next_to_the_pair(page)
+    assert f"?pairing={north.pairing.uuid}" not in next_to_the_pair(page)
+
+
+def test_home_says_the_steps_of_the_program_before_a_form_counts(client, north):
+    steps = "the other side's signature, the school's confirmation, the district's confirmation"
+    page = unescape(home(client, north.mentor_user).text)
+    assert f"it counts after {steps} and the city's acceptance." in page
+
+    Program.objects.update(needs_school=False, needs_district=False)
+
+    page = unescape(home(client, north.mentor_user).text)
+    assert "it counts after the other side's signature and the city's acceptance." in page
+
+
+def test_whoever_waits_for_a_school_without_a_confirmer_is_told(client, north):
+    said = "Nobody at North Village School may confirm yet."
+    form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)
+    assert said not in home(client, north.mentor_user).text
+
+    RoleAssignment.objects.filter(user=north.principal_user).delete()
+
+    assert said in home(client, north.mentor_user).text
 
 
 def test_a_coordinator_sees_each_school_with_what_came_in(client, busy, south):

@@ -63,7 +63,9 @@ def plan(
     demand(may_plan(actor, pairing))
     demand_open(pairing.program)
     last = until or planned_on
-    if every != Every.ONCE and (until is None or until < planned_on):
+    if every != Every.ONCE and until is None:
+        raise ValidationError({"until": _("Enter the last day.")})
+    if every != Every.ONCE and until < planned_on:
         raise ValidationError({"until": _("Choose a last day that is not before the first.")})
     terms = [term.period for term in Term.objects.all()]
     days = within(days_of(planned_on, every, last), [pairing.period, pairing.program.period], terms)

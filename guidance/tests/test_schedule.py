@@ -273,3 +273,10 @@ def test_the_list_of_all_is_narrowed_by_when_district_and_school(client, north):
     no = {"when": "next"}
     assert "Class 3" in client.get(address, yes | {"when": ""}).content.decode()
     assert "Class 3" not in client.get(address, no).content.decode()
+
+
+def test_what_repeats_asks_for_its_last_day(north):
+    with pytest.raises(ValidationError, match="Enter the last day"):
+        a_plan(north, every=Every.WEEK)
+    with pytest.raises(ValidationError, match="not before the first"):
+        a_plan(north, every=Every.WEEK, until=THURSDAY - A_WEEK)

@@ -1,5 +1,7 @@
 """A mentor and a trainee, together for a stretch of days."""
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -124,6 +126,17 @@ class Pairing(Dated, Record):
     @property
     def is_open(self) -> bool:
         return self.ends_on is None and self.cancelled_at is None
+
+    def records_on(self, today: datetime.date) -> bool:
+        """Whether the two record what they do: from its first day to its last, both included."""
+        return self.cancelled_at is None and not (self.begins_after(today) or self.is_over(today))
+
+    def begins_after(self, today: datetime.date) -> bool:
+        """Whether no day of it may be recorded yet."""
+        return self.starts_on > self.program.default_day(today)
+
+    def is_over(self, today: datetime.date) -> bool:
+        return self.ends_on is not None and self.ends_on < self.program.default_day(today)
 
     @property
     def is_within_district(self) -> bool:

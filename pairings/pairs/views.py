@@ -120,7 +120,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 "known": self.known_people(),
                 "others": self.other_pairings(),
                 "events": self.events(),
-                "may_record": pairing.is_open
+                "may_record": pairing.records_on(self.today)
                 and is_open_program
                 and services.is_one_of_the_two(self.actor, pairing),
                 "may_change": may and is_open_program,

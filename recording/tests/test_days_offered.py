@@ -59,9 +59,21 @@ def test_the_form_of_an_ended_pair_starts_with_its_last_day(client, north, kind,
     assert form.fields["day"].help_text == "From 17 January 2026 to 6 March 2026."
     assert "Today" not in client.get(NEW).text
 
-    assert sent_as_offered(client, north, kind).status_code == 302
+    assert sent_as_offered(client, north, kind, f"{NEW}?pairing={ended.uuid}").status_code == 302
 
     assert Activity.objects.get().starts_on == ended.ends_on
+
+
+def test_only_a_pair_that_goes_on_is_chosen_beforehand(client, north, kind, ended, running):
+    form_of(ended, author=north.mentor_user, status=Status.SCHOOL)
+    client.force_login(north.mentor_user)
+    assert client.get(NEW).context["form"]["pairing"].value() is None
+
+    Pairing.objects.filter(pk=running.pk).update(starts_on=date(2026, 3, 19))
+
+    form = client.get(NEW).context["form"]
+    assert form.pairings == [ended]
+    assert form["pairing"].value() is None
 
 
 def test_beside_a_running_pair_the_ended_one_starts_with_its_last_day(
