@@ -248,6 +248,9 @@ class Board:
 
     @cached_property
     def trainings(self) -> list[Training]:
+        """Asked only of whoever may be expected, or has a draft that a training may fill."""
+        if self.actor.teacher_id is None and not self.own_counts.get(Status.DRAFT):
+            return []
         return trainings_on_home(self.actor)
 
     def draft_task(self, form) -> dict:
