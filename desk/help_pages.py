@@ -33,6 +33,7 @@ TOPICS = {
     "activities": "forms",
     "recording": "record",
     "guidance": "contacts",
+    "training": "training",
     "results": "awards",
     "pairings": "pairs",
     "partnerships": "pairs",
@@ -45,12 +46,12 @@ TOPICS = {
 }
 # Of which of them the help of a part has a paragraph: `part-topic` is its place on the page.
 PARAGRAPHS = {
-    "administrator": {"lists", "program", "accounts", "reports"},
-    "lead": {"forms", "midterm", "reports"},
-    "coordinator": {"lists", "forms", "pairs", "midterm", "record", "reports"},
+    "administrator": {"lists", "program", "accounts", "training", "reports"},
+    "lead": {"forms", "midterm", "training", "reports"},
+    "coordinator": {"lists", "forms", "pairs", "midterm", "record", "training", "reports"},
     "principal": {"forms", "midterm", "reports"},
     "auditor": {"reports", "changes"},
-    "mentor": {"pairs", "record", "forms", "contacts", "practice", "awards"},
+    "mentor": {"pairs", "record", "forms", "contacts", "practice", "awards", "training"},
 }
 
 

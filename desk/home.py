@@ -42,6 +42,7 @@ from core.long_words import first_and_rest
 from core.names import in_language, shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
+from desk.guided import AWAITED, answer_task, awaited, next_observation
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
@@ -126,7 +127,7 @@ class Board:
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        roles = [*self.role_tasks(), *midterm_tasks(self.actor)]
+        roles = [*self.role_tasks(), *midterm_tasks(self.actor), *self.answer_tasks()]
         more = self.more_of_ones_own(own)
         unfinished = self.unfinished_tasks()
         alone = self.nobody_tasks()
@@ -153,6 +154,9 @@ class Board:
 
     @cached_property
     def set_up(self) -> SetUp | None:
+        """Nothing once a form has come in, which is known of the program that runs."""
+        if self.standing and self.standing.program.has_forms:
+            return None
         return set_up_on_home(self.actor)
 
     @cached_property
@@ -244,6 +248,9 @@ class Board:
 
     @cached_property
     def trainings(self) -> list[Training]:
+        """Asked only of whoever may be expected, or has a draft that a training may fill."""
+        if self.actor.teacher_id is None and not self.own_counts.get(Status.DRAFT):
+            return []
         return trainings_on_home(self.actor)
 
     def draft_task(self, form) -> dict:
@@ -382,7 +389,9 @@ class Board:
 
     @cached_property
     def in_hand(self) -> list[tuple]:
-        """How many forms of one's own are in each status, and each that is no form yet."""
+        """How many forms of one's own are in each status, and each thing beside them that is in
+        hand: a draft that is no form yet, good practice that waits for an answer.
+        """
         forms = (
             Activity.objects.visible_to(self.actor)
             .filter(in_hand(), author=self.actor.user_id)
@@ -403,7 +412,14 @@ class Board:
             .annotate(status=Value(UNFINISHED, CharField()), number=Value(1))
             .values_list("status", "number", "uuid", "theme", "is_office")
         )
-        return list(forms.union(unfinished, all=True))
+        practice = awaited(self.actor).values_list(
+            "status", "number", "uuid", "title", Value(False, BooleanField())
+        )
+        return list(forms.union(unfinished, practice, all=True))
+
+    def answer_tasks(self) -> list[dict]:
+        rows = (row for row in self.in_hand if row[0] == AWAITED)
+        return [answer_task(key, title) for _status, _number, key, title, _office in rows]
 
     @property
     def waiting_for_others(self) -> int:
@@ -462,7 +478,11 @@ class Board:
             .not_over(self.today)
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
-            .annotate(last_form=Subquery(form), last_contact=Subquery(contact))
+            .annotate(
+                last_form=Subquery(form),
+                last_contact=Subquery(contact),
+                next_observation=next_observation(self.actor, OuterRef("pk")),
+            )
             .order_by("trainee__name_sort", "pk")
         )
         return [self.pair(row) for row in rows]
@@ -476,6 +496,7 @@ class Board:
             "side": "trainee" if is_mentor else "mentor",
             "place": pairing.school if is_mentor else pairing.mentor_school,
             "last": max(days) if days else None,
+            "next": pairing.next_observation,
             "can_record": pairing.program.state == Program.State.OPEN
             and pairing.records_on(self.today),
             "begins": pairing.starts_on if pairing.begins_after(self.today) else None,

@@ -66,7 +66,8 @@ def draw_nothing_from_our_code():
     """
     from hypothesis.internal.conjecture import providers
 
-    providers._get_local_constants = lambda: providers._local_constants
+    nothing = providers.Constants()
+    providers._get_local_constants = lambda: nothing
 
 
 def asks_a_database(item) -> bool:

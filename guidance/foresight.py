@@ -1,4 +1,4 @@
-"""Which contacts a change touches: an end entered late, a program shortened."""
+"""Which contacts and plans a change touches: an end entered late, a program shortened."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
+from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rules import left_outside
 from programs.models import Program
@@ -24,6 +25,19 @@ def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Itera
 @foresees("pairings.Pairing")
 def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
     return contacts(Q(pairing=pairing) & left_outside(pairing, values, "held_on"))
+
+
+@foresees("pairings.Pairing")
+def plans_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Observations planned for days on which the two would be no pair."""
+    planned = PlannedObservation.objects.standing().filter(pairing=pairing)
+    if count := planned.filter(left_outside(pairing, values, "planned_on")).count():
+        text = ngettext(
+            "%(count)d planned observation: it leaves the schedule.",
+            "%(count)d planned observations: they leave the schedule.",
+            count,
+        )
+        yield Touched(text % {"count": count})
 
 
 def contacts(where: Q) -> Iterator[Touched]:

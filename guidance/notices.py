@@ -1,5 +1,8 @@
-"""What the notices about good practice say."""
+"""What the notices about planned observations and good practice say."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,28 @@ def title(values: Values) -> str:
     return values["title"]
 
 
+def planned(values: Values) -> str:
+    """From which day to which, and how many."""
+    first, last = days_of(values)
+    number = int(values["number"])
+    if number == 1:
+        return first
+    return gettext("%(first)s to %(last)s, %(number)d times") % {
+        "first": first,
+        "last": last,
+        "number": number,
+    }
+
+
+def moved(values: Values) -> str:
+    before, now = days_of(values)
+    return gettext("It is %(day)s now, not %(before)s.") % {"day": now, "before": before}
+
+
+def days_of(values: Values) -> list[str]:
+    return [date_format(date.fromisoformat(day)) for day in values["days"].split()]
+
+
 def answered(values: Values) -> str:
     if values["refused"]:
         return gettext("One of its people does not want it to be shared.")
@@ -17,6 +42,9 @@ def answered(values: Values) -> str:
 
 
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
+declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
+declare("guidance.moved", _("A planned observation was moved"), about=moved)
+declare("guidance.dropped", _("A planned observation was dropped"), about=planned)
 declare(
     "guidance.consent_answered",
     _("There is an answer to what you recommended"),

@@ -149,7 +149,7 @@ STEPS = {
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("standard", "strike-out", "take-out", "together", "undo", "void"),
 }
-OWN = {"again", "app", "code", "deputy", "letters", "notices", "password", "photos"}
+OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
 CASES = [(name, make) for name, makers in PAGES.items() for make in makers]
 

@@ -167,6 +167,9 @@ def group_training(corner, kind) -> None:
         half_days=[half_day(DAY, theme="North theme", teacher=corner.mentor)],
     )
     note_attendance(training.half_days.get(), actor=corner.coordinator_actor, there=people)
+    # And one whose form counts: hours stand on it.
+    organizer = {"organiser_level": "district", "organiser_district": corner.district}
+    a_form(corner, kind, Status.COUNTED, half_days=2, **organizer)
 
 
 def build(corner) -> North:

@@ -42,6 +42,13 @@ class GoodPracticeQuerySet(ScopedQuerySet):
         own = Consent.objects.filter(practice=OuterRef("pk"), account=actor.user_id)
         return self.filter(Exists(own))
 
+    def awaiting(self, actor):
+        """What this person has not answered yet."""
+        from guidance.practice.models import Consent
+
+        own = Consent.objects.filter(practice=OuterRef("pk"), account=actor.user_id, answer="")
+        return self.counting().filter(Exists(own))
+
     def shared(self):
         """All who were asked agree, and what it tells of still counts."""
         from guidance.practice.models import Consent
@@ -77,10 +84,3 @@ class ConsentQuerySet(ScopedQuerySet):
             within_grants(actor, LOOK_AFTER), pk=OuterRef("practice")
         )
         return self.filter(Q(account=actor.user_id) | Q(Exists(seen)))
-
-    def open(self):
-        """Not answered yet, of what would be shared."""
-        from guidance.practice.models import GoodPractice
-
-        counting = GoodPractice.objects.counting().filter(pk=OuterRef("practice"))
-        return self.filter(Exists(counting), answer="")

@@ -24,6 +24,7 @@ from guidance.practice.rights import (
     may_recommend_form,
     may_recommend_result,
 )
+from guidance.practice.rules import check_no_names
 from results.models import Result
 
 ASKED, ANSWERED = "guidance.consent_asked", "guidance.consent_answered"
@@ -38,6 +39,7 @@ def recommend_form(
     The same UUID twice is one record.
     """
     demand(may_recommend_form(actor, form))
+    check_no_names(title, text, names_on(form.parties.all()))
     practice = GoodPractice(
         uuid=uuid or uuid4(),
         program_id=form.program_id,
@@ -61,6 +63,7 @@ def recommend_result(
 ) -> GoodPractice:
     """Recommend a result that counts, and ask its authors. Otherwise as `recommend_form`."""
     demand(may_recommend_result(actor, result))
+    check_no_names(title, text, names_on(result.authorships.all()))
     practice = GoodPractice(
         uuid=uuid or uuid4(),
         program_id=result.program_id,
@@ -74,6 +77,12 @@ def recommend_result(
     authors = {each.teacher_id: each for each in result.authorships.all() if each.teacher_id}
     asked = [consent_of(user, authors[user.teacher_id]) for user in accounts_of(set(authors))]
     return recommend(practice, asked, actor=actor)
+
+
+def names_on(people) -> list[str]:
+    """The people and schools that a form or a result names."""
+    named = [[each.teacher, each.school] for each in people]
+    return [str(each.name) for both in named for each in both if each]
 
 
 def consent_of(user: User, named) -> Consent:
@@ -126,6 +135,8 @@ def rewrite(
     Raises PermissionDenied, ValidationError, or StaleStateError.
     """
     demand(may_look_after(actor, practice) and practice.taken_out_at is None)
+    told_of = practice.activity.parties if practice.activity else practice.result.authorships
+    check_no_names(title, text, names_on(told_of.select_related("teacher", "school")))
     changed = change(
         practice,
         actor=actor,

@@ -18,6 +18,8 @@ OF_ACTIVITIES = "activity"
 class PracticeTable(ScopedTable):
     """What can be read, the latest first; whose it is only as far as they agreed."""
 
+    soon = ("what", "people")
+
     title = tables.Column(
         linkify=True, verbose_name=pgettext_lazy("of good practice", "Title"), orderable=False
     )

@@ -62,6 +62,7 @@ class PracticeView(ScopedDetailView):
             "standing": wording.standing(practice) if concerned else "",
             "answers": wording.answers(practice, self.actor) if looks_after else [],
             "own": self.own,
+            "waits": any(not each.answer for each in practice.consents.all()),
             "is_asked": bool(self.own and stands and not self.own.answer),
             "may_answer": bool(self.own and stands),
             "may_change": looks_after and stands,

@@ -1,8 +1,11 @@
 """A term's lesson observations as a pair means to hold them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +40,7 @@ class PlannedObservation(Record):
     kind = models.CharField(_("kind of observation"), max_length=14, choices=Kind)
     about = models.CharField(_("class, period or topic"), max_length=120, blank=True)
     recorded_by = link_to_account(_("recorded by"), editable=False, db_index=False)
+    planned_at = models.DateTimeField(default=timezone.now, editable=False)
     dropped_at = models.DateTimeField(null=True, editable=False)
 
     objects = PlannedObservationQuerySet.as_manager()
@@ -68,6 +72,11 @@ class PlannedObservation(Record):
 
     def get_absolute_url(self):
         return reverse("guidance:pair-schedule", args=[self.pairing.uuid])
+
+    @property
+    def earliest(self) -> date:
+        """Before this day nothing was held because of it: it was not planned yet."""
+        return min(timezone.localdate(self.planned_at), self.planned_on)
 
     @property
     def teacher_id(self) -> int:

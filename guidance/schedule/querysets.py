@@ -1,6 +1,6 @@
 """Planned observations, seen by whoever sees their pair."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.scoping import ScopedQuerySet
 
@@ -13,4 +13,6 @@ class PlannedObservationQuerySet(ScopedQuerySet):
         return self.filter(Exists(pairings))
 
     def standing(self):
-        return self.filter(dropped_at=None)
+        """Neither dropped, nor for a day on which the two are no pair any more."""
+        still = Q(pairing__ends_on=None) | Q(planned_on__lte=F("pairing__ends_on"))
+        return self.filter(still, dropped_at=None, pairing__cancelled_at=None)

@@ -66,6 +66,7 @@ def matched(plans: Iterable[PlannedObservation], lessons: Iterable[Held]) -> dic
         for plan in plans
         for lesson in of_teacher[plan.pairing_id, plan.teacher_id]
         if days_between(plan.planned_on, lesson.form.starts_on) <= NEAR
+        and lesson.form.starts_on >= plan.earliest
     ]
     found: dict[int, Activity] = {}
     used: set[int] = set()

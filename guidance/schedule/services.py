@@ -5,12 +5,15 @@ from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.actor import Actor
 from core.audit import record_event
 from core.editing import add_set, change
+from core.notices import owe
 from core.rights import demand
 from guidance.schedule.dates import Every, days_of, within
 from guidance.schedule.models import PlannedObservation
@@ -95,7 +98,22 @@ def plan(
     ]
     if not rows:
         raise ValidationError({"planned_on": _("This is planned for that day already.")})
-    return add_set(rows, actor=actor, verb="guidance.observations_planned", subject=pairing)
+    made = add_set(rows, actor=actor, verb="guidance.observations_planned", subject=pairing)
+    days = f"{made[0].planned_on} {made[-1].planned_on}"
+    tell(pairing, "guidance.planned", actor, key=f"planned:{page}", days=days, number=len(made))
+    return made
+
+
+def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, number: int) -> None:
+    """Owe word of it to those of the two who did not do it themselves."""
+    teachers = {pairing.mentor_id, pairing.trainee_id} - {actor.teacher_id}
+    owe(
+        User.objects.filter(teacher__in=teachers, is_active=True),
+        message,
+        key=key,
+        address=reverse("guidance:pair-schedule", args=[pairing.uuid]),
+        values={"days": days, "number": str(number), "who": actor.name},
+    )
 
 
 @transaction.atomic
@@ -113,7 +131,12 @@ def change_plan(
         raise ValidationError(
             {"planned_on": _("%(pairing)s are no pair on that day.") % {"pairing": pairing}}
         )
-    return change(planned, actor=actor, seen=seen, verb="guidance.observation_changed", **values)
+    changed = change(planned, actor=actor, seen=seen, verb="guidance.observation_changed", **values)
+    if changed.planned_on != planned.planned_on:
+        key = f"moved:{planned.uuid}:{changed.version}"
+        days = f"{planned.planned_on} {changed.planned_on}"
+        tell(pairing, "guidance.moved", actor, key=key, days=days, number=1)
+    return changed
 
 
 @transaction.atomic
@@ -123,3 +146,5 @@ def drop(planned: PlannedObservation, *, actor: Actor) -> None:
     standing = PlannedObservation.objects.standing().filter(pk=planned.pk)
     if standing.update(dropped_at=timezone.now()):
         record_event(actor, "guidance.observation_dropped", planned, pairing=planned.pairing)
+        key, days = f"dropped:{planned.uuid}", f"{planned.planned_on} {planned.planned_on}"
+        tell(planned.pairing, "guidance.dropped", actor, key=key, days=days, number=1)

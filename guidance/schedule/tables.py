@@ -25,6 +25,9 @@ A_WEEK = datetime.timedelta(days=7)
 class ScheduleTable(ScopedTable):
     """By day: who observes whom, and the form that tells of it where there is one."""
 
+    beside = "standing"
+    soon = ("whose",)
+
     planned_on = tables.Column(verbose_name=gettext_lazy("Date"))
     whose = tables.Column(
         verbose_name=gettext_lazy("Who observes whom"), accessor="pk", orderable=False
@@ -37,13 +40,10 @@ class ScheduleTable(ScopedTable):
     standing = tables.Column(
         verbose_name=pgettext_lazy("list", "State"), accessor="pk", orderable=False
     )
-    change = tables.Column(
-        verbose_name=gettext_lazy("Change it"), accessor="pk", orderable=False, empty_values=()
-    )
 
     class Meta(ScopedTable.Meta):
         model = PlannedObservation
-        fields = ("planned_on", "whose", "subject", "kind", "about", "standing", "change")
+        fields = ("planned_on", "whose", "subject", "kind", "about", "standing")
         order_by = "planned_on"
 
     @cached_property
@@ -55,7 +55,16 @@ class ScheduleTable(ScopedTable):
         return timezone.localdate()
 
     def render_planned_on(self, record):
-        return wording.day_of(record)
+        """Leads to moving or dropping it, where nothing tells of it yet."""
+        day = wording.day_of(record)
+        if not may_plan(self.actor, record.pairing) or record.pk in self.forms:
+            return day
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            reverse("guidance:planned-edit", args=[record.uuid]),
+            day,
+            _("Move or drop"),
+        )
 
     def render_whose(self, record):
         return wording.whose(record, self.actor)
@@ -66,17 +75,6 @@ class ScheduleTable(ScopedTable):
         if form:
             return format_html('<a href="{}">{}</a>', form.get_absolute_url(), chip(words, tone))
         return chip(words, tone)
-
-    def render_change(self, record):
-        if not may_plan(self.actor, record.pairing) or record.pk in self.forms:
-            return "—"
-        address = reverse("guidance:planned-edit", args=[record.uuid])
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-            address,
-            _("Move or drop"),
-            wording.day_of(record),
-        )
 
 
 class PairScheduleTable(ScheduleTable):

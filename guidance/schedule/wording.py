@@ -42,15 +42,14 @@ def standing(
     """What became of it, and the tone of its chip."""
     if form:
         return _("Held on %(day)s") % {
-            "day": date_format(form.starts_on, "SHORT_DATE_FORMAT")
-        }, "ok"
+            "day": date_format(form.starts_on, "MONTH_DAY_FORMAT")
+        }, "done"
     days = (planned.planned_on - today).days
     if not days:
         return _("Today"), "look"
     if days > 0:
         return ngettext("In %(n)d day", "In %(n)d days", days) % {"n": days}, ""
     return (
-        ngettext("No form since, for %(n)d day", "No form since, for %(n)d days", -days)
-        % {"n": -days},
+        ngettext("No form for %(n)d day", "No form for %(n)d days", -days) % {"n": -days},
         "need",
     )

@@ -68,4 +68,5 @@ class PlannedObservationFactory(DjangoModelFactory):
     lesson_of = "supported"
     kind = PlannedObservation.Kind.ROUTINE
     about = "Class 3"
+    planned_at = datetime(2025, 9, 1, tzinfo=UTC)
     recorded_by = factory.SubFactory(UserFactory)

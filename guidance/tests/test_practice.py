@@ -11,6 +11,7 @@ from core.audit import AuditEvent
 from core.exceptions import StaleStateError
 from core.models import Notice
 from guidance.practice.models import Consent, GoodPractice
+from guidance.practice.rules import parts_of
 from guidance.practice.services import (
     answer,
     recommend_form,
@@ -189,6 +190,36 @@ def test_what_was_taken_out_is_read_by_no_stranger(north, south, practice):
     assert not sees(south.mentor_user, practice)
     with pytest.raises(PermissionDenied):
         agree(practice, north.mentor_user)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "field"),
+    [
+        ("How North Trainee began", "Begin with a riddle.", "title"),
+        ("How to begin", "At ＮＯＲＴＨ village school all spoke.", "text"),
+    ],
+)
+def test_the_words_name_nobody_who_is_asked(north, form, practice, title, text, field):
+    lead = actor_for(north.lead_user)
+    with pytest.raises(ValidationError) as refusal:
+        rewrite(practice, actor=lead, seen=practice.version, title=title, text=text)
+    assert list(refusal.value.message_dict) == [field]
+    take_out(practice, actor=lead)
+    with pytest.raises(ValidationError):
+        recommend_form(form, actor=lead, title=title, text=text)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "is_named"),
+    [
+        ("王丽华 Wang Lihua", "听王丽华的课", True),
+        ("王丽华 Wang Lihua", "as wang lihua said", True),
+        ("王丽华 Wang Lihua", "Wang said, 王老师", False),
+        ("王", "王老师", False),
+    ],
+)
+def test_a_name_in_two_scripts_is_found_by_either(name, words, is_named):
+    assert any(part in words.casefold() for part in parts_of(name)) is is_named
 
 
 def test_where_nobody_can_be_asked_nothing_is_recommended(north, form):

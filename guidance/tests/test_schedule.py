@@ -1,6 +1,6 @@
 """The observation schedule: what is planned, and which form of the pair tells that it was held."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,12 +13,14 @@ from activities.models import Activity, Status
 from activities.tests.factories import LessonFactory, form_of
 from core.audit import AuditEvent
 from core.exceptions import StaleStateError
+from core.models import Notice
 from core.periods import Period
 from guidance.schedule.dates import MOST, Every, days_of, within
 from guidance.schedule.models import PlannedObservation
 from guidance.schedule.reading import forms_for
 from guidance.schedule.services import change_plan, drop, plan
 from guidance.tests.factories import PlannedObservationFactory
+from pairings.models import Pairing
 from roster.tests.factories import TermFactory
 
 THURSDAY = date(2026, 3, 5)
@@ -184,6 +186,49 @@ def test_what_is_no_such_lesson_fulfils_nothing(north, south):
     assert found(north) == {}
     held(north, THURSDAY + A_WEEK)
     assert list(found(north)) == [THURSDAY]
+
+
+def test_what_was_held_before_it_was_planned_is_something_else(north):
+    made_on = datetime(2026, 3, 4, 2, tzinfo=UTC)
+    planned_for(north, THURSDAY, planned_at=made_on)
+    held(north, date(2026, 3, 3))
+    assert found(north) == {}
+    form = held(north, date(2026, 3, 4))
+    assert found(north) == {THURSDAY: form.pk}
+
+
+def test_what_is_noted_afterwards_is_held_from_its_own_day_on(north):
+    planned_for(north, THURSDAY, planned_at=datetime(2026, 3, 9, tzinfo=UTC))
+    form = held(north, THURSDAY)
+    assert found(north) == {THURSDAY: form.pk}
+
+
+def test_an_ended_pair_has_no_plans_left_and_ending_it_says_so(client, north, administrator):
+    planned_for(north, THURSDAY, THURSDAY + A_WEEK)
+    client.force_login(administrator)
+    ending = {"ends_on": "2026-03-06", "end_reason": "completed", "version": north.pairing.version}
+    said = client.post(reverse("pairings:end", args=[north.pairing.uuid]), ending)
+    assert "1 planned observation: it leaves the schedule." in said.text
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on=date(2026, 3, 6), end_reason="completed"
+    )
+    left = PlannedObservation.objects.standing().values_list("planned_on", flat=True)
+    assert list(left) == [THURSDAY]
+
+
+def test_the_other_is_told_of_a_plan_of_a_move_and_of_a_drop(north):
+    first, second = a_plan(north, every=Every.WEEK, until=THURSDAY + A_WEEK)
+    mentor = actor_for(north.mentor_user)
+    change_plan(first, actor=mentor, seen=1, about="Class 4")
+    change_plan(first, actor=mentor, seen=2, planned_on=THURSDAY + timedelta(days=1))
+    drop(second, actor=mentor)
+    told = Notice.objects.filter(message__startswith="guidance.").order_by("pk")
+    assert [(each.to, each.message) for each in told] == [
+        (north.trainee_user, "guidance.planned"),
+        (north.trainee_user, "guidance.moved"),
+        (north.trainee_user, "guidance.dropped"),
+    ]
+    assert "2 times" in str(told[0].about)
 
 
 def test_the_mentors_lesson_is_the_other_plan(north):

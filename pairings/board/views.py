@@ -64,12 +64,12 @@ class AskedFirst(ForThoseWhoMay):
 
     def say_how_many(self, start: BoardStartForm) -> None:
         """Where one program alone is open: of several the reader has yet to choose one."""
-        programs = list(start.fields["program"].queryset[:2])
-        if len(programs) == 1:
-            day = programs[0].default_day(timezone.localdate())
+        if len(start.programs) == 1:
+            program = start.programs[0]
+            day = program.default_day(timezone.localdate())
             subjects = start.fields["subject"].queryset
             districts = {subject: districts_of(self.actor, subject) for subject in subjects}
-            start.say_how_many(how_many_without(programs[0], day, districts))
+            start.say_how_many(how_many_without(program, day, districts))
 
     def start_context(self, start) -> dict:
         return {

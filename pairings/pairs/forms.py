@@ -7,6 +7,7 @@ from typing import ClassVar
 from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -132,11 +133,16 @@ class PairingStartForm(ScopedForm):
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
 
+    @cached_property
+    def programs(self) -> list[Program]:
+        """The one that is open, or two of several: enough to tell."""
+        return list(self.fields["program"].queryset[:2])
+
     def only_answer(self) -> dict | None:
         """The one program and subject there are, where there is nothing to ask."""
         answers = {}
         for name in ("program", "subject"):
-            rows = list(self.fields[name].queryset[:2])
+            rows = self.programs if name == "program" else list(self.fields[name].queryset[:2])
             if len(rows) != 1:
                 return None
             answers[name] = rows[0]

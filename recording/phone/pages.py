@@ -27,6 +27,7 @@ FILES = [
     "img/mark.svg",
     "js/activity-form.js",
     "js/boxes.js",
+    "js/lines.js",
     "js/phone/demands.js",
     "js/phone/letters.js",
     "js/phone/list.js",

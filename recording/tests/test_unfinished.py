@@ -205,7 +205,6 @@ CHOICES = ("pairing", "kind", "when", "where", "duration")
 @settings(
     max_examples=25,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.generate],
 )

@@ -68,8 +68,8 @@ def sheet(
         ],
         columns=[
             Column(_("No."), 0),
-            Column(pgettext("of a person", "Name"), 3),
-            Column(_("School"), 5),
+            Column(pgettext("of a person", "Name"), 4),
+            Column(_("School"), 4),
             Column(_("Subject"), 3),
             Column(_("Signature"), 4),
         ],

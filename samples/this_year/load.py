@@ -25,6 +25,7 @@ from samples.this_year.places import load_places, load_terms
 from samples.this_year.plan import Plan
 from samples.this_year.practice import plan_practice
 from samples.this_year.sources import key
+from samples.this_year.trainings import plan_trainings
 from samples.this_year.years import THIS_YEAR, end_year, start_last_year, start_this_year
 
 # The office itself, before it has people: sets up places and people, and takes no step of a form.
@@ -124,6 +125,7 @@ class Years:
         plan_contacts(pairings, today, self.cast, diary)
         plan_schedule(pairings, today, self.cast, diary)
         plan_check(program, today, self.cast, diary)
+        plan_trainings(program, year, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
         diary.run()
         past.write()
@@ -153,6 +155,6 @@ def set_dates_of_receipt() -> None:
     """Two columns take the computer's own time, whatever the clock shows."""
     Activity.objects.filter(program__slug=THIS_YEAR).update(received_at=F("created_at"))
     form = Activity.objects.filter(pk=OuterRef("activity"))
-    Attendance.objects.filter(activity__program__slug=THIS_YEAR).update(
-        noted_at=Subquery(form.values("created_at")[:1])
-    )
+    # When somebody signed in to a session is theirs to say, and was said.
+    forms = Attendance.objects.filter(activity__program__slug=THIS_YEAR, session=None)
+    forms.update(noted_at=Subquery(form.values("created_at")[:1]))

@@ -1,6 +1,8 @@
 /* The activity form: shows the questions that follow from an answer, and adds lines. Without this
    file all questions are there and the server judges. No text lives here. */
 
+import { addLines } from "./lines.js";
+
 const form = document.querySelector("form:has([data-send-button])");
 const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`);
 
@@ -76,25 +78,7 @@ const name = () => {
   if (words) form.querySelector("[data-send-button]").textContent = words;
 };
 
-// Another line: the template's copy, numbered; the formset counts it.
-for (const part of form.querySelectorAll("[data-part]")) {
-  const button = part.querySelector("[data-add]");
-  const total = part.querySelector(`[name="${part.dataset.part}-TOTAL_FORMS"]`);
-  const blank = part.querySelector("template");
-  if (!button || !total || !blank) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const number = Number(total.value);
-    const holder = document.createElement("div");
-    holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", String(number));
-    const line = holder.firstElementChild;
-    line.querySelector("[data-number]").textContent = number + 1;
-    button.before(line);
-    total.value = number + 1;
-    follow();
-    line.querySelector("input, select, textarea")?.focus();
-  });
-}
+addLines(form, follow);
 
 // Words of another day come back: "today" then was the day on which it was said.
 form.addEventListener("words-back", ({ detail: said }) => {

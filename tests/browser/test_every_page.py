@@ -18,7 +18,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(-2).map((each) => each.outerHTML.slice(0, 160))"""
 # Each test looks at every so manieth page; all in one would take longer than a test may.
-PARTS = 8
+PARTS = 12
 
 
 def those_who_see_least_and_most(name: str) -> set[str]:

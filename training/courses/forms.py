@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Fieldset, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from activities.models import Session
 from core.actor import Actor, Role
@@ -155,6 +155,9 @@ class TrainingForm(PartsMixin, ScopedForm):
         kinds = self.fields["kind"].queryset.filter(counts_as_training=True)
         open_ones = [training.program_id] if training else self.fields["program"].queryset
         self.fields["kind"].queryset = kinds.filter(program__in=open_ones)
+        if training is None:
+            usual = self.fields["kind"].queryset.filter(channel=ActivityKind.Channel.INTENSIVE)
+            self.initial.setdefault("kind", usual.first())
 
     def choose_fields(self):
         gone = ("version",) if self.training is None else ("uuid", "program", "organizer")
@@ -215,7 +218,7 @@ class TrainingForm(PartsMixin, ScopedForm):
             "uuid" if self.training is None else "version",
             Suggestions("people"),
             Fieldset(
-                _("What it is"),
+                pgettext("a training", "What it is"),
                 "theme",
                 "kind",
                 *(["program", "organizer"] if self.training is None else []),

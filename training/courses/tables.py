@@ -15,6 +15,7 @@ class TrainingTable(ScopedTable):
 
     caption = gettext_lazy("Group training")
     hide_caption = True
+    beside = "state"
 
     theme = tables.Column(
         accessor="activity__theme",
@@ -55,6 +56,7 @@ class TrainingTable(ScopedTable):
 class ExpectedTable(ScopedTable):
     caption = gettext_lazy("People expected")
     hide_caption = True
+    beside = "off"
 
     teacher = PersonColumn(
         verbose_name=pgettext_lazy("of a person", "Name"),

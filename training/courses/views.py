@@ -40,6 +40,7 @@ class TrainingCreateView(ForThoseWhoMay, ScopedFormView):
 
     model = Training
     form_class = TrainingForm
+    template_name = "training/training_form.html"
     title = gettext_lazy("Plan a training")
     lede = gettext_lazy("Nobody else sees it until you announce it.")
 
@@ -90,6 +91,7 @@ class OfTrainingPage(ForThoseWhoMay, RecordFormView):
 
 class TrainingUpdateView(OfTrainingPage):
     form_class = TrainingForm
+    template_name = "training/training_form.html"
     title = gettext_lazy("Change the training")
     success_message = gettext_lazy("The change is saved.")
 

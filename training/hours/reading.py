@@ -34,10 +34,14 @@ class Attended:
 
 
 def counted_trainings(teacher: Teacher) -> QuerySet:
-    """The forms that count, of kinds that count as training, on which this person stands."""
+    """The forms of schools, districts and the city that count, of kinds that count as training, on
+    which this person stands.
+    """
     there = Attendance.objects.filter(teacher=teacher, session=None).values("activity")
     spoke = Talk.objects.filter(teacher=teacher).values("activity")
     rows = Activity.objects.counted().filter(kind__counts_as_training=True)
+    # A pair's visit is no group training, whatever its kind counts as.
+    rows = rows.exclude(organiser_level=Activity.Level.PAIR)
     return rows.filter(Q(pk__in=there) | Q(pk__in=spoke))
 
 

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activities.registration.wording import date_of
-from core.names import shown
+from core.names import shown, with_colon
 from core.views import ScopedDetailView
 from roster.models import Teacher
 from training.hours.reading import attended, total
@@ -37,7 +37,7 @@ class HoursView(ScopedDetailView):
         rows = [row for row in self.rows if row.form.program == program]
         return {
             "program": program,
-            "total": hours_said(total(rows)),
+            "heading": with_colon(program, hours_said(total(rows))),
             "rows": [
                 {
                     "form": row.form,

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.forms import ScopedForm, VersionForm
 from core.widgets import Cards
@@ -129,7 +129,15 @@ class FillForm(VersionForm):
         self.named = named
         super().__init__(*args, **kwargs)
         self.fields["how"].choices = [
-            (self.LIST, _("The list is complete: %(number)d people") % {"number": named}),
+            (
+                self.LIST,
+                ngettext(
+                    "The list is complete: %(number)d person",
+                    "The list is complete: %(number)d people",
+                    named,
+                )
+                % {"number": named},
+            ),
             (self.NUMBER, _("More came than are on the list: I enter how many")),
         ]
         self.fields["headcount"].label = self.base_fields["headcount"].label
