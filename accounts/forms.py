@@ -16,7 +16,7 @@ from accounts.models import Deputy, RoleAssignment, User
 from accounts.people_there import people_there
 from accounts.role_questions import HELP, PLACES, check_places, role_layout, word_role
 from core.actor import Role
-from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm
+from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm, optional
 from core.layout import side_by_side
 from core.refusals import in_our_words
 from roster.models import District, School, Subject, Teacher
@@ -152,7 +152,9 @@ class AccountForm(RecordForm):
 
     def ask_for_little(self) -> None:
         """What follows from the teacher may stay empty; what may not says so when it is sent."""
-        self.fields["name"].required = self.fields["username"].required = False
+        for name in ("name", "username"):
+            field = self.fields[name]
+            field.required, field.label = False, optional(field.label)
         self.fields["name"].help_text = _("Left empty it is the teacher’s.")
         for name in ("role", "person"):
             if name in self.fields:

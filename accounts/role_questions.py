@@ -38,9 +38,15 @@ def word_role(form: forms.BaseForm, account: User | None = None) -> None:
     Each place says whose it is, so that the page reads well where nothing hides the others.
     """
     form.fields["role"].help_text = (
-        _("Administrator and auditor wait until another administrator approves.")
+        _(
+            "A role holds at once. Only administrator and auditor wait until another administrator "
+            "approves."
+        )
         if other_administrators(form.actor, account)
-        else _("Administrator and auditor hold at once: nobody else is there to approve them.")
+        else _(
+            "A role holds at once. So do administrator and auditor: nobody else is there to "
+            "approve them."
+        )
     )
     for name, label in LABELS.items():
         form.fields[name].label = label

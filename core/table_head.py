@@ -41,7 +41,9 @@ def sorting_of(table) -> SafeString:
         (ordered(column, table), flatatt(sign_of(column)), column.header) for column in columns
     )
     menu = format_html_join("", ITEM, items)
-    named = format_html(NOW, flatatt(sign_of(now)), now.header) if now else ""
+    named = format_html(
+        NOW, *((flatatt(sign_of(now)), now.header) if now else ("", _("usual order")))
+    )
     return format_html(MENU, _("Sort by"), named, menu)
 
 

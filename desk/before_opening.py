@@ -60,7 +60,7 @@ def words_of_parts(program: Program) -> dict[str, Lacking]:
             _("Nothing is asked for, so nobody is told what they still owe."),
             [
                 Way(_("Add standard requirement sets"), of_program("requirements_standard")),
-                Way(_("Add a requirement"), of_program("requirement_add")),
+                Way(_("Add a requirement of your own"), of_program("requirement_add")),
             ],
         ),
         "term": Lacking(

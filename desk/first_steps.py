@@ -26,7 +26,8 @@ from roster.models import District, Office, School, Subject, Teacher, Term
 class Step:
     """One line: how many there are, what it is for, and where it is done.
 
-    `lacking` is who or what is missing, with ways to where it is added.
+    `lacking` is who or what is missing, with ways to where it is added; `part` names what comes
+    next of a step that has several.
     """
 
     name: str
@@ -37,6 +38,12 @@ class Step:
     url: str = ""
     action: str = ""
     lacking: list[Lacking] = field(default_factory=list)
+    part: str = ""
+
+    @property
+    def follows(self) -> str:
+        """What there is to do, for whoever has just done one part of it."""
+        return self.part or self.name
 
     @property
     def way(self) -> str:
@@ -213,7 +220,7 @@ class FirstSteps:
 
     def year(self) -> list[dict]:
         parts = [self.number(each) for each in (ActivityKind, SubjectSection, RequirementSet)]
-        action, url = self.first_lacking_of_the_program()
+        part, action, url = self.first_lacking_of_the_program()
         return [
             {
                 "name": _("Program"),
@@ -221,6 +228,7 @@ class FirstSteps:
                 "is_done": all(parts),
                 "url": url,
                 "action": action,
+                "part": part,
             },
             {
                 "name": _("Partnerships"),
@@ -231,19 +239,27 @@ class FirstSteps:
             },
         ]
 
-    def first_lacking_of_the_program(self) -> tuple[str, str]:
-        """What adds the first part that the program lacks, and where; then the program itself."""
+    def first_lacking_of_the_program(self) -> tuple[str, str, str]:
+        """The first part that the program lacks, what adds it, and where; else the program."""
         if self.program is None:
-            return _("Set up a program"), reverse("programs:program_add")
-        parts = (
-            (ActivityKind, _("Add the kinds of activity"), "programs:kinds_standard"),
-            (SubjectSection, _("Add a section"), "programs:section_add"),
-            (RequirementSet, _("Add the requirements"), "programs:requirements_standard"),
-        )
-        for model, action, adding in parts:
+            return "", _("Set up a program"), reverse("programs:program_add")
+        parts = {
+            ActivityKind: (
+                _("Kinds of activity"),
+                _("Add the kinds of activity"),
+                "programs:kinds_standard",
+            ),
+            SubjectSection: (_("Subject sections"), _("Add a section"), "programs:section_add"),
+            RequirementSet: (
+                _("Requirements"),
+                _("Add standard requirement sets"),
+                "programs:requirements_standard",
+            ),
+        }
+        for model, (part, action, adding) in parts.items():
             if not self.number(model):
-                return action, reverse(adding, args=[self.program.slug])
-        return "", self.program.get_absolute_url()
+                return part, action, reverse(adding, args=[self.program.slug])
+        return "", "", self.program.get_absolute_url()
 
     def what_the_program_holds(self, kinds: int, sections: int, sets: int) -> str:
         if self.program is None:

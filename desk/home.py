@@ -429,13 +429,8 @@ class Board:
         """That a form of one's own is on its way to a school where nobody may confirm."""
         if not self.waiting_for_others:
             return ""
-        forms = Activity.objects.visible_to(self.actor).filter(
-            author=self.actor.user_id,
-            status__in=[Status.OTHER_SIDE, Status.SCHOOL],
-            program__needs_school=True,
-            program__state=Program.State.OPEN,
-        )
-        alone = forms.filter(~has_confirmer("confirming_school"), confirming_school__isnull=False)
+        forms = Activity.objects.visible_to(self.actor).filter(author=self.actor.user_id)
+        alone = forms.coming_to_nobody(self.today)
         names = alone.order_by().values_list(
             "confirming_school__name", "confirming_school__name_en"
         )

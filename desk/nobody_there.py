@@ -148,11 +148,9 @@ def people_task(people: QuerySet | None) -> list[dict]:
     ]
 
 
-def has_confirmer(school: str = "pk") -> Exists:
-    """In a query of schools, or of what names one: whether somebody who can sign in confirms there
-    today.
-    """
+def has_confirmer() -> Exists:
+    """In a query of schools: whether somebody who can sign in confirms there today."""
     held = RoleAssignment.objects.running(timezone.localdate())
     return Exists(
-        held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef(school), user__is_active=True)
+        held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"), user__is_active=True)
     )

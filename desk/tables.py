@@ -9,6 +9,8 @@ from core.tables import DateColumn, NumberColumn, ScopedTable
 class SchoolsTable(ScopedTable):
     """A coordinator's schools: how many forms came in, how many count, how many wait."""
 
+    reads_whole = True
+
     school = tables.Column(linkify=lambda value: value.get_absolute_url(), verbose_name=_("School"))
     received = NumberColumn(verbose_name=_("Received"))
     counted = NumberColumn(verbose_name=_("Counted"))

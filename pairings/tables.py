@@ -3,6 +3,7 @@
 import django_filters as filters
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -29,10 +30,14 @@ class PeriodColumn(tables.Column):
     def render(self, record):
         today = timezone.localdate()
         state = state_of(record, today)
+        # On a phone there may be room for the chip alone: that it ends soon must not slip away.
+        ends = state == State.RUNNING and record.ends_on
         return format_html(
             '<span class="chip {}">{}</span> <small>{}</small>',
             TONES[state],
-            state.label,
+            _("until %(last)s") % {"last": date_format(record.ends_on, "MONTH_DAY_FORMAT")}
+            if ends
+            else state.label,
             days_of(record, today),
         )
 

@@ -100,4 +100,4 @@ def _of_another_time(pairing: Pairing, actor: Actor, today: datetime.date) -> No
 
 
 def _coordinator(actor: Actor) -> str:
-    return _("Ask %(whom)s.") % {"whom": coordinator_for(actor)}
+    return _("Ask %(whom)s about your pairing.") % {"whom": coordinator_for(actor)}

@@ -64,7 +64,7 @@ class EntryMixin(FormActionMixin):
         if form.status == Status.RETURNED:
             return _("Saved. It is still with you: send it when it is right.")
         sentence = wording.next_sentence(
-            with_people(Activity.objects.all()).get(pk=form.pk), self.actor
+            with_people(Activity.objects.with_lack(today())).get(pk=form.pk), self.actor
         )
         return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
 

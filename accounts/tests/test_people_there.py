@@ -84,8 +84,8 @@ def test_where_everybody_signs_in_or_nobody_works_nothing_is_asked(client, admin
     assert "person" not in client.get(ADD).context["form"].fields
 
 
-WAITS = "Administrator and auditor wait until another administrator approves."
-AT_ONCE = "Administrator and auditor hold at once: nobody else is there to approve them."
+WAITS = "Only administrator and auditor wait until another administrator approves."
+AT_ONCE = "So do administrator and auditor: nobody else is there to approve them."
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
@@ -100,3 +100,12 @@ def test_the_page_says_of_approval_what_is_true_today(client, administrator, nor
         assert (WAITS in text, AT_ONCE in text) == (not is_alone, is_alone)
     if not is_alone:
         assert AT_ONCE in client.get(f"/office/accounts/{other.uuid}/roles/add/").text
+
+
+def test_what_a_new_account_may_leave_out_says_so(client, administrator):
+    client.force_login(administrator)
+
+    fields = client.get(ADD).context["form"].fields
+
+    labels = [str(fields[name].label) for name in ("name", "username")]
+    assert labels == ["Name (optional)", "User name (optional)"]

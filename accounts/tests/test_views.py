@@ -308,6 +308,7 @@ def test_a_new_account_shows_its_password_once(client, administrator, north):
     made = User.objects.get(username="wang.xiuqing")
     assert made.teacher == teacher
     assert made.check_password(response.context["password"])
+    assert f"<dd>{made.name}</dd>" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
     again = client.post(reverse("accounts:add"), data)
     assert again.headers["Location"] == made.get_absolute_url()

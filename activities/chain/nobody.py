@@ -22,18 +22,6 @@ def waits_for_nobody(activity: Activity) -> bool:
     return forms.waiting_for_nobody(timezone.localdate()).exists()
 
 
-def lacks_confirmer(activity: Activity) -> bool:
-    """Whether a form on its way comes, or has come, to a school where nobody may confirm."""
-    if activity.status not in {Status.OTHER_SIDE, Status.SCHOOL}:
-        return False
-    if activity.confirming_school_id is None or not activity.program.needs_school:
-        return False
-    held = RoleAssignment.objects.running(timezone.localdate()).filter(
-        role=Role.SCHOOL_CONFIRMER, school=activity.confirming_school_id, user__is_active=True
-    )
-    return not held.exists()
-
-
 def place_of_role(activity: Activity, status: str = "") -> dict:
     """The place, by its name among those of a role, at which the form waits, or has waited."""
     match status or activity.status:

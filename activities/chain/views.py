@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,9 +150,10 @@ class StepView(StepMixin, ActionView):
 
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
     """What was done, and who is next."""
-    form = Activity.objects.select_related(
+    rows = Activity.objects.with_lack(timezone.localdate()).select_related(
         "program", "author", "confirming_school", "confirming_district"
-    ).get(pk=form.pk)
+    )
+    form = rows.get(pk=form.pk)
     return _("%(done)s %(next)s") % {
         "done": DONE[verb],
         "next": next_sentence(form, actor),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.chain.editions import may_drop_event
 from activities.chain.models import Decision, Verb
-from activities.chain.nobody import lacks_confirmer, way_to_somebody
+from activities.chain.nobody import way_to_somebody
 from activities.chain.reading import unsigned_other_side
 from activities.chain.rights import is_shut
 from activities.registration.models import Activity, Party, Status
@@ -210,8 +210,8 @@ def since(moment: datetime.datetime) -> str:
 
 
 def next_sentence(activity: Activity, actor: Actor) -> str:
-    """What happens next, after a step: for the message on top."""
-    if not lacks_confirmer(activity):
+    """What happens next, after a step to a form `with_lack`: for the message on top."""
+    if not activity.lacks_confirmer:
         return next_step(activity, actor)
     return _("%(done)s %(next)s") % {
         "done": next_step(activity, actor),

@@ -176,6 +176,25 @@ class ActivityQuerySet(ScopedQuerySet):
             alone |= Q(status=status) & ~Q(Exists(people))
         return self.filter(alone, OF_OPEN_PROGRAMS)
 
+    def coming_to_nobody(self, on):
+        """Forms that come, or have come, to a school where no account may confirm."""
+        from accounts.models import RoleAssignment
+
+        held = RoleAssignment.objects.running(on).filter(
+            user__is_active=True,
+            role=Role.SCHOOL_CONFIRMER,
+            school=OuterRef("confirming_school"),
+        )
+        on_their_way = self.filter(
+            OF_OPEN_PROGRAMS, status__in=["other_side", "school"], program__needs_school=True
+        )
+        return on_their_way.filter(~Exists(held), confirming_school__isnull=False)
+
+    def with_lack(self, on):
+        """Each with `lacks_confirmer`: whether it is one of `coming_to_nobody`."""
+        alone = self.model.objects.coming_to_nobody(on).filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(lacks_confirmer=Exists(alone))
+
 
 def _is_fresh(actor) -> Q:
     """Forms that this actor has neither written nor stood for at another level."""

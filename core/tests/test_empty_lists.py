@@ -29,6 +29,17 @@ def test_a_list_with_rows_shows_both(client, north):
     assert shows(client, reverse("activities:list") + "?tab=sent") == (True, True)
 
 
+def test_the_menu_of_orders_always_names_one(client, north):
+    client.force_login(north.coordinator_user)
+    pairs = reverse("pairings:list")
+
+    def chosen(address):
+        return client.get(address).text.split(SORTS)[1].split("</summary>")[0]
+
+    assert "<strong>usual order</strong>" in chosen(pairs)
+    assert "usual order" not in chosen(f"{pairs}?sort=trainee")
+
+
 @pytest.mark.parametrize("asked", ["text=nothing-like-it", "first=2026-99-99"])
 def test_a_list_that_filters_have_emptied_shows_them(client, north, asked):
     form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)

@@ -66,7 +66,7 @@ def test_a_program_is_completed_part_by_part(administrator):
     assert seen == [
         ("Add the kinds of activity", "/programs/the-year/kinds/standard/"),
         ("Add a section", "/programs/the-year/sections/new/"),
-        ("Add the requirements", "/programs/the-year/requirements/standard/"),
+        ("Add standard requirement sets", "/programs/the-year/requirements/standard/"),
     ]
 
 
@@ -118,6 +118,17 @@ def test_another_school_begins_in_the_same_district_and_another_teacher_at_the_s
         name = key._meta.model_name
         assert after.another == f"{page}?{name}={key.uuid}"
         assert as_shown(client.get(after.another))[name] == [str(key.pk)]
+
+
+def test_after_the_program_its_first_part_is_next_and_not_the_program(administrator):
+    actor = actor_for(administrator)
+    lines = {each.name: each for each in set_up_on_home(actor).steps}
+    assert lines["Program"].follows == "Program"
+
+    ProgramFactory(state=Program.State.SETUP)
+
+    lines = {each.name: each for each in set_up_on_home(actor).steps}
+    assert lines["Program"].follows == "Kinds of activity"
 
 
 @pytest.mark.parametrize("is_administrator", [True, False])

@@ -114,6 +114,17 @@ def test_a_list_can_be_narrowed_on_either_side(as_office, north, south):
     assert found(person="nobody") == set()
 
 
+@time_machine.travel("2026-03-18 04:00Z", tick=False)
+def test_a_pair_that_is_to_end_says_until_when_beside_its_name(as_office, north):
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on=date(2026, 3, 18), end_reason="completed"
+    )
+
+    page = as_office.get(reverse("pairings:list"))
+
+    assert '<span class="chip done">until 18 March</span>' in page.text
+
+
 def test_cancelled_pairings_are_listed_only_when_asked_for(as_office, north, south):
     Pairing.objects.filter(pk=south.pairing.pk).update(cancelled_at="2025-09-10T10:00:00Z")
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-from core.forms import DateInput, RecordForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm, optional
 from core.lacking import Lacking
 from core.layout import side_by_side
 from programs.program.models import Program, SubjectSection
@@ -149,8 +149,9 @@ class SectionForm(SubjectOfLeadMixin, RecordForm):
         super().__init__(*args, **kwargs)
         self.narrow_subject()
         if self.is_new:
-            self.fields["name"].required = False
-            self.fields["name"].help_text = _("Left empty it is named after its subject.")
+            name = self.fields["name"]
+            name.required, name.label = False, optional(name.label)
+            name.help_text = _("Left empty it is named after its subject.")
 
     def clean(self):
         """A subject's section needs no name of its own; the general one does."""

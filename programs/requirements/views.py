@@ -26,7 +26,7 @@ from roster.models import Subject
 class AddRequirementView(AddToProgram):
     model = Requirement
     form_class = forms.RequirementForm
-    title = gettext_lazy("Add a requirement")
+    title = gettext_lazy("Add a requirement of your own")
     success_message = gettext_lazy("The requirement is added.")
 
     def get_initial(self):

@@ -479,6 +479,13 @@ def test_the_office_sets_up_opens_and_closes_a_program(office):
     assert program.state == Program.State.OPEN
 
 
+def test_the_name_of_a_section_may_stay_empty_and_says_so(office):
+    program = ProgramFactory(state=Program.State.SETUP)
+    address = reverse("programs:section_add", args=[program.slug])
+
+    assert str(office.get(address).context["form"]["name"].label).endswith(" (optional)")
+
+
 def test_a_wrong_period_is_refused_with_everything_typed_still_there(office):
     values = {
         "name": "The next year",

@@ -37,7 +37,7 @@ def test_a_teacher_without_a_pair_is_sent_to_the_coordinator_of_their_district(c
     page = read(client, north.trainee_user)
 
     assert NOT_PAIRED in page
-    assert "Ask North Coordinator (coordinator of North County)." in page
+    assert "Ask North Coordinator (coordinator of North County) about your pairing." in page
 
 
 def test_a_teacher_posted_nowhere_is_sent_to_the_administrator(client, north, administrator):
@@ -45,7 +45,7 @@ def test_a_teacher_posted_nowhere_is_sent_to_the_administrator(client, north, ad
     Posting.objects.filter(teacher=north.trainee).update(ends_on=datetime.date(2025, 12, 31))
 
     page = read(client, north.trainee_user)
-    assert f"Ask {administrator} (administrator)." in page
+    assert f"Ask {administrator} (administrator) about your pairing." in page
 
 
 def test_a_pair_that_was_cancelled_never_was(client, north):

@@ -20,6 +20,9 @@ class SubjectTable(ScopedTable):
 
 
 class TermTable(ScopedTable):
+    # A few rows of days, which are what one comes for.
+    reads_whole = True
+
     name = tables.Column(
         linkify=to_edit("roster:term_edit"),
         verbose_name=_("Term"),

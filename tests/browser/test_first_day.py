@@ -185,7 +185,7 @@ def program(office: Hand) -> None:
     office.note("presses")
     office.fill(subject="Science")
     office.press("Add the section")
-    office.follow("Add the requirements")
+    office.follow("Add standard requirement sets")
     office.page.locator("main form input[type=submit], main form button[type=submit]").click()
     office.note("presses")
     assert ActivityKind.objects.count() > 8

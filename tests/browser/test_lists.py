@@ -31,6 +31,8 @@ READ_WHERE_THEY_STAND = {
     "RequirementTable",
     "ContactTable",
     "ProposedTable",
+    "TermTable",
+    "SchoolsTable",
 }
 
 ROWS = """() => [
