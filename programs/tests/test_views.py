@@ -453,6 +453,8 @@ def test_the_office_sets_up_opens_and_closes_a_program(office):
         "needs_school": "on",
         "days_back": 30,
         "late_after": 7,
+        "hours_present": 2,
+        "hours_speaking": 4,
         "asks_for_stamp": "on",
         "uuid": uuid4(),
     }
@@ -495,6 +497,8 @@ def test_a_wrong_period_is_refused_with_everything_typed_still_there(office):
         "mentor_capacity": 3,
         "days_back": 60,
         "late_after": 14,
+        "hours_present": 2,
+        "hours_speaking": 4,
         "guiding_principles": "Words nobody wants to type twice.",
         "uuid": uuid4(),
     }
