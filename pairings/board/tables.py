@@ -32,7 +32,8 @@ class UnpairedTable(ScopedTable):
     """Each with the best mentor there is, and a way to all the others."""
 
     caption = gettext_lazy("Trainees without a mentor")
-    hide_caption = True
+    # Why somebody suits is read here.
+    hide_caption = reads_whole = True
 
     name = tables.Column(
         verbose_name=gettext_lazy("Trainee"), order_by=("name_sort", "pk"), accessor="name"

@@ -31,6 +31,7 @@ READ_WHERE_THEY_STAND = {
     "RequirementTable",
     "ContactTable",
     "ProposedTable",
+    "UnpairedTable",
     "TermTable",
     "SchoolsTable",
 }

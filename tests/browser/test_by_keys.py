@@ -1,0 +1,96 @@
+"""Every page by the Tab key alone: all that can be pressed is reached, seen, and not covered."""
+
+import pytest
+from django.urls import reverse
+
+from core.audit import record_event
+from tests.browser.test_every_page import (
+    PARTS,
+    clients,  # noqa: F401
+    is_a_page,
+    names_of,
+    those_who_see_least_and_most,
+)
+from tests.test_every_url import PAGES
+from tests.world import build
+
+# What the Tab key stops at; of radio buttons one of each group.
+STOPS = """() => {
+  const groups = new Set();
+  const all = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")];
+  const stops = all.filter((each) => {
+    if (each.tabIndex < 0 || each.disabled || !each.checkVisibility({ visibilityProperty: true })) {
+      return false;
+    }
+    if (each.type !== "radio") return true;
+    const group = `${each.form?.id}${each.name}`;
+    return !groups.has(group) && Boolean(groups.add(group));
+  });
+  stops.forEach((each, number) => { each.dataset.stop = number; });
+  return stops.length;
+}"""
+HERE = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const group = here.type === "radio"
+    ? [...document.querySelectorAll("[data-stop]")].find((each) => each.name === here.name) : here;
+  const box = here.getBoundingClientRect();
+  const style = getComputedStyle(here);
+  const drawn = here.matches("[type=radio], [type=checkbox]") ? here.closest("label, div") : here;
+  const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 40) / 2);
+  return {
+    stop: group?.dataset.stop ?? null,
+    isDrawn: [style, getComputedStyle(drawn)].some((each) =>
+      (each.outlineStyle !== "none" && each.outlineWidth !== "0px") || each.boxShadow !== "none"),
+    isCovered: Boolean(at && box.height && !here.contains(at) && !at.contains(here)
+      && !here.closest("label")?.contains(at) && !at.closest("label")),
+    what: here.outerHTML.slice(0, 140),
+  };
+}"""
+MISSED = """(numbers) => numbers.map((number) =>
+  document.querySelector(`[data-stop="${number}"]`).outerHTML.slice(0, 140))"""
+
+
+def faults_by_keys(page, address: str) -> list[str]:
+    """Stops that Tab never reaches, and those that cannot be seen when it does."""
+    page.goto(address)
+    number = page.evaluate(STOPS)
+    reached, faults = set(), []
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    # A box for a date stops several times.
+    for _press in range(5 * number + 10):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here is None:
+            break
+        if here["stop"] in reached:
+            continue
+        reached.add(here["stop"])
+        faults += [f"no focus drawn: {here['what']}"] * (not here["isDrawn"])
+        faults += [f"covered: {here['what']}"] * here["isCovered"]
+    missed = [each for each in range(number) if str(each) not in reached]
+    return faults + [f"not reached: {each}" for each in page.evaluate(MISSED, missed)]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("width", [1366, 390])
+def test_every_page_is_used_by_keys_alone(live_server, north, clients, new_page, width, part):  # noqa: F811
+    it = build(north)
+    record_event(north.mentor_actor, "accounts.signed_in", north.mentor_user, why="password")
+    page = new_page(width=width, locale="zh")
+    found = {}
+
+    for name in names_of(part):
+        arguments = PAGES[name].arguments(it) if name in PAGES else []
+        address = reverse(name, args=arguments)
+        for letter in sorted(those_who_see_least_and_most(name)):
+            client = clients[letter]
+            if is_a_page(client, address):
+                session = {"name": "s", "value": client.cookies["s"].value}
+                page.context.add_cookies([session | {"url": live_server.url}])
+                found[address, letter] = faults_by_keys(page, address)
+
+    assert {each: said for each, said in found.items() if said} == {}
+    assert len(found) > 10
