@@ -137,7 +137,7 @@ def certificate(
             for row in reversed(rows)
         ],
         total=_("Together: %(hours)s") % {"hours": hours_said(total(rows))},
-        signs=[pgettext("seal box", "Municipal teaching research office")],
+        signs=[_("%(office)s (seal)") % {"office": office}],
         foot=_("Printed on %(moment)s.") % {"moment": moment(at)},
     )
 
