@@ -24,7 +24,7 @@ STOPS = """() => {
       return false;
     }
     if (each.type !== "radio") return true;
-    const group = `${each.form?.id}${each.name}`;
+    const group = `${[...document.forms].indexOf(each.form)} ${each.name}`;
     return !groups.has(group) && Boolean(groups.add(group));
   });
   stops.forEach((each, number) => { each.dataset.stop = number; });
@@ -34,7 +34,8 @@ HERE = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;
   const group = here.type === "radio"
-    ? [...document.querySelectorAll("[data-stop]")].find((each) => each.name === here.name) : here;
+    ? [...document.querySelectorAll("[data-stop]")].find((each) => each.name === here.name
+      && each.form === here.form) : here;
   const box = here.getBoundingClientRect();
   const style = getComputedStyle(here);
   const drawn = here.matches("[type=radio], [type=checkbox]") ? here.closest("label, div") : here;
