@@ -233,8 +233,8 @@ def accounts(office: Hand) -> dict[str, str]:
         if name:
             office.fill(name=name)
         office.press("Add the account")
-        told = office.page.locator("main dl").inner_text()
-        username, password = told.split("\n")[1], told.split("\n")[-1]
+        told = office.page.locator("main dl").inner_text().split("\n")
+        username, password = told[told.index("User name") + 1], told[-1]
         passwords[username] = password
     office.follow("What to do next")
     return passwords
