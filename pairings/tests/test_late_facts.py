@@ -328,6 +328,8 @@ def test_shortening_a_program_names_the_pairs_and_partnerships_outside(
         "mentor_capacity": 3,
         "days_back": 60,
         "late_after": 14,
+        "hours_present": 2,
+        "hours_speaking": 4,
         "needs_other_side": "on",
         "needs_school": "on",
         "needs_district": "on",

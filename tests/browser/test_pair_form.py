@@ -145,10 +145,10 @@ def test_what_the_figures_would_lack_is_asked_beside_its_part(
     assert axe(page) == []
     assert fits(page)
     asked.locator("a").click()
-    page.wait_for_function("document.activeElement.name === 'lessons-0-topic'")
+    page.wait_for_function("() => document.activeElement.name === 'lessons-0-topic'")
     # Enter saves the draft, as it did before anything was asked.
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname !== '/activities/new/'")
+    page.wait_for_url(lambda address: not address.endswith("/activities/new/"))
     assert Activity.objects.get().status == Status.DRAFT
 
 
@@ -167,6 +167,6 @@ def test_going_back_after_sending_ticks_no_other_kind(as_user, north, kinds):
 
     first = page.locator("[name=kind]").first
     assert first.input_value() == str(kinds[4].pk), "the order is another now"
-    page.wait_for_function("document.querySelector('[name=theme]').value")
+    page.wait_for_function("() => document.querySelector('[name=theme]').value")
     ticked = page.locator("[name=kind]:checked")
     assert [each.input_value() for each in ticked.all()] == [str(kinds[4].pk)]

@@ -72,7 +72,7 @@ def type_theme(page, theme=THEME):
 
 def wait_until_kept(page, words):
     page.wait_for_function(
-        "words => Object.values(localStorage).some((kept) => kept.includes(words))", arg=words
+        "(words) => Object.values(localStorage).some((kept) => kept.includes(words))", arg=words
     )
 
 
