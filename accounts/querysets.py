@@ -20,6 +20,10 @@ class UserQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
         return self if actor.sees_all else self.filter(pk=actor.user_id)
 
+    def signing_in_for(self, teachers):
+        """By which these people sign in."""
+        return self.filter(teacher__in=teachers, is_active=True)
+
     def with_unread_notices(self):
         """Each with `unread_notices`, how many they have not read yet."""
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")
@@ -39,6 +43,10 @@ class RoleAssignmentQuerySet(PeriodQuerySet):
     def running(self, on):
         """In force on that day: one that waits for a second administrator is not."""
         return super().running(on).filter(waits=False)
+
+    def able(self, on):
+        """In force on that day, and its holder can sign in."""
+        return self.running(on).filter(user__is_active=True)
 
     def to_approve(self, actor):
         """What this actor may approve or decline: another administrator's grant to a third."""

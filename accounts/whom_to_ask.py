@@ -39,8 +39,8 @@ def administrator(actor: Actor) -> str:
 
 
 def _held(role: Role) -> QuerySet:
-    running = RoleAssignment.objects.running(timezone.localdate())
-    return running.filter(role=role, user__is_active=True).select_related("user")
+    able = RoleAssignment.objects.able(timezone.localdate())
+    return able.filter(role=role).select_related("user")
 
 
 def _names(held: QuerySet, actor: Actor) -> str:

@@ -85,8 +85,7 @@ def steps_of_nobody(
     `of_schools` says what the schools are for the program; `in_districts` are rows that have a
     subject, and the name of their district's column.
     """
-    roles = RoleAssignment.objects.visible_to(actor).running(timezone.localdate())
-    roles = roles.filter(user__is_active=True)
+    roles = RoleAssignment.objects.visible_to(actor).able(timezone.localdate())
     of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
     if program.needs_school:
         confirmers = roles.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"))

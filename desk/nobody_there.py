@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
+from activities.chain.nobody import PLACES
 from activities.models import Activity, Status
 from core.actor import Actor, Role
 from core.names import in_language
@@ -19,11 +20,11 @@ from desk.lacking_accounts import NAMED, Way, missing, named, sentence_of, some,
 from programs.models import Program
 from roster.models import School
 
-# Of each sort of place, at which step forms wait there and by which column it is named.
+# Of each sort of place, at which step forms wait there.
 WAITING_AT = {
-    "schools": (Status.SCHOOL, "confirming_school"),
-    "districts": (Status.DISTRICT, "confirming_district"),
-    "subjects": (Status.CITY, "subject"),
+    "schools": Status.SCHOOL,
+    "districts": Status.DISTRICT,
+    "subjects": Status.CITY,
 }
 
 
@@ -84,7 +85,8 @@ def gaps_of(actor: Actor, lacking: dict[str, QuerySet]) -> dict[str, list[Gap]]:
 
 def waiting(actor: Actor) -> Iterable[QuerySet]:
     forms = Activity.objects.visible_to(actor).waiting_for_nobody(timezone.localdate())
-    for what, (status, place) in WAITING_AT.items():
+    for what, status in WAITING_AT.items():
+        place = PLACES[status]
         columns = (f"{place}__name", f"{place}__name_en", f"{place}__uuid")
         rows = forms.filter(status=status).order_by().annotate(of=Value(what))
         counted = rows.values("of", *columns).annotate(number=Count("pk"))
@@ -150,7 +152,5 @@ def people_task(people: QuerySet | None) -> list[dict]:
 
 def has_confirmer() -> Exists:
     """In a query of schools: whether somebody who can sign in confirms there today."""
-    held = RoleAssignment.objects.running(timezone.localdate())
-    return Exists(
-        held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk"), user__is_active=True)
-    )
+    able = RoleAssignment.objects.able(timezone.localdate())
+    return Exists(able.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("pk")))

@@ -15,6 +15,14 @@ ROLES = {
 }
 
 
+# By which column of a form the place of each step is named.
+PLACES = {
+    Status.SCHOOL: "confirming_school",
+    Status.DISTRICT: "confirming_district",
+    Status.CITY: "subject",
+}
+
+
 def waits_for_nobody(activity: Activity) -> bool:
     if activity.status not in ROLES:
         return False
@@ -22,14 +30,11 @@ def waits_for_nobody(activity: Activity) -> bool:
     return forms.waiting_for_nobody(timezone.localdate()).exists()
 
 
-def place_of_role(activity: Activity, status: str = "") -> dict:
-    """The place, by its name among those of a role, at which the form waits, or has waited."""
-    match status or activity.status:
-        case Status.SCHOOL:
-            return {"school": activity.confirming_school}
-        case Status.DISTRICT:
-            return {"district": activity.confirming_district}
-    return {"subject": activity.subject} if activity.subject_id else {}
+def place_of_role(activity: Activity) -> dict:
+    """The place at which the form waits, by its name among those of a role."""
+    column = PLACES[Status(activity.status)]
+    place = getattr(activity, column)
+    return {column.removeprefix("confirming_"): place} if place else {}
 
 
 def way_to_somebody(activity: Activity) -> str:
@@ -49,13 +54,12 @@ def the_gap(activity: Activity) -> str:
 
 def gap_at(activity: Activity, status: Status) -> str:
     """How the keys of all gaps at this step of the form begin."""
-    place = next(iter(place_of_role(activity, status).values()), None)
-    return gap(ROLES[status], place.pk if place else None)
+    return gap(ROLES[status], getattr(activity, f"{PLACES[status]}_id"))
 
 
 def without_account(parties: list[Party]) -> list[Party]:
     """Those of a form's people who have no account to sign in with."""
     teachers = {each.teacher_id for each in parties}
-    having = User.objects.filter(teacher__in=teachers, is_active=True)
+    having = User.objects.signing_in_for(teachers)
     able = set(having.values_list("teacher", flat=True))
     return [each for each in parties if each.teacher_id not in able]

@@ -41,7 +41,7 @@ def sent_at(activity: Activity) -> datetime.datetime:
 def who_can_sign(parties: Iterable[Party]) -> set[int]:
     teachers = {each.teacher_id for each in parties}
     posted = Posting.objects.filter(teacher=OuterRef("teacher")).running(timezone.localdate())
-    accounts = User.objects.filter(Exists(posted), teacher__in=teachers, is_active=True)
+    accounts = User.objects.signing_in_for(teachers).filter(Exists(posted))
     return set(accounts.values_list("teacher", flat=True))
 
 

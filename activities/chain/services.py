@@ -123,13 +123,13 @@ def tell(decision: Decision) -> None:
     }
     if decision.verb == Verb.SEND and decision.to_status == Status.OTHER_SIDE:
         teachers = [party.teacher_id for party in unsigned_other_side(activity)]
-        people = User.objects.filter(teacher__in=teachers, is_active=True)
+        people = User.objects.signing_in_for(teachers)
         owe(people, "activities.waiting", **told)
     elif decision.verb == Verb.SEND and decision.changes:
         signed = activity.parties.filter(countersigned_at__isnull=False, struck_out_at=None)
         # What is back at what they signed has not changed for them.
         teachers = [each.teacher_id for each in signed if changed_under(activity, each)]
-        people = User.objects.filter(teacher__in=teachers, is_active=True)
+        people = User.objects.signing_in_for(teachers)
         owe(people, "activities.changed_as_asked", **told)
     elif decision.to_status in TOLD_TO_AUTHOR and decision.by_id != activity.author_id:
         owe([activity.author], TOLD_TO_AUTHOR[decision.to_status], **told)

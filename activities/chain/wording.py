@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.chain.editions import may_drop_event
 from activities.chain.models import Decision, Verb
-from activities.chain.nobody import way_to_somebody
+from activities.chain.nobody import PLACES, way_to_somebody
 from activities.chain.reading import unsigned_other_side
 from activities.chain.rights import is_shut
 from activities.registration.models import Activity, Party, Status
@@ -122,12 +122,7 @@ NOBODY = {
 
 def place_of(activity: Activity) -> str:
     """The place or the section at which the form waits."""
-    match activity.status:
-        case Status.SCHOOL:
-            return str(activity.confirming_school)
-        case Status.DISTRICT:
-            return str(activity.confirming_district)
-    return str(activity.subject or _("the general section"))
+    return str(getattr(activity, PLACES[Status(activity.status)]) or _("the general section"))
 
 
 def signers(activity: Activity, actor: Actor | None = None) -> str:

@@ -160,10 +160,10 @@ class ActivityQuerySet(ScopedQuerySet):
         """Forms at a step that nobody may take: no account that can sign in has its role there."""
         from accounts.models import RoleAssignment
 
-        held = RoleAssignment.objects.running(on).filter(user__is_active=True)
+        held = RoleAssignment.objects.able(on)
         of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
         holders = {
-            "school": held.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("confirming_school")),
+            "school": confirming_there(on),
             "district": held.filter(
                 of_the_subject,
                 role=Role.DISTRICT_COORDINATOR,
@@ -178,22 +178,23 @@ class ActivityQuerySet(ScopedQuerySet):
 
     def coming_to_nobody(self, on):
         """Forms that come, or have come, to a school where no account may confirm."""
-        from accounts.models import RoleAssignment
-
-        held = RoleAssignment.objects.running(on).filter(
-            user__is_active=True,
-            role=Role.SCHOOL_CONFIRMER,
-            school=OuterRef("confirming_school"),
-        )
         on_their_way = self.filter(
             OF_OPEN_PROGRAMS, status__in=["other_side", "school"], program__needs_school=True
         )
-        return on_their_way.filter(~Exists(held), confirming_school__isnull=False)
+        return on_their_way.filter(~Exists(confirming_there(on)), confirming_school__isnull=False)
 
     def with_lack(self, on):
         """Each with `lacks_confirmer`: whether it is one of `coming_to_nobody`."""
         alone = self.model.objects.coming_to_nobody(on).filter(pk=OuterRef("pk")).order_by()
         return self.annotate(lacks_confirmer=Exists(alone))
+
+
+def confirming_there(on):
+    """In a query of forms: who may confirm at the school that the form comes to."""
+    from accounts.models import RoleAssignment
+
+    able = RoleAssignment.objects.able(on)
+    return able.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("confirming_school"))
 
 
 def _is_fresh(actor) -> Q:

@@ -41,5 +41,5 @@ def home_of(result: Result) -> int | None:
 
 def accounts_of(people: set[int], *, author: int | None = None) -> list[User]:
     """Those of these teachers who can be asked, and the account that wrote the form."""
-    able = User.objects.filter(is_active=True).select_related("teacher")
-    return [*able.filter(teacher__in=people), *able.filter(pk=author).exclude(teacher__in=people)]
+    writer = User.objects.filter(pk=author, is_active=True).exclude(teacher__in=people)
+    return [*User.objects.signing_in_for(people), *writer]

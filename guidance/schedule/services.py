@@ -108,7 +108,7 @@ def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, n
     """Owe word of it to those of the two who did not do it themselves."""
     teachers = {pairing.mentor_id, pairing.trainee_id} - {actor.teacher_id}
     owe(
-        User.objects.filter(teacher__in=teachers, is_active=True),
+        User.objects.signing_in_for(teachers),
         message,
         key=key,
         address=reverse("guidance:pair-schedule", args=[pairing.uuid]),

@@ -11,7 +11,6 @@ from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -372,18 +371,13 @@ def on_field(refusal: ValidationError, name: str, other: str) -> ValidationError
 
 def not_told(people: Collection[Teacher]) -> list[Teacher]:
     """Who of these cannot be told anything: nobody signs in for them."""
-    told = set(accounts_of(people).values_list("teacher", flat=True))
+    told = set(User.objects.signing_in_for(people).values_list("teacher", flat=True))
     return [each for each in people if each.pk not in told]
-
-
-def accounts_of(teachers: Collection[Teacher | int]) -> QuerySet:
-    """By which these people sign in."""
-    return User.objects.filter(teacher__in=teachers, is_active=True)
 
 
 def tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor, **values: str) -> None:
     """Owe these people word of it, with what else it says; not the one who did it."""
-    people = accounts_of(teachers).exclude(pk=actor.user_id)
+    people = User.objects.signing_in_for(teachers).exclude(pk=actor.user_id)
     owe(
         people,
         message,
