@@ -40,24 +40,24 @@ class Sample:
         }
         return [rows[key] for key in self.keys if key in rows]
 
-    def decided(self, actor: Actor) -> int:
-        """How many of them wait for the city no more: accepted or returned, each by itself."""
-        return sum(form.status != Status.CITY for form in self.forms(actor))
-
-    def sentence(self, actor: Actor) -> str:
-        said = {
+    def counts(self, forms: list[Activity]) -> dict[str, int]:
+        """What is said and written down of it; `decided` are those of its forms that wait for the
+        city no more: accepted or returned, each by itself.
+        """
+        return {
             "drawn": len(self.keys),
             "of": self.of,
             "number": self.number,
-            "decided": self.decided(actor),
+            "decided": sum(form.status != Status.CITY for form in forms),
         }
-        return (
-            _(
-                "%(drawn)d of %(of)d were drawn by chance (number %(number)d); "
-                "of these, %(decided)d were decided one by one."
-            )
-            % said
-        )
+
+
+def sentence(counts: dict[str, int]) -> str:
+    said = _(
+        "%(drawn)d of %(of)d were drawn by chance (number %(number)d); "
+        "of these, %(decided)d were decided one by one."
+    )
+    return said % counts
 
 
 def sizes_for(queue: Queue | None) -> list[int]:
@@ -92,17 +92,20 @@ def sample_of(session, key: str | None) -> Sample | None:
     return Sample(key, kept["number"], kept["of"], tuple(kept["keys"])) if kept else None
 
 
-def note_sample(sample: Sample, accepted: list[Activity], *, actor: Actor) -> None:
-    """Write down that a sample was drawn before these were accepted, and how much of it read."""
+def note_sample(sample: Sample, accepted: list[Activity], *, actor: Actor) -> dict[str, int]:
+    """Write down that a sample was drawn before these were accepted, and how much of it read.
+
+    Returns what can be said of it.
+    """
+    drawn = sample.forms(actor)
+    counts = sample.counts(drawn)
     if accepted:
         record_event(
             actor,
             "activities.accepted_after_sample",
             accepted[0].program,
             accepted=len(accepted),
-            drawn=len(sample.keys),
-            of=sample.of,
-            number=sample.number,
-            decided=sample.decided(actor),
-            forms=[form.reference for form in sample.forms(actor)],
+            **counts,
+            forms=[form.reference for form in drawn],
         )
+    return counts

@@ -22,6 +22,7 @@ from activities.confirming.sampling import (
     draw,
     note_sample,
     sample_of,
+    sentence,
     sizes_for,
 )
 from activities.confirming.services import Outcome, take_together
@@ -67,11 +68,12 @@ class CheckView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         queue = self.queue()
+        sampled = self.sample.forms(self.actor) if self.sample else []
         return super().get_context_data(**kwargs) | {
             "queue": queue,
             "sample": self.sample,
-            "sample_says": self.sample.sentence(self.actor) if self.sample else "",
-            "sampled": self.sample.forms(self.actor) if self.sample else [],
+            "sample_says": sentence(self.sample.counts(sampled)) if self.sample else "",
+            "sampled": sampled,
             "sizes": [] if self.sample else sizes_for(queue),
             "levels": self.levels if len(self.levels) > 1 else [],
             "list_url": reverse("activities:list"),
@@ -87,11 +89,10 @@ class CheckView(ScopedTemplateView):
         status = form.cleaned_data["at"]
         verb = CONFIRMING[status]
         outcome = take_together(verb, form.cleaned_data["chosen"], actor=self.actor, status=status)
-        said = ""
+        sample = None
         if self.sample and verb == Verb.ACCEPT:
-            said = self.sample.sentence(self.actor)
-            note_sample(self.sample, outcome.done, actor=self.actor)
-        key = remember(request, verb, outcome, said)
+            sample = note_sample(self.sample, outcome.done, actor=self.actor)
+        key = remember(request, verb, outcome, sample)
         return redirect("activities:together-done", key=key)
 
     def draw(self, size: int) -> HttpResponse:
@@ -100,7 +101,7 @@ class CheckView(ScopedTemplateView):
         return redirect(reverse("activities:together", query=query))
 
 
-def remember(request, verb: Verb, outcome: Outcome, sample: str = "") -> str:
+def remember(request, verb: Verb, outcome: Outcome, sample: dict | None = None) -> str:
     key = str(uuid4())
     press = {
         "verb": verb.value,
@@ -143,7 +144,7 @@ class DoneView(OfPressMixin, ScopedTemplateView):
         number = len(press["done"])
         return super().get_context_data(**kwargs) | {
             "key": self.kwargs["key"],
-            "sample_says": press.get("sample", ""),
+            "sample_says": sentence(press["sample"]) if press.get("sample") else "",
             "done": [forms[key] for key in press["done"] if key in forms],
             "refused": [(forms[key], why) for key, why in press["refused"] if key in forms],
             "can_undo": bool(number) and press["verb"] != Verb.UNDO,
