@@ -4,11 +4,11 @@ Everything arrives as text in the reader's language, as for the annual report. E
 page of its own, and its pages are numbered within it, so that a batch is taken apart and filed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from reports.print.setting import TypeCase, faces_for, printed, set_type
+from reports.print.setting import papers_in_one
 
 
 @dataclass(frozen=True)
@@ -69,26 +69,5 @@ class FormLabels:
     missing: str
 
 
-def forms_pdf(
-    forms: Iterable[FormPaper],
-    labels: FormLabels,
-    *,
-    title: str,
-    language: str,
-    created: datetime,
-) -> bytes:
-    """The forms in one PDF, in their order."""
-    faces = faces_for(language)
-    document = {
-        "title": TypeCase(faces.printable).set(title),
-        "labels": asdict(labels),
-        "forms": [_set(form, TypeCase(faces.printable)) for form in forms],
-        "language": language,
-        "stacks": faces.stacks,
-    }
-    return printed("registration_forms.typ", document, faces, created)
-
-
-def _set(form: FormPaper, case: TypeCase) -> dict:
-    """A form in the characters at hand; it says itself which were not."""
-    return set_type(asdict(form), case) | {"missing": case.missing_lines()}
+# The forms in one PDF, in their order: their FormPapers and FormLabels.
+forms_pdf = partial(papers_in_one, "registration_forms.typ")

@@ -7,7 +7,8 @@ it: a mark stands in its place, and the paper says what was replaced.
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +99,33 @@ class TypeCase:
     def missing_lines(self) -> list[tuple[str, str]]:
         """Code point and first surroundings of each replaced character, to write it in by hand."""
         return [(f"U+{ord(character):04X}", text) for character, text in self.missing.items()]
+
+
+def papers_in_one(
+    template: str,
+    papers: Iterable,
+    labels,
+    *,
+    title: str,
+    language: str,
+    created: datetime,
+) -> bytes:
+    """Papers of one sort in one PDF, in their order, each in the characters at hand: it says itself
+    which were not. `papers` and `labels` are dataclasses of text.
+    """
+    faces = faces_for(language)
+    document = {
+        "title": TypeCase(faces.printable).set(title),
+        "labels": asdict(labels),
+        "papers": [_set(paper, TypeCase(faces.printable)) for paper in papers],
+        "language": language,
+        "stacks": faces.stacks,
+    }
+    return printed(template, document, faces, created)
+
+
+def _set(paper, case: TypeCase) -> dict:
+    return set_type(asdict(paper), case) | {"missing": case.missing_lines()}
 
 
 def printed(template: str, document: dict, faces: Typefaces, created: datetime) -> bytes:

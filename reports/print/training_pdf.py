@@ -1,10 +1,10 @@
 """Sign-in sheets and certificates of hours as paper: finished text in, a tagged PDF out."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from functools import partial
 
-from reports.print.setting import TypeCase, faces_for, printed, set_type
+from reports.print.setting import papers_in_one
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,5 @@ class TrainingLabels:
     missing: str
 
 
-def trainings_pdf(
-    papers: Sequence[TrainingPaper],
-    labels: TrainingLabels,
-    *,
-    title: str,
-    language: str,
-    created: datetime,
-) -> bytes:
-    faces = faces_for(language)
-    document = {
-        "title": TypeCase(faces.printable).set(title),
-        "labels": asdict(labels),
-        "papers": [_set(paper, TypeCase(faces.printable)) for paper in papers],
-        "language": language,
-        "stacks": faces.stacks,
-    }
-    return printed("training_papers.typ", document, faces, created)
-
-
-def _set(paper: TrainingPaper, case: TypeCase) -> dict:
-    return set_type(asdict(paper), case) | {"missing": case.missing_lines()}
+# Sheets or certificates in one PDF, in their order: their TrainingPapers and TrainingLabels.
+trainings_pdf = partial(papers_in_one, "training_papers.typ")
