@@ -128,6 +128,14 @@ def recorded_by(actor: Actor) -> Callable[[models.Model], bool]:
     return lambda record: record.recorded_by_id == actor.user_id
 
 
+def overtaken(current: models.Model) -> StaleStateError:
+    """The refusal of a change to what somebody else has changed meanwhile."""
+    return StaleStateError(
+        _("Somebody changed this since you opened it. Compare both versions, then save again."),
+        current=current,
+    )
+
+
 @transaction.atomic
 def change(
     record: models.Model,
@@ -158,10 +166,7 @@ def change(
     with in_words(stored):
         written = unchanged.update(**changed, version=seen + 1)
     if not written:
-        raise StaleStateError(
-            _("Somebody changed this since you opened it. Compare both versions, then save again."),
-            current=type(record)._base_manager.get(pk=record.pk),
-        )
+        raise overtaken(type(record)._base_manager.get(pk=record.pk))
     stored.version = seen + 1
     old = {name: before[name] for name in changed}
     record_event(actor, verb, stored, before=old, after=changed, **(detail or {}))

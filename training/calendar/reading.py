@@ -3,10 +3,10 @@
 import datetime
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from icalendar import Calendar, Event
 
 from activities.paper.codes import anywhere
+from training.courses.half_days import begins, ends
 from training.courses.models import Expected, HalfDay
 from training.courses.rights import takes_place
 
@@ -45,16 +45,11 @@ def event_of(half_day: HalfDay) -> Event:
     event.add("uid", f"{half_day.uuid}@pairing-portal")
     event.add("dtstamp", training.announced_at.astimezone(datetime.UTC))
     event.add("sequence", training.version)
-    event.add("dtstart", moment(session.day, session.starts_at))
-    event.add("dtend", moment(session.day, half_day.ends_at))
+    event.add("dtstart", begins(half_day).astimezone(datetime.UTC))
+    event.add("dtend", ends(half_day).astimezone(datetime.UTC))
     event.add("summary", session.theme or training.activity.theme)
     event.add("location", training.place)
     event.add("url", address)
     if not takes_place(training):
         event.add("status", "CANCELLED")
     return event
-
-
-def moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
-    here = timezone.make_aware(datetime.datetime.combine(day, hour))
-    return here.astimezone(datetime.UTC)

@@ -1,9 +1,10 @@
-"""The sessions of a training, written by difference; whether one has moved."""
+"""The sessions of a training: when each is, written by difference; whether one has moved."""
 
 import datetime
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,19 @@ from training.courses.models import HalfDay, Training
 
 # Of what `times_of` says, how much is where and when.
 TIMES = 5
+
+
+def begins(half_day: HalfDay) -> datetime.datetime:
+    return _moment(half_day.session.day, half_day.session.starts_at)
+
+
+def ends(half_day: HalfDay) -> datetime.datetime:
+    return _moment(half_day.session.day, half_day.ends_at)
+
+
+def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
+    """As the clock stands where the office is."""
+    return timezone.make_aware(datetime.datetime.combine(day, hour))
 
 
 def last_day(half_days: Iterable[HalfDayEntry]) -> datetime.date:

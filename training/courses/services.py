@@ -15,8 +15,8 @@ from activities.models import Activity
 from activities.registration.content import FormContent, content_of
 from core.actor import Actor
 from core.audit import record_event
-from core.editing import change, demand_valid, in_words
-from core.exceptions import DomainError, StaleStateError
+from core.editing import change, demand_valid, in_words, overtaken
+from core.exceptions import DomainError
 from core.notices import owe
 from core.rights import demand
 from programs.models import ActivityKind, Program
@@ -168,13 +168,6 @@ def change_training(
     return training
 
 
-def overtaken(training: Training) -> StaleStateError:
-    return StaleStateError(
-        _("Somebody changed this since you opened it. Compare both versions, then save again."),
-        current=training,
-    )
-
-
 # --- announcing and cancelling --------------------------------------------------------------------
 
 
@@ -225,7 +218,7 @@ def tell(training: Training, message: str, *, key: str, teachers: Iterable | Non
     """Owe word to everybody who is expected and has an account."""
     if teachers is None:
         teachers = training.expected.values("teacher")
-    people = User.objects.filter(teacher__in=teachers, is_active=True)
+    people = User.objects.signing_in_for(teachers)
     values = {
         "training": training.activity.theme,
         "day": training.activity.starts_on.isoformat(),

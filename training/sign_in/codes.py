@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from training.courses.half_days import begins, ends
 from training.courses.models import HalfDay
 
 SALT = "training.sign_in.codes"
@@ -76,20 +76,8 @@ def typed(text: str) -> str:
 # --- when a half-day can be signed in to ----------------------------------------------------------
 
 
-def begins(half_day: HalfDay) -> datetime.datetime:
-    return moment_of(half_day.session.day, half_day.session.starts_at)
-
-
-def ends(half_day: HalfDay) -> datetime.datetime:
-    return moment_of(half_day.session.day, half_day.ends_at)
-
-
 def opens(half_day: HalfDay) -> datetime.datetime:
     return begins(half_day) - OPENS_BEFORE
-
-
-def moment_of(day: datetime.date, hour: datetime.time) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, hour))
 
 
 def is_late(half_day: HalfDay, arrived: datetime.datetime) -> bool:

@@ -20,9 +20,9 @@ from core.rights import demand
 from recording.services import edit_activity
 from roster.models import Posting, Teacher
 from roster.people.finding import Person, postings_on
+from training.courses.half_days import ends
 from training.courses.models import HalfDay, Training
 from training.courses.rights import may_fill, may_note, takes_attendance
-from training.sign_in.codes import ends
 from training.sign_in.reading import of_sessions
 
 Source, Role = Attendance.Source, Attendance.Role

@@ -20,6 +20,7 @@ from core.latest import keep_latest
 from core.pages import ForThoseWhoMay
 from core.qr import qr_path
 from core.views import RecordFormView, ScopedDetailView, ScopedFormView
+from training.courses.half_days import ends
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import may_fill, may_note, organizes, takes_attendance
 from training.courses.wording import half_day_of, name_of, theme_of, time_of
@@ -28,7 +29,6 @@ from training.sign_in.codes import (
     Found,
     Reading,
     code_now,
-    ends,
     in_groups,
     is_late,
     opens,
