@@ -2,17 +2,16 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.registration import wording
-from core.pages import ForThoseWhoMay, ListPage, one_of
+from core.pages import ForThoseWhoMay
 from core.views import ActionView, RecordFormView
 from guidance.contacts import services as contacts
 from guidance.contacts.forms import ContactForm
 from guidance.contacts.models import GuidanceContact
 from guidance.contacts.tables import ContactTable
+from guidance.of_pair import OfPairList
 from pairings.models import Pairing
 
 
@@ -53,7 +52,7 @@ class ContactCreateView(ForThoseWhoMay, RecordFormView):
         return _("The contact is noted.")
 
 
-class ContactListView(ListPage):
+class ContactListView(OfPairList):
     """The contacts of one pair that the reader sees."""
 
     model = GuidanceContact
@@ -61,11 +60,6 @@ class ContactListView(ListPage):
     title = gettext_lazy("Contacts of a pair")
     add_label = gettext_lazy("Note a contact")
     empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
-
-    @cached_property
-    def pairing(self) -> Pairing:
-        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
-        return one_of(pairs, self.kwargs["uuid"])
 
     @property
     def add_url(self):
@@ -75,14 +69,7 @@ class ContactListView(ListPage):
         return contacts.may_note(self.actor, self.pairing)
 
     def refine(self, rows):
-        return rows.standing().filter(pairing=self.pairing)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "lede": wording.pair(self.pairing, self.actor),
-            "back_url": self.pairing.get_absolute_url(),
-            "back_label": _("The pair"),
-        }
+        return super().refine(rows).standing()
 
 
 class ContactVoidView(ActionView):

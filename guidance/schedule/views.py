@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.registration.wording import pair
-from core.pages import EditPage, ForThoseWhoMay, ListPage, one_of
+from core.pages import EditPage, ForThoseWhoMay, ListPage
 from core.views import ActionView, RecordFormView
+from guidance.of_pair import OfPairList
 from guidance.schedule import services, wording
 from guidance.schedule.dates import Every
 from guidance.schedule.forms import PlanForm, PlannedForm
@@ -24,17 +24,22 @@ from pairings.models import Pairing
 PAIR = ("pairing__mentor", "pairing__trainee", "subject")
 
 
-class ScheduleListView(ListPage):
+class ScheduleList(ListPage):
+    """Base of the two lists: what is still planned, with the names of its pair."""
+
     model = PlannedObservation
+
+    def refine(self, rows):
+        return super().refine(rows).standing().select_related(*PAIR)
+
+
+class ScheduleListView(ScheduleList):
     table_class = ScheduleTable
     filterset_class = ScheduleFilter
     title = gettext_lazy("Observation schedule")
     empty_text = gettext_lazy(
         "Nothing is planned yet. On the page of a pair “Observation schedule” leads to planning."
     )
-
-    def refine(self, rows):
-        return rows.standing().select_related(*PAIR)
 
     def may_add(self):
         """Planning begins with a pair."""
@@ -47,18 +52,14 @@ class ScheduleListView(ListPage):
         }
 
 
-class PairScheduleView(ScheduleListView):
+class PairScheduleView(OfPairList, ScheduleList):
     """What one pair means to do, and what became of it."""
 
     table_class = PairScheduleTable
     filterset_class = PairScheduleFilter
+    title = gettext_lazy("Observation schedule")
     add_label = gettext_lazy("Plan observations")
     empty_text = gettext_lazy("Nothing is planned yet. One page plans a whole term.")
-
-    @cached_property
-    def pairing(self) -> Pairing:
-        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
-        return one_of(pairs, self.kwargs["uuid"])
 
     @property
     def add_url(self):
@@ -66,16 +67,6 @@ class PairScheduleView(ScheduleListView):
 
     def may_add(self):
         return services.may_plan(self.actor, self.pairing) and self.pairing.is_open
-
-    def refine(self, rows):
-        return super().refine(rows).filter(pairing=self.pairing)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "lede": pair(self.pairing, self.actor),
-            "back_url": self.pairing.get_absolute_url(),
-            "back_label": _("The pair"),
-        }
 
 
 class PlanView(ForThoseWhoMay, RecordFormView):
