@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.audit import record_event
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.keys import faults_by_keys
 from tests.test_every_url import CAST, PAGES, PUBLIC, PUBLIC_ARGUMENTS, SIGN_IN, content
 from tests.world import build
 
@@ -68,29 +69,46 @@ def faults(page, axe, fits, address) -> list[str]:
     return found
 
 
+@pytest.fixture
+def faults_of(live_server, north, clients):
+    """`faults_of(part, page, look)`: what `look(page, address)` finds on the pages of this part, of
+    those on which it finds anything.
+    """
+
+    def walk(part, page, look) -> dict:
+        it = build(north)
+        record_event(north.mentor_actor, "accounts.signed_in", north.mentor_user, why="password")
+        found = {}
+        for name in names_of(part):
+            arguments = PAGES[name].arguments(it) if name in PAGES else []
+            address = reverse(name, args=arguments)
+            for letter in sorted(those_who_see_least_and_most(name)):
+                client = clients[letter]
+                if is_a_page(client, address):
+                    session = {"name": "s", "value": client.cookies["s"].value}
+                    page.context.add_cookies([session | {"url": live_server.url}])
+                    found[address, letter] = look(page, address)
+        assert len(found) > 10
+        return {each: said for each, said in found.items() if said}
+
+    return walk
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("locale", ["en", "zh"])
-def test_every_page_is_for_everybody(
-    live_server, north, clients, new_page, axe, fits, locale, part
-):
-    it = build(north)
-    record_event(north.mentor_actor, "accounts.signed_in", north.mentor_user, why="password")
-    page = new_page(locale=locale)
-    found = {}
+def test_every_page_is_for_everybody(faults_of, new_page, axe, fits, locale, part):
+    def look(page, address):
+        return faults(page, axe, fits, address)
 
-    for name in names_of(part):
-        arguments = PAGES[name].arguments(it) if name in PAGES else []
-        address = reverse(name, args=arguments)
-        for letter in sorted(those_who_see_least_and_most(name)):
-            client = clients[letter]
-            if is_a_page(client, address):
-                session = {"name": "s", "value": client.cookies["s"].value}
-                page.context.add_cookies([session | {"url": live_server.url}])
-                found[address, letter] = faults(page, axe, fits, address)
+    assert faults_of(part, new_page(locale=locale), look) == {}
 
-    assert {each: said for each, said in found.items() if said} == {}
-    assert len(found) > 10
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_every_page_is_used_by_keys_alone(faults_of, new_page, width, part):
+    assert faults_of(part, new_page(width=width, locale="zh"), faults_by_keys) == {}
 
 
 @pytest.mark.thorough

@@ -1,18 +1,4 @@
-"""Every page by the Tab key alone: all that can be pressed is reached, seen, and not covered."""
-
-import pytest
-from django.urls import reverse
-
-from core.audit import record_event
-from tests.browser.test_every_page import (
-    PARTS,
-    clients,  # noqa: F401
-    is_a_page,
-    names_of,
-    those_who_see_least_and_most,
-)
-from tests.test_every_url import PAGES
-from tests.world import build
+"""A page by the Tab key alone: all that can be pressed is reached, seen, and not covered."""
 
 # What the Tab key stops at; of radio buttons one of each group.
 STOPS = """() => {
@@ -72,26 +58,3 @@ def faults_by_keys(page, address: str) -> list[str]:
         faults += [f"covered: {here['what']}"] * here["isCovered"]
     missed = [each for each in range(number) if str(each) not in reached]
     return faults + [f"not reached: {each}" for each in page.evaluate(MISSED, missed)]
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("width", [1366, 390])
-def test_every_page_is_used_by_keys_alone(live_server, north, clients, new_page, width, part):  # noqa: F811
-    it = build(north)
-    record_event(north.mentor_actor, "accounts.signed_in", north.mentor_user, why="password")
-    page = new_page(width=width, locale="zh")
-    found = {}
-
-    for name in names_of(part):
-        arguments = PAGES[name].arguments(it) if name in PAGES else []
-        address = reverse(name, args=arguments)
-        for letter in sorted(those_who_see_least_and_most(name)):
-            client = clients[letter]
-            if is_a_page(client, address):
-                session = {"name": "s", "value": client.cookies["s"].value}
-                page.context.add_cookies([session | {"url": live_server.url}])
-                found[address, letter] = faults_by_keys(page, address)
-
-    assert {each: said for each, said in found.items() if said} == {}
-    assert len(found) > 10
