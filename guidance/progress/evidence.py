@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from activities.models import Status
 from core.actor import Actor
-from guidance.models import GuidanceContact
+from guidance.contacts.models import GuidanceContact
 from guidance.progress.owed import Owed, Owing
 from guidance.progress.told import Asked, family_of, source_of
 from pairings.models import Pairing

@@ -132,7 +132,7 @@ class ProgressFilter(ScopedFilterSet):
         return self.form.cleaned_data[name] if is_asked else None
 
     @cached_property
-    def program(self) -> Program | None:
+    def program_shown(self) -> Program | None:
         if program := self.chosen("program"):
             return program
         programs = Program.objects.visible_to(self.actor).exclude(state=Program.State.SETUP)
@@ -144,11 +144,11 @@ class ProgressFilter(ScopedFilterSet):
         day = timezone.localdate()
         if term := self.chosen("term"):
             day = max(term.starts_on, min(term.ends_on, day))
-        return self.program.default_day(day) if self.program else day
+        return self.program_shown.default_day(day) if self.program_shown else day
 
     @cached_property
     def progress(self) -> Progress:
-        rows = super().qs.filter(program=self.program).running(self.on)
+        rows = super().qs.filter(program=self.program_shown).running(self.on)
         return Progress(self.actor, rows, self.on)
 
     @property

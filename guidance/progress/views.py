@@ -53,10 +53,10 @@ class ProgressView(ListPage):
         }
 
     def sentence(self) -> str:
-        if not self.filterset.program:
+        if not self.filterset.program_shown:
             return ""
         reached = [each for each in self.progress.reached.values() if each]
-        words = {"program": self.filterset.program, "day": date_format(self.filterset.on)}
+        words = {"program": self.filterset.program_shown, "day": date_format(self.filterset.on)}
         said = ngettext(
             "%(done)d of %(asked)d pair has done all that is asked of it.",
             "%(done)d of %(asked)d pairs have done all that is asked of them.",

@@ -20,7 +20,7 @@ from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
 from programs.models import Program, Requirement, RequirementSet
-from programs.tests.factories import ActivityKindFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from roster.tests.factories import TeacherFactory, TermFactory
 
 TODAY, EARLIER = date(2026, 3, 18), date(2025, 10, 15)
@@ -236,6 +236,24 @@ def test_a_term_that_is_over_keeps_its_set_and_its_pairs(client, north, asked):
     then = client.get(reverse("guidance:progress"), {"term": before.pk})
     assert [each.pk for each in shown_pairs(then)] == [north.pairing.pk]
     assert sums_of(then) == {"By requirement": [("visit", 1, 1, 1, 0, 0)]}
+
+
+def test_another_program_is_shown_with_its_own_pairs(client, north, asked):
+    asked("paper")
+    other = ProgramFactory(slug="other", state=Program.State.CLOSED)
+    there = PairingFactory(
+        program=other,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        trainee=north.trainee,
+        school=north.school,
+        starts_on=other.starts_on,
+    )
+    client.force_login(north.coordinator_user)
+    page = client.get(reverse("guidance:progress"), {"program": other.pk})
+    assert [each.pk for each in shown_pairs(page)] == [there.pk]
+    assert sums_of(page) == {}
 
 
 def test_without_a_program_that_opened_it_says_that_there_is_no_pair(client, north):
