@@ -14,7 +14,7 @@ from activities.tests.factories import (
     speak_of,
 )
 from guidance.progress.evidence import evidence_of
-from guidance.progress.owed import Owing
+from guidance.progress.owed import Owing, asked_in
 from guidance.progress.reading import Far, Progress
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
@@ -97,7 +97,7 @@ def test_what_counts_for_a_requirement_is_as_many_things_as_its_number_says(nort
     asked("contact", per="month", quantity=50)
     told_of_everything(north)
     actor = north.coordinator_actor
-    owing = Owing(actor, TODAY, [north.program])
+    owing = Owing(actor, TODAY, asked_in([north.program], actor, TODAY))
     rows = Pairing.objects.filter(pk=north.pairing.pk)
     things = owing.things([north.pairing])
     numbers = owing.numbers(rows, things)
