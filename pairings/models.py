@@ -1,11 +1,13 @@
 """Who helps whom: places with places, mentors with trainees, and whether it still holds."""
 
 from pairings.board.models import Proposal, ProposedPair
+from pairings.commitments.models import Commitment
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 
 __all__ = [
+    "Commitment",
     "Pairing",
     "Partnership",
     "Proposal",

@@ -10,6 +10,12 @@ from pairings.board.proposals import (
 )
 from pairings.board.proposed import ProposedTraineeView, RowStepView
 from pairings.board.views import BoardTraineeView, BoardView
+from pairings.commitments.views import (
+    CommitmentEditView,
+    CommitmentEndView,
+    PairingCommitView,
+    PartnershipCommitView,
+)
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
 from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (
@@ -67,6 +73,7 @@ pairing_patterns = [
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
 ]
 partnership_patterns = [
     path("", PartnershipListView.as_view(), name="list"),
@@ -75,6 +82,11 @@ partnership_patterns = [
     path("<uuid:uuid>/", PartnershipDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/edit/", PartnershipUpdateView.as_view(), name="update"),
     path("<uuid:uuid>/end/", PartnershipEndView.as_view(), name="end"),
+    path("<uuid:uuid>/commitments/new/", PartnershipCommitView.as_view(), name="commit"),
+]
+commitment_patterns = [
+    path("<uuid:uuid>/edit/", CommitmentEditView.as_view(), name="update"),
+    path("<uuid:uuid>/end/", CommitmentEndView.as_view(), name="end"),
 ]
 midterm_patterns = [
     path("", CheckListView.as_view(), name="list"),
@@ -93,5 +105,6 @@ midterm_patterns = [
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("commitments/", include((commitment_patterns, "commitments"))),
     path("midterm/", include((midterm_patterns, "midterm"))),
 ]
