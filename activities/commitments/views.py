@@ -26,7 +26,8 @@ class CommitmentDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         commitment = self.object
         kept = kept_one(commitment, self.actor, timezone.localdate())
-        is_open = commitment.program.state != Program.State.CLOSED and not commitment.end_reason
+        may = commitment.program.state != Program.State.CLOSED
+        may = may and may_change(self.actor, commitment)
         return super().get_context_data(**kwargs) | {
             "of": commitment.of,
             "names": commitments_wording.name_of(commitment.of, self.actor),
@@ -39,7 +40,8 @@ class CommitmentDetailView(ScopedDetailView):
             "unplaced": kept.unplaced,
             "unplaced_sentence": self.unplaced_sentence(len(kept.unplaced)),
             "events": changes_of(commitment, actor=self.actor),
-            "may_change": is_open and may_change(self.actor, commitment),
+            "may_change": may,
+            "may_end": may and not commitment.end_reason,
         }
 
     def facts(self) -> list[tuple]:

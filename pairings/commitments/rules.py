@@ -18,6 +18,7 @@ def check(commitment: Commitment) -> None:
     all_at_once(
         lambda: check_day(commitment, commitment.starts_on, field="starts_on"),
         lambda: check_day(commitment, commitment.ends_on, field="ends_on"),
+        lambda: check_ended(commitment),
         lambda: check_kinds(commitment),
     )
 
@@ -37,6 +38,11 @@ def check_day(commitment: Commitment, day: datetime.date | None, *, field: str) 
                 }
             }
         )
+
+
+def check_ended(commitment: Commitment) -> None:
+    if commitment.end_reason and commitment.ends_on is None:
+        raise ValidationError({"ends_on": _("This commitment has ended. Enter its last day.")})
 
 
 def check_kinds(commitment: Commitment) -> None:

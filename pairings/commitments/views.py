@@ -60,7 +60,7 @@ class PairingCommitView(CommitPage):
 
 
 class OfCommitment:
-    """A page about a commitment that has not ended, for those who may change it."""
+    """A page about a commitment, for those who may change it."""
 
     model = Commitment
 
@@ -69,9 +69,6 @@ class OfCommitment:
 
     def may(self):
         return may_change(self.actor, self.record)
-
-    def over(self):
-        return _("This commitment has ended.") if self.record.end_reason else ""
 
 
 class CommitmentEditView(OfCommitment, EditPage):
@@ -92,6 +89,9 @@ class CommitmentEndView(OfCommitment, StepPage):
     service = services.end_commitment
     success_message = gettext_lazy("The commitment was ended.")
     lede = gettext_lazy("Nothing is owed after the last day; what was owed until then stays owed.")
+
+    def over(self):
+        return _("This commitment has ended.") if self.record.end_reason else ""
 
     def get_title(self):
         return _("End: %(commitment)s") % {"commitment": self.object}

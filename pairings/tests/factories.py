@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from pairings.board.models import Proposal
+from pairings.commitments.models import Commitment
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -43,6 +44,30 @@ class PairingFactory(DjangoModelFactory):
 
     class Params:
         ended = factory.Trait(ends_on=date(2026, 6, 30), end_reason="completed")
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """What the supporting side owes once a term, on a pairing or a partnership (`of=`)."""
+
+    class Meta:
+        model = Commitment
+
+    program = factory.LazyAttribute(lambda it: it.of.program)
+    district = factory.LazyAttribute(
+        lambda it: getattr(it.of, "supported_district", None) or it.of.district
+    )
+    duty = factory.Sequence(lambda n: f"Commitment {n}")
+    owed_by = Commitment.OwedBy.SUPPORTING
+    per = Commitment.Per.TERM
+    starts_on = date(2025, 9, 1)
+
+    class Params:
+        of = factory.SubFactory(PairingFactory)
+
+    pairing = factory.LazyAttribute(lambda it: it.of if isinstance(it.of, Pairing) else None)
+    partnership = factory.LazyAttribute(
+        lambda it: it.of if isinstance(it.of, Partnership) else None
+    )
 
 
 class RosterCheckFactory(DjangoModelFactory):

@@ -400,15 +400,15 @@ def test_a_page_adds_it_and_keeps_what_was_typed_where_something_is_wrong(north,
     assert (made.owed_by, made.per, made.kinds) == ("both", "term", ["outreach"])
 
 
-def test_one_that_has_ended_is_not_changed_any_more(north, client):
+def test_one_that_has_ended_keeps_its_last_day_and_is_not_ended_again(north, client):
     made = commit(north)
-    end_commitment(
-        made,
-        actor=north.coordinator_actor,
-        seen=1,
-        ends_on=date(2026, 1, 31),
-        end_reason="Nobody can be spared",
-    )
+    actor = north.coordinator_actor
+    last = date(2026, 1, 31)
+    ended = end_commitment(made, actor=actor, seen=1, ends_on=last, end_reason="Nobody is free")
     client.force_login(north.coordinator_user)
-    answer = client.get(reverse("commitments:update", args=[made.uuid]))
+
+    answer = client.get(reverse("commitments:end", args=[made.uuid]))
     assert (answer.status_code, answer.url) == (302, made.get_absolute_url())
+    with pytest.raises(ValidationError, match="Enter its last day"):
+        edit_commitment(ended, actor=actor, seen=2, ends_on=None)
+    assert edit_commitment(ended, actor=actor, seen=2, ends_on=last + A_DAY).version == 3
