@@ -17,9 +17,19 @@ from guidance.tests.factories import (
     GuidanceContactFactory,
     PlannedObservationFactory,
 )
-from pairings.models import Commitment, Pairing, Proposal, ProposedPair, RosterCheck
+from pairings.models import (
+    Agreement,
+    Commitment,
+    Objection,
+    Pairing,
+    Proposal,
+    ProposedPair,
+    RosterCheck,
+)
 from pairings.tests.factories import (
+    AgreementFactory,
     CommitmentFactory,
+    ObjectionFactory,
     PairingFactory,
     ProposalFactory,
     RosterAnswerFactory,
@@ -82,6 +92,14 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def agreement(self) -> Agreement:
+        return Agreement.objects.get()
+
+    @property
+    def objection(self) -> Objection:
+        return Objection.objects.get()
 
     @property
     def commitment(self) -> Commitment:
@@ -209,6 +227,18 @@ def build(corner) -> North:
     midterm(corner)
     for of in (corner.pairing, corner.partnership):
         CommitmentFactory(of=of, duty="North lesson", owed_by="both")
+    corner.partnership.objections_until = date(2099, 1, 1)
+    corner.partnership.save()
+    agreement = AgreementFactory(
+        partnership=corner.partnership,
+        text="North words",
+        scan=keep_file(DOCUMENT),
+        scan_name="North document.pdf",
+        objections_until=date(2099, 1, 1),
+    )
+    ObjectionFactory(
+        agreement=agreement, text="North words", made_by=corner.helping_coordinator_user
+    )
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
     Unfinished.objects.create(

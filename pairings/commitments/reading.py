@@ -1,6 +1,7 @@
 """What is read together with a commitment."""
 
-SIDES = ("supporting_district", "supporting_school", "supported_district", "supported_school")
+from pairings.partnerships.reading import SIDES
+
 # What its name and its days follow from.
 STANDS_ON = (
     "program",

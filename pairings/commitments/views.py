@@ -9,11 +9,12 @@ from core.pages import AddPage, EditPage, StepPage, one_of
 from pairings.commitments import services
 from pairings.commitments.forms import CommitmentForm, EndCommitmentForm
 from pairings.commitments.models import Commitment
-from pairings.commitments.reading import SIDES, STANDS_ON
+from pairings.commitments.reading import STANDS_ON
 from pairings.commitments.rights import may_change, may_commit
 from pairings.commitments.wording import name_of
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
+from pairings.partnerships.reading import SIDES
 
 
 class CommitPage(AddPage):

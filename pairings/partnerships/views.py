@@ -13,6 +13,7 @@ from pairings.partnerships import services
 from pairings.partnerships.counterparts import counterpart_tables
 from pairings.partnerships.forms import PartnershipEndForm, PartnershipForm
 from pairings.partnerships.models import Partnership
+from pairings.partnerships.reading import SIDES
 from pairings.partnerships.tables import (
     CounterpartFilter,
     PartnershipFilter,
@@ -23,14 +24,7 @@ from programs.models import Program
 
 # --- partnerships ---------------------------------------------------------------------------------
 
-PARTNERSHIP_SIDES = (
-    "program",
-    "subject",
-    "supporting_district",
-    "supporting_school",
-    "supported_district",
-    "supported_school",
-)
+PARTNERSHIP_SIDES = ("program", "subject", *SIDES)
 
 
 class PartnershipListView(ListPage):
