@@ -158,19 +158,8 @@ MAKES = {
 STEPS = {
     *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
-    *(
-        "publish",
-        "read",
-        "remove",
-        "reopen",
-        "replace",
-        "return",
-        "right",
-        "same",
-        "school",
-        "settle",
-    ),
-    *("standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
+    *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
+    *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -13,6 +13,7 @@ from pairings.partnerships import services
 from pairings.partnerships.counterparts import counterpart_tables
 from pairings.partnerships.forms import PartnershipEndForm, PartnershipForm
 from pairings.partnerships.models import Partnership
+from pairings.partnerships.picture import picture_of
 from pairings.partnerships.reading import SIDES
 from pairings.partnerships.tables import (
     CounterpartFilter,
@@ -66,7 +67,7 @@ class CounterpartListView(ScopedTemplateView):
             "filter": chosen,
             "program": program,
             "day": day,
-            "tables": tables,
+            "lists": [(each, picture_of(each)) for each in tables],
             "may_add": services.may_add_partnerships(self.actor),
         }
 
