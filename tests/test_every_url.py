@@ -256,6 +256,8 @@ PAGES = {
     "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:plan": Page("MTPCLA", ABSENT, of("pairing")),
     "guidance:schedule": listing(),
+    "guidance:progress": listing(),
+    "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:library": listing(),
