@@ -22,7 +22,12 @@ from activities.tests.factories import form_of
 from core.typed import visible
 from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
 from pairings.models import Pairing, Partnership
-from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
+from pairings.tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartnershipFactory,
+    RosterAnswerFactory,
+)
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
@@ -135,6 +140,13 @@ PAGES = {
     "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
+    "commitments:update": [
+        lambda it: CommitmentFactory(
+            of=it.pairing, kinds=[ActivityKindFactory().key], ends_on=date(2026, 6, 30)
+        ),
+        lambda it: CommitmentFactory(of=it.partnership, ends_on=date(2026, 6, 30)),
+    ],
+    "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
@@ -155,7 +167,7 @@ STEPS = {
     *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
-    *("standard", "strike-out", "take-out", "together", "undo", "void"),
+    *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
