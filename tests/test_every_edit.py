@@ -147,7 +147,7 @@ STEPS = {
     *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
-    *("standard", "strike-out", "take-out", "together", "undo", "void"),
+    *("standard", "strike-out", "take-out", "together", "undo", "void", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -17,8 +17,13 @@ from guidance.tests.factories import (
     GuidanceContactFactory,
     PlannedObservationFactory,
 )
-from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
-from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
+from pairings.models import Nomination, Pairing, Proposal, ProposedPair, RosterCheck
+from pairings.tests.factories import (
+    NominationFactory,
+    PairingFactory,
+    ProposalFactory,
+    RosterAnswerFactory,
+)
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
@@ -77,6 +82,10 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def nomination(self) -> Nomination:
+        return Nomination.objects.filter(state="open").earliest("pk")
 
     @property
     def proposal(self) -> Proposal:
@@ -156,6 +165,35 @@ def midterm(corner) -> None:
     )
 
 
+def nominations(corner) -> None:
+    """The trainee's, which waits for an answer; one that was declined; the mentor's, accepted."""
+    nominate(corner, corner.trainee)
+    nominate(corner, corner.trainee, settled=True, state="declined", settled_reason="North note")
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=corner.mentor,
+        school=corner.helping_school,
+        part="mentor",
+        reason="North note",
+        nominated_by=corner.helping_coordinator_user,
+        settled=True,
+        state="accepted",
+    )
+
+
+def nominate(corner, teacher, **values) -> None:
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=teacher,
+        school=corner.school,
+        reason="North note",
+        nominated_by=corner.coordinator_user,
+        **values,
+    )
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -200,6 +238,7 @@ def build(corner) -> North:
     midterm(corner)
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
+    nominations(corner)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -339,6 +378,7 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
+        nominate(corner, trainee)
         unpaired = TeacherFactory(
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )

@@ -138,6 +138,8 @@ class Board:
         """Everybody who teaches the subject in these districts or at a place that may help them."""
         rows = taught_at(Posting.objects.running(self.day), self.subject)
         rows = rows.filter(self._near()).exclude(teacher__merged_into__isnull=False)
+        # Read along: how much a page asks does not hang on whom it judges.
+        _ = self.nominated
         return persons(self._in_order(rows))
 
     def _near(self) -> Q:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.forms import ScopedForm, SeveralField, VersionForm
+from core.refusals import in_our_words
 from core.widgets import Cards
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import Nominee
+from pairings.nominations.reading import Nominee, teachers_of
 from pairings.nominations.table import Verb
 from pairings.nominations.wording import note_of
 from pairings.pairs.forms import PairingStartForm
@@ -35,6 +36,8 @@ class NominationStartForm(PairingStartForm):
         if not self.actor.is_administrator:
             rows = self.fields["district"].queryset
             self.fields["district"].queryset = rows.filter(pk__in=self.actor.districts())
+        if len(own := list(self.fields["district"].queryset[:2])) == 1:
+            self.initial["district"] = own[0]
 
     def only_answer(self) -> dict | None:
         """Program, subject and district, where there is one of each."""
@@ -68,7 +71,7 @@ class NominateForm(ScopedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["teachers"]
         field.label = _("Teachers of %(subject)s") % {"subject": subject}
-        field.queryset = Teacher.objects.filter(pk__in=[each.teacher.pk for each in people])
+        field.queryset = teachers_of(people)
         field.choices = [
             (each.teacher.pk, format_html("{}<br><small>{}</small>", each.teacher, note_of(each)))
             for each in people
@@ -78,6 +81,10 @@ class NominateForm(ScopedForm):
 
 class AnswerMixin:
     """Accept or decline, with a reason where it is declined."""
+
+    def _word(self, field):
+        """The reason does not call itself optional: it is demanded of whoever declines."""
+        in_our_words(field)
 
     def check_reason(self, values: dict) -> dict:
         if values.get("answer") == Verb.DECLINE and not values.get("reason", "").strip():

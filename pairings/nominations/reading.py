@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pairings.nominations.models import Nomination
 from pairings.pairs.models import Pairing
@@ -50,6 +50,11 @@ def nominees(
         )
         for key, posting in places.items()
     ]
+
+
+def teachers_of(people: list[Nominee]) -> QuerySet:
+    """Their records, to choose from."""
+    return Teacher.objects.filter(pk__in=[each.teacher.pk for each in people])
 
 
 def standing_of(program: Program, subject: Subject, part: str) -> dict[int, str]:

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -56,14 +57,13 @@ class NominationListView(ForThoseWhoMay, ListPage):
     title = gettext_lazy("Nominations")
     empty_text = gettext_lazy("Nobody has been nominated yet.")
     nothing_found = gettext_lazy("No nomination is like that.")
-    add_url = reverse_lazy("nominations:create")
-    add_label = gettext_lazy("Nominate mentors")
 
     def may(self):
         return may_see_some(self.actor)
 
     def may_add(self):
-        return may_nominate_somewhere(self.actor)
+        """There are two ways to add: they stand at the head."""
+        return False
 
     def refine(self, rows):
         return rows.read_whole_by(self.actor).with_people()
@@ -73,7 +73,7 @@ class NominationListView(ForThoseWhoMay, ListPage):
         waiting = own.answered_by(self.actor).open().count()
         return super().get_context_data(**kwargs) | {
             "waiting": waiting,
-            "may_nominate": self.may_add(),
+            "may_nominate": may_nominate_somewhere(self.actor),
         }
 
 
@@ -120,7 +120,7 @@ class NominationDetailView(ScopedDetailView):
                 (_("Program"), row.program),
                 (_("Why"), row.reason),
                 (_("Nominated by"), shown(str(row.nominated_by), actor)),
-                (row.get_state_display().capitalize(), settled(row, actor)),
+                (capfirst(row.get_state_display()), settled(row, actor)),
                 (_("Reason given"), row.settled_reason),
             ],
             "may_answer": row.is_open and may_take(actor, row, Verb.ACCEPT),

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -44,7 +45,7 @@ def note_of(nominee: Nominee) -> str:
 
 def as_what(nomination: Nomination) -> str:
     """Mentor or trainee, and in what."""
-    words = {"part": nomination.get_part_display(), "subject": nomination.subject}
+    words = {"part": capfirst(nomination.get_part_display()), "subject": nomination.subject}
     return pgettext("nominated as", "%(part)s, %(subject)s") % words
 
 

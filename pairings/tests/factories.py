@@ -3,8 +3,10 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.tests.factories import UserFactory
 from pairings.board.models import Proposal
 from pairings.midterm.models import RosterAnswer, RosterCheck
+from pairings.nominations.models import Nomination
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.tests.factories import ProgramFactory
@@ -93,3 +95,25 @@ class ProposalFactory(DjangoModelFactory):
     starts_on = date(2025, 9, 1)
     state = Proposal.State.READY
     changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
+
+
+class NominationFactory(DjangoModelFactory):
+    """A trainee's that waits for an answer."""
+
+    class Meta:
+        model = Nomination
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    teacher = factory.SubFactory(TeacherFactory)
+    district = factory.SelfAttribute("school.district")
+    school = factory.SubFactory(SchoolFactory)
+    part = Nomination.Part.TRAINEE
+    reason = "Asked to take part"
+    nominated_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        settled = factory.Trait(
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=datetime(2025, 9, 10, 4, tzinfo=UTC),
+        )
