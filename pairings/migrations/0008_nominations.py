@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pairings', '0005_published_behind_the_page'),
+        ('pairings', '0007_agreements_and_objections'),
         ('programs', '0003_criteria_for_nominations'),
         ('roster', '0005_posting_at_the_city'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
