@@ -1,4 +1,7 @@
-"""Pages of nominations: the list, nominating, answering, withdrawing, the accepted mentors."""
+"""Pages of nominations: the list, nominating, answering, withdrawing, the accepted mentors.
+
+One file although it is long: each page is a few lines over the same rows.
+"""
 
 from urllib.parse import urlencode
 
