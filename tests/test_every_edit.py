@@ -90,6 +90,13 @@ def requirement(north):
     )
 
 
+def requirement_of_an_open_program(north):
+    asked = requirement(north)
+    asked.requirement_set.program = north.program
+    asked.requirement_set.save()
+    return asked
+
+
 def ended_pairing(north):
     end = {"ends_on": date(2026, 1, 31), "end_reason": "completed", "end_note": "As agreed"}
     Pairing.objects.filter(pk=north.pairing.pk).update(**end)
@@ -124,6 +131,7 @@ PAGES = {
     "programs:program_edit": [lambda it: it.program],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
+    "programs:requirement_change": [requirement_of_an_open_program],
     "roster:office": [lambda it: Office.objects.create(name="市教研室", contact="电话")],
     "roster:district_edit": [lambda it: it.district],
     "roster:school_edit": [lambda it: it.school],
@@ -199,7 +207,7 @@ def address_of(name: str, record) -> str:
             keys = [record.slug]
         case "programs:kind_edit" | "programs:section_edit":
             keys = [record.program.slug, record.uuid]
-        case "programs:requirement_edit":
+        case "programs:requirement_edit" | "programs:requirement_change":
             keys = [record.requirement_set.program.slug, record.uuid]
         case "roster:office":
             keys = []

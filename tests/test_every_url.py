@@ -115,6 +115,9 @@ PAGES = {
     "programs:requirement_edit": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),
+    "programs:requirement_change": Page(
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    ),
     "programs:requirement_remove": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from activities.models import Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
-from guidance.progress.owed import Owed, Owing
+from guidance.progress.owed import Owed, Owing, asked_in
 from guidance.progress.told import Asked, family_of, source_of
 from pairings.models import Pairing
 from programs.models import Requirement
@@ -35,7 +35,7 @@ class Shown:
 
 def evidence_of(pairing: Pairing, actor: Actor) -> list[Shown]:
     on = pairing.program.default_day(timezone.localdate())
-    owing = Owing(actor, on, [pairing.program_id])
+    owing = Owing(actor, on, asked_in([pairing.program_id], actor, on))
     rows = Pairing.objects.visible_to(actor).filter(pk=pairing.pk).values("pk")
     ((_pair, owed),) = owing.of([pairing], rows)
     things = which(pairing, owing.things([pairing]), actor)

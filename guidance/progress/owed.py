@@ -80,12 +80,11 @@ class Owing:
     Of a pair that is one for a part of the time only, as much less is asked.
     """
 
-    def __init__(self, actor: Actor, on: datetime.date, programs: Iterable):
-        self.actor, self.on = actor, on
+    def __init__(self, actor: Actor, on: datetime.date, requirements: Iterable[Requirement]):
+        self.actor, self.on, self.requirements = actor, on, list(requirements)
         self.term = (
             Term.objects.visible_to(actor).filter(starts_on__lte=on, ends_on__gte=on).first()
         )
-        self.requirements = list(asked_in(programs, actor, on))
 
     def of(self, pairs: Iterable[Pairing], rows) -> list[tuple[Pairing, list[Owed]]]:
         """`rows` are the same pairs as a query; of each the program is read with it."""
@@ -142,6 +141,7 @@ class Owing:
 
 
 def asked_in(programs: Iterable, actor: Actor, on: datetime.date):
+    """The requirements of these programs that hold on this day and are a pair's."""
     valid = Q(requirement_set__valid_to=None) | Q(requirement_set__valid_to__gte=on)
     return (
         Requirement.objects.visible_to(actor)
@@ -166,7 +166,8 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
     )
     if not pairs:
         return []
-    return Owing(actor, today, {pair.program_id for pair in pairs}).of(pairs, rows.values("pk"))
+    asked = asked_in({pair.program_id for pair in pairs}, actor, today)
+    return Owing(actor, today, asked).of(pairs, rows.values("pk"))
 
 
 def owed(

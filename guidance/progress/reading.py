@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actor import Actor
-from guidance.progress.owed import Owed, Owing
+from guidance.progress.owed import Owed, Owing, asked_in
 from pairings.models import Pairing
 from programs.models import Requirement
 
@@ -61,8 +61,8 @@ class Progress:
     @cached_property
     def owed(self) -> dict[int, tuple[Pairing, list[Owed]]]:
         pairs = list(self.rows)
-        programs = {pair.program_id for pair in pairs}
-        of_all = Owing(self.actor, self.on, programs).of(pairs, self.rows.order_by().values("pk"))
+        asked = asked_in({pair.program_id for pair in pairs}, self.actor, self.on)
+        of_all = Owing(self.actor, self.on, asked).of(pairs, self.rows.order_by().values("pk"))
         return {pair.pk: (pair, owed) for pair, owed in of_all}
 
     @cached_property

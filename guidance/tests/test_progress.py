@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from activities.models import Activity, NamedDistrict, Status
+from activities.models import Activity, Event, NamedDistrict, Status
 from activities.tests.factories import (
     AuthorshipFactory,
     LessonFactory,
@@ -14,7 +14,7 @@ from activities.tests.factories import (
     speak_of,
 )
 from guidance.progress.evidence import evidence_of
-from guidance.progress.owed import Owing
+from guidance.progress.owed import Owing, asked_in
 from guidance.progress.reading import Far, Progress
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
@@ -97,7 +97,7 @@ def test_what_counts_for_a_requirement_is_as_many_things_as_its_number_says(nort
     asked("contact", per="month", quantity=50)
     told_of_everything(north)
     actor = north.coordinator_actor
-    owing = Owing(actor, TODAY, [north.program])
+    owing = Owing(actor, TODAY, asked_in([north.program], actor, TODAY))
     rows = Pairing.objects.filter(pk=north.pairing.pk)
     things = owing.things([north.pairing])
     numbers = owing.numbers(rows, things)
@@ -309,6 +309,18 @@ def test_a_correction_is_not_a_second_one(north, asked):
     form(north, Status.SCHOOL, corrects=first, edition=2, reference=first.reference)
     ((shown),) = evidence_of(north.pairing, north.mentor_actor)
     assert (shown.owed.done, shown.owed.waiting) == (1, 0)
+
+
+def test_an_event_that_two_forms_tell_of_is_one(north, asked):
+    asked("activity", quantity=5)
+    asked("paper", owed_by="pair")
+    one, other = form(north), form(north)
+    ResultFactory(activity=other, kind="paper")
+    told = {"event": Event.objects.create(holds=one)}
+    Activity.objects.filter(pk=one.pk).update(**told)
+    Activity.objects.filter(pk=other.pk).update(**told, stands_back=True)
+    found = evidence_of(north.pairing, north.mentor_actor)
+    assert [(row.owed.done, len(row.things)) for row in found] == [(1, 1), (1, 1)]
 
 
 def test_of_a_result_that_two_forms_tell_of_the_one_that_counts_speaks(north, asked):
