@@ -26,9 +26,11 @@ class Place:
 
 
 HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
-MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",))
+MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/", "/observations/"))
 PAIRINGS = Place(
-    "pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/", "/midterm/")
+    "pairings:list",
+    gettext_lazy("Pairings"),
+    ("/pairings/", "/partnerships/", "/midterm/", "/observations/"),
 )
 OWN_ACTIVITIES = Place(
     "activities:list",

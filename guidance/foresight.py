@@ -1,4 +1,4 @@
-"""Which contacts and plans a change touches: an end entered late, a program shortened."""
+"""What of contacts, plans and observations a change touches: a late end, a shorter program."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
+from guidance.observations.models import LessonObservation
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rules import left_outside
@@ -16,15 +17,19 @@ from programs.models import Program
 
 @foresees("programs.Program")
 def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
-    """Contacts that would lie outside the program, where its period becomes shorter."""
+    """What would lie outside the program, where its period becomes shorter."""
     first = values.get("starts_on", program.starts_on)
     last = values.get("ends_on", program.ends_on)
-    return contacts(Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last)))
+    outside = Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last))
+    yield from contacts(outside)
+    yield from observations(outside)
 
 
 @foresees("pairings.Pairing")
 def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    return contacts(Q(pairing=pairing) & left_outside(pairing, values, "held_on"))
+    outside = Q(pairing=pairing) & left_outside(pairing, values, "held_on")
+    yield from contacts(outside)
+    yield from observations(outside)
 
 
 @foresees("pairings.Pairing")
@@ -43,4 +48,10 @@ def plans_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator
 def contacts(where: Q) -> Iterator[Touched]:
     if count := GuidanceContact.objects.standing().filter(where).count():
         text = ngettext("%(count)d guidance contact.", "%(count)d guidance contacts.", count)
+        yield Touched(text % {"count": count})
+
+
+def observations(where: Q) -> Iterator[Touched]:
+    if count := LessonObservation.objects.standing().filter(where).count():
+        text = ngettext("%(count)d observation record.", "%(count)d observation records.", count)
         yield Touched(text % {"count": count})

@@ -1,4 +1,4 @@
-"""What the notices about planned observations and good practice say."""
+"""What the notices about observations and good practice say."""
 
 from datetime import date
 
@@ -31,6 +31,15 @@ def moved(values: Values) -> str:
     return gettext("It is %(day)s now, not %(before)s.") % {"day": now, "before": before}
 
 
+def observed(values: Values) -> str:
+    """Which lesson, when, and who saw it."""
+    return gettext("“%(topic)s”, %(day)s, by %(who)s") % {
+        "topic": values["topic"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
+
+
 def days_of(values: Values) -> list[str]:
     return [date_format(date.fromisoformat(day)) for day in values["days"].split()]
 
@@ -42,6 +51,7 @@ def answered(values: Values) -> str:
 
 
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
+declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
 declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
 declare("guidance.moved", _("A planned observation was moved"), about=moved)
 declare("guidance.dropped", _("A planned observation was dropped"), about=planned)

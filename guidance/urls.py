@@ -3,6 +3,14 @@
 from django.urls import include, path
 
 from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
+from guidance.observations.views import (
+    ObservationListView,
+    ObservationView,
+    ObserveView,
+    PairObservationListView,
+    RewriteObservationView,
+    WithdrawObservationView,
+)
 from guidance.practice.views import (
     AnswerView,
     PracticeListView,
@@ -12,6 +20,7 @@ from guidance.practice.views import (
     RewriteView,
     TakeOutView,
 )
+from guidance.rubrics.views import RubricCreateView, RubricEndView, RubricListView
 from guidance.schedule.views import (
     DropView,
     PairScheduleView,
@@ -53,6 +62,37 @@ schedule = [
     path("schedule/<uuid:uuid>/edit/", PlannedEditView.as_view(), name="planned-edit"),
     path("schedule/<uuid:uuid>/drop/", DropView.as_view(), name="planned-drop"),
 ]
-patterns = [*contacts, *schedule, path("good-practice/", include(practice))]
+observations = [
+    path("observations/", ObservationListView.as_view(), name="observations"),
+    path("observations/new/", ObserveView.as_view(), name="observe"),
+    path("observations/<uuid:uuid>/", ObservationView.as_view(), name="observation"),
+    path(
+        "observations/<uuid:uuid>/edit/",
+        RewriteObservationView.as_view(),
+        name="observation-edit",
+    ),
+    path(
+        "observations/<uuid:uuid>/withdraw/",
+        WithdrawObservationView.as_view(),
+        name="observation-withdraw",
+    ),
+    path(
+        "pairings/<uuid:uuid>/observations/",
+        PairObservationListView.as_view(),
+        name="pair-observations",
+    ),
+]
+rubrics = [
+    path("programs/<slug:slug>/rubrics/", RubricListView.as_view(), name="rubrics"),
+    path("programs/<slug:slug>/rubrics/add/", RubricCreateView.as_view(), name="rubric-add"),
+    path("rubrics/<uuid:uuid>/end/", RubricEndView.as_view(), name="rubric-end"),
+]
+patterns = [
+    *contacts,
+    *schedule,
+    *observations,
+    *rubrics,
+    path("good-practice/", include(practice)),
+]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

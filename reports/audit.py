@@ -20,4 +20,5 @@ declare(
     records=_("number of records"),
 )
 declare("reports.sheets_printed", _("%(who)s printed the sign-in sheets of “%(subject)s”"))
+declare("reports.observation_printed", _("%(who)s printed the observation “%(subject)s”"))
 declare("reports.hours_printed", _("%(who)s printed the hours of %(subject)s"))

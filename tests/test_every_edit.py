@@ -20,7 +20,13 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
+from guidance.models import LessonObservation
+from guidance.tests.factories import (
+    GoodPracticeFactory,
+    LessonObservationFactory,
+    PlannedObservationFactory,
+    a_rubric,
+)
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
 from programs.models import Requirement, RequirementSet, SubjectSection
@@ -103,6 +109,19 @@ def good_practice(north):
     return GoodPracticeFactory(activity=form, agreed=True)
 
 
+def observation(north):
+    return LessonObservationFactory(pairing=north.pairing, recorded_by=north.mentor_user)
+
+
+def marked_observation(north):
+    return LessonObservationFactory(
+        pairing=north.pairing,
+        recorded_by=north.mentor_user,
+        rubric=a_rubric(north.program),
+        marks=[50, 40],
+    )
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -136,6 +155,7 @@ PAGES = {
     "activities:own-words": [own_words],
     "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
+    "guidance:observation-edit": [observation, marked_observation],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
@@ -148,6 +168,7 @@ STEPS = {
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("standard", "strike-out", "take-out", "together", "undo", "void"),
+    "withdraw",
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -203,6 +224,8 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
+        case LessonObservation():
+            return record.recorded_by
         case Training():
             return record.activity.author
         case HalfDay():

@@ -11,11 +11,19 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.models import (
+    GoodPractice,
+    GuidanceContact,
+    LessonObservation,
+    PlannedObservation,
+    Rubric,
+)
 from guidance.tests.factories import (
     GoodPracticeFactory,
     GuidanceContactFactory,
+    LessonObservationFactory,
     PlannedObservationFactory,
+    a_rubric,
 )
 from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
@@ -89,6 +97,14 @@ class North:
     @property
     def practice(self) -> GoodPractice:
         return GoodPractice.objects.get(result=None)
+
+    @property
+    def observation(self) -> LessonObservation:
+        return LessonObservation.objects.earliest("pk")
+
+    @property
+    def rubric(self) -> Rubric:
+        return Rubric.objects.get()
 
     @property
     def unfinished(self) -> Unfinished:
@@ -172,6 +188,18 @@ def group_training(corner, kind) -> None:
     a_form(corner, kind, Status.COUNTED, half_days=2, **organizer)
 
 
+def an_observation(corner, pairing, rubric) -> None:
+    """The mentor saw a lesson of the trainee, and marked it."""
+    LessonObservationFactory(
+        pairing=pairing,
+        topic="North lesson",
+        process="North words",
+        rubric=rubric,
+        marks=[each.weight for each in rubric.criteria.all()],
+        recorded_by=corner.mentor_user,
+    )
+
+
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
@@ -218,6 +246,7 @@ def build(corner) -> North:
         activity=forms[Status.CITY], title="North title", text="North words", agreed=True
     )
     group_training(corner, kind)
+    an_observation(corner, corner.pairing, a_rubric(corner.program))
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -344,6 +373,7 @@ def add_more(it: North, number: int) -> None:
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        an_observation(corner, pairing, it.rubric)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,

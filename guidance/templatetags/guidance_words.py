@@ -1,10 +1,14 @@
-"""What may be done with a contact, and with what others could learn from, for templates."""
+"""What may be done with a contact, a lesson, a rubric or good practice, for templates."""
 
 from django import template
 
 from activities.models import Activity
 from guidance.contacts import services
+from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
+from guidance.rubrics.models import Rubric
+from programs.models import Program
+from programs.program.rights import may_ask
 
 register = template.Library()
 
@@ -21,3 +25,16 @@ def may_recommend(record, actor) -> bool:
     if isinstance(record, Activity):
         return may_recommend_form(actor, record)
     return may_recommend_result(actor, record)
+
+
+@register.filter
+def may_end(rubric: Rubric, actor) -> bool:
+    """Whether this reader may end the rubric."""
+    is_shut = rubric.program.state == Program.State.CLOSED
+    return not rubric.ended_at and not is_shut and may_ask(actor, rubric.subject)
+
+
+@register.filter
+def observes(actor, form: Activity) -> bool:
+    """Whether this reader may record what they saw in the lessons of a form."""
+    return form.program.state == Program.State.OPEN and may_observe(actor)
