@@ -311,6 +311,8 @@ PUBLIC = {
     *("recording:phone", "recording:worker", "recording:manifest"),
     # For whoever holds a paper, and its code: activities/tests/test_paper.py.
     *("activities:ask-paper", "activities:check"),
+    # The same of a certificate: training/tests/test_certificates.py.
+    *("training:ask-hours", "training:check-hours"),
     # Whoever scans it may have yet to sign in: training/tests/test_sign_in.py.
     "training:sign-in",
     # For a calendar, which has its address: training/tests/test_calendar.py.
@@ -321,6 +323,7 @@ PUBLIC_ARGUMENTS = {
     "training:sign-in": ["AAAAAAAA"],
     "training:feed": ["6a1d0f5e-7c0e-4f0e-9a44-1c7d0d1f5b52", "0"],
     "activities:check": ["F-2026-000001", "1-1-0-0"],
+    "training:check-hours": ["H-1-1", "20260318-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {

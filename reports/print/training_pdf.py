@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.print.setting import papers_in_one
+from reports.print.setting import Check, papers_in_one
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class TrainingPaper:
     signs: Sequence[str] = ()
     row_height: int = 7
     sign_height: int = 37
+    check: Check | None = None
 
 
 @dataclass(frozen=True)
