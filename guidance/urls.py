@@ -3,6 +3,18 @@
 from django.urls import include, path
 
 from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
+from guidance.monitoring.views import (
+    FollowUpCreateView,
+    FollowUpDoneView,
+    FollowUpDropView,
+    FollowUpView,
+    InspectionCreateView,
+    InterviewCreateView,
+    MonitoringListView,
+    MonitoringUpdateView,
+    MonitoringView,
+    MonitoringVoidView,
+)
 from guidance.observations.views import (
     ObservationListView,
     ObservationView,
@@ -87,11 +99,24 @@ rubrics = [
     path("programs/<slug:slug>/rubrics/add/", RubricCreateView.as_view(), name="rubric-add"),
     path("rubrics/<uuid:uuid>/end/", RubricEndView.as_view(), name="rubric-end"),
 ]
+monitoring = [
+    path("", MonitoringListView.as_view(), name="monitoring-list"),
+    path("inspections/new/", InspectionCreateView.as_view(), name="inspection-add"),
+    path("interviews/new/", InterviewCreateView.as_view(), name="interview-add"),
+    path("actions/<uuid:uuid>/", FollowUpView.as_view(), name="follow-up"),
+    path("actions/<uuid:uuid>/done/", FollowUpDoneView.as_view(), name="follow-up-done"),
+    path("actions/<uuid:uuid>/drop/", FollowUpDropView.as_view(), name="follow-up-drop"),
+    path("<uuid:uuid>/", MonitoringView.as_view(), name="monitoring"),
+    path("<uuid:uuid>/edit/", MonitoringUpdateView.as_view(), name="monitoring-edit"),
+    path("<uuid:uuid>/void/", MonitoringVoidView.as_view(), name="monitoring-void"),
+    path("<uuid:uuid>/actions/add/", FollowUpCreateView.as_view(), name="follow-up-add"),
+]
 patterns = [
     *contacts,
     *schedule,
     *observations,
     *rubrics,
+    path("monitoring/", include(monitoring)),
     path("good-practice/", include(practice)),
 ]
 

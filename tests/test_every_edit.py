@@ -20,10 +20,11 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from guidance.models import LessonObservation
+from guidance.models import LessonObservation, Monitoring
 from guidance.tests.factories import (
     GoodPracticeFactory,
     LessonObservationFactory,
+    MonitoringFactory,
     PlannedObservationFactory,
     a_rubric,
 )
@@ -113,6 +114,10 @@ def observation(north):
     return LessonObservationFactory(pairing=north.pairing, recorded_by=north.mentor_user)
 
 
+def interview(north):
+    return MonitoringFactory(pairing=north.pairing, recorded_by=north.lead_user)
+
+
 def marked_observation(north):
     return LessonObservationFactory(
         pairing=north.pairing,
@@ -156,6 +161,7 @@ PAGES = {
     "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
     "guidance:observation-edit": [observation, marked_observation],
+    "guidance:monitoring-edit": [interview],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
@@ -168,7 +174,7 @@ STEPS = {
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("standard", "strike-out", "take-out", "together", "undo", "void"),
-    "withdraw",
+    *("done", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -224,7 +230,7 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
-        case LessonObservation():
+        case LessonObservation() | Monitoring():
             return record.recorded_by
         case Training():
             return record.activity.author

@@ -127,6 +127,7 @@ def makings(of: type, it, actor) -> list[dict]:
         "people": Teacher.objects.all() if of.__module__ in NAMING else (),
         "training": it.training,
         "rubric": it.rubric,
+        "monitoring": it.interview,
         "named": 2,
     }
     with_these = {name: value for name, value in given.items() if name in asked}

@@ -254,6 +254,18 @@ PAGES = {
     "guidance:rubrics": Page(EVERYBODY, PLACES, a_program, queries=20),
     "guidance:rubric-add": Page("LA", PLACES, a_program),
     "guidance:rubric-end": Page("", CLOSED, of("rubric")),
+    "guidance:monitoring-list": listing(),
+    "guidance:inspection-add": Page("CHLA", PLACES),
+    "guidance:interview-add": Page("CHLA", PLACES),
+    # Of an interview the person asked, and not their mentor.
+    "guidance:monitoring": Page("TCLAR", ABSENT, of("interview")),
+    "guidance:monitoring-edit": Page("L", ABSENT, of("interview")),
+    "guidance:monitoring-void": Page("", ABSENT, of("interview")),
+    "guidance:follow-up-add": Page("L", ABSENT, of("interview")),
+    # Whoever owes it, too.
+    "guidance:follow-up": Page("TPCLAR", ABSENT, of("follow_up")),
+    "guidance:follow-up-done": Page("", ABSENT, of("follow_up")),
+    "guidance:follow-up-drop": Page("", ABSENT, of("follow_up")),
     "guidance:library": listing(),
     "guidance:practice": Page("MTCLAR", ABSENT, of("practice")),
     "guidance:practice-edit": Page("CLA", ABSENT, of("practice")),

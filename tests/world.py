@@ -12,16 +12,20 @@ from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
 from guidance.models import (
+    FollowUp,
     GoodPractice,
     GuidanceContact,
     LessonObservation,
+    Monitoring,
     PlannedObservation,
     Rubric,
 )
 from guidance.tests.factories import (
+    FollowUpFactory,
     GoodPracticeFactory,
     GuidanceContactFactory,
     LessonObservationFactory,
+    MonitoringFactory,
     PlannedObservationFactory,
     a_rubric,
 )
@@ -105,6 +109,14 @@ class North:
     @property
     def rubric(self) -> Rubric:
         return Rubric.objects.get()
+
+    @property
+    def interview(self) -> Monitoring:
+        return Monitoring.objects.earliest("pk")
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp.objects.earliest("pk")
 
     @property
     def unfinished(self) -> Unfinished:
@@ -200,6 +212,14 @@ def an_observation(corner, pairing, rubric) -> None:
     )
 
 
+def an_interview(corner, pairing) -> None:
+    """The lead asked the trainee, and the principal is to do something."""
+    interview = MonitoringFactory(
+        pairing=pairing, scope="North theme", recorded_by=corner.lead_user
+    )
+    FollowUpFactory(monitoring=interview, what="North note", owed_by=corner.principal_user)
+
+
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
@@ -247,6 +267,7 @@ def build(corner) -> North:
     )
     group_training(corner, kind)
     an_observation(corner, corner.pairing, a_rubric(corner.program))
+    an_interview(corner, corner.pairing)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -374,6 +395,7 @@ def add_more(it: North, number: int) -> None:
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
         an_observation(corner, pairing, it.rubric)
+        an_interview(corner, pairing)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,

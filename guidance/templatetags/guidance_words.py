@@ -1,12 +1,14 @@
-"""What may be done with a contact, a lesson, a rubric or good practice, for templates."""
+"""What may be done with contacts, lessons, pairs, rubrics and good practice, for templates."""
 
 from django import template
 
 from activities.models import Activity
 from guidance.contacts import services
+from guidance.monitoring.rights import may_monitor
 from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.rubrics.models import Rubric
+from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
 
@@ -38,3 +40,9 @@ def may_end(rubric: Rubric, actor) -> bool:
 def observes(actor, form: Activity) -> bool:
     """Whether this reader may record what they saw in the lessons of a form."""
     return form.program.state == Program.State.OPEN and may_observe(actor)
+
+
+@register.filter
+def monitors(actor, pairing: Pairing) -> bool:
+    """Whether this reader inspects, or interviews, where this pair is."""
+    return may_monitor(actor, pairing.district_id, pairing.subject_id)

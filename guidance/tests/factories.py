@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from guidance.contacts.models import GuidanceContact
+from guidance.monitoring.models import FollowUp, Monitoring
 from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent, GoodPractice
 from guidance.rubrics.models import Criterion, Rubric
@@ -92,6 +93,35 @@ class LessonObservationFactory(DjangoModelFactory):
     topic = "Floating"
     process = "First line\nsecond line"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class MonitoringFactory(DjangoModelFactory):
+    """An interview with the trainee of a pair."""
+
+    class Meta:
+        model = Monitoring
+
+    kind = Monitoring.Kind.INTERVIEW
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    teacher = factory.SelfAttribute("pairing.trainee")
+    district = factory.SelfAttribute("pairing.district")
+    school = factory.SelfAttribute("pairing.school")
+    held_on = date(2025, 10, 16)
+    scope = "How it goes"
+    findings = "First line\nsecond line"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    monitoring = factory.SubFactory(MonitoringFactory)
+    what = "Find a room"
+    owed_by = factory.SubFactory(UserFactory)
+    due_on = date(2026, 3, 20)
 
 
 def a_rubric(program, subject=None, weights=(60, 40)) -> Rubric:

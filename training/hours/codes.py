@@ -71,7 +71,7 @@ def certificate_with(number: str, code: str) -> Certificate | None:
         return None
     program, teacher = NUMBER.fullmatch(number).groups()
     day, print_of_it = said.split("-")
-    issued_on = datetime.datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007  # a day alone
+    issued_on = datetime.date.fromisoformat(day)
     return Certificate(int(program), int(teacher), issued_on, print_of_it)
 
 
