@@ -34,6 +34,7 @@ from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
+from roster.people.models import PersonThen
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 from training.models import HalfDay, Training
@@ -267,6 +268,8 @@ def texts(model) -> list[models.Field]:
     """The columns that hold words of people, where any words do."""
     words = (models.CharField, models.TextField)
     fields = [each for each in model._meta.concrete_fields if isinstance(each, words)]
+    # Whoever stands there by record has no name beside it.
+    fields = [each for each in fields if each.name != "name" or not issubclass(model, PersonThen)]
     return [
         each
         for each in fields

@@ -18,14 +18,15 @@ class MonitoringQuerySet(ScopedQuerySet):
         """
         from pairings.models import Pairing
 
+        own = Q(recorded_by=actor.user_id)
         if actor.sees_all:
-            return self
+            return self.filter(own | Q(voided_at=None))
         seen = within_grants(actor, REACH)
         if actor.teacher_id:
             one_of_two = Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
             pairs = Pairing.objects.filter(one_of_two, pk=OuterRef("pairing"), cancelled_at=None)
             seen |= Q(teacher=actor.teacher_id) | Q(Exists(pairs), kind="inspection")
-        return self.filter(Q(recorded_by=actor.user_id) | Q(voided_at=None) & seen)
+        return self.filter(own | Q(voided_at=None) & seen)
 
     def standing(self):
         return self.filter(voided_at=None)

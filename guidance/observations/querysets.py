@@ -17,9 +17,9 @@ class LessonObservationQuerySet(ScopedQuerySet):
         """
         from pairings.models import Pairing
 
-        if actor.sees_all:
-            return self
         own = Q(recorded_by=actor.user_id)
+        if actor.sees_all:
+            return self.filter(own | Q(withdrawn_at=None))
         seen = within_grants(actor, REACH)
         if actor.teacher_id:
             one_of_two = Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)

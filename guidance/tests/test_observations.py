@@ -125,6 +125,16 @@ def test_whoever_was_observed_is_told_until_it_is_withdrawn(north):
     assert readers(observation, north) == {"North County mentor"}
 
 
+def test_what_was_withdrawn_the_office_does_not_read_either(north, administrator):
+    office = LessonObservation.objects.visible_to(actor_for(administrator))
+    observation = observed(north)
+    assert list(office.all()) == [observation]
+
+    withdraw_observation(observation, actor=north.mentor_actor)
+
+    assert list(office.all()) == []
+
+
 def test_only_the_observer_rewrites_and_withdraws_it(north):
     observation = observed(north)
     for actor in (north.trainee_actor, north.coordinator_actor):
