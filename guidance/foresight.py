@@ -1,4 +1,4 @@
-"""What of contacts, plans and observations a change touches: a late end, a shorter program."""
+"""What of contacts, plans and observations a change touches, and of which pairs more is asked."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,11 @@ from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
 from guidance.observations.models import LessonObservation
+from guidance.progress.foreseen import turned
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rules import left_outside
-from programs.models import Program
+from programs.models import Program, Requirement
 
 
 @foresees("programs.Program")
@@ -43,6 +44,12 @@ def plans_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator
             count,
         )
         yield Touched(text % {"count": count})
+
+
+@foresees("programs.Requirement")
+def pairs_asked(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
+    """How far pairs are, where something else is asked from a day on."""
+    return turned(requirement, values, actor)
 
 
 def contacts(where: Q) -> Iterator[Touched]:

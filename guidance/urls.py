@@ -32,6 +32,7 @@ from guidance.practice.views import (
     RewriteView,
     TakeOutView,
 )
+from guidance.progress.views import PairProgressView, ProgressView
 from guidance.rubrics.views import RubricCreateView, RubricEndView, RubricListView
 from guidance.schedule.views import (
     DropView,
@@ -73,6 +74,10 @@ schedule = [
     path("schedule/", ScheduleListView.as_view(), name="schedule"),
     path("schedule/<uuid:uuid>/edit/", PlannedEditView.as_view(), name="planned-edit"),
     path("schedule/<uuid:uuid>/drop/", DropView.as_view(), name="planned-drop"),
+]
+progress = [
+    path("progress/", ProgressView.as_view(), name="progress"),
+    path("pairings/<uuid:uuid>/progress/", PairProgressView.as_view(), name="pair-progress"),
 ]
 observations = [
     path("observations/", ObservationListView.as_view(), name="observations"),
@@ -116,6 +121,7 @@ patterns = [
     *schedule,
     *observations,
     *rubrics,
+    *progress,
     path("monitoring/", include(monitoring)),
     path("good-practice/", include(practice)),
 ]

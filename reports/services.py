@@ -6,6 +6,7 @@ from activities.models import Activity, Status
 from core.actor import Actor
 from core.audit import record_event, record_events
 from guidance.models import LessonObservation
+from pairings.models import Agreement
 from programs.models import Program
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
@@ -53,6 +54,10 @@ def record_sheets_printed(training: Training, *, actor: Actor) -> None:
 
 def record_observation_printed(observation: LessonObservation, *, actor: Actor) -> None:
     record_event(actor, "reports.observation_printed", observation)
+
+
+def record_agreement_printed(agreement: Agreement, *, actor: Actor) -> None:
+    record_event(actor, "reports.agreement_printed", agreement)
 
 
 def record_hours_printed(teacher: Teacher, *, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""What may be done with contacts, lessons, pairs, rubrics and good practice, for templates."""
+"""What may be done with what was noted, and how far a pair is, for templates."""
 
 from django import template
 
@@ -7,12 +7,16 @@ from guidance.contacts import services
 from guidance.monitoring.rights import may_monitor
 from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
+from guidance.progress import wording
 from guidance.rubrics.models import Rubric
 from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
 
 register = template.Library()
+
+
+register.filter(wording.how_far)
 
 
 @register.filter
