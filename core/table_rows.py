@@ -6,12 +6,11 @@ would look up every cell by its name.
 """
 
 from collections.abc import Callable
-from html import escape
 from operator import attrgetter
 
 from django.forms.utils import flatatt
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
 from django_tables2.columns import BoundColumn

@@ -42,6 +42,7 @@ from core.long_words import first_and_rest
 from core.names import in_language, shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
+from desk.follow_ups import follow_up_tasks
 from desk.guided import AWAITED, answer_task, awaited, next_observation
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
@@ -134,17 +135,20 @@ class Board:
             *midterm_tasks(self.actor),
             *self.answer_tasks(),
         ]
+        follow_ups = follow_up_tasks(self.actor)
         more = self.more_of_ones_own(own)
         unfinished = self.unfinished_tasks()
         alone = self.nobody_tasks()
         urgent = [task for task in alone if task["urgent"]]
         later = [task for task in alone if not task["urgent"]]
-        waits = [*returned, *urgent, *roles, *waiting]
+        late = [task for task in follow_ups if task["urgent"]]
+        waits = [*returned, *urgent, *late, *roles, *waiting]
         # What waits for this person comes before what they might begin.
         for task in waits[:1]:
             task["is_first"] = True
         coming = coming_tasks(self.trainings, self.actor)
-        return [*waits, *coming, *drafts, *more, *unfinished, *later]
+        agreed = [task for task in follow_ups if not task["urgent"]]
+        return [*waits, *coming, *agreed, *drafts, *more, *unfinished, *later]
 
     def nobody_tasks(self) -> list[dict]:
         """Who is missing: an administrator gives accounts, a coordinator knows the schools.

@@ -11,11 +11,23 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.models import (
+    FollowUp,
+    GoodPractice,
+    GuidanceContact,
+    LessonObservation,
+    Monitoring,
+    PlannedObservation,
+    Rubric,
+)
 from guidance.tests.factories import (
+    FollowUpFactory,
     GoodPracticeFactory,
     GuidanceContactFactory,
+    LessonObservationFactory,
+    MonitoringFactory,
     PlannedObservationFactory,
+    a_rubric,
 )
 from pairings.models import (
     Agreement,
@@ -122,6 +134,22 @@ class North:
     @property
     def practice(self) -> GoodPractice:
         return GoodPractice.objects.get(result=None)
+
+    @property
+    def observation(self) -> LessonObservation:
+        return LessonObservation.objects.earliest("pk")
+
+    @property
+    def rubric(self) -> Rubric:
+        return Rubric.objects.get()
+
+    @property
+    def interview(self) -> Monitoring:
+        return Monitoring.objects.earliest("pk")
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp.objects.earliest("pk")
 
     @property
     def unfinished(self) -> Unfinished:
@@ -234,6 +262,26 @@ def group_training(corner, kind) -> None:
     a_form(corner, kind, Status.COUNTED, half_days=2, **organizer)
 
 
+def an_observation(corner, pairing, rubric) -> None:
+    """The mentor saw a lesson of the trainee, and marked it."""
+    LessonObservationFactory(
+        pairing=pairing,
+        topic="North lesson",
+        process="North words",
+        rubric=rubric,
+        marks=[each.weight for each in rubric.criteria.all()],
+        recorded_by=corner.mentor_user,
+    )
+
+
+def an_interview(corner, pairing) -> None:
+    """The lead asked the trainee, and the principal is to do something."""
+    interview = MonitoringFactory(
+        pairing=pairing, scope="North theme", recorded_by=corner.lead_user
+    )
+    FollowUpFactory(monitoring=interview, what="North note", owed_by=corner.principal_user)
+
+
 def build(corner) -> North:
     """The north with one row of every sort."""
     tell_everybody()
@@ -295,6 +343,8 @@ def build(corner) -> North:
         activity=forms[Status.CITY], title="North title", text="North words", agreed=True
     )
     group_training(corner, kind)
+    an_observation(corner, corner.pairing, a_rubric(corner.program))
+    an_interview(corner, corner.pairing)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -422,6 +472,8 @@ def add_more(it: North, number: int) -> None:
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        an_observation(corner, pairing, it.rubric)
+        an_interview(corner, pairing)
         for of in (corner.pairing, corner.partnership):
             CommitmentFactory(of=of)
         for factory in (AwardFactory, HonourFactory):

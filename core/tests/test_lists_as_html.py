@@ -113,3 +113,13 @@ def test_a_person_is_named_by_their_name_whatever_their_title(north):
     reading = Reading(Pairing, ["mentor"])
 
     assert [row.mentor for row in reading.at([north.pairing.pk])] == [north.mentor.name]
+
+
+def test_a_name_in_a_row_is_escaped_once(client, north):
+    School.objects.filter(pk=north.school.pk).update(name="St. John's <b>& Sons")
+    client.force_login(north.coordinator_user)
+
+    page = client.get(reverse("roster:schools")).text
+
+    assert "St. John&#x27;s &lt;b&gt;&amp; Sons" in page
+    assert "&amp;#x27;" not in page
