@@ -30,6 +30,7 @@ from pairings.pairs.views import (
     PairingDetailView,
     PairingEndView,
     PairingListView,
+    ReplaceTraineeView,
 )
 from pairings.partnerships.views import (
     CounterpartListView,
@@ -63,6 +64,7 @@ pairing_patterns = [
     ),
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
+    path("<uuid:uuid>/trainee/", ReplaceTraineeView.as_view(), name="replace-trainee"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),

@@ -168,6 +168,7 @@ PAGES = {
     "pairings:create": Page("CHA", PLACES),
     "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing")),
     "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
+    "pairings:replace-trainee": Page("CA", ABSENT, of("pairing")),
     "pairings:end": Page("CA", ABSENT, of("pairing")),
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
     "pairings:first-day": Page("CA", ABSENT, of("pairing")),
