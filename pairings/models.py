@@ -4,12 +4,15 @@ from pairings.board.models import Proposal, ProposedPair
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
+from pairings.plans.models import Plan, StageGoal
 
 __all__ = [
     "Pairing",
     "Partnership",
+    "Plan",
     "Proposal",
     "ProposedPair",
     "RosterAnswer",
     "RosterCheck",
+    "StageGoal",
 ]

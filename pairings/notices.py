@@ -73,6 +73,10 @@ def in_the_way(values: Values) -> str:
     }
 
 
+def wish(values: Values) -> str:
+    return gettext("“%(words)s”") % {"words": values["wish"]}
+
+
 declare("pairings.paired", _("You were paired"), about=pair)
 declare("pairings.ended", _("A pairing ended"), about=pair, reason=reason)
 declare("pairings.cancelled", _("A pairing was cancelled as entered by mistake"), about=pair)
@@ -140,3 +144,6 @@ declare(
     about=proposal,
     reason=in_the_way,
 )
+declare("pairings.plan_sent", _("A plan waits for your agreement"), about=pair)
+declare("pairings.plan_agreed", _("Your plan was agreed to: it is in force"), about=pair)
+declare("pairings.plan_returned", _("A change of your plan is asked for"), about=pair, reason=wish)

@@ -40,6 +40,14 @@ from pairings.partnerships.views import (
     PartnershipListView,
     PartnershipUpdateView,
 )
+from pairings.plans.views import (
+    GoalReviewView,
+    PlanAskView,
+    PlanStepView,
+    PlanVersionView,
+    PlanView,
+    PlanWriteView,
+)
 
 pairing_patterns = [
     path("", PairingListView.as_view(), name="list"),
@@ -69,6 +77,12 @@ pairing_patterns = [
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/plan/", PlanView.as_view(), name="plan"),
+    path("<uuid:uuid>/plan/write/", PlanWriteView.as_view(), name="plan-write"),
+    path("plans/<uuid:uuid>/", PlanVersionView.as_view(), name="plan-version"),
+    path("plans/<uuid:uuid>/ask/", PlanAskView.as_view(), name="plan-ask"),
+    path("plans/<uuid:uuid>/<slug:verb>/", PlanStepView.as_view(), name="plan-step"),
+    path("goals/<uuid:uuid>/review/", GoalReviewView.as_view(), name="goal-review"),
 ]
 partnership_patterns = [
     path("", PartnershipListView.as_view(), name="list"),

@@ -141,6 +141,7 @@ PAGES = {
 # own account, session or phone.
 MAKES = {
     *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
+    "trainee",
     "school-year",
 }
 STEPS = {

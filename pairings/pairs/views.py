@@ -37,6 +37,7 @@ from pairings.pairs.forms import (
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import lost_ground
 from pairings.pairs.tables import PairingFilter, PairingTable
+from pairings.plans.in_short import plan_in_short
 from pairings.tables import reach_of
 from pairings.wording import period_of, why_ended
 from programs.models import Program
@@ -131,6 +132,7 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 "may_end": services.may_end(self.actor, pairing),
                 "may_change_days": services.may_change_days(self.actor, pairing),
                 "may_cancel": services.may_cancel(self.actor, pairing, self.today),
+                **plan_in_short(pairing, self.actor, self.today),
                 "shut": shut_sentence(pairing.program)
                 if services.is_shut(pairing) and services.may_manage_pairing(self.actor, pairing)
                 else "",

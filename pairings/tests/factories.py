@@ -7,6 +7,7 @@ from pairings.board.models import Proposal
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
+from pairings.plans.models import Plan
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
 
@@ -93,3 +94,21 @@ class ProposalFactory(DjangoModelFactory):
     starts_on = date(2025, 9, 1)
     state = Proposal.State.READY
     changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
+
+
+class PlanFactory(DjangoModelFactory):
+    """The plan of a pair: the mentor's draft with its four decisions, or `agreed`."""
+
+    class Meta:
+        model = Plan
+
+    pairing = factory.SubFactory(PairingFactory)
+    goal = "Teaches an inquiry lesson alone"
+    timing = "Every two weeks"
+    theme = "Experiments"
+    method = "Observing each other"
+
+    class Params:
+        agreed = factory.Trait(
+            state="in_force", edition=1, agreed_at=datetime(2025, 9, 20, 4, tzinfo=UTC)
+        )
