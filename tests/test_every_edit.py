@@ -21,8 +21,13 @@ from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
 from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
-from pairings.models import Pairing, Partnership
-from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
+from pairings.models import Pairing, Partnership, Plan, StageGoal
+from pairings.tests.factories import (
+    PartnershipFactory,
+    PlanFactory,
+    RosterAnswerFactory,
+    StageGoalFactory,
+)
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
@@ -103,6 +108,16 @@ def good_practice(north):
     return GoodPracticeFactory(activity=form, agreed=True)
 
 
+def a_plan(north, **given):
+    plan = PlanFactory(pairing=north.pairing, **given)
+    StageGoalFactory(plan=plan)
+    return plan
+
+
+def plan_draft(north):
+    return a_plan(north, situation="First line\nsecond line", overall_goal="More")
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -129,6 +144,8 @@ PAGES = {
     "partnerships:update": [lambda it: it.partnership, school_partnership],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
+    "pairings:plan-write": [plan_draft],
+    "pairings:goal-review": [lambda it: a_plan(it, agreed=True).stage_goals.get()],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
@@ -141,12 +158,33 @@ PAGES = {
 # own account, session or phone.
 MAKES = {
     *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
-    "trainee",
-    "school-year",
+    *("school-year", "trainee"),
 }
 STEPS = {
-    *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
-    *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
+    *(
+        "activities",
+        "announce",
+        "answer",
+        "approve",
+        "ask",
+        "cancel",
+        "close",
+        "countersign",
+        "decline",
+    ),
+    *(
+        "different",
+        "district",
+        "drop",
+        "end",
+        "form",
+        "holds",
+        "off",
+        "open",
+        "part",
+        "plans",
+        "proposals",
+    ),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("standard", "strike-out", "take-out", "together", "undo", "void"),
 }
@@ -194,6 +232,8 @@ def address_of(name: str, record) -> str:
             keys = []
         case "activities:own-words":
             keys = [record.activity.uuid]
+        case "pairings:plan-write":
+            keys = [record.pairing.uuid]
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)
@@ -210,6 +250,10 @@ def whose(record, administrator):
             return record.training.activity.author
         case Reflection():
             return User.objects.get(teacher=record.teacher)
+        case Plan():
+            return User.objects.get(teacher=record.pairing.mentor)
+        case StageGoal():
+            return User.objects.get(teacher=record.plan.pairing.mentor)
     return administrator
 
 

@@ -1,4 +1,7 @@
-"""Forms for making, changing and ending partnerships and pairings."""
+"""Forms for making, changing and ending pairings.
+
+One file although it is long: each form asks two or three things about the same two people.
+"""
 
 import datetime
 from collections.abc import Collection

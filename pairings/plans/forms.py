@@ -144,7 +144,7 @@ class PlanForm(VersionForm):
         values = self.cleaned_data
         return [
             GoalEntry(
-                text=(values.get(f"text_{number}") or "").strip(),
+                text=values.get(f"text_{number}") or "",
                 due_on=values.get(f"due_{number}"),
                 key=values.get(f"key_{number}"),
             )
@@ -170,7 +170,7 @@ class PlanForm(VersionForm):
         return values
 
     def texts(self) -> dict:
-        return {name: self.cleaned_data[name].strip() for name in TEXTS}
+        return {name: self.cleaned_data[name] for name in TEXTS}
 
     def versions(self, refusal) -> list[dict]:
         """Besides the texts, the goals as a whole: their lines may stand for others by now."""

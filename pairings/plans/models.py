@@ -118,7 +118,9 @@ class StageGoal(Record):
         REACHED = "reached", pgettext_lazy("of a stage goal", "Reached")
         DROPPED = "dropped", pgettext_lazy("of a stage goal", "Dropped")
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="stage_goals")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="stage_goals"
+    )
     text = models.CharField(_("stage goal"), max_length=200)
     # Only a draft may lack it.
     due_on = models.DateField(_("by when"), null=True)

@@ -287,8 +287,8 @@ def review_goal(
     if status not in StageGoal.Status.values:
         raise ValidationError({"status": _("Choose what became of it.")})
     is_open = status == StageGoal.Status.OPEN
-    said = {"status": status, "note": note.strip()}
-    if (stored.status, stored.note) == (status, said["note"]):
+    said = {"status": status, "note": note}
+    if (stored.status, stored.note) == (status, note):
         return stored
     day = None if is_open else today or timezone.localdate()
     return change(

@@ -7,7 +7,7 @@ from pairings.board.models import Proposal
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
-from pairings.plans.models import Plan
+from pairings.plans.models import Plan, StageGoal
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
 
@@ -112,3 +112,12 @@ class PlanFactory(DjangoModelFactory):
         agreed = factory.Trait(
             state="in_force", edition=1, agreed_at=datetime(2025, 9, 20, 4, tzinfo=UTC)
         )
+
+
+class StageGoalFactory(DjangoModelFactory):
+    class Meta:
+        model = StageGoal
+
+    plan = factory.SubFactory(PlanFactory)
+    text = "Designs a lesson"
+    due_on = date(2026, 4, 30)
