@@ -14,7 +14,7 @@ from itertools import combinations
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from core.exceptions import DomainError
@@ -185,6 +185,8 @@ def life(north):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
+    # Shrinking takes longer than reading the few steps.
+    phases=[Phase.generate],
 )
 @given(st.lists(STEPS, min_size=3, max_size=8))
 def test_in_whatever_order_nothing_overlaps_is_lost_or_changes_what_was(life, steps):
