@@ -314,6 +314,7 @@ PAGES = {
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:agreement": Page(OFFICES.replace("R", ""), ABSENT, of("agreement")),
+    "reports:handbook": Page("MTPCHLA", ABSENT, of("pairing"), queries=30),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
