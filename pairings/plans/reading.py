@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from core.actor import Actor
 from pairings.pairs.models import Pairing
-from pairings.plans.models import Plan, StageGoal
+from pairings.plans.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +12,6 @@ class PlansOfPair:
     in_force: Plan | None = None
     in_hand: Plan | None = None
     earlier: list[Plan] = field(default_factory=list)
-
-    @property
-    def next_goal(self) -> StageGoal | None:
-        """The open goal of the plan in force that is due first."""
-        goals = self.in_force.stage_goals.all() if self.in_force else []
-        return next((goal for goal in goals if goal.is_open), None)
 
 
 def plans_of(pairing: Pairing, actor: Actor) -> PlansOfPair:
