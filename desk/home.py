@@ -46,6 +46,7 @@ from desk.guided import AWAITED, answer_task, awaited, next_observation
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
+from desk.nominations import nomination_tasks, waiting_nominations
 from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
@@ -128,7 +129,12 @@ class Board:
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        roles = [*self.role_tasks(), *midterm_tasks(self.actor), *self.answer_tasks()]
+        roles = [
+            *self.role_tasks(),
+            *nomination_tasks(self.own_counts),
+            *midterm_tasks(self.actor),
+            *self.answer_tasks(),
+        ]
         more = self.more_of_ones_own(own)
         unfinished = self.unfinished_tasks()
         alone = self.nobody_tasks()
@@ -394,7 +400,7 @@ class Board:
     @cached_property
     def in_hand(self) -> list[tuple]:
         """How many forms of one's own are in each status, and each thing beside them that is in
-        hand: a draft that is no form yet, good practice that waits for an answer.
+        hand: a draft that is no form yet, good practice that waits for an answer, nominations.
         """
         forms = (
             Activity.objects.visible_to(self.actor)
@@ -419,7 +425,8 @@ class Board:
         practice = awaited(self.actor).values_list(
             "status", "number", "uuid", "title", Value(False, BooleanField())
         )
-        return list(forms.union(unfinished, practice, all=True))
+        nominations = waiting_nominations(self.actor)
+        return list(forms.union(unfinished, practice, *nominations, all=True))
 
     def answer_tasks(self) -> list[dict]:
         rows = (row for row in self.in_hand if row[0] == AWAITED)

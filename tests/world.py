@@ -20,6 +20,7 @@ from guidance.tests.factories import (
 from pairings.models import (
     Agreement,
     Commitment,
+    Nomination,
     Objection,
     Pairing,
     Plan,
@@ -31,6 +32,7 @@ from pairings.models import (
 from pairings.tests.factories import (
     AgreementFactory,
     CommitmentFactory,
+    NominationFactory,
     ObjectionFactory,
     PairingFactory,
     PlanFactory,
@@ -109,6 +111,10 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def nomination(self) -> Nomination:
+        return Nomination.objects.filter(state="open").earliest("pk")
 
     @property
     def agreement(self) -> Agreement:
@@ -200,6 +206,35 @@ def midterm(corner) -> None:
     )
 
 
+def nominations(corner) -> None:
+    """The trainee's, which waits for an answer; one that was declined; the mentor's, accepted."""
+    nominate(corner, corner.trainee)
+    nominate(corner, corner.trainee, settled=True, state="declined", settled_reason="North note")
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=corner.mentor,
+        school=corner.helping_school,
+        part="mentor",
+        reason="North note",
+        nominated_by=corner.helping_coordinator_user,
+        settled=True,
+        state="accepted",
+    )
+
+
+def nominate(corner, teacher, **values) -> None:
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=teacher,
+        school=corner.school,
+        reason="North note",
+        nominated_by=corner.coordinator_user,
+        **values,
+    )
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -259,6 +294,7 @@ def build(corner) -> North:
     )
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
+    nominations(corner)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -412,6 +448,7 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
+        nominate(corner, trainee)
         unpaired = TeacherFactory(
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )
