@@ -1,4 +1,7 @@
-"""What stands in the mentoring handbook of a pair, in the language that is active."""
+"""What stands in the mentoring handbook of a pair, in the language that is active.
+
+One file although it is long: each part is one question and the columns of its table.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
