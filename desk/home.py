@@ -48,6 +48,7 @@ from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
 from desk.nominations import nomination_tasks, waiting_nominations
+from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
@@ -142,13 +143,16 @@ class Board:
         urgent = [task for task in alone if task["urgent"]]
         later = [task for task in alone if not task["urgent"]]
         late = [task for task in follow_ups if task["urgent"]]
-        waits = [*returned, *urgent, *late, *roles, *waiting]
+        plans, unwritten = plan_tasks(
+            [each["pairing"] for each in self.pairs], self.actor.teacher_id
+        )
+        waits = [*returned, *plans, *urgent, *late, *roles, *waiting]
         # What waits for this person comes before what they might begin.
         for task in waits[:1]:
             task["is_first"] = True
         coming = coming_tasks(self.trainings, self.actor)
         agreed = [task for task in follow_ups if not task["urgent"]]
-        return [*waits, *coming, *agreed, *drafts, *more, *unfinished, *later]
+        return [*waits, *coming, *agreed, *unwritten, *drafts, *more, *unfinished, *later]
 
     def nobody_tasks(self) -> list[dict]:
         """Who is missing: an administrator gives accounts, a coordinator knows the schools.
@@ -493,6 +497,7 @@ class Board:
                 last_form=Subquery(form),
                 last_contact=Subquery(contact),
                 next_observation=next_observation(self.actor, OuterRef("pk")),
+                **plan_of(OuterRef("pk")),
             )
             .order_by("trainee__name_sort", "pk")
         )

@@ -8,6 +8,7 @@ from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
+from pairings.plans.models import Plan, StageGoal
 
 __all__ = [
     "Agreement",
@@ -16,8 +17,10 @@ __all__ = [
     "Objection",
     "Pairing",
     "Partnership",
+    "Plan",
     "Proposal",
     "ProposedPair",
     "RosterAnswer",
     "RosterCheck",
+    "StageGoal",
 ]

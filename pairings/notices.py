@@ -93,6 +93,10 @@ def in_the_way(values: Values) -> str:
     }
 
 
+def wish(values: Values) -> str:
+    return gettext("“%(words)s”") % {"words": values["wish"]}
+
+
 def places(values: Values) -> str:
     return gettext("%(supporting)s supports %(supported)s") % values
 
@@ -190,3 +194,6 @@ declare(
     about=proposal,
     reason=in_the_way,
 )
+declare("pairings.plan_sent", _("A plan waits for your agreement"), about=pair)
+declare("pairings.plan_agreed", _("Your plan was agreed to: it is in force"), about=pair)
+declare("pairings.plan_returned", _("A change of your plan is asked for"), about=pair, reason=wish)

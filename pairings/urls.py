@@ -59,6 +59,7 @@ from pairings.pairs.views import (
     PairingDetailView,
     PairingEndView,
     PairingListView,
+    ReplaceTraineeView,
 )
 from pairings.partnerships.views import (
     CounterpartListView,
@@ -67,6 +68,14 @@ from pairings.partnerships.views import (
     PartnershipEndView,
     PartnershipListView,
     PartnershipUpdateView,
+)
+from pairings.plans.views import (
+    GoalReviewView,
+    PlanAskView,
+    PlanStepView,
+    PlanVersionView,
+    PlanView,
+    PlanWriteView,
 )
 
 pairing_patterns = [
@@ -92,10 +101,17 @@ pairing_patterns = [
     ),
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
+    path("<uuid:uuid>/trainee/", ReplaceTraineeView.as_view(), name="replace-trainee"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/plan/", PlanView.as_view(), name="plan"),
+    path("<uuid:uuid>/plan/write/", PlanWriteView.as_view(), name="plan-write"),
+    path("plans/<uuid:uuid>/", PlanVersionView.as_view(), name="plan-version"),
+    path("plans/<uuid:uuid>/ask/", PlanAskView.as_view(), name="plan-ask"),
+    path("plans/<uuid:uuid>/<slug:verb>/", PlanStepView.as_view(), name="plan-step"),
+    path("goals/<uuid:uuid>/review/", GoalReviewView.as_view(), name="goal-review"),
     path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
 ]
 partnership_patterns = [

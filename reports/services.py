@@ -6,7 +6,7 @@ from activities.models import Activity, Status
 from core.actor import Actor
 from core.audit import record_event, record_events
 from guidance.models import LessonObservation
-from pairings.models import Agreement
+from pairings.models import Agreement, Pairing
 from programs.models import Program
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
@@ -62,3 +62,7 @@ def record_agreement_printed(agreement: Agreement, *, actor: Actor) -> None:
 
 def record_hours_printed(teacher: Teacher, *, actor: Actor) -> None:
     record_event(actor, "reports.hours_printed", teacher)
+
+
+def record_handbook_printed(pairing: Pairing, *, actor: Actor) -> None:
+    record_event(actor, "reports.handbook_printed", pairing)

@@ -28,12 +28,14 @@ from guidance.tests.factories import (
     PlannedObservationFactory,
     a_rubric,
 )
-from pairings.models import Pairing, Partnership
+from pairings.models import Pairing, Partnership, Plan, StageGoal
 from pairings.tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     PartnershipFactory,
+    PlanFactory,
     RosterAnswerFactory,
+    StageGoalFactory,
 )
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
@@ -140,6 +142,16 @@ def marked_observation(north):
     )
 
 
+def a_plan(north, **given):
+    plan = PlanFactory(pairing=north.pairing, **given)
+    StageGoalFactory(plan=plan)
+    return plan
+
+
+def plan_draft(north):
+    return a_plan(north, situation="First line\nsecond line", overall_goal="More")
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -174,6 +186,8 @@ PAGES = {
     "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
+    "pairings:plan-write": [plan_draft],
+    "pairings:goal-review": [lambda it: a_plan(it, agreed=True).stage_goals.get()],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
@@ -188,11 +202,33 @@ PAGES = {
 # own account, session or phone.
 MAKES = {
     *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
-    "school-year",
+    *("school-year", "trainee"),
 }
 STEPS = {
-    *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
-    *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
+    *(
+        "activities",
+        "announce",
+        "answer",
+        "approve",
+        "ask",
+        "cancel",
+        "close",
+        "countersign",
+        "decline",
+    ),
+    *(
+        "different",
+        "district",
+        "drop",
+        "end",
+        "form",
+        "holds",
+        "off",
+        "open",
+        "part",
+        "plans",
+        "proposals",
+    ),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
     *("done", "withdraw"),
@@ -241,6 +277,8 @@ def address_of(name: str, record) -> str:
             keys = []
         case "activities:own-words":
             keys = [record.activity.uuid]
+        case "pairings:plan-write":
+            keys = [record.pairing.uuid]
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)
@@ -259,6 +297,10 @@ def whose(record, administrator):
             return record.training.activity.author
         case Reflection():
             return User.objects.get(teacher=record.teacher)
+        case Plan():
+            return User.objects.get(teacher=record.pairing.mentor)
+        case StageGoal():
+            return User.objects.get(teacher=record.plan.pairing.mentor)
     return administrator
 
 

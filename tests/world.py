@@ -35,9 +35,11 @@ from pairings.models import (
     Nomination,
     Objection,
     Pairing,
+    Plan,
     Proposal,
     ProposedPair,
     RosterCheck,
+    StageGoal,
 )
 from pairings.tests.factories import (
     AgreementFactory,
@@ -45,8 +47,10 @@ from pairings.tests.factories import (
     NominationFactory,
     ObjectionFactory,
     PairingFactory,
+    PlanFactory,
     ProposalFactory,
     RosterAnswerFactory,
+    StageGoalFactory,
 )
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
@@ -96,6 +100,19 @@ class North:
     @property
     def ended_pairing(self) -> Pairing:
         return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
+
+    @property
+    def plan(self) -> Plan:
+        return Plan.objects.get(pairing=self.corner.pairing)
+
+    @property
+    def goal(self) -> StageGoal:
+        return StageGoal.objects.get(plan=self.plan)
+
+    @property
+    def sent_plan(self) -> Plan:
+        """One that the trainee is asked to agree to."""
+        return Plan.objects.get(state="sent", pairing__trainee=self.corner.trainee)
 
     @property
     def check(self) -> RosterCheck:
@@ -307,6 +324,7 @@ def build(corner) -> North:
         school=corner.school,
         ended=True,
     )
+    plans(corner)
     midterm(corner)
     for of in (corner.pairing, corner.partnership):
         CommitmentFactory(of=of, duty="North lesson", owed_by="both")
@@ -402,6 +420,20 @@ def build(corner) -> North:
             recorded_by=corner.trainee_user,
         ),
     )
+
+
+def plans(corner) -> None:
+    """One in force with a goal, and one to agree to in another subject."""
+    plan = PlanFactory(pairing=corner.pairing, agreed=True, goal="North goal")
+    StageGoalFactory(plan=plan, text="North stage")
+    other = PairingFactory(
+        program=corner.program,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=corner.trainee,
+        school=corner.school,
+    )
+    PlanFactory(pairing=other, state="sent", goal="North goal")
 
 
 def a_proposal(corner, state) -> None:
