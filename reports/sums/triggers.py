@@ -199,6 +199,8 @@ DEPENDED = (
     Depended("program", "programs_program", "{row}.id", tuple(Source), "starts_on ends_on"),
     Depended("term", "roster_term", EVERY_PROGRAM, tuple(Source)),
 )
+# Of these, each row that comes or goes is noted; of the others, that something is another.
+NOTED_BY_ROW = {each.source for each in COUNTED}
 # An office without kept sums pays nothing for them, however many rows it writes.
 SOME_ARE_KEPT = "EXISTS (SELECT 1 FROM reports_keptsums)"
 TRIGGERS = tuple(trigger for each in (*COUNTED, *DEPENDED) for trigger in each.triggers())
