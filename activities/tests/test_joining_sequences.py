@@ -108,7 +108,9 @@ class Sequence:
         """In the report and its lists, in the downloaded list of one of them, and in the sums."""
         expected = self.expected()
         assert self.told.figures([FIGURES["papers"], *FIGURES_OF_EVENTS]) == expected
-        assert exported(client, self.told, [downloaded]) == {downloaded: expected.get(downloaded, 0)}
+        assert exported(client, self.told, [downloaded]) == {
+            downloaded: expected.get(downloaded, 0)
+        }
         assert_exact(self.told.north.program, [CITY], (TOTALS,))
 
     def expected(self) -> dict[str, int]:
