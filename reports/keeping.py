@@ -51,9 +51,9 @@ def keep_sums() -> int:
             done += is_due(kept) and make_sums(kept)
         except DatabaseError:
             log.exception("The sums of %s were not made; it is tried again.", kept.program)
-    forms = Activity.objects.order_by().filter(status=Status.COUNTED).values("program")
-    large = forms.annotate(forms=CountRows("*")).filter(forms__gte=LEAST_FORMS).values("program")
-    fresh = Program.objects.filter(keptsums=None, pk__in=large)
+    unkept = Activity.objects.order_by().filter(status=Status.COUNTED, program__keptsums=None)
+    forms = unkept.values("program").annotate(forms=CountRows("*"))
+    fresh = Program.objects.filter(pk__in=forms.filter(forms__gte=LEAST_FORMS).values("program"))
     KeptSums.objects.bulk_create(
         [KeptSums(program=program) for program in fresh], ignore_conflicts=True
     )
