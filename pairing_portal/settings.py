@@ -180,7 +180,7 @@ SWEEPS = {
     "core.sealing.seal_events": 600,
     "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
-    "reports.keeping.keep_sums": 60,
+    "reports.keeping.keep_sums": 15,
     "reports.keeping.prove_sums": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
