@@ -15,34 +15,38 @@ from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.long_words import width_of
+from core.markup import Markup, joined
 from core.names import NamedInTwoLanguages, in_language
 from core.prepared import Prepared
 
-BOX = '<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n'
-OPTION = '<option value="{}">{}</option>\n'
-CHOSEN = '<option value="{}" selected>{}</option>\n'
-GROUP = '<optgroup label="{}">\n{}</optgroup>\n'
-WRONG = '<div id="{}_error" class="field-error">{}</div>'
-MORE = """<details class="menu more" data-menu{}>
+BOX = Markup('<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n')
+LIST = Markup("<select{}>{}</select>")
+TYPED = Markup("<input{}>")
+OPTION = Markup('<option value="{}">{}</option>\n')
+CHOSEN = Markup('<option value="{}" selected>{}</option>\n')
+GROUP = Markup('<optgroup label="{}">\n{}</optgroup>\n')
+WRONG = Markup('<div id="{}_error" class="field-error">{}</div>')
+ERROR = Markup("<div>{}</div>")
+MORE = Markup("""<details class="menu more" data-menu{}>
 <summary>{}{}</summary>
 <div>{}</div>
 </details>
-"""
-SET = ' <span class="chip">{}</span>'
+""")
+SET = Markup(' <span class="chip">{}</span>')
 
 # What a line has room for on a desk, in letters: labels, and what each box takes besides.
 LINE = 106
-LIST, TEXT, OF_MORE = 13, 19, 18
+OF_LIST, OF_TEXT, OF_MORE = 13, 19, 18
 
 
 def boxes(form: BaseForm) -> SafeString:
     first, rest = line_and_rest(list(form))
-    return format_html("{}{}", each_of(first), more(rest) if rest else "")
+    pieces = [box(field) for field in first]
+    return joined([*pieces, more(rest)] if rest else pieces)
 
 
 def line_and_rest(fields: list[BoundField]) -> tuple[list[BoundField], list[BoundField]]:
@@ -56,29 +60,24 @@ def line_and_rest(fields: list[BoundField]) -> tuple[list[BoundField], list[Boun
 
 
 def room_of(field: BoundField) -> int:
-    return LIST if isinstance(field.field.widget, forms.Select) else TEXT
+    return OF_LIST if isinstance(field.field.widget, forms.Select) else OF_TEXT
 
 
 def more(fields: list[BoundField]) -> SafeString:
     """The others, and how many of them are set; open, where something is wrong in one."""
     number = sum(bool(field.value()) for field in fields)
     # Translators: how many of the filters that are not in sight narrow the list.
-    chip = format_html(SET, _("%(number)s set") % {"number": number}) if number else ""
+    chip = SET(_("%(number)s set") % {"number": number}) if number else ""
     is_open = flatatt({"open": any(field.errors for field in fields)})
-    return format_html(MORE, is_open, _("More filters"), chip, each_of(fields))
-
-
-def each_of(fields: Iterable[BoundField]) -> SafeString:
-    """Each with its label, what is wrong in it, and the box itself; as bootstrap5/field.html."""
-    return format_html_join("", "{}", ((box(field),) for field in fields))
+    return MORE(is_open, _("More filters"), chip, joined([box(field) for field in fields]))
 
 
 def box(field: BoundField) -> SafeString:
-    errors = field.errors
-    said = format_html_join("", "<div>{}</div>", ((error,) for error in errors))
-    wrong = format_html(WRONG, field.auto_id, said) if errors else ""
+    """A box with its label and what is wrong in it; as bootstrap5/field.html."""
+    errors, key = field.errors, field.auto_id
+    wrong = WRONG(key, ERROR.each((error,) for error in errors)) if errors else ""
     classes = "field has-error" if errors else "field"
-    return format_html(BOX, field.auto_id, classes, field.auto_id, field.label, wrong, drawn(field))
+    return BOX(key, classes, key, field.label, wrong, drawn(field))
 
 
 def drawn(field: BoundField) -> SafeString:
@@ -91,23 +90,23 @@ def drawn(field: BoundField) -> SafeString:
     if is_list:
         chosen = set(widget.format_value(value))
         known = flatatt({"name": field.html_name} | attributes)
-        return format_html("<select{}>{}</select>", known, options(widget.choices, chosen))
+        return LIST(known, options(widget.choices, chosen))
     typed = widget.format_value(value)
     known = {"type": widget.input_type, "name": field.html_name}
     known |= {} if typed is None else {"value": typed}
-    return format_html("<input{}>", flatatt(known | attributes))
+    return TYPED(flatatt(known | attributes))
 
 
 def options(choices: Iterable, chosen: set[str]) -> SafeString:
     """Those of a list, and of the groups in it."""
-    return format_html_join("", "{}", ((option(*each, chosen),) for each in choices))
+    return joined([option(*each, chosen) for each in choices])
 
 
 def option(key, label, chosen: set[str]) -> SafeString:
     if isinstance(label, list | tuple):
-        return format_html(GROUP, key, options(label, chosen))
+        return GROUP(key, options(label, chosen))
     word = "" if key is None else str(key)
-    return format_html(CHOSEN if word in chosen else OPTION, word, label)
+    return (CHOSEN if word in chosen else OPTION)(word, label)
 
 
 class Names(ModelChoiceIterator):

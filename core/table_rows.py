@@ -6,34 +6,41 @@ would look up every cell by its name.
 """
 
 from collections.abc import Callable
-from html import escape
 from operator import attrgetter
 
 from django.forms.utils import flatatt
-from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
 from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
+from core.markup import Markup, escaped, joined
 from core.plain_rows import choices_at
 
 NOTHING = "—"
 MARK = flatatt({"data-nothing": True})
-WHOLE = '<wbr><span class="nowrap">{}</span>'
+ROW, ROW_ENDS = Markup('<tr role="row">')(), Markup("</tr>\n")()
+START, END = Markup("<{}{}>"), Markup("</{}>\n")
+WHOLE_START, WHOLE_END = Markup('<wbr><span class="nowrap">')(), Markup("</span>")()
+LINK = Markup('<a href="{}">{}</a>')
+
+Pieces = tuple[SafeString, ...]
 
 
 def body_of(table) -> SafeString:
     """The rows of this page of the table. A column's attributes are constant."""
     cells = [cell_of(column, table, is_first=not at) for at, column in enumerate(table.columns)]
-    rows = ([(cell(row),) for cell in cells] for row in table.paginated_rows)
-    lines = ((format_html_join("", "{}", row),) for row in rows)
-    return format_html_join("", '<tr role="row">{}</tr>\n', lines)
+    pieces: list[SafeString] = []
+    for record in table.paginated_rows.data:
+        pieces.append(ROW)
+        for cell in cells:
+            pieces += cell(record)
+        pieces.append(ROW_ENDS)
+    return joined(pieces)
 
 
-def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., SafeString]:
-    """Makes the column's cell of a row. The first column is the row’s heading.
+def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., Pieces]:
+    """Makes the column's cell of a record. The first column is the row’s heading.
 
     What stands for nothing is marked: a card on a phone leaves it out, with the dot before it.
     What is one word is held together, and a line may end before it.
@@ -45,16 +52,16 @@ def cell_of(column: BoundColumn, table, *, is_first: bool) -> Callable[..., Safe
     if place := place_of(column, table):
         of_column["class"] = f"{of_column.get('class', '')} {place}".strip()
     attributes = flatatt(role | {"data-label": column.header} | of_column)
-    is_whole = not is_first and "nowrap" in of_column.get("class", "").split()
-    nothing = format_html("<td{}{}>{}</td>\n", attributes, MARK, NOTHING)
+    start, end = START(tag, attributes), END(tag)
+    if is_first:
+        return lambda record: (start, escaped(content_of(record)), end)
+    nothing = (START(tag, joined((attributes, MARK))), escaped(NOTHING), end)
+    if "nowrap" in of_column.get("class", "").split():
+        start, end = joined((start, WHOLE_START)), joined((WHOLE_END, end))
 
-    def cell(row) -> SafeString:
-        found = content_of(row)
-        if found == NOTHING and not is_first:
-            return nothing
-        said = words(found)
-        said = format_html(WHOLE, said) if is_whole else said
-        return format_html("<{}{}>{}</{}>\n", tag, attributes, said, tag)
+    def cell(record) -> Pieces:
+        found = content_of(record)
+        return nothing if found == NOTHING else (start, escaped(found), end)
 
     return cell
 
@@ -66,22 +73,14 @@ def place_of(column: BoundColumn, table) -> str:
     return "soon" if column.name in table.soon else ""
 
 
-def words(value) -> SafeString:
-    """A value as a template writes it."""
-    if type(value) is str:
-        return escape(value)
-    plain = value if isinstance(value, str) else localize(template_localtime(value))
-    return conditional_escape(plain)
-
-
 def content(column: BoundColumn, table) -> Callable:
-    """What stands in the column's cell of a row, with its link."""
+    """What stands in the column's cell of a record, with its link."""
     render = asked(column.render, column, table)
     value_of, empty, default = value(column, table), column.column.empty_values, column.default
 
-    def found(row):
-        its_value = value_of(row.record)
-        return default if its_value in empty else render(its_value, row)
+    def found(record):
+        its_value = value_of(record)
+        return default if its_value in empty else render(its_value, record)
 
     return linked(found, value_of, column, table) if column.link else found
 
@@ -90,13 +89,14 @@ def asked(function: Callable, column: BoundColumn, table) -> Callable:
     """The function of a column, called with what it asks for of a cell."""
     names, takes_all = signature(function)
     if not takes_all and list(names) == ["record"]:
-        return lambda its_value, row: function(record=row.record)
+        return lambda its_value, record: function(record=record)
     if not takes_all and list(names) == ["value"]:
-        return lambda its_value, row: function(value=its_value)
+        return lambda its_value, record: function(value=its_value)
     same = {"column": column.column, "bound_column": column, "table": table}
 
-    def call(its_value, row):
-        cell = {"value": its_value, "record": row.record, "bound_row": row, **same}
+    def call(its_value, record):
+        row = BoundRow(record, table=table)
+        cell = {"value": its_value, "record": record, "bound_row": row, **same}
         return function(**(cell if takes_all else {name: cell[name] for name in names}))
 
     return call
@@ -107,20 +107,17 @@ def linked(found: Callable, value_of: Callable, column: BoundColumn, table) -> C
     way = asked(column.link.url, column, table) if column.link.url else own_page
     empty = column.column.empty_values
 
-    def link(row):
-        its_value, said = value_of(row.record), found(row)
-        address = None if its_value in empty else way(its_value, row)
-        return said if address is None else format_html(LINK, address, words(said))
+    def link(record):
+        its_value, said = value_of(record), found(record)
+        address = None if its_value in empty else way(its_value, record)
+        return said if address is None else LINK(address, said)
 
     return link
 
 
-LINK = '<a href="{}">{}</a>'
-
-
-def own_page(its_value, row) -> str:
+def own_page(its_value, record) -> str:
     """That of what the cell names, else that of the row."""
-    named = its_value if hasattr(its_value, "get_absolute_url") else row.record
+    named = its_value if hasattr(its_value, "get_absolute_url") else record
     return named.get_absolute_url()
 
 
