@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import django_filters as filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
@@ -109,25 +109,40 @@ def option(key, label, chosen: set[str]) -> SafeString:
     return (CHOSEN if word in chosen else OPTION)(word, label)
 
 
-class Names(ModelChoiceIterator):
-    """The choices of a list of records that have a name and no more to say: no record is made."""
+class ReadAsValues(ModelChoiceIterator):
+    """The choices of a list of records: no record is made of them.
+
+    A filter that offers the same to everybody names these rows as its field's `everybody`; what is
+    asked for them is worded once.
+    """
+
+    @staticmethod
+    def values(rows: QuerySet) -> QuerySet:
+        """What is read of the rows, in their order."""
+        raise NotImplementedError
+
+    def found(self) -> Iterable[tuple]:
+        rows = getattr(self.field, "everybody", None)
+        return self.values(self.queryset) if rows is None else worded(type(self), rows).ask()
+
+
+@cache
+def worded(kind: type[ReadAsValues], rows: QuerySet) -> Prepared:
+    return Prepared(lambda: kind.values(rows.all()))
+
+
+class Names(ReadAsValues):
+    """Those that have a name and no more to say."""
+
+    @staticmethod
+    def values(rows):
+        return rows.values_list("pk", "name", "name_en")
 
     def __iter__(self):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        whole = not self.queryset.query.where
-        rows = all_of(self.queryset.model).ask() if whole else named(self.queryset)
-        for key, *names in rows:
+        for key, *names in self.found():
             yield key, in_language(*names)
-
-
-def named(rows: QuerySet) -> QuerySet:
-    return rows.values_list("pk", "name", "name_en")
-
-
-@cache
-def all_of(model: type[Model]) -> Prepared:
-    return Prepared(lambda: named(model._base_manager.order_by(*model._meta.ordering)))
 
 
 def is_by_name(field: forms.Field) -> bool:

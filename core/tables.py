@@ -155,9 +155,9 @@ class ScopedFilterSet(filters.FilterSet):
                 continue
             if is_by_name(each.field):
                 each.field.iterator = Names
-            if issubclass(rows.model, ScopedModel):
-                rows = rows.visible_to(actor)
-            each.field.queryset = rows
+            seen = rows.visible_to(actor) if issubclass(rows.model, ScopedModel) else rows
+            each.field.queryset = seen
+            each.field.everybody = rows if seen is rows else None
 
     def own(self, declared: filters.Filter) -> filters.Filter:
         made = copy(declared)
