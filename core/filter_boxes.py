@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.long_words import width_of
 from core.markup import Markup, joined
-from core.names import NamedInTwoLanguages, in_language
+from core.names import NamedInTwoLanguages, is_read_in_english
 from core.prepared import Prepared
 
 BOX = Markup('<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n')
@@ -141,8 +141,9 @@ class Names(ReadAsValues):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        for key, *names in self.found():
-            yield key, in_language(*names)
+        in_english = is_read_in_english()
+        for key, name, name_en in self.found():
+            yield key, name_en if in_english and name_en else name
 
 
 def is_by_name(field: forms.Field) -> bool:

@@ -9,12 +9,13 @@ read their rows so.
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
 
-from core.names import in_language
+from core.names import is_read_in_english
 from core.prepared import Prepared
 
 # Rows that are in memory together.
@@ -32,9 +33,9 @@ class Named:
         names = next(names for names in NAMES if fields.issuperset(names))
         self.paths = [f"{path}__{name}" for name in names]
 
-    def word(self, names: Sequence[str]) -> str:
-        """In the language of whoever asked."""
-        return in_language(*names) if len(names) > 1 else names[0]
+    def word(self, names: Sequence[str], *, in_english: bool) -> str:
+        """The name; the English one where it is asked for and there is one."""
+        return names[-1] if in_english and names[-1] else names[0]
 
 
 class Several(tuple):
@@ -121,6 +122,7 @@ class Reading:
     def _made(self, part: list[tuple]) -> Iterator[tuple]:
         hanging = [each.of([values[0] for values in part]) for each in self.hanging]
         own, width, linked, make = self.own, self.width, self.linked, self.row._make
+        in_english = is_read_in_english()
         said: list[dict] = [{None: None} for _each in self.named]
         for values in part:
             cells, last = list(values[:width]), width
@@ -128,7 +130,7 @@ class Reading:
                 first, last = last, last + len(named.paths)
                 key = values[named.at]
                 if key not in words:
-                    words[key] = named.word(values[first:last])
+                    words[key] = named.word(values[first:last], in_english=in_english)
                 cells[named.at] = words[key]
             if linked:
                 cells[own:] = [linked._make(cells[own:])]
@@ -161,6 +163,7 @@ class Hanging:
         return found
 
 
+@cache
 def field_at(model: type[Model], path: str) -> Field | None:
     """The field a path leads to by its name; none where it is the key of a link, or annotated."""
     *links, last = path.split("__")
