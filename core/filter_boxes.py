@@ -5,7 +5,7 @@ templates for each box. Filters have text, days and lists to choose from, and no
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import django_filters as filters
@@ -41,6 +41,8 @@ SET = Markup(' <span class="chip">{}</span>')
 # What a line has room for on a desk, in letters: labels, and what each box takes besides.
 LINE = 106
 OF_LIST, OF_TEXT, OF_MORE = 13, 19, 18
+# How many lists of choices are remembered in their words.
+LISTS = 200
 
 
 def boxes(form: BaseForm) -> SafeString:
@@ -88,7 +90,7 @@ def drawn(field: BoundField) -> SafeString:
     attributes = widget.attrs | given | field.build_widget_attrs({}) | {"id": field.auto_id}
     value = field.value()
     if is_list:
-        chosen = set(widget.format_value(value))
+        chosen = frozenset(widget.format_value(value))
         known = flatatt({"name": field.html_name} | attributes)
         return LIST(known, options(widget.choices, chosen))
     typed = widget.format_value(value)
@@ -97,24 +99,33 @@ def drawn(field: BoundField) -> SafeString:
     return TYPED(flatatt(known | attributes))
 
 
-def options(choices: Iterable, chosen: set[str]) -> SafeString:
+def options(choices: Iterable, chosen: frozenset[str]) -> SafeString:
     """Those of a list, and of the groups in it."""
+    return worded_options(tuple(map(plain, choices)), chosen)
+
+
+def plain(choice: tuple) -> tuple:
+    """A choice as it is compared: a group holds its own in a tuple, and words wait no more."""
+    key, label = choice
+    is_group = isinstance(label, list | tuple)
+    return key, tuple(map(plain, label)) if is_group else str(label)
+
+
+@lru_cache(LISTS)
+def worded_options(choices: tuple, chosen: frozenset[str]) -> SafeString:
+    """The same choices make the same list, whoever asks: its words are put together once."""
     return joined([option(*each, chosen) for each in choices])
 
 
-def option(key, label, chosen: set[str]) -> SafeString:
-    if isinstance(label, list | tuple):
-        return GROUP(key, options(label, chosen))
+def option(key, label, chosen: frozenset[str]) -> SafeString:
+    if isinstance(label, tuple):
+        return GROUP(key, worded_options(label, chosen))
     word = "" if key is None else str(key)
     return (CHOSEN if word in chosen else OPTION)(word, label)
 
 
 class ReadAsValues(ModelChoiceIterator):
-    """The choices of a list of records: no record is made of them.
-
-    A filter that offers the same to everybody names these rows as its field's `everybody`; what is
-    asked for them is worded once.
-    """
+    """The choices of a list of records: no record is made of them."""
 
     @staticmethod
     def values(rows: QuerySet) -> QuerySet:
@@ -122,13 +133,25 @@ class ReadAsValues(ModelChoiceIterator):
         raise NotImplementedError
 
     def found(self) -> Iterable[tuple]:
-        rows = getattr(self.field, "everybody", None)
-        return self.values(self.queryset) if rows is None else worded(type(self), rows).ask()
+        declared = offered_to_everybody(self.field)
+        return self.values(self.queryset) if declared is None else worded(type(self), declared).ask()
+
+
+def offer(field: forms.ModelChoiceField, declared: QuerySet, seen: QuerySet) -> None:
+    """Let a filter's list offer what its reader sees of the rows it declares."""
+    field.queryset = seen
+    # What is asked for is worded once, unless the rows are narrowed down, here or later.
+    field.for_everybody = (declared, field.queryset) if seen is declared else None
+
+
+def offered_to_everybody(field: forms.ModelChoiceField) -> QuerySet | None:
+    declared, offered = getattr(field, "for_everybody", None) or (None, None)
+    return declared if offered is field.queryset else None
 
 
 @cache
-def worded(kind: type[ReadAsValues], rows: QuerySet) -> Prepared:
-    return Prepared(lambda: kind.values(rows.all()))
+def worded(kind: type[ReadAsValues], declared: QuerySet) -> Prepared:
+    return Prepared(lambda: kind.values(declared.all()))
 
 
 class Names(ReadAsValues):

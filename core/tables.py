@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from core.boxes import AsSeenMixin, read_days
-from core.filter_boxes import Names, is_by_name
+from core.filter_boxes import Names, is_by_name, offer
 from core.names import shown
 from core.paging.pages import Pages
 from core.plain_rows import Hung, Reading
@@ -105,6 +106,18 @@ def keep_whole(column: tables.Column) -> None:
     column.attrs = {**column.attrs, "td": {**cell, "class": classes}}
 
 
+class PartColumn(tables.TemplateColumn):
+    """A cell that is a part of the page by itself. The library makes the context of a whole page for
+    each, with all that its head says."""
+
+    def render(self, record, table, value, bound_column, **kwargs):
+        cell = self.get_context_data(
+            record=record, table=table, value=value, bound_column=bound_column, **kwargs
+        )
+        with table.context.push(**cell):
+            return get_template(self.template_name).template.render(table.context)
+
+
 class PersonColumn(tables.Column):
     """A person's name, masked for a reader who has not asked for names."""
 
@@ -156,8 +169,7 @@ class ScopedFilterSet(filters.FilterSet):
             if is_by_name(each.field):
                 each.field.iterator = Names
             seen = rows.visible_to(actor) if issubclass(rows.model, ScopedModel) else rows
-            each.field.queryset = seen
-            each.field.everybody = rows if seen is rows else None
+            offer(each.field, rows, seen)
 
     def own(self, declared: filters.Filter) -> filters.Filter:
         made = copy(declared)

@@ -14,7 +14,7 @@ from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Status
 from core.names import shown
 from core.plain_rows import Hung, once
-from core.tables import ScopedTable, chip
+from core.tables import PartColumn, ScopedTable, chip
 from roster.subjects.columns import TermColumn, day_of_form
 
 # What the date of a form is worded from.
@@ -101,10 +101,10 @@ class ToDoTable(ActivityTable):
 
     reads_whole = True
 
-    theme = tables.TemplateColumn(
+    theme = PartColumn(
         template_name="activities/_card_cell.html", verbose_name=_("Theme")
     )
-    step = tables.TemplateColumn(
+    step = PartColumn(
         template_name="activities/_step_cell.html", verbose_name=_("Next"), orderable=False
     )
     # A card says more of a form than a list does.
