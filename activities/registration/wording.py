@@ -1,6 +1,7 @@
 """What a form says, in words."""
 
 from functools import cache
+from operator import attrgetter
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override, pgettext
@@ -47,6 +48,10 @@ def pair(pairing, actor: Actor) -> str:
         "mentor": shown(str(pairing.mentor), actor),
         "trainee": shown(str(pairing.trainee), actor),
     }
+
+
+# What the date of a form is worded from: many rows of a list have it in common.
+WHEN = attrgetter("starts_on", "ends_on", "date_precision", "date_as_printed")
 
 
 def date_of(activity: Activity) -> str:

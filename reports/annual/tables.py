@@ -15,8 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
 from activities.models import Activity, Lesson, Mention, Status, Talk
-from activities.pages.tables import WHEN
-from activities.registration.wording import date_of
+from activities.registration.wording import WHEN, date_of
 from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
