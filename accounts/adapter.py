@@ -14,7 +14,6 @@ from accounts.models import User
 from accounts.services import keep_own_password, note_sign_in
 from core.prepared import Prepared
 
-
 OF_AN_ACCOUNT = tuple(field.attname for field in User._meta.concrete_fields)
 OF_A_HEAD = ("unread_notices", "office_name", "office_name_en")
 

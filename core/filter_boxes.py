@@ -134,7 +134,9 @@ class ReadAsValues(ModelChoiceIterator):
 
     def found(self) -> Iterable[tuple]:
         declared = offered_to_everybody(self.field)
-        return self.values(self.queryset) if declared is None else worded(type(self), declared).ask()
+        return (
+            self.values(self.queryset) if declared is None else worded(type(self), declared).ask()
+        )
 
 
 def offer(field: forms.ModelChoiceField, declared: QuerySet, seen: QuerySet) -> None:

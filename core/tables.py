@@ -107,8 +107,10 @@ def keep_whole(column: tables.Column) -> None:
 
 
 class PartColumn(tables.TemplateColumn):
-    """A cell that is a part of the page by itself. The library makes the context of a whole page for
-    each, with all that its head says."""
+    """A cell that is a part of the page by itself.
+
+    The library makes the context of a whole page for each, with all that its head says.
+    """
 
     def render(self, record, table, value, bound_column, **kwargs):
         cell = self.get_context_data(

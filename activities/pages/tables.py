@@ -97,9 +97,7 @@ class ToDoTable(ActivityTable):
 
     reads_whole = True
 
-    theme = PartColumn(
-        template_name="activities/_card_cell.html", verbose_name=_("Theme")
-    )
+    theme = PartColumn(template_name="activities/_card_cell.html", verbose_name=_("Theme"))
     step = PartColumn(
         template_name="activities/_step_cell.html", verbose_name=_("Next"), orderable=False
     )

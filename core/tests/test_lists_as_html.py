@@ -53,7 +53,7 @@ def test_a_text_is_not_joined_as_if_it_were_html():
 
 
 def test_a_piece_of_html_has_a_value_for_each_of_its_places():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="size 2 to extended slice of size 1"):
         Markup("<b>{}</b>")("one", "and another")
 
 

@@ -18,9 +18,7 @@ class ProgramTable(ScopedTable):
     )
     starts_on = DateColumn(verbose_name=_("First day"))
     ends_on = DateColumn(verbose_name=_("Last day"))
-    state = PartColumn(
-        template_name="programs/_program_state.html", verbose_name=_("State")
-    )
+    state = PartColumn(template_name="programs/_program_state.html", verbose_name=_("State"))
 
     class Meta(ScopedTable.Meta):
         model = Program
