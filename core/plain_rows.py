@@ -59,8 +59,9 @@ class Reading:
     """Reads rows of a model: `paths` are its fields, what is annotated, and those of one link.
 
     `several` names a relation of which many rows hang on each row, and what is read of those. A
-    row whose `uuid` is read knows the address of its record's page. A page asks for rows by their
-    `key`, and has them in the order `by`.
+    row whose `uuid` is read knows the address of its record's page, and it `says` what those
+    properties of its record make of what is read. A page asks for rows by their `key`, and has them
+    in the order `by`.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Reading:
         *,
         key: str = "pk",
         by: Sequence[str] = (),
+        says: Iterable[str] = (),
     ):
         self.model, self.key, self.by = model, key, by
         self.prepared: dict[int, Prepared] = {}
@@ -92,6 +94,8 @@ class Reading:
             self.linked = row_of(linked, [last for _link, last in links])
         names = [name for (name,) in parts[: self.own]]
         self.row = row_of(model, [*names, *{link for link, _last in links}, *several])
+        for name in says:
+            setattr(self.row, name, getattr(model, name))
 
     def rows(self, found: QuerySet) -> Iterator[tuple]:
         """Of a list of any length, as it is read."""

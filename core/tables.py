@@ -46,7 +46,8 @@ class ScopedTable(tables.Table):
     `no_cards` keeps the table a table.
 
     A table that names what it `reads`, and in `reads_several` what hangs on each row, gets its rows
-    as values (core/plain_rows.py): a page of records costs several times as much.
+    as values (core/plain_rows.py): a page of records costs several times as much. Such a row `says`
+    of itself what its record does, by what was read.
     """
 
     number_of_rows: int | None = None
@@ -56,6 +57,7 @@ class ScopedTable(tables.Table):
     soon: tuple[str, ...] = ()
     empty_url = empty_action = ""
     reads: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     reads_several: ClassVar[dict[str, Hung]] = {}
 
     def __init__(self, *args, actor, **kwargs):
@@ -96,7 +98,7 @@ class ScopedTable(tables.Table):
 
 @cache
 def reading_of(table: type[ScopedTable]) -> Reading:
-    return Reading(table._meta.model, table.reads, table.reads_several)
+    return Reading(table._meta.model, table.reads, table.reads_several, says=table.says)
 
 
 def keep_whole(column: tables.Column) -> None:
