@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.whom_to_ask import coordinator_for
 from core.views import ScopedTemplateView
-from desk.owed import owed_by_pairs
+from guidance.progress.owed import owed_by_pairs
 
 
 class TasksView(ScopedTemplateView):

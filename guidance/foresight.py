@@ -1,4 +1,4 @@
-"""Which contacts and plans a change touches: an end entered late, a program shortened."""
+"""Which contacts and plans a change touches, and of which pairs another requirement is asked."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
+from guidance.progress.foreseen import turned
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rules import left_outside
-from programs.models import Program
+from programs.models import Program, Requirement
 
 
 @foresees("programs.Program")
@@ -38,6 +39,12 @@ def plans_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator
             count,
         )
         yield Touched(text % {"count": count})
+
+
+@foresees("programs.Requirement")
+def pairs_asked(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
+    """How far pairs are, where something else is asked from a day on."""
+    return turned(requirement, values, actor)
 
 
 def contacts(where: Q) -> Iterator[Touched]:

@@ -12,6 +12,7 @@ from guidance.practice.views import (
     RewriteView,
     TakeOutView,
 )
+from guidance.progress.views import PairProgressView, ProgressView
 from guidance.schedule.views import (
     DropView,
     PairScheduleView,
@@ -53,6 +54,10 @@ schedule = [
     path("schedule/<uuid:uuid>/edit/", PlannedEditView.as_view(), name="planned-edit"),
     path("schedule/<uuid:uuid>/drop/", DropView.as_view(), name="planned-drop"),
 ]
-patterns = [*contacts, *schedule, path("good-practice/", include(practice))]
+progress = [
+    path("progress/", ProgressView.as_view(), name="progress"),
+    path("pairings/<uuid:uuid>/progress/", PairProgressView.as_view(), name="pair-progress"),
+]
+patterns = [*contacts, *schedule, *progress, path("good-practice/", include(practice))]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

@@ -3,10 +3,33 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
+from pairings.commitments.wording import names_of_kinds
 
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))
+declare(
+    "pairings.commitment_added",
+    _("%(who)s wrote down the commitment “%(subject)s”"),
+    kinds=(_("kinds of activity that count"), names_of_kinds),
+)
+declare(
+    "pairings.commitment_changed",
+    _("%(who)s changed the commitment “%(subject)s”"),
+    kinds=(_("kinds of activity that count"), names_of_kinds),
+)
+declare("pairings.commitment_ended", _("%(who)s ended the commitment “%(subject)s”"))
+declare("pairings.agreement_added", _("%(who)s entered the agreement"))
+declare(
+    "pairings.agreement_changed",
+    _("%(who)s changed the agreement"),
+    # Its name says which it is; the key of its content says nothing to a reader.
+    scan=(_("scan"), lambda _key: ""),
+)
+declare("pairings.agreement_voided", _("%(who)s voided the agreement"))
+declare("pairings.objection_made", _("%(who)s objected to “%(subject)s”"))
+declare("pairings.objection_taken_back", _("%(who)s took back the objection to “%(subject)s”"))
+declare("pairings.objection_settled", _("%(who)s settled the objection to “%(subject)s”"))
 declare("pairings.pairing_opened", _("%(who)s paired the two"), replaces=_("follows the pairing"))
 declare("pairings.pairing_ended", _("%(who)s ended the pairing"))
 declare(

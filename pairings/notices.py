@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.messages import Values, declare
 from core.names import in_language
 from pairings.midterm.models import RosterAnswer
+from pairings.objections.models import Objection
 from pairings.wording import ended_for
 
 
@@ -73,6 +74,30 @@ def in_the_way(values: Values) -> str:
     }
 
 
+def places(values: Values) -> str:
+    return gettext("%(supporting)s supports %(supported)s") % values
+
+
+def objection(values: Values) -> str:
+    return str(Objection.Reason(values["reason"]).label)
+
+
+def outcome(values: Values) -> str:
+    return str(Objection.Outcome(values["outcome"]).label)
+
+
+declare(
+    "pairings.objection_made",
+    _("A district objects to a partnership or an agreement"),
+    about=places,
+    reason=objection,
+)
+declare(
+    "pairings.objection_settled",
+    _("Your objection was settled"),
+    about=places,
+    reason=outcome,
+)
 declare("pairings.paired", _("You were paired"), about=pair)
 declare("pairings.ended", _("A pairing ended"), about=pair, reason=reason)
 declare("pairings.cancelled", _("A pairing was cancelled as entered by mistake"), about=pair)

@@ -1,5 +1,12 @@
 from django.urls import include, path
 
+from pairings.agreements.views import (
+    AgreementCreateView,
+    AgreementDetailView,
+    AgreementEditView,
+    AgreementVoidView,
+    ScanView,
+)
 from pairings.board.proposals import (
     DrawAgainView,
     DropView,
@@ -10,6 +17,12 @@ from pairings.board.proposals import (
 )
 from pairings.board.proposed import ProposedTraineeView, RowStepView
 from pairings.board.views import BoardTraineeView, BoardView
+from pairings.commitments.views import (
+    CommitmentEditView,
+    CommitmentEndView,
+    PairingCommitView,
+    PartnershipCommitView,
+)
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
 from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (
@@ -20,6 +33,12 @@ from pairings.midterm.views import (
     CheckListView,
     CloseView,
     UntilView,
+)
+from pairings.objections.views import (
+    AgreementObjectView,
+    PartnershipObjectView,
+    SettleView,
+    TakeBackView,
 )
 from pairings.pairs.views import (
     ChangeMentorView,
@@ -67,6 +86,7 @@ pairing_patterns = [
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
 ]
 partnership_patterns = [
     path("", PartnershipListView.as_view(), name="list"),
@@ -75,6 +95,24 @@ partnership_patterns = [
     path("<uuid:uuid>/", PartnershipDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/edit/", PartnershipUpdateView.as_view(), name="update"),
     path("<uuid:uuid>/end/", PartnershipEndView.as_view(), name="end"),
+    path("<uuid:uuid>/commitments/new/", PartnershipCommitView.as_view(), name="commit"),
+    path("<uuid:uuid>/agreements/new/", AgreementCreateView.as_view(), name="agree"),
+    path("<uuid:uuid>/objections/new/", PartnershipObjectView.as_view(), name="object"),
+]
+agreement_patterns = [
+    path("<uuid:uuid>/", AgreementDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/edit/", AgreementEditView.as_view(), name="update"),
+    path("<uuid:uuid>/void/", AgreementVoidView.as_view(), name="void"),
+    path("<uuid:uuid>/scan/", ScanView.as_view(), name="scan"),
+    path("<uuid:uuid>/objections/new/", AgreementObjectView.as_view(), name="object"),
+]
+objection_patterns = [
+    path("<uuid:uuid>/take-back/", TakeBackView.as_view(), name="take-back"),
+    path("<uuid:uuid>/settle/", SettleView.as_view(), name="settle"),
+]
+commitment_patterns = [
+    path("<uuid:uuid>/edit/", CommitmentEditView.as_view(), name="update"),
+    path("<uuid:uuid>/end/", CommitmentEndView.as_view(), name="end"),
 ]
 midterm_patterns = [
     path("", CheckListView.as_view(), name="list"),
@@ -93,5 +131,8 @@ midterm_patterns = [
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("agreements/", include((agreement_patterns, "agreements"))),
+    path("objections/", include((objection_patterns, "objections"))),
+    path("commitments/", include((commitment_patterns, "commitments"))),
     path("midterm/", include((midterm_patterns, "midterm"))),
 ]

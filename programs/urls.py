@@ -16,6 +16,7 @@ from programs.program.views import (
 )
 from programs.requirements.views import (
     AddRequirementView,
+    ChangeRequirementView,
     EditRequirementView,
     EndRequirementSetView,
     RemoveRequirementView,
@@ -54,6 +55,11 @@ patterns = [
         "programs/<slug:slug>/requirements/<uuid:uuid>/edit/",
         EditRequirementView.as_view(),
         name="requirement_edit",
+    ),
+    path(
+        "programs/<slug:slug>/requirements/<uuid:uuid>/change/",
+        ChangeRequirementView.as_view(),
+        name="requirement_change",
     ),
     path(
         "programs/<slug:slug>/requirements/<uuid:uuid>/remove/",

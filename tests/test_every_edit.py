@@ -22,7 +22,12 @@ from activities.tests.factories import form_of
 from core.typed import visible
 from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
 from pairings.models import Pairing, Partnership
-from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
+from pairings.tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartnershipFactory,
+    RosterAnswerFactory,
+)
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
@@ -85,6 +90,13 @@ def requirement(north):
     )
 
 
+def requirement_of_an_open_program(north):
+    asked = requirement(north)
+    asked.requirement_set.program = north.program
+    asked.requirement_set.save()
+    return asked
+
+
 def ended_pairing(north):
     end = {"ends_on": date(2026, 1, 31), "end_reason": "completed", "end_note": "As agreed"}
     Pairing.objects.filter(pk=north.pairing.pk).update(**end)
@@ -119,6 +131,7 @@ PAGES = {
     "programs:program_edit": [lambda it: it.program],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
+    "programs:requirement_change": [requirement_of_an_open_program],
     "roster:office": [lambda it: Office.objects.create(name="市教研室", contact="电话")],
     "roster:district_edit": [lambda it: it.district],
     "roster:school_edit": [lambda it: it.school],
@@ -127,6 +140,13 @@ PAGES = {
     "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
+    "commitments:update": [
+        lambda it: CommitmentFactory(
+            of=it.pairing, kinds=[ActivityKindFactory().key], ends_on=date(2026, 6, 30)
+        ),
+        lambda it: CommitmentFactory(of=it.partnership, ends_on=date(2026, 6, 30)),
+    ],
+    "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
@@ -147,7 +167,7 @@ STEPS = {
     *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
-    *("standard", "strike-out", "take-out", "together", "undo", "void"),
+    *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -187,7 +207,7 @@ def address_of(name: str, record) -> str:
             keys = [record.slug]
         case "programs:kind_edit" | "programs:section_edit":
             keys = [record.program.slug, record.uuid]
-        case "programs:requirement_edit":
+        case "programs:requirement_edit" | "programs:requirement_change":
             keys = [record.requirement_set.program.slug, record.uuid]
         case "roster:office":
             keys = []

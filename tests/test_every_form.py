@@ -107,6 +107,7 @@ def makings(of: type, it, actor) -> list[dict]:
         "program": it.program,
         "subject": it.subject,
         "pairing": it.pairing,
+        "of": it.partnership,
         "kind": "district",
         "today": date(2026, 3, 18),
         "submit_label": "Go on",

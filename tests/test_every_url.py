@@ -115,6 +115,9 @@ PAGES = {
     "programs:requirement_edit": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),
+    "programs:requirement_change": Page(
+        "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
+    ),
     "programs:requirement_remove": Page(
         "A", CLOSED, lambda it: [it.program.slug, it.requirement.uuid]
     ),
@@ -182,12 +185,26 @@ PAGES = {
     "pairings:proposal-undo": Page("CA", ABSENT, of("published_proposal")),
     "pairings:proposed-trainee": Page("CLA", ABSENT, a_proposed_trainee),
     "pairings:proposed-step": Page("", ABSENT, lambda it: [*a_proposed_trainee(it), "keep"]),
+    "pairings:commit": Page("CLA", ABSENT, of("pairing")),
+    "commitments:update": Page("CLA", ABSENT, of("commitment")),
+    "commitments:end": Page("CLA", ABSENT, of("commitment")),
+    "activities:commitment": Page(EVERYBODY, ABSENT, of("commitment")),
     "partnerships:list": listing(),
     "partnerships:create": Page("CHLA", PLACES),
     "partnerships:counterparts": listing(),
     "partnerships:detail": Page(OFFICES, ABSENT, of("partnership")),
     "partnerships:update": Page("LA", ABSENT, of("partnership")),
     "partnerships:end": Page("LA", ABSENT, of("partnership")),
+    "partnerships:commit": Page("CLA", ABSENT, of("partnership")),
+    "partnerships:agree": Page("CLA", ABSENT, of("partnership")),
+    "partnerships:object": Page("CH", ABSENT, of("partnership")),
+    "agreements:detail": Page(OFFICES, ABSENT, of("agreement")),
+    "agreements:update": Page("CLA", ABSENT, of("agreement")),
+    "agreements:void": Page("CLA", ABSENT, of("agreement")),
+    "agreements:scan": Page(OFFICES, ABSENT, of("agreement")),
+    "agreements:object": Page("H", ABSENT, of("agreement")),
+    "objections:take-back": Page("H", ABSENT, of("objection")),
+    "objections:settle": Page("A", ABSENT, of("objection")),
     # --- activities
     "activities:program-close": Page("A", CLOSED, a_program),
     "activities:list": listing(),
@@ -242,6 +259,8 @@ PAGES = {
     "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:plan": Page("MTPCLA", ABSENT, of("pairing")),
     "guidance:schedule": listing(),
+    "guidance:progress": listing(),
+    "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:library": listing(),
@@ -287,6 +306,7 @@ PAGES = {
     "reports:hours": Page("TPCLA", ABSENT, lambda it: [it.trainee.uuid, it.program.slug]),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
+    "reports:agreement": Page(OFFICES.replace("R", ""), ABSENT, of("agreement")),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20

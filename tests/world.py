@@ -17,8 +17,23 @@ from guidance.tests.factories import (
     GuidanceContactFactory,
     PlannedObservationFactory,
 )
-from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
-from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
+from pairings.models import (
+    Agreement,
+    Commitment,
+    Objection,
+    Pairing,
+    Proposal,
+    ProposedPair,
+    RosterCheck,
+)
+from pairings.tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    ObjectionFactory,
+    PairingFactory,
+    ProposalFactory,
+    RosterAnswerFactory,
+)
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
@@ -77,6 +92,18 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def agreement(self) -> Agreement:
+        return Agreement.objects.get()
+
+    @property
+    def objection(self) -> Objection:
+        return Objection.objects.get()
+
+    @property
+    def commitment(self) -> Commitment:
+        return Commitment.objects.earliest("pk")
 
     @property
     def proposal(self) -> Proposal:
@@ -198,6 +225,20 @@ def build(corner) -> North:
         ended=True,
     )
     midterm(corner)
+    for of in (corner.pairing, corner.partnership):
+        CommitmentFactory(of=of, duty="North lesson", owed_by="both")
+    corner.partnership.objections_until = date(2099, 1, 1)
+    corner.partnership.save()
+    agreement = AgreementFactory(
+        partnership=corner.partnership,
+        text="North words",
+        scan=keep_file(DOCUMENT),
+        scan_name="North document.pdf",
+        objections_until=date(2099, 1, 1),
+    )
+    ObjectionFactory(
+        agreement=agreement, text="North words", made_by=corner.helping_coordinator_user
+    )
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
     Unfinished.objects.create(
@@ -344,6 +385,8 @@ def add_more(it: North, number: int) -> None:
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        for of in (corner.pairing, corner.partnership):
+            CommitmentFactory(of=of)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,

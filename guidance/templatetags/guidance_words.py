@@ -1,12 +1,16 @@
-"""What may be done with a contact, and with what others could learn from, for templates."""
+"""What may be done with what was noted, and how far a pair is, for templates."""
 
 from django import template
 
 from activities.models import Activity
 from guidance.contacts import services
 from guidance.practice.rights import may_recommend_form, may_recommend_result
+from guidance.progress import wording
 
 register = template.Library()
+
+
+register.filter(wording.how_far)
 
 
 @register.filter

@@ -92,7 +92,7 @@ def test_the_counterpart_list_has_ours_only_in_a_fixed_number_of_queries(
     with django_assert_num_queries(8):
         response = as_coordinator.get(reverse("partnerships:counterparts"))
 
-    (table,) = response.context["tables"]
+    ((table, _picture),) = response.context["lists"]
     assert table.subject == north.subject
     assert [(row.district, row.count) for row in table.rows] == [(north.district, rows)]
 

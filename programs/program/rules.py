@@ -50,7 +50,7 @@ def demand_set_up(program: Program) -> None:
 def opened_sentence(program: Program) -> str:
     return _(
         "%(program)s has been opened, so what it was set up with stays. "
-        "Add to it, or end a requirement set and add a new one."
+        "Add to it, or change or end a requirement from a day on."
     ) % {"program": program}
 
 

@@ -77,17 +77,22 @@ class ProgramView(BySlug, ScopedDetailView):
             {
                 "row": row,
                 "is_whole": row.valid_to is None and row.valid_from == self.object.starts_on,
-                "may_end": may_end and row.valid_to is None and may_ask(self.actor, row.subject),
+                "may_end": may_end and self.may_go_on(row),
                 "table": RequirementTable(
                     list(row.requirements.all()),
                     actor=self.actor,
                     orderable=False,
                     program=self.object,
-                    may_change=is_set_up and may_ask(self.actor, row.subject),
+                    may_edit=is_set_up and may_ask(self.actor, row.subject),
+                    may_change=may_end and self.may_go_on(row),
                 ),
             }
             for row in rows
         ]
+
+    def may_go_on(self, asked: RequirementSet) -> bool:
+        """Whether this reader may end or change what is still asked."""
+        return asked.valid_to is None and may_ask(self.actor, asked.subject)
 
 
 class AddProgramView(AddPage):

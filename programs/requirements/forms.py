@@ -72,6 +72,24 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         ]
 
 
+class ChangeRequirementForm(RequirementForm):
+    """What is asked from a day on, in a program that was opened."""
+
+    only_new = ("subject", "set_name", "set_name_en")
+    change_label = _("Ask for it from this day on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].help_text = _(
+            "Until the day before, what was asked stays as it was. As a rule the first day of a "
+            "term."
+        )
+
+    def layout(self):
+        *asked, key = super().layout()
+        return [*asked, "valid_from", key]
+
+
 class RemoveRequirementForm(VersionForm):
     submit_label = _("Remove the requirement")
 

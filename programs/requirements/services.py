@@ -10,12 +10,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.editing import add, add_set, change, demand_valid, remove
+from core.editing import add, add_set, change, demand_valid, overtaken, remove
 from core.exceptions import DomainError
 from core.rights import demand, may_manage_lists
 from programs.program.models import Program
 from programs.program.rights import may_ask
-from programs.program.rules import check_day, demand_not_closed, demand_set_up
+from programs.program.rules import check_day, demand_not_closed, demand_open, demand_set_up
 from programs.requirements.models import Requirement, RequirementSet
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
@@ -48,8 +48,7 @@ def add_requirement(
     """Ask for something, in one subject or in all; from the program's first day unless told.
 
     It joins the valid set of this name and subject, or begins one. `details` are text_en,
-    evidence, evidence_en, weight. To change what is asked, end the set and add a new one from the
-    next day: what was owed before stays what it was.
+    evidence, evidence_en, weight.
     """
     demand(may_ask(actor, subject))
     demand_not_closed(program)
@@ -108,6 +107,69 @@ def edit_requirement(requirement: Requirement, *, actor: Actor, seen: int, **val
     return change(
         requirement, actor=actor, seen=seen, verb="programs.requirement_changed", **values
     )
+
+
+@transaction.atomic
+def change_requirement_from(
+    requirement: Requirement, *, actor: Actor, seen: int, valid_from: datetime.date, **values
+) -> Requirement:
+    """From this day on ask for something else, in a program that was opened.
+
+    The set ends the day before, and a new one of its name takes over all its rows, this one
+    changed: what was owed until then stays what it was. From the set's own first day on it has
+    never been otherwise, and the row itself is changed. Returns the row that holds from that day.
+    """
+    asked = requirement.requirement_set
+    demand(may_ask(actor, asked.subject))
+    demand_open(asked.program)
+    # Nobody adds to the set, ends it or changes it meanwhile.
+    asked = RequirementSet.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    stored = Requirement.objects.get(pk=requirement.pk)
+    if asked.valid_to:
+        raise DomainError(_("This set has ended already."))
+    if stored.version != seen:
+        raise overtaken(stored)
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        return stored
+    check_day(asked.program, valid_from, field="valid_from")
+    if valid_from < asked.valid_from:
+        words = _("The set is valid from %(day)s. Enter that day or a later one.")
+        day = {"day": formats.date_format(asked.valid_from)}
+        raise ValidationError({"valid_from": words % day})
+    if valid_from == asked.valid_from:
+        return change(stored, actor=actor, seen=seen, verb="programs.requirement_changed", **values)
+    return _in_a_new_set(stored, asked, actor=actor, valid_from=valid_from, values=values)
+
+
+def _in_a_new_set(
+    changed: Requirement,
+    old: RequirementSet,
+    *,
+    actor: Actor,
+    valid_from: datetime.date,
+    values: dict,
+) -> Requirement:
+    change(
+        old,
+        actor=actor,
+        seen=old.version,
+        verb="programs.requirement_set_ended",
+        valid_to=valid_from - datetime.timedelta(days=1),
+    )
+    new = RequirementSet(
+        program=old.program,
+        valid_from=valid_from,
+        **{name: getattr(old, name) for name in OF_A_SET},
+    )
+    add(new, actor=actor, verb="programs.requirement_set_added", program=old.program)
+    found = changed
+    for row in old.requirements.all():
+        is_this = row.pk == changed.pk
+        said = {name: getattr(row, name) for name in OF_A_ROW} | (values if is_this else {})
+        copy = Requirement(requirement_set=new, **said)
+        add(copy, actor=actor, verb="programs.requirement_added", program=old.program)
+        found = copy if is_this else found
+    return found
 
 
 @transaction.atomic

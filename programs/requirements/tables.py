@@ -10,12 +10,12 @@ from programs.requirements.models import Requirement
 
 
 class RequirementTable(ScopedTable):
-    """One requirement set of a program; `may_change` while it is being set up."""
+    """One requirement set of a program; `may_edit` while it is being set up, `may_change` later."""
 
     reads_whole = True
 
-    def __init__(self, *args, program, may_change: bool, **kwargs):
-        self.program, self.may_change = program, may_change
+    def __init__(self, *args, program, may_edit: bool, may_change: bool, **kwargs):
+        self.shown = {"program": program, "may_edit": may_edit, "may_change": may_change}
         super().__init__(*args, **kwargs)
 
     text = tables.Column(verbose_name=_("What is owed"))
@@ -30,8 +30,7 @@ class RequirementTable(ScopedTable):
         orderable = False
 
     def render_text(self, record):
-        row = {"record": record, "program": self.program, "may_change": self.may_change}
-        return render_to_string("programs/_requirement.html", row)
+        return render_to_string("programs/_requirement.html", self.shown | {"record": record})
 
     def render_often(self, record):
         rhythm = {"number": record.quantity, "per": record.get_per_display()}

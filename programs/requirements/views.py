@@ -1,9 +1,11 @@
 """Pages about programs, their sections and requirements."""
 
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import ForeseenMixin
 from core.names import in_language
 from core.pages import EditPage, Offered, StandardSetPage, StepPage
 from programs.program.models import Program
@@ -14,13 +16,14 @@ from programs.requirements.models import Requirement, RequirementSet
 from programs.requirements.services import (
     add_requirement,
     add_standard_requirements,
+    change_requirement_from,
     edit_requirement,
     end_requirement_set,
     names_of_sets,
     remove_requirement,
 )
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
-from roster.models import Subject
+from roster.models import Subject, Term
 
 
 class AddRequirementView(AddToProgram):
@@ -54,6 +57,41 @@ class EditRequirementView(RequirementOfProgram, WhileSetUp, EditPage):
     service = edit_requirement
 
 
+class ChangeRequirementView(ForeseenMixin, RequirementOfProgram, EditPage):
+    """In a program that was opened: from which day on something else is asked."""
+
+    form_class = forms.ChangeRequirementForm
+    service = change_requirement_from
+    why_touched = gettext_lazy(
+        "What they have done stays recorded; only what is asked of them is another."
+    )
+    lede = gettext_lazy("The other requirements of its set go on as they are.")
+
+    def may(self):
+        asked = self.record.requirement_set
+        is_running = asked.program.state == Program.State.OPEN and asked.valid_to is None
+        return is_running and super().may()
+
+    def get_title(self):
+        return _("Change “%(name)s” from a day on") % {"name": self.object}
+
+    def get_initial(self):
+        return super().get_initial() | {"valid_from": self.usual_day()}
+
+    def usual_day(self):
+        """The first day of the next term of the program; today, where there is none."""
+        today = self.program.default_day(timezone.localdate())
+        terms = Term.objects.visible_to(self.actor).filter(
+            starts_on__gt=today, starts_on__lte=self.program.ends_on
+        )
+        coming = terms.order_by("starts_on").first()
+        first = self.record.requirement_set.valid_from
+        return max(coming.starts_on if coming else today, first)
+
+    def get_success_url(self):
+        return self.program.get_absolute_url()
+
+
 class RemoveRequirementView(RequirementOfProgram, WhileSetUp, StepPage):
     form_class = forms.RemoveRequirementForm
     service = remove_requirement
@@ -69,8 +107,8 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
 
     lede = gettext_lazy(
         "Look at what will be added, each for its subject, and take the tick off what you do not "
-        "need. Until the program opens all of it can be changed or removed; from then on a set can "
-        "only be ended."
+        "need. Until the program opens all of it can be changed or removed; from then on it is "
+        "changed or ended from a day on."
     )
     remedy = (reverse_lazy("roster:subjects_standard"), gettext_lazy("Add the standard subjects"))
 

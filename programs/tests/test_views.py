@@ -348,7 +348,11 @@ def test_a_requirement_reads_whole_in_one_language(north, administrator, languag
         per="year",
     )
     table = RequirementTable(
-        [requirement], actor=actor_for(administrator), program=north.program, may_change=False
+        [requirement],
+        actor=actor_for(administrator),
+        program=north.program,
+        may_edit=False,
+        may_change=False,
     )
 
     with override(language):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.models import Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
-from desk.owed import owed_by_pairs
+from guidance.progress.owed import owed_by_pairs
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
 from programs.models import Requirement, RequirementSet

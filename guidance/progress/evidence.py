@@ -1,0 +1,81 @@
+"""What counts for each requirement of one pair, thing by thing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from activities.models import Status
+from core.actor import Actor
+from guidance.contacts.models import GuidanceContact
+from guidance.progress.owed import Owed, Owing, asked_in
+from guidance.progress.told import Asked, family_of, source_of
+from pairings.models import Pairing
+from programs.models import Requirement
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One that counts, or is on its way: what it is called, its day, its page, how it stands."""
+
+    name: str
+    day: str
+    url: str
+    state: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    owed: Owed
+    things: list[Thing]
+
+
+def evidence_of(pairing: Pairing, actor: Actor) -> list[Shown]:
+    on = pairing.program.default_day(timezone.localdate())
+    owing = Owing(actor, on, asked_in([pairing.program_id], actor, on))
+    rows = Pairing.objects.visible_to(actor).filter(pk=pairing.pk).values("pk")
+    ((_pair, owed),) = owing.of([pairing], rows)
+    things = which(pairing, owing.things([pairing]), actor)
+    return [
+        Shown(each, of_requirement(owing.asked(each.requirement, pairing), things)) for each in owed
+    ]
+
+
+def of_requirement(asked: dict[str, Asked], things: dict[Asked, dict]) -> list[Thing]:
+    """Of both of the two where each does their own; what is both's stands there once."""
+    found = {}
+    for each in asked.values():
+        found |= things.get(each, {})
+    return list(found.values())
+
+
+def which(pairing: Pairing, asked: list[Asked], actor: Actor) -> dict[Asked, dict]:
+    of_family = defaultdict(list)
+    for each in asked:
+        of_family[family_of(each.counts)].append(each)
+    found = {}
+    for several in of_family.values():
+        source = source_of(several[0].counts, actor)
+        rows = source.which(pairing, several)
+        for each, told in zip(several, rows, strict=True):
+            found[each] = {}
+            for key, *row in told:
+                thing = thing_of(each, row, pairing)
+                # Of a result that several forms tell of, the one that counts speaks.
+                if key not in found[each] or thing.is_done:
+                    found[each][key] = thing
+    return found
+
+
+def thing_of(asked: Asked, row: list, pairing: Pairing) -> Thing:
+    is_done, day, name, *form = row
+    if asked.counts == Requirement.Counts.CONTACT:
+        label = GuidanceContact.Topic(name).label
+        url = reverse("guidance:contacts", args=[pairing.uuid])
+        return Thing(label, date_format(day), url, "", is_done=True)
+    uuid, status = form
+    url = reverse("activities:detail", args=[uuid])
+    return Thing(name, date_format(day), url, Status(status).label, is_done=is_done)

@@ -1,0 +1,127 @@
+"""Of which pairs it changes how far they are, when something else is asked from a day on."""
+
+import datetime
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.actor import Actor
+from core.foresight import Touched, each_of
+from core.names import shown
+from guidance.progress.owed import OF_A_PAIR, Owed, Owing
+from guidance.progress.reading import Far, far
+from pairings.models import Pairing
+from programs.models import Requirement
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One pair: how far it is with what is asked now, and with what would be asked."""
+
+    before: Owed | None
+    after: Owed | None
+
+    @property
+    def is_one(self) -> bool:
+        return numbers(self.before) != numbers(self.after)
+
+    def reached(self) -> tuple[Far | None, Far | None]:
+        return tuple(each and far([each]) for each in (self.before, self.after))
+
+
+def numbers(owed: Owed | None) -> tuple | None:
+    return owed and (owed.needed, owed.done, owed.waiting)
+
+
+def turned(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
+    """`values` are the columns that change, and `valid_from`, from which day on."""
+    values = dict(values)
+    on = max(values.pop("valid_from"), timezone.localdate())
+    changed = copy(requirement)
+    for name, value in values.items():
+        setattr(changed, name, value)
+    rows = pairs_asked(requirement, on)
+    turns = turns_of(rows, requirement, changed, on, actor)
+    yield from in_short(turns)
+    yield from one_by_one(rows, turns, actor)
+
+
+def pairs_asked(requirement: Requirement, on: datetime.date):
+    asked = requirement.requirement_set
+    of_subject = Q(subject=asked.subject_id) if asked.subject_id else Q()
+    rows = Pairing.objects.standing().filter(of_subject, program=asked.program_id).running(on)
+    return rows.select_related("program", "mentor", "trainee").order_by("trainee__name_sort", "pk")
+
+
+def turns_of(rows, old: Requirement, new: Requirement, on, actor: Actor) -> dict[int, Turn]:
+    """By the key of each pair of whom it changes something."""
+    before, after = (
+        {
+            pair.pk: owed[0]
+            for pair, owed in Owing(actor, on, [each]).of(rows, rows.order_by().values("pk"))
+            if owed
+        }
+        if each.owed_by in OF_A_PAIR
+        else {}
+        for each in (old, new)
+    )
+    turns = {key: Turn(before.get(key), after.get(key)) for key in before | after}
+    return {key: turn for key, turn in turns.items() if turn.is_one}
+
+
+def in_short(turns: dict[int, Turn]) -> Iterator[Touched]:
+    reached = [turn.reached() for turn in turns.values()]
+    lost = sum(before == Far.DONE != after for before, after in reached)
+    won = sum(after == Far.DONE != before for before, after in reached)
+    if turns:
+        text = ngettext(
+            "This changes the state of %(count)d pair.",
+            "This changes the state of %(count)d pairs.",
+            len(turns),
+        )
+        yield Touched(text % {"count": len(turns)})
+    if lost:
+        text = ngettext(
+            "%(count)d pair has done what is asked now, and would have to do more.",
+            "%(count)d pairs have done what is asked now, and would have to do more.",
+            lost,
+        )
+        yield Touched(text % {"count": lost})
+    if won:
+        text = ngettext(
+            "%(count)d pair would have done all of it.",
+            "%(count)d pairs would have done all of it.",
+            won,
+        )
+        yield Touched(text % {"count": won})
+
+
+def one_by_one(rows, turns: dict[int, Turn], actor: Actor) -> Iterator[Touched]:
+    def sentence(pairing: Pairing) -> str:
+        turn = turns[pairing.pk]
+        return _("%(mentor)s and %(trainee)s: now %(before)s, then %(after)s.") % {
+            "mentor": shown(str(pairing.mentor), actor),
+            "trainee": shown(str(pairing.trainee), actor),
+            "before": in_words(turn.before),
+            "after": in_words(turn.after),
+        }
+
+    def more(count: int) -> str:
+        return ngettext("%(count)d more pairing.", "%(count)d more pairings.", count) % {
+            "count": count
+        }
+
+    return each_of(rows.filter(pk__in=turns), actor, sentence, more)
+
+
+def in_words(owed: Owed | None) -> str:
+    if owed is None:
+        return _("not asked")
+    if not owed.needed:
+        return _("not counted")
+    return _("%(done)s of %(needed)s") % {"done": owed.done, "needed": owed.needed}

@@ -1,0 +1,218 @@
+"""What the requirement sets ask of a pair: done, on its way, missing."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from core.actor import Actor
+from guidance.progress.days import in_part, window
+from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, family_of, source_of
+from pairings.models import Pairing
+from programs.models import Requirement
+from roster.models import Teacher, Term
+
+Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
+OF_A_PAIR = [OwedBy.PAIR, OwedBy.MENTOR, OwedBy.TRAINEE, OwedBy.BOTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one of the two owes of a requirement; `teacher` is nobody where they do it together."""
+
+    teacher: Teacher | None
+    is_readers: bool
+    needed: int
+    done: int
+    waiting: int
+
+    @property
+    def missing(self) -> int:
+        return self.needed - self.done - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One requirement on one pair. What the portal cannot count has shares without numbers."""
+
+    requirement: Requirement
+    shares: list[Share]
+    url: str
+    is_in_part: bool = False
+
+    @property
+    def needed(self) -> int:
+        return sum(share.needed for share in self.shares)
+
+    @property
+    def done(self) -> int:
+        return sum(share.done for share in self.shares)
+
+    @property
+    def waiting(self) -> int:
+        return sum(share.waiting for share in self.shares)
+
+    @property
+    def lacking(self) -> list[Share]:
+        return [share for share in self.shares if share.missing]
+
+    @property
+    def missing(self) -> int:
+        return sum(share.missing for share in self.shares)
+
+    @property
+    def is_of_results(self) -> bool:
+        return self.requirement.counts in RESULTS
+
+    @property
+    def is_for_the_reader(self) -> bool:
+        """A result is noted by who made it; of an event or a contact either of the two may tell."""
+        return any(
+            not self.is_of_results or each.is_readers or not each.teacher for each in self.lacking
+        )
+
+
+class Owing:
+    """What is asked of pairs on a day: a few queries for any number of them.
+
+    Of a pair that is one for a part of the time only, as much less is asked.
+    """
+
+    def __init__(self, actor: Actor, on: datetime.date, requirements: Iterable[Requirement]):
+        self.actor, self.on, self.requirements = actor, on, list(requirements)
+        self.term = (
+            Term.objects.visible_to(actor).filter(starts_on__lte=on, ends_on__gte=on).first()
+        )
+
+    def of(self, pairs: Iterable[Pairing], rows) -> list[tuple[Pairing, list[Owed]]]:
+        """`rows` are the same pairs as a query; of each the program is read with it."""
+        pairs = list(pairs)
+        things = self.things(pairs)
+        told = self.numbers(rows, things)
+        return [(pair, self.of_one(pair, told)) for pair in pairs]
+
+    def of_one(self, pair: Pairing, told: dict) -> list[Owed]:
+        return [
+            owed(each, pair, told, self.asked(each, pair), self.actor)
+            for each in self.requirements
+            if self.is_asked_of(each, pair)
+        ]
+
+    def is_asked_of(self, requirement: Requirement, pair: Pairing) -> bool:
+        of = requirement.requirement_set
+        return (
+            of.program_id == pair.program_id
+            and of.subject_id in {None, pair.subject_id}
+            and pair.starts_on <= self.days(requirement, pair).ends_on
+        )
+
+    def days(self, requirement: Requirement, pair: Pairing):
+        return window(requirement.per, self.on, pair.program, self.term)
+
+    def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
+        days = self.days(requirement, pair)
+        return {
+            side: Asked(requirement.counts, days, side if is_personal(requirement) else PAIR)
+            for side in owing(requirement)
+        }
+
+    def things(self, pairs: list[Pairing]) -> list[Asked]:
+        """All that has to be counted: each once, whichever requirement asks for it."""
+        found = {
+            asked: None
+            for pair in pairs
+            for each in self.requirements
+            if each.counts != Counts.OTHER and self.is_asked_of(each, pair)
+            for asked in self.asked(each, pair).values()
+        }
+        return list(found)
+
+    def numbers(self, rows, things: list[Asked]) -> dict[tuple[int, Asked], tuple[int, int]]:
+        told = {}
+        for family in {family_of(each.counts) for each in things}:
+            of_family = [each for each in things if family_of(each.counts) == family]
+            source = source_of(of_family[0].counts, self.actor)
+            for pairing, numbers in source.numbers(rows, of_family):
+                for each, number in zip(of_family, numbers, strict=True):
+                    told[pairing, each] = number
+        return told
+
+
+def asked_in(programs: Iterable, actor: Actor, on: datetime.date):
+    """The requirements of these programs that hold on this day and are a pair's."""
+    valid = Q(requirement_set__valid_to=None) | Q(requirement_set__valid_to__gte=on)
+    return (
+        Requirement.objects.visible_to(actor)
+        .filter(valid, requirement_set__valid_from__lte=on, owed_by__in=OF_A_PAIR)
+        .filter(requirement_set__program__in=programs)
+        .select_related("requirement_set")
+        .order_by("requirement_set__name", "requirement_set", "pk")
+    )
+
+
+def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, list[Owed]]]:
+    """Each open pair of this teacher, with what is asked of it now."""
+    rows = (
+        Pairing.objects.visible_to(actor)
+        .open()
+        .filter(Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id), program__state="open")
+    )
+    pairs = list(
+        rows.select_related("program", "subject", "mentor", "trainee").order_by(
+            "trainee__name_sort", "pk"
+        )
+    )
+    if not pairs:
+        return []
+    asked = asked_in({pair.program_id for pair in pairs}, actor, today)
+    return Owing(actor, today, asked).of(pairs, rows.values("pk"))
+
+
+def owed(
+    requirement: Requirement, pair: Pairing, told: dict, asked: dict[str, Asked], actor: Actor
+) -> Owed:
+    if requirement.counts == Counts.OTHER:
+        return Owed(requirement, [share_of(pair, side, actor) for side in asked], "")
+    days = next(iter(asked.values())).period
+    quantity = in_part(requirement.quantity, pair.period, days)
+    shares = []
+    for side, each in asked.items():
+        counted, all_of_it = told.get((pair.pk, each), (0, 0))
+        done = min(counted, quantity)
+        waiting = min(all_of_it - counted, quantity - done)
+        shares.append(share_of(pair, side, actor, quantity, done, waiting))
+    is_in_part = quantity < requirement.quantity
+    return Owed(requirement, shares, where(requirement, pair), is_in_part)
+
+
+def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0) -> Share:
+    teacher = {MENTOR: pair.mentor, TRAINEE: pair.trainee}.get(side)
+    is_readers = teacher is not None and teacher.pk == actor.teacher_id
+    return Share(teacher, is_readers, needed, done, waiting)
+
+
+def is_personal(requirement: Requirement) -> bool:
+    """Whether each does their own: a paper is its author's, an event or a contact the pair's."""
+    return requirement.counts in {*RESULTS, Counts.OBSERVATION}
+
+
+def owing(requirement: Requirement) -> list[str]:
+    """Who owes it: one of the two, each of them, or both together."""
+    match requirement.owed_by:
+        case OwedBy.MENTOR:
+            return [MENTOR]
+        case OwedBy.TRAINEE:
+            return [TRAINEE]
+        case OwedBy.BOTH if is_personal(requirement):
+            return [MENTOR, TRAINEE]
+    return [PAIR]
+
+
+def where(requirement: Requirement, pair: Pairing) -> str:
+    """The page that would do it, with the part open that is asked for."""
+    if requirement.counts == Counts.CONTACT:
+        return reverse("guidance:contact-create", args=[pair.uuid])
+    asked = {"pairing": pair.uuid, "asked": requirement.counts}
+    return reverse("recording:create", query=asked)

@@ -1,0 +1,160 @@
+"""How far pairs are, one by one and summed up."""
+
+from typing import ClassVar
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.names import shown
+from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
+from guidance.progress.reading import Far, Progress
+from guidance.progress.wording import how_far
+from pairings.models import Pairing
+from pairings.tables import side
+from programs.models import Program
+from roster.models import District, School, Subject, Term
+
+
+class ProgressTable(ScopedTable):
+    """A pair a row, with what is asked of it; the page of one pair says what counts for it."""
+
+    reads_whole = True
+    caption = _("Pairs")
+    hide_caption = True
+
+    trainee = tables.Column(verbose_name=_("Trainee"), order_by=("trainee__name_sort", "pk"))
+    mentor = tables.Column(verbose_name=_("Mentor"), order_by=("mentor__name_sort", "pk"))
+    asked = tables.Column(verbose_name=_("What is asked"), accessor="pk", orderable=False)
+
+    class Meta(ScopedTable.Meta):
+        model = Pairing
+        fields = ("trainee", "mentor", "asked")
+        sequence = fields
+
+    def __init__(self, *args, progress: Progress, **kwargs):
+        self.progress = progress
+        super().__init__(*args, **kwargs)
+
+    def render_trainee(self, record):
+        name = shown(str(record.trainee), self.actor)
+        address = reverse("guidance:pair-progress", args=[record.uuid])
+        return side("trainee", name, record.school or record.district, url=address)
+
+    def render_mentor(self, record):
+        name = shown(str(record.mentor), self.actor)
+        return side("mentor", name, record.mentor_school or record.mentor_district)
+
+    def render_asked(self, record):
+        """Each requirement with a chip; what the portal cannot count is on the pair's page."""
+        _pair, owed = self.progress.owed[record.pk]
+        counted = [each for each in owed if each.needed]
+        if not counted:
+            return chip(_("nothing is asked"))
+        lines = ((each.requirement, how_far(each)) for each in counted)
+        return format_html_join("", '<div class="asked">{} {}</div>', lines)
+
+
+class SumTable(ScopedTable):
+    """How far pairs are by something: a requirement, a place, a subject."""
+
+    no_cards = hide_caption = True
+
+    of = tables.Column(verbose_name="", attrs={"td": {"class": "named"}})
+    pairs = NumberColumn(verbose_name=_("Pairs"))
+    asked = NumberColumn(verbose_name=pgettext_lazy("how many things", "Asked"))
+    done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
+    waiting = NumberColumn(verbose_name=pgettext_lazy("how many things", "On the way"))
+    missing = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing"))
+
+    class Meta(ScopedTable.Meta):
+        orderable = False
+        attrs: ClassVar = {"class": "list sums"}
+
+    def __init__(self, *args, caption: str, narrows: str = "", query: QueryDict, **kwargs):
+        self.caption, self.narrows, self.query = caption, narrows, query
+        super().__init__(*args, **kwargs)
+
+    def render_of(self, value):
+        """A place or subject leads to its own pairs, a requirement names its set."""
+        if not self.narrows:
+            return format_html("{}<br><small>{}</small>", value, value.requirement_set)
+        query = self.query.copy()
+        query.pop("page", None)
+        query[self.narrows] = value.pk
+        return format_html('<a href="?{}">{}</a>', query.urlencode(), value)
+
+
+class ProgressFilter(ScopedFilterSet):
+    """Of one program on one day: without a choice, of the one that runs, today."""
+
+    program = filters.ModelChoiceFilter(
+        label=_("Program"), queryset=Program.objects.all(), method="as_it_is"
+    )
+    term = filters.ModelChoiceFilter(
+        label=_("Term"), queryset=Term.objects.order_by("-starts_on"), method="as_it_is"
+    )
+    subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    district = filters.ModelChoiceFilter(
+        label=_("Trainee's district"), queryset=District.objects.all()
+    )
+    school = filters.ModelChoiceFilter(label=_("Trainee's school"), queryset=School.objects.all())
+    far = filters.ChoiceFilter(
+        label=pgettext_lazy("list", "State"),
+        choices=Far.choices,
+        empty_label=_("All"),
+        method="as_it_is",
+    )
+
+    class Meta:
+        model = Pairing
+        fields = ("program", "term", "subject", "district", "school", "far")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        schools = self.filters["school"].field
+        with_trainees = self.queryset.filter(school=OuterRef("pk")).order_by()
+        schools.queryset = schools.queryset.filter(Exists(with_trainees))
+
+    def as_it_is(self, rows, _name, _value):
+        """Answered below, where all of them are known."""
+        return rows
+
+    def chosen(self, name: str):
+        is_asked = self.is_bound and self.form.is_valid()
+        return self.form.cleaned_data[name] if is_asked else None
+
+    @cached_property
+    def program_shown(self) -> Program | None:
+        if program := self.chosen("program"):
+            return program
+        programs = Program.objects.visible_to(self.actor).exclude(state=Program.State.SETUP)
+        return programs.filter(state=Program.State.OPEN).first() or programs.first()
+
+    @cached_property
+    def on(self):
+        """The last day of the term that is asked for, as far as it and the program have come."""
+        day = timezone.localdate()
+        if term := self.chosen("term"):
+            day = max(term.starts_on, min(term.ends_on, day))
+        return self.program_shown.default_day(day) if self.program_shown else day
+
+    @cached_property
+    def progress(self) -> Progress:
+        rows = super().qs.filter(program=self.program_shown).running(self.on)
+        return Progress(self.actor, rows, self.on)
+
+    @property
+    def qs(self):
+        wanted = self.chosen("far")
+        if not wanted:
+            return self.progress.rows
+        reached = self.progress.reached
+        return self.progress.rows.filter(pk__in=[key for key in reached if reached[key] == wanted])

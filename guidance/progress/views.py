@@ -1,0 +1,113 @@
+"""Pages on how far pairs are with what is asked of them: many of them, and one."""
+
+import operator
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activities.registration.wording import pair
+from core.pages import ListPage
+from core.views import ScopedDetailView
+from guidance.progress.evidence import evidence_of
+from guidance.progress.reading import Far
+from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
+from pairings.models import Pairing
+
+WITH = (
+    *("program", "subject", "mentor", "trainee", "school", "district"),
+    *("mentor_school", "mentor_district"),
+)
+
+
+class ProgressView(ListPage):
+    model = Pairing
+    table_class = ProgressTable
+    filterset_class = ProgressFilter
+    template_name = "guidance/progress_list.html"
+    title = gettext_lazy("Progress")
+    empty_text = gettext_lazy("No pair yet. How far each is with what is asked will stand here.")
+
+    def refine(self, rows):
+        return rows.standing().select_related(*WITH).order_by("trainee__name_sort", "pk")
+
+    def may_add(self):
+        """Pairs are made elsewhere."""
+        return False
+
+    @cached_property
+    def progress(self):
+        return self.filterset.progress
+
+    def get_table_kwargs(self):
+        return super().get_table_kwargs() | {"progress": self.progress}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "back_url": reverse("pairings:list"),
+            "back_label": _("Pairings"),
+            "lede": self.sentence(),
+            "sums": self.sums(),
+        }
+
+    def sentence(self) -> str:
+        if not self.filterset.program_shown:
+            return ""
+        reached = [each for each in self.progress.reached.values() if each]
+        words = {"program": self.filterset.program_shown, "day": date_format(self.filterset.on)}
+        said = ngettext(
+            "%(done)d of %(asked)d pair has done all that is asked of it.",
+            "%(done)d of %(asked)d pairs have done all that is asked of them.",
+            len(reached),
+        ) % {"done": reached.count(Far.DONE), "asked": len(reached)}
+        # Translators: a program, a day, and a sentence.
+        return _("%(program)s on %(day)s: %(said)s") % {**words, "said": said}
+
+    def sums(self) -> list[SumTable]:
+        """By requirement, and by what tells the pairs apart: districts, or the schools of one."""
+        found = self.progress
+        places = by_name(found.by(operator.attrgetter("district")))
+        name, caption = "district", _("By district")
+        if len(places) == 1:
+            places = by_name(found.by(operator.attrgetter("school")))
+            name, caption = "school", _("By school")
+        subjects = by_name(found.by(operator.attrgetter("subject")))
+        return [
+            self.table_of(rows, caption=said, narrows=narrows)
+            for rows, said, narrows in (
+                (found.by_requirement(), _("By requirement"), ""),
+                (places, caption, name),
+                (subjects, _("By subject"), "subject"),
+            )
+            if len(rows) > (1 if narrows else 0)
+        ]
+
+    def table_of(self, rows, **said) -> SumTable:
+        return SumTable(rows, actor=self.actor, query=self.request.GET, **said)
+
+
+def by_name(sums):
+    """In the order in which the office has them; what has no place comes last."""
+    return sorted(
+        (each for each in sums if each.of is not None),
+        key=lambda each: (getattr(each.of, "sort_order", 0), each.of.name),
+    )
+
+
+class PairProgressView(ScopedDetailView):
+    """One pair: each requirement, and the forms, results and contacts that count for it."""
+
+    model = Pairing
+    template_name = "guidance/pair_progress.html"
+    title = gettext_lazy("What is asked of this pair")
+
+    def refine(self, rows):
+        return rows.standing().select_related(*WITH)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "lede": pair(self.object, self.actor),
+            "rows": evidence_of(self.object, self.actor),
+        }

@@ -1,0 +1,161 @@
+"""Something else is asked from a day on: what was owed until then stays, and who is touched."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from accounts.services import actor_for
+from activities.models import Status
+from activities.tests.factories import ResultFactory, form_of
+from core.audit import AuditEvent
+from core.exceptions import DomainError, StaleStateError
+from guidance.progress.owed import owed_by_pairs
+from programs.models import Requirement, RequirementSet
+from programs.requirements.services import change_requirement_from, end_requirement_set
+from roster.tests.factories import TermFactory
+from tests.sent_page import as_shown
+
+TODAY, LATER = date(2026, 3, 18), date(2026, 3, 25)
+pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
+
+
+@pytest.fixture
+def office(administrator):
+    return actor_for(administrator)
+
+
+@pytest.fixture
+def paper(north):
+    """One of a set of two."""
+    asked = RequirementSet.objects.create(
+        program=north.program, subject=north.subject, name="Three ones", valid_from="2025-09-01"
+    )
+    Requirement.objects.create(
+        requirement_set=asked,
+        text="A book",
+        owed_by="pair",
+        counts="book_recommendation",
+        per="year",
+    )
+    return Requirement.objects.create(
+        requirement_set=asked, text="A paper", owed_by="pair", counts="paper", per="year"
+    )
+
+
+def sets():
+    return [
+        (
+            str(each.valid_from),
+            each.valid_to and str(each.valid_to),
+            sorted((row.text, row.quantity) for row in each.requirements.all()),
+        )
+        for each in RequirementSet.objects.order_by("valid_from")
+    ]
+
+
+def owed_on(north, day):
+    ((_pair, rows),) = owed_by_pairs(north.mentor_actor, day)
+    return {row.requirement.text: row.needed for row in rows}
+
+
+def test_what_was_owed_until_the_day_before_stays(north, paper, office):
+    new = change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=LATER, quantity=3
+    )
+
+    assert sets() == [
+        ("2025-09-01", "2026-03-24", [("A book", 1), ("A paper", 1)]),
+        ("2026-03-25", None, [("A book", 1), ("A paper", 3)]),
+    ]
+    assert (new.text, new.quantity, new.requirement_set.valid_from) == ("A paper", 3, LATER)
+    assert owed_on(north, date(2026, 3, 24)) == {"A book": 1, "A paper": 1}
+    assert owed_on(north, LATER) == {"A book": 1, "A paper": 3}
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[-4:] == [
+        "programs.requirement_set_ended",
+        "programs.requirement_set_added",
+        "programs.requirement_added",
+        "programs.requirement_added",
+    ]
+
+
+def test_from_the_sets_first_day_on_it_was_never_otherwise(paper, office):
+    first = paper.requirement_set.valid_from
+    change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=date(2025, 9, 1), quantity=2
+    )
+    assert str(first) == "2025-09-01"
+    assert sets() == [("2025-09-01", None, [("A book", 1), ("A paper", 2)])]
+
+
+def test_what_is_not_changed_makes_no_new_set(paper, office):
+    before = AuditEvent.objects.count()
+    change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=LATER, quantity=1, text="A paper"
+    )
+    assert len(sets()) == 1
+    assert AuditEvent.objects.count() == before
+
+
+def test_it_is_refused_to_others_and_where_it_makes_no_sense(north, south, paper, office):
+    said = {"seen": paper.version, "valid_from": LATER, "quantity": 2}
+    with pytest.raises(PermissionDenied):
+        change_requirement_from(paper, actor=actor_for(south.lead_user), **said)
+    RequirementSet.objects.update(valid_from=date(2025, 10, 1))
+    for too_early, said_of_it in (
+        (date(2025, 8, 31), "program runs"),
+        (date(2025, 9, 30), "set is"),
+    ):
+        with pytest.raises(ValidationError, match=said_of_it):
+            change_requirement_from(paper, actor=office, **said | {"valid_from": too_early})
+    with pytest.raises(StaleStateError):
+        change_requirement_from(paper, actor=office, **said | {"seen": paper.version + 1})
+    of = RequirementSet.objects.get()
+    end_requirement_set(of, actor=office, seen=of.version, valid_to=TODAY)
+    with pytest.raises(DomainError, match="ended already"):
+        change_requirement_from(paper, actor=office, **said)
+    assert len(sets()) == 1
+
+
+def page_of(paper):
+    return reverse(
+        "programs:requirement_change", args=[paper.requirement_set.program.slug, paper.uuid]
+    )
+
+
+def test_the_page_says_of_which_pairs_it_changes_how_far_they_are(client, north, paper):
+    """A first press shows it, the second does it; pairs of another subject are not in it."""
+    TermFactory(starts_on=date(2026, 4, 6), ends_on=date(2026, 7, 10))
+    told = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+    ResultFactory(activity=told, kind="paper")
+    client.force_login(north.lead_user)
+    sent = as_shown(client.get(page_of(paper)))
+    assert sent["valid_from"] == ["2026-04-06"]
+    sent |= {"quantity": "2", "valid_from": "2026-03-18"}
+
+    asked = client.post(page_of(paper), sent)
+    assert len(sets()) == 1
+    assert "This changes the state of 1 pair." in asked.text
+    assert "1 pair has done what is asked now, and would have to do more." in asked.text
+    assert "North Mentor and North Trainee: now 1 of 1, then 1 of 2." in asked.text
+
+    done = client.post(page_of(paper), as_shown(asked))
+    assert done.status_code == 302
+    assert sets()[-1] == ("2026-03-18", None, [("A book", 1), ("A paper", 2)])
+    shown = client.get(done.url)
+    newest = Requirement.objects.get(requirement_set__valid_to=None, counts="paper")
+    assert page_of(newest) in shown.text
+    assert page_of(paper) not in shown.text
+
+
+def test_opened_and_saved_untouched_it_changes_nothing(client, north, paper):
+    client.force_login(north.lead_user)
+    page = client.get(page_of(paper))
+    assert client.post(page_of(paper), as_shown(page)).status_code == 302
+    assert sets() == [("2025-09-01", None, [("A book", 1), ("A paper", 1)])]
+
+
+def test_the_lead_of_another_subject_does_not_open_it(client, south, paper):
+    client.force_login(south.lead_user)
+    assert client.get(page_of(paper)).status_code == 403
