@@ -16,7 +16,6 @@ from pairings.wording import TONES, State, days_of, in_state, state_of
 from programs.models import Program
 from roster.models import District, Subject
 
-
 NAME = Markup('<a href="{}">{}</a>')
 PLACE = Markup('<br><small class="ms-0 fw-normal">{}</small>')
 SIDE = Markup('<span class="who align-top {}">{}{}</span>')

@@ -379,6 +379,13 @@ def test_code_marks_no_text_as_safe():
     assert offences(SOURCES, ast.Name, lambda _source, node: node.id == "mark_safe") == []
 
 
+def test_a_list_is_drawn_with_the_context_of_its_page():
+    """The library's own tag and column make it anew, the column for each cell."""
+    assert pages_with(r"{% render_table") == []
+    made = offences(SOURCES, ast.Call, lambda _source, call: called(call) == "TemplateColumn")
+    assert made == []
+
+
 def test_html_is_made_of_text_in_one_place():
     def makes_html(source: str, call: ast.Call) -> bool:
         return called(call) in {"SafeString", "SafeText"} and source != "core/markup.py"
