@@ -42,10 +42,14 @@ def masked(name: str) -> str:
 
     Of a name in two scripts, 王秀清 Wang Xiuqing, the first is masked alike.
     """
+    return f"{half_masked(name)}·{told_apart_by(name)}"
+
+
+def half_masked(name: str) -> str:
+    """王秀清 becomes 王×清: for whoever has the name on paper before them, and compares."""
     first, *rest = name.split() or [""]
     own = first if rest and not first.isascii() else name
-    ends = f"{own[:1]}×{own[-1]}" if len(own) > 2 else f"{own[:1]}×"
-    return f"{ends}·{told_apart_by(name)}"
+    return f"{own[:1]}×{own[-1]}" if len(own) > 2 else f"{own[:1]}×"
 
 
 def told_apart_by(name: str) -> str:

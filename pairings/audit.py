@@ -8,6 +8,11 @@ from pairings.commitments.wording import names_of_kinds
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))
+declare("pairings.nominated", _("%(who)s nominated teachers"), added=_("nominated"))
+declare("pairings.nomination_accepted", _("%(who)s accepted the nomination"))
+declare("pairings.nomination_declined", _("%(who)s declined the nomination"))
+declare("pairings.nomination_withdrawn", _("%(who)s withdrew the nomination"))
+declare("pairings.nomination_read", _("%(who)s read that the nomination was declined"))
 declare(
     "pairings.commitment_added",
     _("%(who)s wrote down the commitment “%(subject)s”"),

@@ -4,6 +4,7 @@ from pairings.agreements.models import Agreement
 from pairings.board.models import Proposal, ProposedPair
 from pairings.commitments.models import Commitment
 from pairings.midterm.models import RosterAnswer, RosterCheck
+from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -11,6 +12,7 @@ from pairings.partnerships.models import Partnership
 __all__ = [
     "Agreement",
     "Commitment",
+    "Nomination",
     "Objection",
     "Pairing",
     "Partnership",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
-from core.names import in_language
+from core.names import in_language, with_colon
 from pairings.midterm.models import RosterAnswer
+from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
 from pairings.wording import ended_for
 
@@ -46,6 +47,24 @@ def gone(values: Values) -> str:
 
 def trainee(values: Values) -> str:
     return f"{values['trainee']} · {subject(values)}"
+
+
+def nominees(values: Values) -> str:
+    """Who, as what, and from where; of many the first."""
+    names = pgettext("between names", ", ").join(values["names"])
+    if more := values["number"] - len(values["names"]):
+        text = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
+        names = text % {"names": names, "more": more}
+    what = gettext("%(part)s, %(subject)s, %(district)s") % {
+        "part": Nomination.Part(values["part"]).label,
+        "subject": subject(values),
+        "district": in_language(values["district"], values["district_en"]),
+    }
+    return with_colon(what, names)
+
+
+def said(values: Values) -> str:
+    return values["reason"]
 
 
 def proposal(values: Values) -> str:
@@ -142,6 +161,12 @@ declare(
     _("A trainee is to be replaced"),
     about=trainee,
     reason=gone,
+)
+declare("pairings.nominated", _("Nominations wait for your answer"), about=nominees, reason=said)
+declare("pairings.nomination_accepted", _("Nominations were accepted"), about=nominees, reason=said)
+declare("pairings.nomination_declined", _("Nominations were declined"), about=nominees, reason=said)
+declare(
+    "pairings.nomination_withdrawn", _("A nomination was withdrawn"), about=nominees, reason=said
 )
 declare(
     "pairings.proposal_published",

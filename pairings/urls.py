@@ -34,6 +34,16 @@ from pairings.midterm.views import (
     CloseView,
     UntilView,
 )
+from pairings.nominations.views import (
+    AnswerAllView,
+    MentorListView,
+    NominateView,
+    NominationDetailView,
+    NominationListView,
+    ReadView,
+    WithdrawView,
+)
+from pairings.nominations.views import AnswerView as AnswerNominationView
 from pairings.objections.views import (
     AgreementObjectView,
     PartnershipObjectView,
@@ -128,9 +138,20 @@ midterm_patterns = [
     path("<uuid:uuid>/replace/<uuid:person>/", ReplaceView.as_view(), name="replace"),
     path("<uuid:uuid>/return/<uuid:person>/", TakeBackReplacementView.as_view(), name="return"),
 ]
+nomination_patterns = [
+    path("", NominationListView.as_view(), name="list"),
+    path("new/", NominateView.as_view(), name="create"),
+    path("mentors/", MentorListView.as_view(), name="mentors"),
+    path("answer/", AnswerAllView.as_view(), name="answer-all"),
+    path("read/", ReadView.as_view(), name="read"),
+    path("<uuid:uuid>/", NominationDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/answer/", AnswerNominationView.as_view(), name="answer"),
+    path("<uuid:uuid>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("nominations/", include((nomination_patterns, "nominations"))),
     path("agreements/", include((agreement_patterns, "agreements"))),
     path("objections/", include((objection_patterns, "objections"))),
     path("commitments/", include((commitment_patterns, "commitments"))),

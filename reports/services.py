@@ -5,6 +5,7 @@ from django.db.models import Count, QuerySet
 from activities.models import Activity, Status
 from core.actor import Actor
 from core.audit import record_event, record_events
+from guidance.models import LessonObservation
 from pairings.models import Agreement
 from programs.models import Program
 from reports.figures.figure import Figure
@@ -49,6 +50,10 @@ def record_forms_printed(forms: QuerySet, *, actor: Actor) -> None:
 def record_sheets_printed(training: Training, *, actor: Actor) -> None:
     """Write down that the names of those expected left the portal as paper."""
     record_event(actor, "reports.sheets_printed", training)
+
+
+def record_observation_printed(observation: LessonObservation, *, actor: Actor) -> None:
+    record_event(actor, "reports.observation_printed", observation)
 
 
 def record_agreement_printed(agreement: Agreement, *, actor: Actor) -> None:

@@ -20,7 +20,14 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
+from guidance.models import LessonObservation, Monitoring
+from guidance.tests.factories import (
+    GoodPracticeFactory,
+    LessonObservationFactory,
+    MonitoringFactory,
+    PlannedObservationFactory,
+    a_rubric,
+)
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import (
     AgreementFactory,
@@ -32,6 +39,7 @@ from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
+from roster.people.models import PersonThen
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 from training.models import HalfDay, Training
@@ -115,6 +123,23 @@ def good_practice(north):
     return GoodPracticeFactory(activity=form, agreed=True)
 
 
+def observation(north):
+    return LessonObservationFactory(pairing=north.pairing, recorded_by=north.mentor_user)
+
+
+def interview(north):
+    return MonitoringFactory(pairing=north.pairing, recorded_by=north.lead_user)
+
+
+def marked_observation(north):
+    return LessonObservationFactory(
+        pairing=north.pairing,
+        recorded_by=north.mentor_user,
+        rubric=a_rubric(north.program),
+        marks=[50, 40],
+    )
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -156,6 +181,8 @@ PAGES = {
     "activities:own-words": [own_words],
     "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
+    "guidance:observation-edit": [observation, marked_observation],
+    "guidance:monitoring-edit": [interview],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
@@ -168,6 +195,7 @@ STEPS = {
     *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
+    *("done", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -223,6 +251,8 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
+        case LessonObservation() | Monitoring():
+            return record.recorded_by
         case Training():
             return record.activity.author
         case HalfDay():
@@ -258,6 +288,8 @@ def texts(model) -> list[models.Field]:
     """The columns that hold words of people, where any words do."""
     words = (models.CharField, models.TextField)
     fields = [each for each in model._meta.concrete_fields if isinstance(each, words)]
+    # Whoever stands there by record has no name beside it.
+    fields = [each for each in fields if each.name != "name" or not issubclass(model, PersonThen)]
     return [
         each
         for each in fields

@@ -11,15 +11,28 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.models import (
+    FollowUp,
+    GoodPractice,
+    GuidanceContact,
+    LessonObservation,
+    Monitoring,
+    PlannedObservation,
+    Rubric,
+)
 from guidance.tests.factories import (
+    FollowUpFactory,
     GoodPracticeFactory,
     GuidanceContactFactory,
+    LessonObservationFactory,
+    MonitoringFactory,
     PlannedObservationFactory,
+    a_rubric,
 )
 from pairings.models import (
     Agreement,
     Commitment,
+    Nomination,
     Objection,
     Pairing,
     Proposal,
@@ -29,6 +42,7 @@ from pairings.models import (
 from pairings.tests.factories import (
     AgreementFactory,
     CommitmentFactory,
+    NominationFactory,
     ObjectionFactory,
     PairingFactory,
     ProposalFactory,
@@ -94,6 +108,10 @@ class North:
         return RosterCheck.objects.exclude(closed_on=None).get()
 
     @property
+    def nomination(self) -> Nomination:
+        return Nomination.objects.filter(state="open").earliest("pk")
+
+    @property
     def agreement(self) -> Agreement:
         return Agreement.objects.get()
 
@@ -116,6 +134,22 @@ class North:
     @property
     def practice(self) -> GoodPractice:
         return GoodPractice.objects.get(result=None)
+
+    @property
+    def observation(self) -> LessonObservation:
+        return LessonObservation.objects.earliest("pk")
+
+    @property
+    def rubric(self) -> Rubric:
+        return Rubric.objects.get()
+
+    @property
+    def interview(self) -> Monitoring:
+        return Monitoring.objects.earliest("pk")
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp.objects.earliest("pk")
 
     @property
     def unfinished(self) -> Unfinished:
@@ -183,6 +217,35 @@ def midterm(corner) -> None:
     )
 
 
+def nominations(corner) -> None:
+    """The trainee's, which waits for an answer; one that was declined; the mentor's, accepted."""
+    nominate(corner, corner.trainee)
+    nominate(corner, corner.trainee, settled=True, state="declined", settled_reason="North note")
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=corner.mentor,
+        school=corner.helping_school,
+        part="mentor",
+        reason="North note",
+        nominated_by=corner.helping_coordinator_user,
+        settled=True,
+        state="accepted",
+    )
+
+
+def nominate(corner, teacher, **values) -> None:
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=teacher,
+        school=corner.school,
+        reason="North note",
+        nominated_by=corner.coordinator_user,
+        **values,
+    )
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -197,6 +260,26 @@ def group_training(corner, kind) -> None:
     # And one whose form counts: hours stand on it.
     organizer = {"organiser_level": "district", "organiser_district": corner.district}
     a_form(corner, kind, Status.COUNTED, half_days=2, **organizer)
+
+
+def an_observation(corner, pairing, rubric) -> None:
+    """The mentor saw a lesson of the trainee, and marked it."""
+    LessonObservationFactory(
+        pairing=pairing,
+        topic="North lesson",
+        process="North words",
+        rubric=rubric,
+        marks=[each.weight for each in rubric.criteria.all()],
+        recorded_by=corner.mentor_user,
+    )
+
+
+def an_interview(corner, pairing) -> None:
+    """The lead asked the trainee, and the principal is to do something."""
+    interview = MonitoringFactory(
+        pairing=pairing, scope="North theme", recorded_by=corner.lead_user
+    )
+    FollowUpFactory(monitoring=interview, what="North note", owed_by=corner.principal_user)
 
 
 def build(corner) -> North:
@@ -241,6 +324,7 @@ def build(corner) -> North:
     )
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
+    nominations(corner)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -259,6 +343,8 @@ def build(corner) -> North:
         activity=forms[Status.CITY], title="North title", text="North words", agreed=True
     )
     group_training(corner, kind)
+    an_observation(corner, corner.pairing, a_rubric(corner.program))
+    an_interview(corner, corner.pairing)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -380,11 +466,14 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
+        nominate(corner, trainee)
         unpaired = TeacherFactory(
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        an_observation(corner, pairing, it.rubric)
+        an_interview(corner, pairing)
         for of in (corner.pairing, corner.partnership):
             CommitmentFactory(of=of)
         for factory in (AwardFactory, HonourFactory):

@@ -187,3 +187,13 @@ def test_what_the_head_of_a_page_says_is_put_together_once_however_many_cells_ar
 
     assert page.text.count("Finish the draft") == 3
     assert len(made) == 1
+
+
+def test_a_name_in_a_row_is_escaped_once(client, north):
+    School.objects.filter(pk=north.school.pk).update(name="St. John's <b>& Sons")
+    client.force_login(north.coordinator_user)
+
+    page = client.get(reverse("roster:schools")).text
+
+    assert "St. John&#x27;s &lt;b&gt;&amp; Sons" in page
+    assert "&amp;#x27;" not in page

@@ -8,6 +8,7 @@ from pairings.agreements.models import Agreement
 from pairings.board.models import Proposal
 from pairings.commitments.models import Commitment
 from pairings.midterm.models import RosterAnswer, RosterCheck
+from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -151,3 +152,25 @@ class ProposalFactory(DjangoModelFactory):
     starts_on = date(2025, 9, 1)
     state = Proposal.State.READY
     changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
+
+
+class NominationFactory(DjangoModelFactory):
+    """A trainee's that waits for an answer."""
+
+    class Meta:
+        model = Nomination
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    teacher = factory.SubFactory(TeacherFactory)
+    district = factory.SelfAttribute("school.district")
+    school = factory.SubFactory(SchoolFactory)
+    part = Nomination.Part.TRAINEE
+    reason = "Asked to take part"
+    nominated_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        settled = factory.Trait(
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=datetime(2025, 9, 10, 4, tzinfo=UTC),
+        )
