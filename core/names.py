@@ -25,9 +25,11 @@ class NamedInTwoLanguages(models.Model):
 
 def in_language(name: str, name_en: str) -> str:
     """The English name for an English reader where there is one, else the name."""
-    if name_en and not (get_language() or "en").startswith("zh"):
-        return name_en
-    return name
+    return name_en if name_en and is_read_in_english() else name
+
+
+def is_read_in_english() -> bool:
+    return not (get_language() or "en").startswith("zh")
 
 
 def with_colon(what: object, more: object) -> str:

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from core.tables import ScopedTable, chip
+from core.tables import PartColumn, ScopedTable, chip
 from guidance.rubrics.models import Rubric
 
 
@@ -25,7 +25,7 @@ class RubricTable(ScopedTable):
     standing = tables.Column(
         verbose_name=pgettext_lazy("list", "State"), accessor="pk", orderable=False
     )
-    end = tables.TemplateColumn(
+    end = PartColumn(
         template_name="guidance/_end_rubric_cell.html",
         verbose_name=gettext_lazy("No longer used?"),
         orderable=False,
