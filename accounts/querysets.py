@@ -24,6 +24,13 @@ class UserQuerySet(ScopedQuerySet):
         """By which these people sign in."""
         return self.filter(teacher__in=teachers, is_active=True)
 
+    def holding(self, roles: Q, on):
+        """Those who may sign in and hold one of these roles on that day."""
+        from accounts.models import RoleAssignment
+
+        held = RoleAssignment.objects.running(on).filter(roles)
+        return self.filter(pk__in=held.values("user"), is_active=True)
+
     def with_unread_notices(self):
         """Each with `unread_notices`, how many they have not read yet."""
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")

@@ -1,4 +1,4 @@
-"""What the notices about planned observations and good practice say."""
+"""What the notices about observations and good practice say."""
 
 from datetime import date
 
@@ -31,6 +31,24 @@ def moved(values: Values) -> str:
     return gettext("It is %(day)s now, not %(before)s.") % {"day": now, "before": before}
 
 
+def observed(values: Values) -> str:
+    """Which lesson, when, and who saw it."""
+    return gettext("“%(topic)s”, %(day)s, by %(who)s") % {
+        "topic": values["topic"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
+
+
+def asked_for(values: Values) -> str:
+    """What, by when, and who asks."""
+    return gettext("“%(what)s”, by %(day)s; %(who)s asks for it") % {
+        "what": values["what"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
+
+
 def days_of(values: Values) -> list[str]:
     return [date_format(date.fromisoformat(day)) for day in values["days"].split()]
 
@@ -42,6 +60,9 @@ def answered(values: Values) -> str:
 
 
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
+declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
+declare("guidance.interviewed", _("An interview with you was noted"), about=observed)
+declare("guidance.follow_up", _("Something is asked of you"), about=asked_for)
 declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
 declare("guidance.moved", _("A planned observation was moved"), about=moved)
 declare("guidance.dropped", _("A planned observation was dropped"), about=planned)

@@ -34,6 +34,16 @@ from pairings.midterm.views import (
     CloseView,
     UntilView,
 )
+from pairings.nominations.views import (
+    AnswerAllView,
+    MentorListView,
+    NominateView,
+    NominationDetailView,
+    NominationListView,
+    ReadView,
+    WithdrawView,
+)
+from pairings.nominations.views import AnswerView as AnswerNominationView
 from pairings.objections.views import (
     AgreementObjectView,
     PartnershipObjectView,
@@ -49,6 +59,7 @@ from pairings.pairs.views import (
     PairingDetailView,
     PairingEndView,
     PairingListView,
+    ReplaceTraineeView,
 )
 from pairings.partnerships.views import (
     CounterpartListView,
@@ -57,6 +68,14 @@ from pairings.partnerships.views import (
     PartnershipEndView,
     PartnershipListView,
     PartnershipUpdateView,
+)
+from pairings.plans.views import (
+    GoalReviewView,
+    PlanAskView,
+    PlanStepView,
+    PlanVersionView,
+    PlanView,
+    PlanWriteView,
 )
 
 pairing_patterns = [
@@ -82,10 +101,17 @@ pairing_patterns = [
     ),
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
+    path("<uuid:uuid>/trainee/", ReplaceTraineeView.as_view(), name="replace-trainee"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/plan/", PlanView.as_view(), name="plan"),
+    path("<uuid:uuid>/plan/write/", PlanWriteView.as_view(), name="plan-write"),
+    path("plans/<uuid:uuid>/", PlanVersionView.as_view(), name="plan-version"),
+    path("plans/<uuid:uuid>/ask/", PlanAskView.as_view(), name="plan-ask"),
+    path("plans/<uuid:uuid>/<slug:verb>/", PlanStepView.as_view(), name="plan-step"),
+    path("goals/<uuid:uuid>/review/", GoalReviewView.as_view(), name="goal-review"),
     path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
 ]
 partnership_patterns = [
@@ -128,9 +154,20 @@ midterm_patterns = [
     path("<uuid:uuid>/replace/<uuid:person>/", ReplaceView.as_view(), name="replace"),
     path("<uuid:uuid>/return/<uuid:person>/", TakeBackReplacementView.as_view(), name="return"),
 ]
+nomination_patterns = [
+    path("", NominationListView.as_view(), name="list"),
+    path("new/", NominateView.as_view(), name="create"),
+    path("mentors/", MentorListView.as_view(), name="mentors"),
+    path("answer/", AnswerAllView.as_view(), name="answer-all"),
+    path("read/", ReadView.as_view(), name="read"),
+    path("<uuid:uuid>/", NominationDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/answer/", AnswerNominationView.as_view(), name="answer"),
+    path("<uuid:uuid>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("nominations/", include((nomination_patterns, "nominations"))),
     path("agreements/", include((agreement_patterns, "agreements"))),
     path("objections/", include((objection_patterns, "objections"))),
     path("commitments/", include((commitment_patterns, "commitments"))),

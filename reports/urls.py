@@ -3,6 +3,8 @@ from django.urls import include, path, re_path
 from reports import views
 from reports.looking.views import LookView
 from reports.stamping.agreements import AgreementPaperView
+from reports.stamping.handbooks import HandbookView
+from reports.stamping.observations import ObservationPaperView
 from reports.stamping.trainings import HoursPaperView, SheetsView
 from reports.stamping.views import BlankFormView, FormPaperView, ManyFormsFileView, ManyFormsView
 
@@ -30,6 +32,8 @@ papers = [
     path("agreements/<uuid:uuid>/agreement.pdf", AgreementPaperView.as_view(), name="agreement"),
     path("sessions/<uuid:uuid>/sheets.pdf", SheetsView.as_view(), name="sheets"),
     path("people/<uuid:uuid>/hours/<slug:slug>.pdf", HoursPaperView.as_view(), name="hours"),
+    path("observations/<uuid:uuid>/record.pdf", ObservationPaperView.as_view(), name="observation"),
+    path("pairings/<uuid:uuid>/handbook.pdf", HandbookView.as_view(), name="handbook"),
     path("pairings/<uuid:uuid>/empty-form/", BlankFormView.as_view(), name="empty-form"),
 ]
 patterns = [path("reports/", include(reports)), *papers]

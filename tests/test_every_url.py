@@ -169,14 +169,21 @@ PAGES = {
     "midterm:return": Page("CA", ABSENT, lambda it: [it.closed_check.uuid, it.trainee.uuid]),
     "pairings:list": listing(),
     "pairings:create": Page("CHA", PLACES),
-    "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing")),
+    "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing"), queries=13),
     "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
+    "pairings:replace-trainee": Page("CA", ABSENT, of("pairing")),
     "pairings:end": Page("CA", ABSENT, of("pairing")),
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
     "pairings:first-day": Page("CA", ABSENT, of("pairing")),
     "pairings:last-day": Page("CA", ABSENT, of("ended_pairing")),
+    "pairings:plan": Page(EVERYBODY, ABSENT, of("pairing")),
+    "pairings:plan-write": Page("M", ABSENT, of("pairing")),
+    "pairings:plan-version": Page(EVERYBODY, ABSENT, of("plan")),
+    "pairings:plan-ask": Page("T", ABSENT, of("sent_plan")),
+    "pairings:plan-step": Page("", ABSENT, lambda it: [it.sent_plan.uuid, "agree"]),
+    "pairings:goal-review": Page("M", ABSENT, of("goal")),
     "pairings:board": listing("CHLAR"),
-    "pairings:board-trainee": Page("CLAR", ABSENT, of("trainee")),
+    "pairings:board-trainee": Page("CLAR", ABSENT, of("trainee"), queries=13),
     "pairings:proposal-create": Page("CHLA", PLACES),
     "pairings:proposal": Page("CLAR", ABSENT, of("proposal"), queries=20),
     "pairings:proposal-again": Page("CLA", ABSENT, of("proposal")),
@@ -185,6 +192,14 @@ PAGES = {
     "pairings:proposal-undo": Page("CA", ABSENT, of("published_proposal")),
     "pairings:proposed-trainee": Page("CLA", ABSENT, a_proposed_trainee),
     "pairings:proposed-step": Page("", ABSENT, lambda it: [*a_proposed_trainee(it), "keep"]),
+    "nominations:list": listing("CHLAR"),
+    "nominations:mentors": listing("CHLAR"),
+    "nominations:create": Page("CHA", PLACES),
+    "nominations:answer-all": Page("LA", PLACES),
+    "nominations:read": Page("CHA", OWN),
+    "nominations:detail": Page("CLAR", ABSENT, of("nomination")),
+    "nominations:answer": Page("LA", ABSENT, of("nomination")),
+    "nominations:withdraw": Page("CA", ABSENT, of("nomination")),
     "pairings:commit": Page("CLA", ABSENT, of("pairing")),
     "commitments:update": Page("CLA", ABSENT, of("commitment")),
     "commitments:end": Page("CLA", ABSENT, of("commitment")),
@@ -263,6 +278,28 @@ PAGES = {
     "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
+    "guidance:observations": listing(),
+    "guidance:pair-observations": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
+    "guidance:observe": Page("MTPCHLA", PLACES),
+    # Neither the school nor the lead reads it: it tells of somebody's weaknesses.
+    "guidance:observation": Page("MTCAR", ABSENT, of("observation")),
+    "guidance:observation-edit": Page("M", ABSENT, of("observation")),
+    "guidance:observation-withdraw": Page("", ABSENT, of("observation")),
+    "guidance:rubrics": Page(EVERYBODY, PLACES, a_program, queries=20),
+    "guidance:rubric-add": Page("LA", PLACES, a_program),
+    "guidance:rubric-end": Page("", CLOSED, of("rubric")),
+    "guidance:monitoring-list": listing(),
+    "guidance:inspection-add": Page("CHLA", PLACES),
+    "guidance:interview-add": Page("CHLA", PLACES),
+    # Of an interview the person asked, and not their mentor.
+    "guidance:monitoring": Page("TCLAR", ABSENT, of("interview")),
+    "guidance:monitoring-edit": Page("L", ABSENT, of("interview")),
+    "guidance:monitoring-void": Page("", ABSENT, of("interview")),
+    "guidance:follow-up-add": Page("L", ABSENT, of("interview")),
+    # Whoever owes it, too.
+    "guidance:follow-up": Page("TPCLAR", ABSENT, of("follow_up")),
+    "guidance:follow-up-done": Page("", ABSENT, of("follow_up")),
+    "guidance:follow-up-drop": Page("", ABSENT, of("follow_up")),
     "guidance:library": listing(),
     "guidance:practice": Page("MTCLAR", ABSENT, of("practice")),
     "guidance:practice-edit": Page("CLA", ABSENT, of("practice")),
@@ -302,11 +339,13 @@ PAGES = {
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities"], queries=20
     ),
     "reports:print-form": Page(EVERYBODY, ABSENT, of("at_school"), queries=14),
+    "reports:observation": Page("MTCA", ABSENT, of("observation")),
     "reports:sheets": Page("C", ABSENT, of("training")),
     "reports:hours": Page("TPCLA", ABSENT, lambda it: [it.trainee.uuid, it.program.slug]),
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:agreement": Page(OFFICES.replace("R", ""), ABSENT, of("agreement")),
+    "reports:handbook": Page("MTPCHLA", ABSENT, of("pairing"), queries=30),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
@@ -320,6 +359,8 @@ PUBLIC = {
     *("recording:phone", "recording:worker", "recording:manifest"),
     # For whoever holds a paper, and its code: activities/tests/test_paper.py.
     *("activities:ask-paper", "activities:check"),
+    # The same of a certificate: training/tests/test_certificates.py.
+    *("training:ask-hours", "training:check-hours"),
     # Whoever scans it may have yet to sign in: training/tests/test_sign_in.py.
     "training:sign-in",
     # For a calendar, which has its address: training/tests/test_calendar.py.
@@ -330,6 +371,7 @@ PUBLIC_ARGUMENTS = {
     "training:sign-in": ["AAAAAAAA"],
     "training:feed": ["6a1d0f5e-7c0e-4f0e-9a44-1c7d0d1f5b52", "0"],
     "activities:check": ["F-2026-000001", "1-1-0-0"],
+    "training:check-hours": ["H-1-1", "20260318-0-0"],
 }
 # allauth's pages about one's own sign-in: they name no record.
 SIGN_IN = {

@@ -8,9 +8,11 @@ from pairings.agreements.models import Agreement
 from pairings.board.models import Proposal
 from pairings.commitments.models import Commitment
 from pairings.midterm.models import RosterAnswer, RosterCheck
+from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
+from pairings.plans.models import Plan, StageGoal
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
 
@@ -151,3 +153,52 @@ class ProposalFactory(DjangoModelFactory):
     starts_on = date(2025, 9, 1)
     state = Proposal.State.READY
     changed_at = datetime(2025, 9, 1, 4, tzinfo=UTC)
+
+
+class PlanFactory(DjangoModelFactory):
+    """The plan of a pair: the mentor's draft with its four decisions, or `agreed`."""
+
+    class Meta:
+        model = Plan
+
+    pairing = factory.SubFactory(PairingFactory)
+    goal = "Teaches an inquiry lesson alone"
+    timing = "Every two weeks"
+    theme = "Experiments"
+    method = "Observing each other"
+
+    class Params:
+        agreed = factory.Trait(
+            state="in_force", edition=1, agreed_at=datetime(2025, 9, 20, 4, tzinfo=UTC)
+        )
+
+
+class StageGoalFactory(DjangoModelFactory):
+    class Meta:
+        model = StageGoal
+
+    plan = factory.SubFactory(PlanFactory)
+    text = "Designs a lesson"
+    due_on = date(2026, 4, 30)
+
+
+class NominationFactory(DjangoModelFactory):
+    """A trainee's that waits for an answer."""
+
+    class Meta:
+        model = Nomination
+
+    program = factory.SubFactory(ProgramFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    teacher = factory.SubFactory(TeacherFactory)
+    district = factory.SelfAttribute("school.district")
+    school = factory.SubFactory(SchoolFactory)
+    part = Nomination.Part.TRAINEE
+    reason = "Asked to take part"
+    nominated_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        settled = factory.Trait(
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=datetime(2025, 9, 10, 4, tzinfo=UTC),
+        )
