@@ -22,7 +22,7 @@ from activities.chain.rights import verbs_for
 from activities.chain.services import take_step
 from activities.chain.table import APPROVING, NEEDS_REASON
 from activities.registration.content import FormContent, content_of
-from activities.registration.models import Activity, Status
+from activities.registration.models import WAITING, Activity, Status
 from core.actor import Role
 from core.exceptions import DomainError
 from core.models import AuditEvent
@@ -93,7 +93,7 @@ class Life:
     def go_on(self):
         """One act; what was refused leaves no entry, what was done leaves one at least."""
         acts = (self.step, self.edit, self.correct, self.record, self.pair, self.part, self.role)
-        act = self.chance.choices(acts, (60, 6, 6, 10, 8, 6, 4))[0]
+        act = self.chance.choices(acts, (64, 6, 6, 8, 7, 5, 4))[0]
         happened = False
         with suppress(*REFUSALS), transaction.atomic():
             happened = act() is not None
@@ -105,9 +105,12 @@ class Life:
     def somebody(self):
         return self.chance.choice(self.people)
 
-    def a_form(self) -> Activity | None:
-        keys = list(Activity.objects.order_by("-pk").values_list("pk", flat=True)[:40])
-        rows = Activity.objects.select_related("program", "author")
+    def a_form(self, *statuses) -> Activity | None:
+        """One of the latest, most often of these statuses."""
+        rows = Activity.objects.select_related("program", "author").order_by("-pk")
+        if statuses and self.chance.random() < 0.8:
+            rows = rows.filter(status__in=statuses)
+        keys = list(rows.values_list("pk", flat=True)[:12])
         return rows.get(pk=self.chance.choice(keys)) if keys else None
 
     def whom_it_concerns(self, form):
@@ -128,7 +131,7 @@ class Life:
         }
 
     def step(self):
-        if (form := self.a_form()) is None:
+        if (form := self.a_form(Status.DRAFT, Status.RETURNED, *WAITING)) is None:
             return None
         if self.chance.random() < 0.25:
             user, verb = self.somebody(), self.chance.choice(list(Verb))
@@ -199,7 +202,7 @@ class Life:
         return FormContent(fields, parties=parties_of(pair), people=people)
 
     def edit(self):
-        if (form := self.a_form()) is None:
+        if (form := self.a_form(Status.DRAFT, Status.RETURNED)) is None:
             return None
         pair = form.parties.first().pairing
         user = form.author if self.chance.random() < 0.8 else self.somebody()
@@ -209,7 +212,7 @@ class Life:
         return edited if edited.version != form.version else None
 
     def correct(self):
-        if (form := self.a_form()) is None:
+        if (form := self.a_form(Status.COUNTED)) is None:
             return None
         user = form.author if self.chance.random() < 0.8 else self.somebody()
         return correct_activity(

@@ -459,7 +459,7 @@ def test_a_photo_that_takes_longer_than_any_answer_arrives(phone):
     """At ten kilobytes a second it is on its way for more than half a minute."""
     on_a_weak_signal(phone, 10_000)
 
-    write(phone, photos=[picture("large.jpg", (1600, 1000))])
+    write(phone, photos=[picture("large.jpg", (1250, 800))])
     is_kept(phone)
     phone.locator("[data-kept=sent]").wait_for(timeout=200_000)
 
@@ -482,8 +482,8 @@ def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(phone)
             most.append(len(under_way))
 
     phone.on("request", begins)
-    phone.on("requestfinished", under_way.discard)
-    phone.on("requestfailed", under_way.discard)
+    phone.on("requestfinished", lambda request: under_way.discard(request))
+    phone.on("requestfailed", lambda request: under_way.discard(request))
     there_is_a_signal(phone)
     on_a_weak_signal(phone, 60_000)
     phone.evaluate(
@@ -768,7 +768,9 @@ def no_room_left(page):
         """const put = IDBObjectStore.prototype.put;
         IDBObjectStore.prototype.put = function (...given) {
           const written = put.apply(this, given);
-          if (["letters", "photos"].includes(this.name)) this.transaction.abort();
+          if (["letters", "photos"].includes(this.name)) {
+            written.addEventListener("success", () => this.transaction.abort());
+          }
           return written;
         };"""
     )
