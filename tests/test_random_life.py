@@ -316,9 +316,10 @@ def test_whatever_people_do_what_must_hold_holds(
 
     for number in range(1, acts + 1):
         life.go_on()
-        if number % 100 == 0 or number == acts:
+        if number % (acts // 8) == 0 or number == acts:
             life.check()
 
     # All of it was tried, and some of it refused.
-    assert set(life.done) == {"step", "edit", "record", "correct", "pair", "part", "role", "refused"}
+    tried = "step edit record correct pair part role refused"
+    assert set(life.done) == set(tried.split())
     assert Activity.objects.filter(status=Status.COUNTED).exists()
