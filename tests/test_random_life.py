@@ -306,13 +306,15 @@ class Life:
         assert max(held.values(), default=0) <= MOST_TRAINEES
 
 
-@pytest.mark.parametrize(
-    ("teachers", "acts"), [(3, 120), pytest.param(45, 10_000, marks=pytest.mark.thorough)]
-)
+# Ten lives of two hundred people: ten thousand acts.
+LONG = [pytest.param(45, 1_000, seed, marks=pytest.mark.thorough) for seed in range(10)]
+
+
+@pytest.mark.parametrize(("teachers", "acts", "seed"), [(3, 120, 29), *LONG])
 def test_whatever_people_do_what_must_hold_holds(
-    north, south, administrator, in_march, teachers, acts
+    north, south, administrator, in_march, teachers, acts, seed
 ):
-    life = Life([north, south], administrator, teachers, seed=29)
+    life = Life([north, south], administrator, teachers, seed)
 
     for number in range(1, acts + 1):
         life.go_on()
