@@ -24,6 +24,10 @@ class UserQuerySet(ScopedQuerySet):
         """By which these people sign in."""
         return self.filter(teacher__in=teachers, is_active=True)
 
+    def wanting_reminders(self, on):
+        """All but those who asked for none on that day."""
+        return self.filter(Q(no_reminders_until=None) | Q(no_reminders_until__lt=on))
+
     def with_unread_notices(self):
         """Each with `unread_notices`, how many they have not read yet."""
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")

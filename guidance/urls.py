@@ -13,6 +13,7 @@ from guidance.practice.views import (
     TakeOutView,
 )
 from guidance.progress.views import PairProgressView, ProgressView
+from guidance.quiet.views import QuietListView, RemindView
 from guidance.schedule.views import (
     DropView,
     PairScheduleView,
@@ -58,6 +59,10 @@ progress = [
     path("progress/", ProgressView.as_view(), name="progress"),
     path("pairings/<uuid:uuid>/progress/", PairProgressView.as_view(), name="pair-progress"),
 ]
-patterns = [*contacts, *schedule, *progress, path("good-practice/", include(practice))]
+quiet = [
+    path("quiet-pairs/", QuietListView.as_view(), name="quiet"),
+    path("quiet-pairs/<uuid:uuid>/remind/", RemindView.as_view(), name="remind"),
+]
+patterns = [*contacts, *schedule, *progress, *quiet, path("good-practice/", include(practice))]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

@@ -6,11 +6,18 @@ from activities.models import Activity
 from guidance.contacts import services
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
+from guidance.quiet.rights import may_remind
 
 register = template.Library()
 
 
 register.filter(wording.how_far)
+
+
+@register.filter(name="may_remind")
+def may_be_reminded_by(pairing, actor) -> bool:
+    """Whether this reader may remind the two of the pair."""
+    return may_remind(actor, pairing)
 
 
 @register.filter
