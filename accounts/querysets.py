@@ -28,6 +28,13 @@ class UserQuerySet(ScopedQuerySet):
         """All but those who asked for none on that day."""
         return self.filter(Q(no_reminders_until=None) | Q(no_reminders_until__lt=on))
 
+    def holding(self, roles: Q, on):
+        """Those who may sign in and hold one of these roles on that day."""
+        from accounts.models import RoleAssignment
+
+        held = RoleAssignment.objects.running(on).filter(roles)
+        return self.filter(pk__in=held.values("user"), is_active=True)
+
     def with_unread_notices(self):
         """Each with `unread_notices`, how many they have not read yet."""
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")

@@ -15,7 +15,8 @@ from pairings.pairs.rules import left_outside
 from programs.models import Program
 from roster.models import Posting, School
 
-STANDING = [*WAITING, Status.RETURNED, Status.COUNTED]
+ON_THEIR_WAY = [*WAITING, Status.RETURNED]
+STANDING = [*ON_THEIR_WAY, Status.COUNTED]
 
 
 @foresees("roster.Posting")
@@ -55,8 +56,12 @@ def forms_of_a_partnership(
 
 @foresees("pairings.Pairing")
 def forms_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Forms that fall out; where somebody else comes, those of the two that are not counted yet."""
     of_forms = with_party(Q(pairing=pairing))
     yield from forms(of_forms & left_outside(pairing, values, "starts_on"), actor)
+    if {"mentor", "trainee"} & set(values):
+        within = Q(starts_on=None) | Q(starts_on__lte=values["ends_on"])
+        yield from forms(of_forms & within & Q(status__in=ON_THEIR_WAY), actor)
 
 
 def with_party(party: Q) -> Q:

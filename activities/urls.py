@@ -6,6 +6,7 @@ from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
+from activities.commitments.views import CommitmentDetailView
 from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
@@ -65,6 +66,7 @@ patterns = [
     path("activities/", include(forms)),
     path("unfinished/", include(unfinished)),
     path("files/", include(files)),
+    path("commitments/<uuid:uuid>/", CommitmentDetailView.as_view(), name="commitment"),
     path("check/", AskPaperView.as_view(), name="ask-paper"),
     path("check/<str:reference>/<str:code>/", CheckPaperView.as_view(), name="check"),
     path(

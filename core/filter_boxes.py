@@ -5,44 +5,50 @@ templates for each box. Filters have text, days and lists to choose from, and no
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import django_filters as filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.long_words import width_of
-from core.names import NamedInTwoLanguages, in_language
+from core.markup import Markup, joined
+from core.names import NamedInTwoLanguages, is_read_in_english
 from core.prepared import Prepared
 
-BOX = '<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n'
-OPTION = '<option value="{}">{}</option>\n'
-CHOSEN = '<option value="{}" selected>{}</option>\n'
-GROUP = '<optgroup label="{}">\n{}</optgroup>\n'
-WRONG = '<div id="{}_error" class="field-error">{}</div>'
-MORE = """<details class="menu more" data-menu{}>
+BOX = Markup('<div id="div_{}" class="{}"><label for="{}">{}</label>{}{}</div>\n')
+LIST = Markup("<select{}>{}</select>")
+TYPED = Markup("<input{}>")
+OPTION = Markup('<option value="{}">{}</option>\n')
+CHOSEN = Markup('<option value="{}" selected>{}</option>\n')
+GROUP = Markup('<optgroup label="{}">\n{}</optgroup>\n')
+WRONG = Markup('<div id="{}_error" class="field-error">{}</div>')
+ERROR = Markup("<div>{}</div>")
+MORE = Markup("""<details class="menu more" data-menu{}>
 <summary>{}{}</summary>
 <div>{}</div>
 </details>
-"""
-SET = ' <span class="chip">{}</span>'
+""")
+SET = Markup(' <span class="chip">{}</span>')
 
 # What a line has room for on a desk, in letters: labels, and what each box takes besides.
 LINE = 106
-LIST, TEXT, OF_MORE = 13, 19, 18
+OF_LIST, OF_TEXT, OF_MORE = 13, 19, 18
+# How many lists of choices are remembered in their words.
+LISTS = 200
 
 
 def boxes(form: BaseForm) -> SafeString:
     first, rest = line_and_rest(list(form))
-    return format_html("{}{}", each_of(first), more(rest) if rest else "")
+    pieces = [box(field) for field in first]
+    return joined([*pieces, more(rest)] if rest else pieces)
 
 
 def line_and_rest(fields: list[BoundField]) -> tuple[list[BoundField], list[BoundField]]:
@@ -56,29 +62,24 @@ def line_and_rest(fields: list[BoundField]) -> tuple[list[BoundField], list[Boun
 
 
 def room_of(field: BoundField) -> int:
-    return LIST if isinstance(field.field.widget, forms.Select) else TEXT
+    return OF_LIST if isinstance(field.field.widget, forms.Select) else OF_TEXT
 
 
 def more(fields: list[BoundField]) -> SafeString:
     """The others, and how many of them are set; open, where something is wrong in one."""
     number = sum(bool(field.value()) for field in fields)
     # Translators: how many of the filters that are not in sight narrow the list.
-    chip = format_html(SET, _("%(number)s set") % {"number": number}) if number else ""
+    chip = SET(_("%(number)s set") % {"number": number}) if number else ""
     is_open = flatatt({"open": any(field.errors for field in fields)})
-    return format_html(MORE, is_open, _("More filters"), chip, each_of(fields))
-
-
-def each_of(fields: Iterable[BoundField]) -> SafeString:
-    """Each with its label, what is wrong in it, and the box itself; as bootstrap5/field.html."""
-    return format_html_join("", "{}", ((box(field),) for field in fields))
+    return MORE(is_open, _("More filters"), chip, joined([box(field) for field in fields]))
 
 
 def box(field: BoundField) -> SafeString:
-    errors = field.errors
-    said = format_html_join("", "<div>{}</div>", ((error,) for error in errors))
-    wrong = format_html(WRONG, field.auto_id, said) if errors else ""
+    """A box with its label and what is wrong in it; as bootstrap5/field.html."""
+    errors, key = field.errors, field.auto_id
+    wrong = WRONG(key, ERROR.each((error,) for error in errors)) if errors else ""
     classes = "field has-error" if errors else "field"
-    return format_html(BOX, field.auto_id, classes, field.auto_id, field.label, wrong, drawn(field))
+    return BOX(key, classes, key, field.label, wrong, drawn(field))
 
 
 def drawn(field: BoundField) -> SafeString:
@@ -89,46 +90,85 @@ def drawn(field: BoundField) -> SafeString:
     attributes = widget.attrs | given | field.build_widget_attrs({}) | {"id": field.auto_id}
     value = field.value()
     if is_list:
-        chosen = set(widget.format_value(value))
+        chosen = frozenset(widget.format_value(value))
         known = flatatt({"name": field.html_name} | attributes)
-        return format_html("<select{}>{}</select>", known, options(widget.choices, chosen))
+        return LIST(known, options(widget.choices, chosen))
     typed = widget.format_value(value)
     known = {"type": widget.input_type, "name": field.html_name}
     known |= {} if typed is None else {"value": typed}
-    return format_html("<input{}>", flatatt(known | attributes))
+    return TYPED(flatatt(known | attributes))
 
 
-def options(choices: Iterable, chosen: set[str]) -> SafeString:
+def options(choices: Iterable, chosen: frozenset[str]) -> SafeString:
     """Those of a list, and of the groups in it."""
-    return format_html_join("", "{}", ((option(*each, chosen),) for each in choices))
+    return worded_options(tuple(map(plain, choices)), chosen)
 
 
-def option(key, label, chosen: set[str]) -> SafeString:
-    if isinstance(label, list | tuple):
-        return format_html(GROUP, key, options(label, chosen))
+def plain(choice: tuple) -> tuple:
+    """A choice as it is compared: a group holds its own in a tuple, and words wait no more."""
+    key, label = choice
+    is_group = isinstance(label, list | tuple)
+    return key, tuple(map(plain, label)) if is_group else str(label)
+
+
+@lru_cache(LISTS)
+def worded_options(choices: tuple, chosen: frozenset[str]) -> SafeString:
+    """The same choices make the same list, whoever asks: its words are put together once."""
+    return joined([option(*each, chosen) for each in choices])
+
+
+def option(key, label, chosen: frozenset[str]) -> SafeString:
+    if isinstance(label, tuple):
+        return GROUP(key, worded_options(label, chosen))
     word = "" if key is None else str(key)
-    return format_html(CHOSEN if word in chosen else OPTION, word, label)
+    return (CHOSEN if word in chosen else OPTION)(word, label)
 
 
-class Names(ModelChoiceIterator):
-    """The choices of a list of records that have a name and no more to say: no record is made."""
+class ReadAsValues(ModelChoiceIterator):
+    """The choices of a list of records: no record is made of them."""
+
+    @staticmethod
+    def values(rows: QuerySet) -> QuerySet:
+        """What is read of the rows, in their order."""
+        raise NotImplementedError
+
+    def found(self) -> Iterable[tuple]:
+        declared = offered_to_everybody(self.field)
+        return (
+            self.values(self.queryset) if declared is None else worded(type(self), declared).ask()
+        )
+
+
+def offer(field: forms.ModelChoiceField, declared: QuerySet, seen: QuerySet) -> None:
+    """Let a filter's list offer what its reader sees of the rows it declares."""
+    field.queryset = seen
+    # What is asked for is worded once, unless the rows are narrowed down, here or later.
+    field.for_everybody = (declared, field.queryset) if seen is declared else None
+
+
+def offered_to_everybody(field: forms.ModelChoiceField) -> QuerySet | None:
+    declared, offered = getattr(field, "for_everybody", None) or (None, None)
+    return declared if offered is field.queryset else None
+
+
+@cache
+def worded(kind: type[ReadAsValues], declared: QuerySet) -> Prepared:
+    return Prepared(lambda: kind.values(declared.all()))
+
+
+class Names(ReadAsValues):
+    """Those that have a name and no more to say."""
+
+    @staticmethod
+    def values(rows):
+        return rows.values_list("pk", "name", "name_en")
 
     def __iter__(self):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        whole = not self.queryset.query.where
-        rows = all_of(self.queryset.model).ask() if whole else named(self.queryset)
-        for key, *names in rows:
-            yield key, in_language(*names)
-
-
-def named(rows: QuerySet) -> QuerySet:
-    return rows.values_list("pk", "name", "name_en")
-
-
-@cache
-def all_of(model: type[Model]) -> Prepared:
-    return Prepared(lambda: named(model._base_manager.order_by(*model._meta.ordering)))
+        in_english = is_read_in_english()
+        for key, name, name_en in self.found():
+            yield key, name_en if in_english and name_en else name
 
 
 def is_by_name(field: forms.Field) -> bool:

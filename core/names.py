@@ -25,9 +25,11 @@ class NamedInTwoLanguages(models.Model):
 
 def in_language(name: str, name_en: str) -> str:
     """The English name for an English reader where there is one, else the name."""
-    if name_en and not (get_language() or "en").startswith("zh"):
-        return name_en
-    return name
+    return name_en if name_en and is_read_in_english() else name
+
+
+def is_read_in_english() -> bool:
+    return not (get_language() or "en").startswith("zh")
 
 
 def with_colon(what: object, more: object) -> str:
@@ -40,10 +42,14 @@ def masked(name: str) -> str:
 
     Of a name in two scripts, 王秀清 Wang Xiuqing, the first is masked alike.
     """
+    return f"{half_masked(name)}·{told_apart_by(name)}"
+
+
+def half_masked(name: str) -> str:
+    """王秀清 becomes 王×清: for whoever has the name on paper before them, and compares."""
     first, *rest = name.split() or [""]
     own = first if rest and not first.isascii() else name
-    ends = f"{own[:1]}×{own[-1]}" if len(own) > 2 else f"{own[:1]}×"
-    return f"{ends}·{told_apart_by(name)}"
+    return f"{own[:1]}×{own[-1]}" if len(own) > 2 else f"{own[:1]}×"
 
 
 def told_apart_by(name: str) -> str:

@@ -9,12 +9,13 @@ read their rows so.
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
 
-from core.names import in_language
+from core.names import is_read_in_english
 from core.prepared import Prepared
 
 # Rows that are in memory together.
@@ -32,9 +33,9 @@ class Named:
         names = next(names for names in NAMES if fields.issuperset(names))
         self.paths = [f"{path}__{name}" for name in names]
 
-    def word(self, names: Sequence[str]) -> str:
-        """In the language of whoever asked."""
-        return in_language(*names) if len(names) > 1 else names[0]
+    def word(self, names: Sequence[str], *, in_english: bool) -> str:
+        """The name; the English one where it is asked for and there is one."""
+        return names[-1] if in_english and names[-1] else names[0]
 
 
 class Several(tuple):
@@ -58,8 +59,9 @@ class Reading:
     """Reads rows of a model: `paths` are its fields, what is annotated, and those of one link.
 
     `several` names a relation of which many rows hang on each row, and what is read of those. A
-    row whose `uuid` is read knows the address of its record's page. A page asks for rows by their
-    `key`, and has them in the order `by`.
+    row whose `uuid` is read knows the address of its record's page, and it `says` what those
+    properties of its record make of what is read. A page asks for rows by their `key`, and has them
+    in the order `by`.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Reading:
         *,
         key: str = "pk",
         by: Sequence[str] = (),
+        says: Iterable[str] = (),
     ):
         self.model, self.key, self.by = model, key, by
         self.prepared: dict[int, Prepared] = {}
@@ -91,6 +94,8 @@ class Reading:
             self.linked = row_of(linked, [last for _link, last in links])
         names = [name for (name,) in parts[: self.own]]
         self.row = row_of(model, [*names, *{link for link, _last in links}, *several])
+        for name in says:
+            setattr(self.row, name, getattr(model, name))
 
     def rows(self, found: QuerySet) -> Iterator[tuple]:
         """Of a list of any length, as it is read."""
@@ -121,6 +126,7 @@ class Reading:
     def _made(self, part: list[tuple]) -> Iterator[tuple]:
         hanging = [each.of([values[0] for values in part]) for each in self.hanging]
         own, width, linked, make = self.own, self.width, self.linked, self.row._make
+        in_english = is_read_in_english()
         said: list[dict] = [{None: None} for _each in self.named]
         for values in part:
             cells, last = list(values[:width]), width
@@ -128,7 +134,7 @@ class Reading:
                 first, last = last, last + len(named.paths)
                 key = values[named.at]
                 if key not in words:
-                    words[key] = named.word(values[first:last])
+                    words[key] = named.word(values[first:last], in_english=in_english)
                 cells[named.at] = words[key]
             if linked:
                 cells[own:] = [linked._make(cells[own:])]
@@ -161,6 +167,7 @@ class Hanging:
         return found
 
 
+@cache
 def field_at(model: type[Model], path: str) -> Field | None:
     """The field a path leads to by its name; none where it is the key of a link, or annotated."""
     *links, last = path.split("__")

@@ -4,7 +4,7 @@ Building a statement and putting it into words costs Django more than its answer
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -37,4 +37,6 @@ class Prepared:
 
 def as_said(value):
     """As the database is told of it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

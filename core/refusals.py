@@ -1,5 +1,7 @@
 """What a field answers to what it cannot take: our sentences, for every kind of field."""
 
+from functools import cache
+
 from django import forms
 from django.utils.functional import lazy
 from django.utils.html import strip_tags
@@ -48,7 +50,7 @@ FILE = {
 def in_our_words(field: forms.Field) -> None:
     """Give the field our sentences, except where it has one of its own already."""
     for code, sentence in sentences_of(field).items():
-        if field.error_messages.get(code) is framework_sentence(field, code):
+        if field.error_messages.get(code) is framework_sentence(type(field), code):
             field.error_messages[code] = sentence
 
 
@@ -61,7 +63,7 @@ def sentences_of(field: forms.Field) -> dict:
     unreadable = [words for kind, words in UNREADABLE if isinstance(field, kind)]
     if isinstance(field, forms.DateField):
         unreadable = [no_day(label)]
-    if not unreadable and framework_sentence(field, "invalid"):
+    if not unreadable and framework_sentence(type(field), "invalid"):
         unreadable = [BROKEN]
     return {
         **ANY,
@@ -71,7 +73,8 @@ def sentences_of(field: forms.Field) -> dict:
     }
 
 
-def framework_sentence(field: forms.Field, code: str):
-    """What the kind of field says of itself; None for what its validators say."""
-    kinds = (vars(kind).get("default_error_messages", {}) for kind in type(field).__mro__)
+@cache
+def framework_sentence(kind: type[forms.Field], code: str):
+    """What this kind of field says of itself; None for what its validators say."""
+    kinds = (vars(each).get("default_error_messages", {}) for each in kind.__mro__)
     return next((messages[code] for messages in kinds if code in messages), None)

@@ -3,48 +3,46 @@
 from urllib.parse import urlencode
 
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2.columns import BoundColumn
 
-HEAD = '<th role="columnheader" scope="col"{}{}>{}</th>\n'
-WAY = '<a href="{}"><span class="visually-hidden">{} </span>{}</a>'
-MENU = """<details class="menu sorting" data-menu>
+from core.markup import Markup, joined
+
+HEAD = Markup('<th role="columnheader" scope="col"{}{}>{}</th>\n')
+WAY = Markup('<a href="{}"><span class="visually-hidden">{} </span>{}</a>')
+MENU = Markup("""<details class="menu sorting" data-menu>
 <summary>{}{}</summary>
 <div>{}</div>
 </details>
-"""
-NOW = " <strong{}>{}</strong>"
-ITEM = '<a class="plain" href="{}"{}>{}</a>\n'
+""")
+NOW = Markup(" <strong{}>{}</strong>")
+ITEM = Markup('<a class="plain" href="{}"{}>{}</a>\n')
 
 
 def head_of(table) -> SafeString:
-    return format_html_join("", "{}", ((cell_of(column, table),) for column in table.columns))
+    return joined([cell_of(column, table) for column in table.columns])
 
 
 def cell_of(column: BoundColumn, table) -> SafeString:
     own = {name: value for name, value in column.attrs["th"].items() if value is not None}
     words = column.header
     if column.orderable:
-        words = format_html(WAY, ordered(column, table), _("Sort by"), words)
-    return format_html(HEAD, flatatt(own), flatatt(order_of(column)), words)
+        words = WAY(ordered(column, table), _("Sort by"), words)
+    return HEAD(flatatt(own), flatatt(order_of(column)), words)
 
 
 def sorting_of(table) -> SafeString:
     """One menu of the orders there are, which names the one the list is in."""
     columns = [column for column in table.columns if column.orderable]
     if not (columns and table.show_header and table.paginated_rows):
-        return SafeString("")
+        return joined(())
     now = next((column for column in columns if column.is_ordered), None)
     items = (
         (ordered(column, table), flatatt(sign_of(column)), column.header) for column in columns
     )
-    menu = format_html_join("", ITEM, items)
-    named = format_html(
-        NOW, *((flatatt(sign_of(now)), now.header) if now else ("", _("usual order")))
-    )
-    return format_html(MENU, _("Sort by"), named, menu)
+    named = NOW(*((flatatt(sign_of(now)), now.header) if now else ("", _("usual order"))))
+    return MENU(_("Sort by"), named, ITEM.each(items))
 
 
 def sign_of(column: BoundColumn) -> dict[str, str]:

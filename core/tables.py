@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from core.boxes import AsSeenMixin, read_days
-from core.filter_boxes import Names, is_by_name
+from core.filter_boxes import Names, is_by_name, offer
 from core.names import shown
 from core.paging.pages import Pages
 from core.plain_rows import Hung, Reading
@@ -45,7 +46,8 @@ class ScopedTable(tables.Table):
     `no_cards` keeps the table a table.
 
     A table that names what it `reads`, and in `reads_several` what hangs on each row, gets its rows
-    as values (core/plain_rows.py): a page of records costs several times as much.
+    as values (core/plain_rows.py): a page of records costs several times as much. Such a row `says`
+    of itself what its record does, by what was read.
     """
 
     number_of_rows: int | None = None
@@ -55,6 +57,7 @@ class ScopedTable(tables.Table):
     soon: tuple[str, ...] = ()
     empty_url = empty_action = ""
     reads: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     reads_several: ClassVar[dict[str, Hung]] = {}
 
     def __init__(self, *args, actor, **kwargs):
@@ -95,7 +98,7 @@ class ScopedTable(tables.Table):
 
 @cache
 def reading_of(table: type[ScopedTable]) -> Reading:
-    return Reading(table._meta.model, table.reads, table.reads_several)
+    return Reading(table._meta.model, table.reads, table.reads_several, says=table.says)
 
 
 def keep_whole(column: tables.Column) -> None:
@@ -103,6 +106,20 @@ def keep_whole(column: tables.Column) -> None:
     cell = column.attrs.get("td", {})
     classes = " ".join(filter(None, [cell.get("class"), "nowrap"]))
     column.attrs = {**column.attrs, "td": {**cell, "class": classes}}
+
+
+class PartColumn(tables.TemplateColumn):
+    """A cell that is a part of the page by itself.
+
+    The library makes the context of a whole page for each, with all that its head says.
+    """
+
+    def render(self, record, table, value, bound_column, **kwargs):
+        cell = self.get_context_data(
+            record=record, table=table, value=value, bound_column=bound_column, **kwargs
+        )
+        with table.context.push(**cell):
+            return get_template(self.template_name).template.render(table.context)
 
 
 class PersonColumn(tables.Column):
@@ -155,9 +172,8 @@ class ScopedFilterSet(filters.FilterSet):
                 continue
             if is_by_name(each.field):
                 each.field.iterator = Names
-            if issubclass(rows.model, ScopedModel):
-                rows = rows.visible_to(actor)
-            each.field.queryset = rows
+            seen = rows.visible_to(actor) if issubclass(rows.model, ScopedModel) else rows
+            offer(each.field, rows, seen)
 
     def own(self, declared: filters.Filter) -> filters.Filter:
         made = copy(declared)

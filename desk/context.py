@@ -26,9 +26,13 @@ class Place:
 
 
 HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
-MY_PAIRINGS = Place("pairings:list", gettext_lazy("My pairings"), ("/pairings/",))
+MY_PAIRINGS = Place(
+    "pairings:list", gettext_lazy("My pairings"), ("/pairings/", "/observations/", "/monitoring/")
+)
 PAIRINGS = Place(
-    "pairings:list", gettext_lazy("Pairings"), ("/pairings/", "/partnerships/", "/midterm/")
+    "pairings:list",
+    gettext_lazy("Pairings"),
+    ("/pairings/", "/partnerships/", "/midterm/", "/observations/", "/monitoring/"),
 )
 OWN_ACTIVITIES = Place(
     "activities:list",

@@ -42,10 +42,13 @@ from core.long_words import first_and_rest
 from core.names import in_language, shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
+from desk.follow_ups import follow_up_tasks
 from desk.guided import AWAITED, answer_task, awaited, next_observation
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
+from desk.nominations import nomination_tasks, waiting_nominations
+from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
@@ -129,18 +132,29 @@ class Board:
         waiting = sorted(
             [*self.countersign_tasks(), *self.queue_tasks()], key=lambda task: task["oldest"]
         )
-        roles = [*self.role_tasks(), *midterm_tasks(self.actor), *self.answer_tasks()]
+        roles = [
+            *self.role_tasks(),
+            *nomination_tasks(self.own_counts),
+            *midterm_tasks(self.actor),
+            *self.answer_tasks(),
+        ]
+        follow_ups = follow_up_tasks(self.actor)
         more = self.more_of_ones_own(own)
         unfinished = self.unfinished_tasks()
         alone = self.nobody_tasks()
         urgent = [task for task in alone if task["urgent"]]
         later = [task for task in alone if not task["urgent"]]
-        waits = [*returned, *urgent, *roles, *waiting]
+        late = [task for task in follow_ups if task["urgent"]]
+        plans, unwritten = plan_tasks(
+            [each["pairing"] for each in self.pairs], self.actor.teacher_id
+        )
+        waits = [*returned, *plans, *urgent, *late, *roles, *waiting]
         # What waits for this person comes before what they might begin.
         for task in waits[:1]:
             task["is_first"] = True
         coming = coming_tasks(self.trainings, self.actor)
-        return [*waits, *coming, *drafts, *more, *unfinished, *later]
+        agreed = [task for task in follow_ups if not task["urgent"]]
+        return [*waits, *coming, *agreed, *unwritten, *drafts, *more, *unfinished, *later]
 
     def nobody_tasks(self) -> list[dict]:
         """Who is missing: an administrator gives accounts, a coordinator knows the schools.
@@ -392,8 +406,8 @@ class Board:
     @cached_property
     def in_hand(self) -> list[tuple]:
         """How many forms of one's own are in each status, and each thing beside them that is in
-        hand: a draft that is no form yet, good practice that waits for an answer. And how many
-        pairs are quiet, so that nobody asks the database once more for it.
+        hand: a draft that is no form yet, good practice that waits for an answer, nominations. And
+        how many pairs are quiet, so that nobody asks the database once more for it.
         """
         forms = (
             Activity.objects.visible_to(self.actor)
@@ -418,7 +432,8 @@ class Board:
         practice = awaited(self.actor).values_list(
             "status", "number", "uuid", "title", Value(False, BooleanField())
         )
-        rows = [unfinished, practice]
+        nominations = waiting_nominations(self.actor)
+        rows = [unfinished, practice, *nominations]
         if self.actor.grants:
             rows.append(self.quiet_number())
         return list(forms.union(*rows, all=True))
@@ -489,7 +504,10 @@ class Board:
             .not_over(self.today)
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
-            .annotate(next_observation=next_observation(self.actor, OuterRef("pk")))
+            .annotate(
+                next_observation=next_observation(self.actor, OuterRef("pk")),
+                **plan_of(OuterRef("pk")),
+            )
             .order_by("trainee__name_sort", "pk")
         )
         return [self.pair(row) for row in with_last_day(rows)]

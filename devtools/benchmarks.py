@@ -18,7 +18,10 @@ FOLDER = ROOT / "benchmarks"
 # of its own, in which the scripts find what the first of them has made; so the one that changes
 # rows comes last.
 PLAN = (
-    (("--forms", "100000"), ("figures", "beside_duckdb", "csv_file", "wire", "paper", "kept_sums")),
+    (
+        ("--forms", "100000"),
+        ("figures", "beside_duckdb", "csv_file", "wire", "paper", "confirming", "kept_sums"),
+    ),
     (("--forms", "1000000"), ("figures", "beside_duckdb", "lists", "csv_file")),
     (("--forms", "10000000", "--facts-only"), ("figures", "beside_duckdb")),
     (("--people", "60", "2000"), ("assignment",)),

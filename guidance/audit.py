@@ -1,4 +1,4 @@
-"""What the record of changes says of contacts, planned observations and good practice."""
+"""What the record of changes says of contacts, observations and good practice."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,17 @@ declare(
 declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
 declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
 declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))
+declare("guidance.lesson_observed", _("%(who)s recorded the observation “%(subject)s”"))
+declare("guidance.observation_rewritten", _("%(who)s changed the observation “%(subject)s”"))
+declare("guidance.observation_withdrawn", _("%(who)s withdrew the observation “%(subject)s”"))
+declare("guidance.monitoring_noted", _("%(who)s noted the inspection or interview “%(subject)s”"))
+declare("guidance.monitoring_changed", _("%(who)s changed what was noted of “%(subject)s”"))
+declare("guidance.monitoring_voided", _("%(who)s voided “%(subject)s”"))
+declare("guidance.follow_up_added", _("%(who)s asked for the action “%(subject)s”"))
+declare("guidance.follow_up_done", _("%(who)s said that “%(subject)s” is done"))
+declare("guidance.follow_up_dropped", _("%(who)s dropped the action “%(subject)s”"))
+declare("guidance.rubric_added", _("%(who)s added the rubric “%(subject)s”"))
+declare("guidance.rubric_ended", _("%(who)s ended the rubric “%(subject)s”"))
 declare("guidance.practice_recommended", _("%(who)s recommended “%(subject)s” as good practice"))
 declare("guidance.practice_rewritten", _("%(who)s changed the words of “%(subject)s”"))
 declare("guidance.practice_taken_out", _("%(who)s took “%(subject)s” out of the library"))

@@ -1,4 +1,4 @@
-"""Which contacts and plans a change touches, and of which pairs another requirement is asked."""
+"""What of contacts, plans and observations a change touches, and of which pairs more is asked."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
+from guidance.observations.models import LessonObservation
 from guidance.progress.foreseen import turned
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
@@ -17,15 +18,19 @@ from programs.models import Program, Requirement
 
 @foresees("programs.Program")
 def contacts_of_a_program(program: Program, values: dict, actor: Actor) -> Iterator[Touched]:
-    """Contacts that would lie outside the program, where its period becomes shorter."""
+    """What would lie outside the program, where its period becomes shorter."""
     first = values.get("starts_on", program.starts_on)
     last = values.get("ends_on", program.ends_on)
-    return contacts(Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last)))
+    outside = Q(program=program) & (Q(held_on__lt=first) | Q(held_on__gt=last))
+    yield from contacts(outside)
+    yield from observations(outside)
 
 
 @foresees("pairings.Pairing")
 def contacts_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator[Touched]:
-    return contacts(Q(pairing=pairing) & left_outside(pairing, values, "held_on"))
+    outside = Q(pairing=pairing) & left_outside(pairing, values, "held_on")
+    yield from contacts(outside)
+    yield from observations(outside)
 
 
 @foresees("pairings.Pairing")
@@ -50,4 +55,10 @@ def pairs_asked(requirement: Requirement, values: dict, actor: Actor) -> Iterato
 def contacts(where: Q) -> Iterator[Touched]:
     if count := GuidanceContact.objects.standing().filter(where).count():
         text = ngettext("%(count)d guidance contact.", "%(count)d guidance contacts.", count)
+        yield Touched(text % {"count": count})
+
+
+def observations(where: Q) -> Iterator[Touched]:
+    if count := LessonObservation.objects.standing().filter(where).count():
+        text = ngettext("%(count)d observation record.", "%(count)d observation records.", count)
         yield Touched(text % {"count": count})

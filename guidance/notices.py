@@ -1,4 +1,4 @@
-"""What the notices about planned observations and good practice say."""
+"""What the notices about observations and good practice say."""
 
 from datetime import date
 
@@ -29,6 +29,24 @@ def planned(values: Values) -> str:
 def moved(values: Values) -> str:
     before, now = days_of(values)
     return gettext("It is %(day)s now, not %(before)s.") % {"day": now, "before": before}
+
+
+def observed(values: Values) -> str:
+    """Which lesson, when, and who saw it."""
+    return gettext("“%(topic)s”, %(day)s, by %(who)s") % {
+        "topic": values["topic"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
+
+
+def asked_for(values: Values) -> str:
+    """What, by when, and who asks."""
+    return gettext("“%(what)s”, by %(day)s; %(who)s asks for it") % {
+        "what": values["what"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
 
 
 def days_of(values: Values) -> list[str]:
@@ -87,6 +105,9 @@ def how_it_stands(values: Values) -> str:
 
 declare("guidance.digest", _("How your pairs stand this week"), about=how_it_stands)
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
+declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
+declare("guidance.interviewed", _("An interview with you was noted"), about=observed)
+declare("guidance.follow_up", _("Something is asked of you"), about=asked_for)
 declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
 declare("guidance.moved", _("A planned observation was moved"), about=moved)
 declare("guidance.dropped", _("A planned observation was dropped"), about=planned)

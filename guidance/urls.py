@@ -3,6 +3,26 @@
 from django.urls import include, path
 
 from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
+from guidance.monitoring.views import (
+    FollowUpCreateView,
+    FollowUpDoneView,
+    FollowUpDropView,
+    FollowUpView,
+    InspectionCreateView,
+    InterviewCreateView,
+    MonitoringListView,
+    MonitoringUpdateView,
+    MonitoringView,
+    MonitoringVoidView,
+)
+from guidance.observations.views import (
+    ObservationListView,
+    ObservationView,
+    ObserveView,
+    PairObservationListView,
+    RewriteObservationView,
+    WithdrawObservationView,
+)
 from guidance.practice.views import (
     AnswerView,
     PracticeListView,
@@ -14,6 +34,7 @@ from guidance.practice.views import (
 )
 from guidance.progress.views import PairProgressView, ProgressView
 from guidance.quiet.views import QuietListView, RemindView
+from guidance.rubrics.views import RubricCreateView, RubricEndView, RubricListView
 from guidance.schedule.views import (
     DropView,
     PairScheduleView,
@@ -59,10 +80,56 @@ progress = [
     path("progress/", ProgressView.as_view(), name="progress"),
     path("pairings/<uuid:uuid>/progress/", PairProgressView.as_view(), name="pair-progress"),
 ]
+observations = [
+    path("observations/", ObservationListView.as_view(), name="observations"),
+    path("observations/new/", ObserveView.as_view(), name="observe"),
+    path("observations/<uuid:uuid>/", ObservationView.as_view(), name="observation"),
+    path(
+        "observations/<uuid:uuid>/edit/",
+        RewriteObservationView.as_view(),
+        name="observation-edit",
+    ),
+    path(
+        "observations/<uuid:uuid>/withdraw/",
+        WithdrawObservationView.as_view(),
+        name="observation-withdraw",
+    ),
+    path(
+        "pairings/<uuid:uuid>/observations/",
+        PairObservationListView.as_view(),
+        name="pair-observations",
+    ),
+]
+rubrics = [
+    path("programs/<slug:slug>/rubrics/", RubricListView.as_view(), name="rubrics"),
+    path("programs/<slug:slug>/rubrics/add/", RubricCreateView.as_view(), name="rubric-add"),
+    path("rubrics/<uuid:uuid>/end/", RubricEndView.as_view(), name="rubric-end"),
+]
+monitoring = [
+    path("", MonitoringListView.as_view(), name="monitoring-list"),
+    path("inspections/new/", InspectionCreateView.as_view(), name="inspection-add"),
+    path("interviews/new/", InterviewCreateView.as_view(), name="interview-add"),
+    path("actions/<uuid:uuid>/", FollowUpView.as_view(), name="follow-up"),
+    path("actions/<uuid:uuid>/done/", FollowUpDoneView.as_view(), name="follow-up-done"),
+    path("actions/<uuid:uuid>/drop/", FollowUpDropView.as_view(), name="follow-up-drop"),
+    path("<uuid:uuid>/", MonitoringView.as_view(), name="monitoring"),
+    path("<uuid:uuid>/edit/", MonitoringUpdateView.as_view(), name="monitoring-edit"),
+    path("<uuid:uuid>/void/", MonitoringVoidView.as_view(), name="monitoring-void"),
+    path("<uuid:uuid>/actions/add/", FollowUpCreateView.as_view(), name="follow-up-add"),
+]
 quiet = [
     path("quiet-pairs/", QuietListView.as_view(), name="quiet"),
     path("quiet-pairs/<uuid:uuid>/remind/", RemindView.as_view(), name="remind"),
 ]
-patterns = [*contacts, *schedule, *progress, *quiet, path("good-practice/", include(practice))]
+patterns = [
+    *contacts,
+    *schedule,
+    *observations,
+    *rubrics,
+    *progress,
+    *quiet,
+    path("monitoring/", include(monitoring)),
+    path("good-practice/", include(practice)),
+]
 
 urlpatterns = [path("", include((patterns, "guidance")))]

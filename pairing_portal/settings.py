@@ -142,6 +142,8 @@ except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
 # --- data ---------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/portal.sqlite3")}
+# A new connection to SQLite reads the whole schema, which costs more than an empty page.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Defaults lose one of eight concurrent read-then-write requests; these lose none.
     DATABASES["default"]["OPTIONS"] = {
@@ -151,7 +153,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": ("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768;"),
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = env.str(
         "DATABASE_LIMITS",
         default="-c statement_timeout=15s -c lock_timeout=3s "
@@ -181,7 +182,7 @@ SWEEPS = {
     "guidance.quiet.digest.owe_digests": 3600,
     "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
-    "reports.keeping.keep_sums": 60,
+    "reports.keeping.keep_sums": 15,
     "reports.keeping.prove_sums": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
@@ -259,6 +260,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # What is left when the account's own limits (accounts.middleware) were never noted.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "accounts.sessions"
 ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pairing portal"

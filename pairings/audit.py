@@ -3,10 +3,38 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
+from pairings.commitments.wording import names_of_kinds
 
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))
+declare("pairings.nominated", _("%(who)s nominated teachers"), added=_("nominated"))
+declare("pairings.nomination_accepted", _("%(who)s accepted the nomination"))
+declare("pairings.nomination_declined", _("%(who)s declined the nomination"))
+declare("pairings.nomination_withdrawn", _("%(who)s withdrew the nomination"))
+declare("pairings.nomination_read", _("%(who)s read that the nomination was declined"))
+declare(
+    "pairings.commitment_added",
+    _("%(who)s wrote down the commitment “%(subject)s”"),
+    kinds=(_("kinds of activity that count"), names_of_kinds),
+)
+declare(
+    "pairings.commitment_changed",
+    _("%(who)s changed the commitment “%(subject)s”"),
+    kinds=(_("kinds of activity that count"), names_of_kinds),
+)
+declare("pairings.commitment_ended", _("%(who)s ended the commitment “%(subject)s”"))
+declare("pairings.agreement_added", _("%(who)s entered the agreement"))
+declare(
+    "pairings.agreement_changed",
+    _("%(who)s changed the agreement"),
+    # Its name says which it is; the key of its content says nothing to a reader.
+    scan=(_("scan"), lambda _key: ""),
+)
+declare("pairings.agreement_voided", _("%(who)s voided the agreement"))
+declare("pairings.objection_made", _("%(who)s objected to “%(subject)s”"))
+declare("pairings.objection_taken_back", _("%(who)s took back the objection to “%(subject)s”"))
+declare("pairings.objection_settled", _("%(who)s settled the objection to “%(subject)s”"))
 declare("pairings.pairing_opened", _("%(who)s paired the two"), replaces=_("follows the pairing"))
 declare("pairings.pairing_ended", _("%(who)s ended the pairing"))
 declare(
@@ -60,3 +88,12 @@ declare("pairings.proposal_not_undone", _("The proposal was not undone, as %(who
 declare("pairings.proposal_published", _("%(who)s published the proposal"))
 declare("pairings.proposal_undone", _("%(who)s undid the proposal"))
 declare("pairings.proposal_dropped", _("%(who)s threw the proposal away"))
+declare("pairings.plan_begun", _("%(who)s began a plan of the pair"))
+declare("pairings.plan_changed", _("%(who)s changed the draft of the plan"))
+declare("pairings.plan_sent", _("%(who)s sent the plan to the trainee"))
+declare("pairings.plan_taken_back", _("%(who)s took the plan back"))
+declare("pairings.plan_returned", _("%(who)s asked for a change of the plan"))
+declare("pairings.plan_agreed", _("%(who)s agreed to the plan"))
+declare("pairings.plan_replaced", _("A later version took the place of the plan, by %(who)s"))
+declare("pairings.plan_dropped", _("%(who)s threw the draft of the plan away"))
+declare("pairings.goal_reviewed", _("%(who)s noted what became of the stage goal “%(subject)s”"))

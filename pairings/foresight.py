@@ -109,7 +109,7 @@ def work_of_who_is_replaced(row: RosterAnswer, values: dict, actor: Actor) -> It
     place = place_of(row)
     if place is not None and place.ends_on is None:
         last = last_day_before(place, values["starts_on"])
-        yield from touched_by(place, {"ends_on": last}, actor)
+        yield from touched_by(place, {"ends_on": last, "trainee": values["trainee"]}, actor)
 
 
 def pairings_beyond(last: date, where: Q, actor: Actor) -> Iterator[Touched]:

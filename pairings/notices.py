@@ -7,8 +7,10 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
-from core.names import in_language
+from core.names import in_language, with_colon
 from pairings.midterm.models import RosterAnswer
+from pairings.nominations.models import Nomination
+from pairings.objections.models import Objection
 from pairings.wording import ended_for
 
 
@@ -47,6 +49,24 @@ def trainee(values: Values) -> str:
     return f"{values['trainee']} · {subject(values)}"
 
 
+def nominees(values: Values) -> str:
+    """Who, as what, and from where; of many the first."""
+    names = pgettext("between names", ", ").join(values["names"])
+    if more := values["number"] - len(values["names"]):
+        text = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
+        names = text % {"names": names, "more": more}
+    what = gettext("%(part)s, %(subject)s, %(district)s") % {
+        "part": Nomination.Part(values["part"]).label,
+        "subject": subject(values),
+        "district": in_language(values["district"], values["district_en"]),
+    }
+    return with_colon(what, names)
+
+
+def said(values: Values) -> str:
+    return values["reason"]
+
+
 def proposal(values: Values) -> str:
     words = {
         "subject": subject(values),
@@ -73,6 +93,34 @@ def in_the_way(values: Values) -> str:
     }
 
 
+def wish(values: Values) -> str:
+    return gettext("“%(words)s”") % {"words": values["wish"]}
+
+
+def places(values: Values) -> str:
+    return gettext("%(supporting)s supports %(supported)s") % values
+
+
+def objection(values: Values) -> str:
+    return str(Objection.Reason(values["reason"]).label)
+
+
+def outcome(values: Values) -> str:
+    return str(Objection.Outcome(values["outcome"]).label)
+
+
+declare(
+    "pairings.objection_made",
+    _("A district objects to a partnership or an agreement"),
+    about=places,
+    reason=objection,
+)
+declare(
+    "pairings.objection_settled",
+    _("Your objection was settled"),
+    about=places,
+    reason=outcome,
+)
 declare("pairings.paired", _("You were paired"), about=pair)
 declare("pairings.ended", _("A pairing ended"), about=pair, reason=reason)
 declare("pairings.cancelled", _("A pairing was cancelled as entered by mistake"), about=pair)
@@ -118,6 +166,12 @@ declare(
     about=trainee,
     reason=gone,
 )
+declare("pairings.nominated", _("Nominations wait for your answer"), about=nominees, reason=said)
+declare("pairings.nomination_accepted", _("Nominations were accepted"), about=nominees, reason=said)
+declare("pairings.nomination_declined", _("Nominations were declined"), about=nominees, reason=said)
+declare(
+    "pairings.nomination_withdrawn", _("A nomination was withdrawn"), about=nominees, reason=said
+)
 declare(
     "pairings.proposal_published",
     _("A proposal was published: all its pairs are made"),
@@ -140,3 +194,6 @@ declare(
     about=proposal,
     reason=in_the_way,
 )
+declare("pairings.plan_sent", _("A plan waits for your agreement"), about=pair)
+declare("pairings.plan_agreed", _("Your plan was agreed to: it is in force"), about=pair)
+declare("pairings.plan_returned", _("A change of your plan is asked for"), about=pair, reason=wish)

@@ -1,24 +1,31 @@
 """Lists of partnerships and pairings: the supporting side in indigo, the supported in teal."""
 
+import datetime
+
 import django_filters as filters
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.markup import Markup
+from core.plain_rows import once
 from core.tables import ScopedFilterSet
 from pairings.wording import TONES, State, days_of, in_state, state_of
 from programs.models import Program
 from roster.models import District, Subject
 
+NAME = Markup('<a href="{}">{}</a>')
+PLACE = Markup('<br><small class="ms-0 fw-normal">{}</small>')
+SIDE = Markup('<span class="who align-top {}">{}{}</span>')
+STATE = Markup('<span class="chip {}">{}</span> <small>{}</small>')
+
 
 def side(css: str, text, place="", *, url: str = ""):
     """One side of a pair, with its ink, its place beside it, and a link where it leads on."""
-    name = format_html('<a href="{}">{}</a>', url, text) if url else text
-    small = format_html('<br><small class="ms-0 fw-normal">{}</small>', place) if place else ""
-    return format_html('<span class="who align-top {}">{}{}</span>', css, name, small)
+    name = NAME(url, text) if url else text
+    return SIDE(css, name, PLACE(place) if place else "")
 
 
 class PeriodColumn(tables.Column):
@@ -27,19 +34,26 @@ class PeriodColumn(tables.Column):
     def __init__(self, **kwargs):
         super().__init__(accessor="starts_on", verbose_name=pgettext_lazy("list", "When"), **kwargs)
 
-    def render(self, record):
-        today = timezone.localdate()
-        state = state_of(record, today)
-        # On a phone there may be room for the chip alone: that it ends soon must not slip away.
-        ends = state == State.RUNNING and record.ends_on
-        return format_html(
-            '<span class="chip {}">{}</span> <small>{}</small>',
-            TONES[state],
-            _("until %(last)s") % {"last": date_format(record.ends_on, "MONTH_DAY_FORMAT")}
-            if ends
-            else state.label,
-            days_of(record, today),
-        )
+    def render(self, record, table):
+        if not hasattr(table, "period_of"):
+            today = timezone.localdate()
+            table.period_of = once(days_known, lambda each: period_of(each, today))
+        return table.period_of(record)
+
+
+def days_known(record) -> tuple:
+    """What its state and days are worded from."""
+    cancelled = getattr(record, "cancelled_at", None)
+    return record.starts_on, record.ends_on, cancelled, record.program.ends_on
+
+
+def period_of(record, today: datetime.date):
+    state = state_of(record, today)
+    words = state.label
+    # On a phone there may be room for the chip alone: that it ends soon must not slip away.
+    if state == State.RUNNING and record.ends_on:
+        words = _("until %(last)s") % {"last": date_format(record.ends_on, "MONTH_DAY_FORMAT")}
+    return STATE(TONES[state], words, days_of(record, today))
 
 
 def within(pairing) -> str:

@@ -1,5 +1,12 @@
 from django.urls import include, path
 
+from pairings.agreements.views import (
+    AgreementCreateView,
+    AgreementDetailView,
+    AgreementEditView,
+    AgreementVoidView,
+    ScanView,
+)
 from pairings.board.proposals import (
     DrawAgainView,
     DropView,
@@ -10,6 +17,12 @@ from pairings.board.proposals import (
 )
 from pairings.board.proposed import ProposedTraineeView, RowStepView
 from pairings.board.views import BoardTraineeView, BoardView
+from pairings.commitments.views import (
+    CommitmentEditView,
+    CommitmentEndView,
+    PairingCommitView,
+    PartnershipCommitView,
+)
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
 from pairings.midterm.places import DistrictView, SchoolView
 from pairings.midterm.views import (
@@ -21,6 +34,22 @@ from pairings.midterm.views import (
     CloseView,
     UntilView,
 )
+from pairings.nominations.views import (
+    AnswerAllView,
+    MentorListView,
+    NominateView,
+    NominationDetailView,
+    NominationListView,
+    ReadView,
+    WithdrawView,
+)
+from pairings.nominations.views import AnswerView as AnswerNominationView
+from pairings.objections.views import (
+    AgreementObjectView,
+    PartnershipObjectView,
+    SettleView,
+    TakeBackView,
+)
 from pairings.pairs.views import (
     ChangeMentorView,
     FirstDayView,
@@ -30,6 +59,7 @@ from pairings.pairs.views import (
     PairingDetailView,
     PairingEndView,
     PairingListView,
+    ReplaceTraineeView,
 )
 from pairings.partnerships.views import (
     CounterpartListView,
@@ -38,6 +68,14 @@ from pairings.partnerships.views import (
     PartnershipEndView,
     PartnershipListView,
     PartnershipUpdateView,
+)
+from pairings.plans.views import (
+    GoalReviewView,
+    PlanAskView,
+    PlanStepView,
+    PlanVersionView,
+    PlanView,
+    PlanWriteView,
 )
 
 pairing_patterns = [
@@ -63,10 +101,18 @@ pairing_patterns = [
     ),
     path("<uuid:uuid>/", PairingDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/mentor/", ChangeMentorView.as_view(), name="change-mentor"),
+    path("<uuid:uuid>/trainee/", ReplaceTraineeView.as_view(), name="replace-trainee"),
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
+    path("<uuid:uuid>/plan/", PlanView.as_view(), name="plan"),
+    path("<uuid:uuid>/plan/write/", PlanWriteView.as_view(), name="plan-write"),
+    path("plans/<uuid:uuid>/", PlanVersionView.as_view(), name="plan-version"),
+    path("plans/<uuid:uuid>/ask/", PlanAskView.as_view(), name="plan-ask"),
+    path("plans/<uuid:uuid>/<slug:verb>/", PlanStepView.as_view(), name="plan-step"),
+    path("goals/<uuid:uuid>/review/", GoalReviewView.as_view(), name="goal-review"),
+    path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
 ]
 partnership_patterns = [
     path("", PartnershipListView.as_view(), name="list"),
@@ -75,6 +121,24 @@ partnership_patterns = [
     path("<uuid:uuid>/", PartnershipDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/edit/", PartnershipUpdateView.as_view(), name="update"),
     path("<uuid:uuid>/end/", PartnershipEndView.as_view(), name="end"),
+    path("<uuid:uuid>/commitments/new/", PartnershipCommitView.as_view(), name="commit"),
+    path("<uuid:uuid>/agreements/new/", AgreementCreateView.as_view(), name="agree"),
+    path("<uuid:uuid>/objections/new/", PartnershipObjectView.as_view(), name="object"),
+]
+agreement_patterns = [
+    path("<uuid:uuid>/", AgreementDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/edit/", AgreementEditView.as_view(), name="update"),
+    path("<uuid:uuid>/void/", AgreementVoidView.as_view(), name="void"),
+    path("<uuid:uuid>/scan/", ScanView.as_view(), name="scan"),
+    path("<uuid:uuid>/objections/new/", AgreementObjectView.as_view(), name="object"),
+]
+objection_patterns = [
+    path("<uuid:uuid>/take-back/", TakeBackView.as_view(), name="take-back"),
+    path("<uuid:uuid>/settle/", SettleView.as_view(), name="settle"),
+]
+commitment_patterns = [
+    path("<uuid:uuid>/edit/", CommitmentEditView.as_view(), name="update"),
+    path("<uuid:uuid>/end/", CommitmentEndView.as_view(), name="end"),
 ]
 midterm_patterns = [
     path("", CheckListView.as_view(), name="list"),
@@ -90,8 +154,22 @@ midterm_patterns = [
     path("<uuid:uuid>/replace/<uuid:person>/", ReplaceView.as_view(), name="replace"),
     path("<uuid:uuid>/return/<uuid:person>/", TakeBackReplacementView.as_view(), name="return"),
 ]
+nomination_patterns = [
+    path("", NominationListView.as_view(), name="list"),
+    path("new/", NominateView.as_view(), name="create"),
+    path("mentors/", MentorListView.as_view(), name="mentors"),
+    path("answer/", AnswerAllView.as_view(), name="answer-all"),
+    path("read/", ReadView.as_view(), name="read"),
+    path("<uuid:uuid>/", NominationDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/answer/", AnswerNominationView.as_view(), name="answer"),
+    path("<uuid:uuid>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
+    path("nominations/", include((nomination_patterns, "nominations"))),
+    path("agreements/", include((agreement_patterns, "agreements"))),
+    path("objections/", include((objection_patterns, "objections"))),
+    path("commitments/", include((commitment_patterns, "commitments"))),
     path("midterm/", include((midterm_patterns, "midterm"))),
 ]

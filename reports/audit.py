@@ -19,5 +19,8 @@ declare(
     _("%(who)s printed forms of the program, several at once"),
     records=_("number of records"),
 )
+declare("reports.agreement_printed", _("%(who)s printed the agreement"))
 declare("reports.sheets_printed", _("%(who)s printed the sign-in sheets of “%(subject)s”"))
+declare("reports.observation_printed", _("%(who)s printed the observation “%(subject)s”"))
 declare("reports.hours_printed", _("%(who)s printed the hours of %(subject)s"))
+declare("reports.handbook_printed", _("%(who)s printed the mentoring handbook of the pair"))

@@ -5,7 +5,7 @@ noted like any other, and counts beside them.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import choice
@@ -23,9 +23,10 @@ from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import Figure
 from reports.figures.kept import LINES, Count, Kept
+from reports.figures.met import MET
 from reports.figures.selection import Part, Selection
 from reports.scope import CITY, Scope
-from reports.sums.models import KeptSums, ScopeSums, Unsummed, note_all_anew
+from reports.sums.models import KeptSums, MetSums, ScopeSums, Unsummed, note_all_anew
 from roster.models import District
 
 log = logging.getLogger(__name__)
@@ -50,9 +51,9 @@ def keep_sums() -> int:
             done += is_due(kept) and make_sums(kept)
         except DatabaseError:
             log.exception("The sums of %s were not made; it is tried again.", kept.program)
-    forms = Activity.objects.order_by().filter(status=Status.COUNTED).values("program")
-    large = forms.annotate(forms=CountRows("*")).filter(forms__gte=LEAST_FORMS).values("program")
-    fresh = Program.objects.filter(keptsums=None, pk__in=large)
+    unkept = Activity.objects.order_by().filter(status=Status.COUNTED, program__keptsums=None)
+    forms = unkept.values("program").annotate(forms=CountRows("*"))
+    fresh = Program.objects.filter(pk__in=forms.filter(forms__gte=LEAST_FORMS).values("program"))
     KeptSums.objects.bulk_create(
         [KeptSums(program=program) for program in fresh], ignore_conflicts=True
     )
@@ -71,31 +72,63 @@ def make_sums(kept: KeptSums) -> bool:
     with snapshot(unhurried=True):
         program = Program.objects.get(pk=kept.pk)
         seen = list(Unsummed.objects.filter(program=program).values_list("pk", flat=True))
+        made = Making(program)
         rows = [
             ScopeSums(kept=kept, scope=scope.code, by=line, tally=as_stored(tally))
-            for scope, line, tally in summed(program)
+            for scope, line, tally in made.sums()
         ]
+        met = list(made.met())
     with transaction.atomic():
         since = KeptSums.objects.filter(program=program, made=kept.made)
         if not since.update(made=kept.made + 1):
             return False
         ScopeSums.objects.filter(kept=kept).delete()
         ScopeSums.objects.bulk_create(rows)
+        write_met(kept, met, anew=made.crossed.met.rows.keys())
         for first in range(0, len(seen), 500):
             Unsummed.objects.filter(pk__in=seen[first : first + 500]).delete()
     return True
 
 
-def summed(program: Program) -> Iterator[tuple[Scope, str, Tally]]:
-    """Everything that is kept of a program, as it is now."""
-    city = Selection(program, part=Part.SUMMED)
-    if kept := Kept.of(city):
-        kept.read(*LINES)
-    crossed = Crossed(city)
-    for scope in scopes_of(program):
-        count = Count(replace(city, scope=scope), kept, crossed=crossed)
-        for line in LINES:
-            yield scope, line, count.tally(line, figures_along(line))
+def write_met(kept: KeptSums, rows: list[MetSums], anew: Collection[str]) -> None:
+    """These rows take the place of those of the same ones; of families made anew, of all."""
+    MetSums.objects.filter(kept=kept, family__in=anew).delete()
+    MetSums.objects.bulk_create(
+        rows,
+        batch_size=1_000,
+        update_conflicts=True,
+        unique_fields=["kept", "family", "one", "scope"],
+        update_fields=["tally"],
+    )
+
+
+class Making:
+    """Everything that is kept of a program, as it is now.
+
+    What there is, is taken further; what is stale, or not there, is counted of the whole year.
+    """
+
+    def __init__(self, program: Program):
+        self.program = program
+        self.city = Selection(program, part=Part.SUMMED)
+        self.crossed = Crossed(self.city)
+        if kept := Kept.of(self.city):
+            kept.read(*LINES)
+            kept.changes.read_met()
+        self.kept = kept
+
+    def sums(self) -> Iterator[tuple[Scope, str, Tally]]:
+        for scope in scopes_of(self.program):
+            count = Count(replace(self.city, scope=scope), self.kept, crossed=self.crossed)
+            for line in LINES:
+                yield scope, line, count.tally(line, figures_along(line))
+
+    def met(self) -> Iterator[MetSums]:
+        """After `sums`: of families that were counted, all; of others, whoever is met otherwise."""
+        for rows in self.crossed.met.rows.values():
+            yield from rows
+        if self.kept:
+            yield from self.kept.changes.met_now(MET.keys() - self.crossed.met.rows.keys())
 
 
 def figures_along(line: str) -> list[Figure]:

@@ -1,5 +1,5 @@
 """The rows of this room."""
 
-from reports.sums.models import KeptSums, ScopeSums, Unsummed
+from reports.sums.models import KeptSums, MetSums, ScopeSums, Unsummed
 
-__all__ = ["KeptSums", "ScopeSums", "Unsummed"]
+__all__ = ["KeptSums", "MetSums", "ScopeSums", "Unsummed"]

@@ -80,7 +80,7 @@ class Scope:
     @property
     def code(self) -> str:
         """The word for it where its sums are kept."""
-        return "_".join(f"{name}-{key or GENERAL}" for name, key in self.keys.items()) or WHOLE_CITY
+        return "_".join(_code(*each) for each in self.keys.items()) or WHOLE_CITY
 
     @property
     def names(self) -> dict[str, str]:
@@ -125,6 +125,16 @@ class Scope:
 
 
 CITY = Scope()
+
+
+def codes_over(districts: Iterable[int | None], subjects: Iterable[int | None]) -> list[str]:
+    """The codes of all reports with kept sums in which something of these keys stands."""
+    places = (_code("district", key) for key in districts if key)
+    return [WHOLE_CITY, *places, *(_code("subject", key) for key in subjects)]
+
+
+def _code(name: str, key: int | None) -> str:
+    return f"{name}-{key or GENERAL}"
 
 
 def may_read(actor: Actor, scope: Scope) -> bool:

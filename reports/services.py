@@ -5,6 +5,8 @@ from django.db.models import Count, QuerySet
 from activities.models import Activity, Status
 from core.actor import Actor
 from core.audit import record_event, record_events
+from guidance.models import LessonObservation
+from pairings.models import Agreement, Pairing
 from programs.models import Program
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
@@ -50,5 +52,17 @@ def record_sheets_printed(training: Training, *, actor: Actor) -> None:
     record_event(actor, "reports.sheets_printed", training)
 
 
+def record_observation_printed(observation: LessonObservation, *, actor: Actor) -> None:
+    record_event(actor, "reports.observation_printed", observation)
+
+
+def record_agreement_printed(agreement: Agreement, *, actor: Actor) -> None:
+    record_event(actor, "reports.agreement_printed", agreement)
+
+
 def record_hours_printed(teacher: Teacher, *, actor: Actor) -> None:
     record_event(actor, "reports.hours_printed", teacher)
+
+
+def record_handbook_printed(pairing: Pairing, *, actor: Actor) -> None:
+    record_event(actor, "reports.handbook_printed", pairing)

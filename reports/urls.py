@@ -2,6 +2,9 @@ from django.urls import include, path, re_path
 
 from reports import views
 from reports.looking.views import LookView
+from reports.stamping.agreements import AgreementPaperView
+from reports.stamping.handbooks import HandbookView
+from reports.stamping.observations import ObservationPaperView
 from reports.stamping.trainings import HoursPaperView, SheetsView
 from reports.stamping.views import BlankFormView, FormPaperView, ManyFormsFileView, ManyFormsView
 
@@ -26,8 +29,11 @@ papers = [
     path("activities/print/", ManyFormsView.as_view(), name="print-forms"),
     path("activities/print/forms.pdf", ManyFormsFileView.as_view(), name="print-forms-file"),
     path("activities/<uuid:uuid>/print/", FormPaperView.as_view(), name="print-form"),
+    path("agreements/<uuid:uuid>/agreement.pdf", AgreementPaperView.as_view(), name="agreement"),
     path("sessions/<uuid:uuid>/sheets.pdf", SheetsView.as_view(), name="sheets"),
     path("people/<uuid:uuid>/hours/<slug:slug>.pdf", HoursPaperView.as_view(), name="hours"),
+    path("observations/<uuid:uuid>/record.pdf", ObservationPaperView.as_view(), name="observation"),
+    path("pairings/<uuid:uuid>/handbook.pdf", HandbookView.as_view(), name="handbook"),
     path("pairings/<uuid:uuid>/empty-form/", BlankFormView.as_view(), name="empty-form"),
 ]
 patterns = [path("reports/", include(reports)), *papers]

@@ -192,7 +192,7 @@ def test_every_record_says_who_may_see_it_and_what_it_is():
     silent = [model.__name__ for model in ours if (model.__doc__ or "").startswith(model.__name__)]
 
     # The last number given away belongs to nobody; sums are read through the scope of a report.
-    assert unscoped == ["ReferenceCounter", "KeptSums", "ScopeSums", "Unsummed"]
+    assert unscoped == ["ReferenceCounter", "KeptSums", "ScopeSums", "MetSums", "Unsummed"]
     assert silent == [], "each model says what a row is and who writes it"
     assert [error for model in ours for error in model.check()] == []
 
@@ -377,6 +377,29 @@ def test_templates_escape_what_people_typed():
 
 def test_code_marks_no_text_as_safe():
     assert offences(SOURCES, ast.Name, lambda _source, node: node.id == "mark_safe") == []
+
+
+def test_a_list_is_drawn_with_the_context_of_its_page():
+    """The library's own tag and column make it anew, the column for each cell."""
+    assert pages_with(r"{% render_table") == []
+    made = offences(SOURCES, ast.Call, lambda _source, call: called(call) == "TemplateColumn")
+    assert made == []
+
+
+def test_html_is_made_of_text_in_one_place():
+    def makes_html(source: str, call: ast.Call) -> bool:
+        return called(call) in {"SafeString", "SafeText"} and source != "core/markup.py"
+
+    assert offences(SOURCES, ast.Call, makes_html) == []
+
+
+def test_what_is_put_together_as_html_is_written_in_the_code():
+    """`Markup` escapes what comes into its places, and not what it is written of."""
+
+    def holds_a_value(_source: str, call: ast.Call) -> bool:
+        return called(call) == "Markup" and not isinstance(call.args[0], ast.Constant)
+
+    assert offences(SOURCES, ast.Call, holds_a_value) == []
 
 
 def test_a_template_says_what_it_needs_or_whose_frame_it_fills():

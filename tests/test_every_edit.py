@@ -20,13 +20,28 @@ from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
 from core.typed import visible
-from guidance.tests.factories import GoodPracticeFactory, PlannedObservationFactory
-from pairings.models import Pairing, Partnership
-from pairings.tests.factories import PartnershipFactory, RosterAnswerFactory
+from guidance.models import LessonObservation, Monitoring
+from guidance.tests.factories import (
+    GoodPracticeFactory,
+    LessonObservationFactory,
+    MonitoringFactory,
+    PlannedObservationFactory,
+    a_rubric,
+)
+from pairings.models import Pairing, Partnership, Plan, StageGoal
+from pairings.tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartnershipFactory,
+    PlanFactory,
+    RosterAnswerFactory,
+    StageGoalFactory,
+)
 from programs.models import Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
+from roster.people.models import PersonThen
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 from training.models import HalfDay, Training
@@ -110,6 +125,33 @@ def good_practice(north):
     return GoodPracticeFactory(activity=form, agreed=True)
 
 
+def observation(north):
+    return LessonObservationFactory(pairing=north.pairing, recorded_by=north.mentor_user)
+
+
+def interview(north):
+    return MonitoringFactory(pairing=north.pairing, recorded_by=north.lead_user)
+
+
+def marked_observation(north):
+    return LessonObservationFactory(
+        pairing=north.pairing,
+        recorded_by=north.mentor_user,
+        rubric=a_rubric(north.program),
+        marks=[50, 40],
+    )
+
+
+def a_plan(north, **given):
+    plan = PlanFactory(pairing=north.pairing, **given)
+    StageGoalFactory(plan=plan)
+    return plan
+
+
+def plan_draft(north):
+    return a_plan(north, situation="First line\nsecond line", overall_goal="More")
+
+
 TWO_SESSIONS = [half_day(theme="First"), half_day(half=Half.EVENING, name="王伟")]
 
 
@@ -135,8 +177,17 @@ PAGES = {
     "roster:term_edit": [lambda it: TermFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
+    "commitments:update": [
+        lambda it: CommitmentFactory(
+            of=it.pairing, kinds=[ActivityKindFactory().key], ends_on=date(2026, 6, 30)
+        ),
+        lambda it: CommitmentFactory(of=it.partnership, ends_on=date(2026, 6, 30)),
+    ],
+    "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
+    "pairings:plan-write": [plan_draft],
+    "pairings:goal-review": [lambda it: a_plan(it, agreed=True).stage_goals.get()],
     "midterm:until": [lambda it: RosterAnswerFactory(pairing=it.pairing).check_round],
     "recording:update": [pair_draft],
     "training:update": [lambda it: a_training(it, half_days=TWO_SESSIONS)],
@@ -144,18 +195,43 @@ PAGES = {
     "activities:own-words": [own_words],
     "guidance:planned-edit": [lambda it: PlannedObservationFactory(pairing=it.pairing)],
     "guidance:practice-edit": [good_practice],
+    "guidance:observation-edit": [observation, marked_observation],
+    "guidance:monitoring-edit": [interview],
 }
 # The last word of an address that edits no record: it makes one, takes a step, or is about one's
 # own account, session or phone.
 MAKES = {
     *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
-    "school-year",
+    *("school-year", "trainee"),
 }
 STEPS = {
-    *("activities", "announce", "answer", "approve", "cancel", "close", "countersign", "decline"),
-    *("different", "district", "drop", "end", "form", "holds", "off", "open", "part", "proposals"),
+    *(
+        "activities",
+        "announce",
+        "answer",
+        "approve",
+        "ask",
+        "cancel",
+        "close",
+        "countersign",
+        "decline",
+    ),
+    *(
+        "different",
+        "district",
+        "drop",
+        "end",
+        "form",
+        "holds",
+        "off",
+        "open",
+        "part",
+        "plans",
+        "proposals",
+    ),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
-    *("standard", "strike-out", "take-out", "together", "undo", "void"),
+    *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
+    *("done", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
@@ -201,6 +277,8 @@ def address_of(name: str, record) -> str:
             keys = []
         case "activities:own-words":
             keys = [record.activity.uuid]
+        case "pairings:plan-write":
+            keys = [record.pairing.uuid]
         case _each:
             keys = [record.uuid]
     return reverse(name, args=keys)
@@ -211,12 +289,18 @@ def whose(record, administrator):
     match record:
         case Activity():
             return record.author
+        case LessonObservation() | Monitoring():
+            return record.recorded_by
         case Training():
             return record.activity.author
         case HalfDay():
             return record.training.activity.author
         case Reflection():
             return User.objects.get(teacher=record.teacher)
+        case Plan():
+            return User.objects.get(teacher=record.pairing.mentor)
+        case StageGoal():
+            return User.objects.get(teacher=record.plan.pairing.mentor)
     return administrator
 
 
@@ -246,6 +330,8 @@ def texts(model) -> list[models.Field]:
     """The columns that hold words of people, where any words do."""
     words = (models.CharField, models.TextField)
     fields = [each for each in model._meta.concrete_fields if isinstance(each, words)]
+    # Whoever stands there by record has no name beside it.
+    fields = [each for each in fields if each.name != "name" or not issubclass(model, PersonThen)]
     return [
         each
         for each in fields

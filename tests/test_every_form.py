@@ -27,7 +27,8 @@ from roster.models import Teacher
 from tests import world
 
 # What two forms have in common, which no page shows by itself.
-HALVES = {"DistinctionForm", "EntryForm", "OfficeQuestions", "OfficePeople", "PairQuestions"}
+HALVES = {"DistinctionForm", "EntryForm", "MonitoringForm", "OfficeQuestions", "OfficePeople"}
+HALVES |= {"PairQuestions", "SeenForm"}
 ODD = ["", " ", "x" * 120_000, "word", "-1", "1.5", "9" * 30, "a\x00b", "2026-02-31", "0001-01-01"]
 ODD += ["a@b", "<b>", "\u200b", "true"]
 FILES = [("empty.pdf", b""), ("word.exe", b"word"), ("x" * 300 + ".png", b"word")]
@@ -107,6 +108,7 @@ def makings(of: type, it, actor) -> list[dict]:
         "program": it.program,
         "subject": it.subject,
         "pairing": it.pairing,
+        "of": it.partnership,
         "kind": "district",
         "today": date(2026, 3, 18),
         "submit_label": "Go on",
@@ -126,6 +128,8 @@ def makings(of: type, it, actor) -> list[dict]:
         "record": it.at_school,
         "people": Teacher.objects.all() if of.__module__ in NAMING else (),
         "training": it.training,
+        "rubric": it.rubric,
+        "monitoring": it.interview,
         "named": 2,
     }
     with_these = {name: value for name, value in given.items() if name in asked}

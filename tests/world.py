@@ -11,14 +11,47 @@ from core.actor import Role
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
-from guidance.models import GoodPractice, GuidanceContact, PlannedObservation
+from guidance.models import (
+    FollowUp,
+    GoodPractice,
+    GuidanceContact,
+    LessonObservation,
+    Monitoring,
+    PlannedObservation,
+    Rubric,
+)
 from guidance.tests.factories import (
+    FollowUpFactory,
     GoodPracticeFactory,
     GuidanceContactFactory,
+    LessonObservationFactory,
+    MonitoringFactory,
     PlannedObservationFactory,
+    a_rubric,
 )
-from pairings.models import Pairing, Proposal, ProposedPair, RosterCheck
-from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
+from pairings.models import (
+    Agreement,
+    Commitment,
+    Nomination,
+    Objection,
+    Pairing,
+    Plan,
+    Proposal,
+    ProposedPair,
+    RosterCheck,
+    StageGoal,
+)
+from pairings.tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    NominationFactory,
+    ObjectionFactory,
+    PairingFactory,
+    PlanFactory,
+    ProposalFactory,
+    RosterAnswerFactory,
+    StageGoalFactory,
+)
 from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
@@ -69,6 +102,19 @@ class North:
         return Pairing.objects.get(trainee=self.corner.trainee, end_reason="completed")
 
     @property
+    def plan(self) -> Plan:
+        return Plan.objects.get(pairing=self.corner.pairing)
+
+    @property
+    def goal(self) -> StageGoal:
+        return StageGoal.objects.get(plan=self.plan)
+
+    @property
+    def sent_plan(self) -> Plan:
+        """One that the trainee is asked to agree to."""
+        return Plan.objects.get(state="sent", pairing__trainee=self.corner.trainee)
+
+    @property
     def check(self) -> RosterCheck:
         """A round in which the trainee is gone, and not replaced."""
         return RosterCheck.objects.get(closed_on=None)
@@ -77,6 +123,22 @@ class North:
     def closed_check(self) -> RosterCheck:
         """A round in which the trainee was replaced."""
         return RosterCheck.objects.exclude(closed_on=None).get()
+
+    @property
+    def nomination(self) -> Nomination:
+        return Nomination.objects.filter(state="open").earliest("pk")
+
+    @property
+    def agreement(self) -> Agreement:
+        return Agreement.objects.get()
+
+    @property
+    def objection(self) -> Objection:
+        return Objection.objects.get()
+
+    @property
+    def commitment(self) -> Commitment:
+        return Commitment.objects.earliest("pk")
 
     @property
     def proposal(self) -> Proposal:
@@ -89,6 +151,22 @@ class North:
     @property
     def practice(self) -> GoodPractice:
         return GoodPractice.objects.get(result=None)
+
+    @property
+    def observation(self) -> LessonObservation:
+        return LessonObservation.objects.earliest("pk")
+
+    @property
+    def rubric(self) -> Rubric:
+        return Rubric.objects.get()
+
+    @property
+    def interview(self) -> Monitoring:
+        return Monitoring.objects.earliest("pk")
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp.objects.earliest("pk")
 
     @property
     def unfinished(self) -> Unfinished:
@@ -156,6 +234,35 @@ def midterm(corner) -> None:
     )
 
 
+def nominations(corner) -> None:
+    """The trainee's, which waits for an answer; one that was declined; the mentor's, accepted."""
+    nominate(corner, corner.trainee)
+    nominate(corner, corner.trainee, settled=True, state="declined", settled_reason="North note")
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=corner.mentor,
+        school=corner.helping_school,
+        part="mentor",
+        reason="North note",
+        nominated_by=corner.helping_coordinator_user,
+        settled=True,
+        state="accepted",
+    )
+
+
+def nominate(corner, teacher, **values) -> None:
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=teacher,
+        school=corner.school,
+        reason="North note",
+        nominated_by=corner.coordinator_user,
+        **values,
+    )
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -170,6 +277,26 @@ def group_training(corner, kind) -> None:
     # And one whose form counts: hours stand on it.
     organizer = {"organiser_level": "district", "organiser_district": corner.district}
     a_form(corner, kind, Status.COUNTED, half_days=2, **organizer)
+
+
+def an_observation(corner, pairing, rubric) -> None:
+    """The mentor saw a lesson of the trainee, and marked it."""
+    LessonObservationFactory(
+        pairing=pairing,
+        topic="North lesson",
+        process="North words",
+        rubric=rubric,
+        marks=[each.weight for each in rubric.criteria.all()],
+        recorded_by=corner.mentor_user,
+    )
+
+
+def an_interview(corner, pairing) -> None:
+    """The lead asked the trainee, and the principal is to do something."""
+    interview = MonitoringFactory(
+        pairing=pairing, scope="North theme", recorded_by=corner.lead_user
+    )
+    FollowUpFactory(monitoring=interview, what="North note", owed_by=corner.principal_user)
 
 
 def build(corner) -> North:
@@ -197,9 +324,25 @@ def build(corner) -> North:
         school=corner.school,
         ended=True,
     )
+    plans(corner)
     midterm(corner)
+    for of in (corner.pairing, corner.partnership):
+        CommitmentFactory(of=of, duty="North lesson", owed_by="both")
+    corner.partnership.objections_until = date(2099, 1, 1)
+    corner.partnership.save()
+    agreement = AgreementFactory(
+        partnership=corner.partnership,
+        text="North words",
+        scan=keep_file(DOCUMENT),
+        scan_name="North document.pdf",
+        objections_until=date(2099, 1, 1),
+    )
+    ObjectionFactory(
+        agreement=agreement, text="North words", made_by=corner.helping_coordinator_user
+    )
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
+    nominations(corner)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -218,6 +361,8 @@ def build(corner) -> North:
         activity=forms[Status.CITY], title="North title", text="North words", agreed=True
     )
     group_training(corner, kind)
+    an_observation(corner, corner.pairing, a_rubric(corner.program))
+    an_interview(corner, corner.pairing)
     result = ResultFactory(activity=counted, title="North paper")
     AuthorshipFactory(
         result=result, teacher=corner.mentor, district=corner.district, school=corner.school
@@ -275,6 +420,20 @@ def build(corner) -> North:
             recorded_by=corner.trainee_user,
         ),
     )
+
+
+def plans(corner) -> None:
+    """One in force with a goal, and one to agree to in another subject."""
+    plan = PlanFactory(pairing=corner.pairing, agreed=True, goal="North goal")
+    StageGoalFactory(plan=plan, text="North stage")
+    other = PairingFactory(
+        program=corner.program,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=corner.trainee,
+        school=corner.school,
+    )
+    PlanFactory(pairing=other, state="sent", goal="North goal")
 
 
 def a_proposal(corner, state) -> None:
@@ -339,11 +498,16 @@ def add_more(it: North, number: int) -> None:
             school=corner.school,
         )
         add_more_forms(it, pairing)
+        nominate(corner, trainee)
         unpaired = TeacherFactory(
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        an_observation(corner, pairing, it.rubric)
+        an_interview(corner, pairing)
+        for of in (corner.pairing, corner.partnership):
+            CommitmentFactory(of=of)
         for factory in (AwardFactory, HonourFactory):
             factory(
                 program=corner.program,

@@ -13,7 +13,7 @@ from training.courses.views import (
     TrainingListView,
     TrainingUpdateView,
 )
-from training.hours.views import HoursView
+from training.hours.views import AskHoursView, CheckHoursView, HoursView
 from training.pages.views import TrainingView
 from training.sign_in.views import (
     FillFormView,
@@ -42,6 +42,8 @@ patterns = [
     path("sessions/<uuid:uuid>/announce/", AnnounceView.as_view(), name="announce"),
     path("sessions/<uuid:uuid>/cancel/", CancelView.as_view(), name="cancel"),
     path("people/<uuid:uuid>/hours/", HoursView.as_view(), name="hours"),
+    path("check/hours/", AskHoursView.as_view(), name="ask-hours"),
+    path("check/hours/<str:number>/<str:code>/", CheckHoursView.as_view(), name="check-hours"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("calendar/<uuid:key>/<str:code>.ics", FeedView.as_view(), name="feed"),
     path("sessions/<uuid:uuid>/form/", FillFormView.as_view(), name="fill-form"),

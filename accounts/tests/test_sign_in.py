@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import actor_for, drop_second_factor
+from accounts.sessions import SessionStore
 from core.models import AuditEvent
 
 PASSWORD = "correct horse battery staple"
@@ -382,3 +383,16 @@ def test_a_flood_of_tries_is_answered_by_a_page_of_ours(client, db):
 
     assert response.status_code == 429
     assert "That was a lot at once" in response.text
+
+
+def test_a_session_is_read_until_it_ends_and_no_other_with_it(db):
+    kept, other = SessionStore(), SessionStore()
+    kept["of"], other["of"] = "one", "another"
+    kept.save()
+    other.save()
+    assert SessionStore(kept.session_key).load() == {"of": "one"}
+
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        ended = SessionStore(kept.session_key)
+        assert ended.load() == {}
+        assert ended.session_key is None

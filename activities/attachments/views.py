@@ -1,7 +1,7 @@
 """Lists and pages of registration forms, and the steps of their chain."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import render
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from activities.attachments.forms import FileForm
@@ -14,9 +14,8 @@ from activities.attachments.services import (
     remove_file,
 )
 from activities.registration.models import Activity
-from core.exceptions import StoreUnreachableError
 from core.pages import ForThoseWhoMay
-from core.stored_files.storage import open_stored
+from core.stored_files.serving import served
 from core.views import (
     ActionView,
     RecordFormView,
@@ -87,20 +86,5 @@ class FileView(ScopedDetailView):
     def get(self, request, *args, **kwargs):
         attachment = self.get_object()
         is_small = "small" in request.GET and attachment.kind == Attachment.Kind.PHOTO
-        try:
-            content = small(attachment) if is_small else open_stored(attachment.file)
-        except FileNotFoundError as error:
-            raise Http404 from error
-        except StoreUnreachableError as refusal:
-            return render(request, "503.html", {"sentence": refusal}, status=503)
-        response = FileResponse(
-            content,
-            as_attachment=not attachment.file.is_photo,
-            filename=attachment.name,
-            content_type=attachment.file.media_type,
-        )
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        opened = partial(small, attachment) if is_small else None
+        return served(request, attachment.file, attachment.name, opened=opened)

@@ -94,7 +94,8 @@ def is_shut(activity: Activity, verb: Verb) -> bool:
 def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str]:
     """In which role this step is taken, and for which place, by both its names.
 
-    Of a step in somebody's place, `actor` is whoever named the deputy.
+    Of a step in somebody's place, `actor` is whoever named the deputy. A step that is undone is
+    undone in the role in which it was taken.
     """
     step = CHAIN[activity.status, verb]
     if step.who in OF_THE_AUTHOR and is_author(actor, activity):
@@ -103,9 +104,6 @@ def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str
         party = activity.parties.select_related("school", "district").get(teacher=actor.teacher_id)
         place = party.school or party.district
         return "other_side", place.name, place.name_en
-    if verb == Verb.UNDO:
-        last = last_step(activity)
-        return last.role, last.place, last.place_en
     places = {
         Role.SCHOOL_CONFIRMER: activity.confirming_school,
         Role.DISTRICT_COORDINATOR: activity.confirming_district,

@@ -66,6 +66,8 @@ def take(
             % {"status": activity.get_status_display()}
         )
     if not may_take(actor, activity, verb):
+        # Or somebody has just acted, and it was theirs until then.
+        demand_unchanged(activity, actor)
         raise PermissionDenied
     if is_shut(activity, verb):
         raise IllegalTransitionError(shut_sentence(activity.program))
@@ -101,9 +103,13 @@ def move(
     """
     before, seen = activity.status, activity.version
     sent_changes = activity.changed_since_return if verb == Verb.SEND else {}
-    undone = last_step(activity) if verb == Verb.UNDO else None
+    undone = step_to_undo(activity, actor) if verb == Verb.UNDO else None
     principal = principal or stands_in_for(actor, activity, verb)
-    role, place, place_en = role_of(principal or actor, activity, verb)
+    role, place, place_en = (
+        (undone.role, undone.place, undone.place_en)
+        if undone
+        else role_of(principal or actor, activity, verb)
+    )
     in_place_of, in_place_of_name = (
         (undone.in_place_of_id, undone.in_place_of_name)
         if undone
@@ -161,6 +167,20 @@ def move(
         hand_over(activity)
         events.settle(activity.event_id)
     return decision
+
+
+def step_to_undo(activity: Activity, actor: Actor) -> Decision:
+    """The last step; who comes second to its undoing hears who was first."""
+    last = last_step(activity)
+    if last is None:
+        raise overtaken(activity, actor)
+    return last
+
+
+def demand_unchanged(activity: Activity, actor: Actor) -> None:
+    """Raise StaleStateError where the form is no longer as it was read."""
+    if not Activity.objects.filter(pk=activity.pk, version=activity.version).exists():
+        raise overtaken(activity, actor)
 
 
 def take_beside(other: Beside | None, actor: Actor, principal: Actor | None) -> Decision | None:

@@ -1,6 +1,5 @@
 """Lists of forms."""
 
-from operator import attrgetter
 from typing import ClassVar
 
 import django_tables2 as tables
@@ -14,11 +13,8 @@ from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Status
 from core.names import shown
 from core.plain_rows import Hung, once
-from core.tables import ScopedTable, chip
+from core.tables import PartColumn, ScopedTable, chip
 from roster.subjects.columns import TermColumn, day_of_form
-
-# What the date of a form is worded from.
-WHEN = attrgetter("starts_on", "ends_on", "date_precision", "date_as_printed")
 
 
 def stands(form) -> tuple:
@@ -59,7 +55,7 @@ class ActivityTable(ScopedTable):
         order_by = "-starts_on"
 
     def __init__(self, *args, **kwargs):
-        self.render_starts_on = once(WHEN, self.day)
+        self.render_starts_on = once(wording.WHEN, self.day)
         self.render_status = once(stands, self.state)
         super().__init__(*args, **kwargs)
 
@@ -101,10 +97,8 @@ class ToDoTable(ActivityTable):
 
     reads_whole = True
 
-    theme = tables.TemplateColumn(
-        template_name="activities/_card_cell.html", verbose_name=_("Theme")
-    )
-    step = tables.TemplateColumn(
+    theme = PartColumn(template_name="activities/_card_cell.html", verbose_name=_("Theme"))
+    step = PartColumn(
         template_name="activities/_step_cell.html", verbose_name=_("Next"), orderable=False
     )
     # A card says more of a form than a list does.

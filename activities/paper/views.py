@@ -4,7 +4,7 @@ from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from activities.paper import wording
@@ -22,6 +22,8 @@ class PaperView(View):
     """Base of the pages for whoever holds a paper: whoever guesses is soon asked to wait."""
 
     http_method_names = ["get", "head"]
+    title = gettext_lazy("Check a printed form")
+    room = "activities"
 
     def dispatch(self, request, *args, **kwargs):
         refusal = ratelimit.consume_or_429(request, action="check_paper", limit_get=True)
@@ -33,8 +35,8 @@ class PaperView(View):
         return response
 
     def page(self, template, status=200, **context):
-        context["page_title"] = _("Check a printed form")
-        return render(self.request, f"activities/{template}.html", context, status=status)
+        context["page_title"] = self.title
+        return render(self.request, f"{self.room}/{template}.html", context, status=status)
 
 
 class AskPaperView(PaperView):

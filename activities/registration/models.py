@@ -263,7 +263,8 @@ class Activity(Record):
             ),
             models.Index(fields=["status", "confirming_school"], name="activities_with_school"),
             models.Index(fields=["status", "confirming_district"], name="activities_with_district"),
-            models.Index(fields=["author", "status"], name="activities_of_author"),
+            # How many forms there are for whoever sees all is counted from this index alone.
+            models.Index(fields=["author", "status", "first_sent_at"], name="activities_of_author"),
             models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
             models.Index(fields=["starts_on", "id"], name="activities_all_by_date"),
             # The few forms that share their event with another.

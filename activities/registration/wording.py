@@ -1,8 +1,11 @@
 """What a form says, in words."""
 
+from functools import cache
+from operator import attrgetter
+
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from activities.registration.models import Activity, Side, Status
 from core.actor import Actor
@@ -28,8 +31,15 @@ def joined(names) -> str:
     *first, last = [str(name) for name in names] or [""]
     if not first:
         return last
-    row = pgettext("between names", ", ").join(first) if len(first) > 1 else first[0]
-    return pgettext("names in a row", "%(first)s and %(last)s") % {"first": row, "last": last}
+    comma, both = between(get_language())
+    return both % {"first": comma.join(first), "last": last}
+
+
+@cache
+def between(language: str | None) -> tuple[str, str]:
+    """What stands between the names of a row in this language: a list has a hundred such rows."""
+    with override(language):
+        return pgettext("between names", ", "), pgettext("names in a row", "%(first)s and %(last)s")
 
 
 def pair(pairing, actor: Actor) -> str:
@@ -38,6 +48,10 @@ def pair(pairing, actor: Actor) -> str:
         "mentor": shown(str(pairing.mentor), actor),
         "trainee": shown(str(pairing.trainee), actor),
     }
+
+
+# What the date of a form is worded from: many rows of a list have it in common.
+WHEN = attrgetter("starts_on", "ends_on", "date_precision", "date_as_printed")
 
 
 def date_of(activity: Activity) -> str:

@@ -1,13 +1,17 @@
 """The words of forms, for templates."""
 
 from django import template
+from django.utils import timezone
 
 from activities.chain import buttons as chain_buttons
 from activities.chain.models import Verb
 from activities.chain.rights import verbs_for
 from activities.chain.table import CONFIRMING
+from activities.commitments import wording as commitments_wording
+from activities.commitments.reading import kept_of
 from activities.pages.card import Card
 from activities.registration import wording as registration_wording
+from pairings.commitments.rights import may_add
 
 register = template.Library()
 
@@ -53,3 +57,14 @@ def date_of(form) -> str:
 def joined(names) -> str:
     """Several names as a sentence has them."""
     return registration_wording.joined(names)
+
+
+@register.inclusion_tag("activities/_commitments.html", takes_context=True)
+def commitments(context, of, add_url: str) -> dict:
+    """What is agreed on a partnership or a pairing, and how far it was kept."""
+    actor = context["request"].actor
+    found = kept_of(of, actor, timezone.localdate())
+    return {
+        "lines": [commitments_wording.line(each, actor) for each in found],
+        "add_url": add_url if may_add(actor, of) else "",
+    }

@@ -327,7 +327,10 @@ def test_the_sweep_leaves_what_a_form_shows(north):
 
 def test_the_sweep_asks_every_link_to_a_file():
     """A record that comes to link to files is asked without a word here: this names those known."""
-    assert {link.model._meta.label for link in keeping.links()} == {"activities.Attachment"}
+    assert {link.model._meta.label for link in keeping.links()} == {
+        "activities.Attachment",
+        "pairings.Agreement",
+    }
 
 
 def test_a_row_whose_model_says_nothing_of_files_keeps_its_content(north, monkeypatch):

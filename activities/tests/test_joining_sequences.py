@@ -1,5 +1,5 @@
 """Whatever is joined, parted, corrected, voided and accepted, in whatever order: each thing once,
-and each event.
+and each event; and the figure, its list, its export and the kept sums say the same number.
 
 Each starts from the same three forms with four papers. `SEQUENCES=5000 SEED=2 pytest …` tries more,
 and others; add `-o faulthandler_timeout=0`.
@@ -16,10 +16,14 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, Mention, Status
-from activities.tests.telling import general_lead
+from activities.tests.telling import exported, general_lead
 from activities.tests.telling_events import FIGURES_OF_EVENTS, EventTelling
 from core.exceptions import DomainError
+from reports import keeping
 from reports.figures.definitions import FIGURES
+from reports.figures.kept import TOTALS
+from reports.scope import CITY
+from reports.tests.test_kept_sums import assert_exact, kept
 from results.models import Result
 
 pytestmark = pytest.mark.once
@@ -28,6 +32,7 @@ SEQUENCES = int(os.environ.get("SEQUENCES", "20"))
 SEED = int(os.environ.get("SEED", "1"))
 NAMES = ["a", "b", "c", "c2"]
 FORMS = ["a", "b", "c"]
+LISTS = ["papers", *(figure.key for figure in FIGURES_OF_EVENTS)]
 STEPS = st.one_of(
     st.tuples(
         st.sampled_from(["accept", "accept", "void", "undo", "correct"]), st.sampled_from(FORMS)
@@ -99,27 +104,40 @@ class Sequence:
         )
         return {name for name, form in self.told.forms.items() if form.reference in set(references)}
 
-    def check_figures(self) -> None:
+    def check_figures(self, client, downloaded: str) -> None:
+        """In the report and its lists, in the downloaded list of one of them, and in the sums."""
+        expected = self.expected()
+        assert self.told.figures([FIGURES["papers"], *FIGURES_OF_EVENTS]) == expected
+        assert exported(client, self.told, [downloaded]) == {
+            downloaded: expected.get(downloaded, 0)
+        }
+        assert_exact(self.told.north.program, [CITY], (TOTALS,))
+
+    def expected(self) -> dict[str, int]:
         counted = Mention.objects.filter(counts=True).count()
-        assert self.told.figures([FIGURES["papers"]]) == ({"papers": counted} if counted else {})
         rows = Activity.objects.filter(status=Status.COUNTED)
         counting = [row for row in rows if not row.stands_back]
         numbers = dict.fromkeys(("activities", "lessons", "lectures"), len(counting))
         numbers |= {"attendances": sum(row.headcount for row in counting)}
-        numbers |= {"forms_counted": len(rows)}
-        expected = {key: number for key, number in numbers.items() if number}
-        assert self.told.figures(FIGURES_OF_EVENTS) == expected
+        numbers |= {"forms_counted": len(rows), "papers": counted}
+        return {key: number for key, number in numbers.items() if number}
 
 
 @pytest.fixture
-def told(north, south):
-    return EventTelling(north, south, general_lead()).told(
+def told(north, south, monkeypatch):
+    monkeypatch.setattr(keeping, "scopes_of", lambda _program: [CITY])
+    monkeypatch.setattr(keeping, "LINES", (TOTALS,))
+    told = EventTelling(north, south, general_lead()).told(
         "a:paper b@south:paper c@trainee:paper+paper"
     )
+    kept(north.program)
+    return told
 
 
 @pytest.mark.parametrize("sequences", [SEQUENCES, pytest.param(80, marks=pytest.mark.thorough)])
-def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(told, sequences):
+def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(
+    client, told, sequences
+):
     @settings(
         max_examples=sequences,
         deadline=None,
@@ -127,14 +145,14 @@ def test_every_thing_counts_at_most_once_and_once_while_any_form_of_it_counts(to
         suppress_health_check=list(HealthCheck),
     )
     @seed(SEED)
-    @given(st.lists(STEPS, min_size=4, max_size=14))
-    def holds(steps):
+    @given(st.lists(STEPS, min_size=4, max_size=14), st.sampled_from(LISTS))
+    def holds(steps, downloaded):
         with transaction.atomic():
             sequence = Sequence(told)
             for verb, *names in steps:
                 sequence.take(verb, *names)
                 sequence.check()
-            sequence.check_figures()
+            sequence.check_figures(client, downloaded)
             transaction.set_rollback(True)
 
     holds()

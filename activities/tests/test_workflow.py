@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from activities.chain import take as take_module
 from activities.chain.models import Decision, Verb
 from activities.chain.rights import verbs_for
 from activities.chain.table import CHAIN
@@ -142,6 +143,26 @@ def test_undo_belongs_to_the_last_actor_until_the_next_level_acts(north, levels)
 
     assert form.status == before
     assert Verb.UNDO not in verbs_for(last, form)
+
+
+@pytest.mark.parametrize("before_asking", [True, False])
+def test_of_two_who_undo_at_once_the_second_hears_who_was_first(north, monkeypatch, before_asking):
+    """The first undoes it between two readings of the second, around the question of rights."""
+    chain = whole_chain(north)
+    form = walk(north_form(north, Status.DRAFT), *chain)
+    last = chain[-1][1]
+    asked = take_module.may_take
+
+    def meanwhile(*question):
+        monkeypatch.setattr(take_module, "may_take", asked)
+        answer = None if before_asking else asked(*question)
+        take(Activity.objects.get(pk=form.pk), Verb.UNDO, actor=last, seen=form.version)
+        return asked(*question) if before_asking else answer
+
+    monkeypatch.setattr(take_module, "may_take", meanwhile)
+    with pytest.raises(StaleStateError, match="was first"):
+        take(form, Verb.UNDO, actor=last, seen=form.version)
+    assert form.decisions.filter(verb=Verb.UNDO).count() == 1
 
 
 def test_take_back_is_the_authors_until_somebody_has_stood_for_it(north):

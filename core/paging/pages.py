@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import QuerySet
 
 from core.paging.order import Key, Values, keys_of, rows_behind
@@ -148,9 +150,20 @@ class Pages:
     def _counted(self, stretches: list[QuerySet]) -> int:
         number = 0
         for rows in stretches:
-            keys = rows.order_by().values("pk")
-            number += keys[: COUNTED_TO + 1 - number].count()
+            number += counted(rows.order_by().values("pk")[: COUNTED_TO + 1 - number])
         return number
 
     def _way(self, values: Values, *, is_behind: bool) -> str:
         return sealed(Place(values, is_behind), self.rows.model, self.keys)
+
+
+def counted(rows: QuerySet) -> int:
+    """How many rows there are. Django's own count() puts the statement together a second time."""
+    try:
+        sql, values = rows.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:
+        return 0
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", values)  # noqa: S608
+        (number,) = cursor.fetchone()
+    return number

@@ -1,6 +1,8 @@
 """Template parts with logic. Colour repeats a word; it never replaces it."""
 
 from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import filter_boxes
@@ -37,6 +39,16 @@ def person(context, who) -> str:
     """A person's name as this reader may see it; nothing for nobody."""
     request = context.get("request")
     return shown(str(who), getattr(request, "actor", None)) if who else ""
+
+
+@register.simple_tag(takes_context=True)
+def show_table(context, table) -> SafeString:
+    """A list of core/tables.py. The library's own tag makes the context of a page a second time,
+    with all that the head of a page says."""
+    table.context = context
+    table.before_render(context.get("request"))
+    with context.push(table=table):
+        return get_template(table.template_name).template.render(context)
 
 
 @register.filter

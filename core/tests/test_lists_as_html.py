@@ -8,10 +8,12 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils.translation import override
 
-from activities.models import Activity
+from activities.models import Activity, Status
 from activities.registration.tables import ActivityFilter
+from activities.tests.factories import form_of
 from core.addresses import page_of
 from core.filter_boxes import Names, boxes
+from core.markup import Markup, escaped, joined
 from core.plain_rows import Reading
 from core.prepared import Prepared
 from pairings.models import Pairing
@@ -35,6 +37,47 @@ def test_a_page_has_the_address_that_its_name_leads_to():
     key = uuid.uuid4()
 
     assert page_of("activities:detail", key) == reverse("activities:detail", args=[key])
+
+
+def test_what_people_typed_is_escaped_wherever_it_comes_into_a_piece_of_html():
+    bold, said = Markup("<b title='{}'>{}</b>"), "<i>'"
+
+    assert bold(said, said) == "<b title='&lt;i&gt;&#x27;'>&lt;i&gt;&#x27;</b>"
+    assert bold("", bold("a", "b")) == "<b title=''><b title='a'>b</b></b>"
+    assert bold.each([("", said), ("", 1)]) == "<b title=''>&lt;i&gt;&#x27;</b><b title=''>1</b>"
+
+
+def test_a_text_is_not_joined_as_if_it_were_html():
+    with pytest.raises(TypeError):
+        joined([escaped("<i>"), "<i>"])
+
+
+def test_a_piece_of_html_has_a_value_for_each_of_its_places():
+    with pytest.raises(ValueError, match="size 2 to extended slice of size 1"):
+        Markup("<b>{}</b>")("one", "and another")
+
+
+def test_a_list_of_choices_that_is_narrowed_later_offers_no_more_than_that(north, south):
+    filters = SchoolFilter({}, queryset=School.objects.all(), actor=north.mentor_actor)
+    field = filters.filters["district"].field
+    both = {north.school.district.pk, south.school.district.pk}
+    assert both <= {key for key, _name in field.choices}
+
+    field.queryset = District.objects.filter(pk=north.school.district.pk)
+
+    assert [key for key, _name in field.choices] == ["", north.school.district.pk]
+
+
+def test_a_renamed_school_is_offered_by_its_new_name(north):
+    assert str(north.school) in drawn_forms(north.mentor_actor)
+
+    School.objects.filter(pk=north.school.pk).update(name="Renamed", name_en="")
+
+    assert ">Renamed</option>" in drawn_forms(north.mentor_actor)
+
+
+def drawn_forms(actor) -> str:
+    return boxes(ActivityFilter({}, queryset=Activity.objects.all(), actor=actor).form)
 
 
 def drawn(actor, **asked) -> str:
@@ -113,3 +156,44 @@ def test_a_person_is_named_by_their_name_whatever_their_title(north):
     reading = Reading(Pairing, ["mentor"])
 
     assert [row.mentor for row in reading.at([north.pairing.pk])] == [north.mentor.name]
+
+
+def test_a_row_more_in_a_list_is_no_template_more(client, north):
+    """A template for each cell, or for each row, costs more than all else on a page."""
+    client.force_login(north.mentor_user)
+    address = reverse("activities:list", query={"tab": "sent"})
+    sent = {"author": north.mentor_user, "status": Status.COUNTED}
+    form_of(north.pairing, **sent, theme="The first")
+    one = client.get(address)
+
+    for at in range(3):
+        form_of(north.pairing, **sent, theme=f"Another {at}")
+    four = client.get(address)
+
+    assert (one.text.count("<tr"), four.text.count("<tr")) == (2, 5)
+    assert [each.name for each in four.templates] == [each.name for each in one.templates]
+
+
+def test_what_the_head_of_a_page_says_is_put_together_once_however_many_cells_are_parts(
+    client, north, monkeypatch
+):
+    made = []
+    monkeypatch.setattr("desk.context.place_of", lambda actor: made.append(actor) or "")
+    for at in range(3):
+        form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, theme=f"Draft {at}")
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse("activities:list", query={"tab": "todo"}))
+
+    assert page.text.count("Finish the draft") == 3
+    assert len(made) == 1
+
+
+def test_a_name_in_a_row_is_escaped_once(client, north):
+    School.objects.filter(pk=north.school.pk).update(name="St. John's <b>& Sons")
+    client.force_login(north.coordinator_user)
+
+    page = client.get(reverse("roster:schools")).text
+
+    assert "St. John&#x27;s &lt;b&gt;&amp; Sons" in page
+    assert "&amp;#x27;" not in page

@@ -31,6 +31,12 @@ def people(db):
     return User.objects.annotate(length=Length("name"))
 
 
+def test_rows_are_counted_as_they_are_found(people):
+    assert paging.counted(people.filter(name="王秀")) == 2
+    assert paging.counted(people.filter(name="王秀")[:1]) == 1
+    assert paging.counted(people.none()) == 0
+
+
 def forwards(rows, size=2) -> list:
     pages, found, asked = Pages(rows, size), [], ""
     while True:

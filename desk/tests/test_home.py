@@ -16,7 +16,7 @@ from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
-from pairings.tests.factories import PairingFactory
+from pairings.tests.factories import PairingFactory, PlanFactory
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import SchoolFactory, TeacherFactory
@@ -84,6 +84,7 @@ def test_the_filled_button_is_of_what_waits_and_else_of_a_new_form(client, north
 
 
 def test_the_author_finds_what_came_back_first_then_drafts(client, north):
+    PlanFactory(pairing=north.pairing, agreed=True)
     form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, theme="A draft")
     form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme="Back")
     services.take_step(
@@ -107,6 +108,7 @@ def test_the_author_finds_what_came_back_first_then_drafts(client, north):
 
 
 def test_of_a_long_reason_the_first_lines_stand_and_the_rest_one_press_away(client, north):
+    PlanFactory(pairing=north.pairing, agreed=True)
     form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
     reason = " ".join(f"word{number}" for number in range(150))
     services.take_step(form, Verb.RETURN, actor=north.principal_actor, seen=1, reason=reason)
@@ -246,6 +248,7 @@ def test_home_takes_a_fixed_number_of_queries(
 
 
 def test_a_principal_who_mentors_has_one_home(client, busy):
+    PlanFactory(pairing=busy.pairing, agreed=True)
     RoleAssignmentFactory(user=busy.mentor_user, role=Role.SCHOOL_CONFIRMER, school=busy.school)
 
     response = home(client, busy.mentor_user)

@@ -7,7 +7,7 @@ from accounts.models import RoleAssignment, User
 from activities.models import Status
 from activities.tests.factories import form_of
 from pairings.models import Pairing
-from pairings.tests.factories import PairingFactory
+from pairings.tests.factories import PairingFactory, PlanFactory
 from programs.models import Program
 from roster.tests.factories import TeacherFactory
 from tests.sent_page import as_shown
@@ -122,4 +122,5 @@ def test_who_is_paired_and_cannot_sign_in_is_counted_and_three_are_named(
 
 
 def test_a_mentor_of_a_gap_is_told_nothing_on_home(client, alone):
+    PlanFactory(pairing=alone.pairing, agreed=True)
     assert tasks(client, alone.mentor_user) == []

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
-from core.tables import DateColumn, NumberColumn, ScopedTable
+from core.tables import DateColumn, NumberColumn, PartColumn, ScopedTable
 from guidance.contacts.models import GuidanceContact
 from roster.subjects.columns import TermColumn
 
@@ -19,7 +19,7 @@ class ContactTable(ScopedTable):
     minutes = NumberColumn(verbose_name=gettext_lazy("Minutes"))
     note = tables.Column(verbose_name=gettext_lazy("Note"))
     term = TermColumn(lambda contact: contact.held_on)
-    void = tables.TemplateColumn(
+    void = PartColumn(
         template_name="guidance/_void_contact_cell.html",
         verbose_name=gettext_lazy("Mistaken?"),
         orderable=False,

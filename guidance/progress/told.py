@@ -2,8 +2,9 @@
 
 The numbers of any number of pairs and the list behind one pair's tick are read by the same
 conditions, so they cannot differ. A form that has come back is on its way; one that corrects
-another is not a second one. A lesson was observed by the one who did not teach it, and by both
-where nobody or somebody else did; a result is its authors', once, however many forms tell of it.
+another is not a second one, nor is the second account of one event. A lesson was observed by the
+one who did not teach it, and by both where nobody or somebody else did; a result is its authors',
+once, however many forms tell of it.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,6 +22,7 @@ Counts = Requirement.Counts
 RESULTS = {Counts.PAPER, Counts.PROJECT, Counts.BOOK, Counts.RESULT}
 PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
 ALL = Q(pk__isnull=False)
+ONE_ACCOUNT = Q(activity__stands_back=False)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,10 @@ def forms(actor: Actor) -> Source:
     return on_forms(
         actor,
         one="activity",
-        of_kind={Counts.ACTIVITY: Q(), Counts.VISIT: Q(activity__kind__is_outreach=True)},
+        of_kind={
+            Counts.ACTIVITY: ONE_ACCOUNT,
+            Counts.VISIT: ONE_ACCOUNT & Q(activity__kind__is_outreach=True),
+        },
     )
 
 
@@ -127,7 +132,7 @@ def lessons(actor: Actor) -> Source:
     return on_forms(
         actor,
         one="activity__lessons",
-        of_kind={Counts.OBSERVATION: Q(activity__kind__lessons_are_observed=True)},
+        of_kind={Counts.OBSERVATION: ONE_ACCOUNT & Q(activity__kind__lessons_are_observed=True)},
         of_side={side: not_by(taught_by, f"pairing__{side}") for side in (MENTOR, TRAINEE)},
     )
 

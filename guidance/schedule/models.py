@@ -83,3 +83,9 @@ class PlannedObservation(Record):
         """Whose lesson it is to be."""
         pairing = self.pairing
         return pairing.mentor_id if self.lesson_of == Side.SUPPORTING else pairing.trainee_id
+
+    @property
+    def observer_id(self) -> int:
+        """Who of the two is to observe it."""
+        pairing = self.pairing
+        return pairing.trainee_id if self.lesson_of == Side.SUPPORTING else pairing.mentor_id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from activities.models import WAITING, Activity, Lesson, Status
 from core.actor import Actor
+from guidance.observations.models import LessonObservation
 from guidance.schedule.models import PlannedObservation
 
 # As many days before or after its day a lesson may be held and still be the one that was planned.
@@ -32,6 +33,12 @@ def forms_for(plans: Iterable[PlannedObservation], actor: Actor) -> dict[int, Ac
     pairs = {each.pairing_id for each in plans}
     planned = PlannedObservation.objects.visible_to(actor).standing().filter(pairing__in=pairs)
     return matched(planned.select_related("pairing"), held_by(pairs, actor))
+
+
+def records_for(plans: Iterable[PlannedObservation]) -> dict[int, LessonObservation]:
+    """By the key of a plan the observation record that fulfils it, whoever may read that."""
+    rows = LessonObservation.objects.standing().filter(planned__in=[each.pk for each in plans])
+    return {row.planned_id: row for row in rows}
 
 
 def held_by(pairs: set[int], actor: Actor) -> list[Held]:

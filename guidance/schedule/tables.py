@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.tables import ScopedFilterSet, ScopedTable, chip
+from guidance.observations.models import LessonObservation
 from guidance.schedule import wording
 from guidance.schedule.models import PlannedObservation
-from guidance.schedule.reading import forms_for
+from guidance.schedule.reading import forms_for, records_for
 from guidance.schedule.services import may_plan
 from roster.models import District, School, Subject
 
@@ -23,7 +24,7 @@ A_WEEK = datetime.timedelta(days=7)
 
 
 class ScheduleTable(ScopedTable):
-    """By day: who observes whom, and the form that tells of it where there is one."""
+    """By day: who observes whom, and what tells of it: a form, or an observation record."""
 
     beside = "standing"
     soon = ("whose",)
@@ -51,13 +52,27 @@ class ScheduleTable(ScopedTable):
         return forms_for([row.record for row in self.paginated_rows], self.actor)
 
     @cached_property
+    def records(self):
+        return records_for([row.record for row in self.paginated_rows])
+
+    @cached_property
+    def readable(self) -> set[int]:
+        """Of these records those that the reader may open; that there is one, the schedule says."""
+        keys = [record.pk for record in self.records.values()]
+        seen = LessonObservation.objects.visible_to(self.actor).filter(pk__in=keys)
+        return set(seen.values_list("pk", flat=True)) if keys else set()
+
+    def is_held(self, record) -> bool:
+        return record.pk in self.forms or record.pk in self.records
+
+    @cached_property
     def today(self) -> datetime.date:
         return timezone.localdate()
 
     def render_planned_on(self, record):
         """Leads to moving or dropping it, where nothing tells of it yet."""
         day = wording.day_of(record)
-        if not may_plan(self.actor, record.pairing) or record.pk in self.forms:
+        if not may_plan(self.actor, record.pairing) or self.is_held(record):
             return day
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
@@ -70,10 +85,12 @@ class ScheduleTable(ScopedTable):
         return wording.whose(record, self.actor)
 
     def render_standing(self, record):
-        form = self.forms.get(record.pk)
-        words, tone = wording.standing(record, form, self.today)
-        if form:
-            return format_html('<a href="{}">{}</a>', form.get_absolute_url(), chip(words, tone))
+        form, own = self.forms.get(record.pk), self.records.get(record.pk)
+        held_on = form.starts_on if form else own and own.held_on
+        words, tone = wording.standing(record, held_on, self.today)
+        told = form or (own if own and own.pk in self.readable else None)
+        if told:
+            return format_html('<a href="{}">{}</a>', told.get_absolute_url(), chip(words, tone))
         return chip(words, tone)
 
 

@@ -125,6 +125,11 @@ class PlannedEditView(EditPage):
     def over(self):
         return _("This was dropped.") if self.record.dropped_at else ""
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "observes": self.record.observer_id == self.actor.teacher_id,
+        }
+
     def get_title(self):
         return _("Move or drop")
 

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from activities.models import Activity, Side
+from activities.models import Side
 from core.actor import Actor
 from core.names import shown
 from guidance.schedule.models import PlannedObservation
@@ -37,13 +37,11 @@ def day_of(planned: PlannedObservation) -> str:
 
 
 def standing(
-    planned: PlannedObservation, form: Activity | None, today: datetime.date
+    planned: PlannedObservation, held_on: datetime.date | None, today: datetime.date
 ) -> tuple[str, str]:
     """What became of it, and the tone of its chip."""
-    if form:
-        return _("Held on %(day)s") % {
-            "day": date_format(form.starts_on, "MONTH_DAY_FORMAT")
-        }, "done"
+    if held_on:
+        return _("Held on %(day)s") % {"day": date_format(held_on, "MONTH_DAY_FORMAT")}, "done"
     days = (planned.planned_on - today).days
     if not days:
         return _("Today"), "look"

@@ -4,9 +4,15 @@ from django import template
 
 from activities.models import Activity
 from guidance.contacts import services
+from guidance.monitoring.rights import may_monitor
+from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
 from guidance.quiet.rights import may_remind
+from guidance.rubrics.models import Rubric
+from pairings.models import Pairing
+from programs.models import Program
+from programs.program.rights import may_ask
 
 register = template.Library()
 
@@ -32,3 +38,22 @@ def may_recommend(record, actor) -> bool:
     if isinstance(record, Activity):
         return may_recommend_form(actor, record)
     return may_recommend_result(actor, record)
+
+
+@register.filter
+def may_end(rubric: Rubric, actor) -> bool:
+    """Whether this reader may end the rubric."""
+    is_shut = rubric.program.state == Program.State.CLOSED
+    return not rubric.ended_at and not is_shut and may_ask(actor, rubric.subject)
+
+
+@register.filter
+def observes(actor, form: Activity) -> bool:
+    """Whether this reader may record what they saw in the lessons of a form."""
+    return form.program.state == Program.State.OPEN and may_observe(actor)
+
+
+@register.filter
+def monitors(actor, pairing: Pairing) -> bool:
+    """Whether this reader inspects, or interviews, where this pair is."""
+    return may_monitor(actor, pairing.district_id, pairing.subject_id)

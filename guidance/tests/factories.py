@@ -1,4 +1,4 @@
-"""Contacts, plans and good practice, with the rows the services would have written."""
+"""Contacts, plans, observations and good practice, as the services would have written them."""
 
 from datetime import UTC, date, datetime
 
@@ -8,7 +8,10 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from guidance.contacts.models import GuidanceContact
+from guidance.monitoring.models import FollowUp, Monitoring
+from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent, GoodPractice
+from guidance.rubrics.models import Criterion, Rubric
 from guidance.schedule.models import PlannedObservation
 from pairings.tests.factories import PairingFactory
 
@@ -70,3 +73,63 @@ class PlannedObservationFactory(DjangoModelFactory):
     about = "Class 3"
     planned_at = datetime(2025, 9, 1, tzinfo=UTC)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class LessonObservationFactory(DjangoModelFactory):
+    """Of the trainee's lesson, at the place of the pair."""
+
+    class Meta:
+        model = LessonObservation
+
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    teacher = factory.SelfAttribute("pairing.trainee")
+    district = factory.SelfAttribute("pairing.district")
+    school = factory.SelfAttribute("pairing.school")
+    held_on = date(2025, 10, 16)
+    kind = PlannedObservation.Kind.ROUTINE
+    grade = "Class 3"
+    topic = "Floating"
+    process = "First line\nsecond line"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class MonitoringFactory(DjangoModelFactory):
+    """An interview with the trainee of a pair."""
+
+    class Meta:
+        model = Monitoring
+
+    kind = Monitoring.Kind.INTERVIEW
+    pairing = factory.SubFactory(PairingFactory)
+    program = factory.SelfAttribute("pairing.program")
+    subject = factory.SelfAttribute("pairing.subject")
+    teacher = factory.SelfAttribute("pairing.trainee")
+    district = factory.SelfAttribute("pairing.district")
+    school = factory.SelfAttribute("pairing.school")
+    held_on = date(2025, 10, 16)
+    scope = "How it goes"
+    findings = "First line\nsecond line"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    monitoring = factory.SubFactory(MonitoringFactory)
+    what = "Find a room"
+    owed_by = factory.SubFactory(UserFactory)
+    due_on = date(2026, 3, 20)
+
+
+def a_rubric(program, subject=None, weights=(60, 40)) -> Rubric:
+    rubric = Rubric.objects.create(
+        program=program, subject=subject, name="评价表", name_en="Rubric of all"
+    )
+    Criterion.objects.bulk_create(
+        Criterion(rubric=rubric, position=number, name=f"Part {number}", weight=weight)
+        for number, weight in enumerate(weights, 1)
+    )
+    return rubric

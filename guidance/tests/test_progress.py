@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from activities.models import Activity, NamedDistrict, Status
+from activities.models import Activity, Event, NamedDistrict, Status
 from activities.tests.factories import (
     AuthorshipFactory,
     LessonFactory,
@@ -309,6 +309,18 @@ def test_a_correction_is_not_a_second_one(north, asked):
     form(north, Status.SCHOOL, corrects=first, edition=2, reference=first.reference)
     ((shown),) = evidence_of(north.pairing, north.mentor_actor)
     assert (shown.owed.done, shown.owed.waiting) == (1, 0)
+
+
+def test_an_event_that_two_forms_tell_of_is_one(north, asked):
+    asked("activity", quantity=5)
+    asked("paper", owed_by="pair")
+    one, other = form(north), form(north)
+    ResultFactory(activity=other, kind="paper")
+    told = {"event": Event.objects.create(holds=one)}
+    Activity.objects.filter(pk=one.pk).update(**told)
+    Activity.objects.filter(pk=other.pk).update(**told, stands_back=True)
+    found = evidence_of(north.pairing, north.mentor_actor)
+    assert [(row.owed.done, len(row.things)) for row in found] == [(1, 1), (1, 1)]
 
 
 def test_of_a_result_that_two_forms_tell_of_the_one_that_counts_speaks(north, asked):

@@ -22,6 +22,8 @@ from pairings.board.weighing import (
     points,
     teaches_less,
 )
+from pairings.nominations.models import Nomination
+from pairings.nominations.reading import accepted_people
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import taught_at
 from pairings.partnerships.models import Partnership
@@ -92,7 +94,7 @@ class Judgement:
 
 
 class Board:
-    """The people of a program's subject on a day, in three queries however many they are.
+    """The people of a program's subject on a day, in four queries however many they are.
 
     `districts` are those whose trainees it is about; None for all. Everything is read at the
     first question, and nothing is asked again.
@@ -136,6 +138,8 @@ class Board:
         """Everybody who teaches the subject in these districts or at a place that may help them."""
         rows = taught_at(Posting.objects.running(self.day), self.subject)
         rows = rows.filter(self._near()).exclude(teacher__merged_into__isnull=False)
+        # Read along: how much a page asks does not hang on whom it judges.
+        _ = self.nominated
         return persons(self._in_order(rows))
 
     def _near(self) -> Q:
@@ -162,6 +166,15 @@ class Board:
     def history(self) -> list[dict]:
         """Pairings of this program, and those in the subject of every other."""
         return list(pairings_of(Q(program=self.program) | Q(subject=self.subject)))
+
+    @cached_property
+    def nominated(self) -> dict[str, set[int]]:
+        """Whose nomination is accepted, by what for, in every district: the stated source.
+
+        Where nobody's is, the board goes by schools and pairs, as it can.
+        """
+        where = Q(program=self.program, subject=self.subject)
+        return accepted_people(where)[self.subject.pk]
 
     def teachers(self) -> QuerySet:
         """Everybody of the board, whoever asks: a mentor from elsewhere is chosen from these."""
@@ -191,28 +204,31 @@ class Board:
 
     @cached_property
     def learners(self) -> set[int]:
-        """Who has no mentor and needs one: at rural and town schools, and whoever had one in this
-        program. Whoever was a mentor of the subject is none of them, and no mentor of the program.
+        """Who has no mentor and needs one: who is nominated, and whoever had one in this program.
+
+        Where nobody is nominated, the teachers of rural and town schools. Whoever was a mentor of
+        the subject, or is to be one, is none of them, and no mentor of the program.
         """
         had_one = {
             row["trainee"]
             for row in self.history
             if row["program"] == self.program.pk and row["subject"] == self.subject.pk
         }
-        return {
-            key
-            for key, person in self.people.items()
-            if key not in self.paired
-            and key not in self.taken
-            and key not in self.gone
-            and (
-                key in had_one
-                or (
-                    key not in self.trainees_before
-                    and any(place.setting in HELPED for place in person.places)
-                )
-            )
-        }
+        named = self.nominated[Nomination.Part.TRAINEE]
+        found = {key for key in self.people if key in named}
+        found |= {key for key in self.people if key in had_one and key not in self.taken}
+        if not named:
+            found |= {key for key, person in self.people.items() if self._is_likely(key, person)}
+        return found - self.paired - self.gone
+
+    def _is_likely(self, key: int, person: Person) -> bool:
+        """Who comes to be helped as a rule, where no district has said so."""
+        is_mentor = (
+            key in self.taken
+            or key in self.trainees_before
+            or key in self.nominated[Nomination.Part.MENTOR]
+        )
+        return not is_mentor and any(place.setting in HELPED for place in person.places)
 
     @cached_property
     def gone(self) -> set[int]:
@@ -284,6 +300,16 @@ class Board:
             found.append(Nearness.SAME_SCHOOL if is_school else Nearness.SAME_DISTRICT)
         return max(found)
 
+    def may_mentor(self, teacher: int) -> bool:
+        """Nominated for it, or a mentor of the subject already; anybody where nobody is named."""
+        named = self.nominated[Nomination.Part.MENTOR]
+        return not named or teacher in named or teacher in self.mentoring
+
+    @cached_property
+    def mentoring(self) -> set[int]:
+        """Who has a trainee in the subject."""
+        return {row["mentor"] for row in self.now if row["subject"] == self.subject.pk}
+
     def judge(self, mentor: Person, trainee: Person, *, more: int = 0) -> Judgement:
         """One pair. `more` places of the mentor are spoken for, besides those that are held."""
         near = self.nearness(mentor.places, trainee.places)
@@ -293,6 +319,8 @@ class Board:
             refused = "self"
         elif near == Nearness.NONE:
             refused = "stranger"
+        elif not self.may_mentor(mentor.pk):
+            refused = "not_nominated"
         elif taken >= self.program.mentor_capacity:
             refused = "full"
         years, theirs = self.years(mentor), self.years(trainee)
@@ -349,7 +377,7 @@ class Board:
     def refusals(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
         """Everybody else of the subject, nearest first; not the trainee."""
         judged = self._judged(trainee, more or Counter())
-        refused = (each for each in judged if each.refused in {"full", "stranger"})
+        refused = (each for each in judged if each.refused not in {"", "self"})
         return sorted(refused, key=_best_first)
 
     def _judged(self, trainee: Person, more: Counter) -> list[Judgement]:
@@ -360,7 +388,11 @@ class Board:
     @cached_property
     def mentors(self) -> list[Person]:
         """Whom a proposal may name."""
-        return [each for key, each in self.people.items() if not self.is_learner(key)]
+        return [
+            each
+            for key, each in self.people.items()
+            if self.may_mentor(key) and not self.is_learner(key)
+        ]
 
     def matrix(self, trainees: list[Person]) -> np.ndarray:
         """The points of each trainee with each of `mentors`; below zero where they may not.
@@ -465,7 +497,7 @@ def how_many_without(
 ) -> dict[int, int]:
     """Of each subject how many trainees have no mentor: as many as its board lists.
 
-    The boards are read together, in two queries however many there are.
+    The boards are read together, in three queries however many there are.
     """
     boards = {
         subject.pk: Board(program, subject, day, districts=ours)
@@ -482,7 +514,9 @@ def how_many_without(
             of_program.append(pairing)
         else:
             of_subject[pairing["subject"]].append(pairing)
+    nominated = accepted_people(Q(program=program, subject__in=boards))
     for key, board in boards.items():
+        board.nominated = nominated[key]
         board.people = persons(taught[key])
         board.history = [*of_subject[key], *of_program]
     return {key: len(board.trainees) for key, board in boards.items()}

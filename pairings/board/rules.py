@@ -27,6 +27,8 @@ def refusal(judgement: Judgement) -> str:
                 "Has %(taken)d trainees; this program allows %(count)d.",
                 judgement.taken,
             )
+        case "not_nominated":
+            text = _("Is not nominated as a mentor of the subject, or not accepted yet.")
         case "stranger":
             text = _(
                 "By the counterpart list neither the district nor the school supports the "

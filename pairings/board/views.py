@@ -139,6 +139,9 @@ class BoardView(AskedFirst, ScopedListView):
             | {
                 "number": number,
                 "keep": parse_qsl(self.address.lstrip("?")),
+                "by_nomination": {
+                    part: bool(people) for part, people in self.board.nominated.items()
+                },
                 "may_propose": bool(number) and may_propose_anywhere(self.actor),
                 "proposals": [
                     (each, TONES[each.state], shown(str(each.changed_by or ""), self.actor))

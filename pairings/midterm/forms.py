@@ -5,8 +5,6 @@ from uuid import UUID
 
 from crispy_forms.layout import Div
 from django import forms
-from django.db.models import Exists, OuterRef
-from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,10 +14,8 @@ from core.forms import CreateForm, DateInput, ScopedForm, VersionForm, optional
 from core.refusals import in_our_words
 from core.widgets import Cards
 from pairings.midterm.models import RosterAnswer, RosterCheck
-from pairings.pairs import rules
-from pairings.pairs.forms import PersonField
-from pairings.pairs.models import Pairing
-from pairings.partnerships.forms import blame_the_day, chosen_day, subjects_for
+from pairings.pairs.forms import SuccessorForm
+from pairings.partnerships.forms import subjects_for
 from programs.models import Program
 
 # So long a round is open, unless another day is entered.
@@ -203,61 +199,10 @@ def keys_sent(data) -> list[UUID]:
 # --- somebody else --------------------------------------------------------------------------------
 
 
-class SameSchoolFirst(ModelChoiceIterator):
-    """Colleagues of whoever is replaced, then the other schools of the district."""
-
-    def __iter__(self):
-        yield ("", self.field.empty_label)
-        rows = list(self.queryset)
-        colleagues = [row for row in rows if row.school_name == self.field.school_name]
-        others = [row for row in rows if row.school_name != self.field.school_name]
-        for label, group in (
-            (_("At the same school"), colleagues),
-            (_("At other schools of the district"), others),
-        ):
-            if group:
-                yield (label, [self.choice(row) for row in group])
-
-
-class SuccessorField(PersonField):
-    iterator = SameSchoolFirst
-    school_name = ""
-
-    def label_from_instance(self, teacher) -> str:
-        label = super().label_from_instance(teacher)
-        return _("%(name)s (was a trainee before)") % {"name": label} if teacher.trained else label
-
-
-class ReplaceForm(VersionForm):
-    submit_label = gettext_lazy("Replace the trainee")
-
-    trainee = SuccessorField(
-        label=gettext_lazy("Who takes the place"),
-        queryset=None,
-        empty_label=gettext_lazy("Choose the trainee"),
-    )
-    starts_on = forms.DateField(
-        label=gettext_lazy("First day of the new trainee"), widget=DateInput
-    )
-
+class ReplaceForm(SuccessorForm):
     def __init__(self, *args, row: RosterAnswer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.row, check = row, row.check_round
-        day = chosen_day(self, self.initial["starts_on"])
-        rows = rules.trainee_candidates(self.actor, check.subject, day)
-        rows = rules.without_mentor(rows, check.program, check.subject)
-        before = Pairing.objects.standing().filter(subject=check.subject, trainee=OuterRef("pk"))
-        field = self.fields["trainee"]
-        field.school_name = row.school.name if row.school else None
-        school = {"school": row.school.uuid} if row.school else {}
-        field.widget.filled_in = school | {"subject": check.subject.uuid}
-        field.queryset = (
-            rows.filter(district_name=row.district.name)
-            .exclude(pk=row.trainee_id)
-            .annotate(trained=Exists(before.order_by()))
+        check = row.check_round
+        place = {"school": row.school, "district": row.district}
+        super().__init__(
+            *args, program=check.program, subject=check.subject, gone=row.trainee, **place, **kwargs
         )
-
-    def clean(self):
-        values = super().clean()
-        blame_the_day(self, self.row.check_round.program, "trainee")
-        return values

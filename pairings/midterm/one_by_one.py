@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import OUTSIDE, ForeseenMixin
+from core.foresight_page import ForeseenMixin
 from core.names import shown
 from core.pages import StepPage
 from pairings.midterm import replacing, services
@@ -18,7 +18,7 @@ from pairings.midterm.reading import WITH_PEOPLE, kind_of_place
 from pairings.midterm.rights import answers_as, may_answer, may_replace
 from pairings.midterm.rules import nobody_has, was_closed
 from pairings.midterm.wording import question
-from pairings.pairs.views import ToldMixin
+from pairings.pairs.views import STAYS_WITH_THEM, ToldMixin
 from roster.models import School
 
 
@@ -77,7 +77,7 @@ class AnswerView(PersonStepView):
 class ReplaceView(ToldMixin, ForeseenMixin, PersonStepView):
     form_class = ReplaceForm
     service = replacing.replace
-    why_touched = OUTSIDE
+    why_touched = STAYS_WITH_THEM
     title = gettext_lazy("Replace %(trainee)s")
     success_message = gettext_lazy("The trainee was replaced. Everybody has been told.")
     done = gettext_lazy("The trainee was replaced.")

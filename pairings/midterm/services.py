@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleAssignment, User
+from accounts.models import User
 from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
@@ -273,8 +273,7 @@ def _who_answers(check: RosterCheck) -> Q:
 
 
 def _accounts(roles: Q) -> QuerySet:
-    running = RoleAssignment.objects.running(timezone.localdate()).filter(roles)
-    return User.objects.filter(pk__in=running.values("user"), is_active=True)
+    return User.objects.holding(roles, timezone.localdate())
 
 
 def _tell_who_answers(check: RosterCheck, message: str, actor: Actor) -> None:

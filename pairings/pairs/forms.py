@@ -1,4 +1,7 @@
-"""Forms for making, changing and ending partnerships and pairings."""
+"""Forms for making, changing and ending pairings.
+
+One file although it is long: each form asks two or three things about the same two people.
+"""
 
 import datetime
 from collections.abc import Collection
@@ -6,6 +9,8 @@ from typing import ClassVar
 
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import Exists, OuterRef
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,6 +21,7 @@ from core.lacking import SelectOrSentence
 from core.names import in_language
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
+from pairings.pairs.replacing import REPLACED_FOR
 from pairings.partnerships.forms import (
     ByDistrictIterator,
     blame_the_day,
@@ -24,7 +30,7 @@ from pairings.partnerships.forms import (
 )
 from pairings.partnerships.reading import Partners
 from programs.models import Program
-from roster.models import Subject
+from roster.models import District, School, Subject, Teacher
 
 # So long an office may still be entering the pairs that its program began with.
 FIRST_MONTHS = datetime.timedelta(days=120)
@@ -247,6 +253,120 @@ class ChangeMentorForm(VersionForm):
         values = super().clean()
         blame_the_day(self, self.pairing.program, "mentor")
         return values
+
+
+# --- another trainee ------------------------------------------------------------------------------
+
+
+class SameSchoolFirst(ModelChoiceIterator):
+    """Colleagues of whoever is replaced, then the other schools of the district."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        rows = list(self.queryset)
+        colleagues = [row for row in rows if row.school_name == self.field.school_name]
+        others = [row for row in rows if row.school_name != self.field.school_name]
+        for label, group in (
+            (_("At the same school"), colleagues),
+            (_("At other schools of the district"), others),
+        ):
+            if group:
+                yield (label, [self.choice(row) for row in group])
+
+
+class SuccessorField(PersonField):
+    iterator = SameSchoolFirst
+    school_name = ""
+
+    def label_from_instance(self, teacher) -> str:
+        label = super().label_from_instance(teacher)
+        return _("%(name)s (was a trainee before)") % {"name": label} if teacher.trained else label
+
+
+class SuccessorForm(VersionForm):
+    """Who takes the place of a trainee whose mentor stays, and from when: of the same district."""
+
+    submit_label = gettext_lazy("Replace the trainee")
+
+    trainee = SuccessorField(
+        label=gettext_lazy("Who takes the place"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose the trainee"),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day of the new trainee"), widget=DateInput
+    )
+
+    def __init__(
+        self,
+        *args,
+        program: Program,
+        subject: Subject,
+        gone: Teacher,
+        district: District,
+        school: School | None,
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.program = program
+        day = chosen_day(self, self.initial["starts_on"])
+        rows = rules.trainee_candidates(self.actor, subject, day)
+        rows = rules.without_mentor(rows, program, subject)
+        before = Pairing.objects.standing().filter(subject=subject, trainee=OuterRef("pk"))
+        field = self.fields["trainee"]
+        field.school_name = school.name if school else None
+        field.widget.filled_in = ({"school": school.uuid} if school else {}) | {
+            "subject": subject.uuid
+        }
+        field.queryset = (
+            rows.filter(district_name=district.name)
+            .exclude(pk=gone.pk)
+            .annotate(trained=Exists(before.order_by()))
+        )
+
+    def clean(self):
+        values = super().clean()
+        blame_the_day(self, self.program, "trainee")
+        return values
+
+
+class ReplaceTraineeForm(SuccessorForm):
+    """From the pair's own page, where nobody has said yet why the place comes free."""
+
+    end_reason = forms.ChoiceField(
+        label=gettext_lazy("Why the trainee is replaced"),
+        choices=[(reason.value, reason.label) for reason in REPLACED_FOR],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+    )
+    end_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+    def __init__(self, *args, pairing: Pairing, **kwargs):
+        self.has_ended = pairing.ends_on is not None
+        super().__init__(
+            *args,
+            program=pairing.program,
+            subject=pairing.subject,
+            gone=pairing.trainee,
+            district=pairing.district,
+            school=pairing.school,
+            **kwargs,
+        )
+
+    def choose_fields(self):
+        """One that has ended keeps the reason that was given."""
+        if self.has_ended:
+            del self.fields["end_reason"], self.fields["end_note"]
+
+    def clean(self):
+        """Another reason is one in words."""
+        values = super().clean()
+        is_other = values.get("end_reason") == Pairing.EndReason.OTHER
+        if is_other and not values.get("end_note") and not self.has_error("end_note"):
+            self.add_error("end_note", _("Write why the trainee is replaced."))
+        return values
+
+
+# --- its days -------------------------------------------------------------------------------------
 
 
 class PairingEndForm(VersionForm):

@@ -18,6 +18,7 @@ from pairings.pairs.models import Pairing
 from pairings.pairs.services import (
     cancel_pairing,
     end_on,
+    ended_already,
     hold,
     manageable,
     on_field,
@@ -28,6 +29,30 @@ from programs.program.rules import check_day
 from roster.models import Teacher
 
 ONE_DAY = datetime.timedelta(days=1)
+# Why a place comes free while its mentor stays; the other reasons end what nobody takes over.
+REPLACED_FOR = (
+    Pairing.EndReason.SUBJECT_CHANGED,
+    Pairing.EndReason.TRAINEE_LEFT,
+    Pairing.EndReason.OTHER,
+)
+
+
+def why_not_replaced(pairing: Pairing) -> str:
+    """Why its page offers nobody the trainee's place; nothing where it does.
+
+    Of an ended pairing the place is there to be taken where the trainee gave it up.
+    """
+    if pairing.cancelled_at:
+        return _("This pairing was cancelled already.")
+    if pairing.ends_on is None:
+        return ""
+    after = Pairing.objects.standing().filter(replaces=pairing).select_related("trainee").first()
+    if after and after.trainee_id != pairing.trainee_id:
+        names = {"new": after.trainee, "old": pairing.trainee}
+        return _("%(new)s has the place of %(old)s already.") % names
+    if after or pairing.end_reason not in REPLACED_FOR:
+        return ended_already(pairing)
+    return ""
 
 
 @transaction.atomic
@@ -38,7 +63,8 @@ def replace_trainee(
     seen: int,
     trainee: Teacher,
     starts_on: datetime.date,
-    end_reason: str,
+    end_reason: str = "",
+    end_note: str = "",
 ) -> Pairing:
     """Give the mentor another trainee in this one's place from this day; return the new pairing.
 
@@ -54,7 +80,7 @@ def replace_trainee(
     check_day(stored.program, starts_on, field="starts_on")
     _check_later(stored, starts_on)
     if stored.ends_on is None:
-        stored = _end_before(stored, actor, starts_on, end_reason)
+        stored = _end_before(stored, actor, starts_on, end_reason, end_note)
         tell(stored, "pairings.ended", [stored.mentor_id, stored.trainee_id], actor)
     return open_pairing(
         actor=actor,
@@ -116,7 +142,7 @@ def last_day_before(pairing: Pairing, starts_on: datetime.date) -> datetime.date
 
 
 def _end_before(
-    pairing: Pairing, actor: Actor, starts_on: datetime.date, end_reason: str
+    pairing: Pairing, actor: Actor, starts_on: datetime.date, end_reason: str, end_note: str
 ) -> Pairing:
     try:
         return end_on(
@@ -125,6 +151,7 @@ def _end_before(
             pairing.version,
             ends_on=last_day_before(pairing, starts_on),
             end_reason=end_reason,
+            end_note=end_note,
         )
     except ValidationError as refusal:
         raise on_field(refusal, "ends_on", "starts_on") from refusal

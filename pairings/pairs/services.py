@@ -332,9 +332,11 @@ def manageable(pairing: Pairing, actor: Actor, seen: int) -> Pairing:
 
 def check_not_ended(pairing: Pairing) -> None:
     if pairing.ends_on:
-        raise DomainError(
-            _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
-        )
+        raise DomainError(ended_already(pairing))
+
+
+def ended_already(pairing: Pairing) -> str:
+    return _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
 
 
 def end_on(

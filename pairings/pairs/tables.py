@@ -30,6 +30,13 @@ class PairingTable(ScopedTable):
     )
     period = PeriodColumn()
 
+    reads = (
+        *("uuid", "trainee", "mentor", "subject", "starts_on", "ends_on", "cancelled_at"),
+        *("school", "school_id", "district", "district_id", "program__ends_on"),
+        *("mentor_school", "mentor_school_id", "mentor_district", "mentor_district_id"),
+    )
+    says = ("is_within_school", "is_within_district")
+
     class Meta(ScopedTable.Meta):
         model = Pairing
         fields = ("trainee", "mentor", "subject", "period")

@@ -23,7 +23,7 @@ from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
 from core.views import ScopedDetailView
 from pairings.pages import PeriodPage
-from pairings.pairs import days, services
+from pairings.pairs import days, replacing, services
 from pairings.pairs.forms import (
     ChangeMentorForm,
     FirstDayForm,
@@ -32,10 +32,12 @@ from pairings.pairs.forms import (
     PairingEndForm,
     PairingForm,
     PairingStartForm,
+    ReplaceTraineeForm,
 )
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import lost_ground
 from pairings.pairs.tables import PairingFilter, PairingTable
+from pairings.plans.in_short import plan_in_short
 from pairings.tables import reach_of
 from pairings.wording import period_of, why_ended
 from programs.models import Program
@@ -124,9 +126,13 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
                 and is_open_program
                 and services.is_one_of_the_two(self.actor, pairing),
                 "may_change": may and is_open_program,
+                "may_replace": is_open_program
+                and services.may_manage_pairing(self.actor, pairing)
+                and not replacing.why_not_replaced(pairing),
                 "may_end": services.may_end(self.actor, pairing),
                 "may_change_days": services.may_change_days(self.actor, pairing),
                 "may_cancel": services.may_cancel(self.actor, pairing, self.today),
+                **plan_in_short(pairing, self.actor, self.today),
                 "shut": shut_sentence(pairing.program)
                 if services.is_shut(pairing) and services.may_manage_pairing(self.actor, pairing)
                 else "",
@@ -277,9 +283,30 @@ class PairingStepView(ForeseenMixin, StepPage):
         return max(day, self.object.starts_on)
 
 
-class ChangeMentorView(ToldMixin, PairingStepView):
+# Of a page on which somebody takes over from one of the two.
+STAYS_WITH_THEM = gettext_lazy(
+    "What lies after the last day that you enter by this stays as it is and goes on counting. What "
+    "is on its way stays with the pair that ends, and goes on to be confirmed. If you mean another "
+    "day, change it below."
+)
+
+
+class SomebodyElseView(ToldMixin, PairingStepView):
+    """One of the two stays, somebody else comes; the pairing that is ends the day before."""
+
+    why_touched = STAYS_WITH_THEM
+
+    def get_initial(self):
+        """Today, or the day after a pairing that began today: it has one day at least."""
+        first = (self.object.ends_on or self.object.starts_on) + datetime.timedelta(days=1)
+        return super().get_initial() | {"starts_on": max(self.default_day(), first)}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"pairing": self.object}
+
+
+class ChangeMentorView(SomebodyElseView):
     form_class = ChangeMentorForm
-    why_touched = OUTSIDE
     service = services.change_mentor
     success_message = gettext_lazy("The trainee has a new mentor. Everybody has been told.")
     done = gettext_lazy("The trainee has a new mentor.")
@@ -294,15 +321,50 @@ class ChangeMentorView(ToldMixin, PairingStepView):
     def get_title(self):
         return _("Another mentor for %(trainee)s") % {"trainee": self.object.trainee}
 
-    def get_initial(self):
-        return super().get_initial() | {"starts_on": self.default_day()}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"pairing": self.object}
-
     def foreseen_values(self, form):
         day_before = form.cleaned_data["starts_on"] - datetime.timedelta(days=1)
-        return {"ends_on": day_before}
+        return {"ends_on": day_before, "mentor": form.cleaned_data["mentor"]}
+
+
+class ReplaceTraineeView(SomebodyElseView):
+    form_class = ReplaceTraineeForm
+    service = replacing.replace_trainee
+    title = gettext_lazy("Replace %(trainee)s")
+    success_message = gettext_lazy("The trainee was replaced. Everybody has been told.")
+    done = gettext_lazy("The trainee was replaced.")
+
+    @property
+    def lede(self):
+        words = {"mentor": self.object.mentor, "trainee": self.object.trainee}
+        text = _(
+            "%(mentor)s stays the mentor. The pairing with %(trainee)s ends the day before the new "
+            "one begins, or with the posting if that ended earlier; what the two did together "
+            "stays theirs."
+        )
+        if self.object.ends_on:
+            words["day"] = date_format(self.object.ends_on)
+            text = _(
+                "%(mentor)s stays the mentor. %(trainee)s had this place until %(day)s; what the "
+                "two did together stays theirs."
+            )
+        return text % words
+
+    def may(self):
+        return super().may() and not services.is_shut(self.record)
+
+    def over(self):
+        return replacing.why_not_replaced(self.record) if self.may() else ""
+
+    def concerned(self):
+        return [*super().concerned(), self.object.replaces.trainee]
+
+    def get_title(self):
+        return self.title % {"trainee": shown(str(self.object.trainee), self.actor)}
+
+    def foreseen_values(self, form):
+        first = form.cleaned_data["starts_on"]
+        last = self.object.ends_on or replacing.last_day_before(self.object, first)
+        return {"ends_on": last, "trainee": form.cleaned_data["trainee"]}
 
 
 class PairingEndView(ToldMixin, PairingStepView):

@@ -38,6 +38,8 @@ class Partnership(Dated, Record):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
+    # Until then the other side may say that it was not agreed; what is older stands.
+    objections_until = models.DateField(_("objections until"), null=True, editable=False)
 
     objects = PartnershipQuerySet.as_manager()
 

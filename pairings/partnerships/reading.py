@@ -14,6 +14,9 @@ from pairings.partnerships.models import Partnership
 from programs.models import Program
 from roster.models import District, Subject
 
+# What the name of a partnership is read from.
+SIDES = ("supporting_district", "supporting_school", "supported_district", "supported_school")
+
 
 class Partners:
     """The partnerships of a program that this actor sees and that cover the subject, in one query.

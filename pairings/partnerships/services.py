@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from pairings.partnerships.models import Partnership
 from programs.models import Program
 from programs.program import rules
 from roster.models import District, School, Subject
+
+# So long after it was entered the other side may say that it was not agreed.
+OBJECTION_DAYS = datetime.timedelta(days=30)
 
 
 def may_manage_partnership(
@@ -48,6 +52,11 @@ def may_manage(actor: Actor, partnership: Partnership) -> bool:
 def may_add_partnerships(actor: Actor) -> bool:
     roles = (Role.ADMINISTRATOR, Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR)
     return any(actor.has_role(role) for role in roles)
+
+
+def last_day_to_object() -> datetime.date:
+    """Until when the other side may object to what is entered today."""
+    return timezone.localdate() + OBJECTION_DAYS
 
 
 # --- partnerships ---------------------------------------------------------------------------------
@@ -86,6 +95,7 @@ def open_partnership(
         starts_on=starts_on,
         ends_on=ends_on,
         note=note,
+        objections_until=last_day_to_object(),
     )
     if not may_manage(actor, partnership):
         raise PermissionDenied

@@ -13,6 +13,8 @@ from pairings.partnerships import services
 from pairings.partnerships.counterparts import counterpart_tables
 from pairings.partnerships.forms import PartnershipEndForm, PartnershipForm
 from pairings.partnerships.models import Partnership
+from pairings.partnerships.picture import picture_of
+from pairings.partnerships.reading import SIDES
 from pairings.partnerships.tables import (
     CounterpartFilter,
     PartnershipFilter,
@@ -23,14 +25,7 @@ from programs.models import Program
 
 # --- partnerships ---------------------------------------------------------------------------------
 
-PARTNERSHIP_SIDES = (
-    "program",
-    "subject",
-    "supporting_district",
-    "supporting_school",
-    "supported_district",
-    "supported_school",
-)
+PARTNERSHIP_SIDES = ("program", "subject", *SIDES)
 
 
 class PartnershipListView(ListPage):
@@ -72,7 +67,7 @@ class CounterpartListView(ScopedTemplateView):
             "filter": chosen,
             "program": program,
             "day": day,
-            "tables": tables,
+            "lists": [(each, picture_of(each)) for each in tables],
             "may_add": services.may_add_partnerships(self.actor),
         }
 

@@ -427,7 +427,7 @@ def test_pages_ask_as_little_of_many_people_as_of_one(
     def queries() -> list[int]:
         counts = []
         for address in addresses:
-            with django_assert_max_num_queries(12) as found:
+            with django_assert_max_num_queries(13) as found:
                 assert coordinator.get(address).status_code == 200
             counts.append(len(found))
         return counts

@@ -92,7 +92,7 @@ def test_the_counterpart_list_has_ours_only_in_a_fixed_number_of_queries(
     with django_assert_num_queries(8):
         response = as_coordinator.get(reverse("partnerships:counterparts"))
 
-    (table,) = response.context["tables"]
+    ((table, _picture),) = response.context["lists"]
     assert table.subject == north.subject
     assert [(row.district, row.count) for row in table.rows] == [(north.district, rows)]
 
@@ -275,7 +275,7 @@ def test_a_mentor_does_not_read_of_the_trainees_other_mentors(client, north):
     assert page.context["events"] == []
 
 
-PAGES_OF_ONE = ["detail", "change-mentor", "end", "cancel"]
+PAGES_OF_ONE = ["detail", "change-mentor", "replace-trainee", "end", "cancel"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -287,7 +287,7 @@ def test_a_strangers_pairing_does_not_exist(client, north, south, name, method):
         assert response.status_code in ({404} if method == "get" else {404, 405})
 
 
-@pytest.mark.parametrize("name", ["change-mentor", "end", "cancel"])
+@pytest.mark.parametrize("name", ["change-mentor", "replace-trainee", "end", "cancel"])
 def test_who_sees_a_pairing_may_still_not_change_it(client, north, name):
     for who in (north.mentor_user, north.helping_coordinator_user, north.lead_user):
         client.force_login(who)

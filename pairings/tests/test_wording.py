@@ -5,6 +5,7 @@ import pytest
 from pairings.pairs.models import Pairing
 from pairings.partnerships.counterparts import counterpart_tables
 from pairings.partnerships.models import Partnership
+from pairings.partnerships.picture import picture_of
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from pairings.wording import State, days_of, in_state, period_of, state_of, why_ended
 from programs.tests.factories import ProgramFactory
@@ -112,6 +113,30 @@ def test_a_subjects_list_has_its_own_partners_and_those_for_every_subject(places
     ]
     assert tables[0].rows[0].count == 2
     assert [shape(each) for each in counterpart_tables(rows, music)] == [shape(tables[1])]
+
+
+def test_the_picture_draws_each_partnership_of_the_list_and_each_helper_in_its_own_way(places):
+    a, b, c = places
+    links = [(a, c), (b, a), (b, b), (c, a)]
+    rows = [
+        PartnershipFactory(supporting_district=one, supported_district=other)
+        for one, other in links
+    ]
+    (table,) = counterpart_tables(rows)
+
+    picture = picture_of(table)
+
+    assert {(line.supporting, line.supported) for line in picture.lines} == set(links)
+    # Whoever supports what stands above stands above as well.
+    assert [str(district) for district, _height in picture.supporting] == ["C", "B", "A"]
+    assert [str(district) for district, _height in picture.supported] == ["A", "B", "C"]
+    heights = [dict(side) for side in (picture.supporting, picture.supported)]
+    assert all(
+        (line.begins, line.ends) == (heights[0][line.supporting], heights[1][line.supported])
+        for line in picture.lines
+    )
+    drawn = {(line.supporting, line.drawn) for line in picture.lines}
+    assert sorted(way for _district, way in drawn) == [1, 2, 3]
 
 
 def test_what_holds_for_every_subject_stands_alone_where_none_has_its_own(places):

@@ -41,6 +41,8 @@ class ProgramForm(RecordForm):
             "ends_on",
             "guiding_principles",
             "working_ideas",
+            "mentor_criteria",
+            "trainee_criteria",
             "mentor_capacity",
             "needs_other_side",
             "needs_school",
@@ -56,6 +58,8 @@ class ProgramForm(RecordForm):
             "ends_on": DateInput,
             "guiding_principles": forms.Textarea(attrs={"rows": 6}),
             "working_ideas": forms.Textarea(attrs={"rows": 6}),
+            "mentor_criteria": forms.Textarea(attrs={"rows": 4}),
+            "trainee_criteria": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
             "slug": _(
@@ -71,6 +75,8 @@ class ProgramForm(RecordForm):
             "asks_for_stamp": _(
                 "The form's page says so until a stamped copy is attached. No step waits for it."
             ),
+            "mentor_criteria": _("Stands beside the list from which districts nominate mentors."),
+            "trainee_criteria": _("Stands beside the list from which districts nominate trainees."),
             "hours_present": _("Half hours too, such as 3.5. They stand on certificates."),
         }
 
@@ -101,6 +107,7 @@ class ProgramForm(RecordForm):
             ),
             Fieldset(_("Hours of training"), side_by_side("hours_present", "hours_speaking")),
             "mentor_capacity",
+            Fieldset(_("What districts go by"), "mentor_criteria", "trainee_criteria"),
             *(["copied_from"] if self.is_new else []),
             Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
             self.key,

@@ -36,6 +36,13 @@ class Program(NamedInTwoLanguages, Dated, Record):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SETUP)
     guiding_principles = models.TextField(_("guiding principles"), blank=True)
     working_ideas = models.TextField(_("working ideas"), blank=True)
+    # db_default: the release before this one writes programs without them.
+    mentor_criteria = models.TextField(
+        _("who is nominated as a mentor"), blank=True, default="", db_default=""
+    )
+    trainee_criteria = models.TextField(
+        _("who is nominated as a trainee"), blank=True, default="", db_default=""
+    )
     mentor_capacity = models.PositiveSmallIntegerField(_("trainees a mentor may have"), default=3)
     needs_other_side = models.BooleanField(_("the other side countersigns"), default=True)
     needs_school = models.BooleanField(_("the school confirms"), default=True)

@@ -38,8 +38,8 @@ def create_program(
     Kinds of activity, sections and the requirement sets that were valid at its end are copied from
     the program `copied_from`; without one it has the standard kinds, and no more.
     `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
-    mentor_capacity, needs_other_side, needs_school, needs_district, days_back, late_after,
-    asks_for_stamp, hours_present, hours_speaking.
+    mentor_criteria, trainee_criteria, mentor_capacity, needs_other_side, needs_school,
+    needs_district, days_back, late_after, asks_for_stamp, hours_present, hours_speaking.
     """
     demand(may_manage_lists(actor))
     program = Program(

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import DateColumn, ScopedTable
+from core.tables import DateColumn, PartColumn, ScopedTable
 from programs.program.models import Program
 
 
@@ -18,9 +18,7 @@ class ProgramTable(ScopedTable):
     )
     starts_on = DateColumn(verbose_name=_("First day"))
     ends_on = DateColumn(verbose_name=_("Last day"))
-    state = tables.TemplateColumn(
-        template_name="programs/_program_state.html", verbose_name=_("State")
-    )
+    state = PartColumn(template_name="programs/_program_state.html", verbose_name=_("State"))
 
     class Meta(ScopedTable.Meta):
         model = Program

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
 from activities.models import Activity, Lesson, Mention, Status, Talk
-from activities.registration.wording import date_of
+from activities.registration.wording import WHEN, date_of
 from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
@@ -159,6 +159,8 @@ class OfFormTable(RecordTable):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self._tells_who_sees():
+            return
         for column in self.columns.iterall():
             column.render = self._unless_withheld(column.name, column.render)
             column.value = self._unless_withheld(column.name, column.value)
@@ -217,8 +219,10 @@ class ActivityRows(RecordTable):
             "headcount_qualifier",
         )
 
-    def render_starts_on(self, record):
-        return date_of(record)
+    def __init__(self, *args, **kwargs):
+        self.render_starts_on = once(WHEN, date_of)
+        self.value_starts_on = once(WHEN, self.date_in_a_file)
+        super().__init__(*args, **kwargs)
 
     def render_headcount(self, record):
         return qualified(number(record.headcount), record.headcount_qualifier)
@@ -226,8 +230,8 @@ class ActivityRows(RecordTable):
     def value_headcount(self, record):
         return record.headcount
 
-    def value_starts_on(self, record):
-        """A date a spreadsheet can sort where the day is known, else as much as is known."""
+    def date_in_a_file(self, record):
+        """One that a spreadsheet can sort where the day is known, else as much as is known."""
         known = record.date_precision == Activity.Precision.DAY and record.starts_on
         return record.starts_on if known else date_of(record)
 

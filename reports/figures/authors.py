@@ -41,7 +41,7 @@ def _has_author(selection: Selection, *sides: str) -> Q:
     for side in sides:
         paired |= Q(person__in=_paired(selection).values(side))
     authors = MentionAuthor.objects.order_by()
-    if selection.part in {Part.COME, Part.GONE}:
+    if selection.part == Part.CHANGED:
         authors = authors.filter(mention__gte=OuterRef("pk"), mention__lte=OuterRef("pk"))
     else:
         authors = authors.filter(mention=OuterRef("pk"))

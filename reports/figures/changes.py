@@ -7,52 +7,48 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, Case, F, QuerySet, Sum, Value, When
-from django.db.models.expressions import Expression
-from django.db.models.functions import Coalesce
+from django.db.models import Case, When
 from django.utils.functional import cached_property
 
 from programs.models import Program
-from reports.figures.counting import NOTHING, Tally, counts_of_gaps, empty_tally, rows_of
+from reports.figures.counting import Tally, empty_tally, rows_of
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.families import FAMILIES, NO_KEY, Family
+from reports.figures.families import FAMILIES, Family
 from reports.figures.figure import Figure
+from reports.figures.met import MET, Cells, Stored, add_row, added, as_row, name_of, stands_in
+from reports.figures.rows import is_distinct, keys_of, measures_of, per_row
 from reports.figures.selection import Part, Selection
-from reports.scope import Scope
+from reports.scope import Scope, codes_over
+from reports.sums.models import MetSums, Unsummed
 from roster.models import Term
-from roster.subjects.terms import TermOf, newest_first
+from roster.subjects.terms import newest_first
 
 Places = dict[str, set]
-# Under which key, of which figure, and which person or school.
-Met = tuple[object, str, int]
 
 
 @dataclass
 class Row:
     """One row of a family: what it adds to each measure, and which person or school it is of.
 
-    `keys` are those it stands under in each breakdown; a form of two districts has both.
+    `sign` says whether it is added or taken off. `keys` are those it stands under in each
+    breakdown; a form of two districts has both.
     """
 
+    sign: int
     keys: Places = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     of: dict[str, int] = field(default_factory=dict)
-
-    def is_in(self, scope: Scope) -> bool:
-        return all(key in self.keys[dimension] for dimension, key in scope.keys.items())
 
     def under(self, line: str) -> Collection:
         """Its keys along a breakdown; along any other line there is one key for all."""
         return self.keys.get(line, ()) if line in DIMENSIONS else (None,)
 
-    def add_to(self, tally: Tally, line: str, sign: int) -> None:
+    def add_to(self, tally: Tally, line: str) -> None:
         for key in self.under(line):
+            found = tally[key]
             for name, number in self.numbers.items():
-                tally[key][name] += sign * number
-
-
-Rows = dict[int, Row]
+                found[name] += self.sign * number
 
 
 class Changes:
@@ -75,6 +71,18 @@ class Changes:
             self.families[name] = FamilyChanges(self.program, FAMILIES[name], self.terms)
         return self.families[name]
 
+    def read_met(self) -> None:
+        """Have at hand how often those who changed are met, in every report."""
+        for name in MET:
+            if FAMILIES[name].source in self.sources:
+                self.of(name).read_met()
+
+    def met_now(self, families: Iterable[str]) -> Iterator[MetSums]:
+        """How often they are met now, in every report."""
+        for name in families:
+            if FAMILIES[name].source in self.sources:
+                yield from self.of(name).met_now()
+
     @cached_property
     def terms(self) -> list[Term]:
         return list(newest_first())
@@ -82,110 +90,93 @@ class Changes:
 
 class FamilyChanges:
     def __init__(self, program: Program, family: Family, terms: list[Term]):
-        self.program, self.family, self.terms = program, family, terms
+        self.program, self.family = program, family
         self.figures = [figure for figure in FIGURES.values() if figure.family == family.name]
-        parts = {part: Selection(program, part=part) for part in (Part.COME, Part.GONE)}
-        rows = read(family, self.figures, parts, terms)
-        self.come, self.gone = rows[Part.COME], rows[Part.GONE]
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        for row in read(program, family, self.figures, terms).values():
+            if row.sign:
+                for code in codes_over(row.keys["district"], row.keys["subject"]):
+                    self.rows[code].append(row)
+        self.different: dict[str, dict[str, Tally]] = {}
+        self.met: dict[str, dict[int, Stored]] = {}
 
     def add_to(self, tally: Tally, line: str, scope: Scope) -> None:
-        came, went = (self.met(rows.values(), line, scope) for rows in (self.come, self.gone))
-        for rows, sign in ((self.come, 1), (self.gone, -1)):
-            for row in rows.values():
-                if row.is_in(scope):
-                    row.add_to(tally, line, sign)
-        if came ^ went:
-            # With a row that stayed somebody counts already, or still.
-            for key, figure, one in (came ^ went) - self.stayed(line, scope, came ^ went):
-                tally[key][figure] += 1 if (key, figure, one) in came else -1
+        for row in self.rows.get(scope.code, ()):
+            row.add_to(tally, line)
+        if self.family.name in MET:
+            for key, numbers in self.change_of_different(scope.code)[line].items():
+                for name, number in numbers.items():
+                    tally[key][name] += number
 
-    def met(self, rows: Iterable[Row], line: str, scope: Scope) -> set[Met]:
-        """The people or schools these rows are of, under each key and for each figure."""
-        return {
-            (key, figure, one)
-            for row in rows
-            if row.of and row.is_in(scope)
-            for key in row.under(line)
-            for figure, one in row.of.items()
-        }
+    def change_of_different(self, code: str) -> dict[str, Tally]:
+        """How many more people or schools are met in a report along each of its lines, or fewer."""
+        if code not in self.different:
+            found = self.different[code] = defaultdict(empty_tally)
+            if code not in self.met:
+                self.read_met(code)
+            for one, cells in self.moved(code).items():
+                before = self.met[code].get(one, {})
+                for cell, moved in cells.items():
+                    met = before.get(name_of(cell), [0] * len(moved))
+                    line, key = cell
+                    for at, figure in enumerate(MET[self.family.name], 1):
+                        now = met[at] + moved[at]
+                        found[line][key][figure.key] += (now > 0) - (met[at] > 0)
+        return self.different[code]
 
-    def stayed(self, line: str, scope: Scope, asked: set[Met]) -> set[Met]:
-        """Those of the people who have a row there that neither came nor went."""
-        selection = Selection(self.program, scope, part=Part.STAYED)
-        measures = dict(measures_of(self.figures, selection))
-        columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
-        # An expression, or SQLite looks up each of these people on every form.
-        whom = Coalesce(self.figures[0].different, 0)
-        people = {one for _key, _figure, one in asked}
-        found = set()
-        for rows in self.along(line, selection):
-            for key, *values in (
-                rows.alias(whom=whom)
-                .filter(whom__in=people)
-                .annotate(**columns)
-                .values_list("stands_under", *columns)
-                .distinct()
-            ):
-                found |= {
-                    (key or None, figure, one)
-                    for figure, one in zip(measures, values, strict=True)
-                    if one
-                }
+    def moved(self, code: str) -> dict[int, Cells]:
+        """In how many more rows, or fewer, each of those is met in whose rows something changed."""
+        found: dict[int, Cells] = defaultdict(dict)
+        figures = MET[self.family.name]
+        for row in self.rows.get(code, ()):
+            one = next(iter(row.of.values()))
+            numbers = [row.sign, *(row.sign * (figure.key in row.of) for figure in figures)]
+            keys = {line: next(iter(keys)) for line, keys in row.keys.items()}
+            add_row(found[one], stands_in(keys), numbers)
         return found
 
-    def along(self, line: str, selection: Selection) -> list[QuerySet]:
-        if line in DIMENSIONS:
-            return self.family.along(selection, line)
-        return [self.family.rows(selection).annotate(stands_under=NOTHING)]
+    def read_met(self, code: str = "") -> None:
+        """In one report, or in all; before any of this changed."""
+        changed = Unsummed.objects.changed(self.program, self.family.source)
+        named = self.family.model.objects.order_by().filter(activity__in=changed)
+        whom = MET[self.family.name][0].different
+        rows = MetSums.objects.filter(
+            kept=self.program.pk, family=self.family.name, one__in=named.values(whom)
+        )
+        self.met |= {each: {} for each in ([code] if code else self.rows)}
+        rows = rows.filter(scope=code) if code else rows
+        for scope, one, tally in rows.values_list("scope", "one", "tally"):
+            self.met.setdefault(scope, {})[one] = tally
+
+    def met_now(self) -> Iterator[MetSums]:
+        for code in self.rows:
+            for one, moved in self.moved(code).items():
+                met = added(self.met[code].get(one, {}), moved)
+                yield as_row(self.program, code, self.family.name, one, met)
 
 
 def read(
-    family: Family,
-    figures: list[Figure],
-    parts: dict[Part, Selection],
-    terms: list[Term],
-) -> dict[Part, Rows]:
-    """The family's rows in the whole city by their primary key, part by part, in one statement."""
-    names = list(family.dimensions)
-    keys = {f"key_{name}": Coalesce(key_of(family, name, terms), NO_KEY[name]) for name in names}
-    statements = []
-    for part, selection in parts.items():
-        measures = dict(measures_of(figures, selection))
-        rows = family.rows(selection)
-        columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
-        rows = rows.annotate(part=Value(part.value), **keys, **columns)
-        statements.append(rows.values_list("part", "pk", *keys, *columns))
-    first, *others = statements
-    found: dict[Part, Rows] = defaultdict(dict)
-    for part, pk, *values in first.union(*others, all=True):
-        row = found[Part(part)].setdefault(pk, Row())
+    program: Program, family: Family, figures: list[Figure], terms: list[Term]
+) -> dict[int, Row]:
+    """The family's rows in the whole city that changed, by their primary key, in one statement."""
+    selection, keys = Selection(program, part=Part.CHANGED), keys_of(family, terms)
+    measures = dict(measures_of(figures, selection))
+    columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
+    counts = family.where(Selection(program, part=Part.SUMMED))
+    was_in = family.where(Selection(program, part=Part.GONE))
+    rows = family.rows(selection).annotate(
+        came=Case(When(counts, then=1), default=0),
+        went=Case(When(was_in, then=1), default=0),
+        **keys,
+        **columns,
+    )
+    found: dict[int, Row] = {}
+    names, empty = list(family.dimensions), {rows_of(family.name): 1}
+    for pk, came, went, *values in rows.values_list("pk", "came", "went", *keys, *columns):
+        row = found.setdefault(pk, Row(came - went, numbers=empty.copy()))
         for name, key in zip(names, values, strict=False):
             row.keys[name].add(key or None)
         for (name, aggregate), value in zip(measures.items(), values[len(names) :], strict=True):
             if value:
                 (row.of if is_distinct(aggregate) else row.numbers)[name] = value
-        row.numbers[rows_of(family.name)] = 1
     return found
-
-
-def key_of(family: Family, dimension: str, terms: list[Term]) -> Expression:
-    key = family.dimensions[dimension][0]
-    return key.among(terms) if isinstance(key, TermOf) else key
-
-
-def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[str, Aggregate]]:
-    for figure in figures:
-        yield from figure.aggregates(selection).items()
-        if figure.weakened_by:
-            yield from counts_of_gaps(figure, selection).items()
-
-
-def is_distinct(aggregate: Aggregate) -> bool:
-    return bool(getattr(aggregate, "distinct", False))
-
-
-def per_row(aggregate: Aggregate) -> Expression:
-    """What one row brings into an aggregate: its number, a one, or whom it is of."""
-    takes_field = isinstance(aggregate, Sum) or is_distinct(aggregate)
-    value = F(aggregate.get_source_expressions()[0].name) if takes_field else Value(1)
-    return Case(When(aggregate.filter, then=value)) if aggregate.filter else value

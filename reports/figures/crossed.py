@@ -23,6 +23,7 @@ from reports.figures.counting import (
 )
 from reports.figures.families import FAMILIES
 from reports.figures.figure import Figure
+from reports.figures.met import MET, MetInAll
 from reports.figures.selection import Selection
 
 
@@ -33,12 +34,20 @@ class Crossed:
     """
 
     def __init__(self, city: Selection):
-        self.city = city
+        self.city, self.met = city, MetInAll(city)
         self.along: dict[str, Tally] = {}
         self.passes: dict[tuple[str, str], dict[object, Tally]] = {}
 
     def tally(self, line: str, figures: list[Figure], selection: Selection) -> Tally:
         """What the report of the selection's scope counts along the line."""
+        rest = [figure for figure in figures if figure.family not in MET]
+        found = self._tally(line, rest, selection)
+        for family in {figure.family for figure in figures} & MET.keys():
+            for key, numbers in self.met.tally(family, line, selection.scope).items():
+                found[key].update(numbers)
+        return found
+
+    def _tally(self, line: str, figures: list[Figure], selection: Selection) -> Tally:
         if selection.scope.is_whole_city:
             return own(self._along(line, figures))
         ((kind, key),) = selection.scope.keys.items()

@@ -137,7 +137,7 @@ class Count:
         sums = self.kept.sums(line, self.selection.scope) if self.kept else None
         if sums is None:
             return self._counted(line, figures)
-        stale = [figure for figure in figures if self._is_stale(figure)]
+        stale = [figure for figure in figures if figure.rows_of.source in self.kept.stale]
         summed = [figure for figure in figures if figure not in stale]
         wanted = {name for figure in summed for name in measures_of(figure, line)}
         found = self._counted(line, stale, self._on_its_way(line, summed))
@@ -146,12 +146,6 @@ class Count:
             families = {figure.family for figure in summed}
             add(found, self.kept.changes.tally(line, self.selection.scope, families), wanted)
         return found
-
-    def _is_stale(self, figure: Figure) -> bool:
-        """Who is still met elsewhere is soon asked for one report, and not for every one."""
-        source, kept = figure.rows_of.source, self.kept
-        is_asked = self.crossed and figure.different and source in kept.changed
-        return source in kept.stale or bool(is_asked)
 
     def _counted(self, line: str, figures: list[Figure], also: Iterable[Arm] = ()) -> Tally:
         if self.crossed:

@@ -18,9 +18,8 @@ class Part(Enum):
     ALL = auto()
     SUMMED = auto()  # what goes into the sums when they are made: all but forms on their way
     ON_ITS_WAY = auto()  # forms that were sent and do not count yet
-    COME = auto()  # counts now, and has changed since the sums were made
-    GONE = auto()  # is in the sums, and has changed since they were made
-    STAYED = auto()  # counts now, and has not changed since
+    CHANGED = auto()  # came or went since the sums were made
+    GONE = auto()  # of what changed, what is in the sums
 
 
 @dataclass(frozen=True)
@@ -92,16 +91,15 @@ class Selection:
         return Q(program=self.program) & kept & self.dated(day)
 
     def _in_part(self, key: str, source: Source, counts: Q) -> Q:
-        if self.part in {Part.COME, Part.STAYED}:
-            changed = Q(**{f"{key}__in": Unsummed.objects.changed(self.program, source)})
-            return counts & (changed if self.part == Part.COME else ~changed)
+        if self.part == Part.CHANGED:
+            return Q(**{f"{key}__in": Unsummed.objects.changed(self.program, source)})
         if self.part == Part.GONE:
             return Q(**{f"{key}__in": Unsummed.objects.gone(self.program, source)})
         return counts
 
     def is_counted(self) -> Q:
         """Accepted by the city, also where a provisional report adds what is not."""
-        return Q() if self.part == Part.GONE else Q(status=Status.COUNTED)
+        return Q() if self.part == Part.CHANGED else Q(status=Status.COUNTED)
 
     def _has_status(self, form: str) -> Q:
         status = Q(**{f"{form}status": Status.COUNTED})

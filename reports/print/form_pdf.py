@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.print.setting import papers_in_one
+from reports.print.setting import Check, papers_in_one
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,6 @@ class Cell:
     ruled: int = 0
     ticks: Sequence[str] = ()
     signs: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """How whoever holds the paper checks it."""
-
-    svg: str
-    alt: str
-    words: str
-    address: str
-    code: str
 
 
 @dataclass(frozen=True)

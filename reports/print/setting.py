@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -59,6 +59,17 @@ def paragraphs(texts: Sequence[str]) -> list[str]:
     """One entry per paragraph, without the spaces people type to indent: the layout indents."""
     lines = (line.strip() for text in texts for line in text.splitlines())
     return [line for line in lines if line]
+
+
+@dataclass(frozen=True)
+class Check:
+    """How whoever holds the paper checks it."""
+
+    svg: str
+    alt: str
+    words: str
+    address: str
+    code: str
 
 
 def set_type(value, case: "TypeCase"):

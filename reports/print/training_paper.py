@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from activities.paper.fingerprint import in_groups
 from activities.registration.wording import date_of
 from core.actor import Actor
 from core.names import shown
+from core.qr import qr_svg
 from programs.models import Program
+from reports.print.setting import Check
 from reports.print.training_pdf import Column, TrainingLabels, TrainingPaper
 from reports.wording import moment
 from roster.models import PostingSubject, Teacher
@@ -22,6 +26,7 @@ from training.courses.wording import (
     theme_of,
     time_of,
 )
+from training.hours.codes import Certificate, where_codes_are_typed
 from training.hours.reading import Attended, total
 from training.hours.wording import hours_said, how_long
 from training.models import Expected, HalfDay, Training
@@ -99,14 +104,19 @@ def certificate(
     office: str,
     at: datetime,
 ) -> TrainingPaper:
-    """The trainings of one person in a program, each with the reference of its form."""
+    """The trainings of one person in a program, each with the reference of its form, and the code
+    by which whoever is shown the paper asks whether it stands.
+    """
     name = shown(str(teacher), actor)
+    certified = Certificate.of(teacher, program, rows, timezone.localdate(at))
+    fingerprint = in_groups(certified.fingerprint)
     return TrainingPaper(
         name=_("Hours of training: %(name)s") % {"name": name},
         office=office,
         title=_("Certificate of hours"),
         program=str(program),
         facts=[
+            (_("Certificate number"), certified.number),
             (pgettext("of a person", "Name"), name),
             *([(_("Staff number"), teacher.staff_number)] if teacher.staff_number else []),
             (
@@ -138,7 +148,21 @@ def certificate(
         ],
         total=_("Together: %(hours)s") % {"hours": hours_said(total(rows))},
         signs=[_("%(office)s (seal)") % {"office": office}],
-        foot=_("Printed on %(moment)s.") % {"moment": moment(at)},
+        check=check(certified),
+        foot=_("Printed on %(moment)s. Fingerprint: %(fingerprint)s")
+        % {"moment": moment(at), "fingerprint": fingerprint},
+    )
+
+
+def check(certified: Certificate) -> Check:
+    return Check(
+        svg=qr_svg(certified.address),
+        alt=_("The address where this paper is checked: %(address)s")
+        % {"address": certified.address},
+        words=_("Scan to check"),
+        address=_("Or open %(address)s and type the number and this code:")
+        % {"address": where_codes_are_typed()},
+        code=certified.code,
     )
 
 

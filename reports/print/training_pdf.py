@@ -1,10 +1,10 @@
-"""Sign-in sheets and certificates of hours as paper: finished text in, a tagged PDF out."""
+"""Sheets, certificates and observation records on paper: finished text in, a tagged PDF out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reports.print.setting import papers_in_one
+from reports.print.setting import Check, papers_in_one
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Column:
 class TrainingPaper:
     """One paper on pages of its own: facts, a ruled table, and what stands under it.
 
-    `words` stand above the table; `signs` are places to sign and seal under it.
+    A cell of `rows` is a line of text, or a list of paragraphs. `words` stand above the table;
+    `signs` are places to sign and seal under it.
     """
 
     name: str
@@ -28,12 +29,14 @@ class TrainingPaper:
     program: str
     facts: Sequence[tuple[str, str]]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | list[str]]]
     foot: str
     words: str = ""
     total: str = ""
     signs: Sequence[str] = ()
     row_height: int = 7
+    sign_height: int = 37
+    check: Check | None = None
 
 
 @dataclass(frozen=True)

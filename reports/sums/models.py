@@ -53,6 +53,27 @@ class ScopeSums(models.Model):
         ]
 
 
+class MetSums(models.Model):
+    """How often one person or school was met in what one report counts, when the sums were made.
+
+    `family` names the kind of row, `one` is the key of the person or school. `tally` has for each
+    line and each key on it the number of rows, and how many of them each figure takes.
+    """
+
+    kept = models.ForeignKey(KeptSums, on_delete=models.CASCADE, db_index=False)
+    scope = models.CharField(max_length=60)
+    family = models.CharField(max_length=20)
+    one = models.BigIntegerField()
+    tally = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reports_met_of_one_once", fields=["kept", "family", "one", "scope"]
+            )
+        ]
+
+
 class UnsummedQuerySet(models.QuerySet):
     def changed(self, program: Program, source: Source) -> QuerySet:
         """The keys of the rows that came in or went out since the sums were made."""

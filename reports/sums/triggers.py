@@ -18,13 +18,21 @@ OWN = "{row}.program_id"
 
 @dataclass(frozen=True)
 class Trigger:
-    """`writes` is what it does where `when` holds of the OLD and the NEW row."""
+    """`writes` is what it does where `when` holds of the OLD and the NEW row.
+
+    Of an update that sets none of the columns in `of` it is not even asked.
+    """
 
     name: str
     table: str
     event: str
     when: str
     writes: tuple[str, ...]
+    of: str = ""
+
+    @property
+    def after(self) -> str:
+        return f"{self.event} OF {', '.join(self.of.split())}" if self.of else self.event
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,13 @@ class Counted:
 
     Sums have to be made anew where one of `values` changes in a row that is in them, though it
     counts no more: what is taken off is read from the row. `sources` are those that read these
-    values. `is_in` and `program` are SQL about {row}.
+    values. `is_in` and `program` are SQL about {row}; `is_in` reads the columns of `decides`.
     """
 
     source: Source
     table: str
     is_in: str
+    decides: str
     values: str
     sources: tuple[Source, ...]
     program: str = OWN
@@ -48,15 +57,20 @@ class Counted:
         name = f"unsummed_{self.source}"
         yield Trigger(f"{name}_in", self.table, "INSERT", new, (self.note("NEW", "FALSE"),))
         came, went = f"({new}) AND NOT ({old})", f"({old}) AND NOT ({new})"
-        yield Trigger(f"{name}_come", self.table, "UPDATE", came, (self.note("NEW", "FALSE"),))
-        yield Trigger(f"{name}_went", self.table, "UPDATE", went, (self.note("OLD", "TRUE"),))
+        for word, when, row, was_in in (
+            ("come", came, "NEW", "FALSE"),
+            ("went", went, "OLD", "TRUE"),
+        ):
+            writes = (self.note(row, was_in),)
+            yield Trigger(f"{name}_{word}", self.table, "UPDATE", when, writes, self.decides)
         summed = f"(({old}) OR {is_noted(self.source, 'OLD.id')})"
         anew = tuple(
             note(source, self.program.format(row=row), where=summed)
             for source in self.sources
             for row in ("OLD", "NEW")
         )
-        yield Trigger(f"{name}_other", self.table, "UPDATE", differs(self.values), anew)
+        another = differs(self.values)
+        yield Trigger(f"{name}_other", self.table, "UPDATE", another, anew, self.values)
         yield Trigger(f"{name}_gone", self.table, "DELETE", "TRUE", anew[::2])
 
     def note(self, row: str, was_in: str) -> str:
@@ -83,7 +97,8 @@ class Depended:
         for event in events:
             when = differs(self.values) if self.values else "TRUE"
             writes = tuple(self.note(row, source) for row in rows[event] for source in self.sources)
-            yield Trigger(f"unsummed_{self.name}_{event.lower()}", self.table, event, when, writes)
+            name = f"unsummed_{self.name}_{event.lower()}"
+            yield Trigger(name, self.table, event, when, writes, self.values)
 
     def note(self, row: str, source: Source) -> str:
         return note(source, self.program.format(row=row), where=self.where.format(row=row))
@@ -136,6 +151,7 @@ COUNTED = (
         Source.FORMS,
         FORM,
         "{row}.status = 'counted'",
+        "status",
         OF_THE_FORM,
         (Source.FORMS, Source.MENTIONS),
     ),
@@ -144,6 +160,7 @@ COUNTED = (
         Source.EVENTS,
         FORM,
         "{row}.status = 'counted' AND NOT {row}.stands_back",
+        "status stands_back",
         OF_THE_FORM,
         (Source.EVENTS,),
     ),
@@ -151,6 +168,7 @@ COUNTED = (
         Source.MENTIONS,
         "activities_mention",
         "{row}.counts",
+        "counts",
         "activity_id kind characters",
         (Source.MENTIONS,),
         OF_FORM,
@@ -159,6 +177,7 @@ COUNTED = (
         Source.CONTACTS,
         "guidance_guidancecontact",
         VOIDABLE,
+        "voided_at",
         "program_id subject_id district_id pairing_id held_on",
         (Source.CONTACTS,),
     ),
@@ -166,6 +185,7 @@ COUNTED = (
         Source.AWARDS,
         "results_award",
         VOIDABLE,
+        "voided_at",
         "program_id subject_id district_id school_id level rank awarded_on",
         (Source.AWARDS,),
     ),
@@ -199,6 +219,8 @@ DEPENDED = (
     Depended("program", "programs_program", "{row}.id", tuple(Source), "starts_on ends_on"),
     Depended("term", "roster_term", EVERY_PROGRAM, tuple(Source)),
 )
+# Of these, each row that comes or goes is noted; of the others, that something is another.
+NOTED_BY_ROW = {each.source for each in COUNTED}
 # An office without kept sums pays nothing for them, however many rows it writes.
 SOME_ARE_KEPT = "EXISTS (SELECT 1 FROM reports_keptsums)"
 TRIGGERS = tuple(trigger for each in (*COUNTED, *DEPENDED) for trigger in each.triggers())
@@ -238,7 +260,7 @@ def _on_sqlite(trigger: Trigger) -> Iterator[str]:
     # The same question; SQLite knows it by the standard's name from 3.39 only.
     when = trigger.when.replace("IS DISTINCT FROM", "IS NOT")
     yield (
-        f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
+        f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.after} ON "{trigger.table}" '
         f"WHEN {SOME_ARE_KEPT} AND ({when}) BEGIN {body} END"
     )
 
@@ -250,6 +272,6 @@ def _on_postgresql(trigger: Trigger) -> Iterator[str]:
         f"$$ BEGIN IF {SOME_ARE_KEPT} THEN {body} END IF; RETURN NULL; END $$"
     )
     yield (
-        f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.event} ON "{trigger.table}" '
+        f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.after} ON "{trigger.table}" '
         f'FOR EACH ROW WHEN ({trigger.when}) EXECUTE FUNCTION "{trigger.name}"()'
     )

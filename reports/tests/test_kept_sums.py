@@ -23,7 +23,7 @@ from reports.figures.definitions import FIGURES
 from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
-from reports.sums.models import KeptSums, ScopeSums, Source, Unsummed
+from reports.sums.models import KeptSums, MetSums, ScopeSums, Source, Unsummed
 from reports.sums.triggers import TRIGGERS
 from results.models import Award
 from roster.models import Term
@@ -231,7 +231,9 @@ def test_sums_made_in_one_pass_are_what_each_report_counts(city, line):
 
 def sums_of(program: Program) -> dict:
     rows = ScopeSums.objects.filter(kept=program.pk)
-    return {(row.scope, row.by): sorted(row.tally, key=str) for row in rows}
+    sums = {(row.scope, row.by): sorted(row.tally, key=str) for row in rows}
+    met = MetSums.objects.filter(kept=program.pk)
+    return sums | {(row.scope, row.family, row.one): row.tally for row in met if row.tally}
 
 
 def test_a_report_asks_as_little_however_much_has_changed(city, django_assert_max_num_queries):

@@ -3,9 +3,9 @@
 from itertools import groupby
 
 from django import forms
-from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from core.filter_boxes import ReadAsValues
 from core.forms import DateInput, RecordForm, VersionForm
 from core.names import in_language
 from roster.places.models import District, School
@@ -13,15 +13,18 @@ from roster.places.models import District, School
 OF_ITS_DISTRICT = ("district", "district__name", "district__name_en")
 
 
-class SchoolsByDistrict(ModelChoiceIterator):
+class SchoolsByDistrict(ReadAsValues):
+    @staticmethod
+    def values(rows):
+        schools = rows.order_by("district__sort_order", "district__name", "name")
+        return schools.values_list("pk", "name", "name_en", *OF_ITS_DISTRICT)
+
     def __iter__(self):
         yield ("", self.field.empty_label)
-        schools = self.queryset.order_by("district__sort_order", "district__name", "name")
-        rows = schools.values_list("pk", "name", "name_en", *OF_ITS_DISTRICT)
-        for (_key, *names), group in groupby(rows, key=lambda row: row[3:]):
+        for (_key, *names), group in groupby(self.found(), key=lambda row: row[3:]):
             yield (
                 in_language(*names),
-                [(pk, in_language(*own)) for pk, *own in (r[:3] for r in group)],
+                [(pk, in_language(*own)) for pk, *own in (row[:3] for row in group)],
             )
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from core.names import in_language
+from core.periods import Period
 from core.plain_rows import once
 from roster.subjects.models import Term
 
 NO_TERM = "—"
+OF_A_TERM = ("name", "name_en", "starts_on", "ends_on")
 
 
 class TermColumn(tables.Column):
@@ -28,12 +31,16 @@ class TermColumn(tables.Column):
 
 def terms_of(table, day_of: Callable) -> Callable:
     """Reads the term of a row, found once for all rows of a day."""
-    terms = list(Term.objects.visible_to(table.actor))
+    seen = Term.objects.visible_to(table.actor)
+    terms = [
+        (in_language(name, name_en), Period(first, last))
+        for name, name_en, first, last in seen.values_list(*OF_A_TERM)
+    ]
 
     def name(record) -> str:
         day = day_of(record)
-        held = (each for each in terms if day and each.period.running(day))
-        return str(next(held, NO_TERM))
+        held = (word for word, period in terms if day and period.running(day))
+        return next(held, NO_TERM)
 
     return once(day_of, name)
 

@@ -18,7 +18,7 @@ from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
 from samples.this_year.midterm import load_successor, plan_check
-from samples.this_year.pairs import Couple, load_couples, load_partnerships, pair
+from samples.this_year.pairs import Couple, load_agreed, load_couples, load_partnerships, pair
 from samples.this_year.past import Past
 from samples.this_year.people import Cast, load_officials
 from samples.this_year.places import load_places, load_terms
@@ -115,6 +115,7 @@ class Years:
         program = start_this_year(year, last_year, INSTALLER)
         partnerships = load_partnerships(program, self.cast.places, INSTALLER)
         pairings = pair(couples, program, self.cast.places, INSTALLER)
+        load_agreed(partnerships["QINGYUN", "YUNXI", ""], pairings[0], INSTALLER)
         plan, past = Plan(program, year, pairings, partnerships, self.cast), Past(self.cast)
         courses = Courses(self.cast, diary)
         for planned in plan.counted(last=today - timedelta(days=LAST_COUNTED), **COUNTED):

@@ -1,10 +1,13 @@
 """Who supports whom, and the forty pairs; last year there were fewer."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import cycle, islice
 
 from core.actor import Actor
-from pairings.models import Pairing, Partnership
+from pairings.agreements.services import add_agreement
+from pairings.commitments.services import add_commitment
+from pairings.models import Commitment, Pairing, Partnership
 from pairings.pairs.services import open_pairing
 from pairings.partnerships.services import open_partnership
 from programs.models import Program
@@ -72,6 +75,59 @@ def load_partnerships(program: Program, places: Places, actor: Actor) -> dict[tu
             uuid=key("partnership", program.slug, helper_id, school_id),
         )
     return made
+
+
+def load_agreed(partnership: Partnership, pairing: Pairing, actor: Actor) -> None:
+    """What two schools have signed, and what they and one of their pairs owe each other."""
+    first = partnership.starts_on
+    add_agreement(
+        partnership,
+        actor=actor,
+        signed_on=first + timedelta(days=4),
+        starts_on=first,
+        ends_on=partnership.program.ends_on,
+        areas="语文、科学、综合实践活动、少先队工作",
+        copies=3,
+        text=(
+            "一、双方每学期定期开展双向学科交流。\n"
+            "二、支援方每两周派一名骨干教师到受援方示范指导。\n"
+            "三、本协议一式三份，双方各执一份，存档一份。"
+        ),
+        uuid=key("agreement", partnership.uuid),
+    )
+    for of, said in (
+        (
+            partnership,
+            {
+                "duty": "支援学校每两周派一名骨干教师到村小示范指导",
+                "duty_en": "The city school sends an experienced teacher every two weeks",
+                "owed_by": Commitment.OwedBy.SUPPORTING,
+                "per": Commitment.Per.FORTNIGHT,
+            },
+        ),
+        (
+            partnership,
+            {
+                "duty": "每学期双向学科交流",
+                "duty_en": "An exchange in each direction every term",
+                "owed_by": Commitment.OwedBy.BOTH,
+                "per": Commitment.Per.TERM,
+            },
+        ),
+        (
+            pairing,
+            {
+                "duty": "导师每月指导两次",
+                "duty_en": "The mentor guides the trainee twice a month",
+                "owed_by": Commitment.OwedBy.SUPPORTING,
+                "per": Commitment.Per.MONTH,
+                "quantity": 2,
+            },
+        ),
+    ):
+        add_commitment(
+            of, actor=actor, starts_on=first, uuid=key("commitment", of.uuid, said["per"]), **said
+        )
 
 
 def pair(couples: list[Couple], program: Program, places: Places, actor: Actor) -> list[Pairing]:

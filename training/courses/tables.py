@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.tables import PersonColumn, ScopedTable
+from core.tables import PartColumn, PersonColumn, ScopedTable
 from training.courses.models import Expected, Training
 from training.courses.wording import days_of, organizer_of, state_of
 
@@ -66,7 +66,7 @@ class ExpectedTable(ScopedTable):
     district = tables.Column(
         verbose_name=gettext_lazy("District"), order_by=("district__sort_order", "pk")
     )
-    off = tables.TemplateColumn(
+    off = PartColumn(
         template_name="training/_not_expected_cell.html",
         verbose_name=gettext_lazy("Not expected?"),
         orderable=False,

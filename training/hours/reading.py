@@ -83,3 +83,10 @@ def one(form: Activity, there: dict[int, int | None], talks: int) -> Attended:
 
 def total(rows: Iterable[Attended]) -> Decimal:
     return sum((row.hours for row in rows), Decimal(0))
+
+
+def whose(teacher_id: int, program_id: int) -> tuple[Teacher, Program] | None:
+    """Of whom a certificate is, and in which program, whoever asks: only for one with its code."""
+    teacher = Teacher.objects.filter(pk=teacher_id).first()
+    program = Program.objects.filter(pk=program_id).first()
+    return (teacher, program) if teacher and program else None

@@ -1,0 +1,228 @@
+"""Whether a commitment was kept: which forms stand behind each stretch of time in which it is owed.
+
+A form that counts is done; one that waits for somebody, or has come back, is on its way. A draft
+is neither. Forms that tell of one event are one, and a correction is not a second form.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from activities.registration.models import WAITING, Activity, Party, Side, Status
+from core.actor import Actor
+from pairings.commitments.expected import Expected, expected
+from pairings.models import Commitment, Pairing, Partnership
+from roster.models import School, Term
+
+Per, Precision = Commitment.Per, Activity.Precision
+ON_THE_WAY = [*WAITING, Status.RETURNED]
+# How well a date must be known to lie in a week, a month, a term or a year.
+TO_THE_WEEK = {Precision.DAY, Precision.WEEK}
+TO_THE_MONTH = {*TO_THE_WEEK, Precision.MONTH}
+WELL_ENOUGH = {
+    Per.WEEK: TO_THE_WEEK,
+    Per.FORTNIGHT: TO_THE_WEEK,
+    Per.MONTH: TO_THE_MONTH,
+    Per.TERM: TO_THE_MONTH,
+    Per.YEAR: {*TO_THE_MONTH, Precision.YEAR},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch of time for one side: what is owed in it, and the forms behind it."""
+
+    expected: Expected
+    forms: list[Activity]
+
+    @property
+    def needed(self) -> int:
+        return self.expected.needed
+
+    @property
+    def done(self) -> int:
+        """Never more than is owed: too much in one week makes up for no other."""
+        return min(sum(form.status == Status.COUNTED for form in self.forms), self.needed)
+
+    @property
+    def waiting(self) -> int:
+        there = sum(form.status != Status.COUNTED for form in self.forms)
+        return min(there, self.needed - self.done)
+
+    @property
+    def lacking(self) -> int:
+        return self.needed - self.done - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one side owes of a commitment, as of a day."""
+
+    side: str
+    stretches: list[Stretch]
+    today: datetime.date
+
+    @property
+    def begun(self) -> list[Stretch]:
+        return [each for each in self.stretches if each.expected.has_begun(self.today)]
+
+    @property
+    def owed(self) -> int:
+        return sum(each.needed for each in self.begun)
+
+    @property
+    def done(self) -> int:
+        return sum(each.done for each in self.begun)
+
+    @property
+    def waiting(self) -> int:
+        return sum(each.waiting for each in self.begun)
+
+    @property
+    def missed(self) -> list[Stretch]:
+        """Stretches that are over, with less than was owed."""
+        return [each for each in self.begun if each.lacking and each.expected.is_over(self.today)]
+
+    @property
+    def missing(self) -> int:
+        return sum(each.lacking for each in self.missed)
+
+    @property
+    def still_open(self) -> int:
+        """What is left to do in the stretch that runs."""
+        return self.owed - self.done - self.waiting - self.missing
+
+    @property
+    def to_come(self) -> int:
+        return sum(each.needed for each in self.stretches) - self.owed
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A commitment with the shares of who owes it.
+
+    `unplaced` are forms of a duty of both sides whose place does not say who came to whom.
+    """
+
+    commitment: Commitment
+    shares: list[Share]
+    unplaced: list[Activity]
+
+
+def kept_of(of: Partnership | Pairing, actor: Actor, today: datetime.date) -> list[Kept]:
+    """All commitments on this partnership or pairing that the reader sees, in a few queries."""
+    link = "partnership" if isinstance(of, Partnership) else "pairing"
+    rows = list(Commitment.objects.visible_to(actor).filter(**{link: of}))
+    for row in rows:
+        # What it stands on is read already.
+        setattr(row, link, of)
+        row.program = of.program
+    return kept(rows, of, actor, today) if rows else []
+
+
+def kept_one(commitment: Commitment, actor: Actor, today: datetime.date) -> Kept:
+    return kept([commitment], commitment.of, actor, today)[0]
+
+
+def kept(
+    rows: list[Commitment], of: Partnership | Pairing, actor: Actor, today: datetime.date
+) -> list[Kept]:
+    terms = list(Term.objects.visible_to(actor).overlapping(of.program.period))
+    came = who_came(of)
+    forms = [(form, came(form.host_school)) for form in forms_between(of, actor)]
+    return [kept_by(row, expected(row, terms), forms, today) for row in rows]
+
+
+def kept_by(
+    commitment: Commitment,
+    stretches: list[Expected],
+    forms: list[tuple[Activity, str | None]],
+    today: datetime.date,
+) -> Kept:
+    counting = [(form, side) for form, side in forms if counts_for(commitment, form)]
+    is_both = commitment.owed_by == Commitment.OwedBy.BOTH
+    shares = []
+    for side in commitment.sides:
+        sides = {side} if is_both else {side, None}
+        mine = [form for form, theirs in counting if theirs in sides]
+        shares.append(Share(side, [Stretch(each, within(each, mine)) for each in stretches], today))
+    nobodys = [form for form, side in counting if side is None] if is_both else []
+    unplaced = [form for each in stretches for form in within(each, nobodys)]
+    return Kept(commitment, shares, unplaced)
+
+
+def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:
+    return [form for form in forms if stretch.starts_on <= form.starts_on <= stretch.ends_on]
+
+
+def counts_for(commitment: Commitment, form: Activity) -> bool:
+    """Of a kind that counts, and on a day known well enough."""
+    is_of_kind = not commitment.kinds or form.kind.key in commitment.kinds
+    return is_of_kind and form.date_precision in WELL_ENOUGH[commitment.per]
+
+
+# --- the forms of two sides -----------------------------------------------------------------------
+
+
+def forms_between(of: Partnership | Pairing, actor: Actor) -> list[Activity]:
+    """The forms that tell of the two, as far as this reader sees them."""
+    rows = (
+        Activity.objects.visible_to(actor)
+        .filter(
+            between(of),
+            Q(corrects=None) | Q(status=Status.COUNTED),
+            program=of.program_id,
+            status__in=[*ON_THE_WAY, Status.COUNTED],
+            starts_on__isnull=False,
+            stands_back=False,
+        )
+        .select_related("kind", "host_school")
+        .defer("process", "effect")
+    )
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def between(of: Partnership | Pairing) -> Q:
+    """Forms of the pair; of a partnership those that name it, and those that name none but have
+    both of its places on their sides, in its subject.
+    """
+    parties = Party.objects.filter(activity=OuterRef("pk"))
+    if isinstance(of, Pairing):
+        return Q(Exists(parties.filter(pairing=of)))
+    both = Q(partnership=None)
+    for side in Side:
+        school = getattr(of, f"{side}_school_id")
+        place = {"school": school} if school else {"district": getattr(of, f"{side}_district_id")}
+        both &= Q(Exists(parties.filter(side=side, **place)))
+    if of.subject_id:
+        both &= Q(subject=of.subject_id)
+    return Q(partnership=of) | both
+
+
+def who_came(of: Partnership | Pairing) -> Callable[[School | None], str | None]:
+    """Who came to whom, by the place: at the supported side's the supporting one came, and the
+    other way round. Nobody where it took place elsewhere, at none, or both are at home.
+    """
+    if isinstance(of, Partnership):
+        supporting = of.supporting_school_id, of.supporting_district_id
+        supported = of.supported_school_id, of.supported_district_id
+    else:
+        supporting = of.mentor_school_id, of.mentor_district_id
+        supported = of.school_id, of.district_id
+
+    def came(host: School | None) -> str | None:
+        at_supporting, at_supported = is_at(host, *supporting), is_at(host, *supported)
+        if at_supporting == at_supported:
+            return None
+        return Side.SUPPORTING.value if at_supported else Side.SUPPORTED.value
+
+    return came
+
+
+def is_at(host: School | None, school_id: int | None, district_id: int) -> bool:
+    """At the school, or, where the side is a whole district, at any of its schools."""
+    if host is None:
+        return False
+    return host.pk == school_id if school_id else host.district_id == district_id

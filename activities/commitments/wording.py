@@ -1,0 +1,116 @@
+"""How far a commitment was kept, in words."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from activities.commitments.reading import Kept, Share, Stretch
+from core.actor import Actor
+from pairings.commitments import wording
+from pairings.commitments.expected import span_of
+from pairings.models import Commitment
+
+
+def line(kept: Kept, actor: Actor) -> dict:
+    """A commitment in the list of those of a partnership or pairing."""
+    return {
+        "commitment": kept.commitment,
+        "rhythm": wording.rhythm(kept.commitment),
+        "days": days_of(kept.commitment),
+        "shares": [share_line(kept.commitment, share, actor) for share in kept.shares],
+    }
+
+
+def days_of(commitment: Commitment) -> str:
+    """From when to when it is owed."""
+    span = span_of(commitment)
+    if span is None:
+        return ""
+    words = {"first": date_format(span.starts_on), "last": date_format(span.ends_on)}
+    return _("%(first)s to %(last)s") % words
+
+
+def share_line(commitment: Commitment, share: Share, actor: Actor) -> dict:
+    return {
+        "who": wording.who_owes(commitment, share.side, actor),
+        "chips": chips(share),
+        "missing": missing(commitment, share),
+    }
+
+
+def chips(share: Share) -> list[dict]:
+    """What was owed up to today and what became of it: together the parts are the whole."""
+    if not share.owed:
+        return [{"label": _("Nothing is owed yet"), "tone": ""}]
+    found = [
+        (_("Owed so far: %(n)d"), share.owed, ""),
+        (_("Done: %(n)d"), share.done, "done"),
+        (_("On its way: %(n)d"), share.waiting, "wait"),
+        (_("Missing: %(n)d"), share.missing, "need"),
+        (_("Open now: %(n)d"), share.still_open, "look"),
+    ]
+    return [
+        {"label": text % {"n": number}, "tone": tone if number else ""}
+        for place, (text, number, tone) in enumerate(found)
+        if number or place < 2
+    ]
+
+
+def missing(commitment: Commitment, share: Share) -> str:
+    """Which stretches of time lack something, by name."""
+    if not share.missed:
+        return ""
+    named = wording.named(commitment, [each.expected for each in share.missed])
+    return _("Missing: %(when)s.") % {"when": named}
+
+
+# So many activities of one stretch stand on the page; the others are folded beneath.
+SHOWN = 10
+
+
+# --- each stretch of time -------------------------------------------------------------------------
+
+
+def rows(commitment: Commitment, share: Share) -> list[dict]:
+    """The stretches that have begun, the newest first."""
+    return [
+        {
+            "name": wording.called(commitment, each.expected),
+            "days": _("%(first)s to %(last)s")
+            % {
+                "first": date_format(each.expected.starts_on, "MONTH_DAY_FORMAT"),
+                "last": date_format(each.expected.ends_on, "MONTH_DAY_FORMAT"),
+            },
+            "forms": each.forms[:SHOWN],
+            "more": each.forms[SHOWN:],
+            "more_label": more(len(each.forms) - SHOWN),
+            "state": state(each, share),
+        }
+        for each in reversed(share.begun)
+    ]
+
+
+def more(number: int) -> str:
+    return ngettext("%(n)d more activity", "%(n)d more activities", number) % {"n": number}
+
+
+def state(each: Stretch, share: Share) -> dict:
+    if each.done == each.needed:
+        return {"label": pgettext("a commitment, in one week", "Done"), "tone": "done"}
+    if not each.lacking:
+        return {"label": pgettext("a commitment, in one week", "On its way"), "tone": "wait"}
+    words = {"n": each.lacking}
+    if each.expected.is_over(share.today):
+        return {"label": _("Missing: %(n)d") % words, "tone": "need"}
+    return {"label": _("Open now: %(n)d") % words, "tone": "look"}
+
+
+def to_come(share: Share) -> str:
+    """How many are owed after today."""
+    number = share.to_come
+    if not number:
+        return ""
+    last = date_format(share.stretches[-1].expected.ends_on)
+    return ngettext(
+        "%(n)d more is owed until %(last)s.", "%(n)d more are owed until %(last)s.", number
+    ) % {"n": number, "last": last}

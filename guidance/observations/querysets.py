@@ -1,0 +1,31 @@
+"""Observation records, seen by whom they help and by the district that looks after them."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.actor import Role
+from core.scoping import ScopedQuerySet, at_district_of_subject, within_grants
+
+REACH = {Role.DISTRICT_COORDINATOR: at_district_of_subject("district")}
+
+
+class LessonObservationQuerySet(ScopedQuerySet):
+    def visible_to(self, actor):
+        """The observer's own; the observed teacher's and their partner's; those of the district.
+
+        It names somebody's weaknesses, so neither their school nor another office reads it. What
+        was withdrawn nobody reads but who wrote it.
+        """
+        from pairings.models import Pairing
+
+        own = Q(recorded_by=actor.user_id)
+        if actor.sees_all:
+            return self.filter(own | Q(withdrawn_at=None))
+        seen = within_grants(actor, REACH)
+        if actor.teacher_id:
+            one_of_two = Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
+            pairs = Pairing.objects.filter(one_of_two, pk=OuterRef("pairing"), cancelled_at=None)
+            seen |= Q(teacher=actor.teacher_id) | Q(Exists(pairs))
+        return self.filter(own | Q(withdrawn_at=None) & seen)
+
+    def standing(self):
+        return self.filter(withdrawn_at=None)

@@ -1,0 +1,116 @@
+"""Entering, changing and voiding agreements: every write to them."""
+
+import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.audit import values_of
+from core.editing import add, change, made_before
+from core.exceptions import DomainError
+from core.rights import demand
+from core.stored_files.judging import Prepared
+from core.stored_files.keeping import keep_file
+from pairings.agreements.models import Agreement
+from pairings.agreements.rights import may_enter
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.services import last_day_to_object
+from programs.program.rules import demand_not_closed
+
+
+@transaction.atomic
+def add_agreement(
+    partnership: Partnership,
+    *,
+    actor: Actor,
+    signed_on: datetime.date,
+    starts_on: datetime.date,
+    areas: str,
+    scan: Prepared | None = None,
+    uuid: UUID | None = None,
+    **details,
+) -> Agreement:
+    """Write down what the two sides of a partnership have signed.
+
+    `details` are ends_on, signed_for_supporting, signed_for_supported, copies and text. The same
+    `uuid` twice is one agreement. Raises PermissionDenied, DomainError or ValidationError.
+    """
+    demand(may_enter(actor, partnership))
+
+    def is_own(row: Agreement) -> bool:
+        return may_enter(actor, row.partnership)
+
+    if earlier := made_before(Agreement, uuid, is_own):
+        return earlier
+    demand_not_closed(partnership.program)
+    agreement = Agreement(
+        uuid=uuid or uuid4(),
+        program=partnership.program,
+        district_id=partnership.supported_district_id,
+        partnership=partnership,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        areas=areas.strip(),
+        objections_until=last_day_to_object(),
+        **kept(scan),
+        **details,
+    )
+    return add(
+        agreement,
+        actor=actor,
+        verb="pairings.agreement_added",
+        is_own=is_own,
+        after=values_of(agreement),
+    )
+
+
+def kept(scan: Prepared | None) -> dict:
+    """The columns of a scan that came with a page; where none came, nothing changes."""
+    if scan is None:
+        return {}
+    return {"scan": keep_file(scan), "scan_name": scan.name}
+
+
+@transaction.atomic
+def edit_agreement(
+    agreement: Agreement, *, actor: Actor, seen: int, scan: Prepared | None = None, **values
+) -> Agreement:
+    """Correct what was entered; a new scan takes the place of the old one.
+
+    The other side may object anew. Raises StaleStateError, or as `add_agreement`.
+    """
+    demand(may_enter(actor, agreement.partnership))
+    stored = Agreement.objects.select_related("program").get(pk=agreement.pk)
+    if stored.voided_at:
+        raise DomainError(_("This agreement is void."))
+    values |= kept(scan)
+    is_as_stored = all(getattr(stored, name) == value for name, value in values.items())
+    if not is_as_stored:
+        demand_not_closed(stored.program)
+        values["objections_until"] = last_day_to_object()
+    return change(agreement, actor=actor, seen=seen, verb="pairings.agreement_changed", **values)
+
+
+@transaction.atomic
+def void_agreement(agreement: Agreement, *, actor: Actor, seen: int, void_reason: str) -> Agreement:
+    """It was entered by mistake, or never was; it stays as a row and says why."""
+    demand(may_enter(actor, agreement.partnership))
+    stored = Agreement.objects.select_related("program").get(pk=agreement.pk)
+    if stored.version == seen:
+        if stored.voided_at:
+            raise DomainError(_("This agreement is void."))
+        demand_not_closed(stored.program)
+        if not void_reason.strip():
+            raise ValidationError({"void_reason": _("Say why it is void.")})
+    return change(
+        agreement,
+        actor=actor,
+        seen=seen,
+        verb="pairings.agreement_voided",
+        voided_at=timezone.now(),
+        void_reason=void_reason.strip(),
+    )

@@ -1,0 +1,138 @@
+"""Pages of agreements: their own, and those that enter, change and void one."""
+
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.audit import changes_of
+from core.pages import AddPage, EditPage, StepPage, one_of
+from core.stored_files.serving import served
+from core.views import ScopedDetailView
+from pairings.agreements import services
+from pairings.agreements.forms import AgreementForm, VoidAgreementForm
+from pairings.agreements.models import Agreement
+from pairings.agreements.rights import may_add, may_enter
+from pairings.partnerships.models import Partnership
+from pairings.partnerships.reading import SIDES
+
+OF = ("program", "partnership__program", *(f"partnership__{side}" for side in SIDES))
+
+
+class AgreementDetailView(ScopedDetailView):
+    model = Agreement
+    template_name = "partnerships/agreement.html"
+
+    def refine(self, rows):
+        return rows.select_related(*OF, "scan")
+
+    def get_context_data(self, **kwargs):
+        agreement = self.object
+        may = agreement.voided_at is None and may_add(self.actor, agreement.partnership)
+        return super().get_context_data(**kwargs) | {
+            "partnership": agreement.partnership,
+            "facts": self.facts(),
+            "events": changes_of(agreement, actor=self.actor),
+            "may_change": may,
+        }
+
+    def facts(self) -> list[tuple]:
+        agreement = self.object
+        partnership = agreement.partnership
+        ends_on = agreement.ends_on
+        supporting = partnership.supporting_school or partnership.supporting_district
+        supported = partnership.supported_school or partnership.supported_district
+        return [
+            (_("Supporting side"), supporting),
+            (_("Signed by"), agreement.signed_for_supporting),
+            (_("Supported side"), supported),
+            (_("Signed by"), agreement.signed_for_supported),
+            (_("Signed on"), date_format(agreement.signed_on)),
+            (_("Valid from"), date_format(agreement.starts_on)),
+            (_("Valid until"), date_format(ends_on) if ends_on else ""),
+            (_("Areas of cooperation"), agreement.areas),
+            (_("Number of copies"), agreement.copies),
+            (_("Why it is void"), agreement.void_reason),
+        ]
+
+
+class ScanView(ScopedDetailView):
+    """The scan, to whoever sees the agreement."""
+
+    model = Agreement
+    http_method_names = ["get", "head"]
+
+    def refine(self, rows):
+        return rows.exclude(scan=None).select_related("scan")
+
+    def get(self, request, *args, **kwargs):
+        agreement = self.get_object()
+        return served(request, agreement.scan, agreement.scan_name)
+
+
+class AgreementCreateView(AddPage):
+    """Adds to the partnership in the address."""
+
+    model = Agreement
+    form_class = AgreementForm
+    title = gettext_lazy("Add an agreement")
+    success_message = gettext_lazy("The agreement was added.")
+
+    @cached_property
+    def partnership(self):
+        rows = Partnership.objects.visible_to(self.actor).select_related("program", *SIDES)
+        return one_of(rows, self.kwargs["uuid"])
+
+    @property
+    def back(self):
+        return self.partnership.get_absolute_url()
+
+    @property
+    def lede(self):
+        return str(self.partnership)
+
+    def may(self):
+        return may_enter(self.actor, self.partnership)
+
+    def get_initial(self):
+        return super().get_initial() | {"starts_on": self.partnership.starts_on}
+
+    def perform(self, form):
+        return services.add_agreement(self.partnership, actor=self.actor, **form.cleaned_data)
+
+
+class OfAgreement:
+    """A page about an agreement that is not void, for those who may change it."""
+
+    model = Agreement
+
+    def refine(self, rows):
+        return rows.select_related(*OF)
+
+    def may(self):
+        return may_enter(self.actor, self.record.partnership)
+
+    def over(self):
+        return _("This agreement is void.") if self.record.voided_at else ""
+
+
+class AgreementEditView(OfAgreement, EditPage):
+    form_class = AgreementForm
+    service = services.edit_agreement
+    success_message = gettext_lazy("The agreement was changed.")
+    lede = gettext_lazy("Without another scan the one that is there stays.")
+
+    def get_title(self):
+        return _("Change: %(agreement)s") % {"agreement": self.object}
+
+
+class AgreementVoidView(OfAgreement, StepPage):
+    form_class = VoidAgreementForm
+    service = services.void_agreement
+    success_message = gettext_lazy("The agreement is void.")
+    lede = gettext_lazy(
+        "For one that was entered by mistake or never was. It stays on the page, with the reason."
+    )
+
+    def get_title(self):
+        return _("Void: %(agreement)s") % {"agreement": self.object}

@@ -1,0 +1,106 @@
+"""What a commitment says, in words."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.actor import Actor
+from core.names import shown
+from pairings.commitments.expected import Expected
+from pairings.commitments.models import Commitment
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
+from programs.models import ActivityKind
+
+OwedBy, Per = Commitment.OwedBy, Commitment.Per
+# So many stretches of time are named in one line.
+NAMED = 6
+
+
+def name_of(of: Partnership | Pairing, actor: Actor) -> str:
+    """The two sides, as this reader may see their names."""
+    if isinstance(of, Partnership):
+        return str(of)
+    return _("%(mentor)s and %(trainee)s") % {
+        "mentor": shown(str(of.mentor), actor),
+        "trainee": shown(str(of.trainee), actor),
+    }
+
+
+def side_names(of: Partnership | Pairing, actor: Actor) -> dict[str, str]:
+    """By the side: the place, or the person as this reader may see the name."""
+    if isinstance(of, Partnership):
+        return {
+            OwedBy.SUPPORTING: str(of.supporting_school or of.supporting_district),
+            OwedBy.SUPPORTED: str(of.supported_school or of.supported_district),
+        }
+    return {
+        OwedBy.SUPPORTING: shown(str(of.mentor), actor),
+        OwedBy.SUPPORTED: shown(str(of.trainee), actor),
+    }
+
+
+def who_owes(commitment: Commitment, side: str, actor: Actor) -> str:
+    """Which side owes this share; of a duty of both, in which direction it goes."""
+    names = side_names(commitment.of, actor)
+    if commitment.owed_by != OwedBy.BOTH:
+        return names[side]
+    other = OwedBy.SUPPORTED if side == OwedBy.SUPPORTING else OwedBy.SUPPORTING
+    return _("%(one)s to %(other)s") % {"one": names[side], "other": names[other]}
+
+
+def rhythm(commitment: Commitment) -> str:
+    words = {"number": commitment.quantity, "per": commitment.get_per_display()}
+    return pgettext("how often a requirement is owed", "%(number)s %(per)s") % words
+
+
+def kinds_of(commitment: Commitment) -> str:
+    """The kinds that count, by name; of whichever kind where none is said."""
+    if not commitment.kinds:
+        return _("any")
+    rows = ActivityKind.objects.filter(program=commitment.program, key__in=commitment.kinds)
+    return pgettext("between names", ", ").join(str(kind) for kind in rows)
+
+
+def names_of_kinds(keys: list[str]) -> str:
+    """As the newest program calls them: the record of changes keeps their keys."""
+    rows = ActivityKind.objects.filter(key__in=keys).order_by("sort_order", "program__starts_on")
+    return pgettext("between names", ", ").join({kind.key: str(kind) for kind in rows}.values())
+
+
+def called(commitment: Commitment, each: Expected) -> str:
+    """What one stretch of time is called."""
+    match commitment.per:
+        case Per.WEEK | Per.FORTNIGHT | Per.MONTH:
+            return named(commitment, [each])
+        case Per.TERM if each.term:
+            return str(each.term)
+    return str(commitment.program)
+
+
+def named(commitment: Commitment, some: Iterable[Expected]) -> str:
+    """Several of them in one phrase, by their first days; of many the first, and how many more."""
+    some = list(some)
+    few, more = some[:NAMED], len(some) - NAMED
+    in_months = "YEAR_MONTH_FORMAT" if commitment.per == Per.MONTH else "MONTH_DAY_FORMAT"
+    match commitment.per:
+        case Per.WEEK | Per.FORTNIGHT | Per.MONTH:
+            names = [date_format(each.called_by, in_months) for each in few]
+        case _:
+            names = [called(commitment, each) for each in few]
+    words = {"days": pgettext("between names", ", ").join(names)}
+    match commitment.per:
+        case Per.WEEK:
+            text = ngettext("week of %(days)s", "weeks of %(days)s", len(few)) % words
+        case Per.FORTNIGHT:
+            text = _("two weeks from %(days)s") % words
+        case _:
+            text = words["days"]
+    if more > 0:
+        text = ngettext("%(text)s and %(n)d more", "%(text)s and %(n)d more", more) % {
+            "text": text,
+            "n": more,
+        }
+    return text

@@ -1,0 +1,183 @@
+"""Forms of nominations: choosing whom, answering several or one, withdrawing."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.forms import ScopedForm, SeveralField, VersionForm
+from core.refusals import in_our_words
+from core.widgets import Cards
+from pairings.nominations.models import Nomination
+from pairings.nominations.reading import Nominee, teachers_of
+from pairings.nominations.table import Verb
+from pairings.nominations.wording import note_of
+from pairings.pairs.forms import PairingStartForm
+from roster.models import District, Subject, Teacher
+
+ANSWERS = [
+    (Verb.ACCEPT.value, pgettext_lazy("answer to a nomination", "Accept")),
+    (Verb.DECLINE.value, pgettext_lazy("answer to a nomination", "Decline")),
+]
+
+
+class NominationStartForm(PairingStartForm):
+    """The first question: whose teachers, for which program's subject."""
+
+    district = forms.ModelChoiceField(
+        label=gettext_lazy("District"),
+        queryset=District.objects.filter(valid_to=None),
+        empty_label=gettext_lazy("Choose a district"),
+    )
+    part = forms.ChoiceField(choices=Nomination.Part.choices, widget=forms.HiddenInput)
+
+    def choose_fields(self):
+        if not self.actor.is_administrator:
+            rows = self.fields["district"].queryset
+            self.fields["district"].queryset = rows.filter(pk__in=self.actor.districts())
+        if len(own := list(self.fields["district"].queryset[:2])) == 1:
+            self.initial["district"] = own[0]
+
+    def only_answer(self) -> dict | None:
+        """Program, subject and district, where there is one of each."""
+        answers = super().only_answer()
+        districts = list(self.fields["district"].queryset[:2])
+        if answers is None or len(districts) != 1:
+            return None
+        return answers | {"district": districts[0]}
+
+
+class NominateForm(ScopedForm):
+    """Which of the district's teachers, and a line that says why."""
+
+    submit_label = gettext_lazy("Nominate those ticked")
+
+    teachers = SeveralField(
+        Teacher.objects.none(),
+        label=gettext_lazy("Teachers"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices two", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Tick at least one teacher.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why these teachers"),
+        max_length=200,
+        help_text=gettext_lazy("One line for all who are ticked; the section reads it."),
+        error_messages={"required": gettext_lazy("Say in a line why these teachers.")},
+    )
+
+    def __init__(self, *args, people: list[Nominee], subject: Subject, **kwargs):
+        self.people = people
+        super().__init__(*args, **kwargs)
+        field = self.fields["teachers"]
+        field.label = _("Teachers of %(subject)s") % {"subject": subject}
+        field.queryset = teachers_of(people)
+        field.choices = [
+            (each.teacher.pk, format_html("{}<br><small>{}</small>", each.teacher, note_of(each)))
+            for each in people
+            if not each.state
+        ]
+
+
+class AnswerMixin:
+    """Accept or decline, with a reason where it is declined."""
+
+    def _word(self, field):
+        """The reason does not call itself optional: it is demanded of whoever declines."""
+        in_our_words(field)
+
+    def check_reason(self, values: dict) -> dict:
+        if values.get("answer") == Verb.DECLINE and not values.get("reason", "").strip():
+            self.add_error("reason", _("Say why you decline: the district reads it."))
+        return values
+
+
+def answer_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Answer"),
+        choices=ANSWERS,
+        widget=Cards(layout="two"),
+        error_messages={"required": gettext_lazy("Choose an answer.")},
+    )
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The district reads it. Needed only to decline."),
+    )
+
+
+class AnswerAllForm(AnswerMixin, ScopedForm):
+    """All that wait, ticked at first; one answer for those that stay ticked."""
+
+    submit_label = gettext_lazy("Answer those ticked")
+
+    chosen = SeveralField(
+        Nomination.objects.none(),
+        label=gettext_lazy("Nominations"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Tick at least one nomination.")},
+    )
+    answer = answer_field()
+    reason = reason_field()
+
+    def __init__(self, *args, rows: list[Nomination], known: QuerySet, **kwargs):
+        """`rows` wait for an answer; `known` are those too that were settled meanwhile."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["chosen"]
+        field.queryset = known
+        field.choices = [(row.pk, described(row)) for row in rows]
+        self.initial.setdefault("chosen", [row.pk for row in rows])
+
+    def clean(self):
+        return self.check_reason(super().clean())
+
+
+def described(row: Nomination):
+    """Who, from where, and why, as one line to tick."""
+    place = row.school or row.district
+    return format_html(
+        "{}<br><small>{}</small><br>{}",
+        row,
+        _("%(school)s, %(district)s") % {"school": place, "district": row.district}
+        if row.school
+        else place,
+        row.reason,
+    )
+
+
+class AnswerForm(AnswerMixin, VersionForm):
+    submit_label = gettext_lazy("Send the answer")
+
+    answer = answer_field()
+    reason = reason_field()
+
+    def clean(self):
+        return self.check_reason(super().clean())
+
+
+class WithdrawForm(VersionForm):
+    submit_label = gettext_lazy("Withdraw the nomination")
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The section reads it."),
+    )
+
+
+class ReadForm(ScopedForm):
+    """One press: they have been read."""
+
+    submit_label = gettext_lazy("I have read them: take them off my list")
+
+    keys = SeveralField(Nomination.objects.none(), widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args, known: QuerySet, rows: list[Nomination], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].queryset = known
+        self.initial["keys"] = [row.pk for row in rows]

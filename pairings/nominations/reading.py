@@ -1,0 +1,94 @@
+"""Whom a district may nominate: its teachers of the subject, with what is known of each."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from pairings.nominations.models import Nomination
+from pairings.pairs.models import Pairing
+from pairings.pairs.rules import taught_at
+from programs.models import Program
+from roster.models import District, Posting, School, Subject, Teacher
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A teacher of the subject, where they teach it, and how they stand in the program."""
+
+    teacher: Teacher
+    school: School | None
+    state: str = ""
+    trainees: int = 0
+    has_mentor: bool = False
+
+
+def nominees(
+    program: Program, subject: Subject, district: District, part: str, on: datetime.date
+) -> list[Nominee]:
+    """Everybody who teaches the subject in the district on that day, by school and name.
+
+    In three queries however many they are. `state` is that of the nomination that stands.
+    """
+    postings = taught_at(Posting.objects.running(on), subject).filter(district=district)
+    postings = postings.exclude(teacher__merged_into__isnull=False)
+    postings = postings.select_related("teacher", "school")
+    postings = postings.order_by("school__name", "teacher__name_sort", "teacher", "pk")
+    places = {}
+    for posting in postings:
+        places.setdefault(posting.teacher_id, posting)
+    standing = standing_of(program, subject, part)
+    trainees, paired = _pairs_of(program, subject, on)
+    return [
+        Nominee(
+            posting.teacher,
+            posting.school,
+            state=standing.get(key, ""),
+            trainees=len(trainees[key]),
+            has_mentor=key in paired,
+        )
+        for key, posting in places.items()
+    ]
+
+
+def teachers_of(people: list[Nominee]) -> QuerySet:
+    """Their records, to choose from."""
+    return Teacher.objects.filter(pk__in=[each.teacher.pk for each in people])
+
+
+def standing_of(program: Program, subject: Subject, part: str) -> dict[int, str]:
+    """The state of the nomination that stands, by teacher."""
+    rows = Nomination.objects.filter(program=program, subject=subject, part=part)
+    rows = rows.filter(state__in=["open", "accepted"]).order_by()
+    return dict(rows.values_list("teacher", "state"))
+
+
+def _pairs_of(program: Program, subject: Subject, on: datetime.date):
+    """The trainees of each mentor, and everybody who has one, on that day or later."""
+    rows = Pairing.objects.standing().not_over(on).filter(program=program, subject=subject)
+    trainees, paired = defaultdict(set), set()
+    for mentor, trainee in rows.order_by().values_list("mentor", "trainee"):
+        trainees[mentor].add(trainee)
+        paired.add(trainee)
+    return trainees, paired
+
+
+def accepted_people(where: Q) -> dict[int, dict[str, set[int]]]:
+    """By subject, and in it by part, the teachers whose nomination is accepted."""
+    found: dict = defaultdict(lambda: {part: set() for part in Nomination.Part.values})
+    rows = Nomination.objects.accepted().filter(where).order_by()
+    for subject, part, teacher in rows.values_list("subject", "part", "teacher"):
+        found[subject][part].add(teacher)
+    return found
+
+
+def pairs_on_it(nomination: Nomination, on: datetime.date) -> list[Pairing]:
+    """Pairs that are not over in which the teacher has the part they were nominated for."""
+    return list(
+        Pairing.objects.standing()
+        .not_over(on)
+        .filter(program=nomination.program_id, subject=nomination.subject_id)
+        .filter(**{nomination.part: nomination.teacher_id})
+        .select_related("mentor", "trainee")
+    )

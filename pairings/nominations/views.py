@@ -1,0 +1,420 @@
+"""Pages of nominations: the list, nominating, answering, withdrawing, the accepted mentors.
+
+One file although it is long: each page is a few lines over the same rows.
+"""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.audit import changes_of
+from core.names import shown
+from core.pages import ForThoseWhoMay, ListPage, StepPage
+from core.views import ScopedDetailView, ScopedFormView, ScopedListView
+from pairings.nominations import services
+from pairings.nominations.forms import (
+    AnswerAllForm,
+    AnswerForm,
+    NominateForm,
+    NominationStartForm,
+    ReadForm,
+    WithdrawForm,
+)
+from pairings.nominations.models import Nomination
+from pairings.nominations.reading import nominees, pairs_on_it
+from pairings.nominations.rights import (
+    is_for,
+    may_answer_somewhere,
+    may_nominate,
+    may_nominate_somewhere,
+    may_see_some,
+    may_take,
+)
+from pairings.nominations.rules import became
+from pairings.nominations.table import Verb
+from pairings.nominations.tables import (
+    MentorFilter,
+    MentorTable,
+    NominationFilter,
+    NominationTable,
+)
+from pairings.nominations.wording import TONES, as_what, criteria_title, nominate_title, settled
+from roster.models import Teacher
+
+Part = Nomination.Part
+
+
+class NominationListView(ForThoseWhoMay, ListPage):
+    model = Nomination
+    table_class = NominationTable
+    filterset_class = NominationFilter
+    template_name = "nominations/nomination_list.html"
+    title = gettext_lazy("Nominations")
+    empty_text = gettext_lazy("Nobody has been nominated yet.")
+    nothing_found = gettext_lazy("No nomination is like that.")
+
+    def may(self):
+        return may_see_some(self.actor)
+
+    def may_add(self):
+        """There are two ways to add: they stand at the head."""
+        return False
+
+    def refine(self, rows):
+        return rows.read_whole_by(self.actor).with_people()
+
+    def get_context_data(self, **kwargs):
+        own = Nomination.objects.visible_to(self.actor).in_open_programs()
+        waiting = own.answered_by(self.actor).open().count()
+        return super().get_context_data(**kwargs) | {
+            "waiting": waiting,
+            "may_nominate": may_nominate_somewhere(self.actor),
+        }
+
+
+class MentorListView(ForThoseWhoMay, ScopedListView):
+    """Accepted mentors of the own places, and of those that may help them."""
+
+    model = Nomination
+    table_class = MentorTable
+    filterset_class = MentorFilter
+    template_name = "nominations/mentor_list.html"
+    title = gettext_lazy("Mentors who were accepted")
+    empty_text = gettext_lazy("No mentor has been nominated and accepted yet.")
+
+    def may(self):
+        return may_see_some(self.actor)
+
+    def refine(self, rows):
+        rows = rows.accepted().mentors().with_taken(timezone.localdate())
+        return rows.select_related("program", "subject", "teacher", "district", "school").order_by(
+            "district__sort_order", "district__name", "teacher__name_sort", "pk"
+        )
+
+
+class NominationDetailView(ScopedDetailView):
+    model = Nomination
+    template_name = "nominations/nomination_detail.html"
+
+    def refine(self, rows):
+        return rows.read_whole_by(self.actor).with_people()
+
+    def get_title(self):
+        return shown(str(self.object.teacher), self.actor)
+
+    def get_context_data(self, **kwargs):
+        row, actor = self.object, self.actor
+        pairs = pairs_on_it(row, timezone.localdate())
+        return super().get_context_data(**kwargs) | {
+            "nomination": row,
+            "tone": TONES[row.state],
+            "facts": [
+                (_("Nominated as"), as_what(row)),
+                (_("School"), row.school),
+                (_("District"), row.district),
+                (_("Program"), row.program),
+                (_("Why"), row.reason),
+                (_("Nominated by"), shown(str(row.nominated_by), actor)),
+                (capfirst(row.get_state_display()), settled(row, actor)),
+                (_("Reason given"), row.settled_reason),
+            ],
+            "may_answer": row.is_open and may_take(actor, row, Verb.ACCEPT),
+            "may_take_back": not (row.is_open or pairs) and may_take(actor, row, Verb.DECLINE),
+            "may_withdraw": not pairs and may_take(actor, row, Verb.WITHDRAW),
+            "holds": bool(pairs) and may_take(actor, row, Verb.WITHDRAW),
+            "events": changes_of(row, actor=actor),
+        }
+
+
+class NominateView(ForThoseWhoMay, ScopedFormView):
+    """The teachers of a district's subject, to tick: several are nominated by one press."""
+
+    model = Teacher
+    form_class = NominateForm
+    template_name = "nominations/nominate.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_nominate_somewhere(self.actor):
+            raise PermissionDenied
+        return self.first_question() or super().dispatch(request, *args, **kwargs)
+
+    def first_question(self) -> HttpResponse | None:
+        """The page that asks for program, subject and district, where they are not known yet."""
+        part = self.request.GET.get("part")
+        self.part = part if part in Part.values else Part.MENTOR
+        asked = self.request.GET if "subject" in self.request.GET else None
+        start = NominationStartForm(asked, actor=self.actor, initial={"part": self.part})
+        answers = start.only_answer() if asked is None else None
+        if asked is not None and start.is_valid():
+            answers = start.cleaned_data
+        if answers is None:
+            is_read = self.request.method in {"GET", "HEAD"}
+            status = 200 if asked is None and is_read else 422
+            context = {
+                "page_title": nominate_title(self.part),
+                "form": start,
+                "cancel_url": reverse("nominations:list"),
+            }
+            return render(self.request, "nominations/start.html", context, status=status)
+        self.program, self.subject = answers["program"], answers["subject"]
+        self.district = answers["district"]
+        return None
+
+    def may(self):
+        return may_nominate(self.actor, self.district.pk, self.subject.pk)
+
+    def get_title(self):
+        return nominate_title(self.part)
+
+    @cached_property
+    def people(self):
+        day = self.program.default_day(timezone.localdate())
+        return nominees(self.program, self.subject, self.district, self.part, day)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"people": self.people, "subject": self.subject}
+
+    def perform(self, form):
+        self.made = services.nominate(
+            actor=self.actor,
+            program=self.program,
+            subject=self.subject,
+            district=self.district,
+            part=self.part,
+            **form.cleaned_data,
+        )
+
+    def get_success_message(self):
+        number = len(self.made)
+        if not number:
+            return _("They were nominated already.")
+        return ngettext(
+            "%(number)d teacher is nominated. The section has been told.",
+            "%(number)d teachers are nominated. The section has been told.",
+            number,
+        ) % {"number": number}
+
+    def get_success_url(self):
+        return reverse("nominations:list")
+
+    def get_context_data(self, **kwargs):
+        is_mentor = self.part == Part.MENTOR
+        program = self.program
+        standing = [each for each in self.people if each.state]
+        return super().get_context_data(**kwargs) | {
+            "program": program,
+            "subject": self.subject,
+            "district": self.district,
+            "criteria_title": criteria_title(self.part),
+            "criteria": program.mentor_criteria if is_mentor else program.trainee_criteria,
+            "standing": [
+                (
+                    shown(str(each.teacher), self.actor),
+                    TONES[each.state],
+                    Nomination.State(each.state).label,
+                )
+                for each in standing
+            ],
+            "is_empty": len(standing) == len(self.people),
+        }
+
+
+class AnswerAllView(ForThoseWhoMay, ScopedFormView):
+    """Everything that waits for this section's answer, ticked: one answer for all, or for some."""
+
+    model = Nomination
+    form_class = AnswerAllForm
+    template_name = "nominations/answer_all.html"
+    title = gettext_lazy("Answer nominations")
+
+    def may(self):
+        return may_answer_somewhere(self.actor)
+
+    def refine(self, rows):
+        return (
+            rows.answered_by(self.actor)
+            .in_open_programs()
+            .with_people()
+            .order_by(
+                "program",
+                "subject__sort_order",
+                "part",
+                "district__sort_order",
+                "teacher__name_sort",
+                "pk",
+            )
+        )
+
+    def asked(self) -> dict[str, int]:
+        """The program and the subject that the address names, if it does."""
+        given = {name: self.request.GET.get(name, "") for name in ("program", "subject")}
+        return {name: int(key) for name, key in given.items() if key.isdecimal()}
+
+    @cached_property
+    def rows(self) -> list[Nomination]:
+        return list(self.get_queryset().filter(**self.asked()).open())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rows": self.rows, "known": self.get_queryset()}
+
+    def perform(self, form):
+        values = form.cleaned_data
+        self.answered = services.answer_all(
+            values["chosen"],
+            actor=self.actor,
+            verb=Verb(values["answer"]),
+            reason=values["reason"],
+        )
+
+    def get_success_message(self):
+        number = len(self.answered)
+        if not number:
+            return _("They were answered already.")
+        return ngettext(
+            "%(number)d nomination is answered. The district has been told.",
+            "%(number)d nominations are answered. The districts have been told.",
+            number,
+        ) % {"number": number}
+
+    def get_success_url(self):
+        return reverse("nominations:list")
+
+    def get_context_data(self, **kwargs):
+        programs = {row.program_id: row.program for row in self.rows}
+        return super().get_context_data(**kwargs) | {
+            "is_empty": not self.rows,
+            "criteria": [
+                (each, each.mentor_criteria, each.trainee_criteria)
+                for each in programs.values()
+                if each.mentor_criteria or each.trainee_criteria
+            ],
+        }
+
+
+class NominationStep(StepPage):
+    """A step on one nomination, for those whose step it is."""
+
+    model = Nomination
+    verb = Verb.ACCEPT
+
+    def refine(self, rows):
+        return rows.read_whole_by(self.actor).with_people()
+
+    def may(self):
+        return is_for(self.actor, self.record, self.verb)
+
+    def get_title(self):
+        return self.title % {"name": shown(str(self.object.teacher), self.actor)}
+
+    def get_context_data(self, **kwargs):
+        row = self.object
+        what = _("%(what)s, %(place)s: %(reason)s") % {
+            "what": as_what(row),
+            "place": row.school or row.district,
+            "reason": row.reason,
+        }
+        return super().get_context_data(**kwargs) | {"lede": what}
+
+
+class AnswerView(NominationStep):
+    """One nomination; one that was accepted may be declined still, while nothing depends on it."""
+
+    form_class = AnswerForm
+    title = gettext_lazy("Answer: %(name)s")
+    success_message = gettext_lazy("The answer is sent. The district has been told.")
+
+    def over(self):
+        row = self.record
+        if not self.may() or may_take(self.actor, row, Verb.DECLINE):
+            return ""
+        return became(row, self.actor)
+
+    def get_initial(self):
+        is_accepted = self.object.state == Nomination.State.ACCEPTED
+        return super().get_initial() | ({"answer": Verb.DECLINE.value} if is_accepted else {})
+
+    def perform(self, form):
+        values = form.cleaned_data
+        services.answer_all(
+            [self.object],
+            actor=self.actor,
+            verb=Verb(values["answer"]),
+            reason=values["reason"],
+        )
+        return self.object
+
+
+class WithdrawView(NominationStep):
+    form_class = WithdrawForm
+    service = services.withdraw
+    verb = Verb.WITHDRAW
+    title = gettext_lazy("Withdraw: %(name)s")
+    success_message = gettext_lazy("The nomination is withdrawn. The section has been told.")
+
+    def over(self):
+        row = self.record
+        if not self.may() or may_take(self.actor, row, Verb.WITHDRAW):
+            return ""
+        return became(row, self.actor)
+
+
+def nominate_address(nomination: Nomination) -> str:
+    """Where somebody else of the district is nominated instead."""
+    asked = {
+        "part": nomination.part,
+        "program": nomination.program_id,
+        "subject": nomination.subject_id,
+        "district": nomination.district_id,
+    }
+    return f"{reverse('nominations:create')}?{urlencode(asked)}"
+
+
+class ReadView(ForThoseWhoMay, ScopedFormView):
+    """What was declined and nobody of the district has read, with the reason given."""
+
+    model = Nomination
+    form_class = ReadForm
+    template_name = "nominations/read.html"
+    title = gettext_lazy("Declined nominations")
+    success_message = gettext_lazy("They are off your list.")
+
+    def may(self):
+        return may_nominate_somewhere(self.actor)
+
+    def refine(self, rows):
+        return rows.nominated_by(self.actor).with_people()
+
+    @cached_property
+    def rows(self) -> list[Nomination]:
+        return list(self.get_queryset().in_open_programs().unread())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rows": self.rows, "known": self.get_queryset()}
+
+    def perform(self, form):
+        services.note_read(form.cleaned_data["keys"], actor=self.actor)
+
+    def get_success_url(self):
+        return reverse("nominations:list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "rows": [
+                {
+                    "row": row,
+                    "name": shown(str(row.teacher), self.actor),
+                    "what": as_what(row),
+                    "by": settled(row, self.actor),
+                    "instead": nominate_address(row),
+                }
+                for row in self.rows
+            ]
+        }

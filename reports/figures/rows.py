@@ -1,0 +1,45 @@
+"""One row of a family by itself: where it stands on each line, and what it adds to each measure."""
+
+from collections.abc import Iterator
+
+from django.db.models import Aggregate, Case, F, Sum, Value, When
+from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce
+
+from reports.figures.counting import counts_of_gaps
+from reports.figures.families import NO_KEY, Family
+from reports.figures.figure import Figure
+from reports.figures.selection import Selection
+from roster.models import Term
+from roster.subjects.terms import TermOf
+
+
+def keys_of(family: Family, terms: list[Term]) -> dict[str, Expression]:
+    """Its key on each line, in the order of the family's lines; of its two districts, either."""
+    return {
+        f"key_{name}": Coalesce(_key_of(family, name, terms), NO_KEY[name])
+        for name in family.dimensions
+    }
+
+
+def _key_of(family: Family, dimension: str, terms: list[Term]) -> Expression:
+    key = family.dimensions[dimension][0]
+    return key.among(terms) if isinstance(key, TermOf) else key
+
+
+def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[str, Aggregate]]:
+    for figure in figures:
+        yield from figure.aggregates(selection).items()
+        if figure.weakened_by:
+            yield from counts_of_gaps(figure, selection).items()
+
+
+def is_distinct(aggregate: Aggregate) -> bool:
+    return bool(getattr(aggregate, "distinct", False))
+
+
+def per_row(aggregate: Aggregate) -> Expression:
+    """What one row brings into an aggregate: its number, a one, or whom it is of."""
+    takes_field = isinstance(aggregate, Sum) or is_distinct(aggregate)
+    value = F(aggregate.get_source_expressions()[0].name) if takes_field else Value(1)
+    return Case(When(aggregate.filter, then=value)) if aggregate.filter else value
