@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.names import shown
-from core.tables import NAMED, NumberColumn, ScopedFilterSet, ScopedTable
+from core.tables import NAMED, NumberColumn, PartColumn, ScopedFilterSet, ScopedTable
 from guidance.quiet.reading import last_day
 from guidance.quiet.services import reminded_today
 from pairings.models import Pairing
@@ -43,7 +43,7 @@ class QuietTable(ScopedTable):
         accessor="quiet_since",
         order_by=("-quiet_since", "-pk"),
     )
-    remind = tables.TemplateColumn(
+    remind = PartColumn(
         template_name="guidance/_remind_cell.html",
         verbose_name=gettext_lazy("Remind"),
         orderable=False,
