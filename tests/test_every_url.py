@@ -89,6 +89,7 @@ PAGES = {
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
+    "reminders": Page("", CLOSED),
     "search": Page(EVERYBODY, PLACES),
     # --- accounts
     "accounts:accounts": listing("AR", CLOSED),
@@ -276,6 +277,8 @@ PAGES = {
     "guidance:schedule": listing(),
     "guidance:progress": listing(),
     "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
+    "guidance:quiet": listing(),
+    "guidance:remind": Page("", ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:observations": listing(),
