@@ -80,7 +80,7 @@ def a_proposed_trainee(it: North) -> list:
 OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
-    "home": Page(EVERYBODY, PLACES, queries=13),
+    "home": Page(EVERYBODY, PLACES, queries=14),
     "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
     "name-deputy": Page("P", ABSENT, lambda it: [it.principals_role.uuid]),
