@@ -172,7 +172,7 @@ def correct_activity(
         return earlier
     demand_not_closed(form.program)
     if not may_correct(actor, form):
-        raise PermissionDenied
+        raise PermissionDenied if form.version == seen else overtaken(form, actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Say what has to be corrected.")})
     content = content_of(form)

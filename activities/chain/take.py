@@ -12,6 +12,7 @@ from activities.chain import asking
 from activities.chain.editions import Beside, beside_of, check_meaning
 from activities.chain.models import Decision, ReferenceCounter, Verb
 from activities.chain.reading import (
+    corrections_of,
     has_been_since,
     last_return,
     last_step,
@@ -268,6 +269,11 @@ def overtaken(activity: Activity, actor: Actor) -> StaleStateError:
         sentence = _(
             "%(name)s was first and changed the form on %(when)s. Read it again, then decide."
         ) % {"name": shown(edit.by_name, actor), "when": to_the_second(edit.at)}
+    elif begun := correction_after(current, last):
+        sentence = _(
+            "%(name)s was first and began a correction of this form on %(when)s. Read it again, "
+            "then decide."
+        ) % {"name": shown(begun.by_name, actor), "when": to_the_second(begun.at)}
     else:
         sentence = _(
             "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
@@ -287,6 +293,17 @@ def changed_after(activity: Activity, decision: Decision) -> AuditEvent | None:
         subject_type=Activity._meta.label, subject_id=str(activity.pk), verb="activities.edited"
     )
     return edits.filter(at__gt=decision.at).first()
+
+
+def correction_after(activity: Activity, decision: Decision) -> AuditEvent | None:
+    """The beginning of a correction of this form, if it came after that step."""
+    editions = [str(pk) for pk in corrections_of(activity.pk).values_list("pk", flat=True)]
+    begun = AuditEvent.objects.filter(
+        subject_type=Activity._meta.label,
+        subject_id__in=editions,
+        verb="activities.correction_started",
+    )
+    return begun.filter(at__gt=decision.at).first()
 
 
 def to_the_second(moment: datetime.datetime) -> str:

@@ -397,6 +397,38 @@ def test_a_file_is_served_to_who_sees_its_form_and_never_as_a_page(client, north
         response.close()
 
 
+NAMES = {
+    '"; filename=x.html; ".pdf': r'attachment; filename="; filename=x.html; \".pdf"',
+    "CON.pdf": 'attachment; filename="CON.pdf"',
+    "a\r\nSet-Cookie: s=1.pdf": 'attachment; filename="aSet-Cookie: s=1.pdf"',
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_leaves_its_place_in_the_answer(client, north, name):
+    """A name that a computer cannot store is its browser's to change; ours stores none."""
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, prepare("plan.pdf", PDF), north.mentor_actor)
+    Attachment.objects.filter(pk=row.pk).update(name=stored_files_judging.safe_name(name))
+    client.force_login(north.mentor_user)
+
+    answer = client.get(row.get_absolute_url())
+
+    assert answer["Content-Disposition"] == NAMES[name]
+    assert "Set-Cookie" not in answer.headers
+    answer.close()
+
+
+def test_the_folder_of_files_is_no_address(client, north, media):
+    form = form_of(north.pairing, author=north.mentor_user, status="draft")
+    row = add(form, photo(), north.mentor_actor)
+    stored = stored_files_storage.stored_name(row.file.sha256)
+    client.force_login(north.mentor_user)
+
+    for address in (f"/media/{stored}", f"/{stored}", f"/static/{stored}", "/media/", "/files/"):
+        assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["mentor", "principal", "coordinator", "lead"])
 def test_a_strangers_file_is_not_there(client, north, south, who):
     form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)

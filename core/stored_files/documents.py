@@ -21,13 +21,22 @@ HARMLESS_UNPACKED = 16 * 1024 * 1024
 # A scanner or a mail may put some bytes before the head, and fill the end with zeros.
 MOST_BEFORE = 1024
 
-DOCTYPE_HEAD = 64 * 1024
+# As XML writes it, in each of the encodings that XML is read in.
+DOCTYPES = [b"<!DOCTYPE", *("<!DOCTYPE".encode(each) for each in ("utf-16-le", "utf-32-le"))]
+
+# So much of a part is looked at together; what begins at its end is looked at with the next.
+AT_A_TIME = 1024 * 1024
+
+# What stands at the end of every zip: behind a PDF it makes one file two.
+END_OF_ZIP = b"PK\x05\x06"
 
 
 def whole_pdf(content: bytes) -> bytes:
     """The PDF from its head on; what a device wrote before that is cut off."""
     head = re.search(rb"%PDF-[12]\.", content[:MOST_BEFORE])
     if not head or b"%%EOF" not in content.rstrip(b"\0\r\n\t ")[-1024:]:
+        raise ValidationError(_("This is not a complete PDF file. Save it again and choose it."))
+    if END_OF_ZIP in content[content.rindex(b"%%EOF") :]:
         raise ValidationError(_("This is not a complete PDF file. Save it again and choose it."))
     if b"/Encrypt" in content:
         raise ValidationError(_("This PDF is locked with a password. Save it without one."))
@@ -81,6 +90,10 @@ def declares_type(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """Whether a part brings its own document type: no Office writes one, entity bombs need it."""
     if not entry.filename.lower().endswith((".xml", ".rels")):
         return False
+    before = b""
     with archive.open(entry) as part:
-        head = part.read(DOCTYPE_HEAD)
-    return b"<!DOCTYPE" in head.replace(b"\0", b"").upper()
+        while more := part.read(AT_A_TIME):
+            if any(each in before + more for each in DOCTYPES):
+                return True
+            before = more[-max(map(len, DOCTYPES)) :]
+    return False

@@ -160,6 +160,26 @@ ATTACKS = {
         workbook(**{"xl/x.xml": ENTITIES.decode().encode("utf-16")}),
         DAMAGED,
     ),
+    "document type behind a long remark": (
+        "a.docx",
+        word(**{"word/x.xml": b'<?xml version="1.0"?><!--' + b"-+" * 600_000 + b"-->" + ENTITIES}),
+        DAMAGED,
+    ),
+    "document type in two pieces": (
+        "a.docx",
+        word(**{"word/x.xml": b" " * (1024 * 1024 - 4) + b"<!DOCTYPE x>"}),
+        DAMAGED,
+    ),
+    "more parts than any document": (
+        "a.docx",
+        partial(word, **{f"word/media/{number}.xml": b"x" for number in range(2_000)}),
+        DAMAGED,
+    ),
+    "zip behind a PDF": ("a.pdf", pdf() + zipped({"a.class": b"x"}), "not a complete PDF"),
+    "mail with pages (MHT)": ("a.mht", b"MIME-Version: 1.0\r\n\r\n" + SCRIPT, OTHER),
+    "XML": ("a.xml", ENTITIES, OTHER),
+    "zip": ("a.zip", zipped({"a.txt": b"a"}), OTHER),
+    "page behind a picture's name": ("a.jpg.html", picture(), OTHER),
     "picture before a zip": ("a.docx", picture() + word(), DAMAGED),
     "way out": ("a.docx", word(**{"../x.xml": b"x"}), DAMAGED),
 }

@@ -144,14 +144,17 @@ class LetterView(OfItsWriterMixin, PairFormView):
         """Said on the next page where the writer waits for it; not of a letter of last week."""
         return super().get_success_message() if self.letter.is_shown else ""
 
+    def held(self) -> Activity | Unfinished:
+        """What the portal has under the letter's key: a form, or one that is put aside."""
+        form = Activity.objects.filter(author=self.actor.user_id, uuid=self.key).first()
+        return form or Unfinished.objects.visible_to(self.actor).get(uuid=self.key)
+
     def receipt(self) -> JsonResponse:
-        own = {"author": self.actor.user_id, "uuid": self.key}
-        form = Activity.objects.filter(**own).first()
-        kept = form or Unfinished.objects.visible_to(self.actor).get(uuid=self.key)
+        kept = self.held()
         said = {
             "uuid": str(self.key),
             "sha256": self.letter.sha256,
-            "is_sent": form is not None and was_sent(form),
+            "is_sent": isinstance(kept, Activity) and was_sent(kept),
             "url": kept.get_absolute_url(),
         }
         return JsonResponse(said, status=201 if self.is_new else 200)
@@ -160,7 +163,8 @@ class LetterView(OfItsWriterMixin, PairFormView):
         """Where the page would come back to be put right, or show two versions."""
         form = context["form"]
         if status == 409:
-            return refusal("conflict", 409)
+            # Changed elsewhere: its writer reads there what the portal has.
+            return refusal("conflict", 409, url=self.held().get_absolute_url())
         sentences = [str(each) for errors in form.errors.values() for each in errors]
         sentences += [str(each.sentence) for each in form.questions]
         return refusal("look", status, sentences=sentences)

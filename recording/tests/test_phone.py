@@ -173,8 +173,12 @@ def test_a_draft_that_was_changed_elsewhere_is_not_written_over(phone, north, ki
 
     answer = put(phone, letter | {"theme": ["Changed on the phone"]})
 
-    assert (answer.status_code, answer.json()["problem"]) == (409, "conflict")
-    assert Activity.objects.get().theme == "Changed at the desk"
+    form = Activity.objects.get()
+    assert (answer.status_code, answer.json()) == (
+        409,
+        {"problem": "conflict", "url": form.get_absolute_url()},
+    )
+    assert form.theme == "Changed at the desk"
 
 
 def test_what_the_page_would_say_is_said_to_the_phone(phone, north, kind):
@@ -518,5 +522,7 @@ def test_of_sixty_at_once_one_makes_the_form(north, kind):
     form = Activity.objects.get()
     assert form.status == Status.OTHER_SIDE
     assert Decision.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="activities.recorded").count() == 1
+    assert [notice.to for notice in Notice.objects.all()] == [north.trainee_user]
     assert AuditEvent.objects.filter(verb="activities.recorded").count() == 1
     assert Notice.objects.filter(to=north.trainee_user).count() == 1

@@ -59,6 +59,7 @@ def signed_in(live_server, new_page):
             wait_until_ready(page)
         return page
 
+    open_phone.home = live_server.url
     return open_phone
 
 
@@ -131,9 +132,9 @@ def wait_until_sent(page):
     page.wait_for_function("() => document.querySelector('[data-phone-sent] > li')")
 
 
-def picture(name: str) -> dict:
+def picture(name: str, size=(300, 200)) -> dict:
     file = io.BytesIO()
-    Image.effect_noise((300, 200), 60).convert("RGB").save(file, "JPEG")
+    Image.effect_noise(size, 60).convert("RGB").save(file, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
@@ -148,7 +149,10 @@ def the_form() -> Activity:
 def test_the_form_opens_without_a_signal_and_is_sent_when_there_is_one(phone, north):
     phone.context.set_offline(True)
 
-    write(phone)
+    open_form(phone)
+    assert phone.locator("[data-no-signal]").is_visible()
+    fill(phone)
+    phone.locator("[name=send]").click()
     is_kept(phone)
     assert "Kept on this phone" in phone.locator("main").inner_text()
     assert themes(phone) == [THEME]
@@ -164,6 +168,26 @@ def test_the_form_opens_without_a_signal_and_is_sent_when_there_is_one(phone, no
     phone.locator("[data-sent-before] summary").click()
     phone.locator("[data-phone-sent] [data-open]").click()
     phone.wait_for_url(f"**{form.get_absolute_url()}")
+
+
+@pytest.mark.thorough
+def test_the_form_is_there_within_a_second_and_sent_within_ten(phone):
+    """The best of three openings: a busy machine says nothing of a phone."""
+    phone.context.set_offline(True)
+    took = []
+    for _each in range(3):
+        phone.goto(NEW, wait_until="commit")
+        phone.locator("form.short-form").wait_for()
+        took.append(phone.evaluate("() => performance.now()"))
+    assert min(took) < 1000
+    fill(phone)
+    phone.locator("[name=send]").click()
+    is_kept(phone)
+
+    there_is_a_signal(phone)
+    phone.locator("[data-kept=sent]").wait_for(timeout=10_000)
+
+    assert the_form().theme == THEME
 
 
 @pytest.mark.thorough
@@ -384,6 +408,127 @@ def test_what_is_no_answer_of_the_portal_loses_nothing(phone, answer):
     assert the_form().theme == THEME
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("status", [502, 503])
+def test_a_portal_that_is_down_is_asked_again_later_and_later(signed_in, north, browser, status):
+    """In a browser of its own: no other test may meet such an answer."""
+    context = browser.new_context(base_url=signed_in.home, locale="en-US")
+    phone = signed_in(north.mentor_user, context.new_page())
+    down = {"status": status, "content_type": "text/html", "body": "<h1>Busy</h1>"}
+    phone.route(LETTERS, lambda route: route.fulfill(**down))
+    write(phone)
+    is_kept(phone)
+    tried = [waiting_letter(phone)]
+    phone.goto(LIST)
+    for _each in range(3):
+        asked = phone.evaluate("() => Date.now()")
+        phone.locator("[data-list-actions] [data-send-now]").click()
+        phone.locator("[data-send-now]:not([aria-busy])").first.wait_for()
+        tried.append(waiting_letter(phone))
+        # At least half of a pause that doubles each time.
+        assert tried[-1]["nextAt"] - asked >= 500 * 2 ** tried[-1]["tries"]
+    phone.unroute(LETTERS)
+
+    send_now(phone)
+
+    assert [each["tries"] for each in tried] == [1, 2, 3, 4]
+    assert the_form().theme == THEME
+    context.close()
+
+
+def waiting_letter(page) -> dict:
+    """The only letter, as the phone keeps it."""
+    return page.evaluate(
+        """() => new Promise((found) => {
+          const opening = indexedDB.open("phone");
+          opening.onsuccess = () => {
+            const all = opening.result.transaction("letters").objectStore("letters").getAll();
+            all.onsuccess = () => {
+              opening.result.close();
+              found(all.result[0]);
+            };
+          };
+        })"""
+    )
+
+
+@pytest.mark.thorough
+def test_a_portal_that_answers_nothing_for_half_a_minute_keeps_nobody_waiting(phone):
+    hanging = []
+    phone.route(LETTERS, lambda route: hanging.append(route))
+    write(phone)
+    is_kept(phone)
+    assert (len(hanging), themes(phone)) == (1, [THEME])
+    phone.unroute(LETTERS)
+
+    send_now(phone)
+
+    assert the_form().theme == THEME
+
+
+def on_a_weak_signal(page, speed: int):
+    """So many bytes a second go out."""
+    slow = {"offline": False, "latency": 50, "downloadThroughput": -1, "uploadThroughput": speed}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", slow)
+
+
+@pytest.mark.thorough
+def test_a_photo_that_takes_longer_than_any_answer_arrives(phone):
+    """At ten kilobytes a second it is on its way for more than half a minute."""
+    on_a_weak_signal(phone, 10_000)
+
+    write(phone, photos=[picture("large.jpg", (1250, 800))])
+    is_kept(phone)
+    phone.locator("[data-kept=sent]").wait_for(timeout=200_000)
+
+    assert the_form().attachments.get().name == "large.jpg"
+
+
+@pytest.mark.thorough
+def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(phone):
+    """Six forms with three photos each, all of which wait for one weak signal."""
+    phone.context.set_offline(True)
+    for number in range(6):
+        write(phone, f"Form {number}", [picture(f"{number}{each}.jpg") for each in "abc"])
+        is_kept(phone)
+    assert themes(phone) == [f"Form {number}" for number in range(6)]
+    under_way, most = set(), []
+
+    def begins(request):
+        if LETTERS.search(request.url) or PHOTOS.search(request.url):
+            under_way.add(request)
+            most.append(len(under_way))
+
+    phone.on("request", begins)
+    phone.on("requestfinished", lambda request: under_way.discard(request))
+    phone.on("requestfailed", lambda request: under_way.discard(request))
+    there_is_a_signal(phone)
+    on_a_weak_signal(phone, 60_000)
+    phone.evaluate(
+        """() => {
+          window.waits = [];
+          let last = performance.now();
+          setInterval(() => {
+            const now = performance.now();
+            window.waits.push(now - last - 50);
+            last = now;
+          }, 50);
+        }"""
+    )
+    phone.wait_for_function(
+        "() => document.querySelectorAll('[data-phone-sent] > li').length === 6", timeout=200_000
+    )
+
+    # Each form twice, around its three photos; never two at a time.
+    assert (len(most), set(most)) == (6 * 5, {1})
+    assert sorted(phone.evaluate("() => window.waits"))[-2] < 200
+    forms = Activity.objects.order_by("first_sent_at")
+    assert [form.theme for form in forms] == [f"Form {number}" for number in range(6)]
+    assert [form.attachments.count() for form in forms] == [3] * 6
+
+
 def test_a_photo_that_arrived_is_not_sent_again(phone):
     tried = []
 
@@ -565,6 +710,42 @@ def test_what_the_portal_cannot_take_in_is_put_right_on_its_page(phone, north):
 
 
 @pytest.mark.thorough
+def test_where_phone_and_portal_say_two_things_both_are_shown_and_neither_is_lost(phone, axe, fits):
+    """Its draft was changed at a desk while this page was open."""
+    open_form(phone)
+    fill(phone)
+    phone.locator("[name=save_draft]").click()
+    phone.wait_for_url("**/activities/*-*/**")
+    form = the_form()
+    phone.goto(form.get_absolute_url() + "edit/")
+    phone.context.set_offline(True)
+    phone.goto(NEW)
+    phone.locator("form.short-form").wait_for()
+    fill(phone, "What the phone says")
+    phone.evaluate(
+        "(uuid) => { document.querySelector('form.short-form').elements.uuid.value = uuid; }",
+        str(form.uuid),
+    )
+    phone.locator("[name=send]").click()
+    is_kept(phone)
+    Activity.objects.update(theme="What the desk says", version=2)
+    there_is_a_signal(phone)
+
+    phone.goto(LIST)
+    phone.locator(f"{LETTER} [data-differs]:visible").wait_for()
+
+    said = phone.locator("[data-texts] li").all_inner_texts()
+    assert said == ["What the phone says", FOUND]
+    assert the_form().theme == "What the desk says"
+    assert not phone.locator("[data-look]").is_visible()
+    assert axe(phone) == []
+    assert fits(phone)
+    phone.locator(f"{LETTER} [data-open]").click()
+    phone.get_by_text("What the desk says").first.wait_for()
+    assert themes(phone) == ["What the phone says"]
+
+
+@pytest.mark.thorough
 def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind):
     nothing = phone.locator("[data-nothing-waits]")
     assert nothing.is_visible()
@@ -582,38 +763,74 @@ def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone
 
 
 @pytest.mark.thorough
-def test_a_form_that_the_portal_has_lost_comes_back(phone):
-    """The portal was restored from a copy that is older than the form."""
-    write(phone)
-    phone.wait_for_url("**/activities/*-*/")
-    key = the_form().uuid
-    Activity.objects.update(uuid=uuid4())
+def test_forms_that_the_portal_has_lost_come_back(phone):
+    """The portal was restored from a copy that is older than the last two of three."""
+    for theme in ("Before", "After", "After that"):
+        write(phone, theme)
+        phone.wait_for_url("**/activities/*-*/")
+    lost = dict(Activity.objects.exclude(theme="Before").values_list("uuid", "theme"))
+    for form in Activity.objects.filter(uuid__in=lost):
+        Activity.objects.filter(pk=form.pk).update(uuid=uuid4(), theme="Gone")
 
     phone.goto(LIST)
     phone.wait_for_function("() => document.querySelector('[data-phone-sent] > li')")
-    phone.wait_for_timeout(1500)
+    phone.wait_for_timeout(2500)
 
-    assert Activity.objects.filter(uuid=key, status=Status.OTHER_SIDE).count() == 1
+    back = Activity.objects.exclude(theme="Gone")
+    assert dict(back.exclude(theme="Before").values_list("uuid", "theme")) == lost
+    assert {form.status for form in back} == {Status.OTHER_SIDE}
+    assert back.count() == 3
     assert themes(phone) == []
 
 
 # --- the phone itself -----------------------------------------------------------------------------
 
 
+def no_room_left(page):
+    """From the next page on. Chromium's own limit bites only where a store is new, so what a full
+    disk does is done here: the writing of letters and photos is broken off."""
+    page.add_init_script(
+        """const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (...given) {
+          const written = put.apply(this, given);
+          if (["letters", "photos"].includes(this.name)) {
+            written.addEventListener("success", () => this.transaction.abort());
+          }
+          return written;
+        };"""
+    )
+
+
 @pytest.mark.thorough
 def test_a_phone_without_room_leaves_the_words_on_the_page(phone):
-    phone.goto(NEW)
+    no_room_left(phone)
+    open_form(phone)
     fill(phone)
     phone.locator("[name=photos]").set_input_files([picture("a.jpg")])
-    origin = phone.evaluate("() => location.origin")
-    phone.context.new_cdp_session(phone).send(
-        "Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1}
-    )
 
     phone.locator("[name=send]").click()
 
     phone.wait_for_url("**/activities/*-*/")
+    assert themes(phone) == []
+    assert phone.locator("[data-phone-sent] > li").count() == 0
     assert (the_form().status, the_form().attachments.count()) == (Status.OTHER_SIDE, 1)
+
+
+@pytest.mark.thorough
+def test_without_a_signal_and_without_room_the_words_stay_and_so_does_what_was_kept_before(phone):
+    phone.context.set_offline(True)
+    write(phone, "Kept before")
+    is_kept(phone)
+    no_room_left(phone)
+    open_form(phone)
+    fill(phone)
+
+    phone.locator("[name=send]").click()
+
+    phone.get_by_text("There is no room on this phone to keep the form.").wait_for()
+    said = [phone.locator(f"[name={name}]").input_value() for name in ("theme", "process")]
+    assert said == [THEME, FOUND]
+    assert themes(phone) == ["Kept before"]
 
 
 @pytest.mark.thorough

@@ -85,11 +85,18 @@ const rowOf = (letter) => {
     row.querySelector("[data-sentences]").append(line);
   }
   const isDone = letter.state === "sent";
+  const differs = letter.state === "look" && letter.problem === "conflict";
+  row.querySelector("[data-differs]").hidden = !differs;
+  for (const text of differs ? letter.about.texts ?? [] : []) {
+    const line = document.createElement("li");
+    line.textContent = text;
+    row.querySelector("[data-texts]").append(line);
+  }
   const link = row.querySelector("[data-open]");
   link.hidden = !letter.url;
   if (letter.url) link.href = letter.url;
   const look = row.querySelector("[data-look]");
-  look.hidden = letter.state !== "look" || letter.problem === "conflict";
+  look.hidden = letter.state !== "look" || differs;
   look.addEventListener("click", () => openOnPage(letter));
   const drop = row.querySelector("[data-throw-away]");
   drop.hidden = isDone;

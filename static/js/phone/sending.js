@@ -8,6 +8,9 @@ import {
 
 const SECOND = 1000;
 const PATIENCE = 30 * SECOND;
+/* And as long as a photo takes where the signal is weak: given up half-way, it would be begun again
+   and again and never arrive. In bytes a second. */
+const WEAKEST_SIGNAL = 4_000;
 const LONGEST_PAUSE = 5 * 60 * SECOND;
 const EVERY = 60 * SECOND;
 // As many as the portal answers about at once.
@@ -31,7 +34,9 @@ const hex = (bytes) => [...new Uint8Array(bytes)]
 
 let token = null;
 
-const ask = async (address, { method = "GET", body, type, owner, isSecondTry = false } = {}) => {
+const ask = async (address, {
+  method = "GET", body, type, size = 0, owner, isSecondTry = false,
+} = {}) => {
   const headers = { Accept: "application/json" };
   // Whoever has signed in meanwhile, it is their writer's letter: the portal compares.
   if (owner) headers["X-Letter-Owner"] = owner;
@@ -42,7 +47,7 @@ const ask = async (address, { method = "GET", body, type, owner, isSecondTry = f
   try {
     answer = await fetch(address, {
       method, headers, body, redirect: "manual", cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(PATIENCE + (size / WEAKEST_SIGNAL) * SECOND),
     });
     said = await answer.json();
   } catch {
@@ -52,7 +57,7 @@ const ask = async (address, { method = "GET", body, type, owner, isSecondTry = f
   if (said?.problem === "csrf" && !isSecondTry) {
     // Whoever signed in in another window has another key.
     await who();
-    return ask(address, { method, body, type, owner, isSecondTry: true });
+    return ask(address, { method, body, type, size, owner, isSecondTry: true });
   }
   if (answer.ok) return said;
   if (answer.status === 401) throw new Stopped("sign-in");
@@ -79,7 +84,7 @@ const put = async (letter, said, isShown) => {
   const bytes = new TextEncoder().encode(body);
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
   const answer = await ask(addressOf(letter), {
-    method: "PUT", body: bytes, type: "application/json", owner: letter.owner,
+    method: "PUT", body: bytes, type: "application/json", size: bytes.length, owner: letter.owner,
   });
   if (answer.uuid !== letter.uuid || answer.sha256 !== digest) throw new Stopped("later");
   return answer;
@@ -91,7 +96,7 @@ const sendPhoto = async (letter, place) => {
     const body = new FormData();
     body.append("photo", photo, letter.photos[place].name);
     const answer = await ask(`${addressOf(letter)}photos/`, {
-      method: "POST", body, owner: letter.owner,
+      method: "POST", body, size: photo.size, owner: letter.owner,
     });
     if (answer.uuid !== letter.uuid) throw new Stopped("later");
   }

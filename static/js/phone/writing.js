@@ -26,6 +26,10 @@ const textOf = (form, name) => {
     ?? chosen?.labels[0]?.textContent.trim() ?? "";
 };
 
+/* What its writer has typed, in the order of the page. */
+const textsOf = (form) => [...form.querySelectorAll("textarea, input[type=text]")]
+  .map((box) => box.value.trim()).filter(Boolean);
+
 /* In place of the form: it is kept here, and what happens next; and what became of it since. */
 const showKept = (form, uuid, outcome) => {
   const place = form.closest("[data-form-place]");
@@ -61,7 +65,9 @@ export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [
     if (!isDraft && !judgeLessons(form, lessons, button, question)) return;
     said[button.name] = [button.value];
     const uuid = said.uuid[0];
-    const about = { theme: said.theme?.[0] ?? "", who: textOf(form, "pairing") };
+    const about = {
+      theme: said.theme?.[0] ?? "", who: textOf(form, "pairing"), texts: textsOf(form),
+    };
     try {
       const files = [...form.querySelectorAll("[type=file]")].flatMap((box) => [...box.files]);
       await keep({ uuid, owner, said, about, isDraft }, await made(files));
