@@ -17,6 +17,8 @@ declare("accounts.second_factor_set_up", _("%(who)s turned the second step on"))
 declare("accounts.second_factor_off", _("%(who)s turned the second step off"))
 declare("accounts.second_factor_codes_made", _("%(who)s made recovery codes"))
 declare("accounts.second_factor_dropped", _("the second step was taken off at the machine"))
+declare("accounts.reminders_muted", _("%(who)s turned their own reminders off for a while"))
+declare("accounts.reminders_wanted", _("%(who)s turned their own reminders on again"))
 declare("accounts.names_shown", _("%(who)s asked to see names"))
 # To whom.
 HELD = {"account": _("account")}

@@ -91,6 +91,14 @@ class NamesForm(ScopedForm):
     )
 
 
+class RemindersForm(ScopedForm):
+    """One's own two buttons: no reminders for a while, reminders again."""
+
+    muted = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes"
+    )
+
+
 NOT_LISTED = "-"
 
 

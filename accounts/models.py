@@ -1,5 +1,6 @@
 """Who signs in, and which roles they hold where."""
 
+import datetime
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -51,6 +52,8 @@ class User(AbstractBaseUser, ScopedModel):
     # Since when the password is one that was issued; empty once its owner has chosen their own.
     password_issued_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Of reminders and weekly numbers alone; what waits for somebody is told all the same.
+    no_reminders_until = models.DateField(_("no reminders until"), null=True, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     is_staff = False
@@ -77,6 +80,9 @@ class User(AbstractBaseUser, ScopedModel):
     @property
     def has_used_issued_password(self) -> bool:
         return bool(self.last_login) and self.last_login >= self.password_issued_at
+
+    def wants_reminders(self, on: datetime.date) -> bool:
+        return self.no_reminders_until is None or self.no_reminders_until < on
 
     def get_full_name(self):
         return self.name

@@ -24,6 +24,10 @@ class UserQuerySet(ScopedQuerySet):
         """By which these people sign in."""
         return self.filter(teacher__in=teachers, is_active=True)
 
+    def wanting_reminders(self, on):
+        """All but those who asked for none on that day."""
+        return self.filter(Q(no_reminders_until=None) | Q(no_reminders_until__lt=on))
+
     def holding(self, roles: Q, on):
         """Those who may sign in and hold one of these roles on that day."""
         from accounts.models import RoleAssignment

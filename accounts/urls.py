@@ -63,6 +63,7 @@ urlpatterns = [
     path("me/", own_page.MeView.as_view(), name="me"),
     path("me/roles/<uuid:uuid>/deputy/", deputies.NameDeputyView.as_view(), name="name-deputy"),
     path("me/deputies/<uuid:uuid>/end/", deputies.EndDeputyView.as_view(), name="end-deputy"),
+    path("me/reminders/", own_page.reminders, name="reminders"),
     path("me/names/", own_page.names, name="names"),
     path("me/security/", include(second_factor_patterns)),
     path("notices/", own_page.NoticesView.as_view(), name="notices"),

@@ -32,7 +32,7 @@ from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
 from activities.chain.table import CHAIN, CONFIRMING
 from activities.chain.wording import days_since, nobody_confirms, since
-from activities.models import WAITING, Activity, Decision, Party, Status, Unfinished, Verb
+from activities.models import WAITING, Activity, Decision, Status, Unfinished, Verb
 from activities.pages.card import Card, with_cards
 from activities.registration.querysets import in_hand
 from activities.registration.wording import date_of, joined
@@ -52,7 +52,8 @@ from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
-from guidance.models import GuidanceContact
+from guidance.quiet.reading import last_day, quiet_pairs, with_last_day
+from guidance.quiet.wording import how_many_quiet
 from pairings.models import Pairing
 from programs.models import Program
 from roster.models import School
@@ -62,6 +63,7 @@ SHOWN = 10
 RECENT = 5
 URGENT_AFTER_DAYS = 5
 UNFINISHED = "unfinished"
+QUIET = "quiet"
 
 
 class HomeView(ScopedTemplateView):
@@ -404,7 +406,8 @@ class Board:
     @cached_property
     def in_hand(self) -> list[tuple]:
         """How many forms of one's own are in each status, and each thing beside them that is in
-        hand: a draft that is no form yet, good practice that waits for an answer, nominations.
+        hand: a draft that is no form yet, good practice that waits for an answer, nominations. And
+        how many pairs are quiet, so that nobody asks the database once more for it.
         """
         forms = (
             Activity.objects.visible_to(self.actor)
@@ -430,7 +433,31 @@ class Board:
             "status", "number", "uuid", "title", Value(False, BooleanField())
         )
         nominations = waiting_nominations(self.actor)
-        return list(forms.union(unfinished, practice, *nominations, all=True))
+        rows = [unfinished, practice, *nominations]
+        if self.actor.grants:
+            rows.append(self.quiet_number())
+        return list(forms.union(*rows, all=True))
+
+    def quiet_number(self):
+        """One row of how many quiet pairs this person sees, as many as their list holds."""
+        return (
+            quiet_pairs(self.actor, self.today)
+            .order_by()
+            .annotate(status=Value(QUIET, CharField()))
+            .values("status")
+            .annotate(
+                number=Count("pk"),
+                key=Value(None, UUIDField()),
+                called=Value("", CharField()),
+                of_office=Value(False, BooleanField()),
+            )
+            .values_list("status", "number", "key", "called", "of_office")
+        )
+
+    def quiet(self) -> str:
+        """How many of the pairs that this person looks after have been quiet for long."""
+        number = self.own_counts.get(QUIET, 0)
+        return how_many_quiet(number) if number else ""
 
     def answer_tasks(self) -> list[dict]:
         rows = (row for row in self.in_hand if row[0] == AWAITED)
@@ -470,22 +497,6 @@ class Board:
         """The reader's own pairs that are not over, with the day they last did something."""
         if not self.is_teacher:
             return []
-        form = (
-            Party.objects.filter(pairing=OuterRef("pk"), activity__first_sent_at__isnull=False)
-            .exclude(activity__status__in=[Status.VOID, Status.DRAFT])
-            .order_by()
-            .values("pairing")
-            .annotate(last=Max("activity__starts_on"))
-            .values("last")
-        )
-        contact = (
-            GuidanceContact.objects.standing()
-            .filter(pairing=OuterRef("pk"))
-            .order_by()
-            .values("pairing")
-            .annotate(last=Max("held_on"))
-            .values("last")
-        )
         own = Q(mentor=self.actor.teacher_id) | Q(trainee=self.actor.teacher_id)
         rows = (
             Pairing.objects.visible_to(self.actor)
@@ -494,24 +505,21 @@ class Board:
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
             .annotate(
-                last_form=Subquery(form),
-                last_contact=Subquery(contact),
                 next_observation=next_observation(self.actor, OuterRef("pk")),
                 **plan_of(OuterRef("pk")),
             )
             .order_by("trainee__name_sort", "pk")
         )
-        return [self.pair(row) for row in rows]
+        return [self.pair(row) for row in with_last_day(rows)]
 
     def pair(self, pairing) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
-        days = [day for day in (pairing.last_form, pairing.last_contact) if day]
         return {
             "pairing": pairing,
             "name": pairing.trainee if is_mentor else pairing.mentor,
             "side": "trainee" if is_mentor else "mentor",
             "place": pairing.school if is_mentor else pairing.mentor_school,
-            "last": max(days) if days else None,
+            "last": last_day(pairing),
             "next": pairing.next_observation,
             "can_record": pairing.program.state == Program.State.OPEN
             and pairing.records_on(self.today),

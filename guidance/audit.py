@@ -7,6 +7,11 @@ from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
 declare("guidance.contact_voided", _("%(who)s took the contact out of the count"))
+declare(
+    "guidance.pair_reminded",
+    _("%(who)s reminded the two that it has been quiet"),
+    reminded=_("reminded"),
+)
 declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
 declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
 declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))

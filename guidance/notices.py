@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
@@ -59,6 +59,51 @@ def answered(values: Values) -> str:
     return gettext("All agree. It stands in the library now.")
 
 
+def pair(values: Values) -> str:
+    return gettext("%(mentor)s and %(trainee)s") % values
+
+
+def quiet_since(values: Values) -> str:
+    day = date_format(date.fromisoformat(values["since"]))
+    return gettext(
+        "Nothing has been noted since %(day)s. A call or a short visit is enough: note it as a "
+        "contact, it takes three taps. To get no reminders for a while, open “My details”."
+    ) % {"day": day}
+
+
+declare(
+    "guidance.quiet",
+    _("It has been quiet between the two of you"),
+    about=pair,
+    reason=quiet_since,
+)
+
+
+def how_it_stands(values: Values) -> str:
+    """The numbers that are not nothing, in one line."""
+    said = (
+        (
+            int(values["quiet"]),
+            lambda n: ngettext("%(n)d pair is quiet", "%(n)d pairs are quiet", n),
+        ),
+        (
+            int(values["late"]),
+            lambda n: ngettext(
+                "%(n)d form has waited for more than 5 days",
+                "%(n)d forms have waited for more than 5 days",
+                n,
+            ),
+        ),
+        (
+            int(values["without"]),
+            lambda n: ngettext("%(n)d trainee has no mentor", "%(n)d trainees have no mentor", n),
+        ),
+    )
+    parts = [words(number) % {"n": number} for number, words in said if number]
+    return pgettext("between parts of a line", "; ").join(parts)
+
+
+declare("guidance.digest", _("How your pairs stand this week"), about=how_it_stands)
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
 declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
 declare("guidance.interviewed", _("An interview with you was noted"), about=observed)

@@ -33,6 +33,7 @@ from guidance.practice.views import (
     TakeOutView,
 )
 from guidance.progress.views import PairProgressView, ProgressView
+from guidance.quiet.views import QuietListView, RemindView
 from guidance.rubrics.views import RubricCreateView, RubricEndView, RubricListView
 from guidance.schedule.views import (
     DropView,
@@ -116,12 +117,17 @@ monitoring = [
     path("<uuid:uuid>/void/", MonitoringVoidView.as_view(), name="monitoring-void"),
     path("<uuid:uuid>/actions/add/", FollowUpCreateView.as_view(), name="follow-up-add"),
 ]
+quiet = [
+    path("quiet-pairs/", QuietListView.as_view(), name="quiet"),
+    path("quiet-pairs/<uuid:uuid>/remind/", RemindView.as_view(), name="remind"),
+]
 patterns = [
     *contacts,
     *schedule,
     *observations,
     *rubrics,
     *progress,
+    *quiet,
     path("monitoring/", include(monitoring)),
     path("good-practice/", include(practice)),
 ]

@@ -179,6 +179,7 @@ SWEEPS = {
     "core.notices.send_due_notices": 60,
     "core.stored_files.keeping.sweep_files": 3600,
     "core.sealing.seal_events": 600,
+    "guidance.quiet.digest.owe_digests": 3600,
     "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
     "reports.keeping.keep_sums": 15,

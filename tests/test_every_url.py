@@ -80,7 +80,7 @@ def a_proposed_trainee(it: North) -> list:
 OFFICE_ONLY = Page("A", CLOSED)
 
 PAGES = {
-    "home": Page(EVERYBODY, PLACES, queries=13),
+    "home": Page(EVERYBODY, PLACES, queries=14),
     "asked": Page("MT", OWN),
     "me": Page(EVERYBODY, OWN),
     "name-deputy": Page("P", ABSENT, lambda it: [it.principals_role.uuid]),
@@ -89,6 +89,7 @@ PAGES = {
     "changes": Page("AR", CLOSED, queries=20),
     "notices": Page(EVERYBODY, OWN, queries=20),
     "names": Page("", CLOSED),
+    "reminders": Page("", CLOSED),
     "search": Page(EVERYBODY, PLACES),
     # --- accounts
     "accounts:accounts": listing("AR", CLOSED),
@@ -276,6 +277,8 @@ PAGES = {
     "guidance:schedule": listing(),
     "guidance:progress": listing(),
     "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
+    "guidance:quiet": listing(),
+    "guidance:remind": Page("", ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:observations": listing(),

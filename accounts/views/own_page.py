@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.deputies import may_name_deputy
-from accounts.forms import NamesForm
+from accounts.forms import NamesForm, RemindersForm
 from accounts.models import Deputy, RoleAssignment
+from accounts.reminders import last_day_of_term, may_mute, mute, unmute
 from accounts.services import has_second_factor, may_manage_accounts, show_names
 from accounts.tables import NoticeTable
 from accounts.whom_to_ask import administrator
+from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import mark_read
 from core.views import ScopedListView, ScopedTemplateView
@@ -52,8 +54,18 @@ class MeView(ScopedTemplateView):
             "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
             "may_show_names": self.actor.is_auditor,
             "shows_names": self.actor.is_auditor and not self.actor.masks_names,
+            "reminders": self.reminders(today),
             "may_manage_accounts": may_manage_accounts(self.actor) or self.actor.is_auditor,
         }
+
+    def reminders(self, today) -> dict | None:
+        """Whether this person is reminded, and until when they may turn it off; else None."""
+        if not may_mute(self.actor):
+            return None
+        user = self.request.user
+        if not user.wants_reminders(today):
+            return {"muted_until": user.no_reminders_until}
+        return {"could_be_until": last_day_of_term(self.actor, today)}
 
 
 class NoticesView(ScopedListView):
@@ -69,6 +81,22 @@ class NoticesView(ScopedListView):
         mark_read(self.actor)
         messages.success(request, _("All notices are marked as read."))
         return redirect("notices")
+
+
+@require_POST
+def reminders(request) -> HttpResponse:
+    """Somebody wants no reminders until the term ends, or wants them again."""
+    form = RemindersForm(request.POST, actor=request.actor)
+    if not may_mute(request.actor) or not form.is_valid():
+        raise PermissionDenied
+    try:
+        if form.cleaned_data["muted"]:
+            mute(actor=request.actor, today=timezone.localdate())
+        else:
+            unmute(actor=request.actor)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("me")
 
 
 @require_POST

@@ -236,7 +236,7 @@ def test_a_pair_of_a_closed_program_brings_its_school_no_line(client, north):
 
 @pytest.mark.parametrize(
     ("who", "most"),
-    [("mentor", 12), ("trainee", 15), ("principal", 12), ("coordinator", 13), ("lead", 12)],
+    [("mentor", 12), ("trainee", 16), ("principal", 12), ("coordinator", 14), ("lead", 13)],
 )
 def test_home_takes_a_fixed_number_of_queries(
     client, busy, who, most, django_assert_max_num_queries

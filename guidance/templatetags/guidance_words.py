@@ -8,6 +8,7 @@ from guidance.monitoring.rights import may_monitor
 from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
+from guidance.quiet.rights import may_remind
 from guidance.rubrics.models import Rubric
 from pairings.models import Pairing
 from programs.models import Program
@@ -17,6 +18,12 @@ register = template.Library()
 
 
 register.filter(wording.how_far)
+
+
+@register.filter(name="may_remind")
+def may_be_reminded_by(pairing, actor) -> bool:
+    """Whether this reader may remind the two of the pair."""
+    return may_remind(actor, pairing)
 
 
 @register.filter

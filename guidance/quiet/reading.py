@@ -1,0 +1,73 @@
+"""Which pairs have been quiet for long, and when two people last did something together."""
+
+import datetime
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from activities.models import Party, Status
+from core.actor import Actor
+from guidance.contacts.models import GuidanceContact
+from pairings.models import Pairing
+from programs.models import Program
+
+# A pair whose last day together is further back is quiet; so is one that began then, without any.
+QUIET_AFTER = datetime.timedelta(days=30)
+
+
+def sent_forms() -> QuerySet:
+    """In a query of pairs: the sides of their forms that were sent and tell of something."""
+    return (
+        Party.objects.filter(pairing=OuterRef("pk"), activity__first_sent_at__isnull=False)
+        .exclude(activity__status__in=[Status.VOID, Status.DRAFT])
+        .order_by()
+    )
+
+
+def contacts() -> QuerySet:
+    return GuidanceContact.objects.standing().filter(pairing=OuterRef("pk")).order_by()
+
+
+def with_last_day(rows: QuerySet) -> QuerySet:
+    """Pairs, each with `last_form` and `last_contact`: the latest day of either, or none."""
+    form = sent_forms().values("pairing").annotate(last=Max("activity__starts_on"))
+    contact = contacts().values("pairing").annotate(last=Max("held_on"))
+    return rows.annotate(
+        last_form=Subquery(form.values("last")), last_contact=Subquery(contact.values("last"))
+    )
+
+
+def last_day(pair: Pairing) -> datetime.date | None:
+    """Of a pair that was read `with_last_day`."""
+    days = [day for day in (pair.last_form, pair.last_contact) if day]
+    return max(days) if days else None
+
+
+def with_quiet_since(rows: QuerySet) -> QuerySet:
+    """Pairs, each with `quiet_since`: their last day together, or else the first of all."""
+    return with_last_day(rows).annotate(
+        quiet_since=Greatest(
+            Coalesce("last_form", F("starts_on")), Coalesce("last_contact", F("starts_on"))
+        )
+    )
+
+
+def quiet_pairs(actor: Actor, today: datetime.date) -> QuerySet[Pairing]:
+    """Those that the actor sees."""
+    return quiet(Pairing.objects.visible_to(actor), today)
+
+
+def quiet(rows: QuerySet, today: datetime.date) -> QuerySet:
+    """Of these pairs the running ones that have done nothing together for more than 30 days."""
+    since = today - QUIET_AFTER
+    return running(rows, today).filter(
+        ~Exists(sent_forms().filter(activity__starts_on__gte=since)),
+        ~Exists(contacts().filter(held_on__gte=since)),
+        starts_on__lt=since,
+    )
+
+
+def running(rows: QuerySet, today: datetime.date) -> QuerySet:
+    """Of these pairs the open ones of programs that are open and in their days."""
+    days = {"program__starts_on__lte": today, "program__ends_on__gte": today}
+    return rows.open().filter(program__state=Program.State.OPEN, **days)

@@ -1,0 +1,50 @@
+"""What is said of quiet pairs, and of whoever was reminded."""
+
+from functools import reduce
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.actor import Actor
+from core.names import shown
+from guidance.quiet.reading import QUIET_AFTER
+from guidance.quiet.services import Reminded
+
+
+def who_was_reminded(reminded: Reminded, actor: Actor) -> str:
+    """A sentence for each of those who were told, and of those who were not why."""
+    said = (
+        (reminded.told, _("Reminded: %(names)s.")),
+        (reminded.told_before, _("Reminded today already: %(names)s.")),
+        (reminded.muted, _("Wants no reminders at present: %(names)s.")),
+        (reminded.without_account, _("Has no account, so tell them another way: %(names)s.")),
+    )
+    sentences = (words % {"names": named(people, actor)} for people, words in said if people)
+    return reduce(one_after_the_other, sentences)
+
+
+def one_after_the_other(said: str, more: str) -> str:
+    # Translators: two sentences, one after the other; Chinese has no space between them.
+    return _("%(said)s %(more)s") % {"said": said, "more": more}
+
+
+def named(people, actor: Actor) -> str:
+    return pgettext("between names", ", ").join(shown(str(each), actor) for each in people)
+
+
+def how_many_quiet(number: int) -> str:
+    return ngettext(
+        "%(number)d pair has had no contact for %(days)d days",
+        "%(number)d pairs have had no contact for %(days)d days",
+        number,
+    ) % {"number": number, "days": QUIET_AFTER.days}
+
+
+def for_a_group_chat() -> str:
+    """Names nobody: a chat has readers who may not know who is paired with whom."""
+    return _(
+        "To all mentors and trainees: has it been quiet between you? A call or a short visit is "
+        "enough. Note it in the portal afterwards; it takes three taps: %(address)s"
+    ) % {"address": settings.SITE_ADDRESS + reverse("home")}
