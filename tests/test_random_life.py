@@ -82,7 +82,10 @@ class Life:
                 found.append((corner, teacher))
         second = UserFactory(name="Second principal")
         RoleAssignmentFactory(user=second, role=Role.SCHOOL_CONFIRMER, school=corner.school)
+        # Who holds two levels may stand for a form at one of them.
+        RoleAssignmentFactory(user=second, role=Role.DISTRICT_COORDINATOR, district=corner.district)
         self.book[Role.SCHOOL_CONFIRMER, corner.school.pk].add(second.pk)
+        self.book[Role.DISTRICT_COORDINATOR, corner.district.pk].add(second.pk)
         self.people.append(second)
 
     def log(self) -> int:
