@@ -138,9 +138,9 @@ def test_of_two_steps_that_cross_one_is_first(north, kind, status, first, second
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("status", [*WAY, Status.RETURNED, Status.COUNTED])
+@pytest.mark.parametrize("status", [*WAY, Status.RETURNED, Status.COUNTED][1:])
 def test_of_any_two_steps_that_are_offered_one_is_first(north, kind, status):
-    """Every pair of them, the same person in two windows included."""
+    """Every pair of them, the same person in two windows included; a draft is nobody else's."""
     chance = random.Random(8)
     offered = offers(form_at(north, kind, status), north)
     assert len(offered) > 1
