@@ -8,10 +8,14 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
-from core.messages import MESSAGES, Values
+from core.messages import MESSAGES, Values, declare
 from core.models import Notice
 from core.work import wake
+
+TAKEN_BACK = "core.taken_back"
+declare(TAKEN_BACK, _("Something you were told of was taken back"))
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +60,16 @@ def settle_keys(users, start: str) -> None:
     """What these users were told of in notices whose keys begin so is true no longer."""
     told = Notice.objects.unread().filter(to__in=users, key__startswith=start)
     told.update(read_at=timezone.now())
+
+
+def take_back(users, start: str) -> None:
+    """What these users were told of in notices whose keys begin so is not theirs to read any more.
+
+    The words go, and the way to a page that is none; that there was something stays.
+    """
+    told = Notice.objects.filter(to__in=users, key__startswith=start)
+    told.update(message=TAKEN_BACK, values={}, address="/notices/", mail_due=False)
+    told.unread().update(read_at=timezone.now())
 
 
 def send_notice(pk: int) -> bool:

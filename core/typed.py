@@ -20,6 +20,16 @@ DAY = re.compile(
 )
 
 
+# As many as fit into a key of every database.
+DIGITS_OF_A_KEY = 18
+
+
+def key_typed(text: str) -> int | None:
+    """A key or a version from an address or a hidden box; nothing where it can be none."""
+    is_one = text.isascii() and text.isdecimal() and len(text) <= DIGITS_OF_A_KEY
+    return int(text) if is_one else None
+
+
 def day_typed(text: str) -> str:
     """2018/3/21, 2018.3.21, 2018年3月21日 or 20180321 as 2018-03-21; what is no such day stays."""
     found = DAY.fullmatch(unicodedata.normalize("NFKC", visible(text)).strip())

@@ -22,12 +22,21 @@ from core.lines import LineForm
 from core.tables import ScopedFilterSet
 from devtools.processes import ROOT
 from pairings.board.reading import board_of
+from pairings.models import Nomination
+from pairings.pairs.forms import SuccessorForm
 from programs.models import ActivityKind, Program
 from roster.models import Teacher
 from tests import world
 
 # What two forms have in common, which no page shows by itself.
-HALVES = {"DistinctionForm", "EntryForm", "MonitoringForm", "OfficeQuestions", "OfficePeople"}
+HALVES = {
+    "SuccessorForm",
+    "DistinctionForm",
+    "EntryForm",
+    "MonitoringForm",
+    "OfficeQuestions",
+    "OfficePeople",
+}
 HALVES |= {"PairQuestions", "SeenForm"}
 ODD = ["", " ", "x" * 120_000, "word", "-1", "1.5", "9" * 30, "a\x00b", "2026-02-31", "0001-01-01"]
 ODD += ["a@b", "<b>", "\u200b", "true"]
@@ -100,6 +109,10 @@ def theirs(language) -> re.Pattern:
     return as_pattern({each for each in catalog(shipped, language) - own if each})
 
 
+# What one form answers is no row of another's.
+BY_THEIR_SECTION = {"pairings.nominations.forms"}
+
+
 def makings(of: type, it, actor) -> list[dict]:
     """What each form is made with; forms that add a record and change it are made twice."""
     asked = {name for kind in of.__mro__ for name in inspect.signature(kind.__init__).parameters}
@@ -121,7 +134,9 @@ def makings(of: type, it, actor) -> list[dict]:
         "choices": [("one", "One")],
         "board": board_of(it.proposal),
         "row": it.check.answers.get(),
-        "rows": list(it.check.answers.all()),
+        "rows": [] if of.__module__ in BY_THEIR_SECTION else list(it.check.answers.all()),
+        "known": Nomination.objects.all(),
+        "plan": it.plan,
         "listed": {},
         "starts_on": date(2026, 3, 18),
         "label": "Publish",
@@ -133,6 +148,9 @@ def makings(of: type, it, actor) -> list[dict]:
         "named": 2,
     }
     with_these = {name: value for name, value in given.items() if name in asked}
+    if issubclass(of, SuccessorForm):
+        # Those that are shown find the place out by themselves.
+        del with_these["program"], with_these["subject"]
     if not issubclass(of, EditForm):
         return [with_these | {"initial": {"starts_on": date(2026, 3, 1)}}]
     model = of._meta.model

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
 TEMPLATES = settings.BASE_DIR / "templates"
+INCLUDED = re.compile(r'{% include "(?P<what>[^"]+)"(?P<rest>[^%]*(?:%(?!})[^%]*)*)%}')
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 STATIC = settings.BASE_DIR / "static"
 OWN_FILES = {*STATIC.glob("css/*.css"), *STATIC.glob("js/**/*.js")}
@@ -61,3 +62,27 @@ def test_what_some_pages_load_besides_stays_light(path):
 def weight(path: Path) -> int:
     """On its way to the browser, in bytes."""
     return len(gzip.compress(path.read_bytes()))
+
+
+def test_a_part_that_shows_names_is_told_who_reads():
+    """Included with `only`, it is given `request`; so is the part that includes it in turn."""
+    written = {
+        str(path.relative_to(TEMPLATES)): path.read_text("utf-8")
+        for path in TEMPLATES.rglob("*.html")
+    }
+    ask = {name for name, text in written.items() if "{% person " in text}
+    includes = [
+        (name, found["what"], found["rest"])
+        for name, text in written.items()
+        for found in INCLUDED.finditer(text)
+    ]
+    grown = True
+    while grown:
+        more = {name for name, what, _rest in includes if what in ask} - ask
+        ask, grown = ask | more, bool(more)
+    untold = {
+        (name, what)
+        for name, what, rest in includes
+        if what in ask and rest.split()[-1:] == ["only"] and "request=request" not in rest
+    }
+    assert untold == set()

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import filter_boxes
-from core.names import shown
+from core.names import masked, shown
 
 register = template.Library()
 
@@ -36,9 +36,15 @@ def foreverybody(parser, token) -> ForEverybody:
 
 @register.simple_tag(takes_context=True)
 def person(context, who) -> str:
-    """A person's name as this reader may see it; nothing for nobody."""
+    """A person's name as this reader may see it; nothing for nobody.
+
+    A part that is included with nothing but its own words has to be given `request` too. Where it
+    is not known who reads, nobody's name is read.
+    """
+    if not who:
+        return ""
     request = context.get("request")
-    return shown(str(who), getattr(request, "actor", None)) if who else ""
+    return shown(str(who), request.actor) if request else masked(str(who))
 
 
 @register.simple_tag(takes_context=True)

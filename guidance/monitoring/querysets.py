@@ -34,13 +34,14 @@ class MonitoringQuerySet(ScopedQuerySet):
 
 class FollowUpQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
-        """Whoever owes it, and whoever sees what it follows from."""
+        """Whoever owes it, while its record stands, and whoever sees what it follows from."""
         from guidance.monitoring.models import Monitoring
 
         if actor.user_id is None:
             return self.none()
         seen = Monitoring.objects.visible_to(actor).filter(pk=OuterRef("monitoring"))
-        return self.filter(Q(owed_by=actor.user_id) | Q(Exists(seen)))
+        owed = Q(owed_by=actor.user_id, monitoring__voided_at=None)
+        return self.filter(owed | Q(Exists(seen)))
 
     def open(self):
         """Neither done nor dropped, of a record that stands."""

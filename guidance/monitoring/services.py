@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, all_at_once, change, made_before, recorded_by
-from core.notices import owe, settle_keys
+from core.notices import owe, settle_keys, take_back
 from core.rights import demand
 from guidance.monitoring.asking import those_concerned
 from guidance.monitoring.models import FollowUp, Monitoring
@@ -150,7 +150,7 @@ def void_monitoring(monitoring: Monitoring, *, actor: Actor) -> None:
     demand_not_closed(monitoring.program)
     standing = Monitoring.objects.standing().filter(pk=monitoring.pk)
     if standing.update(voided_at=timezone.now()):
-        settle_keys(User.objects.all(), f"monitoring:{monitoring.uuid}")
+        take_back(User.objects.all(), f"monitoring:{monitoring.uuid}")
         record_event(actor, "guidance.monitoring_voided", monitoring)
 
 

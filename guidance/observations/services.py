@@ -16,7 +16,7 @@ from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, all_at_once, change, made_before, recorded_by
-from core.notices import owe, settle_keys
+from core.notices import owe, take_back
 from core.rights import demand
 from guidance.observations.models import LessonObservation
 from guidance.observations.rights import may_observe, may_rewrite
@@ -182,5 +182,5 @@ def withdraw_observation(observation: LessonObservation, *, actor: Actor) -> Non
     demand_not_closed(observation.program)
     standing = LessonObservation.objects.standing().filter(pk=observation.pk)
     if standing.update(withdrawn_at=timezone.now()):
-        settle_keys(those_told(observation), key_of(observation))
+        take_back(User.objects.all(), key_of(observation))
         record_event(actor, "guidance.observation_withdrawn", observation)

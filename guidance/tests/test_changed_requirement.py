@@ -159,3 +159,17 @@ def test_opened_and_saved_untouched_it_changes_nothing(client, north, paper):
 def test_the_lead_of_another_subject_does_not_open_it(client, south, paper):
     client.force_login(south.lead_user)
     assert client.get(page_of(paper)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("box", "value"), [("quantity", "0"), ("quantity", "100"), ("weight", "0"), ("weight", "-1")]
+)
+def test_numbers_that_nobody_asks_for_are_refused_beside_their_box(
+    client, north, paper, box, value
+):
+    client.force_login(north.lead_user)
+    sent = as_shown(client.get(page_of(paper))) | {box: value}
+    page = client.post(page_of(paper), sent)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [box]
+    assert "programs_requirement" not in page.text

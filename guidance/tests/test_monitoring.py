@@ -263,3 +263,19 @@ def test_of_a_list_each_reads_their_own(client, north, south):
 
     assert "North talk" in page
     assert "South talk" not in page
+
+
+def test_what_was_voided_is_owed_by_nobody_and_its_notice_says_nothing_of_it(client, north):
+    record = inspected(north, scope="A confidential scope")
+    action = asked(north, record)
+    client.force_login(action.owed_by)
+    assert client.get(action.get_absolute_url()).status_code == 200
+
+    void_monitoring(record, actor=north.lead_actor)
+
+    assert client.get(action.get_absolute_url()).status_code == 404
+    told = Notice.objects.filter(to=action.owed_by)
+    assert {(each.message, str(each.values), each.address) for each in told} == {
+        ("core.taken_back", "{}", "/notices/")
+    }
+    assert client.get("/notices/").status_code == 200

@@ -121,7 +121,9 @@ def test_whoever_was_observed_is_told_until_it_is_withdrawn(north):
     withdraw_observation(observation, actor=north.mentor_actor)
     withdraw_observation(observation, actor=north.mentor_actor)
 
-    assert not Notice.objects.unread().filter(message="guidance.lesson_observed").exists()
+    told.refresh_from_db()
+    assert (told.about, str(told.title)) == ("", "Something you were told of was taken back")
+    assert not Notice.objects.unread().filter(pk=told.pk).exists()
     assert readers(observation, north) == {"North County mentor"}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.audit import values_of
+from core.dates import check_past
 from core.editing import add, change, made_before
 from core.exceptions import DomainError
 from core.rights import demand
@@ -47,6 +48,7 @@ def add_agreement(
     if earlier := made_before(Agreement, uuid, is_own):
         return earlier
     demand_not_closed(partnership.program)
+    check_past(signed_on, timezone.localdate(), field="signed_on")
     agreement = Agreement(
         uuid=uuid or uuid4(),
         program=partnership.program,
@@ -87,6 +89,9 @@ def edit_agreement(
     stored = Agreement.objects.select_related("program").get(pk=agreement.pk)
     if stored.voided_at:
         raise DomainError(_("This agreement is void."))
+    signed_on = values.get("signed_on", stored.signed_on)
+    if signed_on != stored.signed_on:
+        check_past(signed_on, timezone.localdate(), field="signed_on")
     values |= kept(scan)
     is_as_stored = all(getattr(stored, name) == value for name, value in values.items())
     if not is_as_stored:

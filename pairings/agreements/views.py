@@ -1,11 +1,13 @@
 """Pages of agreements: their own, and those that enter, change and void one."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit import changes_of
+from core.names import shown
 from core.pages import AddPage, EditPage, StepPage, one_of
 from core.stored_files.serving import served
 from core.views import ScopedDetailView
@@ -34,6 +36,7 @@ class AgreementDetailView(ScopedDetailView):
             "facts": self.facts(),
             "events": changes_of(agreement, actor=self.actor),
             "may_change": may,
+            "shows_scan": agreement.scan and not self.actor.masks_names,
         }
 
     def facts(self) -> list[tuple]:
@@ -44,9 +47,9 @@ class AgreementDetailView(ScopedDetailView):
         supported = partnership.supported_school or partnership.supported_district
         return [
             (_("Supporting side"), supporting),
-            (_("Signed by"), agreement.signed_for_supporting),
+            (_("Signed by"), self.signed_by(agreement.signed_for_supporting)),
             (_("Supported side"), supported),
-            (_("Signed by"), agreement.signed_for_supported),
+            (_("Signed by"), self.signed_by(agreement.signed_for_supported)),
             (_("Signed on"), date_format(agreement.signed_on)),
             (_("Valid from"), date_format(agreement.starts_on)),
             (_("Valid until"), date_format(ends_on) if ends_on else ""),
@@ -55,9 +58,12 @@ class AgreementDetailView(ScopedDetailView):
             (_("Why it is void"), agreement.void_reason),
         ]
 
+    def signed_by(self, name: str) -> str:
+        return shown(name, self.actor) if name else ""
+
 
 class ScanView(ScopedDetailView):
-    """The scan, to whoever sees the agreement."""
+    """The scan, to whoever sees the agreement and may read names: there they are in ink."""
 
     model = Agreement
     http_method_names = ["get", "head"]
@@ -67,6 +73,8 @@ class ScanView(ScopedDetailView):
 
     def get(self, request, *args, **kwargs):
         agreement = self.get_object()
+        if self.actor.masks_names:
+            raise PermissionDenied
         return served(request, agreement.scan, agreement.scan_name)
 
 

@@ -49,6 +49,8 @@ def add_commitment(
 
     if earlier := made_before(Commitment, uuid, is_own):
         return earlier
+    if of.ends_on is not None or getattr(of, "cancelled_at", None) is not None:
+        raise DomainError(_("The two no longer work together, so nothing more can be agreed."))
     commitment = Commitment(
         uuid=uuid or uuid4(),
         program=of.program,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.audit import changes_of
 from core.names import shown
 from core.pages import ForThoseWhoMay, ListPage, StepPage
+from core.typed import key_typed
 from core.views import ScopedDetailView, ScopedFormView, ScopedListView
 from pairings.nominations import services
 from pairings.nominations.forms import (
@@ -255,8 +256,9 @@ class AnswerAllView(ForThoseWhoMay, ScopedFormView):
 
     def asked(self) -> dict[str, int]:
         """The program and the subject that the address names, if it does."""
-        given = {name: self.request.GET.get(name, "") for name in ("program", "subject")}
-        return {name: int(key) for name, key in given.items() if key.isdecimal()}
+        names = ("program", "subject")
+        given = {name: key_typed(self.request.GET.get(name, "")) for name in names}
+        return {name: key for name, key in given.items() if key is not None}
 
     @cached_property
     def rows(self) -> list[Nomination]:

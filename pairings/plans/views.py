@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.names import shown
 from core.pages import ForThoseWhoMay, StepPage
+from core.typed import key_typed
 from core.views import ActionView, RecordFormView, ScopedDetailView
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import not_told
@@ -188,15 +189,17 @@ class PlanStepView(OnPlan, ActionView):
             raise Http404 from error
         if verb not in SAID:
             raise PermissionDenied
-        seen = self.request.POST.get("version", "")
-        services.take(record, verb, actor=self.actor, seen=int(seen) if seen.isdecimal() else 0)
+        seen = key_typed(self.request.POST.get("version", "")) or 0
+        services.take(record, verb, actor=self.actor, seen=seen)
         return SAID[verb]
 
 
 class PlanAskView(OnPlan, StepPage):
     form_class = AskForm
     title = gettext_lazy("Ask for a change of the plan")
-    success_message = gettext_lazy("Your mentor reads what is to be changed.")
+    success_message = gettext_lazy(
+        "Your mentor reads what is to be changed; whoever looks after you two can read it as well."
+    )
 
     def may(self):
         return rights.is_trainee(self.actor, self.record.pairing)

@@ -291,3 +291,20 @@ def test_an_agreement_somebody_objects_to_says_so_where_it_is_listed(north, clie
     assert "Objected to" in client.get(page).text
     take_back(objection, actor=north.helping_coordinator_actor, seen=1)
     assert "Objected to" not in client.get(page).text
+
+
+def test_whoever_may_not_read_names_sees_neither_who_signed_nor_the_scan(north, client, auditor):
+    agreement = agree(north, signed_for_supporting="王秀清", scan=SCAN)
+    client.force_login(auditor)
+    page = client.get(agreement.get_absolute_url())
+    scan = reverse("agreements:scan", args=[agreement.uuid])
+    assert "王秀清" not in page.text
+    assert "王×清" in page.text
+    assert scan not in page.text
+    assert client.get(scan).status_code == 403
+
+
+def test_nothing_was_signed_on_a_day_to_come(north):
+    with pytest.raises(ValidationError) as refusal:
+        agree(north, signed_on=date(2026, 3, 19))
+    assert list(refusal.value.error_dict) == ["signed_on"]

@@ -17,7 +17,7 @@ from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
 from pairings.commitments.expected import expected
 from pairings.commitments.services import add_commitment, edit_commitment, end_commitment
-from pairings.models import Commitment, Partnership
+from pairings.models import Commitment, Pairing, Partnership
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
 from roster.models import Term
@@ -412,3 +412,20 @@ def test_one_that_has_ended_keeps_its_last_day_and_is_not_ended_again(north, cli
     with pytest.raises(ValidationError, match="Enter its last day"):
         edit_commitment(ended, actor=actor, seen=2, ends_on=None)
     assert edit_commitment(ended, actor=actor, seen=2, ends_on=last + A_DAY).version == 3
+
+
+def test_nothing_more_is_agreed_with_a_pair_that_has_ended(north):
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on=date(2026, 3, 10), end_reason=Pairing.EndReason.COMPLETED
+    )
+    of = Pairing.objects.get(pk=north.pairing.pk)
+    with pytest.raises(DomainError, match="no longer work together"):
+        add_commitment(
+            of,
+            actor=north.coordinator_actor,
+            duty="A visit",
+            owed_by="supporting",
+            per="month",
+            starts_on=of.starts_on,
+        )
+    assert not Commitment.objects.filter(pairing=of).exists()

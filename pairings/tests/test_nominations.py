@@ -422,3 +422,10 @@ def test_the_board_says_by_what_it_goes(client, north, newcomer):
 
     assert "Trainees are those whom the districts nominated" in client.get(address).text
     assert "Nobody is nominated as a mentor" in client.get(address).text
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "-1", "x"])
+def test_an_address_with_rubbish_shows_all_that_is_to_be_answered(client, north, key):
+    client.force_login(north.lead_user)
+    page = client.get(reverse("nominations:answer-all"), {"program": key, "subject": key})
+    assert page.status_code == 200

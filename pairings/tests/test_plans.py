@@ -445,3 +445,12 @@ def test_home_asks_the_mentor_for_a_plan_and_the_trainee_to_agree(client, north)
     assert asks() == ([], [])
     written(north, goal="A later draft is nobody's business")
     assert asks() == ([], [])
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 30, "-1", "", "٣"])
+def test_a_version_that_can_be_none_is_an_old_one(client, north, version):
+    plan = PlanFactory(pairing=north.pairing)
+    client.force_login(north.mentor_user)
+    client.post(reverse("pairings:plan-step", args=[plan.uuid, "drop"]), {"version": version})
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.DRAFT

@@ -1,5 +1,7 @@
 """Pages for requirements."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,9 @@ from core.layout import side_by_side
 from programs.program.forms import SubjectOfLeadMixin
 from programs.requirements.models import Requirement
 from roster.models import Subject
+
+# No office asks for more of anything.
+MOST, LEAST_WEIGHT = 99, Decimal("0.01")
 
 
 class RequirementForm(SubjectOfLeadMixin, RecordForm):
@@ -28,6 +33,15 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         label=_("Requirement set in English"), max_length=120, required=False
     )
     valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
+    quantity = Requirement._meta.get_field("quantity").formfield(min_value=1, max_value=MOST)
+    weight = Requirement._meta.get_field("weight").formfield(
+        min_value=LEAST_WEIGHT,
+        max_value=MOST,
+        help_text=_(
+            "How much it counts beside the others in your own assessment; the portal itself "
+            "counts nothing with it. As a rule 1."
+        ),
+    )
 
     class Meta:
         model = Requirement
@@ -45,10 +59,6 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         labels = {"text_en": _("In English"), "evidence_en": _("Evidence in English")}
         help_texts = {
             "evidence": _("What shows that it was done, such as the registration form."),
-            "weight": _(
-                "How much it counts beside the others in your own assessment; the portal itself "
-                "counts nothing with it. As a rule 1."
-            ),
         }
 
     def __init__(self, *args, **kwargs):

@@ -114,7 +114,7 @@ all("textarea[maxlength][data-left]").forEach((area) => {
 // Twice pressed is once sent. A download leaves the page standing, so the button comes back.
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("method")?.toLowerCase() !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

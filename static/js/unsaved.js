@@ -259,11 +259,14 @@ const start = () => {
   if (person) keepForms();
 };
 
+// Not form.method: a box of that name, such as that of a plan, stands in its place.
+const isSent = (form) => form.getAttribute("method")?.toLowerCase() === "post";
+
 /* Keep what is typed on this page, for `whom` where the page does not say it itself. */
 export const keepForms = (whom = person) => {
   person = whom;
   for (const form of document.forms) {
-    if (form.method === "post" && form.querySelector(TEXT) && !form.querySelector(SECRET)) stay(form);
+    if (isSent(form) && form.querySelector(TEXT) && !form.querySelector(SECRET)) stay(form);
   }
   sayWhatWaits();
   document.addEventListener("toggle", sayWhatWaits, true);

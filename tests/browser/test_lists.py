@@ -34,6 +34,9 @@ READ_WHERE_THEY_STAND = {
     "UnpairedTable",
     "TermTable",
     "SchoolsTable",
+    "RubricTable",
+    "ProgressTable",
+    "QuietTable",
 }
 
 ROWS = """() => [
