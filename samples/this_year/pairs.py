@@ -1,7 +1,6 @@
 """Who supports whom, and the forty pairs; last year there were fewer."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import cycle, islice
 
 from core.actor import Actor
@@ -83,7 +82,7 @@ def load_agreed(partnership: Partnership, pairing: Pairing, actor: Actor) -> Non
     add_agreement(
         partnership,
         actor=actor,
-        signed_on=first + timedelta(days=4),
+        signed_on=first,
         starts_on=first,
         ends_on=partnership.program.ends_on,
         areas="语文、科学、综合实践活动、少先队工作",
