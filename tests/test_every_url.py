@@ -217,7 +217,7 @@ PAGES = {
     "agreements:detail": Page(OFFICES, ABSENT, of("agreement")),
     "agreements:update": Page("CLA", ABSENT, of("agreement")),
     "agreements:void": Page("CLA", ABSENT, of("agreement")),
-    "agreements:scan": Page(OFFICES, ABSENT, of("agreement")),
+    "agreements:scan": Page(OFFICES.replace("R", ""), ABSENT, of("agreement")),
     "agreements:object": Page("H", ABSENT, of("agreement")),
     "objections:take-back": Page("H", ABSENT, of("objection")),
     "objections:settle": Page("A", ABSENT, of("objection")),
