@@ -281,11 +281,17 @@ def with_names():
 
 
 def _was_pressed(row: ProposedPair, actor: Actor, seen: int, **values) -> bool:
-    """Whether the last change of the draft was this one, by this person from this very page."""
-    last = Proposal.objects.filter(
-        pk=row.proposal_id, state=Proposal.State.READY, version=seen + 1, changed_by=actor.user_id
+    """Whether the last change of the draft was this one, by this person from this very page.
+
+    Of presses at one moment each waits here for the one before it.
+    """
+    last = Proposal.objects.select_for_update().get(pk=row.proposal_id)
+    is_own = (last.state, last.version, last.changed_by_id) == (
+        Proposal.State.READY,
+        seen + 1,
+        actor.user_id,
     )
-    return last.exists() and ProposedPair.objects.filter(pk=row.pk, **values).exists()
+    return is_own and ProposedPair.objects.filter(pk=row.pk, **values).exists()
 
 
 def _settle(row: ProposedPair, actor: Actor, seen: int, **values) -> Proposal:
