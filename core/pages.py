@@ -151,6 +151,22 @@ class AddPage(ForThoseWhoMay, FollowedMixin, ScopedCreateView):
         return super().get_success_url()
 
 
+class AddUnder(AddPage):
+    """A form that adds to one record: that in the address, of `of_model`, read with `of_names`."""
+
+    of_model = None
+    of_names: tuple[str, ...] = ()
+
+    @cached_property
+    def of(self):
+        rows = self.of_model.objects.visible_to(self.actor).select_related(*self.of_names)
+        return one_of(rows, self.kwargs["uuid"])
+
+    @property
+    def back(self):
+        return self.of.get_absolute_url()
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """One row of a standard set, as its page shows it before anything is added.

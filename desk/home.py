@@ -30,6 +30,7 @@ from django.utils.translation import ngettext
 from accounts.models import RoleAssignment
 from accounts.whom_to_ask import coordinator_for
 from activities.chain.history import reason_in_words
+from activities.chain.late import PATIENCE_DAYS
 from activities.chain.table import CHAIN, CONFIRMING
 from activities.chain.wording import days_since, nobody_confirms, since
 from activities.models import WAITING, Activity, Decision, Status, Unfinished, Verb
@@ -61,7 +62,6 @@ from training.models import Training
 
 SHOWN = 10
 RECENT = 5
-URGENT_AFTER_DAYS = 5
 UNFINISHED = "unfinished"
 QUIET = "quiet"
 
@@ -95,7 +95,7 @@ class HomeView(ScopedTemplateView):
 
 def waiting_chip(moment) -> dict:
     """How long something has waited, as a chip of its task."""
-    is_late = days_since(moment) > URGENT_AFTER_DAYS
+    is_late = days_since(moment) > PATIENCE_DAYS
     return {"chip": since(moment), "tone": "need" if is_late else ""}
 
 
@@ -340,7 +340,7 @@ class Board:
             "forms": 1,
             "url": form.get_absolute_url(),
             "action": _("Read and countersign"),
-            "urgent": days_since(form.status_since) > URGENT_AFTER_DAYS,
+            "urgent": days_since(form.status_since) > PATIENCE_DAYS,
             "oldest": form.status_since,
         }
 
@@ -382,7 +382,7 @@ class Board:
             "forms": number,
             "url": todo_list(status),
             "action": ngettext("Open %(n)d form", "Open %(n)d forms", number) % {"n": number},
-            "urgent": days_since(row["oldest"]) > URGENT_AFTER_DAYS,
+            "urgent": days_since(row["oldest"]) > PATIENCE_DAYS,
             "oldest": row["oldest"],
         }
 

@@ -11,6 +11,19 @@ from core.forms import ScopedForm
 AS_PRINTED = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
+def code_box() -> forms.CharField:
+    """Into which the code is typed that stands beneath the pattern, on a paper of any kind."""
+    return forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy(
+            "It stands beneath the pattern to scan; the fingerprint at the foot is another. "
+            "Spaces, dashes and capital letters do not matter."
+        ),
+        max_length=120,
+        widget=forms.TextInput(attrs=AS_PRINTED),
+    )
+
+
 class PaperForm(ScopedForm):
     """What is asked of a paper without a scanner."""
 
@@ -20,15 +33,7 @@ class PaperForm(ScopedForm):
         max_length=60,
         widget=forms.TextInput(attrs=AS_PRINTED),
     )
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        help_text=gettext_lazy(
-            "It stands beneath the pattern to scan; the fingerprint at the foot is another. "
-            "Spaces, dashes and capital letters do not matter."
-        ),
-        max_length=120,
-        widget=forms.TextInput(attrs=AS_PRINTED),
-    )
+    code = code_box()
 
     def clean_reference(self) -> str:
         reference = reference_typed(self.cleaned_data["reference"])

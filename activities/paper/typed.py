@@ -31,5 +31,9 @@ def codes_typed(text: str) -> list[str]:
 
 def signs(text: str) -> str:
     """The letters and digits alone, however wide they are and whatever stands between them."""
-    plain = unicodedata.normalize("NFKC", visible(text))
-    return "".join(each for each in plain if each.isalnum())
+    return "".join(each for each in plain(text) if each.isalnum())
+
+
+def plain(text: str) -> str:
+    """The signs as they are printed, however wide they were typed."""
+    return unicodedata.normalize("NFKC", visible(text)).strip()

@@ -1,6 +1,5 @@
 """What counts for each requirement of one pair, thing by thing."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +10,7 @@ from activities.models import Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
 from guidance.progress.owed import Owed, Owing, asked_in
-from guidance.progress.told import Asked, family_of, source_of
+from guidance.progress.told import Asked, by_source
 from pairings.models import Pairing
 from programs.models import Requirement
 
@@ -53,12 +52,8 @@ def of_requirement(asked: dict[str, Asked], things: dict[Asked, dict]) -> list[T
 
 
 def which(pairing: Pairing, asked: list[Asked], actor: Actor) -> dict[Asked, dict]:
-    of_family = defaultdict(list)
-    for each in asked:
-        of_family[family_of(each.counts)].append(each)
     found = {}
-    for several in of_family.values():
-        source = source_of(several[0].counts, actor)
+    for source, several in by_source(asked, actor):
         rows = source.which(pairing, several)
         for each, told in zip(several, rows, strict=True):
             found[each] = {}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.actor import Actor
 from guidance.progress.days import in_part, window
-from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, family_of, source_of
+from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, by_source
 from pairings.models import Pairing
 from programs.models import Requirement
 from roster.models import Teacher, Term
@@ -130,14 +130,12 @@ class Owing:
         return list(found)
 
     def numbers(self, rows, things: list[Asked]) -> dict[tuple[int, Asked], tuple[int, int]]:
-        told = {}
-        for family in {family_of(each.counts) for each in things}:
-            of_family = [each for each in things if family_of(each.counts) == family]
-            source = source_of(of_family[0].counts, self.actor)
-            for pairing, numbers in source.numbers(rows, of_family):
-                for each, number in zip(of_family, numbers, strict=True):
-                    told[pairing, each] = number
-        return told
+        return {
+            (pairing, each): number
+            for source, several in by_source(things, self.actor)
+            for pairing, numbers in source.numbers(rows, several)
+            for each, number in zip(several, numbers, strict=True)
+        }
 
 
 def asked_in(programs: Iterable, actor: Actor, on: datetime.date):

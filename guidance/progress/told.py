@@ -7,7 +7,8 @@ one who did not teach it, and by both where nobody or somebody else did; a resul
 once, however many forms tell of it.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
@@ -65,22 +66,10 @@ class Source:
 
     def which(self, pairing, asked: Collection[Asked]) -> list[list[tuple]]:
         """Of one pair, for each thing asked the rows behind its numbers: (one, is done, *told)."""
-        flags = {
-            f"fits_{place}": Case(
-                When(self.fitting(each), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            )
-            for place, each in enumerate(asked)
-        }
-        done = Case(
-            When(ALL & self.done, then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
-        )
+        flags = {f"fits_{place}": whether(self.fitting(each)) for place, each in enumerate(asked)}
         rows = list(
             self.rows.filter(pairing=pairing)
-            .annotate(is_done=done, **flags)
+            .annotate(is_done=whether(ALL & self.done), **flags)
             .order_by(self.day, self.one)
             .values_list(self.one, "is_done", *self.told, *flags)
             .distinct()
@@ -89,19 +78,24 @@ class Source:
         return [[row[:first] for row in rows if row[first + place]] for place in range(len(asked))]
 
 
-def source_of(counts: str, actor: Actor) -> Source:
-    if counts == Counts.CONTACT:
-        return contacts(actor)
-    if counts == Counts.OBSERVATION:
-        return lessons(actor)
-    return results(actor) if counts in RESULTS else forms(actor)
-
-
-def family_of(counts: str) -> str:
-    """Kinds of one family are read together."""
-    return {Counts.CONTACT: "contacts", Counts.OBSERVATION: "lessons"}.get(
-        counts, "results" if counts in RESULTS else "forms"
+def whether(condition: Q) -> Case:
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
+
+
+def by_source(asked: Iterable[Asked], actor: Actor) -> list[tuple[Source, list[Asked]]]:
+    """Where each is told of; what stands in the same rows is read together."""
+    together = defaultdict(list)
+    for each in asked:
+        together[told_in(each.counts)].append(each)
+    return [(source(actor), several) for source, several in together.items()]
+
+
+def told_in(counts: str) -> Callable[[Actor], Source]:
+    if counts in RESULTS:
+        return results
+    return {Counts.CONTACT: contacts, Counts.OBSERVATION: lessons}.get(counts, forms)
 
 
 def contacts(actor: Actor) -> Source:

@@ -16,11 +16,6 @@ from guidance.progress.reading import Far
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
 from pairings.models import Pairing
 
-WITH = (
-    *("program", "subject", "mentor", "trainee", "school", "district"),
-    *("mentor_school", "mentor_district"),
-)
-
 
 class ProgressView(ListPage):
     model = Pairing
@@ -31,7 +26,7 @@ class ProgressView(ListPage):
     empty_text = gettext_lazy("No pair yet. How far each is with what is asked will stand here.")
 
     def refine(self, rows):
-        return rows.standing().select_related(*WITH).order_by("trainee__name_sort", "pk")
+        return rows.standing().with_names().order_by("trainee__name_sort", "pk")
 
     def may_add(self):
         """Pairs are made elsewhere."""
@@ -104,7 +99,7 @@ class PairProgressView(ScopedDetailView):
     title = gettext_lazy("What is asked of this pair")
 
     def refine(self, rows):
-        return rows.standing().select_related(*WITH)
+        return rows.standing().with_names()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

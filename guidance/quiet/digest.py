@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import RoleAssignment, User
 from accounts.reminders import TOLD_WEEKLY
 from accounts.services import actor_for
+from activities.chain.late import patience_ended
 from activities.models import Activity, Status
 from core.actor import Actor, Grant, Role
 from core.models import Notice
@@ -24,9 +25,6 @@ from pairings.board.reading import how_many_without
 from pairings.board.rights import districts_of
 from programs.models import Program
 from roster.models import Subject
-
-# A form that has waited for more days than these at one step is late.
-PATIENCE = datetime.timedelta(days=5)
 
 
 def owe_digests(today: datetime.date | None = None) -> int:
@@ -80,11 +78,10 @@ def numbers_for(actor: Actor, today: datetime.date) -> dict[str, int]:
 
 def late_below(actor: Actor, today: datetime.date):
     """Forms that have waited long at a step below this actor's own."""
-    midnight = timezone.make_aware(datetime.datetime.combine(today, datetime.time.min))
     return Activity.objects.filter(
         within_grants(actor, BELOW),
         program__state=Program.State.OPEN,
-        status_since__lt=midnight - PATIENCE,
+        status_since__lt=patience_ended(today),
     )
 
 

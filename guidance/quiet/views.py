@@ -15,11 +15,6 @@ from guidance.quiet.tables import QuietFilter, QuietTable
 from guidance.quiet.wording import for_a_group_chat, who_was_reminded
 from pairings.models import Pairing
 
-WITH = (
-    *("program", "subject", "mentor", "trainee", "school", "district"),
-    *("mentor_school", "mentor_district"),
-)
-
 
 class QuietListView(ListPage):
     model = Pairing
@@ -31,7 +26,7 @@ class QuietListView(ListPage):
 
     def refine(self, rows):
         rows = with_quiet_since(quiet(rows, timezone.localdate()))
-        return rows.select_related(*WITH).order_by("quiet_since", "pk")
+        return rows.with_names().order_by("quiet_since", "pk")
 
     def may_add(self):
         """Pairs are made elsewhere."""

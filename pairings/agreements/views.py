@@ -2,13 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit import changes_of
 from core.names import shown
-from core.pages import AddPage, EditPage, StepPage, one_of
+from core.pages import AddUnder, EditPage, StepPage
 from core.stored_files.serving import served
 from core.views import ScopedDetailView
 from pairings.agreements import services
@@ -78,7 +77,7 @@ class ScanView(ScopedDetailView):
         return served(request, agreement.scan, agreement.scan_name)
 
 
-class AgreementCreateView(AddPage):
+class AgreementCreateView(AddUnder):
     """Adds to the partnership in the address."""
 
     model = Agreement
@@ -86,27 +85,21 @@ class AgreementCreateView(AddPage):
     title = gettext_lazy("Add an agreement")
     success_message = gettext_lazy("The agreement was added.")
 
-    @cached_property
-    def partnership(self):
-        rows = Partnership.objects.visible_to(self.actor).select_related("program", *SIDES)
-        return one_of(rows, self.kwargs["uuid"])
-
-    @property
-    def back(self):
-        return self.partnership.get_absolute_url()
+    of_model = Partnership
+    of_names = ("program", *SIDES)
 
     @property
     def lede(self):
-        return str(self.partnership)
+        return str(self.of)
 
     def may(self):
-        return may_enter(self.actor, self.partnership)
+        return may_enter(self.actor, self.of)
 
     def get_initial(self):
-        return super().get_initial() | {"starts_on": self.partnership.starts_on}
+        return super().get_initial() | {"starts_on": self.of.starts_on}
 
     def perform(self, form):
-        return services.add_agreement(self.partnership, actor=self.actor, **form.cleaned_data)
+        return services.add_agreement(self.of, actor=self.actor, **form.cleaned_data)
 
 
 class OfAgreement:

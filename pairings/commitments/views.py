@@ -1,11 +1,10 @@
 """Pages that add, change and end a commitment. Its own page stands where its activities do."""
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.pages import AddPage, EditPage, StepPage, one_of
+from core.pages import AddUnder, EditPage, StepPage
 from pairings.commitments import services
 from pairings.commitments.forms import CommitmentForm, EndCommitmentForm
 from pairings.commitments.models import Commitment
@@ -17,24 +16,13 @@ from pairings.partnerships.models import Partnership
 from pairings.partnerships.reading import SIDES
 
 
-class CommitPage(AddPage):
+class CommitPage(AddUnder):
     """Adds to the partnership or the pairing in the address."""
 
     model = Commitment
     form_class = CommitmentForm
     title = gettext_lazy("Add a commitment")
     success_message = gettext_lazy("The commitment was added.")
-    of_model = None
-    names = ()
-
-    @cached_property
-    def of(self):
-        rows = self.of_model.objects.visible_to(self.actor).select_related("program", *self.names)
-        return one_of(rows, self.kwargs["uuid"])
-
-    @property
-    def back(self):
-        return self.of.get_absolute_url()
 
     @property
     def lede(self):
@@ -52,12 +40,12 @@ class CommitPage(AddPage):
 
 class PartnershipCommitView(CommitPage):
     of_model = Partnership
-    names = SIDES
+    of_names = ("program", *SIDES)
 
 
 class PairingCommitView(CommitPage):
     of_model = Pairing
-    names = ("mentor", "trainee")
+    of_names = ("program", "mentor", "trainee")
 
 
 class OfCommitment:

@@ -1,11 +1,10 @@
 """Pages that object to a partnership or an agreement, take that back, and settle it."""
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.pages import AddPage, StepPage, one_of
+from core.pages import AddUnder, StepPage
 from pairings.agreements.models import Agreement
 from pairings.objections import services
 from pairings.objections.forms import ObjectionForm, SettleForm, TakeBackForm
@@ -15,24 +14,13 @@ from pairings.objections.rights import may_object, may_settle, may_take_back
 from pairings.partnerships.models import Partnership
 
 
-class ObjectPage(AddPage):
+class ObjectPage(AddUnder):
     """Objects to the partnership or the agreement in the address."""
 
     model = Objection
     form_class = ObjectionForm
     success_message = gettext_lazy("Your objection stands on the page. The office has been told.")
     title = gettext_lazy("We did not agree to this")
-    of_model = None
-    names = ()
-
-    @cached_property
-    def of(self):
-        rows = self.of_model.objects.visible_to(self.actor).select_related(*self.names)
-        return one_of(rows, self.kwargs["uuid"])
-
-    @property
-    def back(self):
-        return self.of.get_absolute_url()
 
     @property
     def lede(self):
@@ -49,12 +37,12 @@ class ObjectPage(AddPage):
 
 class PartnershipObjectView(ObjectPage):
     of_model = Partnership
-    names = OF_PARTNERSHIP
+    of_names = OF_PARTNERSHIP
 
 
 class AgreementObjectView(ObjectPage):
     of_model = Agreement
-    names = OF_AGREEMENT
+    of_names = OF_AGREEMENT
 
 
 class OfObjection:

@@ -41,6 +41,13 @@ class PairingQuerySet(PeriodQuerySet):
             asked |= reduce(and_, [_one_of_two(word, actor) for word in words])
         return self.filter(asked)
 
+    def with_names(self):
+        """Each with the two people, their places, its subject and its program."""
+        return self.select_related(
+            *("program", "subject", "mentor", "trainee", "school", "district"),
+            *("mentor_school", "mentor_district"),
+        )
+
     def standing(self):
         """Not cancelled: pairings that were, or are, real."""
         return self.filter(cancelled_at=None)

@@ -22,6 +22,7 @@ from pairings.models import Pairing
 from pairings.pairs.replacing import REPLACED_FOR, replace_trainee
 from pairings.pairs.rules import posted_until
 from pairings.pairs.services import cancel_pairing, change_mentor, end_pairing, open_pairing
+from pairings.tests.days import share_a_day
 from roster.models import Posting, School
 from roster.people.services import add_posting, end_posting
 from roster.places.services import close_school
@@ -166,12 +167,6 @@ def place_of(pairing) -> int:
     while pairing.replaces_id:
         pairing = Pairing.objects.get(pk=pairing.replaces_id)
     return pairing.pk
-
-
-def share_a_day(one, other) -> bool:
-    return one.starts_on <= (other.ends_on or date.max) and other.starts_on <= (
-        one.ends_on or date.max
-    )
 
 
 @pytest.fixture

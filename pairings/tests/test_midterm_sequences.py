@@ -24,6 +24,7 @@ from pairings.models import Pairing
 from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.rules import posted_until
 from pairings.pairs.services import cancel_pairing, change_mentor, end_pairing, open_pairing
+from pairings.tests.days import share_a_day
 from pairings.tests.factories import RosterAnswerFactory
 from roster.models import Posting
 from roster.people.services import end_posting
@@ -145,12 +146,6 @@ class Place:
     def together_until(row, day) -> date:
         posted = [last for _teacher, last in posted_until(row)]
         return max(min([row.ends_on or day, day - ONE_DAY, *posted]), row.starts_on)
-
-
-def share_a_day(one, other) -> bool:
-    return one.starts_on <= (other.ends_on or date.max) and other.starts_on <= (
-        one.ends_on or date.max
-    )
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a figure's lines read of a date: the month it lies in, and whether something waits long."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db.models import (
     BigIntegerField,
@@ -14,15 +14,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from activities.chain.late import patience_ended
 from roster.subjects.terms import WELL_KNOWN
-
-# What has waited for more days than these is late.
-PATIENCE_DAYS = 5
 
 
 class Wait(TextChoices):
@@ -76,12 +73,6 @@ class WaitOf(Expression):
         long = When(**{f"{self.since}__lt": patience_ended()}, then=Value(Wait.LONG.value))
         case = Case(long, default=Value(Wait.SHORT.value), output_field=self.output_field)
         return case.resolve_expression(*args, **kwargs)
-
-
-def patience_ended() -> datetime:
-    """What began to wait before this moment has waited for more than `PATIENCE_DAYS` days."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=PATIENCE_DAYS)
 
 
 def month_of(day: date) -> int:

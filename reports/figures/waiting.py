@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 from django.utils.functional import cached_property
 
+from activities.chain.late import patience_ended
 from activities.models import Status
 from core.names import in_language
 from programs.models import Program
 from reports.figures.counting import records
-from reports.figures.days import patience_ended
 from reports.figures.definitions import FIGURES
 from reports.figures.selection import Selection
 

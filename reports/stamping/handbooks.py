@@ -14,11 +14,6 @@ from reports.services import record_handbook_printed
 from reports.stamping.views import PDF, InLanguage
 from roster.office.reading import office_name
 
-OF_PAIR = (
-    *("program", "subject", "mentor", "trainee", "mentor_district", "district"),
-    *("mentor_school", "school"),
-)
-
 
 class HandbookView(InLanguage, ScopedDetailView):
     """Of a pair that was real; written down."""
@@ -26,7 +21,7 @@ class HandbookView(InLanguage, ScopedDetailView):
     model = Pairing
 
     def refine(self, rows):
-        return rows.standing().select_related(*OF_PAIR)
+        return rows.standing().with_names()
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if self.actor.only_reads:

@@ -1,15 +1,14 @@
 """The two boxes into which whoever holds a certificate types what stands on it."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.paper.forms import AS_PRINTED
+from activities.paper.forms import AS_PRINTED, code_box
+from activities.paper.typed import plain, signs
 from core.forms import ScopedForm
-from core.typed import visible
 from training.hours.codes import certificate_with
 
 NUMBER = re.compile(r"H?[^0-9]*([0-9]{1,18})[^0-9]+([0-9]{1,18})")
@@ -25,15 +24,7 @@ class CertificateForm(ScopedForm):
         max_length=60,
         widget=forms.TextInput(attrs=AS_PRINTED),
     )
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        help_text=gettext_lazy(
-            "It stands beneath the pattern to scan; the fingerprint at the foot is another. "
-            "Spaces, dashes and capital letters do not matter."
-        ),
-        max_length=120,
-        widget=forms.TextInput(attrs=AS_PRINTED),
-    )
+    code = code_box()
 
     def clean_number(self) -> str:
         found = NUMBER.fullmatch(plain(self.cleaned_data["number"]).upper())
@@ -44,8 +35,7 @@ class CertificateForm(ScopedForm):
         return f"H-{found[1]}-{found[2]}"
 
     def clean_code(self) -> str:
-        signs = "".join(each for each in plain(self.cleaned_data["code"]) if each.isalnum())
-        found = CODE.fullmatch(signs.lower())
+        found = CODE.fullmatch(signs(self.cleaned_data["code"]).lower())
         if not found:
             raise forms.ValidationError(
                 _("This is no code. Type all of it: 40 digits and letters from a to f.")
@@ -64,8 +54,3 @@ class CertificateForm(ScopedForm):
                     "with the paper, letter by letter."
                 ),
             )
-
-
-def plain(text: str) -> str:
-    """The signs as they are printed, however wide they were typed."""
-    return unicodedata.normalize("NFKC", visible(text)).strip()
