@@ -42,7 +42,7 @@ from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.people.models import PersonThen
-from roster.tests.factories import TeacherFactory, TermFactory
+from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 from training.models import HalfDay, Training
 from training.sign_in.services import note_attendance
@@ -175,6 +175,7 @@ PAGES = {
     "roster:teacher_edit": [lambda it: it.trainee],
     "roster:subject_edit": [lambda it: it.subject],
     "roster:term_edit": [lambda it: TermFactory()],
+    "roster:holiday_edit": [lambda it: HolidayFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
     "commitments:update": [

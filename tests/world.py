@@ -56,8 +56,8 @@ from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSe
 from programs.tests.factories import ActivityKindFactory
 from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
-from roster.models import Posting, Term
-from roster.tests.factories import TeacherFactory, TermFactory
+from roster.models import Holiday, Posting, Term
+from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
 from training.models import Expected, HalfDay, Training
 from training.sign_in.services import note_attendance
 from training.tests.factories import a_training, half_day
@@ -92,6 +92,10 @@ class North:
 
     def __getattr__(self, name):
         return getattr(self.corner, name)
+
+    @property
+    def holiday(self) -> Holiday:
+        return Holiday.objects.get(term=self.term)
 
     @property
     def posting(self) -> Posting:
@@ -348,6 +352,7 @@ def build(corner) -> North:
     )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
+    HolidayFactory(term=term)
     forms = {status: a_form(corner, kind, status) for status in Status}
     counted = forms[Status.COUNTED]
     for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):

@@ -7,6 +7,7 @@ from core.actor import Actor
 from programs.models import ActivityKind, Program, SubjectSection
 from programs.program.services import add_section, create_program, open_program
 from programs.requirements.services import add_requirement
+from roster.holidays.services import add_usual_holidays
 from roster.models import District, School, Subject, Term
 from roster.places.services import add_district, add_school
 from roster.subjects.services import add_subject, add_term
@@ -43,7 +44,8 @@ def load_places(actor: Actor) -> Places:
     for row in data["terms"]:
         days = {name: date.fromisoformat(row[name]) for name in row if name.endswith("_on")}
         if not Term.objects.filter(starts_on=days["starts_on"]).exists():
-            add_term(actor=actor, uuid=key("term", row["starts_on"]), **{**row, **days})
+            term = add_term(actor=actor, uuid=key("term", row["starts_on"]), **{**row, **days})
+            add_usual_holidays(term, actor=actor)
     load_requirements(data["requirements"], places, actor)
     open_program(places.program, actor=actor, seen=places.program.version)
     places.program.refresh_from_db()
