@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import declare
 
 declare("programs.program_created", _("%(who)s began to set up the program"))
+declare("programs.weights_changed", _("%(who)s changed what speaks for a mentor"))
 declare("programs.program_changed", _("%(who)s changed the program"))
 declare("programs.program_opened", _("%(who)s opened the program"))
 declare("programs.program_closed", _("%(who)s closed the program"))

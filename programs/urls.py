@@ -13,6 +13,7 @@ from programs.program.views import (
     ProgramView,
     RemoveSectionView,
     ReopenProgramView,
+    WeightsView,
 )
 from programs.requirements.views import (
     AddRequirementView,
@@ -28,6 +29,7 @@ patterns = [
     path("programs/new/", AddProgramView.as_view(), name="program_add"),
     path("programs/<slug:slug>/", ProgramView.as_view(), name="program"),
     path("programs/<slug:slug>/edit/", EditProgramView.as_view(), name="program_edit"),
+    path("programs/<slug:slug>/weights/", WeightsView.as_view(), name="program_weights"),
     path("programs/<slug:slug>/open/", OpenProgramView.as_view(), name="program_open"),
     path("programs/<slug:slug>/reopen/", ReopenProgramView.as_view(), name="program_reopen"),
     path("programs/<slug:slug>/sections/new/", AddSectionView.as_view(), name="section_add"),

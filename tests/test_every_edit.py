@@ -166,6 +166,7 @@ def attended(north):
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
+    "programs:program_weights": [lambda it: it.program],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
     "programs:requirement_change": [requirement_of_an_open_program],
@@ -268,7 +269,7 @@ def everything() -> dict[str, list[dict]]:
 
 def address_of(name: str, record) -> str:
     match name:
-        case "programs:program_edit":
+        case "programs:program_edit" | "programs:program_weights":
             keys = [record.slug]
         case "programs:kind_edit" | "programs:section_edit":
             keys = [record.program.slug, record.uuid]
