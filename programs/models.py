@@ -3,6 +3,7 @@
 from programs.kinds.models import ActivityKind
 from programs.program.models import WEIGHED, Program, SubjectSection, Weight
 from programs.requirements.models import Requirement, RequirementSet
+from programs.work_plans.models import WorkPlan
 
 __all__ = [
     "WEIGHED",
@@ -12,4 +13,5 @@ __all__ = [
     "RequirementSet",
     "SubjectSection",
     "Weight",
+    "WorkPlan",
 ]

@@ -23,8 +23,40 @@ from programs.requirements.views import (
     RemoveRequirementView,
     StandardRequirementsView,
 )
+from programs.work_plans import views as work_plans
 
 patterns = [
+    path("programs/work-plans/<uuid:uuid>/", work_plans.WorkPlanView.as_view(), name="work_plan"),
+    path(
+        "programs/work-plans/<uuid:uuid>/file/",
+        work_plans.WorkPlanFileView.as_view(),
+        name="work_plan_file",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/edit/",
+        work_plans.EditWorkPlanView.as_view(),
+        name="work_plan_edit",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/issue/",
+        work_plans.IssueView.as_view(),
+        name="work_plan_issue",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/withdraw/",
+        work_plans.WithdrawView.as_view(),
+        name="work_plan_withdraw",
+    ),
+    path(
+        "programs/<slug:slug>/work-plans/",
+        work_plans.WorkPlansView.as_view(),
+        name="work_plans",
+    ),
+    path(
+        "programs/<slug:slug>/work-plans/<slug:of>/<uuid:uuid>/new/",
+        work_plans.AddWorkPlanView.as_view(),
+        name="work_plan_add",
+    ),
     path("programs/", ProgramsView.as_view(), name="programs"),
     path("programs/new/", AddProgramView.as_view(), name="program_add"),
     path("programs/<slug:slug>/", ProgramView.as_view(), name="program"),

@@ -38,7 +38,7 @@ from pairings.tests.factories import (
     StageGoalFactory,
 )
 from programs.models import Requirement, RequirementSet, SubjectSection
-from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory, WorkPlanFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.people.models import PersonThen
@@ -167,6 +167,7 @@ PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
     "programs:program_weights": [lambda it: it.program],
+    "programs:work_plan_edit": [lambda it: WorkPlanFactory(program=it.program)],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
     "programs:requirement_change": [requirement_of_an_open_program],

@@ -111,6 +111,15 @@ PAGES = {
     "programs:program_weights": Page("A", CLOSED, a_program),
     "programs:program_open": Page("A", CLOSED, a_program),
     "programs:program_reopen": Page("A", CLOSED, a_program),
+    "programs:work_plans": Page(EVERYBODY, PLACES, a_program),
+    "programs:work_plan": Page("CAR", ABSENT, of("work_plan")),
+    "programs:work_plan_file": Page("CA", ABSENT, of("work_plan")),
+    "programs:work_plan_edit": Page("CA", ABSENT, of("work_plan")),
+    "programs:work_plan_issue": Page("CA", ABSENT, of("work_plan")),
+    "programs:work_plan_withdraw": Page("CA", ABSENT, of("work_plan")),
+    "programs:work_plan_add": Page(
+        "CA", CLOSED, lambda it: [it.program.slug, "district", it.district.uuid]
+    ),
     "programs:section_add": Page("LA", PLACES, a_program),
     "programs:section_edit": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
     "programs:section_remove": Page("LA", CLOSED, lambda it: [it.program.slug, it.section.uuid]),
