@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, RecordForm, VersionForm
-from core.layout import side_by_side
 from core.stored_files.fields import FileField
 from programs.work_plans.models import WorkPlan
 
@@ -28,15 +27,21 @@ class WorkPlanForm(RecordForm):
             "dated": DateInput(),
             "text": forms.Textarea(attrs={"rows": 16}),
         }
+        labels = {"title": _("Title of the plan or survey")}
         help_texts = {
             "dated": _("As it stands on the paper, or when the survey was made."),
             "text": _("Write it here, or choose a file, or both."),
         }
         error_messages = {"title": {"required": _("Enter the title.")}}
 
+    def choose_fields(self):
+        super().choose_fields()
+        if self.is_new:
+            self.fields["kind"].choices = WorkPlan.Kind.choices
+
     def layout(self):
         first = ["kind"] if self.is_new else []
-        return [*first, side_by_side("title", "title_en"), "dated", "text", "file", self.key]
+        return [*first, "title", "title_en", "dated", "text", "file", self.key]
 
 
 class IssueForm(VersionForm):

@@ -38,6 +38,10 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
         sections, districts = owners(self.program, self.actor)
         return super().get_context_data(**kwargs) | {
             "program": self.program,
+            # Of others' drafts only the office knows.
+            "without": _("Without a work plan")
+            if self.actor.sees_all
+            else _("Without an issued work plan"),
             "groups": [
                 {"name": _("Subject sections")} | self.group(sections),
                 {"name": _("Districts")} | self.group(districts),
