@@ -186,9 +186,9 @@ class WishForm(VersionForm):
         ),
     )
 
-    def __init__(self, *args, people: QuerySet, **kwargs):
+    def __init__(self, *args, known: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["wish"].queryset = people
+        self.fields["wish"].queryset = known
 
 
 class ReadForm(ScopedForm):

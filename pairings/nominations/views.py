@@ -387,8 +387,8 @@ class WishView(NominationStep):
         return became(row, self.actor)
 
     def get_form_kwargs(self):
-        people = to_wish_for(self.record, self.actor)
-        return super().get_form_kwargs() | {"people": people}
+        known = to_wish_for(self.record, self.actor)
+        return super().get_form_kwargs() | {"known": known}
 
     def get_initial(self):
         return super().get_initial() | {"wish": self.record.wish and self.record.wish.uuid}
