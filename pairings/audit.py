@@ -12,6 +12,10 @@ declare("pairings.nominated", _("%(who)s nominated teachers"), added=_("nominate
 declare("pairings.nomination_accepted", _("%(who)s accepted the nomination"))
 declare("pairings.nomination_declined", _("%(who)s declined the nomination"))
 declare("pairings.nomination_withdrawn", _("%(who)s withdrew the nomination"))
+declare(
+    "pairings.nomination_wish_noted",
+    _("%(who)s noted with whom the teacher would like to work"),
+)
 declare("pairings.nomination_read", _("%(who)s read that the nomination was declined"))
 declare(
     "pairings.commitment_added",

@@ -41,6 +41,7 @@ from pairings.nominations.views import (
     NominationDetailView,
     NominationListView,
     ReadView,
+    WishView,
     WithdrawView,
 )
 from pairings.nominations.views import AnswerView as AnswerNominationView
@@ -163,6 +164,7 @@ nomination_patterns = [
     path("<uuid:uuid>/", NominationDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/answer/", AnswerNominationView.as_view(), name="answer"),
     path("<uuid:uuid>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+    path("<uuid:uuid>/wish/", WishView.as_view(), name="wish"),
 ]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),

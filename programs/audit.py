@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import declare
 
 declare("programs.program_created", _("%(who)s began to set up the program"))
+declare("programs.work_plan_added", _("%(who)s wrote “%(subject)s”"))
+declare("programs.work_plan_changed", _("%(who)s changed “%(subject)s”"))
+declare("programs.work_plan_issued", _("%(who)s issued “%(subject)s”"))
+declare("programs.work_plan_withdrawn", _("%(who)s withdrew “%(subject)s”"))
+declare("programs.weights_changed", _("%(who)s changed what speaks for a mentor"))
 declare("programs.program_changed", _("%(who)s changed the program"))
 declare("programs.program_opened", _("%(who)s opened the program"))
 declare("programs.program_closed", _("%(who)s closed the program"))

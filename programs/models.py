@@ -1,13 +1,17 @@
 """A program year and what it asks for."""
 
 from programs.kinds.models import ActivityKind
-from programs.program.models import Program, SubjectSection
+from programs.program.models import WEIGHED, Program, SubjectSection, Weight
 from programs.requirements.models import Requirement, RequirementSet
+from programs.work_plans.models import WorkPlan
 
 __all__ = [
+    "WEIGHED",
     "ActivityKind",
     "Program",
     "Requirement",
     "RequirementSet",
     "SubjectSection",
+    "Weight",
+    "WorkPlan",
 ]

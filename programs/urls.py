@@ -13,6 +13,7 @@ from programs.program.views import (
     ProgramView,
     RemoveSectionView,
     ReopenProgramView,
+    WeightsView,
 )
 from programs.requirements.views import (
     AddRequirementView,
@@ -22,12 +23,45 @@ from programs.requirements.views import (
     RemoveRequirementView,
     StandardRequirementsView,
 )
+from programs.work_plans import views as work_plans
 
 patterns = [
+    path("programs/work-plans/<uuid:uuid>/", work_plans.WorkPlanView.as_view(), name="work_plan"),
+    path(
+        "programs/work-plans/<uuid:uuid>/file/",
+        work_plans.WorkPlanFileView.as_view(),
+        name="work_plan_file",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/edit/",
+        work_plans.EditWorkPlanView.as_view(),
+        name="work_plan_edit",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/issue/",
+        work_plans.IssueView.as_view(),
+        name="work_plan_issue",
+    ),
+    path(
+        "programs/work-plans/<uuid:uuid>/withdraw/",
+        work_plans.WithdrawView.as_view(),
+        name="work_plan_withdraw",
+    ),
+    path(
+        "programs/<slug:slug>/work-plans/",
+        work_plans.WorkPlansView.as_view(),
+        name="work_plans",
+    ),
+    path(
+        "programs/<slug:slug>/work-plans/<slug:of>/<uuid:uuid>/new/",
+        work_plans.AddWorkPlanView.as_view(),
+        name="work_plan_add",
+    ),
     path("programs/", ProgramsView.as_view(), name="programs"),
     path("programs/new/", AddProgramView.as_view(), name="program_add"),
     path("programs/<slug:slug>/", ProgramView.as_view(), name="program"),
     path("programs/<slug:slug>/edit/", EditProgramView.as_view(), name="program_edit"),
+    path("programs/<slug:slug>/weights/", WeightsView.as_view(), name="program_weights"),
     path("programs/<slug:slug>/open/", OpenProgramView.as_view(), name="program_open"),
     path("programs/<slug:slug>/reopen/", ReopenProgramView.as_view(), name="program_reopen"),
     path("programs/<slug:slug>/sections/new/", AddSectionView.as_view(), name="section_add"),

@@ -1,5 +1,6 @@
 """Everything that exists without a program."""
 
+from roster.holidays.models import Holiday
 from roster.office.models import Office
 from roster.people.models import Posting, PostingSubject, Teacher
 from roster.places.models import District, School, SchoolName
@@ -7,6 +8,7 @@ from roster.subjects.models import Subject, Term
 
 __all__ = [
     "District",
+    "Holiday",
     "Office",
     "Posting",
     "PostingSubject",

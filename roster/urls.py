@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from roster.holidays import views as holidays
 from roster.office.views import OfficeView
 from roster.people import views as people
 from roster.places import views as places
@@ -40,6 +41,23 @@ patterns = [
     path("terms/", TermsView.as_view(), name="terms"),
     path("terms/school-year/", SchoolYearView.as_view(), name="terms_standard"),
     path("terms/new/", AddTermView.as_view(), name="term_add"),
+    path("terms/<uuid:uuid>/", holidays.TermView.as_view(), name="term"),
+    path(
+        "terms/<uuid:uuid>/holidays/usual/",
+        holidays.UsualHolidaysView.as_view(),
+        name="holidays_standard",
+    ),
+    path("terms/<uuid:uuid>/holidays/new/", holidays.AddHolidayView.as_view(), name="holiday_add"),
+    path(
+        "terms/holidays/<uuid:uuid>/edit/",
+        holidays.EditHolidayView.as_view(),
+        name="holiday_edit",
+    ),
+    path(
+        "terms/holidays/<uuid:uuid>/remove/",
+        holidays.RemoveHolidayView.as_view(),
+        name="holiday_remove",
+    ),
     path("terms/<uuid:uuid>/edit/", EditTermView.as_view(), name="term_edit"),
 ]
 

@@ -38,11 +38,11 @@ from pairings.tests.factories import (
     StageGoalFactory,
 )
 from programs.models import Requirement, RequirementSet, SubjectSection
-from programs.tests.factories import ActivityKindFactory, ProgramFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory, WorkPlanFactory
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.people.models import PersonThen
-from roster.tests.factories import TeacherFactory, TermFactory
+from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 from training.models import HalfDay, Training
 from training.sign_in.services import note_attendance
@@ -166,6 +166,8 @@ def attended(north):
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
+    "programs:program_weights": [lambda it: it.program],
+    "programs:work_plan_edit": [lambda it: WorkPlanFactory(program=it.program)],
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
     "programs:requirement_change": [requirement_of_an_open_program],
@@ -175,6 +177,7 @@ PAGES = {
     "roster:teacher_edit": [lambda it: it.trainee],
     "roster:subject_edit": [lambda it: it.subject],
     "roster:term_edit": [lambda it: TermFactory()],
+    "roster:holiday_edit": [lambda it: HolidayFactory()],
     "programs:kind_edit": [lambda it: ActivityKindFactory()],
     "partnerships:update": [lambda it: it.partnership, school_partnership],
     "commitments:update": [
@@ -267,7 +270,7 @@ def everything() -> dict[str, list[dict]]:
 
 def address_of(name: str, record) -> str:
     match name:
-        case "programs:program_edit":
+        case "programs:program_edit" | "programs:program_weights":
             keys = [record.slug]
         case "programs:kind_edit" | "programs:section_edit":
             keys = [record.program.slug, record.uuid]

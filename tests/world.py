@@ -52,12 +52,12 @@ from pairings.tests.factories import (
     RosterAnswerFactory,
     StageGoalFactory,
 )
-from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection
-from programs.tests.factories import ActivityKindFactory
+from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection, WorkPlan
+from programs.tests.factories import ActivityKindFactory, WorkPlanFactory
 from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
-from roster.models import Posting, Term
-from roster.tests.factories import TeacherFactory, TermFactory
+from roster.models import Holiday, Posting, Term
+from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
 from training.models import Expected, HalfDay, Training
 from training.sign_in.services import note_attendance
 from training.tests.factories import a_training, half_day
@@ -92,6 +92,14 @@ class North:
 
     def __getattr__(self, name):
         return getattr(self.corner, name)
+
+    @property
+    def work_plan(self) -> WorkPlan:
+        return WorkPlan.objects.get(district=self.corner.district)
+
+    @property
+    def holiday(self) -> Holiday:
+        return Holiday.objects.get(term=self.term)
 
     @property
     def posting(self) -> Posting:
@@ -348,6 +356,16 @@ def build(corner) -> North:
     )
     kind = ActivityKindFactory(name="Lesson observation", opens_lessons=True, opens_talks=True)
     term = TermFactory()
+    HolidayFactory(term=term)
+    WorkPlanFactory(
+        program=corner.program,
+        district=corner.district,
+        title="North paper",
+        text="North words",
+        file=keep_file(DOCUMENT),
+        file_name=DOCUMENT.name,
+        written_by=corner.coordinator_user,
+    )
     forms = {status: a_form(corner, kind, status) for status in Status}
     counted = forms[Status.COUNTED]
     for form in (forms[Status.DRAFT], forms[Status.SCHOOL]):

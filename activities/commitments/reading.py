@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from activities.registration.models import WAITING, Activity, Party, Side, Status
 from core.actor import Actor
-from pairings.commitments.expected import Expected, expected
+from pairings.commitments.expected import Expected, expected, left_out
 from pairings.models import Commitment, Pairing, Partnership
-from roster.models import School, Term
+from roster.models import Holiday, School, Term
 
 Per, Precision = Commitment.Per, Activity.Precision
 ON_THE_WAY = [*WAITING, Status.RETURNED]
@@ -103,12 +103,14 @@ class Share:
 class Kept:
     """A commitment with the shares of who owes it.
 
-    `unplaced` are forms of a duty of both sides whose place does not say who came to whom.
+    `unplaced` are forms of a duty of both sides whose place does not say who came to whom;
+    `holidays` those because of which a week does not count.
     """
 
     commitment: Commitment
     shares: list[Share]
     unplaced: list[Activity]
+    holidays: list[Holiday]
 
 
 def kept_of(of: Partnership | Pairing, actor: Actor, today: datetime.date) -> list[Kept]:
@@ -130,9 +132,13 @@ def kept(
     rows: list[Commitment], of: Partnership | Pairing, actor: Actor, today: datetime.date
 ) -> list[Kept]:
     terms = list(Term.objects.visible_to(actor).overlapping(of.program.period))
+    holidays = list(Holiday.objects.visible_to(actor).overlapping(of.program.period))
     came = who_came(of)
     forms = [(form, came(form.host_school)) for form in forms_between(of, actor)]
-    return [kept_by(row, expected(row, terms), forms, today) for row in rows]
+    return [
+        kept_by(row, expected(row, terms, holidays), forms, today, left_out(row, terms, holidays))
+        for row in rows
+    ]
 
 
 def kept_by(
@@ -140,6 +146,7 @@ def kept_by(
     stretches: list[Expected],
     forms: list[tuple[Activity, str | None]],
     today: datetime.date,
+    holidays: list[Holiday],
 ) -> Kept:
     counting = [(form, side) for form, side in forms if counts_for(commitment, form)]
     is_both = commitment.owed_by == Commitment.OwedBy.BOTH
@@ -150,7 +157,7 @@ def kept_by(
         shares.append(Share(side, [Stretch(each, within(each, mine)) for each in stretches], today))
     nobodys = [form for form, side in counting if side is None] if is_both else []
     unplaced = [form for each in stretches for form in within(each, nobodys)]
-    return Kept(commitment, shares, unplaced)
+    return Kept(commitment, shares, unplaced, holidays)
 
 
 def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:

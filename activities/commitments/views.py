@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.commitments import wording
-from activities.commitments.reading import kept_one
+from activities.commitments.reading import Kept, kept_one
 from core.audit import changes_of
 from core.views import ScopedDetailView
 from pairings.commitments import wording as commitments_wording
@@ -31,9 +31,9 @@ class CommitmentDetailView(ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "of": commitment.of,
             "names": commitments_wording.name_of(commitment.of, self.actor),
-            "facts": self.facts(),
+            "facts": self.facts(kept),
             "shares": [
-                wording.share_line(commitment, share, self.actor)
+                wording.share_line(kept, share, self.actor)
                 | {"rows": wording.rows(commitment, share), "to_come": wording.to_come(share)}
                 for share in kept.shares
             ],
@@ -44,13 +44,14 @@ class CommitmentDetailView(ScopedDetailView):
             "may_end": may and not commitment.end_reason,
         }
 
-    def facts(self) -> list[tuple]:
+    def facts(self, kept: Kept) -> list[tuple]:
         commitment = self.object
         return [
             (_("Who owes it"), capfirst(commitment.get_owed_by_display())),
             (_("How often"), commitments_wording.rhythm(commitment)),
             (_("Kinds of activity that count"), commitments_wording.kinds_of(commitment)),
             (_("From and to"), wording.days_of(commitment)),
+            (_("Weeks left out, without school"), wording.left_out(kept)),
             (_("Why it ended"), commitment.end_reason),
         ]
 

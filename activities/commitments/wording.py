@@ -9,6 +9,7 @@ from core.actor import Actor
 from pairings.commitments import wording
 from pairings.commitments.expected import span_of
 from pairings.models import Commitment
+from roster.holidays.school_days import days_in_words
 
 
 def line(kept: Kept, actor: Actor) -> dict:
@@ -17,7 +18,7 @@ def line(kept: Kept, actor: Actor) -> dict:
         "commitment": kept.commitment,
         "rhythm": wording.rhythm(kept.commitment),
         "days": days_of(kept.commitment),
-        "shares": [share_line(kept.commitment, share, actor) for share in kept.shares],
+        "shares": [share_line(kept, share, actor) for share in kept.shares],
     }
 
 
@@ -30,11 +31,11 @@ def days_of(commitment: Commitment) -> str:
     return _("%(first)s to %(last)s") % words
 
 
-def share_line(commitment: Commitment, share: Share, actor: Actor) -> dict:
+def share_line(kept: Kept, share: Share, actor: Actor) -> dict:
     return {
-        "who": wording.who_owes(commitment, share.side, actor),
+        "who": wording.who_owes(kept.commitment, share.side, actor),
         "chips": chips(share),
-        "missing": missing(commitment, share),
+        "missing": missing(kept, share),
     }
 
 
@@ -56,12 +57,24 @@ def chips(share: Share) -> list[dict]:
     ]
 
 
-def missing(commitment: Commitment, share: Share) -> str:
-    """Which stretches of time lack something, by name."""
+def missing(kept: Kept, share: Share) -> str:
+    """Which stretches of time lack something, by name, and which holidays are not among them."""
     if not share.missed:
         return ""
-    named = wording.named(commitment, [each.expected for each in share.missed])
-    return _("Missing: %(when)s.") % {"when": named}
+    named = wording.named(kept.commitment, [each.expected for each in share.missed])
+    past = [each for each in kept.holidays if each.ends_on < share.today]
+    if not past:
+        return _("Missing: %(when)s.") % {"when": named}
+    words = {"when": named, "holidays": wording.names_of(past)}
+    return _("Missing: %(when)s. Left out, as a week without school: %(holidays)s.") % words
+
+
+def left_out(kept: Kept) -> str:
+    """The holidays that take out a week, with their days."""
+    return pgettext("between names", ", ").join(
+        _("%(name)s (%(days)s)") % {"name": each, "days": days_in_words(each)}
+        for each in kept.holidays
+    )
 
 
 # So many activities of one stretch stand on the page; the others are folded beneath.

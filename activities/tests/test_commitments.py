@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.services import actor_for
 from activities.commitments.reading import kept_of, kept_one
+from activities.commitments.wording import line
 from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import ActivityFactory, form_of
 from pairings.models import Commitment, Partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from programs.tests.factories import ActivityKindFactory
-from roster.tests.factories import SchoolFactory, TermFactory
+from roster.tests.factories import HolidayFactory, SchoolFactory, TermFactory
 
 # A Friday: of the term's weeks, those from 1, 8, 15 and 22 September are over.
 TODAY = date(2025, 10, 3)
@@ -145,6 +146,22 @@ def test_a_date_known_to_the_month_counts_in_a_month_but_in_no_week(north, septe
     assert only_share(north, promised(north.pairing, per="month")).done == 1
 
 
+def test_a_week_of_holidays_is_not_missed_and_is_named(north, september):
+    HolidayFactory(
+        term=september, name="Harvest", starts_on=date(2025, 9, 8), ends_on=date(2025, 9, 12)
+    )
+    commitment = promised(north.pairing)
+
+    share = only_share(north, commitment)
+    assert [each.expected.called_by.day for each in share.missed] == [1, 15, 22]
+
+    [kept] = kept_of(north.pairing, north.coordinator_actor, TODAY)
+    assert line(kept, north.coordinator_actor)["shares"][0]["missing"] == (
+        "Missing: weeks of 1 September, 15 September, 22 September. "
+        "Left out, as a week without school: Harvest."
+    )
+
+
 # --- whose forms, and in which direction ----------------------------------------------------------
 
 
@@ -235,7 +252,7 @@ def test_a_reader_counts_the_forms_they_see(north, september):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_commitments_of_one_partnership_are_read_in_three_queries(
+def test_commitments_of_one_partnership_are_read_in_four_queries(
     north, september, django_assert_num_queries, rows
 ):
     for number in range(rows):
@@ -243,7 +260,7 @@ def test_commitments_of_one_partnership_are_read_in_three_queries(
         a_form(north, date(2025, 9, 3 + number))
     actor = north.coordinator_actor
     # Commitments, terms, forms.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = kept_of(north.partnership, actor, TODAY)
     assert len(found) == rows
 

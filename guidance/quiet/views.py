@@ -43,7 +43,7 @@ class QuietListView(ListPage):
                 "back_label": _("Pairings"),
                 "lede": _(
                     "Pairs without a form or a contact for more than 30 days, the longest first. "
-                    "Everybody is reminded once a day at most."
+                    "Every day counts, holidays too. Everybody is reminded once a day at most."
                 ),
                 "for_a_group_chat": for_a_group_chat()
                 if some and may_remind_somebody(self.actor)

@@ -1,4 +1,4 @@
-"""The days of a plan that repeats: inside the pair's time and the terms, never in the holidays."""
+"""The days of a plan that repeats: inside the pair's time and the terms, never on a holiday."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -44,13 +44,17 @@ def nth(first: datetime.date, every: Every, number: int) -> datetime.date:
 
 
 def within(
-    days: Iterable[datetime.date], periods: Iterable[Period], terms: Iterable[Period]
+    days: Iterable[datetime.date],
+    periods: Iterable[Period],
+    terms: Iterable[Period],
+    holidays: Iterable[Period] = (),
 ) -> list[datetime.date]:
-    """Those in all of the periods, and in one of the terms where any are known."""
-    periods, terms = list(periods), list(terms)
+    """Those in all of the periods, and in one of the terms where any are known, on no holiday."""
+    periods, terms, holidays = list(periods), list(terms), list(holidays)
     return [
         day
         for day in days
         if all(each.running(day) for each in periods)
         and (not terms or any(term.running(day) for term in terms))
+        and not any(holiday.running(day) for holiday in holidays)
     ]

@@ -49,7 +49,8 @@ class PlanForm(ScopedForm):
         widget=DateInput(),
         required=False,
         help_text=gettext_lazy(
-            "Where it repeats: the last day, up to 40 times. Days outside the terms are left out."
+            "Where it repeats: the last day, up to 40 times. Days outside the terms and holidays "
+            "are left out."
         ),
     )
     kind = forms.ChoiceField(

@@ -19,7 +19,7 @@ from guidance.schedule.dates import Every, days_of, within
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from programs.program.rules import demand_open
-from roster.models import Term
+from roster.models import Holiday, Term
 
 
 def may_plan(actor: Actor, pairing: Pairing) -> bool:
@@ -57,8 +57,9 @@ def plan(
 ) -> list[PlannedObservation]:
     """Plan one observation, or one every week, fortnight or month until a day; returns the new.
 
-    Days outside the pair's time, the program or the terms are left out, and so are those that are
-    planned already. Raises PermissionDenied, DomainError, or ValidationError where none is left.
+    Days outside the pair's time, the program or the terms are left out, holidays too, and so are
+    those that are planned already. Raises PermissionDenied, DomainError, or ValidationError where
+    none is left.
     """
     demand(may_plan(actor, pairing))
     demand_open(pairing.program)
@@ -68,7 +69,9 @@ def plan(
     if every != Every.ONCE and until < planned_on:
         raise ValidationError({"until": _("Choose a last day that is not before the first.")})
     terms = [term.period for term in Term.objects.all()]
-    days = within(days_of(planned_on, every, last), [pairing.period, pairing.program.period], terms)
+    holidays = [each.period for each in Holiday.objects.all()]
+    both = [pairing.period, pairing.program.period]
+    days = within(days_of(planned_on, every, last), both, terms, holidays)
     if not days:
         raise ValidationError(
             {

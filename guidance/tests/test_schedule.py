@@ -21,7 +21,7 @@ from guidance.schedule.reading import forms_for
 from guidance.schedule.services import change_plan, drop, plan
 from guidance.tests.factories import PlannedObservationFactory
 from pairings.models import Pairing
-from roster.tests.factories import TermFactory
+from roster.tests.factories import HolidayFactory, TermFactory
 
 THURSDAY = date(2026, 3, 5)
 A_WEEK = timedelta(days=7)
@@ -89,6 +89,19 @@ def test_a_term_is_planned_at_once_without_its_holidays(north):
     made = a_plan(north, every=Every.WEEK, until=date(2026, 5, 28))
     assert [each.planned_on.day for each in made] == [5, 12, 19, 26]
     assert AuditEvent.objects.filter(verb="guidance.observations_planned").count() == 1
+
+
+def test_nothing_is_planned_on_a_holiday(north):
+    term = TermFactory(
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2026, 3, 31),
+        first_week_starts_on=date(2026, 3, 2),
+    )
+    HolidayFactory(term=term, starts_on=date(2026, 3, 12), ends_on=date(2026, 3, 18))
+    made = a_plan(north, every=Every.WEEK, until=date(2026, 3, 31))
+    assert [each.planned_on.day for each in made] == [5, 19, 26]
+    with pytest.raises(ValidationError, match="no school"):
+        a_plan(north, planned_on=date(2026, 3, 12))
 
 
 def test_what_is_planned_already_is_left_alone(north):

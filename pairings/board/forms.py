@@ -8,14 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ByKey, CreateForm, DateInput, ScopedForm, VersionForm
-from pairings.board.models import Proposal, Weight
+from pairings.board.models import Proposal
 from pairings.board.reading import Board
 from pairings.board.rights import districts_of
 from pairings.pairs.forms import PairingStartForm
-from programs.models import Program
+from programs.models import WEIGHED, Program, Weight
 from roster.models import District, Subject
-
-WEIGHTS = ("nearness", "experience", "continuity", "balance")
 
 
 class BoardStartForm(PairingStartForm):
@@ -66,7 +64,7 @@ class ProposalForm(CreateForm):
 
     class Meta:
         model = Proposal
-        fields = ("program", "subject", "district", "starts_on", *WEIGHTS)
+        fields = ("program", "subject", "district", "starts_on", *WEIGHED)
         widgets = {
             "program": forms.HiddenInput,
             "subject": forms.HiddenInput,
@@ -90,7 +88,7 @@ class ProposalForm(CreateForm):
             districts.required, districts.empty_label = True, _("Choose a district")
             if len(own) == 1:
                 self.initial["district"] = next(iter(own))
-        for name in WEIGHTS:
+        for name in WEIGHED:
             self.fields[name].choices = Weight.choices
 
 
@@ -100,13 +98,15 @@ class DrawAgainForm(VersionForm):
     submit_label = _("Draw up again")
 
     nearness = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
+    travel = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
     experience = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
     continuity = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
+    wishes = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
     balance = forms.TypedChoiceField(choices=Weight.choices, coerce=int)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in WEIGHTS:
+        for name in WEIGHED:
             self.fields[name].label = capfirst(Proposal._meta.get_field(name).verbose_name)
 
 

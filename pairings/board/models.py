@@ -10,16 +10,8 @@ from core.keys import link_to, link_to_account
 from core.scoping import Record, ScopedModel
 from pairings.board.querysets import ProposalQuerySet, ProposedPairQuerySet
 from pairings.pairs.models import Pairing
-from programs.models import Program
+from programs.models import Program, Weight
 from roster.models import District, Subject, Teacher
-
-
-class Weight(models.IntegerChoices):
-    """How much something counts beside the rest."""
-
-    NOTHING = 0, _("does not count")
-    SOME = 1, _("counts")
-    MUCH = 3, _("counts three times")
 
 
 class Proposal(Record):
@@ -58,6 +50,13 @@ class Proposal(Record):
     )
     balance = models.PositiveSmallIntegerField(
         _("trainees spread over the mentors"), choices=Weight, default=Weight.SOME
+    )
+    # db_default: the release before this one writes proposals without them.
+    wishes = models.PositiveSmallIntegerField(
+        _("what mentor or trainee wish for"), choices=Weight, default=Weight.SOME, db_default=1
+    )
+    travel = models.PositiveSmallIntegerField(
+        _("a short way between the two places"), choices=Weight, default=Weight.SOME, db_default=1
     )
     made_by = link_to_account(_("made by"), null=True, editable=False, db_index=False)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -101,6 +100,8 @@ class Proposal(Record):
                     experience__in=[0, 1, 3],
                     continuity__in=[0, 1, 3],
                     balance__in=[0, 1, 3],
+                    wishes__in=[0, 1, 3],
+                    travel__in=[0, 1, 3],
                 ),
             ),
         ]

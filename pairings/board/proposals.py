@@ -15,21 +15,21 @@ from core.pages import AddPage, ForThoseWhoMay, StepPage, one_of
 from core.views import ScopedListView
 from pairings.board import publishing, services
 from pairings.board.forms import (
-    WEIGHTS,
     DrawAgainForm,
     DropForm,
     ProposalForm,
     PublishForm,
     UndoForm,
 )
-from pairings.board.models import Proposal, ProposedPair, Weight
-from pairings.board.reading import board_of, named
+from pairings.board.models import Proposal, ProposedPair
+from pairings.board.reading import board_of, named, weights_of
 from pairings.board.rights import may_change, may_propose_anywhere, may_publish
 from pairings.board.rules import became, not_published, obstacles
 from pairings.board.tables import ProposedTable
 from pairings.board.views import AskedFirst, as_asked
-from pairings.board.wording import TONES, at_work, places_of
+from pairings.board.wording import TONES, at_work, places_of, weights_said
 from pairings.pairs.views import ToldMixin
+from programs.models import WEIGHED
 from roster.models import Teacher
 
 
@@ -54,10 +54,9 @@ class ProposalCreateView(AskedFirst, AddPage):
         }
 
     def get_initial(self):
-        """As the last proposal of the program weighed it."""
-        last = Proposal.objects.visible_to(self.actor).filter(program=self.program).first()
-        weights = {name: getattr(last, name) for name in WEIGHTS} if last else {}
-        return super().get_initial() | dict.fromkeys(WEIGHTS, Weight.SOME) | weights
+        """As the program weighs it."""
+        weights = {name: getattr(self.program, f"weighs_{name}") for name in WEIGHED}
+        return super().get_initial() | weights
 
     def perform(self, form):
         return services.propose(actor=self.actor, **form.cleaned_data)
@@ -136,6 +135,7 @@ class ProposalView(OfProposal, ScopedListView):
             "obstacles": len(table.obstacles),
             "mentors": len({row.mentor_id for row in rows if row.mentor_id}),
             "at_work": at_work(proposal),
+            "weighed": weights_said(weights_of(proposal)),
             "is_waiting": proposal.state == Proposal.State.WAITING,
             "may_change": self.is_changeable,
             "may_publish": self.is_changeable and placed and may_publish(self.actor, proposal),
@@ -180,7 +180,7 @@ class DrawAgainView(ProposalStepPage):
     )
 
     def get_initial(self):
-        return super().get_initial() | {name: getattr(self.object, name) for name in WEIGHTS}
+        return super().get_initial() | {name: getattr(self.object, name) for name in WEIGHED}
 
     def get_success_message(self):
         stored = Proposal.objects.visible_to(self.actor).get(pk=self.object.pk)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from uuid import UUID
 
 import numpy as np
@@ -21,13 +22,14 @@ from pairings.board.weighing import (
     load,
     points,
     teaches_less,
+    way,
 )
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import accepted_people
+from pairings.nominations.reading import Accepted, accepted_people
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import taught_at
 from pairings.partnerships.models import Partnership
-from programs.models import Program
+from programs.models import WEIGHED, Program
 from roster.models import Posting, School, Subject, Teacher
 
 # Who comes from another place to be helped; the city's schools send those who help.
@@ -87,6 +89,9 @@ class Judgement:
     teaches_less: bool = False
     refused: str = ""
     points: int = 0
+    minutes: int | None = None
+    wished_by: frozenset[str] = frozenset()
+    weights: Weights = field(default_factory=Weights)
 
     @property
     def is_allowed(self) -> bool:
@@ -110,27 +115,34 @@ class Board:
         weights: Weights | None = None,
     ):
         self.program, self.subject, self.day = program, subject, day
-        self.districts, self.weights = districts, weights or Weights()
+        self.districts, self.weights = districts, weights or weights_of(program, "weighs_")
 
     # --- what is read -----------------------------------------------------------------------------
 
     @cached_property
-    def partnerships(self) -> dict[tuple, Nearness]:
-        """How a supporting place is tied to a supported one, by the keys of both."""
+    def partner_rows(self) -> list[Partnership]:
         rows = Partnership.objects.filter(program=self.program).covering(self.subject)
         if self.districts is not None:
             rows = rows.filter(supported_district__in=self.districts)
+        return list(rows.running(self.day).order_by("pk"))
+
+    @cached_property
+    def partnerships(self) -> dict[tuple, Nearness]:
+        """How a supporting place is tied to a supported one, by the keys of both."""
         found = {}
-        for row in rows.running(self.day).order_by("pk"):
-            if row.form == Partnership.Form.DISTRICT:
-                helper, helped = row.supporting_district_id, row.supported_district_id
-                ends = ("district", helper), ("district", helped)
-                near = Nearness.PARTNER_DISTRICT
-            else:
-                ends = ("school", row.supporting_school_id), ("school", row.supported_school_id)
-                is_group = row.form == Partnership.Form.SUBJECT_GROUP
-                near = Nearness.PARTNER_GROUP if is_group else Nearness.PARTNER_SCHOOL
+        for row in self.partner_rows:
+            ends, near = _ends_of(row), TIES[row.form]
             found[ends] = max(near, found.get(ends, Nearness.NONE))
+        return found
+
+    @cached_property
+    def minutes(self) -> dict[tuple, int]:
+        """How long the way is, where a partnership says it, by the keys of both places."""
+        found: dict[tuple, int] = {}
+        for row in self.partner_rows:
+            if row.travel_minutes is not None:
+                ends = _ends_of(row)
+                found[ends] = min(row.travel_minutes, found.get(ends, row.travel_minutes))
         return found
 
     @cached_property
@@ -139,7 +151,7 @@ class Board:
         rows = taught_at(Posting.objects.running(self.day), self.subject)
         rows = rows.filter(self._near()).exclude(teacher__merged_into__isnull=False)
         # Read along: how much a page asks does not hang on whom it judges.
-        _ = self.nominated
+        _ = self.accepted
         return persons(self._in_order(rows))
 
     def _near(self) -> Q:
@@ -168,13 +180,18 @@ class Board:
         return list(pairings_of(Q(program=self.program) | Q(subject=self.subject)))
 
     @cached_property
+    def accepted(self) -> Accepted:
+        """Whose nomination is accepted, and whom they wish for, in every district."""
+        where = Q(program=self.program, subject=self.subject)
+        return accepted_people(where)[self.subject.pk]
+
+    @property
     def nominated(self) -> dict[str, set[int]]:
-        """Whose nomination is accepted, by what for, in every district: the stated source.
+        """Whose nomination is accepted, by what for: the stated source.
 
         Where nobody's is, the board goes by schools and pairs, as it can.
         """
-        where = Q(program=self.program, subject=self.subject)
-        return accepted_people(where)[self.subject.pk]
+        return self.accepted.people
 
     def teachers(self) -> QuerySet:
         """Everybody of the board, whoever asks: a mentor from elsewhere is chosen from these."""
@@ -300,6 +317,18 @@ class Board:
             found.append(Nearness.SAME_SCHOOL if is_school else Nearness.SAME_DISTRICT)
         return max(found)
 
+    def travel(self, mentor: Iterable[Place], trainee: Iterable[Place]) -> int | None:
+        """The minutes between any places of the two, by the closest tie of which they are known."""
+        known = [
+            (self.partnerships[ends], -self.minutes[ends])
+            for theirs in mentor
+            for ours in trainee
+            if self.is_ours(ours)
+            for ends in product(theirs.keys, ours.keys)
+            if ends in self.minutes
+        ]
+        return -max(known)[1] if known else None
+
     def may_mentor(self, teacher: int) -> bool:
         """Nominated for it, or a mentor of the subject already; anybody where nobody is named."""
         named = self.nominated[Nomination.Part.MENTOR]
@@ -325,6 +354,8 @@ class Board:
             refused = "full"
         years, theirs = self.years(mentor), self.years(trainee)
         last, worked_well = self.together(mentor.pk, trainee.pk)
+        minutes = self.travel(mentor.places, trainee.places)
+        wished_by = frozenset(self.accepted.wished.get((mentor.pk, trainee.pk), ()))
         return Judgement(
             mentor=mentor,
             trainee=trainee,
@@ -343,8 +374,13 @@ class Board:
                 near,
                 self.experience(mentor, trainee),
                 worked_well=worked_well,
+                wished_by=len(wished_by),
+                way=way(minutes),
             )
             - self.weights.balance * load(taken + 1),
+            minutes=minutes,
+            wished_by=wished_by,
+            weights=self.weights,
         )
 
     def years(self, person: Person) -> int | None:
@@ -412,13 +448,23 @@ class Board:
             lambda mentor: (mentor.teaching_since, self.trainees_before[mentor.pk] > 0),
             lambda trainee, mentor: self.experience(mentor, trainee),
         )
-        found = points(self.weights, near, experienced, worked_well=False)
+        ways = self._by_groups(
+            trainees,
+            lambda person: tuple(person.places),
+            lambda person: tuple(person.places),
+            lambda trainee, mentor: way(self.travel(mentor.places, trainee.places)),
+        )
+        found = points(self.weights, near, experienced, way=ways)
         rows = {person.pk: place for place, person in enumerate(trainees)}
         columns = {person.pk: place for place, person in enumerate(self.mentors)}
         known = points(self.weights, Nearness.NONE, 0, worked_well=True)
         for mentor, trainee in self.before:
             if mentor in columns and trainee in rows and self.together(mentor, trainee)[1]:
                 found[rows[trainee], columns[mentor]] += known
+        for (mentor, trainee), wished_by in self.accepted.wished.items():
+            if mentor in columns and trainee in rows:
+                said = points(self.weights, Nearness.NONE, 0, wished_by=len(wished_by))
+                found[rows[trainee], columns[mentor]] += said
         found[near == Nearness.NONE] = -1
         return found
 
@@ -514,9 +560,9 @@ def how_many_without(
             of_program.append(pairing)
         else:
             of_subject[pairing["subject"]].append(pairing)
-    nominated = accepted_people(Q(program=program, subject__in=boards))
+    accepted = accepted_people(Q(program=program, subject__in=boards))
     for key, board in boards.items():
-        board.nominated = nominated[key]
+        board.accepted = accepted[key]
         board.people = persons(taught[key])
         board.history = [*of_subject[key], *of_program]
     return {key: len(board.trainees) for key, board in boards.items()}
@@ -544,10 +590,27 @@ def board_of(proposal: Proposal) -> Board:
         proposal.subject,
         proposal.starts_on,
         districts=None if district is None else {district},
-        weights=Weights(
-            proposal.nearness, proposal.experience, proposal.continuity, proposal.balance
-        ),
+        weights=weights_of(proposal),
     )
+
+
+def weights_of(row: Program | Proposal, before: str = "") -> Weights:
+    """What a program says now, or a proposal was drawn up by."""
+    return Weights(**{name: getattr(row, before + name) for name in WEIGHED})
+
+
+TIES = {
+    Partnership.Form.DISTRICT: Nearness.PARTNER_DISTRICT,
+    Partnership.Form.SCHOOL: Nearness.PARTNER_SCHOOL,
+    Partnership.Form.SUBJECT_GROUP: Nearness.PARTNER_GROUP,
+}
+
+
+def _ends_of(row: Partnership) -> tuple:
+    """The keys of the supporting place and of the supported one."""
+    if row.form == Partnership.Form.DISTRICT:
+        return ("district", row.supporting_district_id), ("district", row.supported_district_id)
+    return ("school", row.supporting_school_id), ("school", row.supported_school_id)
 
 
 def named(rows: Iterable[ProposedPair], *, but: ProposedPair | None = None) -> Counter:

@@ -19,11 +19,11 @@ from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
 from core.work import wake
 from pairings.board.assigning import assign
-from pairings.board.models import Proposal, ProposedPair, Weight
+from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, board_of, named
 from pairings.board.rights import may_change, may_propose
 from pairings.board.rules import became, check_allowed
-from programs.models import Program
+from programs.models import WEIGHED, Program
 from programs.program import rules as program_rules
 from roster.models import District, Subject, Teacher
 
@@ -42,13 +42,13 @@ def propose(
     subject: Subject,
     starts_on: datetime.date,
     district: District | None = None,
-    nearness: int = Weight.SOME,
-    experience: int = Weight.SOME,
-    continuity: int = Weight.SOME,
-    balance: int = Weight.SOME,
     uuid: uuids.UUID | None = None,
+    **weights: int,
 ) -> Proposal:
     """Ask for a mentor for everybody who has none; it is drawn up once this is committed.
+
+    `weights` say what speaks for a mentor how much, by the names of WEIGHED; what is not told is as
+    the program says it.
 
     The same `uuid` twice is one proposal. Raises PermissionDenied, or ValidationError with the
     field.
@@ -66,10 +66,7 @@ def propose(
         subject=subject,
         district=district,
         starts_on=starts_on,
-        nearness=nearness,
-        experience=experience,
-        continuity=continuity,
-        balance=balance,
+        **{name: getattr(program, f"weighs_{name}") for name in WEIGHED} | weights,
         made_by_id=actor.user_id,
         changed_by_id=actor.user_id,
         changed_at=timezone.now(),
@@ -86,16 +83,7 @@ def propose(
 
 
 @transaction.atomic
-def draw_again(
-    proposal: Proposal,
-    *,
-    actor: Actor,
-    seen: int,
-    nearness: int,
-    experience: int,
-    continuity: int,
-    balance: int,
-) -> Proposal:
+def draw_again(proposal: Proposal, *, actor: Actor, seen: int, **weights: int) -> Proposal:
     """Draw it up anew, as people are now: what is kept and who is left out stay as they are."""
     stored = changeable(proposal, actor, seen)
     program_rules.demand_open(stored.program)
@@ -105,10 +93,7 @@ def draw_again(
         seen,
         "pairings.proposal_drawn_again",
         state=Proposal.State.WAITING,
-        nearness=nearness,
-        experience=experience,
-        continuity=continuity,
-        balance=balance,
+        **weights,
     )
     wake(draw_up, again.pk)
     return again

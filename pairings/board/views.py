@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import DomainError
 from core.names import shown
 from core.pages import ForThoseWhoMay, one_of
+from core.rights import may_manage_lists
 from core.views import ScopedFormView, ScopedListView
 from pairings.board.forms import BoardPairForm, BoardStartForm
 from pairings.board.models import Proposal
@@ -24,7 +25,14 @@ from pairings.board.reading import Board, how_many_without
 from pairings.board.rights import districts_of, may_propose_anywhere
 from pairings.board.rules import refusal
 from pairings.board.tables import UnpairedFilter, UnpairedTable
-from pairings.board.wording import TONES, joined, places_of, reasons, warnings
+from pairings.board.wording import (
+    TONES,
+    joined,
+    places_of,
+    reasons,
+    warnings,
+    weights_said,
+)
 from pairings.pairs.services import may_pair, may_see_board, open_pairing
 from pairings.pairs.views import ToldMixin
 from roster.models import Teacher
@@ -142,6 +150,8 @@ class BoardView(AskedFirst, ScopedListView):
                 "by_nomination": {
                     part: bool(people) for part, people in self.board.nominated.items()
                 },
+                "weighed": weights_said(self.board.weights),
+                "may_set_weights": may_manage_lists(self.actor),
                 "may_propose": bool(number) and may_propose_anywhere(self.actor),
                 "proposals": [
                     (each, TONES[each.state], shown(str(each.changed_by or ""), self.actor))

@@ -7,6 +7,10 @@ from enum import IntEnum
 MOST = 10
 UNKNOWN_YEARS = 3
 BEFORE = 2
+# By whether nobody, one of the two or both have wished for the other.
+WISHED = (0, 6, MOST)
+# Up to so many minutes, so many points; a longer way, or one that nobody has entered, gives none.
+WAYS = ((30, MOST), (60, 7), (120, 4))
 # What each further trainee of one mentor costs: the third more than the second.
 STEP = 3
 
@@ -28,6 +32,8 @@ class Weights:
     experience: int = 1
     continuity: int = 1
     balance: int = 1
+    wishes: int = 1
+    travel: int = 1
 
 
 def experience(mentor_years: int | None, trainee_years: int | None, *, had_trainees: bool) -> int:
@@ -51,15 +57,35 @@ def _of_years(years: int | None) -> int:
     return 5 if years >= 5 else 1
 
 
+def way(minutes: int | None) -> int:
+    """What a short way speaks for, where its minutes are known."""
+    if minutes is None:
+        return 0
+    return next((worth for most, worth in WAYS if minutes <= most), 0)
+
+
 def load(place: int) -> int:
     """What it costs to be somebody's trainee number `place`, the first being 1."""
     return STEP * (place - 1)
 
 
-def points(weights: Weights, nearness: Nearness, experienced: int, *, worked_well: bool) -> int:
-    """What speaks for a pair, without the mentor's other trainees."""
+def points(
+    weights: Weights,
+    nearness: Nearness,
+    experienced: int,
+    *,
+    worked_well: bool = False,
+    wished_by: int = 0,
+    way: int = 0,
+) -> int:
+    """What speaks for a pair, without the mentor's other trainees.
+
+    `wished_by` is how many of the two wish for the other.
+    """
     return (
         weights.nearness * nearness
         + weights.experience * experienced
         + weights.continuity * (MOST if worked_well else 0)
+        + weights.wishes * WISHED[wished_by]
+        + weights.travel * way
     )

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.names import in_language
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Judgement, Person, Place
-from pairings.board.weighing import Nearness
+from pairings.board.weighing import Nearness, Weights
+from programs.models import WEIGHED, Program, Weight
 
 TONES = {
     Proposal.State.WAITING: "wait",
@@ -66,18 +67,60 @@ def held(judgement: Judgement) -> str:
 
 def reasons(judgement: Judgement) -> list[str]:
     """What speaks for the mentor; every mentor teaches the subject."""
-    found = [_("same subject"), NEAR[judgement.nearness](), held(judgement)]
+    weights = judgement.weights
+    found = [_("same subject"), weighed(NEAR[judgement.nearness](), weights.nearness)]
+    found.append(weighed(held(judgement), weights.balance))
+    if judgement.minutes is not None:
+        text = ngettext("%(n)d minute away", "%(n)d minutes away", judgement.minutes)
+        found.append(weighed(text % {"n": judgement.minutes}, weights.travel))
     if judgement.years is not None:
         years = judgement.years
         text = ngettext("%(years)d year of teaching", "%(years)d years of teaching", years)
-        found.append(text % {"years": years})
+        found.append(weighed(text % {"years": years}, weights.experience))
     if count := judgement.trainees_before:
         text = ngettext("%(count)d trainee before", "%(count)d trainees before", count)
-        found.append(text % {"count": count})
+        found.append(weighed(text % {"count": count}, weights.experience))
     if judgement.worked_well:
         day = date_format(judgement.pair_until)
-        found.append(_("the two were a pair until %(day)s") % {"day": day})
+        text = _("the two were a pair until %(day)s") % {"day": day}
+        found.append(weighed(text, weights.continuity))
+    if judgement.wished_by:
+        found.append(weighed(WISHED[judgement.wished_by](), weights.wishes))
     return found
+
+
+def weighed(reason: str, weight: int) -> str:
+    """The reason, and how much it matters where that is not as usual."""
+    if weight == Weight.SOME:
+        return reason
+    words = {"reason": reason, "weight": Weight(weight).label}
+    return _("%(reason)s (%(weight)s)") % words
+
+
+WISHED = {
+    frozenset({"mentor"}): lambda: _("the mentor wishes for this trainee"),
+    frozenset({"trainee"}): lambda: _("the trainee wishes for this mentor"),
+    frozenset({"mentor", "trainee"}): lambda: _("both wish for each other"),
+}
+
+
+def weights_said(weights: Weights) -> str:
+    """What matters a lot, what somewhat, what not: one sentence for each."""
+    names = {name: str(Program._meta.get_field(f"weighs_{name}").verbose_name) for name in WEIGHED}
+    sentences = []
+    for weight in reversed(Weight):
+        found = [names[name] for name in WEIGHED if getattr(weights, name) == weight]
+        if found:
+            words = {"what": pgettext("between reasons", " · ").join(found)}
+            sentences.append(str(MATTERS[weight]) % words)
+    return " ".join(sentences)
+
+
+MATTERS = {
+    Weight.MUCH: gettext_lazy("Matters a lot: %(what)s."),
+    Weight.SOME: gettext_lazy("Matters somewhat: %(what)s."),
+    Weight.NOTHING: gettext_lazy("Does not matter: %(what)s."),
+}
 
 
 NEAR = {

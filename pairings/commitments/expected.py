@@ -1,6 +1,7 @@
 """In which stretches of school time a commitment is owed, and how many times in each.
 
-Weeks are those of the terms: what lies between two terms is holiday, and nothing is owed then.
+Weeks are those of the terms: what lies between two terms is holiday, and nothing is owed then; nor
+in a week in which the holidays of a term leave no school day.
 """
 
 import calendar
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 from core.periods import Period
 from pairings.commitments.models import Commitment
-from roster.models import Term
+from roster.holidays.school_days import has_no_school
+from roster.models import Holiday, Term
 
 A_DAY = datetime.timedelta(days=1)
 IN_WEEKS = {Commitment.Per.WEEK: 1, Commitment.Per.FORTNIGHT: 2}
@@ -47,30 +49,47 @@ def span_of(commitment: Commitment) -> Period | None:
     return days and common(days, commitment.program.period)
 
 
-def expected(commitment: Commitment, terms: Iterable[Term]) -> list[Expected]:
+def expected(
+    commitment: Commitment, terms: Iterable[Term], holidays: Iterable[Holiday] = ()
+) -> list[Expected]:
     """All of them, in their order. Where no term of the program is known, its days are one term.
 
     A week, two weeks or a month count from half of their days on. Of what is shorter than a whole
-    one as much less is owed, rounded up.
+    one as much less is owed, rounded up. The days of a week without a school day do not count; a
+    term and a year are owed whole, whatever holidays they have.
     """
     span = span_of(commitment)
     if span is None:
         return []
     program = commitment.program.period
     known = [term for term in terms if common(term.period, program)]
+    weeks = [week for week in weeks_of(known, program, span) if not has_no_school(week, holidays)]
     match commitment.per:
         case Commitment.Per.YEAR:
             found = in_a_year(program, span)
         case Commitment.Per.TERM:
             found = in_terms(known, program, span)
         case Commitment.Per.MONTH:
-            found = in_months([term.period for term in known] or [program], span)
+            found = in_months(weeks, span)
         case _:
-            found = in_weeks(known, program, span, IN_WEEKS[commitment.per] * 7)
+            found = in_weeks(known, program, span, weeks, IN_WEEKS[commitment.per] * 7)
     return [
         Expected(days.starts_on, days.ends_on, share(commitment.quantity, part), named, term)
         for days, part, named, term in found
     ]
+
+
+def left_out(
+    commitment: Commitment, terms: Iterable[Term], holidays: Iterable[Holiday]
+) -> list[Holiday]:
+    """The holidays because of which a week of its days does not count."""
+    span = span_of(commitment)
+    if span is None or commitment.per in {Commitment.Per.TERM, Commitment.Per.YEAR}:
+        return []
+    program = commitment.program.period
+    known = [term for term in terms if common(term.period, program)]
+    weeks = [week for week in weeks_of(known, program, span) if has_no_school(week, holidays)]
+    return [each for each in holidays if any(common(each.period, week) for week in weeks)]
 
 
 def share(quantity: int, part: tuple[int, int]) -> int:
@@ -93,29 +112,47 @@ def in_terms(terms: list[Term], program: Period, span: Period) -> Iterator[Found
             yield days, (length(days), length(whole)), whole.starts_on, term
 
 
-def in_months(terms: list[Period], span: Period) -> Iterator[Found]:
-    """Calendar months, by as many of their days as lie in a term."""
+def in_months(weeks: list[Period], span: Period) -> Iterator[Found]:
+    """Calendar months, by as many of their days as lie in weeks that count."""
     month = span.starts_on.replace(day=1)
     while month <= span.ends_on:
         size = calendar.monthrange(month.year, month.month)[1]
         whole = Period(month, month + (size - 1) * A_DAY)
         days = common(whole, span)
-        held = sum(length(part) for term in terms if (part := common(term, days)))
+        held = sum(length(part) for week in weeks if (part := common(week, days)))
         if held * 2 >= size:
             yield days, (held, size), month, None
         month += size * A_DAY
 
 
-def in_weeks(terms: list[Term], program: Period, span: Period, size: int) -> Iterator[Found]:
-    """Weeks, or twos of them, counted from the first of each term."""
+def in_weeks(
+    terms: list[Term], program: Period, span: Period, weeks: list[Period], size: int
+) -> Iterator[Found]:
+    """Weeks, or twos of them, by as many of their days as lie in weeks that count."""
+    for first, days in stretches_of(terms, program, span, size):
+        held = sum(length(week) for week in weeks if days.running(week.starts_on))
+        if held * 2 >= size:
+            yield days, (held, size), first, None
+
+
+def weeks_of(terms: list[Term], program: Period, span: Period) -> list[Period]:
+    """The weeks of the terms, as far as they lie in the span."""
+    return [days for _first, days in stretches_of(terms, program, span, 7)]
+
+
+def stretches_of(
+    terms: list[Term], program: Period, span: Period, size: int
+) -> Iterator[tuple[datetime.date, Period]]:
+    """So many days again and again, counted from the first week of each term: the first of each,
+    and those that lie in the term and in the span, where any does.
+    """
     for term in terms or [None]:
         held = term.period if term else program
         first = week_one(term) if term else monday(program.starts_on)
         while first <= held.ends_on:
-            whole = Period(first, first + (size - 1) * A_DAY)
-            days = common(common(whole, held), span) if common(whole, held) else None
-            if days and length(days) * 2 >= size:
-                yield days, (length(days), size), first, None
+            within = common(Period(first, first + (size - 1) * A_DAY), held)
+            if days := within and common(within, span):
+                yield first, days
             first += size * A_DAY
 
 

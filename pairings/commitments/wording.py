@@ -13,6 +13,7 @@ from pairings.commitments.models import Commitment
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.models import ActivityKind
+from roster.models import Holiday
 
 OwedBy, Per = Commitment.OwedBy, Commitment.Per
 # So many stretches of time are named in one line.
@@ -68,6 +69,11 @@ def names_of_kinds(keys: list[str]) -> str:
     """As the newest program calls them: the record of changes keeps their keys."""
     rows = ActivityKind.objects.filter(key__in=keys).order_by("sort_order", "program__starts_on")
     return pgettext("between names", ", ").join({kind.key: str(kind) for kind in rows}.values())
+
+
+def names_of(holidays: Iterable[Holiday]) -> str:
+    """Each once: a year has two of some."""
+    return pgettext("between names", ", ").join(dict.fromkeys(str(each) for each in holidays))
 
 
 def called(commitment: Commitment, each: Expected) -> str:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.forms import ScopedForm, SeveralField, VersionForm
+from core.forms import ByKey, ScopedForm, SeveralField, VersionForm
 from core.refusals import in_our_words
 from core.widgets import Cards
 from pairings.nominations.models import Nomination
@@ -168,6 +168,27 @@ class WithdrawForm(VersionForm):
         required=False,
         help_text=gettext_lazy("The section reads it."),
     )
+
+
+class WishForm(VersionForm):
+    """With whom the teacher would like to work."""
+
+    submit_label = gettext_lazy("Note the wish")
+
+    wish = ByKey(
+        Teacher.objects.none(),
+        label=gettext_lazy("Would like to work with"),
+        required=False,
+        empty_label=gettext_lazy("Nobody in particular"),
+        help_text=gettext_lazy(
+            "Those who are nominated too, as far as you see them. The pairing board counts it as "
+            "much as the program says, once the nomination is accepted."
+        ),
+    )
+
+    def __init__(self, *args, known: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].queryset = known
 
 
 class ReadForm(ScopedForm):

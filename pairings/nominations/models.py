@@ -1,7 +1,7 @@
 """A nomination: a teacher whom a district offers as a mentor or a trainee."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,9 @@ class Nomination(Record):
     """A district nominates one of its teachers for a program's subject; its section answers.
 
     `district` and `school` are the teacher's when it was made. `settled_…` say who took the last
-    step, when and why; `table.py` says which step leads where. A declined one stands on the
-    district's list until somebody there has read it (`read_at`). Nominated again is another row.
+    step, when and why; `table.py` says which step leads where. `wish` is with whom the teacher has
+    said they would like to work. A declined one stands on the district's list until somebody there
+    has read it (`read_at`). Nominated again is another row.
     """
 
     class Part(models.TextChoices):
@@ -38,6 +39,7 @@ class Nomination(Record):
     school = link_to(School, _("school"), null=True, db_index=False)
     part = models.CharField(_("nominated as"), max_length=8, choices=Part)
     reason = models.CharField(_("why this teacher"), max_length=200)
+    wish = link_to(Teacher, _("wishes to work with"), null=True, db_index=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
@@ -61,6 +63,10 @@ class Nomination(Record):
             ),
             models.CheckConstraint(
                 name="pairings_nomination_part_known", condition=Q(part__in=["mentor", "trainee"])
+            ),
+            models.CheckConstraint(
+                name="pairings_nobody_wishes_for_themselves",
+                condition=Q(wish__isnull=True) | ~Q(wish=F("teacher")),
             ),
             models.CheckConstraint(
                 name="pairings_nomination_says_why",

@@ -77,5 +77,6 @@ class NominationQuerySet(ScopedQuerySet):
 
     def with_people(self):
         return self.select_related(
-            "program", "subject", "teacher", "district", "school", "nominated_by", "settled_by"
+            *("program", "subject", "teacher", "wish", "district", "school"),
+            *("nominated_by", "settled_by"),
         )

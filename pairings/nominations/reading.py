@@ -2,10 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
+from core.actor import Actor
 from pairings.nominations.models import Nomination
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import taught_at
@@ -74,13 +75,46 @@ def _pairs_of(program: Program, subject: Subject, on: datetime.date):
     return trainees, paired
 
 
-def accepted_people(where: Q) -> dict[int, dict[str, set[int]]]:
-    """By subject, and in it by part, the teachers whose nomination is accepted."""
-    found: dict = defaultdict(lambda: {part: set() for part in Nomination.Part.values})
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """By part the teachers whose nomination is accepted, and of a mentor and a trainee which of the
+    two wish for the other, by their parts.
+    """
+
+    people: dict[str, set[int]] = field(
+        default_factory=lambda: {part: set() for part in Nomination.Part.values}
+    )
+    wished: dict[tuple[int, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def accepted_people(where: Q) -> dict[int, Accepted]:
+    """By subject."""
+    found: dict = defaultdict(Accepted)
     rows = Nomination.objects.accepted().filter(where).order_by()
-    for subject, part, teacher in rows.values_list("subject", "part", "teacher"):
-        found[subject][part].add(teacher)
+    for subject, part, teacher, wish in rows.values_list("subject", "part", "teacher", "wish"):
+        found[subject].people[part].add(teacher)
+        if wish is not None:
+            is_mentor = part == Nomination.Part.MENTOR
+            pair = (teacher, wish) if is_mentor else (wish, teacher)
+            found[subject].wished[pair].add(part)
     return found
+
+
+def to_wish_for(nomination: Nomination, actor: Actor) -> QuerySet:
+    """Who is nominated for the other part, as far as this reader sees them."""
+    rows = standing_beside(nomination, Nomination.objects.visible_to(actor))
+    return Teacher.objects.filter(pk__in=rows.values("teacher")).order_by("name_sort", "pk")
+
+
+def standing_beside(nomination: Nomination, rows: QuerySet) -> QuerySet:
+    """Of these nominations those that stand, for the other part of the same subject."""
+    return (
+        rows.filter(program=nomination.program_id, subject=nomination.subject_id)
+        .filter(state__in=["open", "accepted"])
+        .exclude(part=nomination.part)
+        .exclude(teacher=nomination.teacher_id)
+        .order_by()
+    )
 
 
 def pairs_on_it(nomination: Nomination, on: datetime.date) -> list[Pairing]:

@@ -15,11 +15,12 @@ from accounts.models import User
 from core.actor import Actor, Role
 from core.audit import record_events
 from core.editing import add_set, change
+from core.exceptions import DomainError
 from core.notices import owe, settle
 from core.rights import demand
 from pairings.nominations import rules
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import nominees
+from pairings.nominations.reading import nominees, standing_beside
 from pairings.nominations.rights import is_for, may_nominate
 from pairings.nominations.table import STEPS, Verb
 from programs.models import Program
@@ -115,6 +116,27 @@ def withdraw(nomination: Nomination, *, actor: Actor, seen: int, reason: str = "
     _tell_the_section([taken], "pairings.nomination_withdrawn", actor)
     _settle_asked([taken])
     return taken
+
+
+@transaction.atomic
+def note_wish(
+    nomination: Nomination, *, actor: Actor, seen: int, wish: Teacher | None
+) -> Nomination:
+    """Note with whom the teacher has said they would like to work; nobody takes it away.
+
+    Raises PermissionDenied, DomainError where the nomination stands no longer, ValidationError
+    where nobody has nominated that person, and StaleStateError.
+    """
+    demand(may_nominate(actor, nomination.district_id, nomination.subject_id))
+    program_rules.demand_open(nomination.program)
+    if nomination.state not in {State.OPEN, State.ACCEPTED}:
+        raise DomainError(_("This nomination stands no longer."))
+    others = standing_beside(nomination, Nomination.objects.all())
+    if wish is not None and not others.filter(teacher=wish).exists():
+        raise ValidationError({"wish": _("Choose somebody who is nominated too.")})
+    return change(
+        nomination, actor=actor, seen=seen, verb="pairings.nomination_wish_noted", wish=wish
+    )
 
 
 @transaction.atomic

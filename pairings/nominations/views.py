@@ -27,10 +27,11 @@ from pairings.nominations.forms import (
     NominateForm,
     NominationStartForm,
     ReadForm,
+    WishForm,
     WithdrawForm,
 )
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import nominees, pairs_on_it
+from pairings.nominations.reading import nominees, pairs_on_it, to_wish_for
 from pairings.nominations.rights import (
     is_for,
     may_answer_somewhere,
@@ -123,6 +124,7 @@ class NominationDetailView(ScopedDetailView):
                 (_("District"), row.district),
                 (_("Program"), row.program),
                 (_("Why"), row.reason),
+                (_("Would like to work with"), row.wish and shown(str(row.wish), actor)),
                 (_("Nominated by"), shown(str(row.nominated_by), actor)),
                 (capfirst(row.get_state_display()), settled(row, actor)),
                 (_("Reason given"), row.settled_reason),
@@ -130,6 +132,7 @@ class NominationDetailView(ScopedDetailView):
             "may_answer": row.is_open and may_take(actor, row, Verb.ACCEPT),
             "may_take_back": not (row.is_open or pairs) and may_take(actor, row, Verb.DECLINE),
             "may_withdraw": not pairs and may_take(actor, row, Verb.WITHDRAW),
+            "may_note_wish": may_take(actor, row, Verb.WITHDRAW),
             "holds": bool(pairs) and may_take(actor, row, Verb.WITHDRAW),
             "events": changes_of(row, actor=actor),
         }
@@ -366,6 +369,29 @@ class WithdrawView(NominationStep):
         if not self.may() or may_take(self.actor, row, Verb.WITHDRAW):
             return ""
         return became(row, self.actor)
+
+
+class WishView(NominationStep):
+    """With whom a teacher would like to work: the district notes what they have said."""
+
+    form_class = WishForm
+    service = services.note_wish
+    verb = Verb.WITHDRAW
+    title = gettext_lazy("What %(name)s wishes for")
+    success_message = gettext_lazy("The wish is noted.")
+
+    def over(self):
+        row = self.record
+        if not self.may() or may_take(self.actor, row, Verb.WITHDRAW):
+            return ""
+        return became(row, self.actor)
+
+    def get_form_kwargs(self):
+        known = to_wish_for(self.record, self.actor)
+        return super().get_form_kwargs() | {"known": known}
+
+    def get_initial(self):
+        return super().get_initial() | {"wish": self.record.wish and self.record.wish.uuid}
 
 
 def nominate_address(nomination: Nomination) -> str:

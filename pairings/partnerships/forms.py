@@ -167,9 +167,15 @@ class PartnershipForm(PartnershipFormMixin, RecordForm):
             "supported_school",
             "starts_on",
             "ends_on",
+            "travel_minutes",
             "note",
         )
         labels = PLACES | DAYS | {"program": gettext_lazy("Program"), "note": gettext_lazy("Note")}
+        help_texts = {
+            "travel_minutes": gettext_lazy(
+                "As somebody travels it as a rule. The pairing board goes by it."
+            )
+        }
         widgets = {
             "starts_on": DateInput(),
             "ends_on": DateInput(),

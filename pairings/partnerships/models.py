@@ -37,6 +37,9 @@ class Partnership(Dated, Record):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    travel_minutes = models.PositiveSmallIntegerField(
+        _("minutes from one side to the other"), null=True, blank=True
+    )
     end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
     # Until then the other side may say that it was not agreed; what is older stands.
     objections_until = models.DateField(_("objections until"), null=True, editable=False)
@@ -84,6 +87,11 @@ class Partnership(Dated, Record):
                 name="pairings_one_open_partnership_between_two_places",
                 condition=Q(ends_on__isnull=True),
                 violation_error_message=_("These two are partners already."),
+            ),
+            models.CheckConstraint(
+                name="pairings_partnership_travel_plausible",
+                condition=Q(travel_minutes__isnull=True) | Q(travel_minutes__range=(1, 600)),
+                violation_error_message=_("Enter minutes from 1 to 600."),
             ),
             ends_not_before("pairings_partnership_ends_after_start", "starts_on", "ends_on"),
         ]

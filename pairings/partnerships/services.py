@@ -76,6 +76,7 @@ def open_partnership(
     starts_on: datetime.date,
     ends_on: datetime.date | None = None,
     note: str = "",
+    travel_minutes: int | None = None,
     uuid: uuids.UUID | None = None,
 ) -> Partnership:
     """Write down that a place supports another, in a program being set up or open.
@@ -95,6 +96,7 @@ def open_partnership(
         starts_on=starts_on,
         ends_on=ends_on,
         note=note,
+        travel_minutes=travel_minutes,
         objections_until=last_day_to_object(),
     )
     if not may_manage(actor, partnership):
@@ -114,7 +116,7 @@ def open_partnership(
 
 @transaction.atomic
 def edit_partnership(partnership: Partnership, *, actor: Actor, seen: int, **values) -> Partnership:
-    """Correct a partnership's subject, places, days or note; its program and form stay.
+    """Correct a partnership's subject, places, days, travel or note; its program and form stay.
 
     The actor must be allowed to manage it as it was and as it becomes. Pairings made under it
     stay as they are. Raises StaleStateError, ValidationError or PermissionDenied.

@@ -95,6 +95,7 @@ class PartnershipDetailView(PeriodPage, ScopedDetailView):
             (_("Program"), partnership.program),
             (_("Form of pairing"), form_of(partnership)),
             (_("Subject"), partnership.subject or _("All subjects")),
+            (_("Minutes from one side to the other"), partnership.travel_minutes),
             (_("Note"), partnership.note),
             (_("Why it ended"), partnership.end_reason),
         ]

@@ -5,7 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from pairings.board import weighing
 from pairings.board.assigning import assign
+from pairings.board.weighing import Weights
+from programs.models import WEIGHED
 
 pytestmark = pytest.mark.once
 
@@ -55,6 +58,55 @@ def test_nothing_better_is_to_be_had(seed):
     points, costs = a_case(seed)
 
     assert worth(points, costs, assign(points, costs)) == every_way(points, costs)
+
+
+def facts_of(chance: random.Random) -> dict:
+    return {
+        "nearness": chance.choice([1, 3, 6, 9, 10]),
+        "experienced": chance.randint(0, 10),
+        "worked_well": chance.random() < 0.2,
+        "wished_by": chance.choice([0, 0, 1, 2]),
+        "minutes": chance.choice([None, 15, 45, 90, 300]),
+    }
+
+
+def by_hand(weights: Weights, told: dict) -> int:
+    """What speaks for a pair, criterion by criterion."""
+    wished = {0: 0, 1: 6, 2: 10}[told["wished_by"]]
+    travel = {None: 0, 15: 10, 45: 7, 90: 4, 300: 0}[told["minutes"]]
+    return (
+        weights.nearness * told["nearness"]
+        + weights.experience * told["experienced"]
+        + weights.continuity * 10 * told["worked_well"]
+        + weights.wishes * wished
+        + weights.travel * travel
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_better_is_to_be_had_by_whatever_weights(seed):
+    """Facts of a few people, weighed once by the board and once by hand, the best tried out."""
+    chance = random.Random(1000 + seed)
+    weights = Weights(**{name: chance.choice([0, 1, 3]) for name in WEIGHED})
+    trainees, mentors = chance.randint(1, 5), chance.randint(1, 4)
+    points, expected = np.full((2, trainees, mentors), -1)
+    for place in np.ndindex(trainees, mentors):
+        if chance.random() < 0.7:
+            told = facts_of(chance)
+            expected[place] = by_hand(weights, told)
+            minutes, near = told.pop("minutes"), told.pop("nearness")
+            points[place] = weighing.points(
+                weights, near, told.pop("experienced"), way=weighing.way(minutes), **told
+            )
+    free = [chance.randint(0, 3) for _mentor in range(mentors)]
+    costs = [
+        [weights.balance * weighing.load(place + 1) for place in range(number)] for number in free
+    ]
+    by_place = [[weights.balance * 3 * place for place in range(number)] for number in free]
+
+    found = worth(points, costs, assign(points, costs))
+
+    assert found == every_way(expected, by_place)
 
 
 def test_the_same_people_give_the_same_proposal():

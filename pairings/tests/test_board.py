@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.services import actor_for
 from activities.models import Status
@@ -13,12 +13,14 @@ from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.board import publishing, services
 from pairings.board.models import Proposal, ProposedPair
-from pairings.board.reading import Board
+from pairings.board.reading import Board, board_of
 from pairings.board.rules import refusal
-from pairings.board.wording import reasons, warnings, why_not
-from pairings.models import Pairing, Partnership
+from pairings.board.weighing import Weights
+from pairings.board.wording import reasons, warnings, weights_said, why_not
+from pairings.models import Nomination, Pairing, Partnership
 from pairings.pairs.services import end_pairing, open_pairing
 from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.models import Program
 from roster.models import School
 from roster.tests.factories import (
     PostingFactory,
@@ -223,7 +225,8 @@ def test_who_may_be_named_is_whom_the_service_pairs(north, south, trainee):
     assert allowed == paired != set()
 
 
-def test_points_of_one_pair_are_those_of_all_pairs(north, trainee):
+@pytest.mark.parametrize("weights", [Weights(), Weights(3, 0, 1, 0, 3, 1)])
+def test_points_of_one_pair_are_those_of_all_pairs(north, trainee, weights):
     """What the page says of a pair, and what the whole proposal reckons with."""
     teacher(north, north.helping_school, "North Old", teaching_since=1990)
     teacher(north, north.helping_school, "North Untold", teaching_since=None)
@@ -236,7 +239,11 @@ def test_points_of_one_pair_are_those_of_all_pairs(north, trainee):
         ends_on=date(2026, 1, 31),
         end_reason="completed",
     )
-    found = board(north)
+    Partnership.objects.update(travel_minutes=25)
+    if weights != Weights():
+        # From now on the board goes by nominations.
+        a_wish(north, trainee, "trainee", north.mentor)
+    found = board(north, weights=weights)
     trainees = list(found.trainees.values())
     matrix, costs = found.matrix(trainees), found.costs(found.taken - found.taken)
 
@@ -245,6 +252,86 @@ def test_points_of_one_pair_are_those_of_all_pairs(north, trainee):
             judgement = found.judge(mentor, helped)
             assert judgement.points == matrix[row, column] - costs[column][0]
     assert matrix.max() > matrix.min() >= 0
+
+
+WEIGHTS = Weights(nearness=3, experience=0, continuity=1, balance=3, wishes=3, travel=1)
+
+
+def test_the_program_says_what_speaks_for_a_mentor_and_each_reason_says_how_much(north, trainee):
+    Partnership.objects.update(travel_minutes=40)
+    a_wish(north, north.mentor, "mentor", trainee)
+    north.mentor.teaching_since = 2008
+    north.mentor.save()
+    usual = judged(north, north.mentor, trainee)
+    assert usual.weights == Weights()
+    assert "40 minutes away" in reasons(usual)
+
+    Program.objects.update(
+        weighs_nearness=3, weighs_experience=0, weighs_balance=3, weighs_wishes=3
+    )
+    north.program.refresh_from_db()
+    found = judged(north, north.mentor, trainee)
+
+    assert found.weights == WEIGHTS
+    assert reasons(found) == [
+        "same subject",
+        "partner district (matters a lot)",
+        "1 of 3 places taken (matters a lot)",
+        "40 minutes away",
+        "18 years of teaching (does not matter)",
+        "the mentor wishes for this trainee (matters a lot)",
+    ]
+    assert found.points == 3 * 6 + 7 + 3 * 6 - 3 * 3
+    assert weights_said(WEIGHTS) == (
+        "Matters a lot: schools that are partners already · what mentor or trainee wish for · "
+        "trainees spread over the mentors. Matters somewhat: a short way between the two places · "
+        "a pair that worked together before. Does not matter: years of teaching, and trainees "
+        "before."
+    )
+
+
+def test_a_proposal_keeps_the_weights_of_its_day_and_the_next_has_the_new(north, trainee):
+    before = propose(north)
+    Program.objects.update(weighs_wishes=0, weighs_travel=3)
+    north.program.refresh_from_db()
+    after = propose(north)
+
+    before.refresh_from_db()
+    assert (before.wishes, before.travel) == (1, 1)
+    assert (after.wishes, after.travel) == (0, 3)
+    assert board_of(after).weights == Weights(wishes=0, travel=3)
+
+
+def test_the_way_between_partner_schools_goes_before_that_between_their_districts(north, trainee):
+    Partnership.objects.update(travel_minutes=10)
+    PartnershipFactory(
+        program=north.program,
+        form=Partnership.Form.SCHOOL,
+        supporting_district=north.helping_district,
+        supporting_school=north.helping_school,
+        supported_district=north.district,
+        supported_school=north.school,
+        travel_minutes=100,
+    )
+    assert judged(north, north.mentor, trainee).minutes == 100
+
+
+def a_wish(corner, who, part, wish) -> Nomination:
+    """An accepted nomination with a wish; whoever is wished for is nominated too."""
+    said = {
+        "program": corner.program,
+        "subject": corner.subject,
+        "state": "accepted",
+        "reason": "Known to be good",
+        "nominated_by": corner.coordinator_user,
+        "settled_by": corner.lead_user,
+        "settled_at": timezone.now(),
+    }
+    other = "trainee" if part == "mentor" else "mentor"
+    Nomination.objects.create(teacher=wish, part=other, district=corner.district, **said)
+    return Nomination.objects.create(
+        teacher=who, part=part, wish=wish, district=corner.helping_district, **said
+    )
 
 
 # --- drawing up -----------------------------------------------------------------------------------

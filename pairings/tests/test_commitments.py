@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from accounts.services import actor_for
 from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
-from pairings.commitments.expected import expected
+from pairings.commitments.expected import expected, left_out
 from pairings.commitments.services import add_commitment, edit_commitment, end_commitment
 from pairings.models import Commitment, Pairing, Partnership
 from programs.models import Program
 from programs.tests.factories import ActivityKindFactory
-from roster.models import Term
+from roster.models import Holiday, Term
 
 A_DAY = timedelta(days=1)
 Per = Commitment.Per
@@ -141,10 +141,46 @@ def test_nothing_is_owed_beyond_what_it_stands_on():
     assert expected(before, [AUTUMN]) == []
 
 
+def free(first, last) -> Holiday:
+    return Holiday(name="Free", starts_on=first, ends_on=last)
+
+
+def test_a_week_without_a_school_day_is_left_out_and_one_with_a_single_one_is_not():
+    autumn = agreed(Per.WEEK, date(2025, 9, 29), date(2025, 10, 19))
+    # Wednesday to the Sunday of the week after: Monday and Tuesday before it are school days.
+    week_out = free(date(2025, 10, 1), date(2025, 10, 12))
+    friday = free(date(2025, 10, 13), date(2025, 10, 16))
+
+    found = expected(autumn, [AUTUMN], [week_out, friday])
+
+    assert days(found) == [("2025-09-29", "2025-10-05", 1), ("2025-10-13", "2025-10-19", 1)]
+    assert left_out(autumn, [AUTUMN], [week_out, friday]) == [week_out]
+
+
+def test_of_two_weeks_with_one_left_out_half_is_owed():
+    october = agreed(Per.FORTNIGHT, date(2025, 9, 29), date(2025, 10, 26), quantity=2)
+    holiday = free(date(2025, 10, 6), date(2025, 10, 10))
+
+    assert days(expected(october, [AUTUMN], [holiday])) == [
+        ("2025-09-29", "2025-10-12", 1),
+        ("2025-10-13", "2025-10-26", 2),
+    ]
+
+
+def test_a_term_is_owed_whole_whatever_its_holidays():
+    whole = agreed(Per.TERM, date(2025, 9, 1), None, quantity=3)
+    holiday = free(date(2025, 10, 6), date(2025, 10, 31))
+
+    assert days(expected(whole, [AUTUMN], [holiday])) == [("2025-09-01", "2026-01-18", 3)]
+    assert left_out(whole, [AUTUMN], [holiday]) == []
+
+
 # --- the same a second time -----------------------------------------------------------------------
 
 
-def by_hand(commitment: Commitment, terms: list[Term]) -> list[tuple[date, date, int]]:
+def by_hand(
+    commitment: Commitment, terms: list[Term], holidays: list[Holiday]
+) -> list[tuple[date, date, int]]:
     """Day by day: into which week, month, term or year does it fall, and is it owed on it?"""
     program = commitment.program
     terms = [
@@ -153,6 +189,7 @@ def by_hand(commitment: Commitment, terms: list[Term]) -> list[tuple[date, date,
         if term.ends_on >= program.starts_on and term.starts_on <= program.ends_on
     ]
     owed, held = defaultdict(list), defaultdict(int)
+    without = left_out_by_hand(commitment, terms, holidays)
     day = program.starts_on
     while day <= program.ends_on:
         term = next((each for each in terms if each.starts_on <= day <= each.ends_on), None)
@@ -160,7 +197,7 @@ def by_hand(commitment: Commitment, terms: list[Term]) -> list[tuple[date, date,
         if owed_on(day, commitment) and (in_school or commitment.per in {"month", "year"}):
             key = falls_into(day, term, commitment)
             owed[key].append(day)
-            held[key] += in_school or commitment.per == "year"
+            held[key] += commitment.per == "year" or (in_school and day not in without)
         day += A_DAY
     found = []
     for key, on in owed.items():
@@ -171,6 +208,34 @@ def by_hand(commitment: Commitment, terms: list[Term]) -> list[tuple[date, date,
         if needed and (commitment.per in {"term", "year"} or held[key] * 2 >= whole):
             found.append((on[0], on[-1], needed))
     return sorted(found)
+
+
+def left_out_by_hand(
+    commitment: Commitment, terms: list[Term], holidays: list[Holiday]
+) -> set[date]:
+    """The days of each week of a term in which every weekday on which it is owed is a holiday."""
+    if commitment.per in {"term", "year"}:
+        return set()
+    first, last = commitment.program.starts_on, commitment.program.ends_on
+    weeks = defaultdict(list)
+    for count in range((last - first).days + 1):
+        day = first + count * A_DAY
+        term = next((each for each in terms if each.starts_on <= day <= each.ends_on), None)
+        if owed_on(day, commitment) and (term or not terms):
+            week_one = term.first_week_starts_on if term else first - first.weekday() * A_DAY
+            weeks[term and term.starts_on, (day - week_one).days // 7].append(day)
+    free = {
+        each.starts_on + count * A_DAY
+        for each in holidays
+        for count in range((each.ends_on - each.starts_on).days + 1)
+    }
+    out = set()
+    for week in weeks.values():
+        if free & set(week) and not [
+            day for day in week if day.isoweekday() < 6 and day not in free
+        ]:
+            out |= set(week)
+    return out
 
 
 def owed_on(day: date, commitment: Commitment) -> bool:
@@ -209,22 +274,36 @@ def whole_of(key, terms: list[Term], commitment: Commitment) -> int:
 
 @st.composite
 def school_years(draw):
-    """A program with up to three terms of 16 to 20 weeks and the holidays between them."""
+    """A program with up to three terms of 16 to 20 weeks, and holidays between and within them."""
     first = draw(st.dates(date(2023, 8, 20), date(2028, 9, 10)))
     last = first + timedelta(days=draw(st.integers(120, 400)))
-    terms, day = [], first + timedelta(days=draw(st.integers(-30, 20)))
+    terms, holidays, day = [], [], first + timedelta(days=draw(st.integers(-30, 20)))
     for _each in range(draw(st.integers(0, 3))):
         ends_on = day + timedelta(days=7 * draw(st.integers(16, 20)) - draw(st.integers(0, 3)))
         week_one = day + timedelta(days=draw(st.integers(-8, 16)))
         terms.append(a_term(day, ends_on, week_one))
+        holidays += draw(holidays_in(day, ends_on))
         day = ends_on + timedelta(days=draw(st.integers(1, 50)))
-    return (first, last), terms
+    return (first, last), terms, holidays
+
+
+@st.composite
+def holidays_in(draw, first, last):
+    """Up to four holidays, of one day or as long as two weeks, none with a day of another."""
+    found, day = [], first + timedelta(days=draw(st.integers(0, 40)))
+    for _each in range(draw(st.integers(0, 4))):
+        ends_on = min(day + timedelta(days=draw(st.integers(0, 13))), last)
+        if day > last:
+            break
+        found.append(free(day, ends_on))
+        day = ends_on + timedelta(days=draw(st.integers(1, 40)))
+    return found
 
 
 @given(data=st.data(), year=school_years(), per=st.sampled_from(list(Per)))
 @settings(max_examples=80)
 def test_occurrences_are_those_counted_day_by_day(data, year, per):
-    (first, last), terms = year
+    (first, last), terms, holidays = year
     inside = st.dates(first - timedelta(days=20), last + timedelta(days=20))
     begins, stands_from = data.draw(inside), data.draw(inside)
     commitment = agreed(
@@ -239,10 +318,10 @@ def test_occurrences_are_those_counted_day_by_day(data, year, per):
         ),
     )
 
-    found = expected(commitment, terms)
+    found = expected(commitment, terms, holidays)
 
     assert [(each.starts_on, each.ends_on, each.needed) for each in found] == by_hand(
-        commitment, terms
+        commitment, terms, holidays
     )
 
 

@@ -11,7 +11,7 @@ from accounts.models import RoleAssignment
 from accounts.services import actor_for
 from core.actor import Actor, Grant, Role
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
-from core.models import Notice
+from core.models import AuditEvent, Notice
 from desk.home import Board as Home
 from pairings.board.reading import Board, how_many_without
 from pairings.models import Nomination, Pairing
@@ -63,6 +63,54 @@ def nominated(corner, person, state=State.OPEN, **values) -> Nomination:
 
 def answer(actor, verb, *rows, reason=""):
     return services.answer_all(rows, actor=actor, verb=verb, reason=reason)
+
+
+def test_a_wish_is_noted_for_somebody_nominated_too_by_the_district_alone(
+    north, south, newcomer, helper
+):
+    ours = nominated(north, newcomer, State.ACCEPTED)
+    coordinator = north.coordinator_actor
+    with pytest.raises(ValidationError, match="nominated too"):
+        services.note_wish(ours, actor=coordinator, seen=1, wish=helper)
+    nominated(north, helper, State.ACCEPTED, part="mentor", district=north.helping_district)
+    for actor in (south.coordinator_actor, north.helping_coordinator_actor, north.lead_actor):
+        with pytest.raises(PermissionDenied):
+            services.note_wish(ours, actor=actor, seen=1, wish=helper)
+
+    noted = services.note_wish(ours, actor=coordinator, seen=1, wish=helper)
+    assert (noted.wish, noted.version) == (helper, 2)
+    with pytest.raises(StaleStateError):
+        services.note_wish(ours, actor=coordinator, seen=1, wish=None)
+    assert services.note_wish(noted, actor=coordinator, seen=2, wish=None).wish is None
+    verbs = AuditEvent.objects.filter(verb="pairings.nomination_wish_noted")
+    assert verbs.count() == 2
+    withdrawn = nominated(north, teacher(north, "Gone"), State.WITHDRAWN)
+    with pytest.raises(DomainError, match="stands no longer"):
+        services.note_wish(withdrawn, actor=coordinator, seen=1, wish=helper)
+
+
+def test_the_page_offers_those_nominated_for_the_other_part_as_far_as_they_are_seen(
+    north, newcomer, helper, client
+):
+    ours = nominated(north, newcomer)
+    nominated(
+        north,
+        helper,
+        State.ACCEPTED,
+        part="mentor",
+        district=north.helping_district,
+        school=north.helping_school,
+    )
+    stranger = teacher(north, "Far Away")
+    nominated(north, stranger, part="mentor", district=north.helping_district, school=None)
+    client.force_login(north.coordinator_user)
+    page = reverse("nominations:wish", args=[ours.uuid])
+
+    assert list(client.get(page).context["form"].fields["wish"].queryset) == [helper]
+    refused = client.post(page, {"version": 1, "wish": stranger.uuid})
+    assert list(refused.context["form"].errors) == ["wish"]
+    assert client.post(page, {"version": 1, "wish": helper.uuid}).status_code == 302
+    assert "North Helper" in client.get(ours.get_absolute_url()).text
 
 
 def told(user) -> list[str]:

@@ -5,10 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-from core.forms import DateInput, RecordForm, VersionForm, optional
+from core.forms import DateInput, EditForm, RecordForm, VersionForm, optional
 from core.lacking import Lacking
 from core.layout import side_by_side
-from programs.program.models import Program, SubjectSection
+from programs.program.models import WEIGHED, Program, SubjectSection
 from programs.program.standard import usual_section
 
 # --- programs -------------------------------------------------------------------------------------
@@ -112,6 +112,31 @@ class ProgramForm(RecordForm):
             Fieldset(_("Texts for the report"), "guiding_principles", "working_ideas"),
             self.key,
         ]
+
+
+class WeightsForm(EditForm):
+    """What speaks for a mentor on the pairing board, and how much."""
+
+    submit_label = _("Save the weights")
+
+    class Meta:
+        model = Program
+        fields = [f"weighs_{name}" for name in WEIGHED]
+        widgets = dict.fromkeys(fields, forms.RadioSelect(attrs={"class": "choices across"}))
+        help_texts = {
+            "weighs_nearness": _(
+                "Partner subject groups first, then partner schools, partner districts, the same "
+                "district, the same school."
+            ),
+            "weighs_travel": _(
+                "By the minutes that stand on a partnership: up to 30, up to 60, up to 120. Where "
+                "none are entered, the way speaks for nobody."
+            ),
+            "weighs_wishes": _(
+                "As noted on an accepted nomination: one of the two wishes for the other, or both."
+            ),
+            "weighs_balance": _("The second trainee of a mentor costs, the third more."),
+        }
 
 
 class OpenProgramForm(VersionForm):

@@ -17,6 +17,18 @@ from programs.program.querysets import ProgramQuerySet
 from roster.models import Subject
 
 
+class Weight(models.IntegerChoices):
+    """How much something matters beside the rest."""
+
+    NOTHING = 0, _("does not matter")
+    SOME = 1, _("matters somewhat")
+    MUCH = 3, _("matters a lot")
+
+
+# What may speak for a mentor, in the order of its page.
+WEIGHED = ("nearness", "travel", "experience", "continuity", "wishes", "balance")
+
+
 class Program(NamedInTwoLanguages, Dated, Record):
     """One program year. Its period is two dates, both included; forms lie inside it.
 
@@ -70,6 +82,27 @@ class Program(NamedInTwoLanguages, Dated, Record):
         db_default=Decimal(8),
     )
 
+    # What speaks for a mentor on the pairing board; subject, partners and free places always hold.
+    # db_default: the release before this one writes programs without them.
+    weighs_nearness = models.PositiveSmallIntegerField(
+        _("schools that are partners already"), choices=Weight, default=1, db_default=1
+    )
+    weighs_travel = models.PositiveSmallIntegerField(
+        _("a short way between the two places"), choices=Weight, default=1, db_default=1
+    )
+    weighs_experience = models.PositiveSmallIntegerField(
+        _("years of teaching, and trainees before"), choices=Weight, default=1, db_default=1
+    )
+    weighs_continuity = models.PositiveSmallIntegerField(
+        _("a pair that worked together before"), choices=Weight, default=1, db_default=1
+    )
+    weighs_wishes = models.PositiveSmallIntegerField(
+        _("what mentor or trainee wish for"), choices=Weight, default=1, db_default=1
+    )
+    weighs_balance = models.PositiveSmallIntegerField(
+        _("trainees spread over the mentors"), choices=Weight, default=1, db_default=1
+    )
+
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
@@ -93,6 +126,17 @@ class Program(NamedInTwoLanguages, Dated, Record):
                 name="programs_hours_plausible",
                 condition=Q(hours_present__range=(0, 24), hours_speaking__range=(0, 24)),
                 violation_error_message=_("Enter hours from 0 to 24."),
+            ),
+            models.CheckConstraint(
+                name="programs_weights_known",
+                condition=Q(
+                    weighs_nearness__in=[0, 1, 3],
+                    weighs_travel__in=[0, 1, 3],
+                    weighs_experience__in=[0, 1, 3],
+                    weighs_continuity__in=[0, 1, 3],
+                    weighs_wishes__in=[0, 1, 3],
+                    weighs_balance__in=[0, 1, 3],
+                ),
             ),
             ends_not_before("programs_program_ends_after_start", "starts_on", "ends_on"),
         ]

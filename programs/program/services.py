@@ -12,7 +12,7 @@ from core.editing import add, add_set, change, remove
 from core.exceptions import IllegalTransitionError
 from core.rights import demand, may_manage_lists
 from programs.kinds.services import copy_kinds
-from programs.program.models import Program, SubjectSection
+from programs.program.models import WEIGHED, Program, SubjectSection
 from programs.program.rights import may_ask
 from programs.program.rules import demand_not_closed, demand_set_up
 from programs.requirements.services import copy_requirements
@@ -35,13 +35,17 @@ def create_program(
 ) -> Program:
     """Start setting up a program; it is its office's own until it is opened.
 
-    Kinds of activity, sections and the requirement sets that were valid at its end are copied from
-    the program `copied_from`; without one it has the standard kinds, and no more.
+    Kinds of activity, sections, the requirement sets that were valid at its end and what speaks
+    for a mentor are copied from the program `copied_from`; without one it has the standard kinds,
+    and no more.
     `details` are the other fields of Program: name_en, guiding_principles, working_ideas,
     mentor_criteria, trainee_criteria, mentor_capacity, needs_other_side, needs_school,
     needs_district, days_back, late_after, asks_for_stamp, hours_present, hours_speaking.
     """
     demand(may_manage_lists(actor))
+    if copied_from:
+        weighs = [f"weighs_{name}" for name in WEIGHED]
+        details = {name: getattr(copied_from, name) for name in weighs} | details
     program = Program(
         uuid=uuid or uuid4(),
         name=name,
@@ -69,6 +73,16 @@ def edit_program(program: Program, *, actor: Actor, seen: int, **values) -> Prog
     if program.state == Program.State.OPEN:
         check_address_stays(program, values)
     return change(program, actor=actor, seen=seen, verb="programs.program_changed", **values)
+
+
+def set_weights(program: Program, *, actor: Actor, seen: int, **values) -> Program:
+    """Say how much each thing speaks for a mentor; proposals from now on go by it.
+
+    `values` are the fields `weighs_…`. What was proposed before keeps the weights of its day.
+    """
+    demand(may_manage_lists(actor))
+    demand_not_closed(program)
+    return change(program, actor=actor, seen=seen, verb="programs.weights_changed", **values)
 
 
 def check_address_stays(program: Program, values: dict) -> None:

@@ -15,7 +15,7 @@ from core.views import (
 )
 from programs.kinds.models import ActivityKind
 from programs.program import forms
-from programs.program.models import Program, SubjectSection
+from programs.program.models import WEIGHED, Program, SubjectSection, Weight
 from programs.program.rights import may_ask, may_ask_somewhere
 from programs.program.rules import opened_sentence
 from programs.program.services import (
@@ -26,6 +26,7 @@ from programs.program.services import (
     open_program,
     remove_section,
     reopen_program,
+    set_weights,
 )
 from programs.program.standard import next_year, usual_program
 from programs.program.tables import ProgramTable
@@ -62,6 +63,7 @@ class ProgramView(BySlug, ScopedDetailView):
                 for row in sections.select_related("subject")
             ],
             "terms": terms,
+            "weights": weights_of(program),
             "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
             "sets": self.requirement_sets(leads and self.object.state == Program.State.OPEN),
             "may_manage": may_manage_lists(actor),
@@ -95,6 +97,12 @@ class ProgramView(BySlug, ScopedDetailView):
         return asked.valid_to is None and may_ask(self.actor, asked.subject)
 
 
+def weights_of(program: Program) -> list[tuple]:
+    """What speaks for a mentor, and how much it matters."""
+    fields = (Program._meta.get_field(f"weighs_{name}") for name in WEIGHED)
+    return [(field.verbose_name, Weight(getattr(program, field.name)).label) for field in fields]
+
+
 class AddProgramView(AddPage):
     model = Program
     form_class = forms.ProgramForm
@@ -122,6 +130,29 @@ class EditProgramView(ForeseenMixin, BySlug, EditPage):
     model = Program
     form_class = forms.ProgramForm
     service = edit_program
+
+
+class WeightsView(BySlug, EditPage):
+    """What speaks for a mentor on the pairing board."""
+
+    model = Program
+    form_class = forms.WeightsForm
+    service = set_weights
+    success_message = gettext_lazy(
+        "The weights are saved. Proposals and suggestions from now on use them; what was proposed "
+        "before keeps its own."
+    )
+    lede = gettext_lazy(
+        "Subject, counterpart list and free places always hold; nobody is suggested against them. "
+        "Among those who may help, this decides. Proposals from now on use it."
+    )
+
+    def over(self):
+        is_closed = self.record.state == Program.State.CLOSED
+        return _("The program is closed: its weights stay.") if is_closed and self.may() else ""
+
+    def get_title(self):
+        return _("What speaks for a mentor in %(program)s") % {"program": self.object}
 
 
 class ProgramStep(BySlug, StepPage):

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from programs.kinds.models import ActivityKind
 from programs.program.models import Program
+from programs.work_plans.models import WorkPlan
 from roster.tests.factories import YEAR_END, YEAR_START
 
 
@@ -40,3 +41,15 @@ class ActivityKindFactory(DjangoModelFactory):
             lessons_are_lesson_study=True,
             opens_lessons=True,
         )
+
+
+class WorkPlanFactory(DjangoModelFactory):
+    """A draft of a work plan, of nobody's district unless told: the general section's."""
+
+    class Meta:
+        model = WorkPlan
+
+    program = factory.SubFactory(ProgramFactory)
+    kind = WorkPlan.Kind.PLAN
+    title = factory.Sequence(lambda n: f"Plan {n}")
+    text = "What is meant to be done"

@@ -21,6 +21,7 @@ from programs.program.services import (
     edit_program,
     open_program,
     reopen_program,
+    set_weights,
 )
 from programs.requirements.models import Requirement
 from programs.requirements.services import add_requirement, end_requirement_set
@@ -625,3 +626,31 @@ def test_districts_without_a_coordinator_are_nobodys(office):
     district = DistrictFactory()
     assert may_post(office, district, [])
     assert not may_post(NOBODY, district, [])
+
+
+# --- what speaks for a mentor ---------------------------------------------------------------------
+
+
+def test_only_the_office_sets_the_weights_and_a_copied_year_takes_them(north, administrator):
+    actor = actor_for(administrator)
+    with pytest.raises(PermissionDenied):
+        set_weights(north.program, actor=north.lead_actor, seen=1, weighs_wishes=3)
+    changed = set_weights(north.program, actor=actor, seen=1, weighs_wishes=3, weighs_balance=0)
+    copy = create_program(
+        actor=actor,
+        name="Next",
+        slug="next-year",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+        copied_from=changed,
+    )
+
+    assert (copy.weighs_wishes, copy.weighs_balance, copy.weighs_travel) == (3, 0, 1)
+    event = AuditEvent.objects.get(verb="programs.weights_changed")
+    assert event.after == {"weighs_wishes": 3, "weighs_balance": 0}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Program.objects.filter(pk=copy.pk).update(weighs_travel=2)
+    Program.objects.filter(pk=changed.pk).update(state="closed")
+    changed.refresh_from_db()
+    with pytest.raises(DomainError):
+        set_weights(changed, actor=actor, seen=2, weighs_wishes=1)

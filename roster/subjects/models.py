@@ -1,14 +1,16 @@
 """Subjects, and the terms of the school years."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.keys import external_id, one_of_an_external_id
 from core.names import NamedInTwoLanguages
-from core.periods import Dated, ends_not_before
+from core.periods import Dated, Period, ends_not_before
 from core.scoping import Record, ReferenceQuerySet
 from roster.subjects.querysets import TermQuerySet
 
@@ -57,8 +59,16 @@ class Term(NamedInTwoLanguages, Dated, Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("roster:terms")
+        return page_of("roster:term", self.uuid)
 
     def week_of(self, day: datetime.date) -> int:
         """The term week that holds this day; week 1 starts on `first_week_starts_on`."""
         return (day - self.first_week_starts_on).days // 7 + 1
+
+    def weeks(self) -> Iterator[Period]:
+        """The days of week 1 and of all that follow it, as far as they lie in the term."""
+        first, a_day = self.first_week_starts_on, datetime.timedelta(days=1)
+        while first <= self.ends_on:
+            last = first + 6 * a_day
+            yield Period(max(first, self.starts_on), min(last, self.ends_on))
+            first = last + a_day

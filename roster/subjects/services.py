@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.editing import add, add_set, change, next_place
 from core.periods import ENDS_TOO_EARLY, Period
 from core.rights import demand, may_manage_lists
+from roster.holidays.models import Holiday
 from roster.subjects.models import Subject, Term
 from roster.subjects.standard import (
     MONDAY,
@@ -99,6 +100,19 @@ def overlap(period: Period, *, besides: int | None = None) -> str:
     }
 
 
+def check_holidays(term: Term, starts_on: datetime.date, ends_on: datetime.date) -> None:
+    """The term's holidays lie within these days."""
+    holidays = Holiday.objects.filter(term=term)
+    left_out = {
+        "starts_on": holidays.filter(starts_on__lt=starts_on).first(),
+        "ends_on": holidays.filter(ends_on__gt=ends_on).first(),
+    }
+    words = _("The holiday “%(name)s” would lie outside the term. Change or remove it first.")
+    faults = {field: words % {"name": each} for field, each in left_out.items() if each}
+    if faults:
+        raise ValidationError(faults)
+
+
 @transaction.atomic
 def add_term(
     *,
@@ -176,8 +190,15 @@ def add_school_year(
 
 @transaction.atomic
 def edit_term(term: Term, *, actor: Actor, seen: int, **values) -> Term:
-    """Change names and days. Raises ValidationError where it would overlap another."""
+    """Change names and days.
+
+    Raises ValidationError where it would overlap another, or leave a holiday outside.
+    """
     demand(may_manage_lists(actor))
-    days = ("starts_on", "ends_on", "first_week_starts_on")
-    check_term(*(values.get(day) or getattr(term, day) for day in days), besides=term.pk)
+    # Nobody gives it a holiday meanwhile.
+    Term.objects.select_for_update().get(pk=term.pk)
+    names = ("starts_on", "ends_on", "first_week_starts_on")
+    days = {name: values.get(name) or getattr(term, name) for name in names}
+    check_term(**days, besides=term.pk)
+    check_holidays(term, days["starts_on"], days["ends_on"])
     return change(term, actor=actor, seen=seen, verb="roster.term_changed", **values)

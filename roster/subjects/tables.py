@@ -24,7 +24,7 @@ class TermTable(ScopedTable):
     reads_whole = True
 
     name = tables.Column(
-        linkify=to_edit("roster:term_edit"),
+        linkify=True,
         verbose_name=_("Term"),
         accessor="pk",
         order_by=("starts_on",),

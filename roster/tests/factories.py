@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from roster.holidays.models import Holiday
 from roster.people.models import Posting, PostingSubject, Teacher
 from roster.places.models import District, School
 from roster.subjects.models import Subject, Term
@@ -84,3 +85,13 @@ class TermFactory(DjangoModelFactory):
     starts_on = date(2025, 9, 1)
     ends_on = date(2026, 1, 25)
     first_week_starts_on = date(2025, 8, 31)
+
+
+class HolidayFactory(DjangoModelFactory):
+    class Meta:
+        model = Holiday
+
+    term = factory.SubFactory(TermFactory)
+    name = "National Day"
+    starts_on = date(2025, 10, 1)
+    ends_on = date(2025, 10, 8)

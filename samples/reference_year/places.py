@@ -7,6 +7,8 @@ from core.actor import Actor
 from programs.models import ActivityKind, Program, SubjectSection
 from programs.program.services import add_section, create_program, open_program
 from programs.requirements.services import add_requirement
+from programs.work_plans.services import add_work_plan, issue
+from roster.holidays.services import add_usual_holidays
 from roster.models import District, School, Subject, Term
 from roster.places.services import add_district, add_school
 from roster.subjects.services import add_subject, add_term
@@ -43,10 +45,12 @@ def load_places(actor: Actor) -> Places:
     for row in data["terms"]:
         days = {name: date.fromisoformat(row[name]) for name in row if name.endswith("_on")}
         if not Term.objects.filter(starts_on=days["starts_on"]).exists():
-            add_term(actor=actor, uuid=key("term", row["starts_on"]), **{**row, **days})
+            term = add_term(actor=actor, uuid=key("term", row["starts_on"]), **{**row, **days})
+            add_usual_holidays(term, actor=actor)
     load_requirements(data["requirements"], places, actor)
     open_program(places.program, actor=actor, seen=places.program.version)
     places.program.refresh_from_db()
+    load_work_plans(data["work_plans"], places, actor)
     return places
 
 
@@ -110,6 +114,21 @@ def load_subjects(data: dict, places: Places, actor: Actor) -> None:
                 name_en=row["section_en"],
                 uuid=key("section", row["id"]),
             )
+
+
+def load_work_plans(rows: list[dict], places: Places, actor: Actor) -> None:
+    """The plans and the survey that the document names; it dates none of them."""
+    for row in rows:
+        plan = add_work_plan(
+            places.program,
+            actor=actor,
+            kind=row["kind"],
+            subject=places.subjects.get(row.get("subject")),
+            district=places.districts.get(row.get("district")),
+            uuid=key("work plan", row["id"]),
+            **{name: row[name] for name in ("title", "title_en", "text")},
+        )
+        issue(plan, actor=actor, seen=plan.version)
 
 
 def load_requirements(rows: list[dict], places: Places, actor: Actor) -> None:

@@ -113,7 +113,7 @@ class Years:
 
     def live_this_year(self, couples: list[Couple], last_year: Program) -> None:
         year, today, diary = self.year, self.today, Diary(self.clock)
-        program = start_this_year(year, last_year, INSTALLER)
+        program = start_this_year(year, last_year, self.cast.places, INSTALLER)
         partnerships = load_partnerships(program, self.cast.places, INSTALLER)
         pairings = pair(couples, program, self.cast.places, INSTALLER)
         load_agreed(partnerships["QINGYUN", "YUNXI", ""], pairings[0], INSTALLER)

@@ -15,7 +15,12 @@ from samples.this_year.people import Cast
 from samples.this_year.places import Places
 from samples.this_year.sources import key, read
 
-SCHOOL_PARTNERS = (("QINGYUN", "YUNXI"), ("WENLAN", "SHIQIAO"), ("JIANGYAN", "LIANHU"))
+# Who helps whom, and the minutes between them.
+SCHOOL_PARTNERS = (
+    ("QINGYUN", "YUNXI", 50),
+    ("WENLAN", "SHIQIAO", 90),
+    ("JIANGYAN", "LIANHU", 35),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def load_partnerships(program: Program, places: Places, actor: Actor) -> dict[tu
                 supported_district=supported,
                 uuid=key("partnership", program.slug, *link),
             )
-    for helper_id, school_id in SCHOOL_PARTNERS:
+    for helper_id, school_id, minutes in SCHOOL_PARTNERS:
         helper, school = places.schools[helper_id], places.schools[school_id]
         made[helper_id, school_id, ""] = open_partnership(
             **common,
@@ -71,6 +76,7 @@ def load_partnerships(program: Program, places: Places, actor: Actor) -> dict[tu
             supporting_school=helper,
             supported_district=school.district,
             supported_school=school,
+            travel_minutes=minutes,
             uuid=key("partnership", program.slug, helper_id, school_id),
         )
     return made

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.actor import Actor
 from programs.models import ActivityKind, Program
+from roster.holidays.services import add_usual_holidays
 from roster.models import District, School, Subject, Term
 from roster.places.services import add_district, add_school
 from roster.subjects.services import add_subject, add_term
@@ -67,7 +68,7 @@ def load_terms(year: Calendar, actor: Actor) -> None:
     for (name, name_en), period in year.terms:
         if Term.objects.overlapping(period).exists():
             continue
-        add_term(
+        term = add_term(
             actor=actor,
             name=name,
             name_en=name_en,
@@ -75,6 +76,7 @@ def load_terms(year: Calendar, actor: Actor) -> None:
             ends_on=period.ends_on,
             uuid=key("term", period.starts_on),
         )
+        add_usual_holidays(term, actor=actor)
 
 
 def kinds_of(program: Program) -> dict[str, ActivityKind]:

@@ -7,6 +7,7 @@ from pairings.pairs.services import end_pairing
 from programs.models import Program
 from programs.program.services import add_section, create_program, open_program
 from programs.requirements.services import add_requirement
+from programs.work_plans.services import add_work_plan, issue
 from samples.this_year.calendar import Calendar
 from samples.this_year.places import Places
 from samples.this_year.sources import key, read
@@ -46,10 +47,28 @@ def start_last_year(year: Calendar, places: Places, actor: Actor) -> Program:
     return opened(program, actor)
 
 
-def start_this_year(year: Calendar, before: Program, actor: Actor) -> Program:
+def start_this_year(year: Calendar, before: Program, places: Places, actor: Actor) -> Program:
     """Last year's sections, kinds and requirements, for another twelve months."""
-    program = create_program(**basics(THIS_YEAR, year, actor), copied_from=before)
-    return opened(program, actor)
+    program = opened(create_program(**basics(THIS_YEAR, year, actor), copied_from=before), actor)
+    load_work_plans(program, places, actor)
+    return program
+
+
+def load_work_plans(program: Program, places: Places, actor: Actor) -> None:
+    """Of two subjects and a district, with a survey; the others have yet to write theirs."""
+    for number, row in enumerate(read("places")["work_plans"]):
+        plan = add_work_plan(
+            program,
+            actor=actor,
+            kind=row["kind"],
+            subject=places.subjects.get(row.get("subject")),
+            district=places.districts.get(row.get("district")),
+            dated=program.starts_on,
+            uuid=key("work plan", program.slug, number),
+            **{name: row[name] for name in ("title", "title_en", "text")},
+        )
+        if row["issued"]:
+            issue(plan, actor=actor, seen=plan.version)
 
 
 def basics(slug: str, year: Calendar, actor: Actor) -> dict:
