@@ -3,6 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from programs.groups.models import Group, GroupMember
 from programs.kinds.models import ActivityKind
 from programs.program.models import Program
 from roster.tests.factories import YEAR_END, YEAR_START
@@ -40,3 +41,26 @@ class ActivityKindFactory(DjangoModelFactory):
             lessons_are_lesson_study=True,
             opens_lessons=True,
         )
+
+
+class GroupFactory(DjangoModelFactory):
+    """A tutor group of the first program there is; of a district, with `district=`."""
+
+    class Meta:
+        model = Group
+
+    program = factory.LazyFunction(
+        lambda: Program.objects.order_by("pk").first() or ProgramFactory()
+    )
+    kind = Group.Kind.TUTOR
+    level = factory.LazyAttribute(lambda it: "district" if getattr(it, "district", 0) else "city")
+    name = factory.Sequence(lambda n: f"Group {n}")
+    starts_on = YEAR_START
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMember
+
+    group = factory.SubFactory(GroupFactory)
+    starts_on = YEAR_START
