@@ -26,10 +26,10 @@ class Place:
 
 
 HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
-MY_GROUP_PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), MY_PAIRINGS.paths)
-PAIRINGS = Place(
+MY_PAIRINGS = Place(
     "pairings:list", gettext_lazy("My pairings"), ("/pairings/", "/observations/", "/monitoring/")
 )
+GROUP_PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), MY_PAIRINGS.paths)
 PAIRINGS = Place(
     "pairings:list",
     gettext_lazy("Pairings"),

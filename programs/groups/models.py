@@ -93,7 +93,7 @@ class Group(NamedInTwoLanguages, Dated, Record):
             models.CheckConstraint(
                 name="programs_group_size_plausible",
                 condition=Q(size__isnull=True, size_is="exact")
-                | Q(size__gte=1, size__lte=9999, size_is__in=["exact", "about", "over"]),
+                | Q(size__isnull=False, size__range=(1, 9999), size_is__in=["exact", "about", "over"]),
                 violation_error_message=_("Enter a number from 1 to 9,999, or leave it empty."),
             ),
             ends_not_before("programs_group_ends_after_start", "starts_on", "ends_on"),
