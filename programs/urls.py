@@ -97,9 +97,7 @@ patterns = [
         groups.EditMemberView.as_view(),
         name="group-member-edit",
     ),
-    path(
-        "group-members/<uuid:uuid>/end/", groups.EndMemberView.as_view(), name="group-member-end"
-    ),
+    path("group-members/<uuid:uuid>/end/", groups.EndMemberView.as_view(), name="group-member-end"),
     path(
         "group-members/<uuid:uuid>/leader/",
         groups.ChangeLeaderView.as_view(),

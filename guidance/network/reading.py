@@ -48,9 +48,7 @@ def pairs_of(group: GroupLed, actor: Actor, day: datetime.date) -> QuerySet[Pair
 def pairs_led(actor: Actor, today: datetime.date) -> list[Pairing]:
     """Those of all tutor groups that this actor leads, what needs them first."""
     rows = pairs_within(Pairing.objects.visible_to(actor), of_groups_led(actor), today)
-    return sorted(
-        rows.with_names(), key=lambda each: (-each.late_forms, each.quiet_since, each.pk)
-    )
+    return sorted(rows.with_names(), key=lambda each: (-each.late_forms, each.quiet_since, each.pk))
 
 
 def needs_a_word(pair: Pairing, today: datetime.date) -> bool:

@@ -83,7 +83,7 @@ class NetworkTable(ScopedTable):
         return shown(str(leader), self.actor) if leader else "—"
 
     def render_mentors(self, record):
-        """Whoever belongs to it, each with the number of their pairs; a leader where they mentor."""
+        """Who belongs to it, each with the number of their pairs; a leader where they mentor."""
         count = self.stands[record.pk].of_mentors
         said = [
             (shown(str(each), self.actor), count[each.teacher_id])
@@ -109,12 +109,8 @@ class NetworkFilter(ScopedFilterSet):
     program = filters.ModelChoiceFilter(
         label=_("Program"), queryset=Program.objects.all(), method="as_it_is"
     )
-    subject = filters.ModelChoiceFilter(
-        label=_("Subject"), queryset=Subject.objects.all()
-    )
-    district = filters.ModelChoiceFilter(
-        label=_("District"), queryset=District.objects.all()
-    )
+    subject = filters.ModelChoiceFilter(label=_("Subject"), queryset=Subject.objects.all())
+    district = filters.ModelChoiceFilter(label=_("District"), queryset=District.objects.all())
 
     class Meta:
         model = Group

@@ -14,6 +14,9 @@ from programs.groups.reading import members_on, reach_of
 from programs.models import Group, SubjectSection
 
 
+BY_SECTION = ("subject__sort_order", "district__sort_order", "name", "pk")
+
+
 class NetworkView(ListPage):
     """The three levels: the section, who leads a tutor group, and its mentors."""
 
@@ -24,7 +27,7 @@ class NetworkView(ListPage):
     empty_text = gettext_lazy("No tutor group yet")
 
     def refine(self, rows):
-        rows = rows.filter(kind=Group.Kind.TUTOR)
+        rows = rows.filter(kind=Group.Kind.TUTOR).order_by(*BY_SECTION)
         return rows.select_related("program", "district", "school", "subject")
 
     def may_add(self):

@@ -111,9 +111,7 @@ def seen_by(actor) -> dict:
     return {model: model.objects.visible_to(actor).count() for model in SEEN}
 
 
-def test_a_leader_sees_the_pairs_of_the_groups_mentors_and_what_hangs_on_them(
-    north, south, actor
-):
+def test_a_leader_sees_the_pairs_of_the_groups_mentors_and_what_hangs_on_them(north, south, actor):
     for corner in (north, south):
         fill(corner)
 
@@ -279,17 +277,13 @@ def test_another_groups_pages_do_not_exist(client, north, south, leader):
         form.get_absolute_url(),
     ):
         assert client.get(address).status_code == 404, address
-    assert (
-        client.post(reverse("guidance:remind", args=[south.pairing.uuid])).status_code == 404
-    )
+    assert client.post(reverse("guidance:remind", args=[south.pairing.uuid])).status_code == 404
 
 
 def test_a_grant_and_a_group_never_add_up(north, south, actor):
     """A coordinator of the south who leads the north's group confirms nothing of the north."""
     both = replace(actor, grants=south.coordinator_actor.grants)
-    form = form_of(
-        north.pairing, author=north.mentor_user, status=Status.DISTRICT, starts_on=TODAY
-    )
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.DISTRICT, starts_on=TODAY)
 
     assert set(Pairing.objects.visible_to(both)) == {north.pairing, south.pairing}
     assert not Activity.objects.waiting_for(both).exists()

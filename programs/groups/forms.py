@@ -31,9 +31,6 @@ class GroupForm(RecordForm):
         widgets = {"starts_on": DateInput, "about": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "subject": gettext_lazy("Of a tutor group its leader looks after pairs of it alone."),
-            "size": gettext_lazy(
-                "Where more belong to it than are entered by name, such as more than 50."
-            ),
             "source": gettext_lazy("Such as a document of the district, with its day."),
         }
 
@@ -78,11 +75,12 @@ class GroupForm(RecordForm):
         return [
             *asked,
             side_by_side("level", "district"),
-            side_by_side("subject", "school"),
+            "school",
+            "subject",
             *NAMES,
             "starts_on",
             Fieldset(
-                gettext_lazy("What is known besides"),
+                gettext_lazy("Where more is known than names"),
                 side_by_side("size_is", "size"),
                 "about",
                 "source",
@@ -161,7 +159,8 @@ class MemberForm(PersonMixin, ScopedForm):
             Suggestions("people"),
             "person",
             "in_words",
-            side_by_side("part", "position"),
+            "part",
+            "position",
             "starts_on",
             "uuid",
         ]

@@ -60,9 +60,8 @@ class Group(NamedInTwoLanguages, Dated, Record):
     class Meta:
         ordering = [
             "-program__starts_on",
-            "kind",
-            F("subject__sort_order").asc(nulls_first=True),
             F("district__sort_order").asc(nulls_first=True),
+            F("subject__sort_order").asc(nulls_first=True),
             "name",
             "pk",
         ]
@@ -93,7 +92,11 @@ class Group(NamedInTwoLanguages, Dated, Record):
             models.CheckConstraint(
                 name="programs_group_size_plausible",
                 condition=Q(size__isnull=True, size_is="exact")
-                | Q(size__isnull=False, size__range=(1, 9999), size_is__in=["exact", "about", "over"]),
+                | Q(
+                    size__isnull=False,
+                    size__range=(1, 9999),
+                    size_is__in=["exact", "about", "over"],
+                ),
                 violation_error_message=_("Enter a number from 1 to 9,999, or leave it empty."),
             ),
             ends_not_before("programs_group_ends_after_start", "starts_on", "ends_on"),

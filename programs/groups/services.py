@@ -114,9 +114,7 @@ def end_group(group: Group, *, actor: Actor, seen: int, ends_on: datetime.date) 
     rows = running_members(stored, ends_on)
     if (late := rows.order_by("-starts_on").first()) and late.starts_on > ends_on:
         check_last_day(late.starts_on, ends_on)
-    ended = change(
-        stored, actor=actor, seen=seen, verb="programs.group_ended", ends_on=ends_on
-    )
+    ended = change(stored, actor=actor, seen=seen, verb="programs.group_ended", ends_on=ends_on)
     for member in rows.exclude(ends_on=ends_on):
         close(member, actor=actor, seen=member.version, ends_on=ends_on)
     return ended

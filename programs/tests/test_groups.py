@@ -90,9 +90,7 @@ def test_a_leading_group_of_three_has_people_of_whom_only_name_and_position_are_
 def test_what_cannot_be_of_a_group_is_refused_with_a_sentence(office, north, values, sentence):
     good = {"level": "district", "district": north.district, "starts_on": FIRST}
     with pytest.raises(ValidationError, match=sentence):
-        add_group(
-            actor=office, program=north.program, kind="core", name="Core", **(good | values)
-        )
+        add_group(actor=office, program=north.program, kind="core", name="Core", **(good | values))
 
 
 def test_a_closed_program_gets_no_group(office, north):
@@ -130,9 +128,7 @@ def test_groups_are_kept_by_the_office_the_subjects_lead_and_their_own_district(
 
 def test_nobody_moves_a_group_to_a_district_that_is_not_theirs(north, south, group):
     with pytest.raises(PermissionDenied):
-        edit_group(
-            group, actor=north.helping_coordinator_actor, seen=1, district=south.district
-        )
+        edit_group(group, actor=north.helping_coordinator_actor, seen=1, district=south.district)
 
 
 def test_a_group_that_ends_ends_everybodys_time_in_it(office, north, group):
@@ -184,9 +180,7 @@ def test_a_member_does_not_come_to_lead_beside_the_leader(office, north, group):
 
 def test_nobody_belongs_to_a_group_before_it_begins(office, north, group):
     with pytest.raises(ValidationError, match="Enter that day or a later one"):
-        add_member(
-            group, actor=office, person=Whom(name="Early"), starts_on=date(2025, 8, 31)
-        )
+        add_member(group, actor=office, person=Whom(name="Early"), starts_on=date(2025, 8, 31))
 
 
 def test_the_leader_changes_in_one_step_and_the_right_goes_along(office, north, group):
