@@ -12,9 +12,9 @@ from samples.this_year.people import Cast
 from samples.this_year.sources import key
 
 STEERING = (
-    ("林主任", "主任 Director", GroupMember.Part.LEADER),
-    ("陈副书记", "副书记 Deputy secretary", GroupMember.Part.MEMBER),
-    ("黄主任助理", "主任助理 Assistant director", GroupMember.Part.MEMBER),
+    ("林国栋 Lin Guodong", "主任 Director", GroupMember.Part.LEADER),
+    ("陈文英 Chen Wenying", "副书记 Deputy secretary", GroupMember.Part.MEMBER),
+    ("黄志远 Huang Zhiyuan", "主任助理 Assistant director", GroupMember.Part.MEMBER),
 )
 
 
