@@ -13,7 +13,6 @@ from pairings.models import Pairing
 from programs.groups.reading import members_on, reach_of
 from programs.models import Group, SubjectSection
 
-
 BY_SECTION = ("subject__sort_order", "district__sort_order", "name", "pk")
 
 
