@@ -28,36 +28,34 @@ from roster.models import District, Subject
 
 
 class NetworkTable(ScopedTable):
-    """From the section over the group and who leads it to each mentor, with the pairs they have."""
+    """From the section over the group and who leads it to each mentor, with the pairs they have.
+
+    Its order is the network's own.
+    """
 
     reads_whole = True
     caption = _("The network")
     hide_caption = True
 
-    section = tables.Column(
-        verbose_name=_("Section"), accessor="pk", order_by=("subject__sort_order", "pk")
-    )
-    group = tables.Column(
-        verbose_name=_("Tutor group"), accessor="pk", order_by=("name", "pk"), attrs=NAMED
-    )
+    section = tables.Column(verbose_name=_("Section"), accessor="pk")
+    group = tables.Column(verbose_name=_("Tutor group"), accessor="pk", attrs=NAMED)
     leader = tables.Column(
         verbose_name=pgettext_lazy("of a group", "Leader"),
         empty_values=(),
-        orderable=False,
         attrs=NAMED,
     )
     mentors = tables.Column(
         verbose_name=_("Mentors, with their pairs"),
         empty_values=(),
-        orderable=False,
         attrs=NAMED,
     )
-    pairs = NumberColumn(verbose_name=_("Pairs"), empty_values=(), orderable=False)
-    late = NumberColumn(verbose_name=_("Forms late"), empty_values=(), orderable=False)
-    quiet = NumberColumn(verbose_name=_("Pairs quiet"), empty_values=(), orderable=False)
+    pairs = NumberColumn(verbose_name=_("Pairs"), empty_values=())
+    late = NumberColumn(verbose_name=_("Forms late"), empty_values=())
+    quiet = NumberColumn(verbose_name=_("Pairs quiet"), empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = Group
+        orderable = False
         fields = ("section", "group", "leader", "mentors", "pairs", "late", "quiet")
         sequence = fields
 
