@@ -8,6 +8,7 @@ from guidance.monitoring.rights import may_monitor
 from guidance.observations.rights import may_observe
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
+from guidance.quiet.reading import is_quiet
 from guidance.quiet.rights import may_remind
 from guidance.rubrics.models import Rubric
 from pairings.models import Pairing
@@ -24,6 +25,12 @@ register.filter(wording.how_far)
 def may_be_reminded_by(pairing, actor) -> bool:
     """Whether this reader may remind the two of the pair."""
     return may_remind(actor, pairing)
+
+
+@register.filter
+def is_quiet_on(pairing, today) -> bool:
+    """Whether a pair that was read with its last day together has been quiet for long."""
+    return is_quiet(pairing, today)
 
 
 @register.filter

@@ -87,6 +87,7 @@ class PairingListView(ListPage):
         # Partnerships are the offices' business; a teacher's list would be empty.
         return super().get_context_data(**kwargs) | {
             "may_see_partnerships": bool(self.actor.grants),
+            "looks_after_some": bool(self.actor.grants or self.actor.groups_led),
             "may_see_board": services.may_see_board(self.actor),
         }
 

@@ -13,6 +13,7 @@ from core.rights import may_manage_lists
 from core.views import (
     ScopedDetailView,
 )
+from programs.groups.models import Group
 from programs.kinds.models import ActivityKind
 from programs.program import forms
 from programs.program.models import WEIGHED, Program, SubjectSection, Weight
@@ -64,6 +65,8 @@ class ProgramView(BySlug, ScopedDetailView):
             ],
             "terms": terms,
             "weights": weights_of(program),
+            "group_count": Group.objects.visible_to(actor).filter(program=program).count(),
+            "may_see_network": bool(actor.grants),
             "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
             "sets": self.requirement_sets(leads and self.object.state == Program.State.OPEN),
             "may_manage": may_manage_lists(actor),
