@@ -36,6 +36,10 @@ class AgreementForm(RecordForm):
             "text": gettext_lazy("Text of the agreement"),
         }
         help_texts = {
+            "signed_on": gettext_lazy(
+                "Leave it empty while it is still to be signed: you can print it, have it signed, "
+                "and enter the day and the scan afterwards."
+            ),
             "areas": gettext_lazy("Subjects and whatever else, such as the Young Pioneers."),
         }
         widgets = {
@@ -45,7 +49,6 @@ class AgreementForm(RecordForm):
             "text": forms.Textarea(attrs={"rows": 8}),
         }
         error_messages = {
-            "signed_on": {"required": gettext_lazy("Enter the date.")},
             "starts_on": {"required": gettext_lazy("Enter the date.")},
             "areas": {"required": gettext_lazy("Say in which areas the two work together.")},
         }

@@ -41,7 +41,7 @@ class AgreementDetailView(ScopedDetailView):
     def facts(self) -> list[tuple]:
         agreement = self.object
         partnership = agreement.partnership
-        ends_on = agreement.ends_on
+        signed_on, ends_on = agreement.signed_on, agreement.ends_on
         supporting = partnership.supporting_school or partnership.supporting_district
         supported = partnership.supported_school or partnership.supported_district
         return [
@@ -49,7 +49,7 @@ class AgreementDetailView(ScopedDetailView):
             (_("Signed by"), self.signed_by(agreement.signed_for_supporting)),
             (_("Supported side"), supported),
             (_("Signed by"), self.signed_by(agreement.signed_for_supported)),
-            (_("Signed on"), date_format(agreement.signed_on)),
+            (_("Signed on"), date_format(signed_on) if signed_on else _("Still to be signed")),
             (_("Valid from"), date_format(agreement.starts_on)),
             (_("Valid until"), date_format(ends_on) if ends_on else ""),
             (_("Areas of cooperation"), agreement.areas),
