@@ -130,12 +130,14 @@ class Owing:
         return list(found)
 
     def numbers(self, rows, things: list[Asked]) -> dict[tuple[int, Asked], tuple[int, int]]:
-        return {
-            (pairing, each): number
-            for source, several in by_source(things, self.actor)
-            for pairing, numbers in source.numbers(rows, several)
-            for each, number in zip(several, numbers, strict=True)
-        }
+        """(done, told of) of each pair and thing; one that is told of in two places is summed."""
+        found: dict[tuple[int, Asked], tuple[int, int]] = {}
+        for source, several in by_source(things, self.actor):
+            for pairing, numbers in source.numbers(rows, several):
+                for each, (done, told) in zip(several, numbers, strict=True):
+                    before = found.get((pairing, each), (0, 0))
+                    found[pairing, each] = (before[0] + done, before[1] + told)
+        return found
 
 
 def asked_in(programs: Iterable, actor: Actor, on: datetime.date):

@@ -498,3 +498,19 @@ def test_others_of_the_district_in_another_subject_do_not_read_it(north, south):
 
     assert list(found[north.subject]) == [observation]
     assert list(found[south.subject]) == []
+
+
+def test_whoever_may_observe_is_one_press_away_and_reads_the_last_ones(north, south, client):
+    way = f"{reverse('guidance:observe')}?pairing={north.pairing.uuid}"
+    made = observed(north, topic="Floating")
+    client.force_login(north.mentor_user)
+    assert way in client.get(reverse("home")).text
+    page = client.get(north.pairing.get_absolute_url()).text
+    assert way in page
+    assert f'<a href="{made.get_absolute_url()}">Floating</a>' in page
+
+    client.force_login(north.principal_user)
+    theirs = client.get(north.pairing.get_absolute_url()).text
+    assert (way in theirs, "Floating" in theirs) == (True, False)
+    Program.objects.update(state=Program.State.CLOSED)
+    assert way not in client.get(north.pairing.get_absolute_url()).text

@@ -10,19 +10,22 @@ from django.utils.translation import override
 from activities.models import Reflection
 from activities.tests.factories import form_of
 from core.models import AuditEvent
-from guidance.tests.factories import GuidanceContactFactory, PlannedObservationFactory
+from guidance.tests.factories import (
+    GuidanceContactFactory,
+    LessonObservationFactory,
+    PlannedObservationFactory,
+)
 from pairings.models import Pairing
 from pairings.tests.factories import PlanFactory, StageGoalFactory
 from reports.print import handbook_paper
 from reports.print.handbook_paper import handbook
-from reports.stamping.handbooks import OF_PAIR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
 
 def told(pairing, actor) -> dict:
     """The parts by title: words, facts, rows and notes as text."""
-    pairing = Pairing.objects.select_related(*OF_PAIR).get(pk=pairing.pk)
+    pairing = Pairing.objects.with_names().get(pk=pairing.pk)
     book = handbook(pairing, actor=actor, office="Office", at=timezone.now())
     return {part.title: part for part in book.parts} | {"": book}
 
@@ -39,6 +42,9 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
         form_of(pairing, author=author, status="draft", theme=f"{name} draft")
         GuidanceContactFactory(pairing=pairing, recorded_by=author, note=f"{name} call")
         PlannedObservationFactory(pairing=pairing, recorded_by=author, about=f"{name} class")
+        seen = {"pairing": pairing, "recorded_by": author, "topic": f"{name} topic"}
+        LessonObservationFactory(**seen, process="So it went", suggestions=f"{name} words.")
+        LessonObservationFactory(**seen, withdrawn_at=timezone.now())
         StageGoalFactory(plan=PlanFactory(pairing=pairing, agreed=True), text=f"{name} goal")
         for who, quoted in ((corner.mentor, "no"), (corner.trainee, "name")):
             Reflection.objects.create(
@@ -52,6 +58,7 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
         "Plan of the pair",
         "Guidance log",
         "Lesson observations",
+        "Observation records",
         "Activities",
         "Results",
         "In their own words",
@@ -60,6 +67,14 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
     assert [row[0] for row in parts["Plan of the pair"].rows] == ["North goal"]
     assert [row[-1] for row in parts["Guidance log"].rows] == ["North call"]
     assert [row[3] for row in parts["Lesson observations"].rows] == ["North class"]
+    assert [row[1:] for row in parts["Observation records"].rows] == [
+        (
+            "North Mentor observed North Trainee",
+            "North topic",
+            "Suggestions: North words",
+            "",
+        )
+    ]
     assert {(row[2], row[4]) for row in parts["Activities"].rows} == {
         ("North lesson", "Counted"),
         ("North waits", "With school"),
@@ -83,6 +98,7 @@ def test_a_pair_with_nothing_says_so_in_each_part(north):
         ["No plan has been agreed yet."],
         ["No contact is noted."],
         ["No observation is planned."],
+        ["No lesson is recorded as observed."],
         ["Nothing is recorded."],
         ["No result is noted."],
         ["Nothing was written that may be quoted."],
