@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.whom_to_ask import coordinator_for
 from core.views import ScopedTemplateView
 from guidance.progress.owed import owed_by_pairs
+from programs.models import ActivityKind
 
 
 class TasksView(ScopedTemplateView):
@@ -21,7 +22,10 @@ class TasksView(ScopedTemplateView):
     def get_context_data(self, **kwargs):
         pairs = owed_by_pairs(self.actor, timezone.localdate())
         is_kept_elsewhere = any(not each.needed for _pair, owed in pairs for each in owed)
+        programs = {pair.program_id for pair, _owed in pairs}
+        kinds = ActivityKind.objects.visible_to(self.actor).filter(program__in=programs)
         return super().get_context_data(**kwargs) | {
             "pairs": pairs,
+            "kinds": kinds,
             "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from activities.models import Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
-from guidance.progress.owed import Owed, Owing, asked_in
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owed, Owing
 from guidance.progress.told import CONTACTS, RECORDS, Asked, Source, by_source
 from pairings.models import Pairing
 

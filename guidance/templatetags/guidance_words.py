@@ -15,6 +15,7 @@ from guidance.rubrics.models import Rubric
 from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
+from programs.requirements.wording import what_counts
 
 register = template.Library()
 # So many records stand on the page of a pair; its list has them all.
@@ -22,6 +23,8 @@ NAMED = 3
 
 
 register.filter(wording.how_far)
+register.filter(wording.why_so_many)
+register.simple_tag(what_counts)
 
 
 @register.filter(name="may_remind")

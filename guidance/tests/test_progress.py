@@ -15,7 +15,8 @@ from activities.tests.factories import (
     speak_of,
 )
 from guidance.progress.evidence import evidence_of
-from guidance.progress.owed import Owing, asked_in
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owing
 from guidance.progress.reading import Far, Progress
 from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing
