@@ -166,6 +166,10 @@ class FollowUpForm(ScopedForm):
     def choose_fields(self):
         people = those_concerned(self.monitoring) if self.monitoring else []
         self.people = {str(each.pk): each for each in people}
+        if self.monitoring and self.monitoring.kind == Monitoring.Kind.INTERVIEW:
+            self.fields["owed_by"].help_text = _(
+                "Whoever may not read the interview reads what is to be done, not what was said."
+            )
         self.fields["owed_by"].choices = [
             ("", _("Choose")),
             *((key, str(each)) for key, each in self.people.items()),

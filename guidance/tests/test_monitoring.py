@@ -158,6 +158,22 @@ def test_it_is_asked_of_somebody_concerned_by_a_day_that_comes(north, south):
     assert not FollowUp.objects.exists()
 
 
+def test_after_an_interview_the_mentor_is_asked_and_reads_no_word_of_it(client, north, south):
+    for pairing in (north.pairing, None):
+        record = inspected(north, person=the_trainee(north), pairing=pairing, school=None)
+        action = asked(north, record, owed_by=north.mentor_user)
+        client.force_login(north.mentor_user)
+        page = client.get(action.get_absolute_url()).text
+        assert "Find a room" in page
+        assert record.scope not in page
+        assert client.get(record.get_absolute_url()).status_code == 404
+        with pytest.raises(ValidationError, match="one of the people listed"):
+            asked(north, record, owed_by=south.mentor_user)
+        client.force_login(north.lead_user)
+        form = client.get(reverse("guidance:follow-up-add", args=[record.uuid])).text
+        assert "reads what is to be done, not what was said." in form
+
+
 def test_open_actions_stand_on_two_first_pages_the_late_ones_first(north, south):
     record = inspected(north)
     asked(north, record, what="Later", due_on=date(2026, 3, 20))
