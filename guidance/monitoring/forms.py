@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.forms import DateInput, EditForm, ScopedForm
+from core.forms import DateInput, EditForm, ScopedForm, VersionForm
 from core.layout import side_by_side
 from guidance.monitoring.asking import those_concerned
 from guidance.monitoring.models import MOST_WORDS, Monitoring
@@ -139,6 +139,16 @@ class ChangeMonitoringForm(EditForm):
             "scope": {"required": NO_SCOPE},
             "findings": {"required": NO_FINDINGS, "max_length": TOO_LONG},
         }
+
+
+class VoidMonitoringForm(VersionForm):
+    submit_label = gettext_lazy("Void this")
+
+    void_reason = forms.CharField(
+        label=gettext_lazy("Why it is void"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why it is void.")},
+    )
 
 
 class FollowUpForm(ScopedForm):

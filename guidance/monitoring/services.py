@@ -144,14 +144,27 @@ def change_monitoring(
 
 
 @transaction.atomic
-def void_monitoring(monitoring: Monitoring, *, actor: Actor) -> None:
-    """It was noted by mistake; the row stays, and nothing follows from it. Twice is once."""
-    demand(monitoring.recorded_by_id == actor.user_id)
+def void_monitoring(
+    monitoring: Monitoring, *, actor: Actor, seen: int, void_reason: str
+) -> Monitoring:
+    """It was noted by mistake; the row stays and says why, and nothing follows from it.
+
+    Raises PermissionDenied, StaleStateError, or ValidationError without a reason.
+    """
+    demand(may_change(actor, monitoring))
     demand_not_closed(monitoring.program)
-    standing = Monitoring.objects.standing().filter(pk=monitoring.pk)
-    if standing.update(voided_at=timezone.now()):
-        take_back(User.objects.all(), f"monitoring:{monitoring.uuid}")
-        record_event(actor, "guidance.monitoring_voided", monitoring)
+    if not void_reason.strip():
+        raise ValidationError({"void_reason": _("Say why it is void.")})
+    voided = change(
+        monitoring,
+        actor=actor,
+        seen=seen,
+        verb="guidance.monitoring_voided",
+        voided_at=timezone.now(),
+        void_reason=void_reason.strip(),
+    )
+    take_back(User.objects.all(), f"monitoring:{monitoring.uuid}")
+    return voided
 
 
 # --- what follows ---------------------------------------------------------------------------------

@@ -83,8 +83,10 @@ def test_what_was_voided_nobody_reads_but_who_noted_it(north):
     add_follow_up(
         interview, actor=north.lead_actor, what="Ask", owed_by=north.trainee_user, due_on=TODAY
     )
-    for _each in range(2):
-        void_monitoring(interview, actor=north.lead_actor)
+    said = {"actor": north.lead_actor, "seen": 1}
+    with pytest.raises(ValidationError, match="Say why"):
+        void_monitoring(interview, **said, void_reason=" ")
+    assert void_monitoring(interview, **said, void_reason="Of another school").version == 2
 
     assert readers(interview, north) == {"North County lead"}
     assert not Notice.objects.unread().filter(to=north.trainee_user).exists()
@@ -287,7 +289,7 @@ def test_what_was_voided_is_owed_by_nobody_and_its_notice_says_nothing_of_it(cli
     client.force_login(action.owed_by)
     assert client.get(action.get_absolute_url()).status_code == 200
 
-    void_monitoring(record, actor=north.lead_actor)
+    void_monitoring(record, actor=north.lead_actor, seen=1, void_reason="Twice")
 
     assert client.get(action.get_absolute_url()).status_code == 404
     told = Notice.objects.filter(to=action.owed_by)
@@ -295,3 +297,23 @@ def test_what_was_voided_is_owed_by_nobody_and_its_notice_says_nothing_of_it(cli
         ("core.taken_back", "{}", "/notices/")
     }
     assert client.get("/notices/").status_code == 200
+
+
+def test_voiding_asks_why_and_says_what_goes_with_it(client, north):
+    record = inspected(north)
+    asked(north, record)
+    client.force_login(north.lead_user)
+    address = reverse("guidance:monitoring-void", args=[record.uuid])
+    page = client.get(address)
+    assert "1 action that was asked for is over with it." in page.text
+    refused = client.post(address, as_shown(page))
+    assert refused.context["form"].errors == {"void_reason": ["Say why it is void."]}
+    assert Monitoring.objects.standing().exists()
+
+    said = as_shown(refused) | {"void_reason": "Of another school"}
+    assert client.post(address, said).status_code == 302
+    shown = client.get(record.get_absolute_url()).text
+    assert "This was voided." in shown
+    assert "Of another school" in shown
+    again = client.post(address, said)
+    assert (again.status_code, again.url) == (302, record.get_absolute_url())

@@ -30,7 +30,7 @@ from pairings.nominations.forms import (
     WithdrawForm,
 )
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import nominees, pairs_on_it
+from pairings.nominations.reading import nominees, pairs_on_it, with_a_mentor
 from pairings.nominations.rights import (
     is_for,
     may_answer_somewhere,
@@ -265,7 +265,11 @@ class AnswerAllView(ForThoseWhoMay, ScopedFormView):
         return list(self.get_queryset().filter(**self.asked()).open())
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"rows": self.rows, "known": self.get_queryset()}
+        return super().get_form_kwargs() | {
+            "rows": self.rows,
+            "known": self.get_queryset(),
+            "paired": with_a_mentor(self.rows, timezone.localdate()),
+        }
 
     def perform(self, form):
         values = form.cleaned_data

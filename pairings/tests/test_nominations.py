@@ -19,6 +19,7 @@ from pairings.nominations import services
 from pairings.nominations.table import BY, STEPS, Verb
 from pairings.tests.factories import NominationFactory
 from roster.tests.factories import PostingFactory, SubjectFactory, TeacherFactory
+from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -288,6 +289,29 @@ def test_few_presses_nominate_and_what_was_typed_stays(client, north, newcomer):
     assert "Because I say so" in refused.text
     done = client.post(address, {"teachers": [newcomer.pk], "reason": "Asked for it"}, follow=True)
     assert "1 teacher is nominated. The section has been told." in done.text
+
+
+def test_whoever_has_a_mentor_is_nominated_when_it_was_asked_and_not_ticked_for_the_answer(
+    client, north, newcomer
+):
+    client.force_login(north.coordinator_user)
+    asked = {"program": north.program.pk, "subject": north.subject.pk}
+    query = asked | {"part": "trainee", "district": north.district.pk}
+    address = reverse("nominations:create", query=query)
+    ticked = {"teachers": [north.trainee.pk, newcomer.pk], "reason": "Asked for it"}
+
+    question = client.post(address, ticked)
+    assert question.status_code == 422
+    assert "North Trainee: has a mentor already." in question.text
+    assert not Nomination.objects.exists()
+    assert client.post(address, as_shown(question)).status_code == 302
+
+    paired, free = (Nomination.objects.get(teacher=each) for each in (north.trainee, newcomer))
+    client.force_login(north.lead_user)
+    form = client.get(reverse("nominations:answer-all")).context["form"]
+    assert form["chosen"].value() == [free.pk]
+    noted = {key for key, label in form.fields["chosen"].choices if "has a mentor" in label}
+    assert noted == {paired.pk}
 
 
 def test_a_section_answers_all_that_wait_by_one_press(client, north, south, newcomer):
