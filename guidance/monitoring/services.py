@@ -30,6 +30,9 @@ from programs.program.rules import check_day, demand_not_closed, demand_open
 from roster.models import District, School, Subject
 from roster.people.finding import Person
 
+# Nobody remembers what is to be done by a day further off.
+AT_MOST = datetime.timedelta(days=731)
+
 
 @transaction.atomic
 def note_monitoring(
@@ -190,6 +193,8 @@ def add_follow_up(
         return earlier
     if due_on < monitoring.held_on:
         raise ValidationError({"due_on": _("Enter a day that does not lie before the record's.")})
+    if due_on > timezone.localdate() + AT_MOST:
+        raise ValidationError({"due_on": _("Enter a day within the next two years.")})
     if not those_concerned(monitoring).filter(pk=owed_by.pk).exists():
         raise ValidationError({"owed_by": _("Choose one of the people listed.")})
     follow_up = FollowUp(

@@ -22,10 +22,11 @@ from guidance.monitoring.rights import may_change, may_finish, may_monitor_somew
 from guidance.monitoring.tables import MonitoringFilter, MonitoringTable
 from pairings.models import Pairing
 from programs.models import Program
+from programs.program.rules import why_shut
 from roster.models import Subject
 from roster.people.finding import written
 
-READ_WITH = ("teacher", "school", "district", "subject", "recorded_by")
+READ_WITH = ("teacher", "school", "district", "subject", "recorded_by", "program")
 PAIR = ("pairing__mentor", "pairing__trainee")
 
 
@@ -162,6 +163,9 @@ class MonitoringUpdateView(EditPage):
     def may(self):
         return may_change(self.actor, self.record)
 
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
+
     def perform(self, form):
         return services.change_monitoring(
             self.object,
@@ -187,8 +191,11 @@ class MonitoringVoidView(StepPage):
         return self.record.recorded_by_id == self.actor.user_id
 
     def over(self):
-        is_theirs = self.may() and self.record.voided_at
-        return _("This was voided. Nothing follows from it.") if is_theirs else ""
+        if not self.may():
+            return ""
+        if self.record.voided_at:
+            return _("This was voided. Nothing follows from it.")
+        return why_shut(self.record.program)
 
     def get_title(self):
         return _("Void: %(record)s") % {"record": self.object}
@@ -226,6 +233,9 @@ class FollowUpCreateView(ForThoseWhoMay, RecordFormView):
 
     def may(self):
         return may_change(self.actor, self.record)
+
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"monitoring": self.object}

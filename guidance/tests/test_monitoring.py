@@ -149,6 +149,8 @@ def test_it_is_asked_of_somebody_concerned_by_a_day_that_comes(north, south):
             asked(north, record, owed_by=user)
     with pytest.raises(ValidationError, match="lie before"):
         asked(north, record, due_on=date(2026, 3, 15))
+    with pytest.raises(ValidationError, match="within the next two years"):
+        asked(north, record, due_on=date(2028, 3, 19))
     with pytest.raises(PermissionDenied):
         add_follow_up(
             record,

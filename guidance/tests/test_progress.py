@@ -162,7 +162,10 @@ def test_what_one_of_the_two_wrote_down_of_the_others_lesson_counts(north, south
     seen_by(south, south.mentor_user)
     read = evidence_of(north.pairing, north.trainee_actor)
     assert {
-        str(row.owed.requirement.requirement_set): (row.owed.done, [each.name for each in row.things])
+        str(row.owed.requirement.requirement_set): (
+            row.owed.done,
+            [each.name for each in row.things],
+        )
         for row in read
     } == {
         "mentor": (2, ["Floating · 2 lessons"]),

@@ -40,8 +40,9 @@ def add_agreement(
 ) -> Agreement:
     """Write down what the two sides of a partnership have signed, or are to sign.
 
-    The other side is told, and until when it may object. `details` are ends_on, signed_for_supporting, signed_for_supported, copies and text. The same
-    `uuid` twice is one agreement. Raises PermissionDenied, DomainError or ValidationError.
+    The other side is told, and until when it may object. `details` are ends_on,
+    signed_for_supporting, signed_for_supported, copies and text. The same `uuid` twice is one
+    agreement. Raises PermissionDenied, DomainError or ValidationError.
     """
     demand(may_enter(actor, partnership))
 

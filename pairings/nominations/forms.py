@@ -147,7 +147,12 @@ class AnswerAllForm(AnswerMixin, ScopedForm):
     reason = reason_field()
 
     def __init__(
-        self, *args, rows: list[Nomination], known: QuerySet, paired: set[int] = frozenset(), **kwargs
+        self,
+        *args,
+        rows: list[Nomination],
+        known: QuerySet,
+        paired: set[int] = frozenset(),
+        **kwargs,
     ):
         """`rows` wait for an answer; `known` are those too that were settled meanwhile; `paired`
         are the keys of rows whose trainee has a mentor.

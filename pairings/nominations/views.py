@@ -158,7 +158,7 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
             answers = start.cleaned_data
         if answers is None:
             is_read = self.request.method in {"GET", "HEAD"}
-            status = 200 if asked is None and is_read else 422
+            status = 200 if is_read else 422
             context = {
                 "page_title": nominate_title(self.part),
                 "form": start,

@@ -38,7 +38,7 @@ def facts(plan: Plan) -> list[tuple]:
 
 
 def state(plan: Plan, *, goes_on: bool) -> tuple[str, str]:
-    """How a version stands, and the tone of its chip; where the pair is over nobody is waited for."""
+    """How a version stands, and the tone of its chip; where the pair is over, for nobody."""
     if plan.is_in_hand and not goes_on:
         return _("Was not agreed to"), "off"
     return plan.get_state_display(), TONES[Plan.State(plan.state)]

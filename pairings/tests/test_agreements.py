@@ -382,3 +382,40 @@ def test_nothing_was_signed_on_a_day_to_come(north):
     with pytest.raises(ValidationError) as refusal:
         agree(north, signed_on=date(2026, 3, 19))
     assert list(refusal.value.error_dict) == ["signed_on"]
+
+
+@pytest.mark.parametrize("ends", ["settled", "taken back"])
+def test_what_was_settled_or_taken_back_is_new_to_nobody(north, fresh, administrator, ends):
+    made = objecting(north)
+    assert Notice.objects.unread().filter(message="pairings.objection_made").count() == 1
+    if ends == "settled":
+        said = {"outcome": "right", "outcome_note": "It will be ended."}
+        settle(made, actor=actor_for(administrator), seen=1, **said)
+    else:
+        take_back(made, actor=north.helping_coordinator_actor, seen=1)
+    assert not Notice.objects.unread().filter(message="pairings.objection_made").exists()
+
+
+@pytest.mark.parametrize("number", ["0", "100", "9223372036854775808"])
+def test_a_number_of_copies_that_nobody_prints_is_refused_in_plain_words(north, client, number):
+    client.force_login(north.coordinator_user)
+    page = reverse("partnerships:agree", args=[north.partnership.uuid])
+    refused = client.post(page, {"uuid": uuid4(), "copies": number})
+    assert refused.context["form"].errors["copies"] == ["Enter a number between 1 and 99."]
+
+
+def test_where_the_program_is_closed_the_page_says_so_and_what_to_do(north, client):
+    made, owed = agree(north), CommitmentFactory(of=north.partnership)
+    Program.objects.update(state=Program.State.CLOSED)
+    client.force_login(north.coordinator_user)
+    for name, of in (
+        ("partnerships:agree", north.partnership),
+        ("partnerships:commit", north.partnership),
+        ("agreements:update", made),
+        ("agreements:void", made),
+        ("commitments:update", owed),
+        ("commitments:end", owed),
+    ):
+        answer = client.get(reverse(name, args=[of.uuid]), follow=True)
+        assert answer.redirect_chain == [(of.get_absolute_url(), 302)], name
+        assert "is closed, so nothing in it can change." in answer.text, name

@@ -453,3 +453,10 @@ def test_an_address_with_rubbish_shows_all_that_is_to_be_answered(client, north,
     client.force_login(north.lead_user)
     page = client.get(reverse("nominations:answer-all"), {"program": key, "subject": key})
     assert page.status_code == 200
+
+
+def test_an_address_that_names_no_program_asks_which(client, north, newcomer):
+    client.force_login(north.coordinator_user)
+    address = reverse("nominations:create")
+    page = client.get(address, {"program": "abc", "subject": "abc"})
+    assert (page.status_code, "program" in page.context["form"].fields) == (200, True)

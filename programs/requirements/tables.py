@@ -11,7 +11,10 @@ from programs.requirements.wording import what_counts
 
 
 class RequirementTable(ScopedTable):
-    """One requirement set of a program, with its kinds; `may_edit` while it is being set up, `may_change` later."""
+    """One requirement set of a program; `may_edit` while it is being set up, `may_change` later.
+
+    `kinds` are those of the program.
+    """
 
     reads_whole = True
 

@@ -29,7 +29,7 @@ def labels() -> AgreementLabels:
 def agreement_paper(
     agreement: Agreement, commitments: Iterable[Commitment], *, actor: Actor, at: datetime
 ) -> AgreementPaper:
-    """With these commitments of its partnership. Where nobody has signed yet the boxes stay free."""
+    """With these commitments of its partnership."""
     partnership = agreement.partnership
     supporting = str(partnership.supporting_school or partnership.supporting_district)
     supported = str(partnership.supported_school or partnership.supported_district)
