@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import TAKEN_AWAY, declare
-from guidance.models import FollowUp, LessonObservation, Monitoring
+from guidance.monitoring.models import FollowUp, Monitoring
+from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
