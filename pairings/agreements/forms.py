@@ -13,7 +13,7 @@ class AgreementForm(RecordForm):
     submit_label = gettext_lazy("Add the agreement")
     change_label = gettext_lazy("Save the changes")
 
-    copies = up_to_99(gettext_lazy("Number of copies"))
+    copies = up_to_99(gettext_lazy("Number of copies"), 2)
     scan = FileField(
         label=gettext_lazy("Scan of the signed paper"),
         required=False,

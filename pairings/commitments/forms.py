@@ -23,7 +23,7 @@ class CommitmentForm(RecordForm):
         widget=Cards(),
         error_messages={"required": gettext_lazy("Choose who owes it.")},
     )
-    quantity = up_to_99(gettext_lazy("How many"))
+    quantity = up_to_99(gettext_lazy("How many"), 1)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Which kinds of activity count?"),
         required=False,

@@ -56,7 +56,9 @@ class NominateForm(ScopedForm):
     teachers = SeveralField(
         Teacher.objects.none(),
         label=gettext_lazy("Teachers"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices two", "autocomplete": "off"}),
+        widget=forms.CheckboxSelectMultiple(
+            attrs={"class": "choices two with-notes", "autocomplete": "off"}
+        ),
         error_messages={"required": gettext_lazy("Tick at least one teacher.")},
     )
     reason = forms.CharField(

@@ -400,6 +400,7 @@ def test_what_was_settled_or_taken_back_is_new_to_nobody(north, fresh, administr
 def test_a_number_of_copies_that_nobody_prints_is_refused_in_plain_words(north, client, number):
     client.force_login(north.coordinator_user)
     page = reverse("partnerships:agree", args=[north.partnership.uuid])
+    assert client.get(page).context["form"]["copies"].value() == 2
     refused = client.post(page, {"uuid": uuid4(), "copies": number})
     assert refused.context["form"].errors["copies"] == ["Enter a number between 1 and 99."]
 
