@@ -22,10 +22,12 @@ class TasksView(ScopedTemplateView):
     def get_context_data(self, **kwargs):
         pairs = owed_by_pairs(self.actor, timezone.localdate())
         is_kept_elsewhere = any(not each.needed for _pair, owed in pairs for each in owed)
-        programs = {pair.program_id for pair, _owed in pairs}
-        kinds = ActivityKind.objects.visible_to(self.actor).filter(program__in=programs)
         return super().get_context_data(**kwargs) | {
             "pairs": pairs,
-            "kinds": kinds,
+            "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),
             "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }
+
+    def kinds_of(self, programs: set[int]):
+        """Each line names those that count for it."""
+        return ActivityKind.objects.visible_to(self.actor).filter(program__in=programs)
