@@ -204,7 +204,10 @@ PAGES = {
         ),
         lambda it: CommitmentFactory(of=it.partnership, ends_on=date(2026, 6, 30)),
     ],
-    "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
+    "agreements:update": [
+        lambda it: AgreementFactory(partnership=it.partnership),
+        lambda it: AgreementFactory(partnership=it.partnership, signed_on=None),
+    ],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
     "pairings:plan-write": [plan_draft],

@@ -324,7 +324,7 @@ PAGES = {
     # Of an interview the person asked, and not their mentor.
     "guidance:monitoring": Page("TCLAR", ABSENT, of("interview")),
     "guidance:monitoring-edit": Page("L", ABSENT, of("interview")),
-    "guidance:monitoring-void": Page("", ABSENT, of("interview")),
+    "guidance:monitoring-void": Page("L", ABSENT, of("interview")),
     "guidance:follow-up-add": Page("L", ABSENT, of("interview")),
     # Whoever owes it, too.
     "guidance:follow-up": Page("TPCLAR", ABSENT, of("follow_up")),

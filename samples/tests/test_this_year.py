@@ -17,8 +17,8 @@ from accounts.models import User
 from accounts.services import actor_for
 from activities.models import Activity, Decision, Mention, Status
 from core import sealing
-from guidance.models import GuidanceContact
-from pairings.models import Pairing
+from guidance.models import FollowUp, GuidanceContact, Rubric
+from pairings.models import Nomination, Pairing
 from programs.models import ActivityKind, Group, Program, SubjectSection
 from reports.figures.counting import totals
 from reports.figures.selection import Selection
@@ -129,6 +129,15 @@ def test_what_the_year_holds(today):
         assert forms.filter(status_since__gte=moment(since), status=Status.COUNTED).exists()
         assert GuidanceContact.objects.filter(held_on__gte=since).count() >= 4
         assert Decision.objects.filter(at__gte=moment(since)).count() >= 20
+
+
+def test_the_offices_have_something_left_to_do(today):
+    """A nomination to answer, one that was declined, an action that is late and one that comes."""
+    states = Nomination.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["declined", "open"]
+    due = FollowUp.objects.open().values_list("due_on", flat=True)
+    assert [day < today for day in due.order_by("due_on")] == [True, False]
+    assert Rubric.objects.filter(ended_at=None).count() == 2
 
 
 def test_nothing_lies_outside_the_year_or_ahead_of_its_day(today):

@@ -20,6 +20,7 @@ from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
 from samples.this_year.groups import load_groups, load_leader
 from samples.this_year.guided import plan_observations, plan_plans
+from samples.this_year.looked_after import plan_monitoring, plan_nominations, plan_rubrics
 from samples.this_year.midterm import load_successor, plan_check
 from samples.this_year.pairs import Couple, load_agreed, load_couples, load_partnerships, pair
 from samples.this_year.past import Past
@@ -132,6 +133,9 @@ class Years:
         plan_schedule(pairings, today, self.cast, diary)
         plan_plans(pairings, year, today, self.cast, diary)
         plan_observations(pairings, today, self.cast, diary)
+        plan_rubrics(program, year, self.cast, diary)
+        plan_nominations(pairings, today, self.cast, diary)
+        plan_monitoring(pairings, today, self.cast, diary)
         plan_check(program, today, self.cast, diary)
         plan_trainings(program, year, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)
