@@ -848,22 +848,61 @@ def test_the_clock_of_the_phone_dates_no_form(phone, days):
 
 
 @pytest.mark.thorough
-def test_a_new_version_takes_over_when_no_page_is_open(phone, monkeypatch):
-    phone.goto(NEW)
-    phone.locator("[name=theme]").fill(THEME)
-    monkeypatch.setattr(pages, "version", lambda: "another")
-
-    waiting = phone.evaluate(
+def a_new_version_comes(page):
+    """As when somebody looks at the page again after the portal was renewed."""
+    page.evaluate(
         """async () => {
           const registration = await navigator.serviceWorker.getRegistration();
           await registration.update();
           while (!registration.waiting) await new Promise((go) => setTimeout(go, 100));
-          return registration.active !== null;
         }"""
     )
+    page.locator("[data-new-version]:visible").wait_for()
 
-    assert waiting
+
+def test_a_new_version_waits_for_whoever_writes_and_is_offered_when_they_are_done(
+    phone, monkeypatch
+):
+    reloaded = []
+    open_form(phone)
+    phone.on("load", lambda _page: reloaded.append(True))
+    fill(phone)
+    monkeypatch.setattr(pages, "version", lambda: "another")
+    a_new_version_comes(phone)
+
+    strip = phone.locator("[data-new-version]")
+    assert "Reload when you are done with this form." in strip.inner_text()
+    assert not strip.locator("[data-reload]").is_visible()
+    strip.locator("[data-reload]").dispatch_event("click")
     assert phone.locator("[name=theme]").input_value() == THEME
+    assert reloaded == []
+
+    phone.locator("[name=send]").click()
+    phone.wait_for_url(lambda url: NEW not in url)
+    assert the_form().theme == THEME
+    assert "A new version is ready." in strip.inner_text()
+    with phone.expect_event("load"):
+        strip.locator("[data-reload]").click()
+    phone.wait_for_function(
+        "async () => !(await navigator.serviceWorker.getRegistration()).waiting"
+    )
+    phone.locator("#phone[data-is-ready]").wait_for(state="attached")
+    assert not strip.is_visible()
+
+
+@pytest.mark.thorough
+def test_a_new_version_waits_for_a_form_without_a_signal_and_for_a_photo(phone, monkeypatch):
+    monkeypatch.setattr(pages, "version", lambda: "another")
+    a_new_version_comes(phone)
+    phone.context.set_offline(True)
+    open_form(phone)
+    strip = phone.locator("[data-new-version]")
+    strip.locator("[data-reload]:visible").wait_for()
+
+    phone.locator("[name=photos]").set_input_files([picture("one.jpg")])
+
+    strip.locator("[data-say=later]:visible").wait_for()
+    assert not strip.locator("[data-reload]").is_visible()
 
 
 def test_the_worker_keeps_nothing_of_anybody(phone):

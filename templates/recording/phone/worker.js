@@ -17,7 +17,12 @@ addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(all)));
 });
 
-// A new version takes over when no page of the old one is open, so that no form changes under a hand.
+// A new version takes over when no page of the old one is open, so that no form changes under a hand;
+// or where somebody who is writing none asks for it (static/js/phone/newer.js).
+addEventListener("message", ({ data }) => {
+  if (data === "take over") skipWaiting();
+});
+
 addEventListener("activate", (event) => {
   const clear = async () => {
     for (const name of await caches.keys()) {
