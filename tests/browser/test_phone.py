@@ -307,6 +307,11 @@ def test_an_answer_that_takes_long_is_waited_for_where_no_form_is_kept(phone, mo
 
     phone.goto(NEW)
     phone.locator("form.short-form").wait_for()
+    if is_kept:
+        # What has just answered nothing is not waited for as long again.
+        phone.goto(NEW, wait_until="commit")
+        phone.locator("form.short-form").wait_for()
+        assert phone.evaluate("() => performance.now()") < 3000
     is_open.set()
 
     assert (phone.locator("[data-part-of-page]").count() > 0) is is_kept
