@@ -750,6 +750,33 @@ def test_where_phone_and_portal_say_two_things_both_are_shown_and_neither_is_los
     assert themes(phone) == ["What the phone says"]
 
 
+def test_what_came_when_the_pair_had_ended_stays_says_why_and_goes_once_that_is_put_right(
+    phone, north, axe, fits
+):
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    pairing = north.pairing
+    pairing.ends_on, pairing.end_reason = timezone.localdate() - timedelta(days=1), "completed"
+    pairing.save()
+    there_is_a_signal(phone)
+
+    phone.goto(LIST)
+    phone.locator(f"{LETTER} [data-say=ended]:visible").wait_for()
+    said = phone.locator(LETTER).inner_text()
+    assert "were not a pair on that day" in said
+    assert str(north.coordinator_user) in said
+    assert FOUND in phone.locator("[data-texts] li").all_inner_texts()
+    axe(phone)
+    fits(phone)
+    assert not Activity.objects.exists()
+
+    pairing.ends_on = timezone.localdate()
+    pairing.save()
+    send_now(phone)
+    assert the_form().theme == THEME
+
+
 @pytest.mark.thorough
 def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind):
     nothing = phone.locator("[data-nothing-waits]")
