@@ -39,6 +39,16 @@ declare("activities.changed_as_asked", _("A form you signed was changed as asked
 declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
 declare("activities.counted", _("Your form is counted"), about=form)
 declare("activities.came_late", _("A form came after its pair had ended"), about=pair_and_day)
+declare(
+    "activities.quote_withdrawn",
+    _("Words in the report are not to be quoted any more, and are taken out"),
+    about=form,
+)
+declare(
+    "activities.quote_changed",
+    _("Words in the report were changed by their writer, and are taken out: read them again"),
+    about=form,
+)
 declare("activities.voided", _("Your form was voided"), about=form, reason=reason)
 declare(
     "activities.nobody_there", _("A form waits where nobody may confirm it"), about=who_is_missing

@@ -254,6 +254,8 @@ PAGES = {
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
     "activities:quotes": listing(),
+    "activities:quote-choose": Page("", ABSENT, of("quoted")),
+    "activities:quote-drop": Page("", ABSENT, of("quoted")),
     "activities:own-words": Page("MT", ABSENT, of("at_school")),
     "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
