@@ -26,7 +26,14 @@ from reports.figures.kept import LINES, Count, Kept
 from reports.figures.met import MET
 from reports.figures.selection import Part, Selection
 from reports.scope import CITY, Scope
-from reports.sums.models import KeptSums, MetSums, ScopeSums, Unsummed, note_all_anew
+from reports.sums.models import (
+    KeptSums,
+    MetSums,
+    ScopeSums,
+    Unsummed,
+    WaitingMove,
+    note_all_anew,
+)
 from roster.models import District
 
 log = logging.getLogger(__name__)
@@ -71,7 +78,10 @@ def make_sums(kept: KeptSums) -> bool:
     """False where somebody else made them meanwhile."""
     with snapshot(unhurried=True):
         program = Program.objects.get(pk=kept.pk)
-        seen = list(Unsummed.objects.filter(program=program).values_list("pk", flat=True))
+        seen = {
+            model: list(model.objects.filter(program=program).values_list("pk", flat=True))
+            for model in (Unsummed, WaitingMove)
+        }
         made = Making(program)
         rows = [
             ScopeSums(kept=kept, scope=scope.code, by=line, tally=as_stored(tally))
@@ -85,8 +95,9 @@ def make_sums(kept: KeptSums) -> bool:
         ScopeSums.objects.filter(kept=kept).delete()
         ScopeSums.objects.bulk_create(rows)
         write_met(kept, met, anew=made.crossed.met.rows.keys())
-        for first in range(0, len(seen), 500):
-            Unsummed.objects.filter(pk__in=seen[first : first + 500]).delete()
+        for model, keys in seen.items():
+            for first in range(0, len(keys), 500):
+                model.objects.filter(pk__in=keys[first : first + 500]).delete()
     return True
 
 

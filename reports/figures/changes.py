@@ -12,15 +12,14 @@ from django.utils.functional import cached_property
 
 from programs.models import Program
 from reports.figures.counting import Tally, empty_tally, rows_of
-from reports.figures.definitions import FIGURES
+from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
-from reports.figures.families import FAMILIES, Family
-from reports.figures.figure import Figure
+from reports.figures.families import FAMILIES, OF_ACTIVITIES, Family
 from reports.figures.met import MET, Cells, Stored, add_row, added, as_row, name_of, stands_in
 from reports.figures.rows import is_distinct, keys_of, measures_of, per_row
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope, codes_over
-from reports.sums.models import MetSums, Unsummed
+from reports.sums.models import MetSums, Source, Unsummed, WaitingMove
 from roster.models import Term
 from roster.subjects.terms import newest_first
 
@@ -91,9 +90,9 @@ class Changes:
 class FamilyChanges:
     def __init__(self, program: Program, family: Family, terms: list[Term]):
         self.program, self.family = program, family
-        self.figures = [figure for figure in FIGURES.values() if figure.family == family.name]
         self.rows: dict[str, list[Row]] = defaultdict(list)
-        for row in read(program, family, self.figures, terms).values():
+        is_as_it_was = family.source == Source.WAITING
+        for row in (moves if is_as_it_was else read)(program, family, terms):
             if row.sign:
                 for code in codes_over(row.keys["district"], row.keys["subject"]):
                     self.rows[code].append(row)
@@ -155,11 +154,25 @@ class FamilyChanges:
                 yield as_row(self.program, code, self.family.name, one, met)
 
 
-def read(
-    program: Program, family: Family, figures: list[Figure], terms: list[Term]
-) -> dict[int, Row]:
-    """The family's rows in the whole city that changed, by their primary key, in one statement."""
-    selection, keys = Selection(program, part=Part.CHANGED), keys_of(family, terms)
+def moves(program: Program, family: Family, terms: list[Term]) -> Iterator[Row]:
+    """Each time that a form began to wait, or waited no more, as it was then."""
+    keys = keys_of(
+        {name: OF_ACTIVITIES[name] for name in OF_ACTIVITIES.keys() - {"district"}}, terms
+    )
+    numbers = {rows_of(family.name): 1} | {figure.key: 1 for figure in WAITING_FORMS}
+    found = WaitingMove.objects.order_by().filter(program=program).annotate(**keys)
+    for came, districts, *values in found.values_list("came", "districts", *keys):
+        row = Row(1 if came else -1, numbers=numbers)
+        for name, key in zip(keys, values, strict=True):
+            row.keys[name.removeprefix("key_")].add(key or None)
+        row.keys["district"] = set(districts) or {None}
+        yield row
+
+
+def read(program: Program, family: Family, terms: list[Term]) -> Iterable[Row]:
+    """The family's rows in the whole city that changed, in one statement."""
+    selection, keys = Selection(program, part=Part.CHANGED), keys_of(family.dimensions, terms)
+    figures = [figure for figure in FIGURES.values() if figure.family == family.name]
     measures = dict(measures_of(figures, selection))
     columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
     counts = family.where(Selection(program, part=Part.SUMMED))
@@ -179,4 +192,4 @@ def read(
         for (name, aggregate), value in zip(measures.items(), values[len(names) :], strict=True):
             if value:
                 (row.of if is_distinct(aggregate) else row.numbers)[name] = value
-    return found
+    return found.values()

@@ -190,7 +190,7 @@ def arms_along(line: str, figures: list[Figure], selection: Selection) -> Iterat
 
 def rows_of(family: str) -> str:
     """The measure that says how many rows of a family stand under a key, whatever they count."""
-    return f"rows of {family}"
+    return f"rows of {FAMILIES[family].among or family}"
 
 
 def by_family(figures: list[Figure], selection: Selection) -> dict[str, dict[str, Aggregate]]:

@@ -1,5 +1,7 @@
 """All figures, each declared once: those of awards and forms here, the others in their files."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -94,3 +96,8 @@ FORMS = (
 FIGURES: dict[str, Figure] = {
     figure.key: figure for figure in (*HEADLINE, *BY_OTHERS, *PEOPLE, *PAIRINGS, *AWARDS, *FORMS)
 }
+# What the forms that wait bring to two of them, where these are kept as sums.
+WAITING_FORMS = tuple(
+    replace(FIGURES[key], family="waiting", when=None)
+    for key in ("forms_received", "forms_waiting")
+)

@@ -81,6 +81,8 @@ class Family:
     # Built anew for each statement: Django rewrites a FilteredRelation where it is used.
     relations: Callable[[], dict[str, FilteredRelation]] = dict
     narrowings: Dimensions = field(default_factory=dict)
+    # The family among whose rows these are told.
+    among: str = ""
 
     def rows(self, selection: Selection) -> QuerySet:
         """The rows that count in the scope: those under its keys, as in the city's breakdowns."""
@@ -257,6 +259,16 @@ FAMILIES = {
             OF_ACTIVITIES,
             taking_part,
             narrowings={"step": (F("status"),), "wait": (WaitOf("status_since"),)},
+        ),
+        # Kept in the sums beside the forms that count; a report tells both together.
+        Family(
+            "waiting",
+            Activity,
+            Source.WAITING,
+            Selection.waiting,
+            OF_ACTIVITIES,
+            taking_part,
+            among="forms",
         ),
         Family(
             "lessons",

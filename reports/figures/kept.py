@@ -28,19 +28,19 @@ from reports.figures.counting import (
     tally_of,
 )
 from reports.figures.crossed import Crossed
-from reports.figures.definitions import FIGURES
+from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import ROUGH, Figure
 from reports.figures.gaps import Missing
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope
-from reports.sums.models import KeptSums, ScopeSums
+from reports.sums.models import KeptSums, ScopeSums, Source
 
 # What is kept of a scope: its totals, the gaps in them, and each breakdown by its dimension.
 LINES = (TOTALS, GAPS, *DIMENSIONS)
 # More changes than these are counted no faster than everything.
 MANY = 2_000
-ON_THEIR_WAY = [FIGURES["forms_received"], FIGURES["forms_waiting"]]
+OF_FORMS = {Source.FORMS, Source.WAITING}
 
 
 class Kept:
@@ -52,9 +52,12 @@ class Kept:
     def __init__(self, program: Program, noted: list[dict]):
         """`noted` says of each source of how many rows, and how many times in all, it changed."""
         self.program = program
-        few = [each for each in noted if each["all"] == each["rows"] <= MANY]
-        self.changed = {each["source"] for each in few}
-        self.stale = {each["source"] for each in noted} - self.changed
+        few = {each["source"] for each in noted if each["all"] == each["rows"] <= MANY}
+        self.stale = {each["source"] for each in noted} - few
+        if self.stale & OF_FORMS:
+            # Those that count and those that wait are told together, so their sums are one.
+            self.stale |= OF_FORMS
+        self.changed = few - self.stale
         self._sums: dict[tuple[str, str], list] = {}
 
     @classmethod
@@ -135,10 +138,12 @@ class Count:
 
     def tally(self, line: str, figures: list[Figure]) -> Tally:
         sums = self.kept.sums(line, self.selection.scope) if self.kept else None
+        parts = [*figures, *waiting_among(figures)]
+        whole = figures if self.selection.part == Part.ALL else parts
         if sums is None:
-            return self._counted(line, figures)
-        stale = [figure for figure in figures if figure.rows_of.source in self.kept.stale]
-        summed = [figure for figure in figures if figure not in stale]
+            return self._counted(line, whole)
+        stale = [figure for figure in whole if figure.rows_of.source in self.kept.stale]
+        summed = [figure for figure in parts if figure.rows_of.source not in self.kept.stale]
         wanted = {name for figure in summed for name in measures_of(figure, line)}
         found = self._counted(line, stale, self._on_its_way(line, summed))
         add(found, dict(sums), wanted)
@@ -153,10 +158,16 @@ class Count:
         return tally_of([*arms_along(line, figures, self.selection), *also])
 
     def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
-        asked = [figure for figure in ON_THEIR_WAY if figure in figures]
+        asked = [FIGURES[figure.key] for figure in waiting_among(figures)]
         if self.selection.part == Part.ALL and line != GAPS and asked:
             selection = replace(self.selection, part=Part.ON_ITS_WAY)
             yield from arms_along(line, asked, selection)
+
+
+def waiting_among(figures: list[Figure]) -> list[Figure]:
+    """What forms that wait bring to these figures."""
+    keys = {figure.key for figure in figures if figure.family == "forms"}
+    return [figure for figure in WAITING_FORMS if figure.key in keys]
 
 
 def measures_of(figure: Figure, line: str) -> Iterator[str]:

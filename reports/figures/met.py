@@ -115,7 +115,7 @@ class MetInAll:
 
     def _read(self, family: str) -> Iterator[tuple[int, dict, list[int]]]:
         rows_of_family, figures = FAMILIES[family], MET[family]
-        keys = keys_of(rows_of_family, list(newest_first()))
+        keys = keys_of(rows_of_family.dimensions, list(newest_first()))
         columns = {
             f"value_{at}": per_row(each.aggregates(self.city)[each.key])
             for at, each in enumerate(figures)

@@ -7,23 +7,22 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
 from reports.figures.counting import counts_of_gaps
-from reports.figures.families import NO_KEY, Family
+from reports.figures.families import NO_KEY, Dimensions
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
 from roster.models import Term
 from roster.subjects.terms import TermOf
 
 
-def keys_of(family: Family, terms: list[Term]) -> dict[str, Expression]:
-    """Its key on each line, in the order of the family's lines; of its two districts, either."""
+def keys_of(dimensions: Dimensions, terms: list[Term]) -> dict[str, Expression]:
+    """A row's key on each line, in the order of the lines; of its two districts, either."""
     return {
-        f"key_{name}": Coalesce(_key_of(family, name, terms), NO_KEY[name])
-        for name in family.dimensions
+        f"key_{name}": Coalesce(_key_of(expressions[0], terms), NO_KEY[name])
+        for name, expressions in dimensions.items()
     }
 
 
-def _key_of(family: Family, dimension: str, terms: list[Term]) -> Expression:
-    key = family.dimensions[dimension][0]
+def _key_of(key: Expression, terms: list[Term]) -> Expression:
     return key.among(terms) if isinstance(key, TermOf) else key
 
 

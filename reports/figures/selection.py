@@ -16,8 +16,8 @@ class Part(Enum):
     """All that counts, or a part of it as the kept sums divide it."""
 
     ALL = auto()
-    SUMMED = auto()  # what goes into the sums when they are made: all but forms on their way
-    ON_ITS_WAY = auto()  # forms that were sent and do not count yet
+    SUMMED = auto()  # what goes into the sums when they are made
+    ON_ITS_WAY = auto()  # forms on their way that do not: those returned, and corrections
     CHANGED = auto()  # came or went since the sums were made
     GONE = auto()  # of what changed, what is in the sums
 
@@ -114,9 +114,15 @@ class Selection:
         """Forms that were sent and still stand, however far they have come."""
         if self.part not in {Part.ALL, Part.ON_ITS_WAY}:
             return self.of_counted_forms()
-        counted = [Status.COUNTED] if self.part == Part.ALL else []
-        statuses = [*WAITING, Status.RETURNED, *counted]
-        return Q(program=self.program, status__in=statuses) & self.dated("starts_on")
+        status = Q(status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
+        if self.part == Part.ON_ITS_WAY:
+            status = Q(status=Status.RETURNED) | Q(status__in=WAITING, corrects__gt=0)
+        return Q(program=self.program) & status & self.dated("starts_on")
+
+    def waiting(self) -> Q:
+        """Forms that wait for somebody's step and correct no other."""
+        waits = Q(status__in=WAITING, corrects=None)
+        return Q(program=self.program) & waits & self.dated("starts_on")
 
     def is_first_of_its_event(self) -> Q:
         """No correction on its way of a form that is counted already: that is no second form."""

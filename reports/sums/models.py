@@ -7,13 +7,27 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from programs.models import Program
+from programs.models import ActivityKind, Program
+from roster.models import District, School, Subject
+
+
+def _as_it_was(model: type[models.Model], **options) -> models.ForeignKey:
+    """A link that the database does not check: the row is a note, and soon taken away."""
+    return models.ForeignKey(
+        model,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        **options,
+    )
 
 
 class Source(models.TextChoices):
     """A kind of row that comes into the sums or goes out of them."""
 
     FORMS = "forms"
+    WAITING = "waiting"
     EVENTS = "events"
     MENTIONS = "mentions"
     CONTACTS = "contacts"
@@ -113,6 +127,27 @@ class Unsummed(models.Model):
                 fields=["program", "source", "row", "id", "was_in"], name="reports_unsummed_row"
             )
         ]
+
+
+class WaitingMove(models.Model):
+    """A form that began to wait for somebody's step since the sums were made, or waits no more.
+
+    Triggers write it beside the `Unsummed` row, with what the form said at that moment: while it
+    waits nobody changes it, but its author may once it is back. `districts` are the keys of those
+    that take part.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE)
+    came = models.BooleanField()
+    subject = _as_it_was(Subject, null=True)
+    kind = _as_it_was(ActivityKind)
+    confirming_district = _as_it_was(District, null=True)
+    confirming_school = _as_it_was(School, null=True)
+    starts_on = models.DateField(null=True)
+    date_precision = models.CharField(max_length=10)
+    pairing_form = models.CharField(max_length=16, blank=True)
+    organiser_level = models.CharField(max_length=10)
+    districts = models.JSONField()
 
 
 def note_all_anew(database: str = DEFAULT_DB_ALIAS, *, program: Program | None = None) -> None:

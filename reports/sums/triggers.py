@@ -9,11 +9,22 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from activities.models import WAITING, NamedDistrict
 from reports.sums.models import Source
 
 FORM = "activities_activity"
+TAKES_PART = NamedDistrict.TAKES_PART["reason__lte"]
 OF_FORM = f"(SELECT form.program_id FROM {FORM} form WHERE form.id = {{row}}.activity_id)"
 OWN = "{row}.program_id"
+# What the figures read of a form that waits, and the districts that take part in it.
+AS_IT_WAS = (
+    "subject_id kind_id confirming_district_id confirming_school_id starts_on date_precision "
+    "pairing_form organiser_level"
+)
+TAKING_PART = (
+    "(SELECT COALESCE(jsonb_agg(named.district_id), '[]') FROM activities_nameddistrict named "
+    f"WHERE named.activity_id = {{row}}.id AND named.reason <= {TAKES_PART})"
+)
 
 
 @dataclass(frozen=True)
@@ -55,17 +66,16 @@ class Counted:
     def triggers(self) -> Iterator[Trigger]:
         old, new = (self.is_in.format(row=row) for row in ("OLD", "NEW"))
         name = f"unsummed_{self.source}"
-        yield Trigger(f"{name}_in", self.table, "INSERT", new, (self.note("NEW", "FALSE"),))
+        yield Trigger(f"{name}_in", self.table, "INSERT", new, self.notes("NEW", "FALSE"))
         came, went = f"({new}) AND NOT ({old})", f"({old}) AND NOT ({new})"
         for word, when, row, was_in in (
             ("come", came, "NEW", "FALSE"),
             ("went", went, "OLD", "TRUE"),
         ):
-            writes = (self.note(row, was_in),)
+            writes = self.notes(row, was_in)
             yield Trigger(f"{name}_{word}", self.table, "UPDATE", when, writes, self.decides)
-        summed = f"(({old}) OR {is_noted(self.source, 'OLD.id')})"
         anew = tuple(
-            note(source, self.program.format(row=row), where=summed)
+            note(source, self.program.format(row=row), where=self.is_summed(old))
             for source in self.sources
             for row in ("OLD", "NEW")
         )
@@ -73,8 +83,30 @@ class Counted:
         yield Trigger(f"{name}_other", self.table, "UPDATE", another, anew, self.values)
         yield Trigger(f"{name}_gone", self.table, "DELETE", "TRUE", anew[::2])
 
-    def note(self, row: str, was_in: str) -> str:
-        return note(self.source, self.program.format(row=row), f"{row}.id", was_in)
+    def notes(self, row: str, was_in: str) -> tuple[str, ...]:
+        return (note(self.source, self.program.format(row=row), f"{row}.id", was_in),)
+
+    def is_summed(self, is_in: str) -> str:
+        return f"(({is_in}) OR {is_noted(self.source, 'OLD.id')})"
+
+
+@dataclass(frozen=True)
+class AsItWas(Counted):
+    """Forms that are noted with what they say: they are changed as soon as they count no more."""
+
+    def notes(self, row: str, was_in: str) -> tuple[str, ...]:
+        names = AS_IT_WAS.split()
+        came = "FALSE" if was_in == "TRUE" else "TRUE"
+        columns = ", ".join(f"{row}.{name}" for name in names)
+        move = (
+            f"INSERT INTO reports_waitingmove (program_id, came, {', '.join(names)}, districts) "
+            f"SELECT kept.program_id, {came}, {columns}, {TAKING_PART.format(row=row)} "
+            f"FROM reports_keptsums kept WHERE kept.program_id IN ({self.program.format(row=row)})"
+        )
+        return (*super().notes(row, was_in), move)
+
+    def is_summed(self, is_in: str) -> str:
+        return f"({is_in})"
 
 
 @dataclass(frozen=True)
@@ -126,6 +158,7 @@ def differs(names: str) -> str:
 
 
 FROM_FORMS = (Source.FORMS, Source.EVENTS, Source.MENTIONS)
+WAITS = f"{{row}}.status IN {tuple(map(str, WAITING))} AND {{row}}.corrects_id IS NULL"
 OF_THE_FORM = (
     "program_id subject_id kind_id starts_on date_precision headcount headcount_qualifier "
     "confirming_district_id confirming_school_id pairing_form organiser_level"
@@ -141,6 +174,9 @@ FORM_IS_SUMMED = (
     f"(EXISTS (SELECT 1 FROM {FORM} f WHERE f.id = {{row}}.activity_id AND f.status = 'counted') "
     f"OR {is_noted(Source.FORMS, '{row}.activity_id')})"
 )
+FORM_WAITS = (
+    f"EXISTS (SELECT 1 FROM {FORM} f WHERE f.id = {{row}}.activity_id AND {WAITS.format(row='f')})"
+)
 MENTION_IS_SUMMED = (
     "(EXISTS (SELECT 1 FROM activities_mention m WHERE m.id = {row}.mention_id AND m.counts) "
     f"OR {is_noted(Source.MENTIONS, '{row}.mention_id')})"
@@ -155,6 +191,7 @@ COUNTED = (
         OF_THE_FORM,
         (Source.FORMS, Source.MENTIONS),
     ),
+    AsItWas(Source.WAITING, FORM, WAITS, "status corrects_id", OF_THE_FORM, (Source.WAITING,)),
     # An event comes and goes with the form by which it counts.
     Counted(
         Source.EVENTS,
@@ -199,6 +236,13 @@ DEPENDED = (
         "nameddistrict", "activities_nameddistrict", OF_FORM, FROM_FORMS, where=FORM_IS_SUMMED
     ),
     Depended(
+        "nameddistrict_waiting",
+        "activities_nameddistrict",
+        OF_FORM,
+        (Source.WAITING,),
+        where=FORM_WAITS,
+    ),
+    Depended(
         "mentionauthor",
         "activities_mentionauthor",
         OF_MENTION,
@@ -213,7 +257,7 @@ DEPENDED = (
         "kind",
         "programs_activitykind",
         OWN,
-        FROM_FORMS,
+        (*FROM_FORMS, Source.WAITING),
         "channel counts_as_training lessons_are_lesson_study lessons_are_observed is_outreach",
     ),
     Depended("program", "programs_program", "{row}.id", tuple(Source), "starts_on ends_on"),
@@ -226,7 +270,9 @@ SOME_ARE_KEPT = "EXISTS (SELECT 1 FROM reports_keptsums)"
 TRIGGERS = tuple(trigger for each in (*COUNTED, *DEPENDED) for trigger in each.triggers())
 
 
-TABLES = {"reports_keptsums", "reports_unsummed"} | {trigger.table for trigger in TRIGGERS}
+TABLES = {"reports_keptsums", "reports_unsummed", "reports_waitingmove"} | {
+    trigger.table for trigger in TRIGGERS
+}
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -257,8 +303,9 @@ def _dropped(trigger: Trigger, vendor: str) -> str:
 
 def _on_sqlite(trigger: Trigger) -> Iterator[str]:
     body = " ".join(f"{each};" for each in trigger.writes)
-    # The same question; SQLite knows it by the standard's name from 3.39 only.
+    # The same; SQLite has another name for it, or the standard's from 3.39 only.
     when = trigger.when.replace("IS DISTINCT FROM", "IS NOT")
+    body = body.replace("jsonb_agg", "json_group_array")
     yield (
         f'CREATE TRIGGER "{trigger.name}" AFTER {trigger.after} ON "{trigger.table}" '
         f"WHEN {SOME_ARE_KEPT} AND ({when}) BEGIN {body} END"

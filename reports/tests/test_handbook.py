@@ -15,14 +15,13 @@ from pairings.models import Pairing
 from pairings.tests.factories import PlanFactory, StageGoalFactory
 from reports.print import handbook_paper
 from reports.print.handbook_paper import handbook
-from reports.stamping.handbooks import OF_PAIR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
 
 def told(pairing, actor) -> dict:
     """The parts by title: words, facts, rows and notes as text."""
-    pairing = Pairing.objects.select_related(*OF_PAIR).get(pk=pairing.pk)
+    pairing = Pairing.objects.with_names().get(pk=pairing.pk)
     book = handbook(pairing, actor=actor, office="Office", at=timezone.now())
     return {part.title: part for part in book.parts} | {"": book}
 

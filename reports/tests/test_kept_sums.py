@@ -9,7 +9,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from activities.events.services import settle
-from activities.models import WAITING, Activity, Attendance, Event, Lesson, Mention, Status
+from activities.models import (
+    WAITING,
+    Activity,
+    Attendance,
+    Event,
+    Lesson,
+    Mention,
+    NamedDistrict,
+    Status,
+)
 from activities.works.services import hand_over
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
@@ -26,7 +35,7 @@ from reports.scope import CITY, Scope
 from reports.sums.models import KeptSums, MetSums, ScopeSums, Source, Unsummed
 from reports.sums.triggers import TRIGGERS
 from results.models import Award
-from roster.models import Term
+from roster.models import Subject, Term
 from samples.city.generate import generate_city
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +118,22 @@ def a_form_is_sent(dice, program):
     )
 
 
+def a_form_comes_back_and_is_changed(dice, program):
+    forms = Activity.objects.filter(program=program, status__in=WAITING, corrects=None)
+    form = dice.choice(forms.order_by("pk"))
+    Activity.objects.filter(pk=form.pk).update(status=Status.RETURNED, returned_from=form.status)
+    Activity.objects.filter(pk=form.pk).update(
+        starts_on=form.starts_on and form.starts_on - datetime.timedelta(days=70),
+        subject=dice.choice(list(Subject.objects.order_by("pk"))),
+        kind=dice.choice(list(ActivityKind.objects.filter(program=program).order_by("pk"))),
+    )
+    NamedDistrict.objects.filter(activity=form).update(
+        reason=dice.choice([NamedDistrict.Reason.ORGANIZER, NamedDistrict.Reason.PRESENT])
+    )
+    if dice.random() < 0.7:
+        Activity.objects.filter(pk=form.pk).update(status=Status.SCHOOL, returned_from="")
+
+
 def two_forms_are_one_event(dice, program):
     counted = Activity.objects.filter(program=program, status=Status.COUNTED, event=None)
     forms = dice.sample(list(counted.order_by("pk")), 2)
@@ -185,6 +210,7 @@ def sums_are_made(_dice, program):
 
 OFTEN = [
     *(a_form_counts, two_forms_are_one_event, a_form_counts_no_more, a_form_is_sent),
+    a_form_comes_back_and_is_changed,
     *(a_contact_is_taken_back, a_contact_is_noted, an_award_is_taken_back),
 ]
 SELDOM = [
@@ -314,6 +340,29 @@ def test_what_went_out_and_is_edited_then_is_taken_off_as_it_was(city):
     assert_exact(city, [CITY], [TOTALS, "district"])
     kept(city)
     assert_exact(city, [CITY], [TOTALS, "district"])
+
+
+@pytest.mark.once
+def test_a_form_that_came_back_is_changed_without_counting_anything_anew(city):
+    dice = random.Random(3)
+    for _time in range(6):
+        a_form_comes_back_and_is_changed(dice, city)
+
+    found = Kept.of(Selection(city))
+
+    assert (found.stale, found.changed) == (set(), {Source.WAITING})
+    for scope in keeping.scopes_of(city):
+        for line in ("month", "district"):
+            assert said(city, scope, line) == counted(city, scope, line), (scope, line)
+
+
+@pytest.mark.once
+def test_a_waiting_form_in_which_something_changes_is_counted_anew(city):
+    form = Activity.objects.filter(program=city, status__in=WAITING, corrects=None).earliest("pk")
+    Activity.objects.filter(pk=form.pk).update(headcount=77)
+
+    assert Kept.of(Selection(city)).stale == {Source.FORMS, Source.WAITING}
+    assert_exact(city, [CITY])
 
 
 def test_every_trigger_is_there_after_all_migrations():
