@@ -212,6 +212,7 @@ STEPS = {
         "approve",
         "ask",
         "cancel",
+        "choose",
         "close",
         "countersign",
         "decline",

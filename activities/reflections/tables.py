@@ -57,10 +57,16 @@ class QuoteFilter(ScopedFilterSet):
         label=_("Subject"), field_name="activity__subject", queryset=Subject.objects.all()
     )
 
-    chosen = filters.BooleanFilter(
-        label=_("In the report"), field_name="chosen_at", lookup_expr="isnull", exclude=True
+    chosen = filters.ChoiceFilter(
+        label=_("In the report"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        empty_label=_("All"),
+        method="by_chosen",
     )
 
     class Meta:
         model = Reflection
         fields = ["program", "subject", "chosen"]
+
+    def by_chosen(self, rows, _name, value):
+        return rows.filter(chosen_at__isnull=value == "no")

@@ -114,6 +114,13 @@ def test_only_who_writes_the_report_chooses(client, north, south, words, adminis
     assert in_report(north) == [(TEXT, "North Trainee")]
     page = client.get(reverse("activities:quotes")).text
     assert "Take out" in page
+    rows = {
+        chosen: len(
+            client.get(reverse("activities:quotes"), {"chosen": chosen}).context["table"].rows
+        )
+        for chosen in ("yes", "no", "")
+    }
+    assert rows == {"yes": 1, "no": 0, "": 1}
     take_out_of_report(words, actor=north.lead_actor)
     take_out_of_report(words, actor=north.lead_actor)
     assert in_report(north) == []

@@ -115,7 +115,7 @@ class PresentFilter(ScopedFilterSet):
         model = Present
         fields = ("text", "session", "who", "district", "school", "how")
 
-    def __init__(self, *args, half_days: Sequence[HalfDay], **kwargs):
+    def __init__(self, *args, half_days: Sequence[HalfDay] = (), **kwargs):
         self.half_days = half_days
         super().__init__(*args, **kwargs)
         sessions = [(str(each.session_id), half_day_of(each)) for each in half_days]
