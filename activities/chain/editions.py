@@ -30,7 +30,7 @@ def beside_it(activity: Activity) -> Activity:
     It is not always the one it was written from: that may be void by now, and the one before it
     may count again.
     """
-    editions = Activity.objects.select_related("program").filter(reference=activity.reference)
+    editions = Activity.objects.select_related("program").of_reference(activity.reference)
     if counts := editions.filter(status=Status.COUNTED).exclude(pk=activity.pk).first():
         return counts
     accepted = activity.decisions.filter(verb=Verb.ACCEPT, undone=False, beside__isnull=False)

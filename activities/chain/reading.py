@@ -108,5 +108,5 @@ def corrections_of(pk: int):
 
 def corrections_under_way(form: Activity):
     """The corrections of a form that are not settled, from whichever edition each was written."""
-    editions = Activity.objects.filter(reference=form.reference, corrects__isnull=False)
+    editions = Activity.objects.of_reference(form.reference).filter(corrects__isnull=False)
     return editions.exclude(status__in=[Status.COUNTED, Status.REPLACED, Status.VOID])

@@ -172,7 +172,7 @@ def bars_undoing(activity: Activity, last: Decision) -> bool:
         return corrections_of(activity.pk).exists()
     if last.verb != Verb.VOID or not activity.reference:
         return False
-    others = Activity.objects.filter(reference=activity.reference).exclude(pk=activity.pk)
+    others = Activity.objects.of_reference(activity.reference).exclude(pk=activity.pk)
     if last.from_status == Status.COUNTED:
         restored = last.beside.activity_id if stands_last(last.beside) else None
         if others.filter(status=Status.COUNTED).exclude(pk=restored).exists():

@@ -241,8 +241,8 @@ def next_step(activity: Activity, actor: Actor) -> str:
 
 
 def void_sentence(activity: Activity) -> str:
-    counts = Activity.objects.filter(reference=activity.reference, status=Status.COUNTED)
-    edition = counts.exclude(reference="").values_list("edition", flat=True).first()
+    counts = Activity.objects.of_reference(activity.reference).filter(status=Status.COUNTED)
+    edition = counts.values_list("edition", flat=True).first()
     if edition is None:
         return _("The form is void. It is kept, but does not count.")
     return _("This edition is void. Edition %(number)s counts.") % {"number": edition}

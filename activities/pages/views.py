@@ -274,9 +274,7 @@ class ActivityDetailView(ScopedDetailView):
                     Attachment.objects.filter(activity=OuterRef("pk"), removed_at=None)
                 ),
                 has_editions=Exists(
-                    Activity.objects.filter(reference=OuterRef("reference"))
-                    .exclude(reference="")
-                    .exclude(pk=OuterRef("pk"))
+                    Activity.objects.of_reference(OuterRef("reference")).exclude(pk=OuterRef("pk"))
                 ),
                 people_count=Count("attendances", filter=Q(attendances__session=None)),
             )

@@ -31,5 +31,5 @@ def with_what_paper_says(rows):
 
 def edition(reference: str, number: int) -> Activity | None:
     """One edition, whoever asks: only for a paper that carries its code."""
-    rows = Activity.objects.filter(reference=reference, edition=number)
+    rows = Activity.objects.of_reference(reference).filter(edition=number)
     return with_what_paper_says(rows).first()

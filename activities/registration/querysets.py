@@ -1,5 +1,9 @@
 """Forms and what hangs on them, as an actor may see them."""
 
+import re
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -10,6 +14,7 @@ from core.typed import half_width, words_typed
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
+REFERENCE = re.compile(r"F-[0-9]{4}-[0-9]{6,}")
 
 
 def in_hand() -> Q:
@@ -87,14 +92,23 @@ class ActivityQuerySet(ScopedQuerySet):
         """
         return self.filter(sees_form(actor, sent=Q(first_sent_at__isnull=False)))
 
+    def of_reference(self, reference):
+        """The editions of one form. Of drafts that have no reference yet there are none."""
+        # That it is not empty is said again, or SQLite would not look into the index of editions.
+        return self.filter(~Q(reference=""), reference=reference)
+
     def saying(self, text):
         """Forms whose reference or theme has the text; or each of its words there or in what and
-        where the form is about: its kind, subject, districts and schools.
+        where the form is about: its kind, subject, districts and schools. A whole reference is
+        looked up, and nothing else is searched for it.
         """
         from activities.registration.models import NamedDistrict, Party
 
         words = words_typed(text)
-        found = _says(text.strip()) | _says(" ".join(words))
+        typed = " ".join(words)
+        if REFERENCE.fullmatch(half_width(typed).upper()):
+            return self.of_reference(half_width(typed).upper())
+        found = reduce(or_, (_says(each) for each in {text.strip(), typed}))
         if len(words) < 2:
             return self.filter(found)
         districts = NamedDistrict.objects.filter(

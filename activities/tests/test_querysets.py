@@ -1,6 +1,7 @@
 """Who sees which form: each with data that could leak."""
 
 import pytest
+from django.db import connection
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -203,3 +204,37 @@ def test_once_visible_is_for_those_who_saw_it_sent(north, south):
     assert not Activity.objects.once_visible_to(south.trainee_actor).exists()
     with pytest.raises(StaleStateError):
         services.take_step(form, "countersign", actor=north.trainee_actor, seen=2)
+
+
+# --- found by what is typed -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["F-2026-000123", " f-2026-000123 ", "Ｆ－２０２６－０００１２３"]
+)
+def test_a_whole_reference_finds_the_editions_of_its_form_alone(north, typed):
+    rows = {"F-2026-000123": "a visit", "F-2026-0001234": "another", "F-2026-000124": "a third"}
+    forms = {
+        reference: form_of(
+            north.pairing, author=north.mentor_user, status=Status.SCHOOL, reference=reference,
+            theme=theme,
+        )
+        for reference, theme in rows.items()
+    }  # fmt: skip
+
+    assert list(Activity.objects.saying(typed)) == [forms["F-2026-000123"]]
+    assert set(Activity.objects.saying(typed.strip()[:-1])) == set(forms.values())
+
+
+@pytest.mark.django_db
+def test_the_editions_of_a_reference_are_looked_up_in_their_index(north):
+    form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, reference="")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = Activity.objects.of_reference("F-2026-000123").explain()
+
+    assert "activities_one_row_of_an_edition" in plan
+    assert not Activity.objects.of_reference("").exists()
