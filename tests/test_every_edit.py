@@ -236,6 +236,7 @@ STEPS = {
         "approve",
         "ask",
         "cancel",
+        "choose",
         "close",
         "countersign",
         "decline",

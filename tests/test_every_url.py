@@ -281,6 +281,8 @@ PAGES = {
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
     "activities:quotes": listing(),
+    "activities:quote-choose": Page("", ABSENT, of("quoted")),
+    "activities:quote-drop": Page("", ABSENT, of("quoted")),
     "activities:own-words": Page("MT", ABSENT, of("at_school")),
     "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
@@ -352,6 +354,10 @@ PAGES = {
     "training:calendar": Page("MT", OWN),
     "training:fill-form": Page("C", ABSENT, of("training")),
     "training:show-code": Page("C", ABSENT, of("half_day")),
+    "training:present": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:present-file": Page(
+        EVERYBODY, ABSENT, lambda it: [it.training.uuid, "csv"], queries=20
+    ),
     "training:attendance": Page("C", ABSENT, of("half_day")),
     "results:awards": listing(),
     "results:award": Page("TPCLAR", ABSENT, of("award")),

@@ -204,6 +204,10 @@ class North:
         return FollowUp.objects.earliest("pk")
 
     @property
+    def quoted(self) -> Reflection:
+        return Reflection.objects.earliest("pk")
+
+    @property
     def unfinished(self) -> Unfinished:
         return Unfinished.objects.get()
 
