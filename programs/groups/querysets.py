@@ -59,5 +59,7 @@ class GroupMemberQuerySet(PeriodQuerySet):
         has_left = Q(teacher__in=left.values("teacher")) & ~Q(teacher__in=posted.values("teacher"))
         own = User.objects.filter(pk=user, teacher__isnull=False).exclude(has_left)
         return self.running(on).filter(
-            Q(account=user) | Q(teacher__in=own.values("teacher")), part="leader", group__kind="tutor"
+            Q(account=user) | Q(teacher__in=own.values("teacher")),
+            part="leader",
+            group__kind="tutor",
         )
