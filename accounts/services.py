@@ -10,7 +10,8 @@ import itertools
 import re
 import secrets
 import uuid as uuids
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
@@ -24,9 +25,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.derived import FOLLOWING, NO_GROUP
 from accounts.gaps import fill
 from accounts.models import Deputy, RoleAssignment, User
-from core.actor import Actor, Deputed, Grant, Role
+from core.actor import Actor, Deputed, Grant, GroupLed, Role
 from core.audit import record_event
 from core.editing import add, change, remove
 from core.exceptions import DomainError
@@ -57,6 +59,10 @@ GRANT_COLUMNS = (
     # Whose it is: one's own, or that of somebody who named a deputy.
     "user_id",
     Coalesce(NullIf("user__name", Value("")), "user__username"),
+    *NO_GROUP,
+    # Their order, for rows of several tables have none.
+    "district__sort_order",
+    "pk",
 )
 
 
@@ -68,12 +74,14 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     """
     if not user.is_authenticated or not user.is_active:
         return Actor()
-    rows = list(grants_held().ask(user.pk, on or timezone.localdate()))
-    own = [row for row in rows if row[6] == user.pk]
+    rows = in_order(grants_held().ask(user.pk, on or timezone.localdate()))
+    own = [row for row in rows if row[0] and row[6] == user.pk]
     grants = tuple(granted(row) for row in own)
     roles = {grant.role for grant in grants}
-    others = [] if roles & GREAT_ROLES else [row for row in rows if row[6] != user.pk]
-    deputed = tuple(Deputed(granted(row), *row[6:]) for row in others)
+    is_great = bool(roles & GREAT_ROLES)
+    others = [] if is_great else [row for row in rows if row[6] != user.pk]
+    deputed = tuple(Deputed(granted(row), *row[6:8]) for row in others)
+    led = () if is_great else groups_in(row for row in rows if not row[0])
     return Actor(
         user_id=user.pk,
         name=str(user),
@@ -81,20 +89,25 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
         grants=grants,
         deputed=deputed,
         masks_names=roles == {Role.AUDITOR} and not shows_names,
-        places=tuple((name, name_en) for *_grant, name, name_en, _user, _whose in own if name),
+        places=(
+            *((row[4], row[5]) for row in own if row[4]),
+            *((each.name, each.name_en) for each in led),
+        ),
+        groups_led=led,
     )
 
 
 @functools.cache
 def grants_held() -> Prepared:
-    """What an account holds on a day, itself and as a deputy."""
+    """What an account holds on a day, itself and as a deputy, and what follows without a grant."""
 
     def held(user: int, day: datetime.date):
         standing_in = Deputy.objects.running(day).filter(deputy=user).values("assignment")
         rows = RoleAssignment.objects.running(day).filter(
             Q(user=user) | Q(pk__in=standing_in, user__is_active=True)
         )
-        return rows.values_list(*GRANT_COLUMNS)
+        following = (each(user, day) for each in FOLLOWING)
+        return rows.order_by().values_list(*GRANT_COLUMNS).union(*following, all=True)
 
     return Prepared(held, -1, datetime.date.min)
 
@@ -103,6 +116,24 @@ def granted(row: tuple) -> Grant:
     """The grant of a row of `GRANT_COLUMNS`."""
     role, *place = row[:4]
     return Grant(Role(role), *place)
+
+
+def in_order(rows: Iterable[tuple]) -> list[tuple]:
+    """As roles are listed: by role, then by district, what has none first."""
+    return sorted(rows, key=lambda row: (row[0], row[-2] is not None, row[-2] or 0, row[-1]))
+
+
+def groups_in(rows: Iterable[tuple]) -> tuple[GroupLed, ...]:
+    """The groups of rows with one line for each of their people."""
+    people, known = defaultdict(set), {}
+    for row in rows:
+        _role, district, _school, subject, name, name_en, _user, _whose, *of_group = row[:-2]
+        group, program, person = of_group
+        known[group] = (group, name, name_en, program, district, subject)
+        people[group].add(person)
+    return tuple(
+        GroupLed(*known[group], frozenset(people[group] - {None})) for group in sorted(known)
+    )
 
 
 def is_staff(actor: Actor) -> bool:

@@ -12,7 +12,15 @@ from core.actor import Role
 from core.long_words import folded
 from core.models import Notice
 from core.names import shown
-from core.tables import NAMED, MomentColumn, PersonColumn, ScopedFilterSet, ScopedTable, period
+from core.tables import (
+    NAMED,
+    MomentColumn,
+    PersonColumn,
+    ScopedFilterSet,
+    ScopedTable,
+    chip,
+    period,
+)
 from roster.models import District
 from roster.people.name_sort import tidy_name
 
@@ -123,6 +131,8 @@ class DeputyTable(ScopedTable):
 class NoticeTable(ScopedTable):
     beside = "read_at"
     soon = ("title", "created_at")
+    # What one was told is read here.
+    reads_whole = True
 
     about = tables.Column(
         verbose_name=_("About"), linkify=lambda record: record.address, orderable=False
@@ -140,4 +150,4 @@ class NoticeTable(ScopedTable):
         return folded(value)
 
     def render_read_at(self, value):
-        return _("Read") if value else _("New")
+        return chip(_("Read"), "off") if value else chip(_("New"), "look")

@@ -33,6 +33,8 @@ declare(
     "activities.file_removed", _("%(who)s took the file “%(subject)s” off the form"), form=_("Form")
 )
 declare("activities.reflection_written", _("%(who)s added their own words to “%(subject)s”"))
+declare("activities.quote_chosen", _("%(who)s put words on “%(subject)s” into the report"))
+declare("activities.quote_taken_out", _("%(who)s took words on “%(subject)s” out of the report"))
 declare("activities.reflection_changed", _("%(who)s changed their own words on “%(subject)s”"))
 declare(
     "activities.accepted_after_sample",

@@ -1,5 +1,9 @@
 """What the notices about forms say."""
 
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.chain.history import reason_in_words
@@ -16,6 +20,14 @@ def reason(values: Values) -> str:
     return reason_in_words(values["reason_code"], values["reason"])
 
 
+def pair_and_day(values: Values) -> str:
+    day = date_format(datetime.date.fromisoformat(values["day"]))
+    return gettext("%(pairing)s, %(day)s. If the day is right, put the end of the pair right.") % {
+        "pairing": values["pairing"],
+        "day": day,
+    }
+
+
 def who_is_missing(values: Values) -> str:
     place = in_language(values["place"], values["place_en"])
     role = Role(values["role"]).label
@@ -26,6 +38,17 @@ declare("activities.waiting", _("A form waits for you"), about=form)
 declare("activities.changed_as_asked", _("A form you signed was changed as asked"), about=form)
 declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
 declare("activities.counted", _("Your form is counted"), about=form)
+declare("activities.came_late", _("A form came after its pair had ended"), about=pair_and_day)
+declare(
+    "activities.quote_withdrawn",
+    _("Words in the report are not to be quoted any more, and are taken out"),
+    about=form,
+)
+declare(
+    "activities.quote_changed",
+    _("Words in the report were changed by their writer, and are taken out: read them again"),
+    about=form,
+)
 declare("activities.voided", _("Your form was voided"), about=form, reason=reason)
 declare(
     "activities.nobody_there", _("A form waits where nobody may confirm it"), about=who_is_missing

@@ -11,7 +11,13 @@ from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
 from activities.paper.views import AskPaperView, CheckPaperView
-from activities.reflections.views import CountersignView, OwnWordsView, QuoteListView
+from activities.reflections.views import (
+    CountersignView,
+    OwnWordsView,
+    QuoteChooseView,
+    QuoteDropView,
+    QuoteListView,
+)
 from activities.retelling.views import (
     AccountHoldsView,
     AskedView,
@@ -26,6 +32,8 @@ from activities.works.views import ResultListView
 forms = [
     path("", ActivityListView.as_view(), name="list"),
     path("quotes/", QuoteListView.as_view(), name="quotes"),
+    path("quotes/<uuid:uuid>/choose/", QuoteChooseView.as_view(), name="quote-choose"),
+    path("quotes/<uuid:uuid>/drop/", QuoteDropView.as_view(), name="quote-drop"),
     path("together/", CheckView.as_view(), name="together"),
     path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
     path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),

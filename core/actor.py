@@ -1,6 +1,7 @@
 """Who is acting, and how far they see: plain data, passed on explicitly."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,34 @@ class Deputed:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLed:
+    """A tutor group that this actor leads today, and how far it reaches: like a grant, asked alone.
+
+    `people` are the teachers who belong to it today. What they do as mentors in the group's program
+    is within its reach, of its subject and from its district where it has them.
+    """
+
+    uuid: UUID
+    name: str
+    name_en: str
+    program_id: int
+    district_id: int | None = None
+    subject_id: int | None = None
+    people: frozenset[int] = frozenset()
+
+    def reaches(
+        self, program_id: int, district_id: int, subject_id: int, teacher_id: int | None
+    ) -> bool:
+        """What this teacher does as a mentor from that district, in that program and subject."""
+        return (
+            teacher_id in self.people
+            and program_id == self.program_id
+            and self.district_id in {None, district_id}
+            and self.subject_id in {None, subject_id}
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person behind a request, a task or a command, reduced to what rules may ask.
 
@@ -46,7 +75,8 @@ class Actor:
     `masks_names` is True for an auditor who has not asked for the names. `places` are the names
     of the grants' places, each with its English one; for reading only, no rule may ask them.
     `deputed` are grants of others, in whose place steps of the chain are taken: what the grants
-    of one's own allow, they do not.
+    of one's own allow, they do not. `groups_led` follow from who leads which tutor group: they are
+    no grants, so nothing but what names them is allowed by them.
     """
 
     user_id: int | None = None
@@ -56,6 +86,7 @@ class Actor:
     deputed: tuple[Deputed, ...] = ()
     masks_names: bool = False
     places: tuple[tuple[str, str], ...] = ()
+    groups_led: tuple[GroupLed, ...] = ()
 
     @property
     def in_place_of(self) -> tuple["Actor", ...]:

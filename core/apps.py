@@ -8,5 +8,6 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # Each room says what its notices and its record of changes say, what of its own a change
-        # further down touches, and what a form says where its records are lacking.
-        autodiscover_modules("notices", "foresight", "audit", "lacking")
+        # further down touches, what a form says where its records are lacking, and which rights
+        # follow from its rows.
+        autodiscover_modules("notices", "foresight", "audit", "lacking", "grants")

@@ -58,6 +58,20 @@ PARTS: dict[str, dict[str, Part]] = {}
 COMMANDS = {"create_administrator", "drop_second_factor"}
 
 
+# Of each kind of record, which of these keys are read by nobody any more: their entries stay, and
+# name nothing.
+TAKEN_AWAY: dict[str, Callable[[Iterable[str]], set[str]]] = {}
+
+
+def taken_away(events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
+    """Of these entries, the kinds and keys of what they may not name any more."""
+    keys: dict[str, set[str]] = {}
+    for each in events:
+        if each.subject_type in TAKEN_AWAY:
+            keys.setdefault(each.subject_type, set()).add(each.subject_id)
+    return {(kind, key) for kind, some in keys.items() for key in TAKEN_AWAY[kind](some)}
+
+
 def declare(verb: str, sentence: Promise, **parts: Part) -> None:
     """Make a change known: `room.what_was_done`, and its words with %(who)s and %(subject)s."""
     SENTENCES[verb] = sentence
@@ -161,11 +175,15 @@ def values_of(record: models.Model) -> dict:
 
 def who_last(record: models.Model, verb: str, actor: Actor) -> str:
     """Who did this to the record, the last time; a dash where nobody is known."""
-    events = AuditEvent.objects.filter(
-        subject_type=record._meta.label, subject_id=str(record.pk), verb=verb
-    )
-    event = events.first()
+    event = last_event(record, verb)
     return who_did(event, actor) if event else "—"
+
+
+def last_event(record: models.Model, verb: str) -> AuditEvent | None:
+    """When and by whom this was done to a record last, for who may do it themselves."""
+    return AuditEvent.objects.filter(
+        subject_type=record._meta.label, subject_id=str(record.pk), verb=verb
+    ).first()
 
 
 def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None) -> list[dict]:

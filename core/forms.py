@@ -56,6 +56,19 @@ class DateInput(forms.DateInput):
         return day_typed(value) if isinstance(value, str) else value
 
 
+def up_to_99(label, initial: int) -> forms.IntegerField:
+    """How many of something that nobody has a hundred of."""
+    sentence = _("Enter a number between 1 and 99.")
+    codes = ("required", "invalid", "min_value", "max_value")
+    return forms.IntegerField(
+        label=label,
+        initial=initial,
+        min_value=1,
+        max_value=99,
+        error_messages=dict.fromkeys(codes, sentence),
+    )
+
+
 class SeveralField(forms.ModelMultipleChoiceField):
     """Several of the rows; a key longer than any database counts is none of them."""
 

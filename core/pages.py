@@ -166,6 +166,9 @@ class AddUnder(AddPage):
     def back(self):
         return self.of.get_absolute_url()
 
+    def over_url(self):
+        return self.back
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:

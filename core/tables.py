@@ -119,7 +119,9 @@ class PartColumn(tables.TemplateColumn):
             record=record, table=table, value=value, bound_column=bound_column, **kwargs
         )
         with table.context.push(**cell):
-            return get_template(self.template_name).template.render(table.context)
+            text = get_template(self.template_name).template.render(table.context)
+        # What says nothing is empty, so that no dot stands before it on a phone.
+        return text if text.strip() else ""
 
 
 class PersonColumn(tables.Column):

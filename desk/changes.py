@@ -9,6 +9,7 @@ from typing import ClassVar
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from activities.chain.history import sentence, written_reason
 from activities.models import Activity, Decision
 from core.actor import Actor
-from core.audit import FORGOTTEN, SENTENCES, called, who_did
+from core.audit import FORGOTTEN, SENTENCES, called, taken_away, who_did
 from core.forms import DateInput
 from core.long_words import folded
 from core.models import AuditEvent
@@ -66,6 +67,8 @@ class ChangeTable(ScopedTable):
         if isinstance(record, Decision):
             return step_of_a_form(record, self.actor)
         about = called(record)
+        if self.is_taken_away(record):
+            about = _("what was withdrawn")
         if record.subject_type not in NAMELESS:
             about = shown(about, self.actor)
         words = {"who": who_did(record, self.actor), "subject": about}
@@ -75,11 +78,20 @@ class ChangeTable(ScopedTable):
             return sentence % words
         return DONE_TO_WHAT.format(done=sentence % words, what=about)
 
+    @cached_property
+    def taken_away(self) -> set[tuple[str, str]]:
+        rows = self.paginated_rows.data
+        return taken_away(each for each in rows if isinstance(each, AuditEvent))
+
+    def is_taken_away(self, record: AuditEvent) -> bool:
+        """Nobody reads the record any more, so its words do not stand here either."""
+        return (record.subject_type, record.subject_id) in self.taken_away
+
     def render_values(self, record):
         """Names stand in these values, so whoever reads masked names does not see them."""
         if isinstance(record, Decision):
             return moved(record, self.actor)
-        if self.actor.masks_names:
+        if self.actor.masks_names or self.is_taken_away(record):
             return "—"
         return in_rows(said(line) for line in lines(record, self.actor)) or "—"
 

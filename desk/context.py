@@ -29,10 +29,14 @@ HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
 MY_PAIRINGS = Place(
     "pairings:list", gettext_lazy("My pairings"), ("/pairings/", "/observations/", "/monitoring/")
 )
+GROUP_PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), MY_PAIRINGS.paths)
 PAIRINGS = Place(
     "pairings:list",
     gettext_lazy("Pairings"),
-    ("/pairings/", "/partnerships/", "/midterm/", "/observations/", "/monitoring/"),
+    (
+        *("/pairings/", "/partnerships/", "/midterm/", "/observations/", "/monitoring/"),
+        *("/groups/", "/group-members/"),
+    ),
 )
 OWN_ACTIVITIES = Place(
     "activities:list",
@@ -45,6 +49,7 @@ ACTIVITIES = Place(
     gettext_lazy("Activities"),
     (*OWN_ACTIVITIES.paths, *LIBRARY.paths),
 )
+GROUPS = Place("programs:groups", gettext_lazy("My group"), ("/groups/", "/group-members/"))
 PEOPLE = Place("roster:people", gettext_lazy("People"), ("/people/", "/schools/", "/districts/"))
 ALL_PEOPLE = Place(
     "roster:people",
@@ -67,6 +72,8 @@ NAVIGATION = {
     Role.AUDITOR: (HOME, REPORTS, ACTIVITIES, PAIRINGS, PEOPLE),
 }
 FOR_TEACHERS = (HOME, MY_PAIRINGS, OWN_ACTIVITIES, LIBRARY)
+# Whoever leads a tutor group, and holds no role beside it.
+FOR_GROUP_LEADERS = (HOME, GROUPS, GROUP_PAIRINGS, OWN_ACTIVITIES, LIBRARY)
 
 
 def masthead(request) -> dict:
@@ -116,5 +123,5 @@ def nav_items(actor: Actor, path: str) -> list[dict]:
             "label": place.label,
             "current": path.startswith(place.paths),
         }
-        for place in next(held, FOR_TEACHERS)
+        for place in next(held, FOR_GROUP_LEADERS if actor.groups_led else FOR_TEACHERS)
     ]

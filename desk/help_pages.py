@@ -40,17 +40,26 @@ TOPICS = {
     "midterm": "midterm",
     "roster": "lists",
     "programs": "program",
+    "programs:groups": "groups",
+    "programs:group": "groups",
+    "programs:group-add": "groups",
+    "programs:group-member-add": "groups",
+    "guidance:network": "groups",
+    "guidance:group-pairs": "groups",
     "accounts": "accounts",
     "reports": "reports",
     "changes": "changes",
 }
 # Of which of them the help of a part has a paragraph: `part-topic` is its place on the page.
 PARAGRAPHS = {
-    "administrator": {"lists", "program", "accounts", "training", "reports"},
-    "lead": {"forms", "midterm", "training", "reports"},
-    "coordinator": {"lists", "forms", "pairs", "midterm", "record", "training", "reports"},
+    "administrator": {"lists", "program", "groups", "accounts", "training", "reports"},
+    "lead": {"forms", "groups", "midterm", "training", "reports"},
+    "coordinator": {
+        *("lists", "forms", "pairs", "groups", "midterm", "record", "training", "reports"),
+    },
     "principal": {"forms", "midterm", "reports"},
     "auditor": {"reports", "changes"},
+    "leader": {"pairs", "groups"},
     "mentor": {"pairs", "record", "forms", "contacts", "practice", "awards", "training"},
 }
 
@@ -60,7 +69,8 @@ def parts_of(actor: Actor) -> list[str]:
     only where they hold no role.
     """
     held = [part for role, part in PARTS.items() if actor.has_role(role)]
-    return held or (["mentor"] if actor.teacher_id else [])
+    led = ["leader"] if actor.groups_led else []
+    return [*held, *led] or (["mentor"] if actor.teacher_id else [])
 
 
 def paragraph_for(actor: Actor, match: ResolverMatch | None) -> str:
@@ -68,10 +78,13 @@ def paragraph_for(actor: Actor, match: ResolverMatch | None) -> str:
 
     `match` is the address of the page the reader is on, where it is one.
     """
-    part = next(iter(parts_of(actor)), "")
+    parts = parts_of(actor)
+    if actor.groups_led and actor.teacher_id:
+        parts.append("mentor")
     names = [match.view_name, match.namespace or match.url_name] if match else []
     topic = next((TOPICS[name] for name in names if name in TOPICS), None)
-    return f"{part}-{topic}" if topic in PARAGRAPHS.get(part, ()) else part
+    own = next((part for part in parts if topic in PARAGRAPHS[part]), None)
+    return f"{own}-{topic}" if own else next(iter(parts), "")
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -44,6 +44,7 @@ from core.names import in_language, shown
 from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
 from desk.follow_ups import follow_up_tasks
+from desk.groups_led import groups_led
 from desk.guided import AWAITED, answer_task, awaited, next_observation
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
@@ -86,6 +87,7 @@ class HomeView(ScopedTemplateView):
             "waiting_for_nobody": board.waiting_for_nobody(),
             "recent": board.recent(),
             "pairs": board.pairs,
+            "groups_led": groups_led(self.actor, board.today),
             "schools": board.schools_table(),
             "standing": board.standing,
             "looks_after_many": looks_after_many(self.actor),

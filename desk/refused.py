@@ -42,6 +42,13 @@ def refused(request, exception=None):
 def can_do(actor: Actor) -> list[str]:
     """What each role of this reader includes, as teacher too."""
     said = [str(CAN_DO[role]) for role in CAN_DO if actor.has_role(role)]
+    if actor.groups_led:
+        said.append(
+            _(
+                "Whoever leads a tutor group reads the pairs of its mentors and their forms, "
+                "plans observations with them and reminds those that are quiet."
+            )
+        )
     if actor.teacher_id is not None:
         said.append(_("A mentor or trainee records and countersigns the activities of the pair."))
     return said

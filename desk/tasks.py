@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.whom_to_ask import coordinator_for
 from core.views import ScopedTemplateView
 from guidance.progress.owed import owed_by_pairs
+from programs.models import ActivityKind
 
 
 class TasksView(ScopedTemplateView):
@@ -23,5 +24,10 @@ class TasksView(ScopedTemplateView):
         is_kept_elsewhere = any(not each.needed for _pair, owed in pairs for each in owed)
         return super().get_context_data(**kwargs) | {
             "pairs": pairs,
+            "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),
             "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }
+
+    def kinds_of(self, programs: set[int]):
+        """Each line names those that count for it."""
+        return ActivityKind.objects.visible_to(self.actor).filter(program__in=programs)

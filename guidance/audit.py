@@ -1,8 +1,12 @@
 """What the record of changes says of contacts, observations and good practice."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import declare
+from core.audit import TAKEN_AWAY, declare
+from guidance.monitoring.models import FollowUp, Monitoring
+from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
@@ -34,3 +38,26 @@ declare(
     _("%(who)s answered whether “%(subject)s” may be shared"),
     answer=(_("answer"), lambda code: Consent.Answer(code).label),
 )
+
+
+def keys(rows) -> set[str]:
+    return {str(key) for key in rows.values_list("pk", flat=True)}
+
+
+def withdrawn(some: Iterable[str]) -> set[str]:
+    return keys(LessonObservation.objects.filter(pk__in=some).exclude(withdrawn_at=None))
+
+
+def voided(some: Iterable[str]) -> set[str]:
+    return keys(Monitoring.objects.filter(pk__in=some).exclude(voided_at=None))
+
+
+def of_voided(some: Iterable[str]) -> set[str]:
+    return keys(FollowUp.objects.filter(pk__in=some).exclude(monitoring__voided_at=None))
+
+
+TAKEN_AWAY |= {
+    "guidance.LessonObservation": withdrawn,
+    "guidance.Monitoring": voided,
+    "guidance.FollowUp": of_voided,
+}

@@ -15,6 +15,7 @@ from guidance.monitoring.views import (
     MonitoringView,
     MonitoringVoidView,
 )
+from guidance.network.views import GroupPairsView, NetworkView
 from guidance.observations.views import (
     ObservationListView,
     ObservationView,
@@ -117,12 +118,17 @@ monitoring = [
     path("<uuid:uuid>/void/", MonitoringVoidView.as_view(), name="monitoring-void"),
     path("<uuid:uuid>/actions/add/", FollowUpCreateView.as_view(), name="follow-up-add"),
 ]
+network = [
+    path("groups/network/", NetworkView.as_view(), name="network"),
+    path("groups/<uuid:uuid>/pairs/", GroupPairsView.as_view(), name="group-pairs"),
+]
 quiet = [
     path("quiet-pairs/", QuietListView.as_view(), name="quiet"),
     path("quiet-pairs/<uuid:uuid>/remind/", RemindView.as_view(), name="remind"),
 ]
 patterns = [
     *contacts,
+    *network,
     *schedule,
     *observations,
     *rubrics,

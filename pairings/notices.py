@@ -105,10 +105,27 @@ def objection(values: Values) -> str:
     return str(Objection.Reason(values["reason"]).label)
 
 
+def last_day_to_object(values: Values) -> str:
+    day = date_format(date.fromisoformat(values["until"]))
+    return gettext("If that is not what was agreed, object by %(day)s.") % {"day": day}
+
+
 def outcome(values: Values) -> str:
     return str(Objection.Outcome(values["outcome"]).label)
 
 
+declare(
+    "pairings.agreement_added",
+    _("An agreement with your district was entered"),
+    about=places,
+    reason=last_day_to_object,
+)
+declare(
+    "pairings.agreement_changed",
+    _("An agreement with your district was changed"),
+    about=places,
+    reason=last_day_to_object,
+)
 declare(
     "pairings.objection_made",
     _("A district objects to a partnership or an agreement"),

@@ -87,3 +87,17 @@ declare(
     program=_("program"),
     subject=_("subject"),
 )
+declare("programs.group_added", _("%(who)s added the group “%(subject)s”"))
+declare("programs.group_changed", _("%(who)s changed the group “%(subject)s”"))
+declare("programs.group_ended", _("%(who)s ended the group “%(subject)s”"))
+declare("programs.group_member_added", _("%(who)s added %(subject)s to a group"), group=_("group"))
+declare(
+    "programs.group_member_changed",
+    _("%(who)s changed the part of %(subject)s in a group"),
+    group=_("group"),
+)
+declare(
+    "programs.group_member_ended",
+    _("%(who)s ended the time of %(subject)s in a group"),
+    group=_("group"),
+)

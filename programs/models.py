@@ -1,5 +1,6 @@
 """A program year and what it asks for."""
 
+from programs.groups.models import Group, GroupMember
 from programs.kinds.models import ActivityKind
 from programs.program.models import WEIGHED, Program, SubjectSection, Weight
 from programs.requirements.models import Requirement, RequirementSet
@@ -8,6 +9,8 @@ from programs.work_plans.models import WorkPlan
 __all__ = [
     "WEIGHED",
     "ActivityKind",
+    "Group",
+    "GroupMember",
     "Program",
     "Requirement",
     "RequirementSet",

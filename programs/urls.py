@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from programs.groups import views as groups
 from programs.kinds import views as kinds
 from programs.program.views import (
     AddProgramView,
@@ -116,6 +117,25 @@ patterns = [
         "programs/<slug:slug>/kinds/<uuid:uuid>/edit/",
         kinds.EditKindView.as_view(),
         name="kind_edit",
+    ),
+    path("groups/", groups.GroupListView.as_view(), name="groups"),
+    path("groups/new/", groups.AddGroupView.as_view(), name="group-add"),
+    path("groups/<uuid:uuid>/", groups.GroupView.as_view(), name="group"),
+    path("groups/<uuid:uuid>/edit/", groups.EditGroupView.as_view(), name="group-edit"),
+    path("groups/<uuid:uuid>/end/", groups.EndGroupView.as_view(), name="group-end"),
+    path(
+        "groups/<uuid:uuid>/members/new/", groups.AddMemberView.as_view(), name="group-member-add"
+    ),
+    path(
+        "group-members/<uuid:uuid>/edit/",
+        groups.EditMemberView.as_view(),
+        name="group-member-edit",
+    ),
+    path("group-members/<uuid:uuid>/end/", groups.EndMemberView.as_view(), name="group-member-end"),
+    path(
+        "group-members/<uuid:uuid>/leader/",
+        groups.ChangeLeaderView.as_view(),
+        name="group-leader-change",
     ),
 ]
 

@@ -41,6 +41,9 @@ A_DAY = {"date_precision": Activity.Precision.DAY, "date_as_printed": ""}
 class PairForm(PairOffers):
     """An answer that stands as the page showed it leaves what is stored as it is, to the letter."""
 
+    # The day that was answered, also where something is wrong with it.
+    happened_on: datetime.date | None = None
+
     def clean(self):
         values = super().clean()
         values["organiser_level"] = Activity.Level.PAIR
@@ -67,7 +70,7 @@ class PairForm(PairOffers):
 
     def judge_day(self, values: dict) -> None:
         pairing = values.get("pairing")
-        day = values["day"] = self.day_answered(values)
+        day = values["day"] = self.happened_on = self.day_answered(values)
         if self.is_today_or_yesterday(values):
             values |= A_DAY
         if self.as_shown("when", "day", "date_precision") and day is None:

@@ -95,7 +95,7 @@ def write_people(form: Activity, content: FormContent, *, is_new: bool = False) 
     wanted = [
         Wanted(
             person.key,
-            person_then(person) | {"half_days": person.half_days},
+            person_then(person) | {"half_days": person.half_days, "unit": person.unit},
             {
                 "source": Source.TYPED if person.teacher in sides else Source.LIST,
                 "noted_by_id": form.author_id,

@@ -21,6 +21,7 @@ from accounts.services import actor_for
 from activities.closing.services import close_program
 from core.exceptions import DomainError
 from core.models import AuditEvent
+from core.names import in_language
 from desk.home import Board
 from programs.models import Program
 from samples.reference_year.load import load_reference_year
@@ -30,7 +31,10 @@ from samples.this_year.clock import turned_back
 from samples.this_year.load import INSTALLER, load_this_year
 from samples.this_year.years import THIS_YEAR
 
-USERNAMES = ("mentor", "trainee", "principal", "coordinator", "lead", "administrator", "auditor")
+USERNAMES = (
+    *("mentor", "trainee", "leader", "principal", "coordinator", "lead", "administrator"),
+    "auditor",
+)
 # A key that follows from a name is a sample's; everybody else's accounts have keys by chance.
 KEY_FROM_A_NAME = 5
 
@@ -144,11 +148,13 @@ def demo_accounts() -> Iterator[DemoAccount]:
         roles = RoleAssignment.objects.filter(user=user).select_related(
             "district", "school", "subject"
         )
-        tasks = Board(actor_for(user)).tasks()
+        actor = actor_for(user)
+        tasks = Board(actor).tasks()
+        groups = [in_language(each.name, each.name_en) for each in actor.groups_led]
         yield DemoAccount(
             username=username,
             password=password() if user.check_password(password()) else "(changed)",
             name=user.name,
-            place=", ".join(str(role) for role in roles) or username.title(),
+            place=", ".join([*map(str, roles), *groups]) or username.title(),
             waiting=sum(task["forms"] or 1 for task in tasks),
         )

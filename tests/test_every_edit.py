@@ -38,7 +38,13 @@ from pairings.tests.factories import (
     StageGoalFactory,
 )
 from programs.models import Requirement, RequirementSet, SubjectSection
-from programs.tests.factories import ActivityKindFactory, ProgramFactory, WorkPlanFactory
+from programs.tests.factories import (
+    ActivityKindFactory,
+    GroupFactory,
+    GroupMemberFactory,
+    ProgramFactory,
+    WorkPlanFactory,
+)
 from recording.tests.test_clumsy_hands import said
 from roster.models import Office
 from roster.people.models import PersonThen
@@ -89,6 +95,11 @@ def section(north):
     return SubjectSection.objects.create(
         program=ProgramFactory(state="setup"), subject=north.subject, name="Science section"
     )
+
+
+def a_group(north):
+    of = {"district": north.district, "subject": north.subject}
+    return GroupFactory(program=north.program, size=50, size_is="over", **of)
 
 
 def requirement(north):
@@ -171,6 +182,13 @@ PAGES = {
     "programs:section_edit": [section],
     "programs:requirement_edit": [requirement],
     "programs:requirement_change": [requirement_of_an_open_program],
+    "programs:group-edit": [
+        a_group,
+        lambda it: GroupFactory(program=it.program, about="First line\nsecond line"),
+    ],
+    "programs:group-member-edit": [
+        lambda it: GroupMemberFactory(group=a_group(it), name="王主任", position="主任")
+    ],
     "roster:office": [lambda it: Office.objects.create(name="市教研室", contact="电话")],
     "roster:district_edit": [lambda it: it.district],
     "roster:school_edit": [lambda it: it.school],
@@ -186,7 +204,10 @@ PAGES = {
         ),
         lambda it: CommitmentFactory(of=it.partnership, ends_on=date(2026, 6, 30)),
     ],
-    "agreements:update": [lambda it: AgreementFactory(partnership=it.partnership)],
+    "agreements:update": [
+        lambda it: AgreementFactory(partnership=it.partnership),
+        lambda it: AgreementFactory(partnership=it.partnership, signed_on=None),
+    ],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
     "pairings:plan-write": [plan_draft],
@@ -215,6 +236,7 @@ STEPS = {
         "approve",
         "ask",
         "cancel",
+        "choose",
         "close",
         "countersign",
         "decline",
@@ -224,6 +246,7 @@ STEPS = {
         "district",
         "drop",
         "end",
+        "leader",
         "form",
         "holds",
         "off",

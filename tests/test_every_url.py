@@ -23,10 +23,10 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from core.audit import record_event
 from programs.tests.factories import ProgramFactory
-from tests.world import SECRETS, North, add_more, build
+from tests.world import SECRETS, North, add_more, build, tutor_group
 
 # Everybody of the cast by a letter, as PAGES names them. T is the trainee, H the coordinator of
-# the helping district, R the auditor (who reads).
+# the helping district, G who leads the mentor's tutor group, R the auditor (who reads).
 CAST = {
     "M": "mentor_user",
     "T": "trainee_user",
@@ -36,7 +36,7 @@ CAST = {
     "L": "lead_user",
 }
 CHINESE = {"Accept-Language": "zh-CN"}
-EVERYBODY = "MTPCHLAR"
+EVERYBODY = "MTPCHLGAR"
 OFFICES = "CHLAR"
 
 # What a stranger, that is anybody of the south, meets there.
@@ -104,6 +104,17 @@ PAGES = {
     "accounts:approve-role": Page("A", CLOSED, of("waiting_role")),
     "accounts:decline-role": Page("A", CLOSED, of("waiting_role")),
     # --- programs
+    "programs:groups": listing(),
+    "programs:group-add": Page("CHLA", PLACES),
+    "programs:group": Page("MHLGAR", ABSENT, of("group")),
+    "programs:group-edit": Page("HLA", ABSENT, of("group")),
+    "programs:group-end": Page("HLA", ABSENT, of("group")),
+    "programs:group-member-add": Page("HLA", ABSENT, of("group")),
+    "programs:group-member-edit": Page("HLA", ABSENT, of("group_leader")),
+    "programs:group-member-end": Page("HLA", ABSENT, of("group_leader")),
+    "programs:group-leader-change": Page("HLA", ABSENT, of("group_leader")),
+    "guidance:network": listing(),
+    "guidance:group-pairs": Page("MHLGAR", ABSENT, of("group"), queries=20),
     "programs:programs": listing(),
     "programs:program": Page(EVERYBODY, PLACES, a_program),
     "programs:program_add": OFFICE_ONLY,
@@ -270,6 +281,8 @@ PAGES = {
     "activities:strike-out": Page("", ABSENT, of("sent")),
     "activities:unfinished-drop": Page("", ABSENT, of("unfinished")),
     "activities:quotes": listing(),
+    "activities:quote-choose": Page("", ABSENT, of("quoted")),
+    "activities:quote-drop": Page("", ABSENT, of("quoted")),
     "activities:own-words": Page("MT", ABSENT, of("at_school")),
     "activities:countersign": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
@@ -289,13 +302,13 @@ PAGES = {
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
     "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
-    "guidance:plan": Page("MTPCLA", ABSENT, of("pairing")),
+    "guidance:plan": Page("MTPCLGA", ABSENT, of("pairing")),
     "guidance:schedule": listing(),
     "guidance:progress": listing(),
     "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
     "guidance:quiet": listing(),
     "guidance:remind": Page("", ABSENT, of("pairing")),
-    "guidance:planned-edit": Page("MTPCLA", ABSENT, of("planned")),
+    "guidance:planned-edit": Page("MTPCLGA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:observations": listing(),
     "guidance:pair-observations": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
@@ -313,7 +326,7 @@ PAGES = {
     # Of an interview the person asked, and not their mentor.
     "guidance:monitoring": Page("TCLAR", ABSENT, of("interview")),
     "guidance:monitoring-edit": Page("L", ABSENT, of("interview")),
-    "guidance:monitoring-void": Page("", ABSENT, of("interview")),
+    "guidance:monitoring-void": Page("L", ABSENT, of("interview")),
     "guidance:follow-up-add": Page("L", ABSENT, of("interview")),
     # Whoever owes it, too.
     "guidance:follow-up": Page("TPCLAR", ABSENT, of("follow_up")),
@@ -329,9 +342,10 @@ PAGES = {
     "training:list": listing(),
     "training:create": Page("CHLA", PLACES),
     "training:type-code": Page(EVERYBODY, OWN),
-    "training:training": Page(EVERYBODY, ABSENT, of("training")),
+    # Of a district's own form, which names no pair: not its leader's.
+    "training:training": Page("MTPCHLAR", ABSENT, of("training")),
     "training:update": Page("C", ABSENT, of("training")),
-    "training:expected": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:expected": Page("MTPCHLAR", ABSENT, of("training"), queries=20),
     "training:expect": Page("C", ABSENT, of("training")),
     "training:not-expected": Page("", ABSENT, lambda it: [it.training.uuid, it.expected.pk]),
     "training:announce": Page("", ABSENT, of("training")),
@@ -340,6 +354,10 @@ PAGES = {
     "training:calendar": Page("MT", OWN),
     "training:fill-form": Page("C", ABSENT, of("training")),
     "training:show-code": Page("C", ABSENT, of("half_day")),
+    "training:present": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:present-file": Page(
+        EVERYBODY, ABSENT, lambda it: [it.training.uuid, "csv"], queries=20
+    ),
     "training:attendance": Page("C", ABSENT, of("half_day")),
     "results:awards": listing(),
     "results:award": Page("TPCLAR", ABSENT, of("award")),
@@ -364,7 +382,7 @@ PAGES = {
     "reports:print-forms": Page("CHLA", OWN),
     "reports:print-forms-file": Page("CLA", OWN, queries=20),
     "reports:agreement": Page(OFFICES.replace("R", ""), ABSENT, of("agreement")),
-    "reports:handbook": Page("MTPCHLA", ABSENT, of("pairing"), queries=30),
+    "reports:handbook": Page("MTPCHLGA", ABSENT, of("pairing"), queries=30),
     "reports:empty-form": Page(EVERYBODY.replace("R", ""), ABSENT, of("pairing")),
     "reports:figure_file": Page(
         f"P{OFFICES}", PLACES, lambda it: [it.program.slug, "activities", "csv"], queries=20
@@ -458,8 +476,11 @@ def built(django_db_setup, django_db_blocker):
             RoleAssignmentFactory(user=offices[letter], role=role)
         it = build(north)
         record_event(north.mentor_actor, "accounts.signed_in", north.mentor_user, why="password")
+        tutor_group(south, "South")
         northerners = {letter: getattr(north, name) for letter, name in CAST.items()} | offices
+        northerners["G"] = it.group_leader_user
         southerners = {letter: getattr(south, name) for letter, name in CAST.items()}
+        southerners["G"] = User.objects.get(username="south-leader")
         users = [*northerners.values(), *southerners.values()]
         sessions = {user: signed_in(user) for user in users}
         yield World(it, south, northerners, southerners, sessions, rows())
@@ -635,8 +656,9 @@ def noted_in(asked: list) -> Callable:
 def test_a_stranger_meets_nothing_of_the_north(world, name):
     page, address = PAGES[name], world.address(name)
 
-    # Whoever acts, whoever confirms for a school, and the two that see most of the south.
-    for letter in "MPCL":
+    # Whoever acts, whoever confirms for a school, the two that see most of the south, and who leads
+    # another group.
+    for letter in "MPCLG":
         client = world.browser(world.south[letter])
         read, written = client.get(address), client.post(address)
         if page.stranger == ABSENT:

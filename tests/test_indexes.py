@@ -34,7 +34,7 @@ def indexes() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     """Table to its indexes that are there for reading: their columns, and whether of every row."""
     found = {}
     for model in apps.get_models():
-        if model._meta.app_label in ROOMS:
+        if model._meta.app_label in ROOMS and not model._meta.proxy:
             single = [
                 ((field.column,), True)
                 for field in model._meta.concrete_fields

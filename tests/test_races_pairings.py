@@ -13,6 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from accounts.services import actor_for
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent
 from pairings.board.publishing import carry_out, publish
@@ -25,6 +26,10 @@ from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
 from pairings.partnerships.services import open_partnership
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
+from programs.groups.finding import Whom
+from programs.groups.services import add_member, change_leader
+from programs.models import GroupMember
+from programs.tests.factories import GroupFactory, GroupMemberFactory
 from roster.tests.factories import TeacherFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -419,3 +424,45 @@ def test_one_round_of_a_subject_is_opened_by_four_at_once(at_once, north):
 
     assert len(refusals(results)) == 3
     assert asked == 1
+
+
+def test_of_two_who_name_a_leader_at_once_one_does(north, administrator, at_once):
+    office = actor_for(administrator)
+    group = GroupFactory(program=north.program, district=north.helping_district)
+
+    def name(person):
+        return lambda: add_member(
+            group, actor=office, person=Whom(name=person), starts_on=FIRST, part="leader"
+        )
+
+    results, leaders = at_once(
+        lambda: list(GroupMember.objects.values_list("name", "part")), name("One"), name("Other")
+    )
+
+    assert len(leaders) == 1
+    assert [each[:36] for each in refusals(results)] == ["The group has a leader on some of th"]
+
+
+def test_of_two_who_change_the_leader_at_once_one_does(north, administrator, at_once):
+    office = actor_for(administrator)
+    group = GroupFactory(program=north.program, district=north.helping_district)
+    leader = GroupMemberFactory(group=group, name="Until now", part="leader")
+
+    def change(person):
+        return lambda: change_leader(
+            leader,
+            actor=office,
+            seen=1,
+            person=Whom(name=person),
+            starts_on=date(2026, 3, 1),
+            stays=False,
+        )
+
+    results, open_ones = at_once(
+        lambda: GroupMember.objects.filter(ends_on=None).count(), change("One"), change("Other")
+    )
+
+    assert open_ones == 1
+    assert [type(each) for each in results if not isinstance(each, GroupMember)] == [
+        StaleStateError
+    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from accounts.models import Deputy, RoleAssignment, User
-from accounts.tests.factories import RoleAssignmentFactory
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.models import Activity, Attachment, Reflection, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
@@ -52,8 +52,21 @@ from pairings.tests.factories import (
     RosterAnswerFactory,
     StageGoalFactory,
 )
-from programs.models import ActivityKind, Requirement, RequirementSet, SubjectSection, WorkPlan
-from programs.tests.factories import ActivityKindFactory, WorkPlanFactory
+from programs.models import (
+    ActivityKind,
+    Group,
+    GroupMember,
+    Requirement,
+    RequirementSet,
+    SubjectSection,
+    WorkPlan,
+)
+from programs.tests.factories import (
+    ActivityKindFactory,
+    GroupFactory,
+    GroupMemberFactory,
+    WorkPlanFactory,
+)
 from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
 from roster.models import Holiday, Posting, Term
@@ -65,7 +78,7 @@ from training.tests.factories import a_training, half_day
 DAY = date(2025, 10, 15)
 DOCUMENT = Prepared("North document.pdf", "application/pdf", b"%PDF-1.4 North document")
 # Beside the names of places and subjects, which everybody may read.
-PEOPLE = ["Mentor", "Trainee", "Principal", "Coordinator", "Helper", "Lead"]
+PEOPLE = ["Mentor", "Leader", "Trainee", "Principal", "Coordinator", "Helper", "Lead"]
 THINGS = ["theme", "lesson", "paper", "document", "note", "contest"]
 SECRETS = [f"North {word}".encode() for word in [*PEOPLE, *THINGS]]
 
@@ -100,6 +113,20 @@ class North:
     @property
     def holiday(self) -> Holiday:
         return Holiday.objects.get(term=self.term)
+
+    @property
+    def group(self) -> Group:
+        """The tutor group of the mentor."""
+        groups = Group.objects.filter(district=self.corner.helping_district)
+        return groups.earliest("pk")
+
+    @property
+    def group_leader(self) -> GroupMember:
+        return GroupMember.objects.get(group=self.group, part="leader")
+
+    @property
+    def group_leader_user(self) -> User:
+        return self.group_leader.account
 
     @property
     def posting(self) -> Posting:
@@ -175,6 +202,10 @@ class North:
     @property
     def follow_up(self) -> FollowUp:
         return FollowUp.objects.earliest("pk")
+
+    @property
+    def quoted(self) -> Reflection:
+        return Reflection.objects.earliest("pk")
 
     @property
     def unfinished(self) -> Unfinished:
@@ -271,6 +302,19 @@ def nominate(corner, teacher, **values) -> None:
     )
 
 
+def tutor_group(corner, of: str) -> None:
+    """The mentor's, led by somebody who has an account and no pair."""
+    group = GroupFactory(
+        program=corner.program,
+        name=f"{of} group",
+        district=corner.helping_district,
+        subject=corner.subject,
+    )
+    leader = UserFactory(username=f"{of}-leader".lower(), name=f"{of} Leader")
+    GroupMemberFactory(group=group, account=leader, part="leader")
+    GroupMemberFactory(group=group, teacher=corner.mentor)
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -309,6 +353,7 @@ def an_interview(corner, pairing) -> None:
 
 def build(corner) -> North:
     """The north with one row of every sort."""
+    tutor_group(corner, "North")
     tell_everybody()
     # The auditor's reach, which its holder must not have before it is approved.
     RoleAssignmentFactory(
@@ -522,6 +567,8 @@ def add_more(it: North, number: int) -> None:
         )
         name_for_mentor(corner, it.proposal, unpaired)
         add_more_training(it, trainee)
+        GroupMemberFactory(group=it.group, teacher=trainee)
+        tutor_group(corner, f"North {trainee.pk}")
         an_observation(corner, pairing, it.rubric)
         an_interview(corner, pairing)
         for of in (corner.pairing, corner.partnership):

@@ -30,5 +30,10 @@ declare(
     noted=_("noted"),
     taken_off=_("taken off"),
 )
+declare(
+    "training.list_downloaded",
+    _("%(who)s downloaded who was at “%(subject)s”"),
+    number=_("how many"),
+)
 declare("training.form_filled", _("%(who)s filled the form of “%(subject)s” from its list"))
 declare("training.calendar_renewed", _("%(who)s made a new address for their calendar"))

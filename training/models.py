@@ -2,5 +2,6 @@
 
 from training.calendar.models import Feed
 from training.courses.models import Expected, HalfDay, Training
+from training.sign_in.models import Present
 
-__all__ = ["Expected", "Feed", "HalfDay", "Training"]
+__all__ = ["Expected", "Feed", "HalfDay", "Present", "Training"]

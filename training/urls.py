@@ -1,6 +1,6 @@
 """Group training: planned, run on the day, and what it counts for."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from training.calendar.views import CalendarView, FeedView
 from training.courses.views import (
@@ -14,7 +14,7 @@ from training.courses.views import (
     TrainingUpdateView,
 )
 from training.hours.views import AskHoursView, CheckHoursView, HoursView
-from training.pages.views import TrainingView
+from training.pages.views import PresentFileView, PresentListView, TrainingView
 from training.sign_in.views import (
     FillFormView,
     ListView,
@@ -38,6 +38,12 @@ patterns = [
         "sessions/<uuid:uuid>/expected/<int:pk>/off/",
         NotExpectedView.as_view(),
         name="not-expected",
+    ),
+    path("sessions/<uuid:uuid>/present/", PresentListView.as_view(), name="present"),
+    re_path(
+        r"^sessions/(?P<uuid>[0-9a-f-]{36})/present/list\.(?P<extension>csv|xlsx)$",
+        PresentFileView.as_view(),
+        name="present-file",
     ),
     path("sessions/<uuid:uuid>/announce/", AnnounceView.as_view(), name="announce"),
     path("sessions/<uuid:uuid>/cancel/", CancelView.as_view(), name="cancel"),

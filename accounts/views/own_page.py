@@ -4,7 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -87,8 +87,10 @@ class NoticesView(ScopedListView):
 def reminders(request) -> HttpResponse:
     """Somebody wants no reminders until the term ends, or wants them again."""
     form = RemindersForm(request.POST, actor=request.actor)
-    if not may_mute(request.actor) or not form.is_valid():
+    if not may_mute(request.actor):
         raise PermissionDenied
+    if not form.is_valid():
+        raise BadRequest("Neither of the two buttons")
     try:
         if form.cleaned_data["muted"]:
             mute(actor=request.actor, today=timezone.localdate())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.attachments.allowance import demand_room
 from activities.attachments.models import Attachment
 from activities.chain.touching import touch
 from activities.registration.models import WAITING, Activity, Status
@@ -104,7 +105,7 @@ def put(
     """The files as they stand on the form now: one that was there is not put there twice."""
     before = list(Attachment.objects.filter(activity=form, removed_at=None))
     there = {(each.file_id, each.kind): each for each in before}
-    found, fresh = [], []
+    found, fresh, sent = [], [], []
     kept = keep_files([prepared for prepared, _kind in files])
     for (prepared, kind), file in zip(files, kept, strict=True):
         if (file.pk, kind) not in there:
@@ -119,11 +120,14 @@ def put(
             demand_valid(attachment, exclude=["added_by", "file"], trusts_links=True)
             there[file.pk, kind] = attachment
             fresh.append(attachment)
+            sent.append(prepared)
         found.append(there[file.pk, kind])
     if sum(each.kind == Attachment.Kind.PHOTO for each in there.values()) > MOST_PHOTOS and any(
         each.kind == Attachment.Kind.PHOTO for each in fresh
     ):
         raise DomainError(_("A form can have up to 6 photos. Remove one first."))
+    if any(each.kind != Attachment.Kind.STAMPED for each in fresh):
+        demand_room(form.author_id, sent)
     Attachment.objects.bulk_create(fresh)
     if fresh and form.first_sent_at:
         touch(form, actor=actor, seen=seen, files=(before, before + fresh))

@@ -161,7 +161,8 @@ def talk(entry: dict, actor: Actor) -> str:
 def present(entry: dict, actor: Actor) -> str:
     half_days = entry["half_days"]
     length = ngettext("%(n)d half-day", "%(n)d half-days", half_days or 0) % {"n": half_days or 0}
-    place = record(entry["school"]) or record(entry["district"])
+    # What was noted before guests had a unit says nothing of it.
+    place = record(entry["school"]) or record(entry["district"]) or entry.get("unit", "")
     return row_of(person(entry, actor), place, length if half_days else "")
 
 

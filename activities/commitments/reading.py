@@ -63,6 +63,8 @@ class Share:
     side: str
     stretches: list[Stretch]
     today: datetime.date
+    # Nothing of what was over by then is called missing.
+    written_on: datetime.date | None = None
 
     @property
     def begun(self) -> list[Stretch]:
@@ -82,8 +84,17 @@ class Share:
 
     @property
     def missed(self) -> list[Stretch]:
-        """Stretches that are over, with less than was owed."""
-        return [each for each in self.begun if each.lacking and each.expected.is_over(self.today)]
+        """Stretches that are over, with less than was owed, since it was written down."""
+        over = [each for each in self.begun if each.lacking and each.expected.is_over(self.today)]
+        return [each for each in over if not self.was_before(each)]
+
+    @property
+    def before(self) -> int:
+        """What lacks in stretches that were over when it was written down."""
+        return sum(each.lacking for each in self.begun if self.was_before(each))
+
+    def was_before(self, each: Stretch) -> bool:
+        return self.written_on is not None and each.expected.is_over(self.written_on)
 
     @property
     def missing(self) -> int:
@@ -92,7 +103,7 @@ class Share:
     @property
     def still_open(self) -> int:
         """What is left to do in the stretch that runs."""
-        return self.owed - self.done - self.waiting - self.missing
+        return self.owed - self.done - self.waiting - self.missing - self.before
 
     @property
     def to_come(self) -> int:
@@ -154,7 +165,8 @@ def kept_by(
     for side in commitment.sides:
         sides = {side} if is_both else {side, None}
         mine = [form for form, theirs in counting if theirs in sides]
-        shares.append(Share(side, [Stretch(each, within(each, mine)) for each in stretches], today))
+        mine_in = [Stretch(each, within(each, mine)) for each in stretches]
+        shares.append(Share(side, mine_in, today, commitment.written_on))
     nobodys = [form for form, side in counting if side is None] if is_both else []
     unplaced = [form for each in stretches for form in within(each, nobodys)]
     return Kept(commitment, shares, unplaced, holidays)

@@ -47,6 +47,7 @@ def chips(share: Share) -> list[dict]:
         (_("Owed so far: %(n)d"), share.owed, ""),
         (_("Done: %(n)d"), share.done, "done"),
         (_("On its way: %(n)d"), share.waiting, "wait"),
+        (_("Before it was written down: %(n)d"), share.before, ""),
         (_("Missing: %(n)d"), share.missing, "need"),
         (_("Open now: %(n)d"), share.still_open, "look"),
     ]
@@ -113,6 +114,8 @@ def state(each: Stretch, share: Share) -> dict:
     if not each.lacking:
         return {"label": pgettext("a commitment, in one week", "On its way"), "tone": "wait"}
     words = {"n": each.lacking}
+    if share.was_before(each):
+        return {"label": _("Before it was written down: %(n)d") % words, "tone": ""}
     if each.expected.is_over(share.today):
         return {"label": _("Missing: %(n)d") % words, "tone": "need"}
     return {"label": _("Open now: %(n)d") % words, "tone": "look"}

@@ -61,7 +61,8 @@ class Attendance(PersonThen, Part):
 
     The form's people are among them. A complete list fills the headcount once; the headcount is
     what counts. A row says how it came to be known and by whom it was noted; by nobody where the
-    person signed in alone.
+    person signed in alone. A guest, who stands in no record of the office, is a name and the unit
+    they come from: counted by heads, and no person of the program.
     """
 
     class Role(models.TextChoices):
@@ -83,6 +84,7 @@ class Attendance(PersonThen, Part):
         Session, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
     )
     district = link_to(District, _("district"), null=True)
+    unit = models.CharField(_("unit"), max_length=80, blank=True, default="", db_default="")
     half_days = models.PositiveSmallIntegerField(_("half-days"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PARTICIPANT)
     source = models.CharField(
@@ -107,6 +109,16 @@ class Attendance(PersonThen, Part):
                 fields=["session", "teacher"],
                 condition=Q(teacher__isnull=False, session__isnull=False),
                 violation_error_message=_("This person is on the list already."),
+            ),
+            models.UniqueConstraint(
+                name="activities_a_guest_attends_a_session_once",
+                fields=["session", "name", "unit"],
+                condition=Q(teacher__isnull=True, session__isnull=False),
+                violation_error_message=_("This guest is on the list already."),
+            ),
+            models.CheckConstraint(
+                name="activities_only_a_guest_has_a_unit",
+                condition=Q(unit="") | Q(teacher__isnull=True),
             ),
             keyed("activities_attendance"),
             names_a_person("activities_attendance"),

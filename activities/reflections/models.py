@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.reflections.querysets import ReflectionQuerySet
 from activities.registration.models import Activity, OfActivity
-from core.keys import link_to
+from core.keys import link_to, link_to_account
 from core.scoping import Record
 from roster.models import Teacher
 
@@ -22,7 +22,8 @@ class Reflection(Record, OfActivity):
     signature falls by it. It belongs to the first edition and is read on every one that names its
     writer. Words taken away leave a row without text, which nobody may quote.
 
-    How it is quoted and whether it may be are one answer: no name without the consent.
+    How it is quoted and whether it may be are one answer: no name without the consent. Words that
+    somebody chose for the report stand in it while that answer and the words are as they were then.
     """
 
     class Quoted(models.TextChoices):
@@ -44,6 +45,8 @@ class Reflection(Record, OfActivity):
         _("may it be quoted"), max_length=8, choices=Quoted, default=Quoted.NO
     )
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+    chosen_at = models.DateTimeField(_("chosen for the report"), null=True, editable=False)
+    chosen_by = link_to_account(_("chosen by"), null=True, editable=False, db_index=False)
 
     objects = ReflectionQuerySet.as_manager()
 
@@ -65,6 +68,11 @@ class Reflection(Record, OfActivity):
                 violation_error_message=_(
                     "Write what may be quoted, or choose “No, do not quote it”."
                 ),
+            ),
+            models.CheckConstraint(
+                name="activities_only_what_may_be_quoted_is_chosen",
+                condition=Q(chosen_at__isnull=True, chosen_by__isnull=True)
+                | (Q(chosen_at__isnull=False, chosen_by__isnull=False) & ~Q(quoted="no")),
             ),
         ]
 

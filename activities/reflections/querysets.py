@@ -33,6 +33,16 @@ class ReflectionQuerySet(ScopedQuerySet):
         counted = Activity.objects.counted().filter(reference=OuterRef("activity__reference"))
         return self.exclude(quoted="no").filter(Exists(counted))
 
+    def in_report(self, program, first, last):
+        """What was chosen of a program's forms of these days, in the order of the events.
+
+        A form without a date belongs to the whole program.
+        """
+        rows = self.quotable().filter(chosen_at__isnull=False, activity__program=program)
+        if (first, last) != (program.starts_on, program.ends_on):
+            rows = rows.filter(activity__starts_on__range=(first, last))
+        return rows.order_by("activity__starts_on", "pk")
+
     def said(self):
         """Those that have words: taken away, they leave a row without."""
         return self.exclude(text="")

@@ -20,3 +20,8 @@ def may_add_words(actor: Actor, form: Activity) -> bool:
 def may_change_words(actor: Actor, words: Reflection) -> bool:
     """Their writer, at any time: a consent can be withdrawn whatever became of the form."""
     return actor.teacher_id is not None and words.teacher_id == actor.teacher_id
+
+
+def may_choose(actor: Actor, words: Reflection) -> bool:
+    """Who writes the year's report: the office, and the lead of the form's subject."""
+    return actor.is_administrator or actor.leads(words.activity.subject_id)

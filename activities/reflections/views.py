@@ -14,13 +14,20 @@ from activities.chain.views import StepView
 from activities.reflections.forms import CountersignForm, OwnWordsForm
 from activities.reflections.models import Reflection
 from activities.reflections.rights import may_add_words, may_change_words
-from activities.reflections.services import countersign, words_of, write_words
+from activities.reflections.services import (
+    choose_for_report,
+    countersign,
+    take_out_of_report,
+    words_of,
+    write_words,
+)
 from activities.reflections.tables import QuoteFilter, QuoteTable
 from activities.registration.models import Activity
 from activities.registration.tables import parties
 from core.actor import Actor
 from core.exceptions import DomainError
-from core.views import RecordFormView, ScopedListView
+from core.typed import key_typed
+from core.views import ActionView, RecordFormView, ScopedListView
 
 
 def words_form(form: Activity, actor: Actor, *, own: Reflection | None, countersigns: bool):
@@ -96,6 +103,31 @@ class QuoteListView(ScopedListView):
     def refine(self, rows):
         rows = rows.quotable().select_related("teacher", "activity")
         return rows.prefetch_related(Prefetch("activity__parties", parties()))
+
+
+class QuoteStep(ActionView):
+    """Puts words into the year's report, or takes them out; back to the list as it stands."""
+
+    model = Reflection
+
+    def refine(self, rows):
+        return rows.select_related("activity")
+
+    def get_success_url(self, record):
+        return reverse("activities:quotes")
+
+
+class QuoteChooseView(QuoteStep):
+    def perform(self, record):
+        seen = key_typed(self.request.POST.get("version", "")) or 0
+        choose_for_report(record, actor=self.actor, seen=seen)
+        return _("The words stand in the report.")
+
+
+class QuoteDropView(QuoteStep):
+    def perform(self, record):
+        take_out_of_report(record, actor=self.actor)
+        return _("The words are taken out of the report.")
 
 
 class OwnWordsView(RecordFormView):

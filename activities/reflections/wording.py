@@ -34,11 +34,24 @@ def named_as(words: Reflection, actor: Actor) -> str:
     return _("nobody: without saying who wrote it")
 
 
+def under_quotation(words: Reflection) -> str:
+    """What is printed under it; nothing where nobody is to be named."""
+    match words.quoted:
+        case Quoted.BY_NAME:
+            return str(words.teacher)
+        case Quoted.BY_ROLE if own_side(words):
+            return role_and_school(words)
+    return ""
+
+
+def own_side(words: Reflection):
+    sides = words.activity.parties.all()
+    return next((each for each in sides if each.teacher_id == words.teacher_id), None)
+
+
 def role_and_school(words: Reflection) -> str:
     """As it was on the form: a mentor of this school, or a trainee."""
-    own = next(
-        (each for each in words.activity.parties.all() if each.teacher_id == words.teacher_id), None
-    )
+    own = own_side(words)
     if own is None:
         return _("nobody: without saying who wrote it")
     role = _("mentor") if own.side == Side.SUPPORTING else _("trainee")

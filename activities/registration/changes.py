@@ -23,7 +23,8 @@ def shown(content: FormContent, part: str):
 def place_and_name(entry) -> tuple:
     """A sort key of a person or a side, the same however the entry came about."""
     records = (entry.district, entry.school, entry.teacher)
-    return (*(record.pk if record else 0 for record in records), getattr(entry, "name", ""))
+    words = (getattr(entry, name, "") for name in ("name", "unit"))
+    return (*(record.pk if record else 0 for record in records), *words)
 
 
 def since_sent(form: Activity, changed: dict) -> dict:

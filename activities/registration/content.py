@@ -167,8 +167,8 @@ def _results(form):
 
 
 def _person(row) -> Person:
-    half_days = getattr(row, "half_days", None)
-    return Person(row.teacher, row.name, row.district, row.school, half_days, row.key)
+    half_days, unit = getattr(row, "half_days", None), getattr(row, "unit", "")
+    return Person(row.teacher, row.name, row.district, row.school, half_days, unit, row.key)
 
 
 def _result(row) -> ResultEntry:

@@ -11,6 +11,7 @@ from core.actor import Grant, Role
 from core.scoping import ScopedQuerySet, at_school, of_subject, within_grants
 from core.searching import holds
 from core.typed import half_width, words_typed
+from pairings.pairs.querysets import of_groups_led
 
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
@@ -29,7 +30,8 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
 
     Drafts are their author's alone. Offices see a form in which their place is named on either
     side, or which they organise; the places are those of the day it was recorded. A district of
-    which somebody was only present, taught or wrote does not see the form.
+    which somebody was only present, taught or wrote does not see the form. Whoever leads a tutor
+    group sees the forms of its pairs.
     """
     from activities.registration.models import Party
 
@@ -41,6 +43,9 @@ def sees_form(actor, *, sent: Q | None = None) -> Q:
     if actor.teacher_id:
         mine = Party.objects.filter(activity=OuterRef("pk"), teacher=actor.teacher_id)
         scope |= sent & Q(Exists(mine))
+    if actor.groups_led:
+        theirs = Party.objects.filter(of_groups_led(actor, "pairing__"), activity=OuterRef("pk"))
+        scope |= sent & Q(Exists(theirs))
     # A deputy reads what whoever named them reads within that one grant.
     for principal in actor.in_place_of:
         scope |= sent & within_grants(principal, REACH)

@@ -104,6 +104,27 @@ def test_each_week_is_done_on_its_way_or_missing(north, september):
     assert [each.forms for each in share.stretches[1:3]] == [[waits], [back]]
 
 
+def test_what_was_over_before_it_was_written_down_is_not_missing(north, september, client):
+    """Written down in the third week: the first two lie before, one of them done all the same."""
+    a_form(north, date(2025, 9, 3))
+    commitment = promised(north.pairing, written_on=date(2025, 9, 17))
+    share = only_share(north, commitment)
+    assert numbers(share) == {
+        "owed": 5,
+        "done": 1,
+        "waiting": 0,
+        "missing": 2,
+        "still_open": 1,
+        "to_come": 0,
+    }
+    assert share.before == 1
+    assert [each.expected.called_by.day for each in share.missed] == [15, 22]
+    client.force_login(north.coordinator_user)
+    with time_machine.travel(TODAY, tick=False):
+        page = client.get(commitment.get_absolute_url()).text
+    assert page.count("Before it was written down: 1") == 2
+
+
 def test_what_is_to_come_is_not_owed_yet(north, september):
     ends_on = date(2025, 10, 5)
     share = only_share(

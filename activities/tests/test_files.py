@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from activities.attachments import allowance
 from activities.attachments import services as attachments_services
 from activities.attachments.models import Attachment
 from activities.registration.models import Activity, Status
@@ -556,6 +557,45 @@ def test_a_file_stays_when_its_caption_is_too_long(client, north):
     client.post(address, {**page, "caption": "The plan", "file_kept": ticket})
 
     assert [(row.name, row.caption) for row in form.attachments.all()] == [("plan.pdf", "The plan")]
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "sentence"),
+    [
+        ("MOST_FILES", 2, "hold 2 photos and documents of the last 12 months; up to 2"),
+        ("MOST_BYTES", 2_500, "up to 0 MB can be kept"),
+    ],
+)
+def test_what_one_person_adds_in_a_year_has_an_end_and_the_forms_words_stay(
+    client, north, south, in_march, monkeypatch, limit, most, sentence
+):
+    for colour in ("red", "blue"):
+        form = form_of(north.pairing, author=north.mentor_user, status="draft")
+        add(form, photo(colour), north.mentor_actor)
+    size = Attachment.objects.latest("pk").file.size
+    monkeypatch.setattr(allowance, limit, most if limit == "MOST_FILES" else 2 * size + 10)
+    client.force_login(north.mentor_user)
+    photos = [SimpleUploadedFile("more.jpg", picture((90, 60)))]
+    page = answers(north, ActivityKindFactory(), photos=photos)
+
+    response = client.post(reverse("recording:create"), page)
+
+    assert sentence in response.text
+    assert page["process"] in response.text
+    assert Activity.objects.count() == 2
+    # Others have their own, what was taken off gives room, and so does a year.
+    theirs = form_of(south.pairing, author=south.mentor_user, status="draft")
+    add(theirs, photo("green"), south.mentor_actor)
+    attachments_services.remove_file(
+        Attachment.objects.filter(activity__author=north.mentor_user).first(),
+        actor=north.mentor_actor,
+    )
+    add(form, photo("gray"), north.mentor_actor)
+    with pytest.raises(DomainError):
+        add(form, photo("white"), north.mentor_actor)
+    long_ago = timezone.now() - timedelta(days=366)
+    Attachment.objects.filter(activity=form).update(added_at=long_ago)
+    add(form, photo("black"), north.mentor_actor)
 
 
 def test_seven_photos_at_once_are_too_many(client, north, in_march):

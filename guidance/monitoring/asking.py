@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
 from core.actor import Role
+from core.periods import Period, overlapping
 from guidance.monitoring.models import Monitoring
+from pairings.models import Pairing
 
 
 def those_concerned(monitoring: Monitoring) -> QuerySet:
-    """Accounts that can sign in: of the district, the school, the subject, the office; of the pair
-    or the person asked; and whoever entered it.
+    """Accounts that can sign in: of the district, the school, the subject, the office; of the pair,
+    of the person asked and who was their other one then; and whoever entered it.
     """
     place = Q(role=Role.DISTRICT_COORDINATOR, district=monitoring.district)
     if monitoring.school_id:
@@ -21,8 +23,19 @@ def those_concerned(monitoring: Monitoring) -> QuerySet:
     lead = Q(role=Role.SUBJECT_LEAD) & covers
     held = RoleAssignment.objects.running(timezone.localdate()).filter(user=OuterRef("pk"))
     roles = held.filter(place | lead | Q(role=Role.ADMINISTRATOR))
-    people = {monitoring.teacher_id}
-    if monitoring.pairing and monitoring.kind == Monitoring.Kind.INSPECTION:
-        people |= {monitoring.pairing.mentor_id, monitoring.pairing.trainee_id}
-    concerned = Q(Exists(roles)) | Q(teacher__in=people - {None}) | Q(pk=monitoring.recorded_by_id)
+    pairs = pairs_of(monitoring)
+    people = Q(teacher__in=pairs.values("mentor")) | Q(teacher__in=pairs.values("trainee"))
+    if monitoring.teacher_id:
+        people |= Q(teacher=monitoring.teacher_id)
+    concerned = Q(Exists(roles)) | people | Q(pk=monitoring.recorded_by_id)
     return User.objects.filter(concerned, is_active=True)
+
+
+def pairs_of(monitoring: Monitoring) -> QuerySet:
+    """The pair it is about, and those the person asked was one of on that day."""
+    asked = Q(pk=monitoring.pairing_id)
+    if monitoring.teacher_id:
+        one_of_two = Q(mentor=monitoring.teacher_id) | Q(trainee=monitoring.teacher_id)
+        then = overlapping(Period(monitoring.held_on, monitoring.held_on))
+        asked |= one_of_two & then & Q(program=monitoring.program_id)
+    return Pairing.objects.standing().filter(asked).order_by()

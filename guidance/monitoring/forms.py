@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.forms import DateInput, EditForm, ScopedForm
+from core.forms import DateInput, EditForm, ScopedForm, VersionForm
 from core.layout import side_by_side
 from guidance.monitoring.asking import those_concerned
 from guidance.monitoring.models import MOST_WORDS, Monitoring
@@ -141,6 +141,16 @@ class ChangeMonitoringForm(EditForm):
         }
 
 
+class VoidMonitoringForm(VersionForm):
+    submit_label = gettext_lazy("Void this")
+
+    void_reason = forms.CharField(
+        label=gettext_lazy("Why it is void"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why it is void.")},
+    )
+
+
 class FollowUpForm(ScopedForm):
     """What is to be done, by whom of those concerned, by when."""
 
@@ -166,6 +176,10 @@ class FollowUpForm(ScopedForm):
     def choose_fields(self):
         people = those_concerned(self.monitoring) if self.monitoring else []
         self.people = {str(each.pk): each for each in people}
+        if self.monitoring and self.monitoring.kind == Monitoring.Kind.INTERVIEW:
+            self.fields["owed_by"].help_text = _(
+                "Whoever may not read the interview reads what is to be done, not what was said."
+            )
         self.fields["owed_by"].choices = [
             ("", _("Choose")),
             *((key, str(each)) for key, each in self.people.items()),

@@ -39,6 +39,8 @@ class Monitoring(PersonThen, Record):
     findings = models.TextField(_("findings"), max_length=MOST_WORDS)
     recorded_by = link_to_account(_("recorded by"), editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
+    # Empty where it was voided before a reason was asked for.
+    void_reason = models.CharField(_("why it is void"), max_length=200, blank=True, editable=False)
 
     objects = MonitoringQuerySet.as_manager()
 

@@ -30,6 +30,9 @@ from programs.program.rules import check_day, demand_not_closed, demand_open
 from roster.models import District, School, Subject
 from roster.people.finding import Person
 
+# Nobody remembers what is to be done by a day further off.
+AT_MOST = datetime.timedelta(days=731)
+
 
 @transaction.atomic
 def note_monitoring(
@@ -144,14 +147,27 @@ def change_monitoring(
 
 
 @transaction.atomic
-def void_monitoring(monitoring: Monitoring, *, actor: Actor) -> None:
-    """It was noted by mistake; the row stays, and nothing follows from it. Twice is once."""
-    demand(monitoring.recorded_by_id == actor.user_id)
+def void_monitoring(
+    monitoring: Monitoring, *, actor: Actor, seen: int, void_reason: str
+) -> Monitoring:
+    """It was noted by mistake; the row stays and says why, and nothing follows from it.
+
+    Raises PermissionDenied, StaleStateError, or ValidationError without a reason.
+    """
+    demand(may_change(actor, monitoring))
     demand_not_closed(monitoring.program)
-    standing = Monitoring.objects.standing().filter(pk=monitoring.pk)
-    if standing.update(voided_at=timezone.now()):
-        take_back(User.objects.all(), f"monitoring:{monitoring.uuid}")
-        record_event(actor, "guidance.monitoring_voided", monitoring)
+    if not void_reason.strip():
+        raise ValidationError({"void_reason": _("Say why it is void.")})
+    voided = change(
+        monitoring,
+        actor=actor,
+        seen=seen,
+        verb="guidance.monitoring_voided",
+        voided_at=timezone.now(),
+        void_reason=void_reason.strip(),
+    )
+    take_back(User.objects.all(), f"monitoring:{monitoring.uuid}")
+    return voided
 
 
 # --- what follows ---------------------------------------------------------------------------------
@@ -177,6 +193,8 @@ def add_follow_up(
         return earlier
     if due_on < monitoring.held_on:
         raise ValidationError({"due_on": _("Enter a day that does not lie before the record's.")})
+    if due_on > timezone.localdate() + AT_MOST:
+        raise ValidationError({"due_on": _("Enter a day within the next two years.")})
     if not those_concerned(monitoring).filter(pk=owed_by.pk).exists():
         raise ValidationError({"owed_by": _("Choose one of the people listed.")})
     follow_up = FollowUp(

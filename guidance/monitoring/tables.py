@@ -17,6 +17,8 @@ class MonitoringTable(ScopedTable):
 
     beside = "open"
     soon = ("whom",)
+    # Few rows, and what it was about is read whole.
+    reads_whole = True
 
     scope = tables.Column(verbose_name=gettext_lazy("What it was about"), orderable=False)
     held_on = DateColumn(verbose_name=gettext_lazy("Date"))

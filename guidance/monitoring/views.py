@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.names import shown
-from core.pages import EditPage, ForThoseWhoMay, ListPage, chosen
+from core.pages import EditPage, ForThoseWhoMay, ListPage, StepPage, chosen
 from core.views import ActionView, RecordFormView, ScopedDetailView, ScopedFormView
 from guidance.monitoring import services, wording
 from guidance.monitoring.forms import (
@@ -15,16 +15,18 @@ from guidance.monitoring.forms import (
     FollowUpForm,
     InspectionForm,
     InterviewForm,
+    VoidMonitoringForm,
 )
 from guidance.monitoring.models import FollowUp, Monitoring
 from guidance.monitoring.rights import may_change, may_finish, may_monitor_somewhere
 from guidance.monitoring.tables import MonitoringFilter, MonitoringTable
 from pairings.models import Pairing
 from programs.models import Program
+from programs.program.rules import why_shut
 from roster.models import Subject
 from roster.people.finding import written
 
-READ_WITH = ("teacher", "school", "district", "subject", "recorded_by")
+READ_WITH = ("teacher", "school", "district", "subject", "recorded_by", "program")
 PAIR = ("pairing__mentor", "pairing__trainee")
 
 
@@ -161,6 +163,9 @@ class MonitoringUpdateView(EditPage):
     def may(self):
         return may_change(self.actor, self.record)
 
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
+
     def perform(self, form):
         return services.change_monitoring(
             self.object,
@@ -171,20 +176,45 @@ class MonitoringUpdateView(EditPage):
         )
 
 
-class MonitoringVoidView(ActionView):
+class MonitoringVoidView(StepPage):
     """Takes away what was noted by mistake; the row stays."""
 
     model = Monitoring
+    form_class = VoidMonitoringForm
+    service = services.void_monitoring
+    success_message = gettext_lazy("It is voided, and nothing follows from it any more.")
 
     def refine(self, rows):
         return rows.select_related("program")
 
-    def get_success_url(self, record):
-        return reverse("guidance:monitoring-list")
+    def may(self):
+        return self.record.recorded_by_id == self.actor.user_id
 
-    def perform(self, record):
-        services.void_monitoring(record, actor=self.actor)
-        return _("It is voided, and nothing follows from it any more.")
+    def over(self):
+        if not self.may():
+            return ""
+        if self.record.voided_at:
+            return _("This was voided. Nothing follows from it.")
+        return why_shut(self.record.program)
+
+    def get_title(self):
+        return _("Void: %(record)s") % {"record": self.object}
+
+    @property
+    def lede(self):
+        """How much goes with it."""
+        open_ones = FollowUp.objects.visible_to(self.actor).open().filter(monitoring=self.object)
+        number = open_ones.count()
+        said = _("For what was noted by mistake. It stays for you to read, and for nobody else.")
+        if not number:
+            return said
+        more = ngettext(
+            "%(n)d action that was asked for is over with it.",
+            "%(n)d actions that were asked for are over with it.",
+            number,
+        )
+        # Translators: two sentences, one after the other.
+        return _("%(said)s %(more)s") % {"said": said, "more": more % {"n": number}}
 
 
 class FollowUpCreateView(ForThoseWhoMay, RecordFormView):
@@ -203,6 +233,9 @@ class FollowUpCreateView(ForThoseWhoMay, RecordFormView):
 
     def may(self):
         return may_change(self.actor, self.record)
+
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"monitoring": self.object}

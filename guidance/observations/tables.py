@@ -18,6 +18,8 @@ class ObservationTable(ScopedTable):
 
     beside = "marks"
     soon = ("whose",)
+    # Few rows, and both names are read.
+    reads_whole = True
 
     topic = tables.Column(verbose_name=gettext_lazy("Lesson topic"), orderable=False)
     held_on = DateColumn(verbose_name=gettext_lazy("Date"))

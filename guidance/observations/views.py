@@ -28,6 +28,7 @@ from guidance.observations.tables import (
 )
 from guidance.of_pair import OfPairList
 from guidance.rubrics.services import rubric_for
+from programs.program.rules import why_shut
 
 READ_WITH = ("teacher", "school", "district", "subject", "recorded_by", "rubric")
 
@@ -130,6 +131,13 @@ class ObserveView(ForThoseWhoMay, ScopedFormView):
     def may(self):
         return may_observe(self.actor)
 
+    def over(self):
+        pairing = self.start.pairing if self.may() else None
+        return why_shut(pairing.program) if pairing else ""
+
+    def over_url(self):
+        return self.start.pairing.get_absolute_url()
+
     @cached_property
     def start(self) -> Start:
         return start_of(self.request.GET, self.actor)
@@ -203,6 +211,9 @@ class RewriteObservationView(ForThoseWhoMay, RecordFormView):
 
     def may(self):
         return may_rewrite(self.actor, self.record)
+
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
 
     @property
     def lede(self):

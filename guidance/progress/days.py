@@ -1,7 +1,7 @@
 """In which days something is owed, of those that hold a day."""
 
 import datetime
-import math
+from collections.abc import Iterable
 
 from core.periods import Period
 from programs.models import Program, Requirement
@@ -28,13 +28,16 @@ def window(per: str, on: datetime.date, program: Program, term: Term | None) -> 
     return program.period
 
 
-def in_part(quantity: int, of: Period, period: Period) -> int:
-    """As much of it as they are a pair of the days, rounded up: what is asked once is of all."""
-    days = days_of(period)
-    first = max(of.starts_on, period.starts_on)
-    last = min(of.ends_on or period.ends_on, period.ends_on)
-    return math.ceil(quantity * days_of(Period(first, last)) / days)
+def in_part(asked: Iterable[tuple[int, Period]], of: Period, period: Period) -> int:
+    """Of so many in these days as much as they are a pair of them, rounded up: what is asked once
+    is of all.
+    """
+    held = sum(quantity * days_of(period, of, days) for quantity, days in asked)
+    return -(-held // days_of(period))
 
 
-def days_of(period: Period) -> int:
-    return max((period.ends_on - period.starts_on).days + 1, 0)
+def days_of(*periods: Period) -> int:
+    """How many days lie in all of them; one at least has an end."""
+    first = max(each.starts_on for each in periods)
+    last = min(each.ends_on for each in periods if each.ends_on)
+    return max((last - first).days + 1, 0)

@@ -1,18 +1,21 @@
 """What counts for each requirement of one pair, thing by thing."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.models import Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
-from guidance.progress.owed import Owed, Owing, asked_in
-from guidance.progress.told import Asked, by_source
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owed, Owing
+from guidance.progress.told import CONTACTS, RECORDS, Asked, Source, by_source
 from pairings.models import Pairing
-from programs.models import Requirement
 
 
 @dataclass(frozen=True)
@@ -52,25 +55,37 @@ def of_requirement(asked: dict[str, Asked], things: dict[Asked, dict]) -> list[T
 
 
 def which(pairing: Pairing, asked: list[Asked], actor: Actor) -> dict[Asked, dict]:
-    found = {}
+    found = defaultdict(dict)
     for source, several in by_source(asked, actor):
         rows = source.which(pairing, several)
         for each, told in zip(several, rows, strict=True):
-            found[each] = {}
             for key, *row in told:
-                thing = thing_of(each, row, pairing)
+                one = (source.tells, key)
+                thing = thing_of(source, row, pairing)
                 # Of a result that several forms tell of, the one that counts speaks.
-                if key not in found[each] or thing.is_done:
-                    found[each][key] = thing
+                if one not in found[each] or thing.is_done:
+                    found[each][one] = thing
     return found
 
 
-def thing_of(asked: Asked, row: list, pairing: Pairing) -> Thing:
-    is_done, day, name, *form = row
-    if asked.counts == Requirement.Counts.CONTACT:
+def thing_of(source: Source, row: list, pairing: Pairing) -> Thing:
+    is_done, day, name, *more = row
+    if source.tells == CONTACTS:
         label = GuidanceContact.Topic(name).label
         url = reverse("guidance:contacts", args=[pairing.uuid])
         return Thing(label, date_format(day), url, "", is_done=True)
-    uuid, status = form
+    if source.tells == RECORDS:
+        return record_of(day, name, *more)
+    uuid, status = more
     url = reverse("activities:detail", args=[uuid])
     return Thing(name, date_format(day), url, Status(status).label, is_done=is_done)
+
+
+def record_of(day, topic: str, uuid, is_read: bool, lessons: int) -> Thing:
+    """Of a record that the reader may not open it says only that there is one."""
+    name = topic if is_read else _("Observation record")
+    url = reverse("guidance:observation", args=[uuid]) if is_read else ""
+    if lessons > 1:
+        number = ngettext("%(n)d lesson", "%(n)d lessons", lessons) % {"n": lessons}
+        name = f"{name} · {number}"
+    return Thing(name, date_format(day), url, "", is_done=True)

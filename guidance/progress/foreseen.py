@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, each_of
 from core.names import shown
-from guidance.progress.owed import OF_A_PAIR, Owed, Owing
+from guidance.progress.in_force import OF_A_PAIR, InForce, asked_in
+from guidance.progress.owed import Owed, Owing
 from guidance.progress.reading import Far, far
 from pairings.models import Pairing
 from programs.models import Requirement
@@ -41,10 +42,13 @@ def numbers(owed: Owed | None) -> tuple | None:
 def turned(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
     """`values` are the columns that change, and `valid_from`, from which day on."""
     values = dict(values)
-    on = max(values.pop("valid_from"), timezone.localdate())
+    valid_from = values.pop("valid_from")
+    on = max(valid_from, timezone.localdate())
     changed = copy(requirement)
     for name, value in values.items():
         setattr(changed, name, value)
+    changed.requirement_set = copy(requirement.requirement_set)
+    changed.requirement_set.valid_from = max(valid_from, changed.requirement_set.valid_from)
     rows = pairs_asked(requirement, on)
     turns = turns_of(rows, requirement, changed, on, actor)
     yield from in_short(turns)
@@ -60,15 +64,17 @@ def pairs_asked(requirement: Requirement, on: datetime.date):
 
 def turns_of(rows, old: Requirement, new: Requirement, on, actor: Actor) -> dict[int, Turn]:
     """By the key of each pair of whom it changes something."""
+    now = asked_in([old.requirement_set.program_id], actor, on)
+    held = next((each for each in now if each.requirement == old), InForce(old))
     before, after = (
         {
             pair.pk: owed[0]
             for pair, owed in Owing(actor, on, [each]).of(rows, rows.order_by().values("pk"))
             if owed
         }
-        if each.owed_by in OF_A_PAIR
+        if each.requirement.owed_by in OF_A_PAIR
         else {}
-        for each in (old, new)
+        for each in (held, held.changed(new))
     )
     turns = {key: Turn(before.get(key), after.get(key)) for key in before | after}
     return {key: turn for key, turn in turns.items() if turn.is_one}

@@ -8,14 +8,15 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.actor import Actor
+from core.periods import Period
 from guidance.progress.days import in_part, window
+from guidance.progress.in_force import InForce, asked_in
 from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, by_source
 from pairings.models import Pairing
 from programs.models import Requirement
 from roster.models import Teacher, Term
 
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
-OF_A_PAIR = [OwedBy.PAIR, OwedBy.MENTOR, OwedBy.TRAINEE, OwedBy.BOTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One requirement on one pair. What the portal cannot count has shares without numbers."""
+    """One requirement on one pair. What the portal cannot count has shares without numbers.
+
+    `is_in_part` where the two are no pair in all of its days; `since` is from when it is asked,
+    where that is a part of its days, and `before` how many were asked until then.
+    """
 
     requirement: Requirement
     shares: list[Share]
     url: str
     is_in_part: bool = False
+    since: datetime.date | None = None
+    before: int | None = None
 
     @property
     def needed(self) -> int:
@@ -77,11 +84,12 @@ class Owed:
 class Owing:
     """What is asked of pairs on a day: a few queries for any number of them.
 
-    Of a pair that is one for a part of the time only, as much less is asked.
+    Of a pair that is one for a part of the time only as much less is asked, and of what is asked
+    for a part of the time.
     """
 
-    def __init__(self, actor: Actor, on: datetime.date, requirements: Iterable[Requirement]):
-        self.actor, self.on, self.requirements = actor, on, list(requirements)
+    def __init__(self, actor: Actor, on: datetime.date, in_force: Iterable[InForce]):
+        self.actor, self.on, self.in_force = actor, on, list(in_force)
         self.term = (
             Term.objects.visible_to(actor).filter(starts_on__lte=on, ends_on__gte=on).first()
         )
@@ -95,17 +103,17 @@ class Owing:
 
     def of_one(self, pair: Pairing, told: dict) -> list[Owed]:
         return [
-            owed(each, pair, told, self.asked(each, pair), self.actor)
-            for each in self.requirements
+            owed(each, pair, told, self.asked(each.requirement, pair), self.actor)
+            for each in self.in_force
             if self.is_asked_of(each, pair)
         ]
 
-    def is_asked_of(self, requirement: Requirement, pair: Pairing) -> bool:
-        of = requirement.requirement_set
+    def is_asked_of(self, each: InForce, pair: Pairing) -> bool:
+        of = each.requirement.requirement_set
         return (
             of.program_id == pair.program_id
             and of.subject_id in {None, pair.subject_id}
-            and pair.starts_on <= self.days(requirement, pair).ends_on
+            and in_part(each.stretches(), pair.period, self.days(each.requirement, pair)) > 0
         )
 
     def days(self, requirement: Requirement, pair: Pairing):
@@ -123,31 +131,21 @@ class Owing:
         found = {
             asked: None
             for pair in pairs
-            for each in self.requirements
-            if each.counts != Counts.OTHER and self.is_asked_of(each, pair)
-            for asked in self.asked(each, pair).values()
+            for each in self.in_force
+            if each.requirement.counts != Counts.OTHER and self.is_asked_of(each, pair)
+            for asked in self.asked(each.requirement, pair).values()
         }
         return list(found)
 
     def numbers(self, rows, things: list[Asked]) -> dict[tuple[int, Asked], tuple[int, int]]:
-        return {
-            (pairing, each): number
-            for source, several in by_source(things, self.actor)
-            for pairing, numbers in source.numbers(rows, several)
-            for each, number in zip(several, numbers, strict=True)
-        }
-
-
-def asked_in(programs: Iterable, actor: Actor, on: datetime.date):
-    """The requirements of these programs that hold on this day and are a pair's."""
-    valid = Q(requirement_set__valid_to=None) | Q(requirement_set__valid_to__gte=on)
-    return (
-        Requirement.objects.visible_to(actor)
-        .filter(valid, requirement_set__valid_from__lte=on, owed_by__in=OF_A_PAIR)
-        .filter(requirement_set__program__in=programs)
-        .select_related("requirement_set")
-        .order_by("requirement_set__name", "requirement_set", "pk")
-    )
+        """(done, told of) of each pair and thing; one that is told of in two places is summed."""
+        found: dict[tuple[int, Asked], tuple[int, int]] = {}
+        for source, several in by_source(things, self.actor):
+            for pairing, numbers in source.numbers(rows, several):
+                for each, (done, told) in zip(several, numbers, strict=True):
+                    before = found.get((pairing, each), (0, 0))
+                    found[pairing, each] = (before[0] + done, before[1] + told)
+        return found
 
 
 def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, list[Owed]]]:
@@ -169,20 +167,30 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
 
 
 def owed(
-    requirement: Requirement, pair: Pairing, told: dict, asked: dict[str, Asked], actor: Actor
+    in_force: InForce, pair: Pairing, told: dict, asked: dict[str, Asked], actor: Actor
 ) -> Owed:
+    requirement = in_force.requirement
     if requirement.counts == Counts.OTHER:
         return Owed(requirement, [share_of(pair, side, actor) for side in asked], "")
     days = next(iter(asked.values())).period
-    quantity = in_part(requirement.quantity, pair.period, days)
+    quantity = in_part(in_force.stretches(), pair.period, days)
     shares = []
     for side, each in asked.items():
         counted, all_of_it = told.get((pair.pk, each), (0, 0))
         done = min(counted, quantity)
         waiting = min(all_of_it - counted, quantity - done)
         shares.append(share_of(pair, side, actor, quantity, done, waiting))
-    is_in_part = quantity < requirement.quantity
-    return Owed(requirement, shares, where(requirement, pair), is_in_part)
+    is_in_part = in_part([(requirement.quantity, days)], pair.period, days) < requirement.quantity
+    url = where(requirement, pair)
+    return Owed(requirement, shares, url, is_in_part, *since(in_force, days))
+
+
+def since(in_force: InForce, days: Period) -> tuple[datetime.date | None, int | None]:
+    """From when so many are asked, where it is not so from the first of these days on."""
+    if in_part(in_force.stretches(), days, days) == in_force.requirement.quantity:
+        return None, None
+    before = in_force.earlier[0].quantity if in_force.earlier else None
+    return in_force.requirement.requirement_set.valid_from, before
 
 
 def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0) -> Share:

@@ -9,7 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actor import Actor
-from guidance.progress.owed import Owed, Owing, asked_in
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owed, Owing
 from pairings.models import Pairing
 from programs.models import Requirement
 

@@ -65,7 +65,7 @@ class ProgressTable(ScopedTable):
 class SumTable(ScopedTable):
     """How far pairs are by something: a requirement, a place, a subject."""
 
-    no_cards = hide_caption = True
+    reads_whole = hide_caption = True
 
     of = tables.Column(attrs={"td": {"class": "named"}})
     pairs = NumberColumn(verbose_name=_("Pairs"))

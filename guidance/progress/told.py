@@ -3,25 +3,42 @@
 The numbers of any number of pairs and the list behind one pair's tick are read by the same
 conditions, so they cannot differ. A form that has come back is on its way; one that corrects
 another is not a second one, nor is the second account of one event. A lesson was observed by the
-one who did not teach it, and by both where nobody or somebody else did; a result is its authors',
-once, however many forms tell of it.
+one who did not teach it, and by both where nobody or somebody else did; what one of the two wrote
+down of the other's lesson counts as well, unless a form tells of that lesson. A result is its
+authors', once, however many forms tell of it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from activities.models import WAITING, Party, Status
 from core.actor import Actor
 from core.periods import Period
 from guidance.contacts.models import GuidanceContact
+from guidance.observations.models import LessonObservation
 from programs.models import Requirement
 
 Counts = Requirement.Counts
 RESULTS = {Counts.PAPER, Counts.PROJECT, Counts.BOOK, Counts.RESULT}
 PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
+# In what things are told of.
+FORMS, CONTACTS, RECORDS = "forms", "contacts", "records"
 ALL = Q(pk__isnull=False)
 ONE_ACCOUNT = Q(activity__stands_back=False)
 
@@ -37,7 +54,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows that tell of things: `one` is what is counted once, `told` what is said of it."""
+    """Rows that tell of things: `one` is what is counted once, `told` what is said of it.
+
+    `each` is the column that says how many things one row is, where that may be more than one.
+    """
 
     rows: QuerySet
     one: str
@@ -46,6 +66,13 @@ class Source:
     told: tuple[str, ...]
     of_kind: dict[str, Q]
     of_side: dict[str, Q] = field(default_factory=dict)
+    each: str = ""
+    tells: str = FORMS
+
+    def number(self, fits: Q):
+        if self.each:
+            return Coalesce(Sum(self.each, filter=fits), 0)
+        return Count(self.one, distinct=True, filter=fits)
 
     def fitting(self, asked: Asked) -> Q:
         days = Q(**{f"{self.day}__range": (asked.period.starts_on, asked.period.ends_on)})
@@ -57,8 +84,8 @@ class Source:
         counted = {}
         for place, each in enumerate(asked):
             fits = self.fitting(each)
-            counted[f"done_{place}"] = Count(self.one, distinct=True, filter=fits & self.done)
-            counted[f"told_{place}"] = Count(self.one, distinct=True, filter=fits)
+            counted[f"done_{place}"] = self.number(fits & self.done)
+            counted[f"told_{place}"] = self.number(fits)
         rows = self.rows.filter(pairing__in=pairs).order_by().values("pairing").annotate(**counted)
         for row in rows:
             places = range(len(asked))
@@ -88,14 +115,16 @@ def by_source(asked: Iterable[Asked], actor: Actor) -> list[tuple[Source, list[A
     """Where each is told of; what stands in the same rows is read together."""
     together = defaultdict(list)
     for each in asked:
-        together[told_in(each.counts)].append(each)
+        for told in told_in(each.counts):
+            together[told].append(each)
     return [(source(actor), several) for source, several in together.items()]
 
 
-def told_in(counts: str) -> Callable[[Actor], Source]:
+def told_in(counts: str) -> tuple[Callable[[Actor], Source], ...]:
     if counts in RESULTS:
-        return results
-    return {Counts.CONTACT: contacts, Counts.OBSERVATION: lessons}.get(counts, forms)
+        return (results,)
+    of = {Counts.CONTACT: (contacts,), Counts.OBSERVATION: (lessons, records)}
+    return of.get(counts, (forms,))
 
 
 def contacts(actor: Actor) -> Source:
@@ -106,6 +135,7 @@ def contacts(actor: Actor) -> Source:
         done=Q(),
         told=("held_on", "topic"),
         of_kind={Counts.CONTACT: Q()},
+        tells=CONTACTS,
     )
 
 
@@ -129,6 +159,38 @@ def lessons(actor: Actor) -> Source:
         of_kind={Counts.OBSERVATION: ONE_ACCOUNT & Q(activity__kind__lessons_are_observed=True)},
         of_side={side: not_by(taught_by, f"pairing__{side}") for side in (MENTOR, TRAINEE)},
     )
+
+
+def records(actor: Actor) -> Source:
+    """What one of the two wrote down of a lesson of the other. All count for whoever sees the pair;
+    what a record says of the lesson is told to its readers alone.
+    """
+    of_this = LessonObservation.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    by_mentor = Q(recorded_by__teacher=F("pairing__mentor"), teacher=F("pairing__trainee"))
+    by_trainee = Q(recorded_by__teacher=F("pairing__trainee"), teacher=F("pairing__mentor"))
+    return Source(
+        rows=LessonObservation.objects.standing()
+        .exclude(Exists(told_on_a_form(actor)))
+        .annotate(is_read=Exists(of_this)),
+        one="pk",
+        day="held_on",
+        done=Q(),
+        told=("held_on", "topic", "uuid", "is_read", "lessons"),
+        of_kind={Counts.OBSERVATION: by_mentor | by_trainee},
+        of_side={MENTOR: by_mentor, TRAINEE: by_trainee},
+        each="lessons",
+        tells=RECORDS,
+    )
+
+
+def told_on_a_form(actor: Actor):
+    """Of a record: the form of its lesson, or another account of that event, where those count."""
+    same = Q(activity=OuterRef("activity"))
+    same |= Q(activity__event=OuterRef("activity__event"))
+    same |= Q(activity__reference=OuterRef("activity__reference")) & ~Q(activity__reference="")
+    source = lessons(actor)
+    of_kind = source.of_kind[Counts.OBSERVATION]
+    return source.rows.filter(same, of_kind, pairing=OuterRef("pairing"))
 
 
 def results(actor: Actor) -> Source:

@@ -15,6 +15,7 @@ from guidance.progress.evidence import evidence_of
 from guidance.progress.reading import Far
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
 from pairings.models import Pairing
+from programs.models import ActivityKind
 
 
 class ProgressView(ListPage):
@@ -102,7 +103,9 @@ class PairProgressView(ScopedDetailView):
         return rows.standing().with_names()
 
     def get_context_data(self, **kwargs):
+        kinds = ActivityKind.objects.visible_to(self.actor)
         return super().get_context_data(**kwargs) | {
             "lede": pair(self.object, self.actor),
+            "kinds": kinds.filter(program=self.object.program_id),
             "rows": evidence_of(self.object, self.actor),
         }

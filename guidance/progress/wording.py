@@ -1,5 +1,6 @@
 """How far something is, in words."""
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,3 +19,14 @@ def how_far(owed: Owed) -> SafeString:
     if not owed.waiting:
         return said
     return format_html("{} <small>{}</small>", said, _("%(waiting)s on the way") % words)
+
+
+def why_so_many(owed: Owed) -> str:
+    """Where it is asked so only from a day on: from when, and how many were asked before."""
+    if owed.since is None:
+        return ""
+    words = {"day": date_format(owed.since), "all": owed.requirement.quantity}
+    if owed.before is None:
+        return _("%(all)s are asked for the whole time; it is asked from %(day)s on.") % words
+    words |= {"before": owed.before}
+    return _("From %(day)s on %(all)s are asked for the whole time, until then %(before)s.") % words

@@ -2,10 +2,13 @@
 
 from core.actor import Actor, Role
 from pairings.models import Pairing
+from pairings.pairs.rights import leads_group_of
 
 
 def may_remind(actor: Actor, pairing: Pairing) -> bool:
-    """The coordinators and the schools of both sides, the subject's lead, the office."""
+    """The coordinators and the schools of both sides, the subject's lead, the office; and who
+    leads the mentor's tutor group.
+    """
     return (
         actor.is_administrator
         or actor.leads(pairing.subject_id)
@@ -13,8 +16,9 @@ def may_remind(actor: Actor, pairing: Pairing) -> bool:
         or actor.coordinates(pairing.mentor_district_id, pairing.subject_id)
         or actor.confirms_for(pairing.school_id)
         or actor.confirms_for(pairing.mentor_school_id)
+        or leads_group_of(actor, pairing)
     )
 
 
 def may_remind_somebody(actor: Actor) -> bool:
-    return any(grant.role != Role.AUDITOR for grant in actor.grants)
+    return bool(actor.groups_led) or any(grant.role != Role.AUDITOR for grant in actor.grants)

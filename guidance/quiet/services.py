@@ -35,11 +35,13 @@ class Reminded:
 def remind(pairing: Pairing, *, actor: Actor, today: datetime.date) -> Reminded:
     """Owe both a word that it has been quiet; of all their pairs each is told once a day.
 
-    Raises PermissionDenied, or DomainError where the two have met since.
+    Raises PermissionDenied, or DomainError where the two have met since or are a pair no longer.
     """
     if not may_remind(actor, pairing):
         raise PermissionDenied
     demand_open(pairing.program)
+    if pairing.cancelled_at or pairing.is_over(today):
+        raise DomainError(_("They are a pair no longer. Nobody was reminded."))
     found = with_quiet_since(quiet(Pairing.objects.filter(pk=pairing.pk), today)).first()
     if found is None:
         raise DomainError(_("They have done something together since. Nobody was reminded."))

@@ -1,5 +1,7 @@
 """The page of quiet pairs, and its button."""
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +66,9 @@ class QuietListView(ListPage):
 
 
 class RemindView(ForThoseWhoMay, ActionView):
-    """Reminds the two of a pair, and leads back to the list as it was narrowed."""
+    """Reminds the two of a pair, and leads back to where the button was: the list as it was
+    narrowed, the pairs of a group, or the first page.
+    """
 
     model = Pairing
 
@@ -82,4 +86,10 @@ class RemindView(ForThoseWhoMay, ActionView):
         return said
 
     def get_success_url(self, record):
-        return reverse("guidance:quiet", query=self.request.GET)
+        back = self.request.POST.get("back", "")
+        if back == "home":
+            return reverse("home")
+        try:
+            return reverse("guidance:group-pairs", args=[UUID(back)])
+        except ValueError:
+            return reverse("guidance:quiet", query=self.request.GET)

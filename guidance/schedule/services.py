@@ -18,12 +18,15 @@ from core.rights import demand
 from guidance.schedule.dates import Every, days_of, within
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
+from pairings.pairs.rights import leads_group_of
 from programs.program.rules import demand_open
 from roster.models import Holiday, Term
 
 
 def may_plan(actor: Actor, pairing: Pairing) -> bool:
-    """The two themselves, their schools, the trainee's district, the subject's lead, the office."""
+    """The two themselves, their schools, the trainee's district, the subject's lead, the office;
+    and who leads the mentor's tutor group.
+    """
     return (
         (
             actor.teacher_id is not None
@@ -34,6 +37,7 @@ def may_plan(actor: Actor, pairing: Pairing) -> bool:
         or actor.coordinates(pairing.district_id, pairing.subject_id)
         or actor.leads(pairing.subject_id)
         or actor.is_administrator
+        or leads_group_of(actor, pairing)
     )
 
 

@@ -28,6 +28,8 @@ class ScheduleTable(ScopedTable):
 
     beside = "standing"
     soon = ("whose",)
+    # Which class and what about is read here.
+    reads_whole = True
 
     planned_on = tables.Column(verbose_name=gettext_lazy("Date"))
     whose = tables.Column(

@@ -5,25 +5,39 @@ from django import template
 from activities.models import Activity
 from guidance.contacts import services
 from guidance.monitoring.rights import may_monitor
+from guidance.observations.models import LessonObservation
 from guidance.observations.rights import may_observe
+from guidance.observations.wording import who_saw_whom
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
+from guidance.quiet.reading import is_quiet
 from guidance.quiet.rights import may_remind
 from guidance.rubrics.models import Rubric
 from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
+from programs.requirements.wording import what_counts
 
 register = template.Library()
+# So many records stand on the page of a pair; its list has them all.
+NAMED = 3
 
 
 register.filter(wording.how_far)
+register.filter(wording.why_so_many)
+register.simple_tag(what_counts)
 
 
 @register.filter(name="may_remind")
 def may_be_reminded_by(pairing, actor) -> bool:
     """Whether this reader may remind the two of the pair."""
     return may_remind(actor, pairing)
+
+
+@register.filter
+def is_quiet_on(pairing, today) -> bool:
+    """Whether a pair that was read with its last day together has been quiet for long."""
+    return is_quiet(pairing, today)
 
 
 @register.filter
@@ -51,6 +65,24 @@ def may_end(rubric: Rubric, actor) -> bool:
 def observes(actor, form: Activity) -> bool:
     """Whether this reader may record what they saw in the lessons of a form."""
     return form.program.state == Program.State.OPEN and may_observe(actor)
+
+
+def may_observe_in(actor, pairing: Pairing) -> bool:
+    is_open = pairing.program.state == Program.State.OPEN and pairing.cancelled_at is None
+    return is_open and may_observe(actor)
+
+
+@register.inclusion_tag("guidance/_observed.html", takes_context=True)
+def observed(context, pairing: Pairing) -> dict:
+    """The last lessons of a pair that were written down, as far as the reader may read them."""
+    actor = context["request"].actor
+    rows = LessonObservation.objects.visible_to(actor).standing().filter(pairing=pairing)
+    rows = rows.select_related("teacher", "recorded_by").order_by("-held_on", "-pk")
+    return {
+        "pairing": pairing,
+        "records": [(each, who_saw_whom(each, actor)) for each in rows[:NAMED]],
+        "may_observe": may_observe_in(actor, pairing),
+    }
 
 
 @register.filter

@@ -12,8 +12,10 @@ from activities.tests.factories import ResultFactory, form_of
 from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
 from guidance.progress.owed import owed_by_pairs
-from programs.models import Requirement, RequirementSet
+from programs.models import ActivityKind, Requirement, RequirementSet
 from programs.requirements.services import change_requirement_from, end_requirement_set
+from programs.requirements.wording import what_counts
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from roster.tests.factories import TermFactory
 from tests.sent_page import as_shown
 
@@ -71,13 +73,70 @@ def test_what_was_owed_until_the_day_before_stays(north, paper, office):
     ]
     assert (new.text, new.quantity, new.requirement_set.valid_from) == ("A paper", 3, LATER)
     assert owed_on(north, date(2026, 3, 24)) == {"A book": 1, "A paper": 1}
-    assert owed_on(north, LATER) == {"A book": 1, "A paper": 3}
+    # Of the year 205 days at one a year, 160 at three: 1.9, so 2.
+    assert owed_on(north, LATER) == {"A book": 1, "A paper": 2}
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[-4:] == [
         "programs.requirement_set_ended",
         "programs.requirement_set_added",
         "programs.requirement_added",
         "programs.requirement_added",
     ]
+
+
+def test_in_the_middle_of_a_month_as_much_more_is_asked_as_is_left_of_it(
+    north, paper, office, client
+):
+    """Of March's 31 days 17 until the 17th: 2 x 17/31 + 9 x 14/31 = 5.2. In April it is whole."""
+    Requirement.objects.update(per="month", quantity=2)
+    paper.refresh_from_db()
+    new = change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=TODAY, quantity=9
+    )
+    RequirementSet.objects.create(
+        program=north.program, subject=None, name="Another", valid_from=TODAY
+    ).requirements.create(text="A talk", owed_by="pair", counts="activity", per="month", quantity=9)
+
+    assert owed_on(north, TODAY) == {"A book": 2, "A paper": 6, "A talk": 5}
+    assert owed_on(north, date(2026, 4, 1)) == {"A book": 2, "A paper": 9, "A talk": 9}
+    client.force_login(north.mentor_user)
+    for address in (
+        reverse("guidance:pair-progress", args=[north.pairing.uuid]),
+        reverse("asked"),
+    ):
+        page = client.get(address).text
+        assert "From 18 March 2026 on 9 are asked for the whole time, until then 2." in page
+        assert "9 are asked for the whole time; it is asked from 18 March 2026 on." in page
+    assert new.quantity == 9
+
+
+def test_each_line_names_the_kinds_that_count(north, paper, client):
+    other = ProgramFactory(slug="other")
+    for program, name in ((north.program, "Our visit"), (other, "Their visit")):
+        ActivityKindFactory(program=program, name=name, is_outreach=True)
+    ActivityKindFactory(program=north.program, name="Talk")
+    for counts in ("visit", "observation"):
+        Requirement.objects.create(
+            requirement_set=paper.requirement_set,
+            text=counts,
+            owed_by="pair",
+            counts=counts,
+            per="year",
+        )
+    visits = Requirement.objects.get(counts="visit")
+    assert what_counts(visits, ActivityKind.objects.all()) == "Counts: Our visit."
+    client.force_login(north.mentor_user)
+    for address in (
+        reverse("guidance:pair-progress", args=[north.pairing.uuid]),
+        reverse("asked"),
+        north.program.get_absolute_url(),
+    ):
+        page = client.get(address).text
+        assert "Counts: Our visit." in page
+        assert (
+            "No kind of activity of this program counts for it. Observation records of the two "
+            "count as well."
+        ) in page
+        assert "Counts: papers in a form." in page
 
 
 def test_from_the_sets_first_day_on_it_was_never_otherwise(paper, office):

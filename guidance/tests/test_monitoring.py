@@ -83,8 +83,10 @@ def test_what_was_voided_nobody_reads_but_who_noted_it(north):
     add_follow_up(
         interview, actor=north.lead_actor, what="Ask", owed_by=north.trainee_user, due_on=TODAY
     )
-    for _each in range(2):
-        void_monitoring(interview, actor=north.lead_actor)
+    said = {"actor": north.lead_actor, "seen": 1}
+    with pytest.raises(ValidationError, match="Say why"):
+        void_monitoring(interview, **said, void_reason=" ")
+    assert void_monitoring(interview, **said, void_reason="Of another school").version == 2
 
     assert readers(interview, north) == {"North County lead"}
     assert not Notice.objects.unread().filter(to=north.trainee_user).exists()
@@ -147,6 +149,8 @@ def test_it_is_asked_of_somebody_concerned_by_a_day_that_comes(north, south):
             asked(north, record, owed_by=user)
     with pytest.raises(ValidationError, match="lie before"):
         asked(north, record, due_on=date(2026, 3, 15))
+    with pytest.raises(ValidationError, match="within the next two years"):
+        asked(north, record, due_on=date(2028, 3, 19))
     with pytest.raises(PermissionDenied):
         add_follow_up(
             record,
@@ -156,6 +160,22 @@ def test_it_is_asked_of_somebody_concerned_by_a_day_that_comes(north, south):
             due_on=TODAY,
         )
     assert not FollowUp.objects.exists()
+
+
+def test_after_an_interview_the_mentor_is_asked_and_reads_no_word_of_it(client, north, south):
+    for pairing in (north.pairing, None):
+        record = inspected(north, person=the_trainee(north), pairing=pairing, school=None)
+        action = asked(north, record, owed_by=north.mentor_user)
+        client.force_login(north.mentor_user)
+        page = client.get(action.get_absolute_url()).text
+        assert "Find a room" in page
+        assert record.scope not in page
+        assert client.get(record.get_absolute_url()).status_code == 404
+        with pytest.raises(ValidationError, match="one of the people listed"):
+            asked(north, record, owed_by=south.mentor_user)
+        client.force_login(north.lead_user)
+        form = client.get(reverse("guidance:follow-up-add", args=[record.uuid])).text
+        assert "reads what is to be done, not what was said." in form
 
 
 def test_open_actions_stand_on_two_first_pages_the_late_ones_first(north, south):
@@ -271,7 +291,7 @@ def test_what_was_voided_is_owed_by_nobody_and_its_notice_says_nothing_of_it(cli
     client.force_login(action.owed_by)
     assert client.get(action.get_absolute_url()).status_code == 200
 
-    void_monitoring(record, actor=north.lead_actor)
+    void_monitoring(record, actor=north.lead_actor, seen=1, void_reason="Twice")
 
     assert client.get(action.get_absolute_url()).status_code == 404
     told = Notice.objects.filter(to=action.owed_by)
@@ -279,3 +299,23 @@ def test_what_was_voided_is_owed_by_nobody_and_its_notice_says_nothing_of_it(cli
         ("core.taken_back", "{}", "/notices/")
     }
     assert client.get("/notices/").status_code == 200
+
+
+def test_voiding_asks_why_and_says_what_goes_with_it(client, north):
+    record = inspected(north)
+    asked(north, record)
+    client.force_login(north.lead_user)
+    address = reverse("guidance:monitoring-void", args=[record.uuid])
+    page = client.get(address)
+    assert "1 action that was asked for is over with it." in page.text
+    refused = client.post(address, as_shown(page))
+    assert refused.context["form"].errors == {"void_reason": ["Say why it is void."]}
+    assert Monitoring.objects.standing().exists()
+
+    said = as_shown(refused) | {"void_reason": "Of another school"}
+    assert client.post(address, said).status_code == 302
+    shown = client.get(record.get_absolute_url()).text
+    assert "This was voided." in shown
+    assert "Of another school" in shown
+    again = client.post(address, said)
+    assert (again.status_code, again.url) == (302, record.get_absolute_url())

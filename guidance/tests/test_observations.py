@@ -137,6 +137,33 @@ def test_what_was_withdrawn_the_office_does_not_read_either(north, administrator
     assert list(office.all()) == []
 
 
+def test_the_record_of_changes_names_no_word_of_what_was_withdrawn(client, north, administrator):
+    stays, goes = observed(north, topic="Stays here"), observed(north, topic="Goes away")
+    rewrite = {"held_on": MONDAY, "kind": "routine", "process": "Secret words", "lessons": 1}
+    rewrite_observation(goes, actor=north.mentor_actor, seen=1, today=TODAY, **rewrite)
+    client.force_login(administrator)
+    before = client.get(reverse("changes")).text
+    assert ("Goes away" in before, "Secret words" in before) == (True, True)
+    withdraw_observation(goes, actor=north.mentor_actor)
+
+    page = client.get(reverse("changes")).text
+
+    assert ("Goes away" in page, "Secret words" in page) == (False, False)
+    assert stays.topic in page
+    assert "withdrew the observation “what was withdrawn”" in page
+
+
+def test_where_the_program_is_closed_its_pages_say_so(client, north):
+    made = observed(north)
+    Program.objects.update(state=Program.State.CLOSED)
+    client.force_login(north.mentor_user)
+    new = reverse("guidance:observe", query={"pairing": north.pairing.uuid})
+    for address in (new, reverse("guidance:observation-edit", args=[made.uuid])):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain
+        assert "is closed, so nothing in it can change." in answer.text
+
+
 def test_only_the_observer_rewrites_and_withdraws_it(north):
     observation = observed(north)
     for actor in (north.trainee_actor, north.coordinator_actor):
@@ -498,3 +525,19 @@ def test_others_of_the_district_in_another_subject_do_not_read_it(north, south):
 
     assert list(found[north.subject]) == [observation]
     assert list(found[south.subject]) == []
+
+
+def test_whoever_may_observe_is_one_press_away_and_reads_the_last_ones(north, south, client):
+    way = f"{reverse('guidance:observe')}?pairing={north.pairing.uuid}"
+    made = observed(north, topic="Floating")
+    client.force_login(north.mentor_user)
+    assert way in client.get(reverse("home")).text
+    page = client.get(north.pairing.get_absolute_url()).text
+    assert way in page
+    assert f'<a href="{made.get_absolute_url()}">Floating</a>' in page
+
+    client.force_login(north.principal_user)
+    theirs = client.get(north.pairing.get_absolute_url()).text
+    assert (way in theirs, "Floating" in theirs) == (True, False)
+    Program.objects.update(state=Program.State.CLOSED)
+    assert way not in client.get(north.pairing.get_absolute_url()).text

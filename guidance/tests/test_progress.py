@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models import Activity, Event, NamedDistrict, Status
 from activities.tests.factories import (
@@ -14,9 +15,10 @@ from activities.tests.factories import (
     speak_of,
 )
 from guidance.progress.evidence import evidence_of
-from guidance.progress.owed import Owing, asked_in
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owing
 from guidance.progress.reading import Far, Progress
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
 from programs.models import Program, Requirement, RequirementSet
@@ -141,6 +143,66 @@ def test_the_numbers_are_those_counted_by_hand(north, asked):
         "observation trainee": (1, 3),
         "observation both": (1, 6),
     }
+
+
+def seen_by(north, user, **said):
+    whose = {"teacher": north.mentor} if user == north.trainee_user else {}
+    given = {"pairing": north.pairing, "recorded_by": user, "held_on": TODAY}
+    return LessonObservationFactory(**given | whose | said)
+
+
+def test_what_one_of_the_two_wrote_down_of_the_others_lesson_counts(north, south, asked):
+    """Not what a coordinator saw, what was withdrawn, and what another pair saw."""
+    for owed_by in ("pair", "mentor", "trainee"):
+        asked("observation", owed_by=owed_by, quantity=50, name=owed_by)
+    seen_by(north, north.mentor_user, topic="Floating", lessons=2)
+    seen_by(north, north.trainee_user, topic="Magnets")
+    seen_by(north, north.coordinator_user)
+    seen_by(north, north.mentor_user, withdrawn_at=timezone.now())
+    seen_by(south, south.mentor_user)
+    read = evidence_of(north.pairing, north.trainee_actor)
+    assert {
+        str(row.owed.requirement.requirement_set): (
+            row.owed.done,
+            [each.name for each in row.things],
+        )
+        for row in read
+    } == {
+        "mentor": (2, ["Floating · 2 lessons"]),
+        "pair": (3, ["Floating · 2 lessons", "Magnets"]),
+        "trainee": (1, ["Magnets"]),
+    }
+
+    (of_lead, *_others) = evidence_of(north.pairing, north.lead_actor)
+    assert of_lead.owed.done == 2
+    assert [(each.name, each.url) for each in of_lead.things] == [
+        ("Observation record · 2 lessons", "")
+    ]
+
+
+def test_a_lesson_on_a_form_and_the_record_of_it_are_one(north, asked):
+    """Whichever account of the event counts, and the form itself once it stands alone no more."""
+    asked("observation", owed_by="mentor", quantity=50)
+    studied = ActivityKindFactory(program=north.program, lessons_are_observed=True)
+    told = form(north, Status.SCHOOL, kind=studied)
+    lesson = LessonFactory(activity=told, teacher=north.trainee)
+    seen_by(north, north.mentor_user, activity=told, lesson_key=lesson.key)
+
+    def counted():
+        ((shown),) = evidence_of(north.pairing, north.mentor_actor)
+        return (shown.owed.done, shown.owed.waiting, len(shown.things))
+
+    assert counted() == (0, 1, 1)
+    other = form(north, kind=studied)
+    LessonFactory(activity=other, teacher=north.trainee)
+    of_one = {"event": Event.objects.create(holds=other)}
+    Activity.objects.filter(pk=told.pk).update(**of_one, stands_back=True)
+    Activity.objects.filter(pk=other.pk).update(**of_one)
+    assert counted() == (1, 0, 1)
+    Activity.objects.filter(pk=other.pk).update(status=Status.VOID)
+    assert counted() == (1, 0, 1)
+    Activity.objects.update(kind=ActivityKindFactory(program=north.program))
+    assert counted() == (1, 0, 1)
 
 
 def test_a_pair_that_ended_is_asked_for_its_part_of_the_time(north, asked):
@@ -278,7 +340,7 @@ def test_a_line_more_asks_nothing_more(client, north, asked, django_assert_num_q
     client.get(address)
     queries = []
     for _again in range(2):
-        with django_assert_num_queries(queries[0] if queries else 18) as counted:
+        with django_assert_num_queries(queries[0] if queries else 19) as counted:
             client.get(address)
         queries.append(len(counted))
         for _each in range(3):

@@ -220,6 +220,18 @@ def test_one_of_the_two_may_read_and_not_press(client, north):
     assert client.post(address).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "over",
+    [{"ends_on": "2026-03-17", "end_reason": "completed"}, {"cancelled_at": "2026-03-01T00:00Z"}],
+)
+def test_of_a_pair_that_is_over_nobody_is_reminded(north, over):
+    Pairing.objects.filter(pk=north.pairing.pk).update(**over)
+    pairing = Pairing.objects.get(pk=north.pairing.pk)
+    with pytest.raises(DomainError, match="a pair no longer"):
+        remind(pairing, actor=north.coordinator_actor, today=TODAY)
+    assert notices() == []
+
+
 def test_a_second_reminder_of_the_day_does_nothing(client, north):
     client.force_login(north.coordinator_user)
     address = reverse("guidance:remind", args=[north.pairing.uuid])

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput, RecordForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm, up_to_99
 from core.layout import side_by_side
 from core.stored_files.fields import FileField
 from pairings.agreements.models import Agreement
@@ -13,6 +13,7 @@ class AgreementForm(RecordForm):
     submit_label = gettext_lazy("Add the agreement")
     change_label = gettext_lazy("Save the changes")
 
+    copies = up_to_99(gettext_lazy("Number of copies"), 2)
     scan = FileField(
         label=gettext_lazy("Scan of the signed paper"),
         required=False,
@@ -32,10 +33,13 @@ class AgreementForm(RecordForm):
             "areas": gettext_lazy("Areas of cooperation"),
             "signed_for_supporting": gettext_lazy("Who signed for the supporting side"),
             "signed_for_supported": gettext_lazy("Who signed for the supported side"),
-            "copies": gettext_lazy("Number of copies"),
             "text": gettext_lazy("Text of the agreement"),
         }
         help_texts = {
+            "signed_on": gettext_lazy(
+                "Leave it empty while it is still to be signed: you can print it, have it signed, "
+                "and enter the day and the scan afterwards."
+            ),
             "areas": gettext_lazy("Subjects and whatever else, such as the Young Pioneers."),
         }
         widgets = {
@@ -45,7 +49,6 @@ class AgreementForm(RecordForm):
             "text": forms.Textarea(attrs={"rows": 8}),
         }
         error_messages = {
-            "signed_on": {"required": gettext_lazy("Enter the date.")},
             "starts_on": {"required": gettext_lazy("Enter the date.")},
             "areas": {"required": gettext_lazy("Say in which areas the two work together.")},
         }

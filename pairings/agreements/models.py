@@ -1,7 +1,7 @@
-"""Twinning agreements: the paper that two sides have signed."""
+"""Twinning agreements: the paper that two sides sign."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -18,16 +18,17 @@ from roster.models import District
 
 
 class Agreement(Dated, Record):
-    """What the two sides of a partnership have signed, valid from a day to a day.
+    """What the two sides of a partnership sign, valid from a day to a day.
 
-    Its parties are those of the partnership. It may go on after the program. Entered by mistake it
-    is voided, never deleted. Until `objections_until` the other side may say that it was not so.
+    Its parties are those of the partnership. It may go on after the program. Without the day of
+    signing it is on paper still to be signed. Entered by mistake it is voided, never deleted. Until
+    `objections_until` the other side may say that it was not so.
     """
 
     program = link_to(Program, _("program"), db_index=False)
     district = link_to(District, _("supported district"), db_index=False)
     partnership = link_to(Partnership, _("partnership"))
-    signed_on = models.DateField(_("signed on"))
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
     starts_on = models.DateField(_("valid from"))
     ends_on = models.DateField(_("valid until"), null=True, blank=True)
     areas = models.CharField(_("areas of cooperation"), max_length=300)
@@ -48,7 +49,7 @@ class Agreement(Dated, Record):
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-signed_on", "-pk"]
+        ordering = [F("signed_on").desc(nulls_first=True), "-pk"]
         constraints = [
             ends_not_before("pairings_agreement_ends_after_start", "starts_on", "ends_on"),
             models.CheckConstraint(
@@ -69,6 +70,8 @@ class Agreement(Dated, Record):
         ]
 
     def __str__(self):
+        if self.signed_on is None:
+            return gettext("Agreement still to be signed")
         return gettext("Agreement of %(day)s") % {"day": date_format(self.signed_on)}
 
     def get_absolute_url(self):

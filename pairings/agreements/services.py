@@ -5,14 +5,17 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.actor import Actor
+from accounts.models import User
+from core.actor import Actor, Role
 from core.audit import values_of
 from core.dates import check_past
 from core.editing import add, change, made_before
 from core.exceptions import DomainError
+from core.notices import owe, settle
 from core.rights import demand
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
@@ -28,17 +31,18 @@ def add_agreement(
     partnership: Partnership,
     *,
     actor: Actor,
-    signed_on: datetime.date,
+    signed_on: datetime.date | None,
     starts_on: datetime.date,
     areas: str,
     scan: Prepared | None = None,
     uuid: UUID | None = None,
     **details,
 ) -> Agreement:
-    """Write down what the two sides of a partnership have signed.
+    """Write down what the two sides of a partnership have signed, or are to sign.
 
-    `details` are ends_on, signed_for_supporting, signed_for_supported, copies and text. The same
-    `uuid` twice is one agreement. Raises PermissionDenied, DomainError or ValidationError.
+    The other side is told, and until when it may object. `details` are ends_on,
+    signed_for_supporting, signed_for_supported, copies and text. The same `uuid` twice is one
+    agreement. Raises PermissionDenied, DomainError or ValidationError.
     """
     demand(may_enter(actor, partnership))
 
@@ -61,13 +65,15 @@ def add_agreement(
         **kept(scan),
         **details,
     )
-    return add(
+    added = add(
         agreement,
         actor=actor,
         verb="pairings.agreement_added",
         is_own=is_own,
         after=values_of(agreement),
     )
+    tell_the_other_side(added, "pairings.agreement_added", actor)
+    return added
 
 
 def kept(scan: Prepared | None) -> dict:
@@ -83,7 +89,7 @@ def edit_agreement(
 ) -> Agreement:
     """Correct what was entered; a new scan takes the place of the old one.
 
-    The other side may object anew. Raises StaleStateError, or as `add_agreement`.
+    The other side is told, and may object anew. Raises StaleStateError, or as `add_agreement`.
     """
     demand(may_enter(actor, agreement.partnership))
     stored = Agreement.objects.select_related("program").get(pk=agreement.pk)
@@ -97,7 +103,10 @@ def edit_agreement(
     if not is_as_stored:
         demand_not_closed(stored.program)
         values["objections_until"] = last_day_to_object()
-    return change(agreement, actor=actor, seen=seen, verb="pairings.agreement_changed", **values)
+    changed = change(agreement, actor=actor, seen=seen, verb="pairings.agreement_changed", **values)
+    if not is_as_stored:
+        tell_the_other_side(changed, "pairings.agreement_changed", actor)
+    return changed
 
 
 @transaction.atomic
@@ -111,11 +120,45 @@ def void_agreement(agreement: Agreement, *, actor: Actor, seen: int, void_reason
         demand_not_closed(stored.program)
         if not void_reason.strip():
             raise ValidationError({"void_reason": _("Say why it is void.")})
-    return change(
+    void = change(
         agreement,
         actor=actor,
         seen=seen,
         verb="pairings.agreement_voided",
         voided_at=timezone.now(),
         void_reason=void_reason.strip(),
+    )
+    for message in ("pairings.agreement_added", "pairings.agreement_changed"):
+        settle(the_other_side(void), message, address=void.get_absolute_url())
+    return void
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+def the_other_side(agreement: Agreement):
+    """The accounts that could object: coordinators of the supporting side, who enter nothing."""
+    partnership = agreement.partnership
+    today, subject = timezone.localdate(), Q(subject=None) | Q(subject=partnership.subject_id)
+
+    def coordinators(district_id: int):
+        coordinates = Q(subject, role=Role.DISTRICT_COORDINATOR, district=district_id)
+        return User.objects.holding(coordinates, today)
+
+    enter = coordinators(partnership.supported_district_id)
+    return coordinators(partnership.supporting_district_id).exclude(pk__in=enter.values("pk"))
+
+
+def tell_the_other_side(agreement: Agreement, message: str, actor: Actor) -> None:
+    partnership = agreement.partnership
+    owe(
+        the_other_side(agreement).exclude(pk=actor.user_id),
+        message,
+        key=f"{message} {agreement.uuid} {agreement.version}",
+        address=agreement.get_absolute_url(),
+        values={
+            "supporting": str(partnership.supporting_school or partnership.supporting_district),
+            "supported": str(partnership.supported_school or partnership.supported_district),
+            "until": agreement.objections_until.isoformat(),
+        },
     )

@@ -16,6 +16,7 @@ from pairings.agreements.models import Agreement
 from pairings.agreements.rights import may_add, may_enter
 from pairings.partnerships.models import Partnership
 from pairings.partnerships.reading import SIDES
+from programs.program.rules import why_shut
 
 OF = ("program", "partnership__program", *(f"partnership__{side}" for side in SIDES))
 
@@ -41,7 +42,7 @@ class AgreementDetailView(ScopedDetailView):
     def facts(self) -> list[tuple]:
         agreement = self.object
         partnership = agreement.partnership
-        ends_on = agreement.ends_on
+        signed_on, ends_on = agreement.signed_on, agreement.ends_on
         supporting = partnership.supporting_school or partnership.supporting_district
         supported = partnership.supported_school or partnership.supported_district
         return [
@@ -49,7 +50,7 @@ class AgreementDetailView(ScopedDetailView):
             (_("Signed by"), self.signed_by(agreement.signed_for_supporting)),
             (_("Supported side"), supported),
             (_("Signed by"), self.signed_by(agreement.signed_for_supported)),
-            (_("Signed on"), date_format(agreement.signed_on)),
+            (_("Signed on"), date_format(signed_on) if signed_on else _("Still to be signed")),
             (_("Valid from"), date_format(agreement.starts_on)),
             (_("Valid until"), date_format(ends_on) if ends_on else ""),
             (_("Areas of cooperation"), agreement.areas),
@@ -95,6 +96,9 @@ class AgreementCreateView(AddUnder):
     def may(self):
         return may_enter(self.actor, self.of)
 
+    def over(self):
+        return why_shut(self.of.program) if self.may() else ""
+
     def get_initial(self):
         return super().get_initial() | {"starts_on": self.of.starts_on}
 
@@ -114,7 +118,9 @@ class OfAgreement:
         return may_enter(self.actor, self.record.partnership)
 
     def over(self):
-        return _("This agreement is void.") if self.record.voided_at else ""
+        if self.record.voided_at:
+            return _("This agreement is void.")
+        return why_shut(self.record.program) if self.may() else ""
 
 
 class AgreementEditView(OfAgreement, EditPage):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput, RecordForm, VersionForm
+from core.forms import DateInput, RecordForm, VersionForm, up_to_99
 from core.layout import side_by_side
 from core.widgets import Cards, Ticks
 from pairings.commitments.models import Commitment
@@ -23,6 +23,7 @@ class CommitmentForm(RecordForm):
         widget=Cards(),
         error_messages={"required": gettext_lazy("Choose who owes it.")},
     )
+    quantity = up_to_99(gettext_lazy("How many"), 1)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Which kinds of activity count?"),
         required=False,
@@ -39,7 +40,6 @@ class CommitmentForm(RecordForm):
         labels = {
             "duty": gettext_lazy("What is agreed?"),
             "duty_en": gettext_lazy("In English"),
-            "quantity": gettext_lazy("How many"),
             "per": gettext_lazy("How often"),
             "starts_on": gettext_lazy("First day"),
             "ends_on": gettext_lazy("Last day, where it is agreed already"),

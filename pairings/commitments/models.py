@@ -43,6 +43,8 @@ class Commitment(Dated, Record):
     kinds = models.JSONField(_("kinds of activity that count"), default=list, blank=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    # What was to be done before that day nobody could know from here; unknown of the first ones.
+    written_on = models.DateField(null=True, editable=False)
     end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
 
     objects = CommitmentQuerySet.as_manager()

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -35,12 +36,13 @@ def add_commitment(
     quantity: int = 1,
     kinds: Iterable[str] = (),
     duty_en: str = "",
+    written_on: datetime.date | None = None,
     uuid: UUID | None = None,
 ) -> Commitment:
     """Write down what two sides have agreed; `kinds` are the keys of those that count, or none.
 
-    The same `uuid` twice is one commitment. Raises PermissionDenied, DomainError, or
-    ValidationError with its fields.
+    `written_on` is today unless told. The same `uuid` twice is one commitment. Raises
+    PermissionDenied, DomainError, or ValidationError with its fields.
     """
     demand(may_commit(actor, of))
 
@@ -65,6 +67,7 @@ def add_commitment(
         kinds=sorted(kinds),
         starts_on=starts_on,
         ends_on=ends_on,
+        written_on=written_on or timezone.localdate(),
     )
     check(commitment)
     return add(

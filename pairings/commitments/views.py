@@ -14,6 +14,7 @@ from pairings.commitments.wording import name_of
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from pairings.partnerships.reading import SIDES
+from programs.program.rules import why_shut
 
 
 class CommitPage(AddUnder):
@@ -30,6 +31,9 @@ class CommitPage(AddUnder):
 
     def may(self):
         return may_commit(self.actor, self.of)
+
+    def over(self):
+        return why_shut(self.of.program) if self.may() else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"of": self.of}
@@ -59,6 +63,9 @@ class OfCommitment:
     def may(self):
         return may_change(self.actor, self.record)
 
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
+
 
 class CommitmentEditView(OfCommitment, EditPage):
     form_class = CommitmentForm
@@ -80,7 +87,7 @@ class CommitmentEndView(OfCommitment, StepPage):
     lede = gettext_lazy("Nothing is owed after the last day; what was owed until then stays owed.")
 
     def over(self):
-        return _("This commitment has ended.") if self.record.end_reason else ""
+        return _("This commitment has ended.") if self.record.end_reason else super().over()
 
     def get_title(self):
         return _("End: %(commitment)s") % {"commitment": self.object}

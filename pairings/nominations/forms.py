@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.forms import ByKey, ScopedForm, SeveralField, VersionForm
 from core.refusals import in_our_words
@@ -56,7 +56,9 @@ class NominateForm(ScopedForm):
     teachers = SeveralField(
         Teacher.objects.none(),
         label=gettext_lazy("Teachers"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices two", "autocomplete": "off"}),
+        widget=forms.CheckboxSelectMultiple(
+            attrs={"class": "choices two with-notes", "autocomplete": "off"}
+        ),
         error_messages={"required": gettext_lazy("Tick at least one teacher.")},
     )
     reason = forms.CharField(
@@ -65,6 +67,8 @@ class NominateForm(ScopedForm):
         help_text=gettext_lazy("One line for all who are ticked; the section reads it."),
         error_messages={"required": gettext_lazy("Say in a line why these teachers.")},
     )
+    # Of whom it was asked whether they are meant, although they have a mentor.
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, people: list[Nominee], subject: Subject, **kwargs):
         self.people = people
@@ -77,6 +81,24 @@ class NominateForm(ScopedForm):
             for each in people
             if not each.state
         ]
+
+    def clean(self):
+        """Somebody who has a mentor is nominated at the second press, once it was asked."""
+        values = super().clean()
+        ticked = {teacher.pk for teacher in values.get("teachers", [])}
+        paired = [each for each in self.people if each.has_mentor and each.teacher.pk in ticked]
+        keys = " ".join(str(each.teacher.pk) for each in paired)
+        if paired and values.pop("asked", "") != keys:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("asked")] = keys
+            names = pgettext("between names", ", ").join(str(each.teacher) for each in paired)
+            text = _(
+                "%(names)s: has a mentor already. Send it once more to nominate all who are "
+                "ticked, or take the tick away."
+            )
+            self.add_error("teachers", text % {"names": names})
+        values.pop("asked", None)
+        return values
 
 
 class AnswerMixin:
@@ -111,7 +133,9 @@ def reason_field() -> forms.CharField:
 
 
 class AnswerAllForm(AnswerMixin, ScopedForm):
-    """All that wait, ticked at first; one answer for those that stay ticked."""
+    """All that wait, ticked at first but for those who have a mentor already; one answer for those
+    that stay ticked.
+    """
 
     submit_label = gettext_lazy("Answer those ticked")
 
@@ -124,27 +148,37 @@ class AnswerAllForm(AnswerMixin, ScopedForm):
     answer = answer_field()
     reason = reason_field()
 
-    def __init__(self, *args, rows: list[Nomination], known: QuerySet, **kwargs):
-        """`rows` wait for an answer; `known` are those too that were settled meanwhile."""
+    def __init__(
+        self,
+        *args,
+        rows: list[Nomination],
+        known: QuerySet,
+        paired: set[int] = frozenset(),
+        **kwargs,
+    ):
+        """`rows` wait for an answer; `known` are those too that were settled meanwhile; `paired`
+        are the keys of rows whose trainee has a mentor.
+        """
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         field.queryset = known
-        field.choices = [(row.pk, described(row)) for row in rows]
-        self.initial.setdefault("chosen", [row.pk for row in rows])
+        field.choices = [(row.pk, described(row, has_mentor=row.pk in paired)) for row in rows]
+        self.initial.setdefault("chosen", [row.pk for row in rows if row.pk not in paired])
 
     def clean(self):
         return self.check_reason(super().clean())
 
 
-def described(row: Nomination):
+def described(row: Nomination, *, has_mentor: bool):
     """Who, from where, and why, as one line to tick."""
     place = row.school or row.district
+    if row.school:
+        place = _("%(school)s, %(district)s") % {"school": place, "district": row.district}
+    notes = [str(place), _("has a mentor")] if has_mentor else [str(place)]
     return format_html(
         "{}<br><small>{}</small><br>{}",
         row,
-        _("%(school)s, %(district)s") % {"school": place, "district": row.district}
-        if row.school
-        else place,
+        pgettext("between reasons", " · ").join(notes),
         row.reason,
     )
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -115,6 +116,17 @@ def standing_beside(nomination: Nomination, rows: QuerySet) -> QuerySet:
         .exclude(teacher=nomination.teacher_id)
         .order_by()
     )
+
+
+def with_a_mentor(rows: Iterable[Nomination], on: datetime.date) -> set[int]:
+    """The keys of those whose teacher is offered as a trainee and has a mentor already."""
+    rows = [each for each in rows if each.part == Nomination.Part.TRAINEE]
+    pairs = Pairing.objects.standing().not_over(on)
+    pairs = pairs.filter(trainee__in=[each.teacher_id for each in rows]).order_by()
+    taken = set(pairs.values_list("program", "subject", "trainee")) if rows else set()
+    return {
+        each.pk for each in rows if (each.program_id, each.subject_id, each.teacher_id) in taken
+    }
 
 
 def pairs_on_it(nomination: Nomination, on: datetime.date) -> list[Pairing]:

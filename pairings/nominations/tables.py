@@ -18,6 +18,8 @@ from roster.models import District, Subject
 
 class NominationTable(ScopedTable):
     beside = "state"
+    # Who is offered and why is what the section reads here.
+    reads_whole = True
 
     caption = gettext_lazy("Nominations")
     hide_caption = True

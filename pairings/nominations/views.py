@@ -31,7 +31,7 @@ from pairings.nominations.forms import (
     WithdrawForm,
 )
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import nominees, pairs_on_it, to_wish_for
+from pairings.nominations.reading import nominees, pairs_on_it, to_wish_for, with_a_mentor
 from pairings.nominations.rights import (
     is_for,
     may_answer_somewhere,
@@ -161,7 +161,7 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
             answers = start.cleaned_data
         if answers is None:
             is_read = self.request.method in {"GET", "HEAD"}
-            status = 200 if asked is None and is_read else 422
+            status = 200 if is_read else 422
             context = {
                 "page_title": nominate_title(self.part),
                 "form": start,
@@ -268,7 +268,11 @@ class AnswerAllView(ForThoseWhoMay, ScopedFormView):
         return list(self.get_queryset().filter(**self.asked()).open())
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"rows": self.rows, "known": self.get_queryset()}
+        return super().get_form_kwargs() | {
+            "rows": self.rows,
+            "known": self.get_queryset(),
+            "paired": with_a_mentor(self.rows, timezone.localdate()),
+        }
 
     def perform(self, form):
         values = form.cleaned_data

@@ -12,7 +12,7 @@ from accounts.models import RoleAssignment, User
 from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
-from core.notices import owe
+from core.notices import owe, settle_keys
 from core.rights import demand
 from pairings.agreements.models import Agreement
 from pairings.objections.models import Objection
@@ -66,10 +66,11 @@ def object_to(
     return made
 
 
+@transaction.atomic
 def take_back(objection: Objection, *, actor: Actor, seen: int) -> Objection:
-    """Whoever objected does so no more."""
+    """Whoever objected does so no more; the office has nothing to settle."""
     demand(may_take_back(actor, objection))
-    return change(
+    back = change(
         objection,
         actor=actor,
         seen=seen,
@@ -77,6 +78,8 @@ def take_back(objection: Objection, *, actor: Actor, seen: int) -> Objection:
         outcome=Outcome.TAKEN_BACK,
         settled_at=timezone.now(),
     )
+    nothing_to_settle(back)
+    return back
 
 
 @transaction.atomic
@@ -98,6 +101,7 @@ def settle(
         outcome_note=outcome_note.strip(),
         settled_at=timezone.now(),
     )
+    nothing_to_settle(settled)
     tell(settled, User.objects.filter(pk=settled.made_by_id), "pairings.objection_settled")
     return settled
 
@@ -109,12 +113,21 @@ def office():
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
+def nothing_to_settle(objection: Objection) -> None:
+    """Nobody of the office has to read any more that somebody objected."""
+    settle_keys(User.objects.all(), key_of(objection, "pairings.objection_made"))
+
+
+def key_of(objection: Objection, message: str) -> str:
+    return f"{message} {objection.pk}:"
+
+
 def tell(objection: Objection, users, message: str) -> None:
     partnership = objection.partnership
     owe(
         users,
         message,
-        key=f"{message} {objection.pk}",
+        key=key_of(objection, message),
         address=objection.get_absolute_url(),
         values={
             "supporting": str(partnership.supporting_school or partnership.supporting_district),

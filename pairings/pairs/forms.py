@@ -338,7 +338,12 @@ class ReplaceTraineeForm(SuccessorForm):
         choices=[(reason.value, reason.label) for reason in REPLACED_FOR],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
     )
-    end_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    end_note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For another reason it is needed."),
+    )
 
     def __init__(self, *args, pairing: Pairing, **kwargs):
         self.has_ended = pairing.ends_on is not None
@@ -351,6 +356,13 @@ class ReplaceTraineeForm(SuccessorForm):
             school=pairing.school,
             **kwargs,
         )
+
+    def _word(self, field):
+        """The note does not call itself optional: whether it is depends on the reason."""
+        label = field.label
+        super()._word(field)
+        if field is self.fields.get("end_note"):
+            field.label = label
 
     def choose_fields(self):
         """One that has ended keeps the reason that was given."""

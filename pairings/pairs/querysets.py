@@ -1,11 +1,11 @@
 """Partnerships and pairings an actor may see: both sides see theirs."""
 
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db.models import Q
 
-from core.actor import Role
+from core.actor import GroupLed, Role
 from core.periods import PeriodQuerySet
 from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
 from core.typed import words_typed
@@ -19,6 +19,21 @@ REACH = {
 }
 
 
+def of_groups_led(actor, to: str = "") -> Q:
+    """The pairs of the tutor groups that this actor leads: `to` leads from the rows to a pair."""
+    return reduce(or_, (of_group(each, to) for each in actor.groups_led), Q(pk__in=[]))
+
+
+def of_group(group: GroupLed, to: str = "") -> Q:
+    """As `GroupLed.reaches` says it of one pair."""
+    pairs = {f"{to}program": group.program_id, f"{to}mentor__in": group.people}
+    if group.district_id is not None:
+        pairs[f"{to}mentor_district"] = group.district_id
+    if group.subject_id is not None:
+        pairs[f"{to}subject"] = group.subject_id
+    return Q(**pairs)
+
+
 def _one_of_two(text: str, actor) -> Q:
     people = named_like(text, Teacher.objects.order_by(), actor).values("pk")
     return Q(mentor__in=people) | Q(trainee__in=people)
@@ -26,10 +41,12 @@ def _one_of_two(text: str, actor) -> Q:
 
 class PairingQuerySet(PeriodQuerySet):
     def visible_to(self, actor):
-        """Offices see their place's pairings, on either side as posted then; a teacher theirs."""
+        """Offices see their place's pairings, on either side as posted then; a teacher theirs, and
+        those of the mentors of a tutor group they lead.
+        """
         if actor.sees_all:
             return self
-        scope = within_grants(actor, REACH)
+        scope = within_grants(actor, REACH) | of_groups_led(actor)
         if actor.teacher_id:
             scope |= Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id)
         return self.filter(scope)

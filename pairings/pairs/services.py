@@ -11,6 +11,7 @@ from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
-from core.notices import owe
+from core.notices import owe, settle
 from core.periods import Period
 from pairings.pairs import rules as pairs_rules
 from pairings.pairs.models import Pairing
@@ -259,6 +260,7 @@ def cancel_pairing(
         verb="pairings.pairing_cancelled",
         cancelled_at=timezone.now(),
     )
+    plan_waits_no_more(cancelled)
     tell(cancelled, "pairings.cancelled", [cancelled.mentor_id, cancelled.trainee_id], actor)
     return cancelled
 
@@ -346,13 +348,24 @@ def end_on(
     stored = manageable(pairing, actor, seen)
     check_not_ended(stored)
     partnerships_rules.check_end(stored, ends_on)
-    return change(
+    ended = change(
         stored,
         actor=actor,
         seen=seen,
         verb="pairings.pairing_ended",
         **end_of(ends_on, end_reason, end_note),
     )
+    if ended.is_over(timezone.localdate()):
+        plan_waits_no_more(ended)
+    return ended
+
+
+def plan_waits_no_more(pairing: Pairing) -> None:
+    """Nobody has to read that its plan waits for them: they are a pair no longer."""
+    both = User.objects.signing_in_for([pairing.mentor_id, pairing.trainee_id])
+    address = reverse("pairings:plan", args=[pairing.uuid])
+    for message in ("pairings.plan_sent", "pairings.plan_returned"):
+        settle(both, message, address=address)
 
 
 def end_of(ends_on: datetime.date, end_reason: str, end_note: str) -> dict:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.models import User
 from accounts.services import may_manage_accounts
 from accounts.whom_to_ask import administrator
+from core.audit import last_event, who_did
 from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
@@ -87,6 +88,7 @@ class PairingListView(ListPage):
         # Partnerships are the offices' business; a teacher's list would be empty.
         return super().get_context_data(**kwargs) | {
             "may_see_partnerships": bool(self.actor.grants),
+            "looks_after_some": bool(self.actor.grants or self.actor.groups_led),
             "may_see_board": services.may_see_board(self.actor),
         }
 
@@ -367,7 +369,29 @@ class ReplaceTraineeView(SomebodyElseView):
         return {"ends_on": last, "trainee": form.cleaned_data["trainee"]}
 
 
-class PairingEndView(ToldMixin, PairingStepView):
+class DoneOnceView(ToldMixin, PairingStepView):
+    """A step that is taken once: a second press is told by whom and when it was."""
+
+    verb = over_already = ""
+
+    def is_done(self) -> bool:
+        raise NotImplementedError
+
+    def over(self):
+        if not self.may() or not self.is_done():
+            return ""
+        event = last_event(self.record, self.verb)
+        if event is None:
+            return ""
+        when = date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT")
+        by_you = event.by_id == self.actor.user_id
+        who = _("you") if by_you else who_did(event, self.actor)
+        return self.over_already % {"who": who, "when": when}
+
+
+class PairingEndView(DoneOnceView):
+    verb = "pairings.pairing_ended"
+    over_already = gettext_lazy("This pairing was ended already, by %(who)s, %(when)s.")
     form_class = PairingEndForm
     why_touched = OUTSIDE
     service = services.end_pairing
@@ -377,6 +401,9 @@ class PairingEndView(ToldMixin, PairingStepView):
     lede = gettext_lazy(
         "They are a pair up to and including the last day. What they did stays and counts."
     )
+
+    def is_done(self):
+        return self.record.ends_on is not None
 
     def get_initial(self):
         return super().get_initial() | {"ends_on": self.default_day()}
@@ -420,12 +447,17 @@ class LastDayView(ToldMixin, PairingStepView):
         return super().get_initial() | {name: getattr(self.object, name) for name in names}
 
 
-class PairingCancelView(ToldMixin, PairingStepView):
+class PairingCancelView(DoneOnceView):
+    verb = "pairings.pairing_cancelled"
+    over_already = gettext_lazy("This pairing was cancelled already, by %(who)s, %(when)s.")
     form_class = PairingCancelForm
     service = services.cancel_pairing
     title = gettext_lazy("Cancel the pairing of %(pair)s")
     success_message = gettext_lazy("The pairing was cancelled. Both have been told.")
     done = gettext_lazy("The pairing was cancelled.")
+
+    def is_done(self):
+        return self.record.cancelled_at is not None
 
     @property
     def lede(self):

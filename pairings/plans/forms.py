@@ -118,6 +118,7 @@ class PlanForm(VersionForm):
         ]
         return [
             "version",
+            HTML("{% include 'pairings/_plan_wish.html' with plan=form.plan %}"),
             "situation",
             "overall_goal",
             Fieldset(_("The four decisions"), *DECISIONS),

@@ -10,7 +10,7 @@ from pairings.plans import rights
 from pairings.plans.models import IN_HAND, Plan, StageGoal
 from pairings.plans.services import DECISIONS
 from pairings.plans.table import WRITABLE, Verb
-from pairings.plans.wording import LABELS, TONES, goal_chip
+from pairings.plans.wording import LABELS, goal_chip, state
 
 
 def plan_in_short(pairing: Pairing, actor: Actor, today: datetime.date) -> dict:
@@ -32,13 +32,14 @@ def plan_in_short(pairing: Pairing, actor: Actor, today: datetime.date) -> dict:
         facts = [(LABELS[name], getattr(in_force, name)) for name in DECISIONS]
         if in_force.next_text:
             goal = StageGoal(text=in_force.next_text, due_on=in_force.next_day)
+    goes_on = rights.is_planned_still(pairing)
     may_write = rights.may_write(actor, pairing)
     return {
         "plan_facts": facts,
         "next_goal": goal,
-        "next_goal_chip": goal_chip(goal, today) if goal else None,
+        "next_goal_chip": goal_chip(goal, today, goes_on=goes_on) if goal else None,
         "plan_in_hand": in_hand,
-        "plan_tone": TONES[in_hand.state] if in_hand else "",
+        "plan_chip": state(in_hand, goes_on=goes_on) if in_hand else None,
         "may_begin_plan": may_write and not (in_force or in_hand),
         "may_write_plan": may_write and bool(in_hand) and in_hand.state in WRITABLE,
         "may_agree": bool(in_hand) and rights.may_take(actor, in_hand, Verb.AGREE),

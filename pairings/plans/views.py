@@ -27,10 +27,11 @@ def as_read(plan: Plan | None, actor) -> dict | None:
     """What a page shows of one version."""
     if plan is None:
         return None
-    today = timezone.localdate()
+    today, goes_on = timezone.localdate(), rights.is_planned_still(plan.pairing)
+    state, tone = wording.state(plan, goes_on=goes_on)
     goals = []
     for goal in plan.stage_goals.all():
-        chip, tone = wording.goal_chip(goal, today)
+        chip, tone = wording.goal_chip(goal, today, goes_on=goes_on)
         review = reverse("pairings:goal-review", args=[goal.uuid])
         goals.append(
             {
@@ -45,8 +46,8 @@ def as_read(plan: Plan | None, actor) -> dict | None:
         "facts": wording.facts(plan),
         "goals": goals,
         "standing": wording.standing(plan),
-        "state": plan.get_state_display(),
-        "tone": wording.TONES[Plan.State(plan.state)],
+        "state": state,
+        "tone": tone,
         "may": {verb.replace("-", "_"): rights.may_take(actor, plan, verb) for verb in Verb},
     }
 

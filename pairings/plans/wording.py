@@ -37,6 +37,13 @@ def facts(plan: Plan) -> list[tuple]:
     return [(label, getattr(plan, name)) for name, label in LABELS.items() if getattr(plan, name)]
 
 
+def state(plan: Plan, *, goes_on: bool) -> tuple[str, str]:
+    """How a version stands, and the tone of its chip; where the pair is over, for nobody."""
+    if plan.is_in_hand and not goes_on:
+        return _("Was not agreed to"), "off"
+    return plan.get_state_display(), TONES[Plan.State(plan.state)]
+
+
 def standing(plan: Plan) -> str:
     """Which version, and since when."""
     if plan.edition is None:
@@ -47,9 +54,11 @@ def standing(plan: Plan) -> str:
     }
 
 
-def goal_chip(goal: StageGoal, today: datetime.date) -> tuple[str, str]:
-    """What became of a goal, and the tone of its chip; an open one says how many days are left."""
-    if not goal.is_open:
+def goal_chip(goal: StageGoal, today: datetime.date, *, goes_on: bool = True) -> tuple[str, str]:
+    """What became of a goal, and the tone of its chip; an open one says how many days are left,
+    as long as the two are a pair.
+    """
+    if not goal.is_open or not goes_on:
         return goal.get_status_display(), GOAL_TONES[StageGoal.Status(goal.status)]
     if goal.due_on is None:
         return "", ""

@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory
+from core.actor import Role
 from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import still_linked
 from pairings.agreements.services import add_agreement, edit_agreement, void_agreement
-from pairings.models import Agreement, Objection, Partnership
+from pairings.models import Agreement, Commitment, Objection, Partnership
 from pairings.objections.services import object_to, settle, take_back
 from pairings.partnerships.services import OBJECTION_DAYS, open_partnership
-from pairings.tests.factories import AgreementFactory
+from pairings.tests.factories import AgreementFactory, CommitmentFactory
 from programs.models import Program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -147,6 +149,78 @@ def test_a_page_takes_the_scan_and_gives_it_to_both_sides_alone(north, south, cl
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     client.force_login(south.coordinator_user)
     assert client.get(scan).status_code == 404
+
+
+def test_one_still_to_be_signed_is_entered_and_gets_its_day_afterwards(north, client):
+    client.force_login(north.coordinator_user)
+    page = reverse("partnerships:agree", args=[north.partnership.uuid])
+    typed = {"uuid": uuid4(), "starts_on": "2026-04-01", "areas": "Science", "copies": "2"}
+    assert client.post(page, typed).status_code == 302
+    made = Agreement.objects.get()
+    shown = client.get(made.get_absolute_url()).text
+    assert (made.signed_on, str(made)) == (None, "Agreement still to be signed")
+    assert "Print it to be signed (PDF)" in shown
+    assert made.get_absolute_url() in client.get(north.partnership.get_absolute_url()).text
+
+    signed = edit_agreement(
+        made, actor=north.coordinator_actor, seen=1, signed_on=date(2026, 3, 18), scan=SCAN
+    )
+
+    assert str(signed) == "Agreement of 18 March 2026"
+    assert "Print it to be signed (PDF)" not in client.get(made.get_absolute_url()).text
+
+
+def test_the_other_side_is_told_what_was_entered_and_until_when_it_may_object(north, south, client):
+    made = agree(north)
+    notice = Notice.objects.get()
+    assert (notice.to, notice.message, notice.address, notice.reason) == (
+        north.helping_coordinator_user,
+        "pairings.agreement_added",
+        made.get_absolute_url(),
+        "If that is not what was agreed, object by 17 April 2026.",
+    )
+
+    changed = edit_agreement(made, actor=north.coordinator_actor, seen=1, copies=2)
+    edit_agreement(changed, actor=north.coordinator_actor, seen=2, copies=2)
+    told = Notice.objects.order_by("pk").values_list("message", "to")
+    assert list(told) == [
+        ("pairings.agreement_added", north.helping_coordinator_user.pk),
+        ("pairings.agreement_changed", north.helping_coordinator_user.pk),
+    ]
+
+    void_agreement(changed, actor=north.coordinator_actor, seen=2, void_reason="Entered twice")
+    assert not Notice.objects.unread().exists()
+
+
+def test_who_coordinates_both_sides_is_not_told_to_object_to_what_they_could_enter(north):
+    RoleAssignmentFactory(
+        user=north.helping_coordinator_user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+    )
+    agree(north, by="lead")
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "owed"),
+    [(date(2025, 9, 3), ["Signed with it", "Ended since"]), (None, ["Signed with it", "Later"])],
+)
+def test_it_owes_what_was_owed_when_it_was_signed_and_else_what_is_owed_now(
+    north, south, signed_on, owed
+):
+    ended = {"ends_on": date(2025, 12, 31), "end_reason": "Another rhythm"}
+    for duty, said in {
+        "Signed with it": {},
+        "Ended since": ended,
+        "Later": {"starts_on": date(2026, 2, 1)},
+        "Over before": {"starts_on": date(2025, 8, 1), "ends_on": date(2025, 8, 31)},
+    }.items():
+        CommitmentFactory(of=north.partnership, duty=duty, duty_en="", **said)
+    CommitmentFactory(of=south.partnership)
+    made = agree(north, signed_on=signed_on)
+    rows = Commitment.objects.of_agreement(made, timezone.localdate())
+    assert [each.duty for each in rows.order_by("pk")] == owed
 
 
 # --- objections -----------------------------------------------------------------------------------
@@ -308,3 +382,41 @@ def test_nothing_was_signed_on_a_day_to_come(north):
     with pytest.raises(ValidationError) as refusal:
         agree(north, signed_on=date(2026, 3, 19))
     assert list(refusal.value.error_dict) == ["signed_on"]
+
+
+@pytest.mark.parametrize("ends", ["settled", "taken back"])
+def test_what_was_settled_or_taken_back_is_new_to_nobody(north, fresh, administrator, ends):
+    made = objecting(north)
+    assert Notice.objects.unread().filter(message="pairings.objection_made").count() == 1
+    if ends == "settled":
+        said = {"outcome": "right", "outcome_note": "It will be ended."}
+        settle(made, actor=actor_for(administrator), seen=1, **said)
+    else:
+        take_back(made, actor=north.helping_coordinator_actor, seen=1)
+    assert not Notice.objects.unread().filter(message="pairings.objection_made").exists()
+
+
+@pytest.mark.parametrize("number", ["0", "100", "9223372036854775808"])
+def test_a_number_of_copies_that_nobody_prints_is_refused_in_plain_words(north, client, number):
+    client.force_login(north.coordinator_user)
+    page = reverse("partnerships:agree", args=[north.partnership.uuid])
+    assert client.get(page).context["form"]["copies"].value() == 2
+    refused = client.post(page, {"uuid": uuid4(), "copies": number})
+    assert refused.context["form"].errors["copies"] == ["Enter a number between 1 and 99."]
+
+
+def test_where_the_program_is_closed_the_page_says_so_and_what_to_do(north, client):
+    made, owed = agree(north), CommitmentFactory(of=north.partnership)
+    Program.objects.update(state=Program.State.CLOSED)
+    client.force_login(north.coordinator_user)
+    for name, of in (
+        ("partnerships:agree", north.partnership),
+        ("partnerships:commit", north.partnership),
+        ("agreements:update", made),
+        ("agreements:void", made),
+        ("commitments:update", owed),
+        ("commitments:end", owed),
+    ):
+        answer = client.get(reverse(name, args=[of.uuid]), follow=True)
+        assert answer.redirect_chain == [(of.get_absolute_url(), 302)], name
+        assert "is closed, so nothing in it can change." in answer.text, name

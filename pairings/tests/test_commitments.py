@@ -363,6 +363,11 @@ def test_the_supported_side_writes_and_the_other_sees(north, south, of, by, may)
         add_commitment(getattr(north, of), actor=south.coordinator_actor, **SAID)
 
 
+@pytest.mark.usefixtures("in_march")
+def test_it_remembers_the_day_it_was_written_down(north):
+    assert commit(north).written_on == date(2026, 3, 18)
+
+
 def test_both_sides_see_it_and_no_stranger(north, south, administrator):
     ours = commit(north)
     of_the_pair = commit(north, north.pairing)

@@ -19,6 +19,7 @@ from pairings.nominations import services
 from pairings.nominations.table import BY, STEPS, Verb
 from pairings.tests.factories import NominationFactory
 from roster.tests.factories import PostingFactory, SubjectFactory, TeacherFactory
+from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -338,6 +339,29 @@ def test_few_presses_nominate_and_what_was_typed_stays(client, north, newcomer):
     assert "1 teacher is nominated. The section has been told." in done.text
 
 
+def test_whoever_has_a_mentor_is_nominated_when_it_was_asked_and_not_ticked_for_the_answer(
+    client, north, newcomer
+):
+    client.force_login(north.coordinator_user)
+    asked = {"program": north.program.pk, "subject": north.subject.pk}
+    query = asked | {"part": "trainee", "district": north.district.pk}
+    address = reverse("nominations:create", query=query)
+    ticked = {"teachers": [north.trainee.pk, newcomer.pk], "reason": "Asked for it"}
+
+    question = client.post(address, ticked)
+    assert question.status_code == 422
+    assert "North Trainee: has a mentor already." in question.text
+    assert not Nomination.objects.exists()
+    assert client.post(address, as_shown(question)).status_code == 302
+
+    paired, free = (Nomination.objects.get(teacher=each) for each in (north.trainee, newcomer))
+    client.force_login(north.lead_user)
+    form = client.get(reverse("nominations:answer-all")).context["form"]
+    assert form["chosen"].value() == [free.pk]
+    noted = {key for key, label in form.fields["chosen"].choices if "has a mentor" in label}
+    assert noted == {paired.pk}
+
+
 def test_a_section_answers_all_that_wait_by_one_press(client, north, south, newcomer):
     rows = nominate(north, newcomer, teacher(north, "North Other"))
     theirs = nominated(south, south.trainee, school=south.school)
@@ -477,3 +501,10 @@ def test_an_address_with_rubbish_shows_all_that_is_to_be_answered(client, north,
     client.force_login(north.lead_user)
     page = client.get(reverse("nominations:answer-all"), {"program": key, "subject": key})
     assert page.status_code == 200
+
+
+def test_an_address_that_names_no_program_asks_which(client, north, newcomer):
+    client.force_login(north.coordinator_user)
+    address = reverse("nominations:create")
+    page = client.get(address, {"program": "abc", "subject": "abc"})
+    assert (page.status_code, "program" in page.context["form"].fields) == (200, True)

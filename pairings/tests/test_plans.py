@@ -223,6 +223,39 @@ def test_when_the_pair_is_over_nothing_is_planned_any_more(north, over):
         written(north)
 
 
+def test_of_a_pair_that_is_over_the_plan_waits_for_nobody(north, client):
+    written(north, sends=True, goals=[GoalEntry("Designs a lesson", date(2026, 3, 1))])
+    pages = (north.pairing.get_absolute_url(), page("plan", north.pairing))
+    client.force_login(north.coordinator_user)
+    for address in pages:
+        assert "Waits for the trainee" in client.get(address).text
+    assert Notice.objects.unread().filter(message="pairings.plan_sent").exists()
+
+    last = date(2026, 3, 17)
+    end_pairing(
+        north.pairing,
+        actor=north.coordinator_actor,
+        seen=1,
+        ends_on=last,
+        end_reason="completed",
+    )
+
+    for address in pages:
+        shown = client.get(address).text
+        assert "Was not agreed to" in shown
+        assert "Waits for the trainee" not in shown
+        assert "days over" not in shown
+    assert not Notice.objects.unread().filter(message="pairings.plan_sent").exists()
+
+
+def test_what_the_trainee_asks_for_stands_where_the_mentor_writes(north, client):
+    stepped(north, written(north, sends=True), Verb.ASK, wish="Shorter <b>steps</b>, please")
+    client.force_login(north.mentor_user)
+    shown = client.get(page("plan-write", north.pairing)).text
+    assert "North Trainee asks for a change:" in shown
+    assert "Shorter &lt;b&gt;steps&lt;/b&gt;, please" in shown
+
+
 def test_a_step_from_a_stale_page_is_refused(north):
     plan = written(north, sends=True)
     seen = plan.version

@@ -141,6 +141,8 @@ def test_another_reason_is_one_in_words(as_coordinator, north, newcomer):
     response = send(as_coordinator, north.pairing, newcomer, end_reason="other")
 
     assert response.context["form"].errors == {"end_note": ["Write why the trainee is replaced."]}
+    assert "For another reason it is needed." in response.text
+    assert "Note (optional)" not in response.text
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
 
 

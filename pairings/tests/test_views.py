@@ -5,11 +5,13 @@ import pytest
 import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
+from core.audit import AuditEvent
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import change_mentor
 from pairings.partnerships.models import Partnership
@@ -247,7 +249,7 @@ def test_the_history_leads_both_ways_in_few_queries(
         starts_on=date(2026, 2, 1),
     )
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         before = as_office.get(north.pairing.get_absolute_url())
     after = as_office.get(new.get_absolute_url())
 
@@ -573,6 +575,23 @@ def test_an_end_from_a_stale_page_is_refused_once_and_shows_both(as_coordinator,
         "Why it ends",
     }
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "said"),
+    [
+        ("end", {"ends_on": "2026-01-31", "end_reason": "mentor_left"}, "was ended already"),
+        ("cancel", {}, "was cancelled already"),
+    ],
+)
+def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name, sent, said):
+    Pairing.objects.update(entered_at=timezone.now())
+    first = step(as_coordinator, name, north.pairing, **sent)
+    second = step(as_coordinator, name, north.pairing, **sent)
+    assert first.status_code == second.status_code == 302
+    page = as_coordinator.get(second.url).text
+    assert f"This pairing {said}, by you, " in page
+    assert AuditEvent.objects.filter(verb__startswith="pairings.pairing_").count() == 1
 
 
 def test_the_mentor_is_changed_once_however_often_it_is_sent(as_coordinator, north):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0003_criteria_for_nominations'),
+        ('programs', '0004_groups'),
     ]
 
     operations = [

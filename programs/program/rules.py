@@ -41,6 +41,11 @@ def demand_not_closed(program: Program, *, field: str = "") -> None:
         _refuse(shut_sentence(program), field)
 
 
+def why_shut(program: Program) -> str:
+    """What a page says instead of its form where the program is closed; else nothing."""
+    return shut_sentence(program) if program.state == Program.State.CLOSED else ""
+
+
 def demand_set_up(program: Program) -> None:
     """What people have worked with since it was opened is ended and added to, not rewritten."""
     if program.state != Program.State.SETUP:

@@ -13,6 +13,7 @@ from core.rights import may_manage_lists
 from core.views import (
     ScopedDetailView,
 )
+from programs.groups.models import Group
 from programs.kinds.models import ActivityKind
 from programs.program import forms
 from programs.program.models import WEIGHED, Program, SubjectSection, Weight
@@ -64,11 +65,17 @@ class ProgramView(BySlug, ScopedDetailView):
             ],
             "terms": terms,
             "weights": weights_of(program),
-            "kind_count": ActivityKind.objects.visible_to(actor).filter(program=program).count(),
+            "group_count": Group.objects.visible_to(actor).filter(program=program).count(),
+            "may_see_network": bool(actor.grants),
+            "kind_count": len(self.kinds),
             "sets": self.requirement_sets(leads and self.object.state == Program.State.OPEN),
             "may_manage": may_manage_lists(actor),
             "may_ask": leads and not is_closed,
         }
+
+    @cached_property
+    def kinds(self) -> list[ActivityKind]:
+        return list(ActivityKind.objects.visible_to(self.actor).filter(program=self.object))
 
     def requirement_sets(self, may_end: bool) -> list[dict]:
         """Each set with its table, in the subjects' order."""
@@ -85,6 +92,7 @@ class ProgramView(BySlug, ScopedDetailView):
                     actor=self.actor,
                     orderable=False,
                     program=self.object,
+                    kinds=self.kinds,
                     may_edit=is_set_up and may_ask(self.actor, row.subject),
                     may_change=may_end and self.may_go_on(row),
                 ),

@@ -7,14 +7,19 @@ from django.utils.translation import pgettext
 
 from core.tables import UNBROKEN, ScopedTable
 from programs.requirements.models import Requirement
+from programs.requirements.wording import what_counts
 
 
 class RequirementTable(ScopedTable):
-    """One requirement set of a program; `may_edit` while it is being set up, `may_change` later."""
+    """One requirement set of a program; `may_edit` while it is being set up, `may_change` later.
+
+    `kinds` are those of the program.
+    """
 
     reads_whole = True
 
-    def __init__(self, *args, program, may_edit: bool, may_change: bool, **kwargs):
+    def __init__(self, *args, program, kinds, may_edit: bool, may_change: bool, **kwargs):
+        self.kinds = kinds
         self.shown = {"program": program, "may_edit": may_edit, "may_change": may_change}
         super().__init__(*args, **kwargs)
 
@@ -30,7 +35,9 @@ class RequirementTable(ScopedTable):
         orderable = False
 
     def render_text(self, record):
-        return render_to_string("programs/_requirement.html", self.shown | {"record": record})
+        counts = what_counts(record, self.kinds)
+        shown = self.shown | {"record": record, "counts": counts}
+        return render_to_string("programs/_requirement.html", shown)
 
     def render_often(self, record):
         rhythm = {"number": record.quantity, "per": record.get_per_display()}

@@ -3,6 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from programs.groups.models import Group, GroupMember
 from programs.kinds.models import ActivityKind
 from programs.program.models import Program
 from programs.work_plans.models import WorkPlan
@@ -53,3 +54,26 @@ class WorkPlanFactory(DjangoModelFactory):
     kind = WorkPlan.Kind.PLAN
     title = factory.Sequence(lambda n: f"Plan {n}")
     text = "What is meant to be done"
+
+
+class GroupFactory(DjangoModelFactory):
+    """A tutor group of the first program there is; of a district, with `district=`."""
+
+    class Meta:
+        model = Group
+
+    program = factory.LazyFunction(
+        lambda: Program.objects.order_by("pk").first() or ProgramFactory()
+    )
+    kind = Group.Kind.TUTOR
+    level = factory.LazyAttribute(lambda it: "district" if getattr(it, "district", 0) else "city")
+    name = factory.Sequence(lambda n: f"Group {n}")
+    starts_on = YEAR_START
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMember
+
+    group = factory.SubFactory(GroupFactory)
+    starts_on = YEAR_START

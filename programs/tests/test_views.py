@@ -351,6 +351,7 @@ def test_a_requirement_reads_whole_in_one_language(north, administrator, languag
         [requirement],
         actor=actor_for(administrator),
         program=north.program,
+        kinds=[],
         may_edit=False,
         may_change=False,
     )
@@ -361,8 +362,8 @@ def test_a_requirement_reads_whole_in_one_language(north, administrator, languag
     assert (
         cells
         == {
-            "en": ["Write one paperPaper", "the trainee", "1 per year"],
-            "zh-hans": ["撰写一篇论文论文", "学员", "每年1次"],
+            "en": ["Write one paperPaperCounts: papers in a form.", "the trainee", "1 per year"],
+            "zh-hans": ["撰写一篇论文论文计入：登记表中的论文。", "学员", "每年1次"],
         }[language]
     )
 

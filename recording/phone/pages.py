@@ -31,6 +31,7 @@ FILES = [
     "js/phone/demands.js",
     "js/phone/letters.js",
     "js/phone/list.js",
+    "js/phone/newer.js",
     "js/phone/page.js",
     "js/phone/photos.js",
     "js/phone/sending.js",

@@ -25,6 +25,7 @@ from core.exceptions import DomainError, StoreUnreachableError
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
 from recording.pair_form import PairForm
+from recording.phone.ended import ended, tell_coordinators
 from recording.phone.letters import Letter, LetterError, read
 from recording.register import was_sent
 from recording.views import PairFormView, today
@@ -138,6 +139,11 @@ class LetterView(OfItsWriterMixin, PairFormView):
             return refusal("conflict", 409, url=earlier.get_absolute_url())
         if self.letter.is_draft:
             return super().form_invalid(form)
+        day = form.happened_on
+        if over := ended(self.letter.said, day, self.actor):
+            if over.pairing and day:
+                tell_coordinators(over.pairing, self.key, day)
+            return refusal("ended", 403, sentences=over.sentences)
         return self.render_to_response({"form": form}, status=422)
 
     def get_success_message(self):

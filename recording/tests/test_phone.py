@@ -268,6 +268,75 @@ def test_a_letter_that_waited_longer_than_one_may_record_back_is_taken_in(phone,
     assert Activity.objects.get().starts_on == timezone.localdate() - timedelta(days=9)
 
 
+# --- what ended while it was on its way -----------------------------------------------------------
+
+
+def end(corner, days_ago: int) -> None:
+    corner.pairing.ends_on = timezone.localdate() - timedelta(days=days_ago)
+    corner.pairing.end_reason = "completed"
+    corner.pairing.save()
+
+
+def test_where_the_pair_had_ended_the_letter_is_explained_and_its_coordinator_told_once(
+    phone, north, south, kind
+):
+    letter = said(north, kind)
+    end(north, days_ago=2)
+
+    answers = [put(phone, letter) for _time in range(2)]
+
+    for answer in answers:
+        assert (answer.status_code, answer.json()["problem"]) == (403, "ended")
+        (sentence,) = answer.json()["sentences"]
+        assert "were not a pair on that day" in sentence
+        assert str(north.coordinator_user) in sentence
+    notice = Notice.objects.get()
+    assert (notice.to, notice.message) == (north.coordinator_user, "activities.came_late")
+    assert notice.address == north.pairing.get_absolute_url()
+    assert not Activity.objects.exists()
+
+
+def test_once_the_coordinator_puts_the_end_right_the_same_letter_is_taken_in(phone, north, kind):
+    letter = said(north, kind)
+    end(north, days_ago=2)
+    put(phone, letter)
+    end(north, days_ago=0)
+
+    assert put(phone, letter).status_code == 201
+    assert Activity.objects.get().starts_on == timezone.localdate()
+
+
+def test_a_letter_of_a_day_on_which_they_were_a_pair_is_taken_in_however_late(phone, north, kind):
+    end(north, days_ago=2)
+
+    assert put(phone, said(north, kind), age=3 * DAY).status_code == 201
+
+
+def test_a_cancelled_pair_a_closed_program_and_a_lost_role_are_said(phone, north, kind):
+    letter = said(north, kind)
+    program, user = north.pairing.program, north.mentor_user
+    north.pairing.cancelled_at = timezone.now()
+    north.pairing.save()
+    assert "were not a pair" in put(phone, letter).json()["sentences"][0]
+    program.state = "closed"
+    program.save()
+    assert "is closed" in put(phone, letter).json()["sentences"][0]
+    user.teacher = None
+    user.save()
+    answer = put(phone, letter)
+
+    assert (answer.status_code, answer.json()["problem"]) == (403, "ended")
+    assert answer.json()["sentences"][0] == "Your account does not say who you are."
+
+
+def test_somebody_elses_pair_that_ended_is_nobodys_to_ask_about(phone, north, south, kind):
+    end(south, days_ago=2)
+    letter = said(north, kind) | {"pairing": [str(south.pairing.pk)]}
+
+    assert put(phone, letter).json()["problem"] == "look"
+    assert not Notice.objects.exists()
+
+
 # --- what is no letter ----------------------------------------------------------------------------
 
 

@@ -29,16 +29,16 @@ def labels() -> AgreementLabels:
 def agreement_paper(
     agreement: Agreement, commitments: Iterable[Commitment], *, actor: Actor, at: datetime
 ) -> AgreementPaper:
-    """With the commitments of its partnership, which this reader sees."""
+    """With these commitments of its partnership."""
     partnership = agreement.partnership
     supporting = str(partnership.supporting_school or partnership.supporting_district)
     supported = str(partnership.supported_school or partnership.supported_district)
-    ends_on = agreement.ends_on
+    signed_on, ends_on = agreement.signed_on, agreement.ends_on
     facts = [
         (_("Supporting side"), supporting),
         (_("Supported side"), supported),
         (_("Areas of cooperation"), agreement.areas),
-        (_("Signed on"), date_format(agreement.signed_on)),
+        (_("Signed on"), date_format(signed_on) if signed_on else ""),
         (_("Valid from"), date_format(agreement.starts_on)),
         (_("Valid until"), date_format(ends_on) if ends_on else ""),
         (_("Number of copies"), str(agreement.copies)),

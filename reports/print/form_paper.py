@@ -210,7 +210,7 @@ class People:
     def called(self, row) -> str:
         """Somebody named on a part of the form, with the place they had that day."""
         name = shown(str(row.teacher or row.name), self.actor)
-        where = place(row.school, row.district)
+        where = place(row.school, row.district) or getattr(row, "unit", "")
         if not name:
             return where
         if row.teacher_id:

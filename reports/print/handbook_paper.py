@@ -15,8 +15,9 @@ from activities.models import Activity, Mention, Party, Reflection, Status
 from activities.reflections.wording import named_as
 from activities.registration.wording import date_of
 from core.actor import Actor
-from core.names import shown
-from guidance.models import GuidanceContact, PlannedObservation
+from core.names import shown, with_colon
+from guidance.models import GuidanceContact, LessonObservation, PlannedObservation
+from guidance.observations import wording as observed_wording
 from guidance.progress.evidence import evidence_of
 from guidance.schedule.reading import forms_for
 from guidance.schedule.wording import whose
@@ -59,6 +60,7 @@ def handbook(pairing: Pairing, *, actor: Actor, office: str, at: datetime) -> Ha
             plan(pairing, actor),
             contacts(pairing, actor),
             observations(pairing, actor),
+            observed(pairing, actor),
             activities(forms),
             results(forms, actor),
             reflections(pairing, forms, actor),
@@ -228,6 +230,43 @@ def observations(pairing: Pairing, actor: Actor) -> HandbookPart:
             )
             for each in planned
         ),
+    )
+
+
+def observed(pairing: Pairing, actor: Actor) -> HandbookPart:
+    """What was written down of their lessons; how the lesson went stands on the paper of each."""
+    rows = LessonObservation.objects.visible_to(actor).standing().filter(pairing=pairing)
+    rows = rows.select_related("teacher", "recorded_by", "rubric")
+    rows = rows.prefetch_related("rubric__criteria").order_by("held_on", "pk")
+    return table(
+        _("Observation records"),
+        _("No lesson is recorded as observed."),
+        [
+            Column(_("Date"), 0),
+            Column(_("Who observed whom"), 3),
+            Column(_("Lesson topic"), 2),
+            Column(pgettext("of a lesson", "What was said of it"), 5),
+            Column(_("Marks"), 0),
+        ],
+        (
+            (
+                date_format(each.held_on, "SHORT_DATE_FORMAT"),
+                observed_wording.who_saw_whom(each, actor),
+                each.topic,
+                said_of(each),
+                observed_wording.total(each),
+            )
+            for each in rows
+        ),
+    )
+
+
+def said_of(observation: LessonObservation) -> str:
+    """Strengths, weaknesses and suggestions; without any of them what happened."""
+    words = observed_wording.words(observation)
+    said = words[1:] if observation.process and len(words) > 1 else words
+    return pgettext("between places", "; ").join(
+        with_colon(label, " ".join(paragraphs([text])).rstrip(".。")) for label, text in said
     )
 
 

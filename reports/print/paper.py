@@ -11,6 +11,7 @@ from activities.models import Status
 from core.names import with_colon
 from reports.annual.before import Before
 from reports.annual.pictures import against, hatched, pictures
+from reports.annual.quotes import quotes
 from reports.annual.report import GROUPS, AnnualReport
 from reports.annual.spreadsheet import award
 from reports.annual.ways import NoWays
@@ -95,6 +96,8 @@ def annexes(report: AnnualReport) -> list[Breakdown]:
         tables = [breakdown_table(report, *each) for each in report.breakdowns()]
     if awards := awards_table(report):
         tables.append(awards)
+    if said := quotes_table(report):
+        tables.append(said)
     return [*tables, rules_table(), kinds_table(report.selection.program)]
 
 
@@ -124,6 +127,17 @@ def awards_table(report: AnnualReport) -> Breakdown | None:
             ]
             for level in Award.Level
         ],
+    )
+
+
+def quotes_table(report: AnnualReport) -> Breakdown | None:
+    said = quotes(report.selection)
+    if not said:
+        return None
+    return Breakdown(
+        title=_("In the words of mentors and trainees"),
+        columns=[_("Words"), pgettext("of words", "By")],
+        rows=[[each.text, each.by] for each in said],
     )
 
 

@@ -29,7 +29,7 @@ from training.courses.wording import (
 from training.hours.codes import Certificate, where_codes_are_typed
 from training.hours.reading import Attended, total
 from training.hours.wording import hours_said, how_long
-from training.models import Expected, HalfDay, Training
+from training.models import Expected, HalfDay, Present, Training
 
 # Rows for those whom nobody expected, and how many a sheet has at least.
 EMPTY, LEAST = 8, 20
@@ -44,22 +44,29 @@ def labels() -> TrainingLabels:
 
 
 def sheet(
-    half_day: HalfDay, expected: Sequence[Expected], *, actor: Actor, office: str
+    half_day: HalfDay,
+    expected: Sequence[Expected],
+    guests: Sequence[Present],
+    *,
+    actor: Actor,
+    office: str,
 ) -> TrainingPaper:
-    """One session: everybody known, and empty rows under them."""
+    """One session: everybody known, its guests, and empty rows under them for more."""
     training = half_day.training
     taught = subjects_of([each.teacher_id for each in expected])
     known = [
         (shown(str(each.teacher), actor), str(each.school or each.district or ""), taught(each))
         for each in expected
     ]
-    empty = max(EMPTY, LEAST - len(known))
-    rows = [*known, *[("", "", "")] * empty]
+    visiting = [(shown(one.name, actor), one.unit, _("Guest")) for one in guests]
+    empty = max(EMPTY, LEAST - len(known) - len(visiting))
+    rows = [*known, *visiting, *[("", "", "")] * empty]
     return TrainingPaper(
         name=name_of(half_day),
         office=office,
         title=_("Sign-in sheet"),
         program=training.activity.theme,
+        words=_("Who is not on the list signs in the empty rows, guests with name and unit."),
         facts=[
             fact
             for fact in [
@@ -74,7 +81,7 @@ def sheet(
         columns=[
             Column(_("No."), 0),
             Column(pgettext("of a person", "Name"), 4),
-            Column(_("School"), 4),
+            Column(_("School or unit"), 4),
             Column(_("Subject"), 3),
             Column(_("Signature"), 4),
         ],

@@ -16,7 +16,7 @@ from reports.stamping.views import PDF, InLanguage
 
 
 class AgreementPaperView(InLanguage, ScopedDetailView):
-    """One that is not void, with what its partnership owes besides; written down."""
+    """One that is not void, with what the two owe by it; written down."""
 
     model = Agreement
 
@@ -29,7 +29,7 @@ class AgreementPaperView(InLanguage, ScopedDetailView):
         agreement, now = self.get_object(), timezone.now()
         commitments = list(
             Commitment.objects.visible_to(self.actor)
-            .filter(partnership=agreement.partnership_id, end_reason="")
+            .of_agreement(agreement, timezone.localdate(now))
             .select_related("pairing")
         )
         for each in commitments:

@@ -1,5 +1,7 @@
 """Sign-in sheets of a training, and a person's certificate of hours."""
 
+from collections import defaultdict
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from roster.models import Teacher
 from roster.office.reading import office_name
 from training.courses.rights import organizes
 from training.hours.reading import attended
-from training.models import Expected, HalfDay, Training
+from training.models import Expected, HalfDay, Present, Training
 
 
 class SheetsView(InLanguage, ForThoseWhoMay, ScopedDetailView):
@@ -39,10 +41,16 @@ class SheetsView(InLanguage, ForThoseWhoMay, ScopedDetailView):
         half_days = half_days.select_related(
             "session", "teacher", "training__activity", "training__district"
         ).order_by("session__day", "session__half")
+        guests = defaultdict(list)
+        for row in Present.objects.visible_to(self.actor).guests_of(training):
+            guests[row.session_id].append(row)
         with override(self.language):
             office, name = office_name(request.user), sheets_name(training)
             made = trainings_pdf(
-                [sheet(each, expected, actor=self.actor, office=office) for each in half_days],
+                [
+                    sheet(each, expected, guests[each.session_id], actor=self.actor, office=office)
+                    for each in half_days
+                ],
                 labels(),
                 title=name,
                 language=self.language,

@@ -55,6 +55,12 @@ def test_it_says_what_was_agreed_and_leaves_room_to_sign(north, agreement):
     assert chinese.commitments[0].startswith("每学期互访（")
 
 
+def test_one_still_to_be_signed_names_no_day_of_signing(north, agreement):
+    agreement.signed_on = None
+    paper = agreement_paper(agreement, [], actor=north.coordinator_actor, at=NOW)
+    assert "Signed on" not in dict(paper.facts)
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_both_sides_print_it_and_that_is_written_down(north, south, agreement, client, language):
     CommitmentFactory(of=north.partnership)

@@ -10,7 +10,11 @@ from django.utils.translation import override
 from activities.models import Reflection
 from activities.tests.factories import form_of
 from core.models import AuditEvent
-from guidance.tests.factories import GuidanceContactFactory, PlannedObservationFactory
+from guidance.tests.factories import (
+    GuidanceContactFactory,
+    LessonObservationFactory,
+    PlannedObservationFactory,
+)
 from pairings.models import Pairing
 from pairings.tests.factories import PlanFactory, StageGoalFactory
 from reports.print import handbook_paper
@@ -38,6 +42,9 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
         form_of(pairing, author=author, status="draft", theme=f"{name} draft")
         GuidanceContactFactory(pairing=pairing, recorded_by=author, note=f"{name} call")
         PlannedObservationFactory(pairing=pairing, recorded_by=author, about=f"{name} class")
+        seen = {"pairing": pairing, "recorded_by": author, "topic": f"{name} topic"}
+        LessonObservationFactory(**seen, process="So it went", suggestions=f"{name} words.")
+        LessonObservationFactory(**seen, withdrawn_at=timezone.now())
         StageGoalFactory(plan=PlanFactory(pairing=pairing, agreed=True), text=f"{name} goal")
         for who, quoted in ((corner.mentor, "no"), (corner.trainee, "name")):
             Reflection.objects.create(
@@ -51,6 +58,7 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
         "Plan of the pair",
         "Guidance log",
         "Lesson observations",
+        "Observation records",
         "Activities",
         "Results",
         "In their own words",
@@ -59,6 +67,14 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
     assert [row[0] for row in parts["Plan of the pair"].rows] == ["North goal"]
     assert [row[-1] for row in parts["Guidance log"].rows] == ["North call"]
     assert [row[3] for row in parts["Lesson observations"].rows] == ["North class"]
+    assert [row[1:] for row in parts["Observation records"].rows] == [
+        (
+            "North Mentor observed North Trainee",
+            "North topic",
+            "Suggestions: North words",
+            "",
+        )
+    ]
     assert {(row[2], row[4]) for row in parts["Activities"].rows} == {
         ("North lesson", "Counted"),
         ("North waits", "With school"),
@@ -82,6 +98,7 @@ def test_a_pair_with_nothing_says_so_in_each_part(north):
         ["No plan has been agreed yet."],
         ["No contact is noted."],
         ["No observation is planned."],
+        ["No lesson is recorded as observed."],
         ["Nothing is recorded."],
         ["No result is noted."],
         ["Nothing was written that may be quoted."],

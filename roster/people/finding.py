@@ -28,7 +28,8 @@ from roster.places.models import District, School
 class Person:
     """Somebody present, by record or by name alone.
 
-    `key` names their row, where they have one; whoever is the same without it is the same.
+    `unit` is where a guest comes from, who is of no place in the portal. `key` names their row,
+    where they have one; whoever is the same without it is the same.
     """
 
     teacher: Teacher | None = None
@@ -36,6 +37,7 @@ class Person:
     district: District | None = None
     school: School | None = None
     half_days: int | None = None
+    unit: str = ""
     key: UUID | None = field(default=None, compare=False)
 
 
@@ -202,7 +204,7 @@ def typed(person: Person) -> str:
         return written(person.teacher)
     if person.school:
         return f"{person.name}, {written(person.school)}"
-    return person.name
+    return f"{person.name}, {person.unit}" if person.unit else person.name
 
 
 def people_named(

@@ -10,6 +10,7 @@ from recording.services import record_activity
 from samples.answered import tell_apart_all_but
 from samples.reference_year.beside_forms import load_awards, load_contacts
 from samples.reference_year.forms import Planned, invented_forms, named_forms
+from samples.reference_year.groups import load_groups
 from samples.reference_year.pairs import load_pairings, load_partnerships
 from samples.reference_year.people import Cast, load_officials
 from samples.reference_year.places import load_places
@@ -31,6 +32,7 @@ def load_reference_year() -> bool:
         load_officials(cast)
         partnerships = load_partnerships(cast, INSTALLER)
         rows = load_pairings(cast, INSTALLER)
+        load_groups(cast, rows, INSTALLER)
         named = named_forms(cast, partnerships)
         for planned in [*named, *invented_forms(cast, rows, partnerships, named)]:
             carry(record(planned, cast), Status.COUNTED, cast)

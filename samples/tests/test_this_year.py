@@ -17,9 +17,9 @@ from accounts.models import User
 from accounts.services import actor_for
 from activities.models import Activity, Decision, Mention, Status
 from core import sealing
-from guidance.models import GuidanceContact
-from pairings.models import Pairing
-from programs.models import ActivityKind, Program, SubjectSection
+from guidance.models import FollowUp, GuidanceContact, Rubric
+from pairings.models import Nomination, Pairing
+from programs.models import ActivityKind, Group, Program, SubjectSection
 from reports.figures.counting import totals
 from reports.figures.selection import Selection
 from reports.tests.test_recount import assert_recounted
@@ -131,6 +131,15 @@ def test_what_the_year_holds(today):
         assert Decision.objects.filter(at__gte=moment(since)).count() >= 20
 
 
+def test_the_offices_have_something_left_to_do(today):
+    """A nomination to answer, one that was declined, an action that is late and one that comes."""
+    states = Nomination.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["declined", "open"]
+    due = FollowUp.objects.open().values_list("due_on", flat=True)
+    assert [day < today for day in due.order_by("due_on")] == [True, False]
+    assert Rubric.objects.filter(ended_at=None).count() == 2
+
+
 def test_nothing_lies_outside_the_year_or_ahead_of_its_day(today):
     # The day of this run is not held still.
     morning = max(moment(today, 10), timezone.now())
@@ -226,11 +235,11 @@ def test_an_english_reader_finds_english():
     english = [theme for theme in themes if theme.isascii()]
 
     assert 0.45 < len(english) / len(themes) < 0.55
-    for model in (District, School, Subject, Term, Program, SubjectSection, ActivityKind):
+    for model in (District, School, Subject, Term, Program, SubjectSection, ActivityKind, Group):
         assert not model.objects.filter(name_en="").exists(), model
     names = Teacher.objects.filter(staff_number__startswith="T-").values_list("name", flat=True)
     assert all(re.fullmatch(r"[一-鿿]{3} [A-Z][a-z]+ [A-Z][a-z]+", name) for name in names)
-    assert len(set(names)) == len(names) == 60
+    assert len(set(names)) == len(names) == 61
 
 
 @of_a_day
@@ -254,6 +263,8 @@ def test_everybody_finds_as_much_work_at_home_as_is_printed_in_both_languages(cl
     assert set(told) == set(USERNAMES)
     assert told.pop("auditor") == 0
     assert told.pop("administrator") == 1
+    # Nothing waits for whoever leads a group: its pairs stand beside the tasks.
+    assert told.pop("leader") == 0
     assert min(told.values()) >= 3
 
 

@@ -12,12 +12,15 @@ from activities.models import Activity, Attendance
 from core.actor import Actor, Grant, Role
 from core.notices import mark_read
 from programs.models import Program
+from roster.models import Teacher
 from samples.answered import tell_apart_all_but
 from samples.this_year.beside_forms import plan_awards, plan_contacts, plan_schedule
 from samples.this_year.calendar import Calendar, moment, year_around
 from samples.this_year.clock import Clock, Diary, turned_back
 from samples.this_year.course import EVENING, Courses
+from samples.this_year.groups import load_groups, load_leader
 from samples.this_year.guided import plan_observations, plan_plans
+from samples.this_year.looked_after import plan_monitoring, plan_nominations, plan_rubrics
 from samples.this_year.midterm import load_successor, plan_check
 from samples.this_year.pairs import Couple, load_agreed, load_couples, load_partnerships, pair
 from samples.this_year.past import Past
@@ -60,6 +63,7 @@ class Troupe:
 
     cast: Cast
     couples: list[Couple]
+    leader: Teacher
 
 
 def gather(year: Calendar, clock: Clock) -> Troupe:
@@ -69,7 +73,7 @@ def gather(year: Calendar, clock: Clock) -> Troupe:
     load_officials(cast)
     couples = load_couples(cast)
     load_successor(cast)
-    return Troupe(cast, couples)
+    return Troupe(cast, couples, load_leader(cast))
 
 
 def live(year: Calendar, today: date, troupe: Troupe, clock: Clock) -> None:
@@ -81,7 +85,7 @@ def live(year: Calendar, today: date, troupe: Troupe, clock: Clock) -> None:
     last_year = years.live_last_year(troupe.couples[::3])
     clock.moment = moment(year.starts_on, 8)
     end_year(last_year, INSTALLER)
-    years.live_this_year(troupe.couples, last_year)
+    years.live_this_year(troupe, last_year)
     clock.moment = moment(today, 0, 1)
     years.ask_for_approval()
     set_dates_of_receipt()
@@ -111,11 +115,12 @@ class Years:
         tell_apart_all_but(0, program, reader=INSTALLER)
         return program
 
-    def live_this_year(self, couples: list[Couple], last_year: Program) -> None:
+    def live_this_year(self, troupe: Troupe, last_year: Program) -> None:
         year, today, diary = self.year, self.today, Diary(self.clock)
         program = start_this_year(year, last_year, self.cast.places, INSTALLER)
         partnerships = load_partnerships(program, self.cast.places, INSTALLER)
-        pairings = pair(couples, program, self.cast.places, INSTALLER)
+        pairings = pair(troupe.couples, program, self.cast.places, INSTALLER)
+        load_groups(program, pairings, troupe.leader, self.cast)
         load_agreed(partnerships["QINGYUN", "YUNXI", ""], pairings[0], INSTALLER)
         plan, past = Plan(program, year, pairings, partnerships, self.cast), Past(self.cast)
         courses = Courses(self.cast, diary)
@@ -128,6 +133,9 @@ class Years:
         plan_schedule(pairings, today, self.cast, diary)
         plan_plans(pairings, year, today, self.cast, diary)
         plan_observations(pairings, today, self.cast, diary)
+        plan_rubrics(program, year, self.cast, diary)
+        plan_nominations(pairings, today, self.cast, diary)
+        plan_monitoring(pairings, today, self.cast, diary)
         plan_check(program, today, self.cast, diary)
         plan_trainings(program, year, today, self.cast, diary)
         diary.note(moment(today - timedelta(days=READ_UNTIL)), self.read_notices)

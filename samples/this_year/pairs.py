@@ -131,7 +131,12 @@ def load_agreed(partnership: Partnership, pairing: Pairing, actor: Actor) -> Non
         ),
     ):
         add_commitment(
-            of, actor=actor, starts_on=first, uuid=key("commitment", of.uuid, said["per"]), **said
+            of,
+            actor=actor,
+            starts_on=first,
+            written_on=first,
+            uuid=key("commitment", of.uuid, said["per"]),
+            **said,
         )
 
 

@@ -307,6 +307,11 @@ def test_an_answer_that_takes_long_is_waited_for_where_no_form_is_kept(phone, mo
 
     phone.goto(NEW)
     phone.locator("form.short-form").wait_for()
+    if is_kept:
+        # What has just answered nothing is not waited for as long again.
+        phone.goto(NEW, wait_until="commit")
+        phone.locator("form.short-form").wait_for()
+        assert phone.evaluate("() => performance.now()") < 3000
     is_open.set()
 
     assert (phone.locator("[data-part-of-page]").count() > 0) is is_kept
@@ -487,13 +492,22 @@ def test_a_photo_that_takes_longer_than_any_answer_arrives(phone):
 
 
 @pytest.mark.thorough
-def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(phone):
-    """Six forms with three photos each, all of which wait for one weak signal."""
+@pytest.mark.parametrize(
+    ("many", "bytes_a_second"),
+    [
+        pytest.param(6, 60_000, id="six"),
+        pytest.param(20, 20_000, marks=pytest.mark.thorough, id="twenty on a very weak signal"),
+    ],
+)
+def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(
+    phone, many, bytes_a_second
+):
+    """Forms with three photos each, all of which wait for one weak signal."""
     phone.context.set_offline(True)
-    for number in range(6):
+    for number in range(many):
         write(phone, f"Form {number}", [picture(f"{number}{each}.jpg") for each in "abc"])
         is_kept(phone)
-    assert themes(phone) == [f"Form {number}" for number in range(6)]
+    assert themes(phone) == [f"Form {number}" for number in range(many)]
     under_way, most = set(), []
 
     def begins(request):
@@ -505,7 +519,7 @@ def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(phone)
     phone.on("requestfinished", lambda request: under_way.discard(request))
     phone.on("requestfailed", lambda request: under_way.discard(request))
     there_is_a_signal(phone)
-    on_a_weak_signal(phone, 60_000)
+    on_a_weak_signal(phone, bytes_a_second)
     phone.evaluate(
         """() => {
           window.waits = [];
@@ -518,15 +532,17 @@ def test_many_forms_go_one_after_the_other_and_the_page_answers_meanwhile(phone)
         }"""
     )
     phone.wait_for_function(
-        "() => document.querySelectorAll('[data-phone-sent] > li').length === 6", timeout=200_000
+        "many => document.querySelectorAll('[data-phone-sent] > li').length === many",
+        arg=many,
+        timeout=400_000,
     )
 
     # Each form twice, around its three photos; never two at a time.
-    assert (len(most), set(most)) == (6 * 5, {1})
+    assert (len(most), set(most)) == (many * 5, {1})
     assert sorted(phone.evaluate("() => window.waits"))[-2] < 200
     forms = Activity.objects.order_by("first_sent_at")
-    assert [form.theme for form in forms] == [f"Form {number}" for number in range(6)]
-    assert [form.attachments.count() for form in forms] == [3] * 6
+    assert [form.theme for form in forms] == [f"Form {number}" for number in range(many)]
+    assert [form.attachments.count() for form in forms] == [3] * many
 
 
 def test_a_photo_that_arrived_is_not_sent_again(phone):
@@ -745,6 +761,33 @@ def test_where_phone_and_portal_say_two_things_both_are_shown_and_neither_is_los
     assert themes(phone) == ["What the phone says"]
 
 
+def test_what_came_when_the_pair_had_ended_stays_says_why_and_goes_once_that_is_put_right(
+    phone, north, axe, fits
+):
+    phone.context.set_offline(True)
+    write(phone)
+    is_kept(phone)
+    pairing = north.pairing
+    pairing.ends_on, pairing.end_reason = timezone.localdate() - timedelta(days=1), "completed"
+    pairing.save()
+    there_is_a_signal(phone)
+
+    phone.goto(LIST)
+    phone.locator(f"{LETTER} [data-say=ended]:visible").wait_for()
+    said = phone.locator(LETTER).inner_text()
+    assert "were not a pair on that day" in said
+    assert str(north.coordinator_user) in said
+    assert FOUND in phone.locator("[data-texts] li").all_inner_texts()
+    axe(phone)
+    fits(phone)
+    assert not Activity.objects.exists()
+
+    pairing.ends_on = timezone.localdate()
+    pairing.save()
+    send_now(phone)
+    assert the_form().theme == THEME
+
+
 @pytest.mark.thorough
 def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind):
     nothing = phone.locator("[data-nothing-waits]")
@@ -848,22 +891,61 @@ def test_the_clock_of_the_phone_dates_no_form(phone, days):
 
 
 @pytest.mark.thorough
-def test_a_new_version_takes_over_when_no_page_is_open(phone, monkeypatch):
-    phone.goto(NEW)
-    phone.locator("[name=theme]").fill(THEME)
-    monkeypatch.setattr(pages, "version", lambda: "another")
-
-    waiting = phone.evaluate(
+def a_new_version_comes(page):
+    """As when somebody looks at the page again after the portal was renewed."""
+    page.evaluate(
         """async () => {
           const registration = await navigator.serviceWorker.getRegistration();
           await registration.update();
           while (!registration.waiting) await new Promise((go) => setTimeout(go, 100));
-          return registration.active !== null;
         }"""
     )
+    page.locator("[data-new-version]:visible").wait_for()
 
-    assert waiting
+
+def test_a_new_version_waits_for_whoever_writes_and_is_offered_when_they_are_done(
+    phone, monkeypatch
+):
+    reloaded = []
+    open_form(phone)
+    phone.on("load", lambda _page: reloaded.append(True))
+    fill(phone)
+    monkeypatch.setattr(pages, "version", lambda: "another")
+    a_new_version_comes(phone)
+
+    strip = phone.locator("[data-new-version]")
+    assert "Reload when you are done with this form." in strip.inner_text()
+    assert not strip.locator("[data-reload]").is_visible()
+    strip.locator("[data-reload]").dispatch_event("click")
     assert phone.locator("[name=theme]").input_value() == THEME
+    assert reloaded == []
+
+    phone.locator("[name=send]").click()
+    phone.wait_for_url(lambda url: NEW not in url)
+    assert the_form().theme == THEME
+    assert "A new version is ready." in strip.inner_text()
+    with phone.expect_event("load"):
+        strip.locator("[data-reload]").click()
+    phone.wait_for_function(
+        "async () => !(await navigator.serviceWorker.getRegistration()).waiting"
+    )
+    phone.locator("#phone[data-is-ready]").wait_for(state="attached")
+    assert not strip.is_visible()
+
+
+@pytest.mark.thorough
+def test_a_new_version_waits_for_a_form_without_a_signal_and_for_a_photo(phone, monkeypatch):
+    monkeypatch.setattr(pages, "version", lambda: "another")
+    a_new_version_comes(phone)
+    phone.context.set_offline(True)
+    open_form(phone)
+    strip = phone.locator("[data-new-version]")
+    strip.locator("[data-reload]:visible").wait_for()
+
+    phone.locator("[name=photos]").set_input_files([picture("one.jpg")])
+
+    strip.locator("[data-say=later]:visible").wait_for()
+    assert not strip.locator("[data-reload]").is_visible()
 
 
 def test_the_worker_keeps_nothing_of_anybody(phone):

@@ -1,11 +1,16 @@
-"""The page of one training: for whoever organizes it, and for whoever is expected."""
+"""The page of one training, for whoever organizes it and whoever is expected, and who was there."""
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.models import Attendance, Status
 from core.audit import changes_of
+from core.exports import CSV_TYPE, XLSX_TYPE, csv_parts, download, xlsx_bytes
+from core.names import with_colon
+from core.pages import ListPage, one_of
 from core.views import ScopedDetailView
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import (
@@ -22,8 +27,13 @@ from training.courses.wording import (
     state_of,
     time_of,
 )
-from training.sign_in.reading import numbers, own
-from training.sign_in.wording import how_known
+from training.pages.tables import PresentFilter, PresentTable, sheet_of
+from training.sign_in.models import Present
+from training.sign_in.reading import Heads, heads, numbers, own
+from training.sign_in.services import record_list_download
+from training.sign_in.wording import how_known, told
+
+WITH_PERSON = ("teacher", "school", "district", "session", "noted_by")
 
 
 class TrainingView(ScopedDetailView):
@@ -42,6 +52,8 @@ class TrainingView(ScopedDetailView):
         state, tone = state_of(training, today)
         is_organizer = organizes(self.actor, training)
         expected = Expected.objects.visible_to(self.actor).filter(training=training)
+        counts = is_organizer or self.actor.sees_all
+        there = heads(training) if counts else Heads(0, 0)
         return super().get_context_data(**kwargs) | {
             "training": training,
             "state": state,
@@ -55,7 +67,8 @@ class TrainingView(ScopedDetailView):
                 (_("Subject"), training.subject or ""),
                 (_("Program"), training.program),
             ],
-            "sessions": self.sessions(is_organizer=is_organizer),
+            "sessions": self.sessions(counts=counts),
+            "said": told(training.activity, there) if there.together else "",
             "expected": expected.count(),
             "is_organizer": is_organizer,
             "may_change": may_change(self.actor, training),
@@ -73,12 +86,11 @@ class TrainingView(ScopedDetailView):
             return ""
         return reverse("activities:detail", args=[form.uuid])
 
-    def sessions(self, *, is_organizer: bool) -> list[dict]:
+    def sessions(self, *, counts: bool) -> list[dict]:
         """Each half-day, and whether the reader was there."""
         rows = HalfDay.objects.visible_to(self.actor).filter(training=self.object)
         rows = rows.select_related("session", "teacher", "training__activity")
         rows = list(rows.order_by("session__day", "session__half"))
-        counts = is_organizer or self.actor.sees_all
         number = numbers(self.object) if counts else {}
         mine = own(self.object, self.actor.teacher_id)
         return [
@@ -96,3 +108,65 @@ class TrainingView(ScopedDetailView):
 
     def said(self, row: Attendance | None, half_day: HalfDay) -> str:
         return how_known(row, half_day, str(row.noted_by or "")) if row else ""
+
+
+class PresentListView(ListPage):
+    """Everybody who was at a training, session by session: the list behind its numbers."""
+
+    model = Present
+    table_class = PresentTable
+    filterset_class = PresentFilter
+    template_name = "training/present_list.html"
+    title = gettext_lazy("Who was there")
+    empty_text = gettext_lazy("Nobody is on a list yet.")
+
+    def may_add(self):
+        return False
+
+    @cached_property
+    def training(self) -> Training:
+        rows = Training.objects.visible_to(self.actor)
+        rows = rows.select_related("activity", "program", "subject", "district")
+        return one_of(rows, self.kwargs["uuid"])
+
+    @cached_property
+    def half_days(self) -> list[HalfDay]:
+        rows = HalfDay.objects.visible_to(self.actor).filter(training=self.training)
+        rows = rows.select_related("session", "training__activity")
+        return list(rows.order_by("session__day", "session__half"))
+
+    def refine(self, rows):
+        rows = rows.filter(activity=self.training.activity_id)
+        return rows.select_related(*WITH_PERSON).order_by("session__day", "session__half", "pk")
+
+    def get_table_kwargs(self):
+        return super().get_table_kwargs() | {"half_days": self.half_days}
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"half_days": self.half_days}
+
+    def get_context_data(self, **kwargs):
+        training = self.training
+        knows_all = self.actor.sees_all or organizes(self.actor, training)
+        number = heads(training)
+        return super().get_context_data(**kwargs) | {
+            "lede": str(training),
+            "back_url": training.get_absolute_url(),
+            "back_label": _("The training"),
+            "said": told(training.activity, number) if knows_all and number.together else "",
+            "query": self.request.GET.urlencode(),
+            "training": training,
+        }
+
+
+class PresentFileView(PresentListView):
+    """The same rows as CSV or XLSX, narrowed as the page is; written down."""
+
+    def get(self, request, *args, extension, **kwargs):
+        rows = self.filterset_class(**self.get_filterset_kwargs(self.filterset_class)).qs
+        title = with_colon(self.title, self.training)
+        sheet = sheet_of(title, rows, self.half_days, self.actor)
+        record_list_download(self.training, actor=self.actor, number=rows.count())
+        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_parts(sheet)
+        content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
+        return download(made, name=f"{title}.{extension}", content_type=content_type)

@@ -81,7 +81,11 @@ def opens(half_day: HalfDay) -> datetime.datetime:
 
 
 def is_late(half_day: HalfDay, arrived: datetime.datetime) -> bool:
-    return arrived > begins(half_day) + LATE_AFTER
+    return arrived > last_in_time(half_day)
+
+
+def last_in_time(half_day: HalfDay) -> datetime.datetime:
+    return begins(half_day) + LATE_AFTER
 
 
 def read(code: str, half_days: Iterable[HalfDay], now: datetime.datetime) -> Reading:

@@ -10,8 +10,12 @@ from core.forms import ScopedForm, VersionForm
 from core.widgets import Cards
 from pairings.naming import namable_teachers
 from roster.models import Teacher
-from roster.people.finding import People
+from roster.people.finding import BETWEEN, LONGEST_NAME, People
+from roster.people.name_sort import tidy_name
 from training.sign_in.codes import LENGTH, typed
+from training.sign_in.services import Guest
+
+LONGEST_UNIT = 80
 
 
 class CodeForm(ScopedForm):
@@ -59,27 +63,41 @@ class ListForm(ScopedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("One name or staff number on each line."),
     )
+    guests = forms.CharField(
+        label=gettext_lazy("Guests"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Who is not in the portal: a visiting principal, a parent, a teacher of another city. "
+            "One on each line: name, comma, unit. They are counted, and are no persons of the "
+            "program."
+        ),
+    )
     from_paper = forms.BooleanField(
         label=gettext_lazy("I am copying a signed sheet"), required=False
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
 
-    def __init__(self, *args, people: list[tuple[Teacher, str, bool]], **kwargs):
-        """`people` are those who can be ticked, what is said of each, and whether they are."""
-        self.people = {str(teacher.pk): teacher for teacher, _note, _there in people}
-        ticked = [str(teacher.pk) for teacher, _note, is_there in people if is_there]
+    def __init__(self, *args, people: list[tuple[str, Teacher | Guest, str, bool]], **kwargs):
+        """`people` are those who can be ticked: under which key, who it is, what is said of them,
+        and whether they are there.
+        """
+        self.people = {key: person for key, person, _note, _there in people}
+        ticked = [key for key, _person, _note, is_there in people if is_there]
         kwargs["initial"] = {"there": ticked, "shown": " ".join(ticked)}
         super().__init__(*args, **kwargs)
         self.fields["there"].label = self.base_fields["there"].label
         self.fields["there"].choices = [
-            (str(teacher.pk), format_html("{}<br><small>{}</small>", teacher, note))
-            for teacher, note, _there in people
+            (key, format_html("{}<br><small>{}</small>", name_of(person), note))
+            for key, person, note, _there in people
         ]
         if not people:
             del self.fields["there"]
 
     def layout(self):
-        return [name for name in ("there", "others", "from_paper", "shown") if name in self.fields]
+        names = ("there", "others", "guests", "from_paper", "shown")
+        return [name for name in names if name in self.fields]
 
     def clean_others(self):
         texts = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
@@ -87,24 +105,61 @@ class ListForm(ScopedForm):
         if unknown := [text for text in texts if found[text] is None]:
             raise ValidationError(
                 _(
-                    "Nobody you may name is called “%(name)s”. Who is not in the portal is named "
-                    "on the form."
+                    "Nobody you may name is called “%(name)s”. Who is not in the portal is a "
+                    "guest: write them below."
                 )
                 % {"name": unknown[0]}
             )
         return list(found.values())
 
-    def added(self) -> list[Teacher]:
-        before, now = self.before_and_now()
-        return [self.people[key] for key in sorted(now - before)] + self.cleaned_data["others"]
+    def clean_guests(self) -> list[Guest]:
+        lines = [line.strip() for line in self.cleaned_data["guests"].splitlines() if line.strip()]
+        guests = [guest_typed(line) for line in lines]
+        for guest in guests:
+            if guests.count(guest) > 1:
+                raise ValidationError(_("%(name)s stands here twice.") % {"name": guest})
+        return guests
 
-    def taken_off(self) -> list[Teacher]:
+    def noted(self) -> dict[str, list]:
+        """Who came and who did not, teachers and guests apart, as the service takes them."""
         before, now = self.before_and_now()
-        return [self.people[key] for key in sorted(before - now)]
+        came = [self.people[key] for key in sorted(now - before)]
+        left = [self.people[key] for key in sorted(before - now)]
+        return {
+            "there": only(Teacher, came) + self.cleaned_data["others"],
+            "gone": only(Teacher, left),
+            "guests": only(Guest, came) + self.cleaned_data["guests"],
+            "guests_gone": only(Guest, left),
+        }
 
     def before_and_now(self) -> tuple[set[str], set[str]]:
         before = set(self.cleaned_data["shown"].split()) & self.people.keys()
         return before, set(self.cleaned_data.get("there", ()))
+
+
+def only(kind: type, people: list) -> list:
+    return [each for each in people if isinstance(each, kind)]
+
+
+def name_of(person: Teacher | Guest) -> str:
+    return person.name if isinstance(person, Guest) else str(person)
+
+
+def guest_typed(line: str) -> Guest:
+    """Name, then the unit behind a comma. Raises for a line that lacks one, or is too long."""
+    name, unit = (each.strip() for each in [*BETWEEN.split(line, maxsplit=1), ""][:2])
+    name = tidy_name(name)
+    if not name or not unit:
+        raise ValidationError(
+            _("Write the name, a comma and the unit they come from: “%(line)s” lacks one of them.")
+            % {"line": line[:60]}
+        )
+    if len(name) > LONGEST_NAME or len(unit) > LONGEST_UNIT:
+        raise ValidationError(
+            _("“%(line)s” is too long: a name has up to 50 characters, a unit up to 80.")
+            % {"line": f"{line[:60]}…"}
+        )
+    return Guest(name, unit)
 
 
 class FillForm(VersionForm):

@@ -1,5 +1,7 @@
 """Who was at the sessions of a training. Whoever asks has been shown to see it."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 
 from activities.models import Attendance
@@ -7,14 +9,34 @@ from training.courses.models import HalfDay, Training
 
 
 def there_at(half_day: HalfDay) -> QuerySet:
-    rows = Attendance.objects.filter(session=half_day.session_id, teacher__isnull=False)
+    """Teachers and guests, in the order in which they were noted."""
+    rows = Attendance.objects.filter(session=half_day.session_id).order_by("pk")
     return rows.select_related("teacher", "school", "district", "noted_by")
 
 
 def of_sessions(training: Training) -> QuerySet:
     """Attendances at single sessions; the list of the form itself is another."""
-    rows = Attendance.objects.filter(activity=training.activity_id, teacher__isnull=False)
-    return rows.exclude(session=None)
+    return Attendance.objects.filter(activity=training.activity_id).exclude(session=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How many different people were at a training: teachers of the portal, and guests."""
+
+    teachers: int
+    guests: int
+
+    @property
+    def together(self) -> int:
+        return self.teachers + self.guests
+
+
+def heads(training: Training) -> Heads:
+    """Each person once, at however many sessions they were."""
+    rows = of_sessions(training).order_by()
+    people = rows.values_list("teacher", "name", "unit").distinct()
+    known = [teacher is not None for teacher, _name, _unit in people]
+    return Heads(sum(known), len(known) - sum(known))
 
 
 def numbers(training: Training) -> dict[int, int]:

@@ -4,15 +4,17 @@ import datetime
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Attendance
 from activities.registration.consequences import present
-from activities.registration.content import TalkEntry, content_of
+from activities.registration.content import FormContent, TalkEntry, content_of
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import DomainError
@@ -26,6 +28,16 @@ from training.courses.rights import may_fill, may_note, takes_attendance
 from training.sign_in.reading import of_sessions
 
 Source, Role = Attendance.Source, Attendance.Role
+
+
+class Guest(NamedTuple):
+    """Somebody of no record of the office: a visiting principal, a parent."""
+
+    name: str
+    unit: str
+
+    def __str__(self):
+        return f"{self.name}, {self.unit}"
 
 
 @transaction.atomic
@@ -64,13 +76,16 @@ def note_attendance(
     actor: Actor,
     there: Collection[Teacher],
     gone: Collection[Teacher] = (),
+    guests: Collection[Guest] = (),
+    guests_gone: Collection[Guest] = (),
     from_paper: bool = False,
     now: datetime.datetime | None = None,
 ) -> tuple[int, int]:
     """Note who was there, and take off who was not; nobody else's row is touched.
 
-    Once the session is over and has a list, whatever is changed has been put right, and its row
-    says so. Returns how many were noted and taken off.
+    Guests are names with a unit: each once at a session, however often the page is sent. Once the
+    session is over and has a list, whatever is changed has been put right, and its row says so.
+    Returns how many were noted and taken off.
     """
     half_day = fresh(half_day)
     demand(may_note(actor, half_day.training))
@@ -78,17 +93,25 @@ def note_attendance(
     rows = Attendance.objects.filter(session=half_day.session_id)
     puts_right = now > ends(half_day) and rows.exists()
     source = Source.CORRECTED if puts_right else Source.PAPER if from_paper else Source.LIST
-    known = set(rows.values_list("teacher", flat=True))
-    coming = [teacher for teacher in there if teacher.pk not in known]
+    known = set(rows.values_list("teacher", "name", "unit"))
+    coming = [teacher for teacher in there if (teacher.pk, "", "") not in known]
     places = postings_on(coming, half_day.session.day)
     new = [
         attendance(half_day, teacher, source, places, by=actor.user_id, at=now)
         for teacher in coming
     ]
+    new += [
+        of_guest(half_day, guest, source, by=actor.user_id, at=now)
+        for guest in dict.fromkeys(guests)
+        if (None, guest.name, guest.unit) not in known
+    ]
     # Whoever signs in at this very moment is there by their own hand.
     Attendance.objects.bulk_create(new, ignore_conflicts=True)
-    off = rows.filter(teacher__in=[teacher.pk for teacher in gone]).select_related("teacher")
-    left = [row.teacher for row in off]
+    is_gone = Q(teacher__in=[teacher.pk for teacher in gone])
+    for guest in guests_gone:
+        is_gone |= Q(teacher=None, name=guest.name, unit=guest.unit)
+    off = rows.filter(is_gone).select_related("teacher")
+    left = [named(row) for row in off]
     off.delete()
     if new or left:
         record_event(
@@ -96,10 +119,15 @@ def note_attendance(
             "training.list_changed",
             half_day.training,
             session=half_day.session,
-            noted=[row.teacher for row in new],
+            noted=[named(row) for row in new],
             taken_off=left,
         )
     return len(new), len(left)
+
+
+def record_list_download(training: Training, *, actor: Actor, number: int) -> None:
+    """Write down that the names of those who were there left the portal as a file."""
+    record_event(actor, "training.list_downloaded", training, number=number)
 
 
 def fresh(half_day: HalfDay) -> HalfDay:
@@ -132,6 +160,25 @@ def attendance(
     )
 
 
+def of_guest(
+    half_day: HalfDay, guest: Guest, source: str, *, by: int | None, at: datetime.datetime
+) -> Attendance:
+    return Attendance(
+        activity_id=half_day.training.activity_id,
+        session_id=half_day.session_id,
+        name=guest.name,
+        unit=guest.unit,
+        source=source,
+        noted_by_id=by,
+        noted_at=at,
+    )
+
+
+def named(row: Attendance):
+    """As the record of changes names them: a teacher by record, a guest by name and unit."""
+    return row.teacher or str(Guest(row.name, row.unit))
+
+
 # --- the form -------------------------------------------------------------------------------------
 
 
@@ -155,9 +202,7 @@ def fill_form(
     if form.ends_on > today:
         raise DomainError(_("The training is not over. Fill in its form on its last day."))
     content = content_of(form)
-    people = whole_list(training)
-    named = {person.teacher.pk for person in people}
-    people += [each for each in content.people if not each.teacher or each.teacher.pk not in named]
+    people = with_others(whole_list(training), content)
     fields = {
         **content.fields,
         "half_days": training.half_days.count(),
@@ -168,7 +213,7 @@ def fill_form(
     filled = replace(
         content,
         fields=fields,
-        people=tuple(people),
+        people=people,
         talks=content.talks or talks_of(training),
     )
     if is_complete and not present(filled):
@@ -186,11 +231,25 @@ def whole_list(training: Training) -> list[Person]:
     """Everybody who was at one session at least, and at how many."""
     rows = of_sessions(training).select_related("teacher", "district", "school__district")
     rows = rows.order_by("pk")
-    count = Counter(row.teacher_id for row in rows)
-    first = {row.teacher_id: row for row in reversed(rows)}
+    count = Counter(who(row) for row in rows)
+    first = {who(row): row for row in reversed(rows)}
     return [
-        Person(row.teacher, "", row.district, row.school, count[key]) for key, row in first.items()
+        Person(row.teacher, row.name, row.district, row.school, count[key], row.unit)
+        for key, row in first.items()
     ]
+
+
+def who(row: Attendance | Person) -> tuple:
+    """What makes two rows the same person."""
+    return (row.teacher.pk if row.teacher else None, row.name, row.unit)
+
+
+def with_others(people: list[Person], content: FormContent) -> tuple[Person, ...]:
+    """The list, and whom the form names besides. A guest who is on both keeps their row there."""
+    rows = {who(each): each.key for each in content.people}
+    listed = [replace(each, key=rows.get(who(each))) for each in people]
+    there = {who(each) for each in people}
+    return (*listed, *(each for each in content.people if who(each) not in there))
 
 
 def talks_of(training: Training) -> tuple[TalkEntry, ...]:

@@ -38,6 +38,7 @@ from training.sign_in.codes import (
 from training.sign_in.forms import CodeForm, FillForm, ListForm, PressForm
 from training.sign_in.querysets import half_days_on
 from training.sign_in.reading import there_at
+from training.sign_in.services import Guest
 
 SCANS = "training_scans"
 # How long somebody may take to sign in to the portal after they scanned.
@@ -216,7 +217,8 @@ class ListView(OfHalfDay, RecordFormView):
     def people(self) -> list:
         """Everybody who may be ticked: those expected in their order, then who came besides."""
         half_day = self.object
-        there = {row.teacher_id: row for row in there_at(half_day)}
+        rows = list(there_at(half_day))
+        there = {row.teacher_id: row for row in rows if row.teacher_id}
         expected = Expected.objects.visible_to(self.actor).filter(training=half_day.training)
         expected = list(expected.select_related("teacher", "school", "district"))
         known = {each.teacher_id for each in expected}
@@ -224,17 +226,25 @@ class ListView(OfHalfDay, RecordFormView):
         return [
             *(
                 (
+                    str(each.teacher_id),
                     each.teacher,
-                    self.note(each, there.get(each.teacher_id)),
+                    self.note(str(each.school or each.district or ""), there.get(each.teacher_id)),
                     each.teacher_id in there,
                 )
                 for each in expected
             ),
-            *((row.teacher, self.note(row, row), True) for row in others),
+            *((str(row.teacher_id), row.teacher, self.note_of(row), True) for row in others),
+            *(
+                (f"guest-{row.pk}", Guest(row.name, row.unit), self.note_of(row), True)
+                for row in rows
+                if row.teacher_id is None
+            ),
         ]
 
-    def note(self, person, row: Attendance | None) -> str:
-        place = str(person.school or person.district or "")
+    def note_of(self, row: Attendance) -> str:
+        return self.note(wording.place_of(row), row)
+
+    def note(self, place: str, row: Attendance | None) -> str:
         if row is None:
             return place
         known = wording.how_known(row, self.object, str(row.noted_by or ""))
@@ -244,9 +254,8 @@ class ListView(OfHalfDay, RecordFormView):
         self.changed = services.note_attendance(
             self.object,
             actor=self.actor,
-            there=form.added(),
-            gone=form.taken_off(),
             from_paper=form.cleaned_data["from_paper"],
+            **form.noted(),
         )
         return self.object
 

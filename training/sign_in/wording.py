@@ -1,14 +1,16 @@
-"""What is said to whoever brings a code."""
+"""What is said to whoever brings a code, and of who was there."""
 
 import datetime
 
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from activities.models import Attendance
+from activities.models import Activity, Attendance
 from training.courses.models import HalfDay
 from training.sign_in.codes import Found, Reading, is_late, opens
+from training.sign_in.reading import Heads
 
 
 def hour(moment: datetime.datetime) -> str:
@@ -52,6 +54,54 @@ def how_known(row: Attendance, half_day: HalfDay, by: str) -> str:
         case Attendance.Source.PAPER:
             return _("from the signed sheet, by %(who)s") % {"who": by}
     return _("noted by %(who)s") % {"who": by}
+
+
+def place_of(row: Attendance) -> str:
+    """Where somebody came from: the school or district they had that day, a guest their unit."""
+    return str(row.school or row.district or row.unit)
+
+
+def told(form: Activity, heads: Heads) -> str:
+    """How many different people the list names, and how the form's number stands to it."""
+    words = {"people": heads_said(heads), "agreement": agreement(form, heads)}
+    return _("%(people)s. %(agreement)s") % words
+
+
+def agreement(form: Activity, heads: Heads) -> str:
+    """How the form's number, which the figures use, stands to the list it was filled from."""
+    if form.headcount is None:
+        return _("The form has no number of people yet: it is filled from this list.")
+    words = {"form": form.headcount, "list": heads.together}
+    if form.headcount == heads.together:
+        return (
+            _("The form says %(form)d people, as this list does; the figures count those.") % words
+        )
+    if form.list_is_complete:
+        return (
+            _(
+                "The form says %(form)d people and this list %(list)d: one of them was changed "
+                "after the form was filled. The figures count what the form says."
+            )
+            % words
+        )
+    return (
+        _(
+            "The form says %(form)d people, counted by whoever filled it; this list names %(list)d "
+            "of them. The figures count what the form says."
+        )
+        % words
+    )
+
+
+def heads_said(heads: Heads) -> str:
+    """12 different people: 10 of the portal and 2 guests."""
+    together = ngettext("%(n)d different person", "%(n)d different people", heads.together) % {
+        "n": heads.together
+    }
+    if not heads.guests:
+        return together
+    guests = ngettext("%(n)d guest", "%(n)d guests", heads.guests) % {"n": heads.guests}
+    return _("%(together)s, %(guests)s among them") % {"together": together, "guests": guests}
 
 
 def is_late_row(row: Attendance, half_day: HalfDay) -> bool:

@@ -18,7 +18,7 @@ const say = (box, name, number) => {
 };
 
 const stateOf = (letter) => {
-  if (letter.state === "waits" && letter.problem === "sign-in") return "sign-in";
+  if (letter.state === "waits" && ["sign-in", "ended"].includes(letter.problem)) return letter.problem;
   return letter.state;
 };
 
@@ -27,7 +27,7 @@ const showStrip = (letters) => {
   if (!strip) return;
   const of = (...states) => letters.filter((letter) => states.includes(stateOf(letter))).length;
   const waiting = of("waits", "sending", "sign-in");
-  const [name, number] = of("look") ? ["look", of("look")]
+  const [name, number] = of("look", "ended") ? ["look", of("look", "ended")]
     : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting] : ["waits", waiting];
   strip.hidden = number === 0;
   for (const nothing of document.querySelectorAll("[data-nothing-waits]")) nothing.hidden = number > 0;
@@ -87,7 +87,13 @@ const rowOf = (letter) => {
   const isDone = letter.state === "sent";
   const differs = letter.state === "look" && letter.problem === "conflict";
   row.querySelector("[data-differs]").hidden = !differs;
-  for (const text of differs ? letter.about.texts ?? [] : []) {
+  const isOver = state === "ended";
+  const texts = differs || isOver ? letter.about.texts ?? [] : [];
+  row.querySelector("[data-written]").hidden = texts.length === 0;
+  row.querySelector("[data-copy]").addEventListener("click", ({ target }) => {
+    navigator.clipboard.writeText(texts.join("\n\n")).then(() => { target.textContent = target.dataset.copied; });
+  });
+  for (const text of texts) {
     const line = document.createElement("li");
     line.textContent = text;
     row.querySelector("[data-texts]").append(line);
@@ -96,7 +102,7 @@ const rowOf = (letter) => {
   link.hidden = !letter.url;
   if (letter.url) link.href = letter.url;
   const look = row.querySelector("[data-look]");
-  look.hidden = letter.state !== "look" || differs;
+  look.hidden = !(letter.state === "look" || isOver) || differs;
   look.addEventListener("click", () => openOnPage(letter));
   const drop = row.querySelector("[data-throw-away]");
   drop.hidden = isDone;

@@ -3,6 +3,7 @@
 
 import { forgetForm, formOf, keepForm, lettersOf } from "./letters.js";
 import { showLetters } from "./list.js";
+import { sayWhatIsNewer } from "./newer.js";
 import { keepSending } from "./sending.js";
 import { forgetOwner, owner, setOwner } from "./store.js";
 import { bringBackWords, keepWordsTwice } from "./words.js";
@@ -55,6 +56,7 @@ const keepWhatOpensWithoutSignal = async () => {
   const known = await caches.open("portal-known");
   await known.put("/language", new Response(page.dataset.language));
   await keepThePage();
+  sayWhatIsNewer();
   page.dataset.isReady = "";
 };
 

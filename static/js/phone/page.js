@@ -3,6 +3,7 @@
 import { keepForms } from "../unsaved.js";
 import { formOf } from "./letters.js";
 import { showLetters } from "./list.js";
+import { sayWhatIsNewer } from "./newer.js";
 import { keepSending } from "./sending.js";
 import { owner } from "./store.js";
 import { bringBackWords, keepWordsTwice } from "./words.js";
@@ -57,6 +58,7 @@ const start = async () => {
   }
   else show("no-signal");
   await showLetters(person ?? "");
+  sayWhatIsNewer();
   if (person) keepSending();
 };
 

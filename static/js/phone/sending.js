@@ -120,6 +120,9 @@ const deliver = async (letter, isShown) => {
 
 const pause = (tries) => Math.min(LONGEST_PAUSE, SECOND * 2 ** tries) * (0.5 + Math.random() / 2);
 
+/* What is asked again by itself: others put it right, as where a pair had ended. */
+const PASSES = new Set(["later", "sign-in", "ended"]);
+
 /* Send one letter; how it went. Only "sign-in" and "later" end the round for those behind it. */
 const sendOne = async (letter, isShown = false) => {
   await change(letter.uuid, { state: "sending" });
@@ -128,10 +131,10 @@ const sendOne = async (letter, isShown = false) => {
     return "sent";
   } catch (error) {
     const { problem = "later", details = {} } = error;
-    const isPassing = !(error instanceof Stopped) || problem === "later" || problem === "sign-in";
+    const isPassing = !(error instanceof Stopped) || PASSES.has(problem);
     const tries = letter.tries + 1;
     await change(letter.uuid, isPassing
-      ? { state: "waits", problem, tries, nextAt: Date.now() + pause(tries) }
+      ? { state: "waits", problem, tries, nextAt: Date.now() + pause(tries), sentences: details.sentences ?? [] }
       : { state: "look", problem, url: details.url ?? "", sentences: details.sentences ?? [] });
     return isPassing ? problem : "look";
   }

@@ -78,7 +78,7 @@ export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [
       return;
     }
     const outcome = await Promise.race([send(uuid), patience()]);
-    if (outcome === "look" && !isWithoutSignal) {
+    if ((outcome === "look" || outcome === "ended") && !isWithoutSignal) {
       await throwAway(uuid);
       sendAsPage(form, button);
       return;

@@ -7,8 +7,12 @@ const PAGES = {{ pages|safe }};
 const FORM = "{{ form }}";
 // What static/js/phone/own.js says of this phone: its language, and whether it has kept a form.
 const KNOWN = "portal-known";
-// A signal that answers nothing for so long is none, where there is a form to write on without it.
+// A signal that answers nothing for so long is none, where there is a form to write on without it;
+// and what has just answered nothing is not waited for as long again.
 const PATIENCE = 3000;
+const SHORT_PATIENCE = 500;
+const MINUTE = 60 * 1000;
+let nothingAt = 0;
 
 const fresh = (address) => new Request(address, { cache: "reload", credentials: "omit" });
 
@@ -17,7 +21,12 @@ addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(all)));
 });
 
-// A new version takes over when no page of the old one is open, so that no form changes under a hand.
+// A new version takes over when no page of the old one is open, so that no form changes under a hand;
+// or where somebody who is writing none asks for it (static/js/phone/newer.js).
+addEventListener("message", ({ data }) => {
+  if (data === "take over") skipWaiting();
+});
+
 addEventListener("activate", (event) => {
   const clear = async () => {
     for (const name of await caches.keys()) {
@@ -40,7 +49,13 @@ const page = async (request, isKept) => {
   // What comes too late is for nobody, and handled where it is waited for.
   asked.catch(() => {});
   if (!isKept || !await known("/form")) return asked.catch(withoutSignal);
-  const late = new Promise((answer, give) => setTimeout(give, PATIENCE));
+  const patience = Date.now() - nothingAt < MINUTE ? SHORT_PATIENCE : PATIENCE;
+  let waiting;
+  const late = new Promise((answer, give) => {
+    waiting = setTimeout(() => { nothingAt = Date.now(); give(); }, patience);
+  });
+  const answered = () => { clearTimeout(waiting); nothingAt = 0; };
+  asked.then(answered, answered);
   return Promise.race([asked, late]).catch(withoutSignal);
 };
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pairings', '0009_plans'),
+        ('pairings', '0011_when_a_commitment_was_written_down'),
         ('programs', '0005_weights_of_the_board'),
         ('roster', '0006_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,90 @@
+"""The pairs of tutor groups: whose they are, what of them is late, and which are quiet."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from activities.chain.late import patience_ended
+from activities.models import WAITING, Party
+from core.actor import Actor, GroupLed
+from guidance.quiet.reading import is_quiet, with_quiet_since
+from pairings.models import Pairing
+from pairings.pairs.querysets import of_group, of_groups_led
+from programs.groups.reading import reach_of
+from programs.models import Group
+
+
+def with_late_forms(rows: QuerySet) -> QuerySet:
+    """Pairs, each with `late_forms`: how many of their forms have waited long at one step."""
+    late = Party.objects.filter(
+        pairing=OuterRef("pk"),
+        activity__status__in=WAITING,
+        activity__status_since__lt=patience_ended(),
+    )
+    number = late.order_by().values("pairing").annotate(n=Count("activity", distinct=True))
+    return rows.annotate(
+        late_forms=Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
+    )
+
+
+def pairs_within(rows: QuerySet, reach: Q, day: datetime.date) -> QuerySet:
+    """Of these pairs those within reach that are not over that day, with how they stand now."""
+    found = rows.standing().not_over(day).filter(reach)
+    return with_late_forms(with_quiet_since(found))
+
+
+def pairs_of(group: GroupLed, actor: Actor, day: datetime.date) -> QuerySet[Pairing]:
+    """Those of one group that this actor sees."""
+    return pairs_within(Pairing.objects.visible_to(actor), of_group(group), day)
+
+
+def pairs_led(actor: Actor, today: datetime.date) -> list[Pairing]:
+    """Those of all tutor groups that this actor leads, what needs them first."""
+    rows = pairs_within(Pairing.objects.visible_to(actor), of_groups_led(actor), today)
+    return sorted(rows.with_names(), key=lambda each: (-each.late_forms, each.quiet_since, each.pk))
+
+
+def needs_a_word(pair: Pairing, today: datetime.date) -> bool:
+    """Whether something of this pair is late, or it has been quiet for long."""
+    return pair.late_forms > 0 or is_quiet(pair, today)
+
+
+@dataclass
+class Stands:
+    """How the pairs of one group stand, and how many each of its mentors has."""
+
+    pairs: int = 0
+    late: int = 0
+    quiet: int = 0
+    of_mentors: Counter = field(default_factory=Counter)
+
+    def add(self, pair: Pairing, today: datetime.date) -> None:
+        self.pairs += 1
+        self.late += pair.late_forms
+        self.quiet += is_quiet(pair, today)
+        self.of_mentors[pair.mentor_id] += 1
+
+
+def stands_of(groups: Iterable[Group], actor: Actor, day: datetime.date) -> dict[int, Stands]:
+    """Each group's, by its key, of the pairs this actor sees: in one query for all of them.
+
+    The groups have been read with their members of that day, as `of_today`.
+    """
+    today = timezone.localdate()
+    reaches = {each.pk: reach_of(each, each.of_today) for each in groups}
+    found = {key: Stands() for key in reaches}
+    within = reduce(or_, (of_group(each) for each in reaches.values()), Q(pk__in=[]))
+    rows = pairs_within(Pairing.objects.visible_to(actor), within, day)
+    for pair in rows.select_related("program"):
+        of = (pair.program_id, pair.mentor_district_id, pair.subject_id, pair.mentor_id)
+        for key, reach in reaches.items():
+            if reach.reaches(*of):
+                found[key].add(pair, today)
+    return found

@@ -1,0 +1,26 @@
+"""Who keeps a program's groups: the office, the subject's lead, and the district for its own."""
+
+from core.actor import Actor, Role
+from programs.groups.models import Group
+from programs.program.models import Program
+
+
+def may_keep(actor: Actor, district_id: int | None, subject_id: int | None) -> bool:
+    """A group of that district and subject; of no subject it is the whole district's matter."""
+    return (
+        actor.is_administrator
+        or actor.leads(subject_id)
+        or actor.coordinates(district_id, subject_id)
+    )
+
+
+def may_keep_somewhere(actor: Actor) -> bool:
+    """Some group or other: which one, the form and the service say."""
+    roles = (Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR)
+    return actor.is_administrator or any(actor.has_role(role) for role in roles)
+
+
+def may_change(actor: Actor, group: Group) -> bool:
+    """Until it has ended, in a program that is not closed."""
+    is_kept = group.ends_on is None and group.program.state != Program.State.CLOSED
+    return is_kept and may_keep(actor, group.district_id, group.subject_id)

@@ -1,0 +1,37 @@
+"""What counts for a requirement, in words."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from programs.kinds.models import ActivityKind
+from programs.requirements.models import Requirement
+
+Counts = Requirement.Counts
+
+
+def what_counts(requirement: Requirement, kinds: Iterable[ActivityKind]) -> str:
+    """`kinds` are those of its program, perhaps among others. Nothing of what is done outside."""
+    program = requirement.requirement_set.program_id
+    kinds = [each for each in kinds if each.program_id == program]
+    match requirement.counts:
+        case Counts.OTHER:
+            return ""
+        case Counts.ACTIVITY:
+            return _("Counts: activities of every kind.")
+        case Counts.CONTACT:
+            return _("Counts: contacts that were noted.")
+        case Counts.VISIT:
+            return named([each for each in kinds if each.is_outreach])
+        case Counts.OBSERVATION:
+            studied = named([each for each in kinds if each.lessons_are_observed])
+            return _("%(kinds)s Observation records of the two count as well.") % {"kinds": studied}
+    return _("Counts: %(what)s in a form.") % {"what": requirement.get_counts_display()}
+
+
+def named(kinds: list[ActivityKind]) -> str:
+    if not kinds:
+        return _("No kind of activity of this program counts for it.")
+    names = pgettext("between names", ", ").join(map(str, kinds))
+    return _("Counts: %(kinds)s.") % {"kinds": names}

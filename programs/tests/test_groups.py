@@ -1,0 +1,357 @@
+"""Groups and who belongs to them: one leader on a day, nobody twice, nothing deleted."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
+from core.exceptions import DomainError, StaleStateError
+from core.models import AuditEvent
+from programs.groups.finding import Whom, whom
+from programs.groups.services import (
+    add_group,
+    add_member,
+    change_leader,
+    edit_group,
+    edit_member,
+    end_group,
+    end_member,
+)
+from programs.models import Group, GroupMember, Program
+from programs.tests.factories import GroupFactory, GroupMemberFactory
+from roster.tests.factories import TeacherFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+
+FIRST, TODAY, LATER = date(2025, 9, 1), date(2026, 3, 18), date(2026, 4, 1)
+
+
+@pytest.fixture
+def office(administrator):
+    return actor_for(administrator)
+
+
+@pytest.fixture
+def group(north):
+    return GroupFactory(
+        program=north.program, district=north.helping_district, subject=north.subject
+    )
+
+
+def belonging(group: Group) -> list[tuple]:
+    rows = GroupMember.objects.filter(group=group).order_by("starts_on", "pk")
+    return [(str(row), row.part, row.starts_on, row.ends_on) for row in rows]
+
+
+def leads(user) -> list:
+    return [each.uuid for each in actor_for(user).groups_led]
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def test_a_leading_group_of_three_has_people_of_whom_only_name_and_position_are_known(
+    office, north
+):
+    group = add_group(
+        actor=office,
+        program=north.program,
+        kind="leading",
+        level="city",
+        name="Leading group",
+        starts_on=FIRST,
+        size=3,
+    )
+    for position in ("director", "deputy secretary", "assistant director"):
+        person = Whom(name=f"The {position}")
+        add_member(group, actor=office, person=person, starts_on=FIRST, position=position)
+
+    assert belonging(group) == [
+        ("The director", "member", FIRST, None),
+        ("The deputy secretary", "member", FIRST, None),
+        ("The assistant director", "member", FIRST, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"level": "city"}, "has no district"),
+        ({"level": "district", "district": None}, "has no district"),
+        ({"size": 0}, "from 1 to 9,999"),
+        ({"size": None, "size_is": "over"}, "from 1 to 9,999"),
+        ({"starts_on": date(2025, 8, 31)}, "Enter a day within it"),
+    ],
+)
+def test_what_cannot_be_of_a_group_is_refused_with_a_sentence(office, north, values, sentence):
+    good = {"level": "district", "district": north.district, "starts_on": FIRST}
+    with pytest.raises(ValidationError, match=sentence):
+        add_group(actor=office, program=north.program, kind="core", name="Core", **(good | values))
+
+
+def test_a_closed_program_gets_no_group(office, north):
+    Program.objects.update(state="closed")
+    north.program.refresh_from_db()
+
+    with pytest.raises((DomainError, ValidationError), match="is closed"):
+        add_group(
+            actor=office,
+            program=north.program,
+            kind="leading",
+            level="city",
+            name="Late",
+            starts_on=FIRST,
+        )
+
+
+def test_groups_are_kept_by_the_office_the_subjects_lead_and_their_own_district(north, south):
+    """Of no subject, it is the whole district's."""
+    group = GroupFactory(program=north.program, district=north.district, subject=north.subject)
+    plain = GroupFactory(program=north.program, district=north.district, kind="leading")
+    keepers = {"coordinator": [group, plain], "lead": [group]}
+
+    for corner in (north, south):
+        for name in ("coordinator", "helping_coordinator", "lead", "principal", "mentor"):
+            actor = getattr(corner, f"{name}_actor")
+            for each in (group, plain):
+                if corner is north and each in keepers.get(name, []):
+                    edit_group(each, actor=actor, seen=each.version, about=name)
+                    each.refresh_from_db()
+                    continue
+                with pytest.raises(PermissionDenied):
+                    edit_group(each, actor=actor, seen=each.version, about="Mine")
+
+
+def test_nobody_moves_a_group_to_a_district_that_is_not_theirs(north, south, group):
+    with pytest.raises(PermissionDenied):
+        edit_group(group, actor=north.helping_coordinator_actor, seen=1, district=south.district)
+
+
+def test_a_group_that_ends_ends_everybodys_time_in_it(office, north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    gone = GroupMemberFactory(group=group, name="Gone", ends_on=date(2025, 12, 31))
+
+    end_group(group, actor=office, seen=1, ends_on=date(2026, 3, 17))
+
+    assert belonging(group) == [
+        (str(north.mentor), "leader", FIRST, date(2026, 3, 17)),
+        ("Gone", "member", FIRST, gone.ends_on),
+    ]
+    assert leads(north.mentor_user) == []
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+def test_nobody_belongs_to_a_group_twice_on_one_day(office, north, group):
+    who = Whom(teacher=north.mentor)
+    first = add_member(group, actor=office, person=who, starts_on=FIRST)
+    # The account of a teacher is the teacher.
+    for again in (who, Whom(account=north.mentor_user)):
+        with pytest.raises(ValidationError, match="on some of these days already"):
+            add_member(group, actor=office, person=again, starts_on=TODAY)
+
+    end_member(first, actor=office, seen=1, ends_on=TODAY)
+
+    with pytest.raises(ValidationError, match="on some of these days already"):
+        add_member(group, actor=office, person=who, starts_on=TODAY)
+    add_member(group, actor=office, person=who, starts_on=LATER)
+
+
+def test_the_database_itself_keeps_one_leader_and_each_person_once(north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+
+    for values in ({"name": "Other", "part": "leader"}, {"teacher": north.mentor}, {"name": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            GroupMemberFactory(group=group, **values)
+
+
+def test_a_member_does_not_come_to_lead_beside_the_leader(office, north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    other = GroupMemberFactory(group=group, name="Other")
+
+    with pytest.raises(ValidationError, match="has a leader on some of these days"):
+        edit_member(other, actor=office, seen=1, part="leader")
+
+
+def test_nobody_belongs_to_a_group_before_it_begins(office, north, group):
+    with pytest.raises(ValidationError, match="Enter that day or a later one"):
+        add_member(group, actor=office, person=Whom(name="Early"), starts_on=date(2025, 8, 31))
+
+
+def test_the_leader_changes_in_one_step_and_the_right_goes_along(office, north, group):
+    """Whoever was a member is that person all along; the one before stays, if so wished."""
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    second = TeacherFactory()
+    user = UserFactory(teacher=second)
+    GroupMemberFactory(group=group, teacher=second, position="Head")
+
+    change_leader(
+        old, actor=office, seen=1, person=Whom(teacher=second), starts_on=LATER, stays=True
+    )
+
+    before = date(2026, 3, 31)
+    assert belonging(group) == [
+        (str(north.mentor), "leader", FIRST, before),
+        (str(second), "member", FIRST, before),
+        (str(north.mentor), "member", LATER, None),
+        (str(second), "leader", LATER, None),
+    ]
+    assert GroupMember.objects.get(teacher=second, part="leader").position == "Head"
+    led = [
+        [each.uuid for each in actor_for(who, on=day).groups_led]
+        for day in (before, LATER)
+        for who in (north.mentor_user, user)
+    ]
+    assert led == [[group.uuid], [], [], [group.uuid]]
+
+
+def test_a_leader_who_was_changed_meanwhile_is_not_changed_again(office, north, group):
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    said = {"actor": office, "seen": 1, "starts_on": LATER, "stays": False}
+    change_leader(old, person=Whom(name="First"), **said)
+
+    with pytest.raises(StaleStateError):
+        change_leader(old, person=Whom(name="Second"), **said)
+
+    assert belonging(group)[1:] == [("First", "leader", LATER, None)]
+
+
+def test_what_happens_in_a_group_is_written_down(office, north, group):
+    member = add_member(group, actor=office, person=Whom(name="Somebody"), starts_on=FIRST)
+    end_member(member, actor=office, seen=1, ends_on=TODAY)
+
+    verbs = list(AuditEvent.objects.order_by("pk").values_list("verb", "program_id", "district_id"))
+    place = (north.program.pk, north.helping_district.pk)
+    assert verbs == [
+        ("programs.group_member_added", *place),
+        ("programs.group_member_ended", *place),
+    ]
+
+
+# --- the right that follows -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of_group", "of_member"),
+    [
+        ({}, {"part": "deputy"}),
+        ({}, {"part": "member"}),
+        ({}, {"ends_on": date(2026, 3, 17)}),
+        ({}, {"starts_on": date(2026, 3, 19)}),
+        ({"kind": "core"}, {}),
+        ({"kind": "leading"}, {}),
+    ],
+)
+def test_only_the_leader_of_a_tutor_group_leads_it_and_only_today(
+    north, group, of_group, of_member
+):
+    Group.objects.filter(pk=group.pk).update(**of_group)
+    GroupMemberFactory(group=group, teacher=north.mentor, **({"part": "leader"} | of_member))
+
+    assert leads(north.mentor_user) == []
+
+
+def test_in_a_closed_program_nobody_leads(north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    assert leads(north.mentor_user) == [group.uuid]
+
+    Program.objects.update(state="closed")
+
+    assert leads(north.mentor_user) == []
+
+
+def test_whoever_administers_or_audits_leads_nothing_besides(auditor, group):
+    """An auditor who led would read names that are masked."""
+    GroupMemberFactory(group=group, account=auditor, part="leader")
+
+    actor = actor_for(auditor)
+
+    assert (actor.groups_led, actor.masks_names, actor.only_reads) == ((), True, True)
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_whom_a_coordinator_names_is_of_their_own_place(north, south):
+    assert whom("North Mentor", north.helping_coordinator_actor) == Whom(teacher=north.mentor)
+    for text in ("South Mentor", "North Lead", "Nobody"):
+        with pytest.raises(ValidationError, match="Nobody you may name"):
+            whom(text, north.helping_coordinator_actor)
+
+
+def test_a_coordinator_adds_a_group_its_leader_and_another_by_pages(client, north):
+    client.force_login(north.helping_coordinator_user)
+    page = client.get(reverse("programs:group-add"))
+    assert b"South" not in page.content
+
+    key = page.context["form"]["uuid"].value()
+    typed = {
+        "uuid": key,
+        "program": north.program.pk,
+        "kind": "tutor",
+        "level": "district",
+        "district": north.helping_district.pk,
+        "name": "Our tutors",
+        "starts_on": "2025-09-01",
+        "size_is": "exact",
+    }
+    client.post(reverse("programs:group-add"), typed)
+    group = Group.objects.get()
+
+    add = reverse("programs:group-member-add", args=[group.uuid])
+    member = {"part": "leader", "starts_on": "2025-09-01"}
+    refused = client.post(add, member | {"uuid": key})
+    both = client.post(add, member | {"uuid": key, "person": "North Mentor", "in_words": "He"})
+    done = client.post(add, member | {"uuid": key, "person": "North Mentor"})
+    changed = client.post(
+        reverse("programs:group-leader-change", args=[GroupMember.objects.get().uuid]),
+        {"version": 1, "in_words": "Somebody else", "starts_on": "2026-03-18", "stays": "on"},
+    )
+
+    assert [each.status_code for each in (refused, both, done, changed)] == [422, 422, 302, 302]
+    assert refused.context["form"].errors == {"person": ["Say who it is."]}
+    assert both.context["form"].errors == {"in_words": ["Fill in one of the two."]}
+    assert [(part, ends) for _who, part, _from, ends in belonging(group)] == [
+        ("leader", date(2026, 3, 17)),
+        ("member", None),
+        ("leader", None),
+    ]
+
+
+def test_a_group_page_folds_away_who_is_gone(client, north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    GroupMemberFactory(group=group, name="Gone", ends_on=date(2025, 12, 31))
+    client.force_login(north.mentor_user)
+
+    page = client.get(group.get_absolute_url())
+
+    now, past = page.context["now"], page.context["past"]
+    assert [str(row.record) for row in now.rows] == [str(north.mentor)]
+    assert [str(row.record) for row in past.rows] == ["Gone"]
+    assert page.context["may_change"] is False
+
+
+def test_of_groups_one_sees_those_of_ones_place_the_citys_and_ones_own(north, south):
+    make = {"program": north.program}
+    GroupFactory(**make, name="City")
+    GroupFactory(**make, name="North", district=north.district, subject=north.subject)
+    own = GroupFactory(**make, name="South", district=south.district, subject=south.subject)
+    gone = GroupFactory(**make, name="Gone", district=south.district)
+    GroupMemberFactory(group=own, teacher=north.mentor)
+    GroupMemberFactory(group=gone, teacher=north.mentor, ends_on=date(2026, 3, 17))
+
+    def seen(name: str) -> set[str]:
+        rows = Group.objects.visible_to(getattr(north, f"{name}_actor"))
+        return set(rows.values_list("name", flat=True))
+
+    assert {name: seen(name) for name in ("coordinator", "lead", "mentor", "principal")} == {
+        "coordinator": {"City", "North"},
+        "lead": {"City", "North", "Gone"},
+        "mentor": {"South"},
+        "principal": set(),
+    }

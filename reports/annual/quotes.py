@@ -1,0 +1,32 @@
+"""Words of mentors and trainees that stand in the year's report, named as they chose.
+
+They are read as the report is made: who takes the consent back is gone from the next page and the
+next paper. What was printed before stays as it was printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from activities.models import Reflection
+from activities.reflections.wording import under_quotation
+from activities.registration.tables import parties
+from reports.figures.selection import Selection
+from reports.scope import CITY
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: str
+    by: str
+
+
+def quotes(selection: Selection) -> Sequence[Quote]:
+    """Of the whole city's report alone: their writers were asked about that one."""
+    if selection.scope != CITY:
+        return ()
+    rows = Reflection.objects.in_report(selection.program, selection.first, selection.last)
+    rows = rows.select_related("teacher", "activity")
+    rows = rows.prefetch_related(Prefetch("activity__parties", parties()))
+    return [Quote(each.text, under_quotation(each)) for each in rows]

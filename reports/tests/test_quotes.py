@@ -1,0 +1,163 @@
+"""Words in the year's report: there while their writer lets them be, and gone a moment later."""
+
+import itertools
+import random
+import time
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.services import actor_for
+from activities.models import Activity, Reflection, Status
+from activities.reflections.services import choose_for_report, take_out_of_report, write_words
+from activities.tests.factories import form_of
+from core.exceptions import DomainError
+from core.models import Notice
+from reports.annual.quotes import quotes
+from reports.figures.selection import Selection
+from tests.at_once import at_once
+
+pytestmark = pytest.mark.usefixtures("in_march")
+TEXT = "I ask fewer questions now, and wait for the answers."
+
+
+@pytest.fixture
+def words(north) -> Reflection:
+    """A trainee's, on a form that counts; their writer lets them be quoted with the name."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    return write(form, north, seen=0)
+
+
+def write(form, north, seen, text=TEXT, quoted="name"):
+    return write_words(form, actor=north.trainee_actor, seen=seen, text=text, quoted=quoted)
+
+
+def in_report(north) -> list[tuple[str, str]]:
+    return [(each.text, each.by) for each in quotes(Selection(north.program))]
+
+
+def choose(words, north, seen=1):
+    choose_for_report(words, actor=north.lead_actor, seen=seen)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("quoted", "by"),
+    [
+        ("name", "North Trainee"),
+        ("role", "trainee\u00a0· North Village School"),
+        ("unnamed", ""),
+    ],
+)
+def test_what_was_chosen_stands_on_the_page_as_its_writer_wants_to_be_named(
+    client, north, administrator, words, quoted, by
+):
+    words = write(words.activity, north, seen=1, quoted=quoted)
+    assert in_report(north) == []
+    choose(words, north, seen=words.version)
+
+    assert in_report(north) == [(TEXT, by)]
+    client.force_login(administrator)
+    page = client.get(reverse("reports:annual", args=["the-year"])).text
+    assert f'<blockquote class="written mb-1">{TEXT}</blockquote>' in page
+    assert (f'<figcaption class="hint">{by}</figcaption>' in page) == bool(by)
+    paper = client.get(reverse("reports:file", args=["the-year", "pdf"]))
+    assert paper.content.startswith(b"%PDF")
+
+
+@pytest.mark.once
+def test_a_consent_that_is_withdrawn_takes_the_words_out_and_tells_whoever_chose_them(north, words):
+    choose(words, north)
+    write(words.activity, north, seen=1, quoted="no")
+
+    assert in_report(north) == []
+    notice = Notice.objects.get(message="activities.quote_withdrawn")
+    assert notice.to == north.lead_user
+    with pytest.raises(DomainError, match="does not want"):
+        choose(words, north, seen=2)
+
+
+@pytest.mark.once
+def test_words_that_were_changed_are_read_again_before_they_are_printed(north, words):
+    choose(words, north)
+    write(words.activity, north, seen=1, text=f"{TEXT} Mostly.")
+
+    assert in_report(north) == []
+    assert Notice.objects.filter(message="activities.quote_changed", to=north.lead_user).exists()
+    with pytest.raises(DomainError, match="Read them again"):
+        choose(words, north, seen=1)
+    choose(words, north, seen=2)
+    choose(words, north, seen=2)
+    assert in_report(north) == [(f"{TEXT} Mostly.", "North Trainee")]
+
+
+@pytest.mark.once
+def test_the_words_of_a_form_that_counts_no_more_are_in_no_report(north, words):
+    choose(words, north)
+    Activity.objects.update(status=Status.VOID)
+
+    assert in_report(north) == []
+
+
+@pytest.mark.once
+def test_only_who_writes_the_report_chooses(client, north, south, words, administrator, auditor):
+    for user in (north.trainee_user, north.coordinator_user, auditor):
+        with pytest.raises(PermissionDenied):
+            choose_for_report(words, actor=actor_for(user), seen=1)
+    address = reverse("activities:quote-choose", args=[words.uuid])
+    client.force_login(south.lead_user)
+    assert client.post(address, {"version": 1}).status_code == 404
+    client.force_login(administrator)
+    client.post(address, {"version": 1})
+    assert in_report(north) == [(TEXT, "North Trainee")]
+    page = client.get(reverse("activities:quotes")).text
+    assert "Take out" in page
+    rows = {
+        chosen: len(
+            client.get(reverse("activities:quotes"), {"chosen": chosen}).context["table"].rows
+        )
+        for chosen in ("yes", "no", "")
+    }
+    assert rows == {"yes": 1, "no": 0, "": 1}
+    take_out_of_report(words, actor=north.lead_actor)
+    take_out_of_report(words, actor=north.lead_actor)
+    assert in_report(north) == []
+
+
+@pytest.mark.once
+def test_the_database_holds_nothing_chosen_that_may_not_be_quoted(north, words):
+    choose(words, north)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reflection.objects.update(quoted="no")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.thorough)])
+def test_choosing_and_withdrawing_at_once_leave_nothing_in_the_report(north, words, times):
+    """Whoever is first wins: the writer always withdraws, and the other is told either way."""
+    dice, version, form = random.Random(44), itertools.count(1), words.activity
+    seen = next(version)
+    for _time in range(times):
+        before = Notice.objects.filter(message="activities.quote_withdrawn").count()
+        waits = [dice.random() / 50, dice.random() / 50]
+
+        def choosing(seen=seen, wait=waits[0]):
+            time.sleep(wait)
+            choose(words, north, seen=seen)
+
+        def withdrawing(seen=seen, wait=waits[1]):
+            time.sleep(wait)
+            write(form, north, seen=seen, quoted="no")
+
+        outcomes = at_once(choosing, withdrawing)
+
+        assert in_report(north) == []
+        assert not isinstance(outcomes[1], Exception)
+        told = Notice.objects.filter(message="activities.quote_withdrawn").count() - before
+        assert told == (not isinstance(outcomes[0], DomainError))
+        seen = next(version)
+        write(form, north, seen=seen)
+        seen = next(version)
