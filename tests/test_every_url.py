@@ -196,7 +196,7 @@ PAGES = {
     "midterm:return": Page("CA", ABSENT, lambda it: [it.closed_check.uuid, it.trainee.uuid]),
     "pairings:list": listing(),
     "pairings:create": Page("CHA", PLACES),
-    "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing"), queries=14),
+    "pairings:detail": Page(EVERYBODY, ABSENT, of("pairing"), queries=15),
     "pairings:change-mentor": Page("CA", ABSENT, of("pairing")),
     "pairings:replace-trainee": Page("CA", ABSENT, of("pairing")),
     "pairings:end": Page("CA", ABSENT, of("pairing")),

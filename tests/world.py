@@ -8,6 +8,7 @@ from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.models import Activity, Attachment, Reflection, Status, Unfinished
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
 from core.actor import Role
+from core.audit import record_event
 from core.models import Notice
 from core.stored_files.judging import Prepared
 from core.stored_files.keeping import keep_file
@@ -333,7 +334,7 @@ def group_training(corner, kind) -> None:
 
 def an_observation(corner, pairing, rubric) -> None:
     """The mentor saw a lesson of the trainee, and marked it."""
-    LessonObservationFactory(
+    seen = LessonObservationFactory(
         pairing=pairing,
         topic="North lesson",
         process="North words",
@@ -341,6 +342,7 @@ def an_observation(corner, pairing, rubric) -> None:
         marks=[each.weight for each in rubric.criteria.all()],
         recorded_by=corner.mentor_user,
     )
+    record_event(corner.mentor_actor, "guidance.lesson_observed", seen)
 
 
 def an_interview(corner, pairing) -> None:
