@@ -1,9 +1,10 @@
 """What guidance asks of somebody on the first page: an answer, a lesson to observe."""
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import CharField, Min, QuerySet, Subquery, Value
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from guidance.models import GoodPractice, PlannedObservation
+from guidance.schedule.reading import held_for
+from pairings.models import Pairing
 
 AWAITED = "practice"
 # An observation of so many days to come stands beside the pair.
@@ -42,9 +45,18 @@ def answer_task(key: UUID, title: str) -> dict:
     }
 
 
-def next_observation(actor: Actor, pairing) -> Subquery:
-    """In a query of pairs: the next day for which one is planned, if it comes soon."""
+def planned_soon(actor: Actor) -> QuerySet[PlannedObservation]:
     today = timezone.localdate()
-    rows = PlannedObservation.objects.visible_to(actor).standing().filter(pairing=pairing)
-    coming = rows.filter(planned_on__range=(today, today + SOON)).order_by().values("pairing")
-    return Subquery(coming.annotate(first=Min("planned_on")).values("first"))
+    rows = PlannedObservation.objects.visible_to(actor).standing()
+    return rows.filter(planned_on__range=(today, today + SOON))
+
+
+def next_observations(pairs: Iterable[Pairing], actor: Actor) -> dict[int, datetime.date]:
+    """By the key of a pair the next day for which one is planned, if it comes soon.
+
+    What the schedule calls held, perhaps a day early, is not announced any more.
+    """
+    rows = planned_soon(actor).filter(pairing__in=pairs).order_by("-planned_on")
+    coming = list(rows)
+    held = held_for(coming, actor)
+    return {each.pairing_id: each.planned_on for each in coming if each.pk not in held}

@@ -3,6 +3,8 @@
 One file although it is long: a task is a few lines, and all of them are one list in one order.
 """
 
+import datetime
+
 from django.db.models import (
     BooleanField,
     Case,
@@ -45,7 +47,7 @@ from core.views import ScopedTemplateView
 from desk.first_steps import SetUp, set_up_on_home
 from desk.follow_ups import follow_up_tasks
 from desk.groups_led import groups_led
-from desk.guided import AWAITED, answer_task, awaited, next_observation
+from desk.guided import AWAITED, answer_task, awaited, next_observations, planned_soon
 from desk.lacking_accounts import NAMED, some
 from desk.midterm import midterm_tasks
 from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
@@ -507,14 +509,17 @@ class Board:
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
             .annotate(
-                next_observation=next_observation(self.actor, OuterRef("pk")),
+                is_planned_soon=Exists(planned_soon(self.actor).filter(pairing=OuterRef("pk"))),
                 **plan_of(OuterRef("pk")),
             )
             .order_by("trainee__name_sort", "pk")
         )
-        return [self.pair(row) for row in with_last_day(rows)]
+        pairs = list(with_last_day(rows))
+        planned = [each for each in pairs if each.is_planned_soon]
+        coming = next_observations(planned, self.actor) if planned else {}
+        return [self.pair(each, coming.get(each.pk)) for each in pairs]
 
-    def pair(self, pairing) -> dict:
+    def pair(self, pairing: Pairing, next_observation: datetime.date | None) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
         return {
             "pairing": pairing,
@@ -522,7 +527,7 @@ class Board:
             "side": "trainee" if is_mentor else "mentor",
             "place": pairing.school if is_mentor else pairing.mentor_school,
             "last": last_day(pairing),
-            "next": pairing.next_observation,
+            "next": next_observation,
             "can_record": pairing.program.state == Program.State.OPEN
             and pairing.records_on(self.today),
             "begins": pairing.starts_on if pairing.begins_after(self.today) else None,

@@ -45,7 +45,8 @@ class NetworkView(ListPage):
             "lede": _(
                 "From the section over who leads a tutor group to its mentors. Counted are the "
                 "pairs of today; late is a form that has waited for more than 5 days at one step, "
-                "quiet a pair without a form or a contact for more than 30 days."
+                "quiet a pair without a form, a contact or an observation record for more than 30 "
+                "days."
             ),
         }
 

@@ -1,10 +1,13 @@
 """Observation records, seen by whom they help and by the district that looks after them."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.actor import Role
 from core.scoping import ScopedQuerySet, at_district_of_subject, within_grants
 
+# What one of the two wrote down of a lesson of the other.
+BY_MENTOR = Q(recorded_by__teacher=F("pairing__mentor"), teacher=F("pairing__trainee"))
+BY_TRAINEE = Q(recorded_by__teacher=F("pairing__trainee"), teacher=F("pairing__mentor"))
 REACH = {Role.DISTRICT_COORDINATOR: at_district_of_subject("district")}
 
 
@@ -29,3 +32,7 @@ class LessonObservationQuerySet(ScopedQuerySet):
 
     def standing(self):
         return self.filter(withdrawn_at=None)
+
+    def between_the_two(self):
+        """Those for which the two of the pair were in one lesson."""
+        return self.filter(BY_MENTOR | BY_TRAINEE)

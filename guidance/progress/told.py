@@ -32,6 +32,7 @@ from core.actor import Actor
 from core.periods import Period
 from guidance.contacts.models import GuidanceContact
 from guidance.observations.models import LessonObservation
+from guidance.observations.querysets import BY_MENTOR, BY_TRAINEE
 from programs.models import Requirement
 
 Counts = Requirement.Counts
@@ -166,8 +167,6 @@ def records(actor: Actor) -> Source:
     what a record says of the lesson is told to its readers alone.
     """
     of_this = LessonObservation.objects.visible_to(actor).filter(pk=OuterRef("pk"))
-    by_mentor = Q(recorded_by__teacher=F("pairing__mentor"), teacher=F("pairing__trainee"))
-    by_trainee = Q(recorded_by__teacher=F("pairing__trainee"), teacher=F("pairing__mentor"))
     return Source(
         rows=LessonObservation.objects.standing()
         .exclude(Exists(told_on_a_form(actor)))
@@ -176,8 +175,8 @@ def records(actor: Actor) -> Source:
         day="held_on",
         done=Q(),
         told=("held_on", "topic", "uuid", "is_read", "lessons"),
-        of_kind={Counts.OBSERVATION: by_mentor | by_trainee},
-        of_side={MENTOR: by_mentor, TRAINEE: by_trainee},
+        of_kind={Counts.OBSERVATION: BY_MENTOR | BY_TRAINEE},
+        of_side={MENTOR: BY_MENTOR, TRAINEE: BY_TRAINEE},
         each="lessons",
         tells=RECORDS,
     )

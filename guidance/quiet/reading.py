@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from activities.models import Party, Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
+from guidance.observations.models import LessonObservation
 from pairings.models import Pairing
 from programs.models import Program
 
@@ -28,26 +29,39 @@ def contacts() -> QuerySet:
     return GuidanceContact.objects.standing().filter(pairing=OuterRef("pk")).order_by()
 
 
+def observations() -> QuerySet:
+    """In a query of pairs: the lessons of the one that the other saw and wrote down."""
+    rows = LessonObservation.objects.standing().between_the_two()
+    return rows.filter(pairing=OuterRef("pk")).order_by()
+
+
 def with_last_day(rows: QuerySet) -> QuerySet:
-    """Pairs, each with `last_form` and `last_contact`: the latest day of either, or none."""
+    """Pairs, each with `last_form`, `last_contact` and `last_observation`: the latest day of each,
+    or none.
+    """
     form = sent_forms().values("pairing").annotate(last=Max("activity__starts_on"))
     contact = contacts().values("pairing").annotate(last=Max("held_on"))
+    observation = observations().values("pairing").annotate(last=Max("held_on"))
     return rows.annotate(
-        last_form=Subquery(form.values("last")), last_contact=Subquery(contact.values("last"))
+        last_form=Subquery(form.values("last")),
+        last_contact=Subquery(contact.values("last")),
+        last_observation=Subquery(observation.values("last")),
     )
 
 
 def last_day(pair: Pairing) -> datetime.date | None:
     """Of a pair that was read `with_last_day`."""
-    days = [day for day in (pair.last_form, pair.last_contact) if day]
-    return max(days) if days else None
+    days = (pair.last_form, pair.last_contact, pair.last_observation)
+    return max((day for day in days if day), default=None)
 
 
 def with_quiet_since(rows: QuerySet) -> QuerySet:
     """Pairs, each with `quiet_since`: their last day together, or else the first of all."""
     return with_last_day(rows).annotate(
         quiet_since=Greatest(
-            Coalesce("last_form", F("starts_on")), Coalesce("last_contact", F("starts_on"))
+            Coalesce("last_form", F("starts_on")),
+            Coalesce("last_contact", F("starts_on")),
+            Coalesce("last_observation", F("starts_on")),
         )
     )
 
@@ -63,6 +77,7 @@ def quiet(rows: QuerySet, today: datetime.date) -> QuerySet:
     return running(rows, today).filter(
         ~Exists(sent_forms().filter(activity__starts_on__gte=since)),
         ~Exists(contacts().filter(held_on__gte=since)),
+        ~Exists(observations().filter(held_on__gte=since)),
         starts_on__lt=since,
     )
 

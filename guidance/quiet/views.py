@@ -44,8 +44,9 @@ class QuietListView(ListPage):
                 "back_url": reverse("pairings:list"),
                 "back_label": _("Pairings"),
                 "lede": _(
-                    "Pairs without a form or a contact for more than 30 days, the longest first. "
-                    "Every day counts, holidays too. Everybody is reminded once a day at most."
+                    "Pairs without a form, a contact or an observation record for more than 30 "
+                    "days, the longest first. Every day counts, holidays too. Everybody is "
+                    "reminded once a day at most."
                 ),
                 "for_a_group_chat": for_a_group_chat()
                 if some and may_remind_somebody(self.actor)

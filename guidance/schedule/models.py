@@ -21,7 +21,8 @@ from roster.models import District, Subject
 class PlannedObservation(Record):
     """On this day one of a pair means to observe a lesson of the other.
 
-    Whether it was held is not stored: the forms of the pair say so. What was dropped stays a row.
+    Whether it was held is not stored: the forms and the observation records of the pair say so.
+    What was dropped stays a row.
     """
 
     class Kind(models.TextChoices):

@@ -16,7 +16,7 @@ from core.tables import ScopedFilterSet, ScopedTable, chip
 from guidance.observations.models import LessonObservation
 from guidance.schedule import wording
 from guidance.schedule.models import PlannedObservation
-from guidance.schedule.reading import forms_for, records_for
+from guidance.schedule.reading import Held, held_for
 from guidance.schedule.services import may_plan
 from roster.models import District, School, Subject
 
@@ -50,22 +50,15 @@ class ScheduleTable(ScopedTable):
         order_by = "planned_on"
 
     @cached_property
-    def forms(self):
-        return forms_for([row.record for row in self.paginated_rows], self.actor)
-
-    @cached_property
-    def records(self):
-        return records_for([row.record for row in self.paginated_rows])
+    def held(self) -> dict[int, Held]:
+        return held_for([row.record for row in self.paginated_rows], self.actor)
 
     @cached_property
     def readable(self) -> set[int]:
         """Of these records those that the reader may open; that there is one, the schedule says."""
-        keys = [record.pk for record in self.records.values()]
+        keys = [each.record.pk for each in self.held.values() if each.record]
         seen = LessonObservation.objects.visible_to(self.actor).filter(pk__in=keys)
         return set(seen.values_list("pk", flat=True)) if keys else set()
-
-    def is_held(self, record) -> bool:
-        return record.pk in self.forms or record.pk in self.records
 
     @cached_property
     def today(self) -> datetime.date:
@@ -74,7 +67,7 @@ class ScheduleTable(ScopedTable):
     def render_planned_on(self, record):
         """Leads to moving or dropping it, where nothing tells of it yet."""
         day = wording.day_of(record)
-        if not may_plan(self.actor, record.pairing) or self.is_held(record):
+        if not may_plan(self.actor, record.pairing) or record.pk in self.held:
             return day
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
@@ -87,13 +80,17 @@ class ScheduleTable(ScopedTable):
         return wording.whose(record, self.actor)
 
     def render_standing(self, record):
-        form, own = self.forms.get(record.pk), self.records.get(record.pk)
-        held_on = form.starts_on if form else own and own.held_on
-        words, tone = wording.standing(record, held_on, self.today)
-        told = form or (own if own and own.pk in self.readable else None)
+        held = self.held.get(record.pk)
+        words, tone = wording.standing(record, held and held.day, self.today)
+        told = self.opened(held) if held else None
         if told:
             return format_html('<a href="{}">{}</a>', told.get_absolute_url(), chip(words, tone))
         return chip(words, tone)
+
+    def opened(self, held: Held):
+        """What the reader may open of what tells of it: the form, or else the record."""
+        readable = held.record and held.record.pk in self.readable
+        return held.form or (held.record if readable else None)
 
 
 class PairScheduleTable(ScheduleTable):

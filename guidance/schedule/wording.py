@@ -48,6 +48,9 @@ def standing(
     if days > 0:
         return ngettext("In %(n)d day", "In %(n)d days", days) % {"n": days}, ""
     return (
-        ngettext("No form for %(n)d day", "No form for %(n)d days", -days) % {"n": -days},
+        ngettext(
+            "No form and no record for %(n)d day", "No form and no record for %(n)d days", -days
+        )
+        % {"n": -days},
         "need",
     )

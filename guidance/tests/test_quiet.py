@@ -10,6 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
 from activities.models import Status
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
@@ -17,7 +18,7 @@ from core.models import AuditEvent, Notice
 from guidance.quiet import uneven
 from guidance.quiet.reading import last_day, quiet_pairs, with_quiet_since
 from guidance.quiet.services import remind
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing, Partnership
 from pairings.tests.factories import PairingFactory
 from programs.models import Program
@@ -49,6 +50,12 @@ def form(pairing, of, status=Status.COUNTED, **values):
     return form_of(pairing, author=of.mentor_user, status=status, **values)
 
 
+def observation(pairing, of, **values):
+    """The mentor's of the trainee's lesson, unless another is given."""
+    given = {"pairing": pairing, "recorded_by": of.mentor_user}
+    return LessonObservationFactory(**given | values)
+
+
 def quiet_of(actor) -> list:
     return [each.pk for each in quiet_pairs(actor, TODAY).order_by("pk")]
 
@@ -56,7 +63,7 @@ def quiet_of(actor) -> list:
 # --- which are quiet ------------------------------------------------------------------------------
 
 
-def test_a_pair_is_quiet_after_thirty_days_without_a_form_or_a_contact(north):
+def test_a_pair_is_quiet_after_thirty_days_without_form_contact_or_observation(north):
     def pair(**values):
         return another_pair(north, **values)
 
@@ -72,6 +79,19 @@ def test_a_pair_is_quiet_after_thirty_days_without_a_form_or_a_contact(north):
     GuidanceContactFactory(pairing=quiet[-1], held_on=TOO_LONG_AGO)
     GuidanceContactFactory(pairing=quiet[-1], held_on=TODAY, voided_at="2026-03-18T04:00Z")
     GuidanceContactFactory(pairing=pair(), held_on=IN_TIME)
+    for values in (
+        {"held_on": TOO_LONG_AGO},
+        {"held_on": TODAY, "withdrawn_at": "2026-03-18T04:00Z"},
+        # Somebody else was in the lesson, or nobody who is the other one.
+        {"held_on": TODAY, "recorded_by": north.lead_user},
+        {"held_on": TODAY, "teacher": north.trainee},
+    ):
+        quiet.append(pair())
+        observation(quiet[-1], north, **values)
+    observation(pair(), north, held_on=IN_TIME)
+    visited = pair()
+    guest = UserFactory(teacher=visited.trainee)
+    observation(visited, north, held_on=IN_TIME, teacher=north.mentor, recorded_by=guest)
     pair(starts_on=IN_TIME)
     pair(ended=True)
     pair(cancelled_at="2026-03-01T04:00Z")
@@ -375,3 +395,8 @@ def test_the_quiet_days_are_those_of_the_database(north):
     (found,) = with_quiet_since(Pairing.objects.filter(pk=north.pairing.pk))
 
     assert found.quiet_since == last_day(found) == date(2026, 1, 5)
+
+    observation(north.pairing, north, held_on=date(2026, 2, 2))
+    (found,) = with_quiet_since(Pairing.objects.filter(pk=north.pairing.pk))
+
+    assert found.quiet_since == last_day(found) == date(2026, 2, 2)

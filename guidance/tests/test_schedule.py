@@ -15,16 +15,17 @@ from core.audit import AuditEvent
 from core.exceptions import StaleStateError
 from core.models import Notice
 from core.periods import Period
+from guidance.models import LessonObservation
 from guidance.schedule.dates import MOST, Every, days_of, within
 from guidance.schedule.models import PlannedObservation
-from guidance.schedule.reading import forms_for
+from guidance.schedule.reading import held_for
 from guidance.schedule.services import change_plan, drop, plan
-from guidance.tests.factories import PlannedObservationFactory
+from guidance.tests.factories import LessonObservationFactory, PlannedObservationFactory
 from pairings.models import Pairing
 from roster.tests.factories import HolidayFactory, TermFactory
 
 THURSDAY = date(2026, 3, 5)
-A_WEEK = timedelta(days=7)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 # --- days -----------------------------------------------------------------------------------------
@@ -164,8 +165,9 @@ def held(north, day, *, teacher=None, status=Status.SCHOOL, lessons=1, **values)
 
 def found(north, user=None):
     plans = PlannedObservation.objects.all()
-    forms = forms_for(plans.select_related("pairing"), actor_for(user or north.mentor_user))
-    return {plans.get(pk=key).planned_on: form.pk for key, form in forms.items()}
+    lessons = held_for(plans.select_related("pairing"), actor_for(user or north.mentor_user))
+    told = {key: each.form or each.record for key, each in lessons.items()}
+    return {plans.get(pk=key).planned_on: row.pk for key, row in told.items()}
 
 
 def planned_for(north, *days, **values):
@@ -250,6 +252,61 @@ def test_the_mentors_lesson_is_the_other_plan(north):
     assert found(north) == {}
     form = held(north, THURSDAY, teacher=north.mentor)
     assert found(north) == {THURSDAY: form.pk}
+
+
+def recorded(north, day, **values):
+    """By the mentor, of the trainee's lesson."""
+    given = {"pairing": north.pairing, "recorded_by": north.mentor_user, "held_on": day}
+    return LessonObservationFactory(**given | values)
+
+
+def days_held(north) -> dict:
+    plans = PlannedObservation.objects.select_related("pairing")
+    lessons = held_for(plans, north.mentor_actor)
+    return {plans.get(pk=key).planned_on: each.day for key, each in lessons.items()}
+
+
+def test_a_record_fulfils_the_nearest_plan_as_a_form_does(north, south):
+    planned_for(north, THURSDAY, THURSDAY + A_WEEK)
+    planned_for(north, THURSDAY + A_DAY, lesson_of="supporting")
+    recorded(north, THURSDAY, recorded_by=north.lead_user)
+    recorded(north, THURSDAY, withdrawn_at="2026-03-18T04:00Z")
+    recorded(north, THURSDAY - 8 * A_DAY)
+    recorded(south, THURSDAY, recorded_by=south.mentor_user)
+    assert days_held(north) == {}
+    record = recorded(north, THURSDAY + A_DAY)
+    assert found(north) == {THURSDAY: record.pk}
+    recorded(north, THURSDAY + 2 * A_DAY)
+    assert days_held(north) == {
+        THURSDAY: THURSDAY + A_DAY,
+        THURSDAY + A_WEEK: THURSDAY + 2 * A_DAY,
+    }
+
+
+def test_a_lesson_told_of_on_a_form_and_in_a_record_fulfils_one_plan(north):
+    planned_for(north, THURSDAY, THURSDAY + A_WEEK)
+    day = THURSDAY + A_DAY
+    form = held(north, day)
+    recorded(north, day)
+    assert found(north) == {THURSDAY: form.pk}
+    # Of the lesson on the form, although its day was mistaken.
+    lesson = form.lessons.get()
+    LessonObservation.objects.update(
+        activity=form, lesson_key=lesson.key, held_on=THURSDAY + A_WEEK
+    )
+    assert days_held(north) == {THURSDAY: day}
+
+
+def test_what_was_recorded_for_a_plan_stays_its_own(north):
+    planned_for(north, THURSDAY, THURSDAY + A_WEEK)
+    later = PlannedObservation.objects.get(planned_on=THURSDAY + A_WEEK)
+    recorded(north, THURSDAY, planned=later)
+    assert days_held(north) == {THURSDAY + A_WEEK: THURSDAY}
+    held(north, THURSDAY)
+    assert days_held(north) == {THURSDAY + A_WEEK: THURSDAY}
+    # Once that plan is dropped, the lesson is nearest to another.
+    PlannedObservation.objects.filter(pk=later.pk).update(dropped_at="2026-03-18T04:00Z")
+    assert days_held(north) == {THURSDAY: THURSDAY}
 
 
 # --- pages ----------------------------------------------------------------------------------------

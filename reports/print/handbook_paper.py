@@ -19,7 +19,7 @@ from core.names import shown, with_colon
 from guidance.models import GuidanceContact, LessonObservation, PlannedObservation
 from guidance.observations import wording as observed_wording
 from guidance.progress.evidence import evidence_of
-from guidance.schedule.reading import forms_for
+from guidance.schedule.reading import Held, held_for
 from guidance.schedule.wording import whose
 from pairings.models import Pairing
 from pairings.plans.reading import plans_of
@@ -209,7 +209,7 @@ def observations(pairing: Pairing, actor: Actor) -> HandbookPart:
     planned = list(planned.order_by("planned_on", "pk"))
     for each in planned:
         each.pairing = pairing
-    held = forms_for(planned, actor) if planned else {}
+    held = held_for(planned, actor) if planned else {}
     return table(
         _("Lesson observations"),
         _("No observation is planned."),
@@ -226,11 +226,16 @@ def observations(pairing: Pairing, actor: Actor) -> HandbookPart:
                 whose(each, actor),
                 each.get_kind_display(),
                 each.about,
-                date_of(held[each.pk]) if each.pk in held else "",
+                held_on(held[each.pk]) if each.pk in held else "",
             )
             for each in planned
         ),
     )
+
+
+def held_on(lesson: Held) -> str:
+    """As its form says it, or else the day of its record."""
+    return date_of(lesson.form) if lesson.form else date_format(lesson.day)
 
 
 def observed(pairing: Pairing, actor: Actor) -> HandbookPart:
