@@ -74,6 +74,8 @@ class Judgement:
     """What the rules and the facts say of a mentor and a trainee.
 
     `refused` names the rule that forbids them; without one, `points` say what speaks for them.
+    Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
+    `is_named` says that it names the two for each other.
     """
 
     mentor: Person
@@ -92,10 +94,17 @@ class Judgement:
     minutes: int | None = None
     wished_by: frozenset[str] = frozenset()
     weights: Weights = field(default_factory=Weights)
+    others: int | None = None
+    is_named: bool = False
 
     @property
     def is_allowed(self) -> bool:
         return not self.refused
+
+    @property
+    def now(self) -> int:
+        """The places that pairings hold."""
+        return self.taken - (self.others or 0)
 
 
 class Board:
@@ -339,10 +348,19 @@ class Board:
         """Who has a trainee in the subject."""
         return {row["mentor"] for row in self.now if row["subject"] == self.subject.pk}
 
-    def judge(self, mentor: Person, trainee: Person, *, more: int = 0) -> Judgement:
-        """One pair. `more` places of the mentor are spoken for, besides those that are held."""
+    def judge(
+        self,
+        mentor: Person,
+        trainee: Person,
+        *,
+        others: int | None = None,
+        is_named: bool = False,
+    ) -> Judgement:
+        """One pair. A proposal has spoken for `others` places of the mentor, besides those that are
+        held.
+        """
         near = self.nearness(mentor.places, trainee.places)
-        taken = self.taken[mentor.pk] + more
+        taken = self.taken[mentor.pk] + (others or 0)
         refused = ""
         if mentor.pk == trainee.pk:
             refused = "self"
@@ -381,6 +399,8 @@ class Board:
             minutes=minutes,
             wished_by=wished_by,
             weights=self.weights,
+            others=others,
+            is_named=is_named,
         )
 
     def years(self, person: Person) -> int | None:
@@ -405,20 +425,21 @@ class Board:
 
     # --- for one trainee, and for all -------------------------------------------------------------
 
-    def suggestions(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+    def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
         """Everybody who may help, best first; whoever needs a mentor comes last."""
-        judged = self._judged(trainee, more or Counter())
+        judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
 
-    def refusals(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+    def refusals(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
         """Everybody else of the subject, nearest first; not the trainee."""
-        judged = self._judged(trainee, more or Counter())
+        judged = self._judged(trainee, others)
         refused = (each for each in judged if each.refused not in {"", "self"})
         return sorted(refused, key=_best_first)
 
-    def _judged(self, trainee: Person, more: Counter) -> list[Judgement]:
+    def _judged(self, trainee: Person, others: Counter | None) -> list[Judgement]:
         return [
-            self.judge(mentor, trainee, more=more[mentor.pk]) for mentor in self.people.values()
+            self.judge(mentor, trainee, others=None if others is None else others[mentor.pk])
+            for mentor in self.people.values()
         ]
 
     @cached_property

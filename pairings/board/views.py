@@ -166,7 +166,7 @@ class BoardView(AskedFirst, ScopedListView):
 class Choosing:
     """What a page shows of those who may be one trainee's mentor, and of those who may not."""
 
-    def choices(self, board: Board, person, others: Counter) -> dict:
+    def choices(self, board: Board, person, others: Counter | None = None) -> dict:
         found = board.suggestions(person, others)
         at_first = [each for each in found if not each.is_learner][:AT_FIRST]
         shows_all = "all" in self.request.GET or not at_first
@@ -262,7 +262,7 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
         return (
             super().get_context_data(**kwargs)
             | self.asked_context()
-            | ({} if has_mentor else self.choices(self.board, self.person, Counter()))
+            | ({} if has_mentor else self.choices(self.board, self.person))
             | {
                 "trainee": self.trainee,
                 "place": places_of(self.person),

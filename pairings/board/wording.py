@@ -57,12 +57,27 @@ def places_of(person: Person) -> str:
 
 
 def held(judgement: Judgement) -> str:
-    """How many places of the mentor are held."""
+    """How many places of the mentor are held, and how many a proposal speaks for."""
+    if judgement.others is not None:
+        return _held_besides(judgement, judgement.others)
     words = {"taken": judgement.taken, "count": judgement.capacity}
     text = ngettext(
         "%(taken)d of %(count)d place taken", "%(taken)d of %(count)d places taken", words["count"]
     )
     return text % words
+
+
+def _held_besides(judgement: Judgement, others: int) -> str:
+    words = {"now": judgement.now, "count": judgement.capacity}
+    if judgement.is_named:
+        words["named"] = others + 1
+        return _("has %(now)d now, %(named)d in this proposal, %(count)d at most") % words
+    text = ngettext(
+        "has %(now)d now, %(others)d other in this proposal, %(count)d at most",
+        "has %(now)d now, %(others)d others in this proposal, %(count)d at most",
+        others,
+    )
+    return text % (words | {"others": others})
 
 
 def reasons(judgement: Judgement) -> list[str]:

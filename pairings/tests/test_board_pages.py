@@ -356,7 +356,7 @@ def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, d
         "place that may help. Choose another mentor."
     )
     assert said == {
-        "fine": "same subject · partner district · 1 of 3 places taken",
+        "fine": "same subject · partner district · has 1 now, 1 in this proposal, 3 at most",
         "posting": no_mentor,
         "partners": no_mentor,
         "trainee": "The trainee does not teach Northern science on the first day of the pairs any "
@@ -364,6 +364,33 @@ def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, d
         "full": "Has 1 trainee; this program allows 1.",
         "paired": "The trainee has a mentor in Northern science by now.",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "in_a_row", "for_another"),
+    [
+        ("en", "has 1 now, 2 in this proposal, 3 at most", "has 1 now, 1 other in this proposal, 3"),
+        ("zh-hans", "现带1人，本方案再配2人，最多3人", "现带1人，本方案中另有1名学员，最多3人"),
+    ],
+)
+def test_a_draft_tells_pairs_there_are_from_those_it_would_make(
+    coordinator, north, trainee, language, in_a_row, for_another
+):
+    other = newcomer(north, "North Other")
+    proposal = services.propose(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        starts_on=DAY,
+    )
+    services.draw_up(proposal.pk)
+    coordinator.cookies["django_language"] = language
+
+    said = words(coordinator.get(proposal.get_absolute_url()))
+    assert said.count(in_a_row) == 2
+    page = reverse("pairings:proposed-trainee", args=[proposal.uuid, other.uuid])
+    assert for_another in words(coordinator.get(page))
 
 
 def test_published_and_undone_from_its_pages(coordinator, draft, trainee):
