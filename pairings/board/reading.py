@@ -338,6 +338,15 @@ class Board:
         ]
         return -max(known)[1] if known else None
 
+    def ways_known(self, rows: Iterable[ProposedPair]) -> int:
+        """Of how many of these pairs the minutes between their places are known."""
+        ends = [(self.people.get(row.mentor_id), self.people.get(row.trainee_id)) for row in rows]
+        return sum(
+            self.travel(mentor.places, trainee.places) is not None
+            for mentor, trainee in ends
+            if mentor and trainee
+        )
+
     def may_mentor(self, teacher: int) -> bool:
         """Nominated for it, or a mentor of the subject already; anybody where nobody is named."""
         named = self.nominated[Nomination.Part.MENTOR]

@@ -131,6 +131,26 @@ def weights_said(weights: Weights) -> str:
     return " ".join(sentences)
 
 
+def ways_said(known: int, pairs: int) -> str:
+    """For how many pairs of a draft a short way can speak."""
+    words = {"known": known, "pairs": pairs}
+    if not known:
+        text = ngettext(
+            "The minutes between their places are known for 0 of %(pairs)d pair, so a short way "
+            "spoke for nobody. Enter them on the partnership, then draw it up again.",
+            "The minutes between their places are known for 0 of %(pairs)d pairs, so a short way "
+            "spoke for nobody. Enter them on the partnerships, then draw it up again.",
+            pairs,
+        )
+    else:
+        text = ngettext(
+            "The minutes between their places are known for %(known)d of %(pairs)d pair.",
+            "The minutes between their places are known for %(known)d of %(pairs)d pairs.",
+            pairs,
+        )
+    return text % words
+
+
 MATTERS = {
     Weight.MUCH: gettext_lazy("Matters a lot: %(what)s."),
     Weight.SOME: gettext_lazy("Matters somewhat: %(what)s."),

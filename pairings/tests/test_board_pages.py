@@ -367,6 +367,29 @@ def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, d
 
 
 @pytest.mark.parametrize(
+    ("language", "unknown", "known"),
+    [
+        ("en", "known for 0 of 1 pair, so a short way spoke for nobody", "for 1 of 1 pair."),
+        ("zh-hans", "1对中两地路程的分钟数已知0对", "1对中已知两地路程分钟数的有1对"),
+    ],
+)
+def test_a_draft_says_for_how_many_pairs_a_short_way_could_speak_while_it_has_weight(
+    coordinator, draft, language, unknown, known
+):
+    coordinator.cookies["django_language"] = language
+
+    def said():
+        return words(coordinator.get(draft.get_absolute_url()))
+
+    assert unknown in said()
+    Partnership.objects.update(travel_minutes=25)
+    assert known in said()
+    assert unknown not in said()
+    Proposal.objects.update(travel=0)
+    assert known not in said()
+
+
+@pytest.mark.parametrize(
     ("language", "in_a_row", "for_another"),
     [
         ("en", "has 1 now, 2 in this proposal, 3 at most", "has 1 now, 1 other in this proposal, 3"),
