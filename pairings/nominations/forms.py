@@ -12,7 +12,7 @@ from core.widgets import Cards
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Nominee, teachers_of
 from pairings.nominations.table import Verb
-from pairings.nominations.wording import note_of
+from pairings.nominations.wording import facts_of, note_of
 from pairings.pairs.forms import PairingStartForm
 from roster.models import District, Subject, Teacher
 
@@ -153,28 +153,29 @@ class AnswerAllForm(AnswerMixin, ScopedForm):
         *args,
         rows: list[Nomination],
         known: QuerySet,
-        paired: set[int] = frozenset(),
+        people: dict[int, Nominee],
         **kwargs,
     ):
-        """`rows` wait for an answer; `known` are those too that were settled meanwhile; `paired`
-        are the keys of rows whose trainee has a mentor.
+        """`rows` wait for an answer; `known` are those too that were settled meanwhile; `people`
+        says by the key of each row what is known of its teacher.
         """
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         field.queryset = known
-        field.choices = [(row.pk, described(row, has_mentor=row.pk in paired)) for row in rows]
-        self.initial.setdefault("chosen", [row.pk for row in rows if row.pk not in paired])
+        field.choices = [(row.pk, described(row, people[row.pk])) for row in rows]
+        unpaired = [row.pk for row in rows if not people[row.pk].has_mentor]
+        self.initial.setdefault("chosen", unpaired)
 
     def clean(self):
         return self.check_reason(super().clean())
 
 
-def described(row: Nomination, *, has_mentor: bool):
-    """Who, from where, and why, as one line to tick."""
+def described(row: Nomination, nominee: Nominee):
+    """Who, from where, what is known of them, and why, as one line to tick."""
     place = row.school or row.district
     if row.school:
         place = _("%(school)s, %(district)s") % {"school": place, "district": row.district}
-    notes = [str(place), _("has a mentor")] if has_mentor else [str(place)]
+    notes = [str(place), *facts_of(nominee)]
     return format_html(
         "{}<br><small>{}</small><br>{}",
         row,
