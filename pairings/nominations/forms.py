@@ -1,5 +1,6 @@
 """Forms of nominations: choosing whom, answering several or one, withdrawing."""
 
+from crispy_forms.layout import HTML, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.forms import ByKey, ScopedForm, SeveralField, VersionForm
+from core.lacking import Lacking
 from core.refusals import in_our_words
 from core.widgets import Cards
 from pairings.nominations.models import Nomination
@@ -205,8 +207,20 @@ class WithdrawForm(VersionForm):
     )
 
 
+NOBODY_TO_WISH_FOR = {
+    Nomination.Part.MENTOR: Lacking(
+        gettext_lazy("Nominate trainees of this subject first; then a wish can name one of them.")
+    ),
+    Nomination.Part.TRAINEE: Lacking(
+        gettext_lazy("Nominate mentors of this subject first; then a wish can name one of them.")
+    ),
+}
+
+
 class WishForm(VersionForm):
-    """With whom the teacher would like to work."""
+    """With whom the teacher would like to work; where nobody can be named, the page has no button,
+    but to take back a wish that stands.
+    """
 
     submit_label = gettext_lazy("Note the wish")
 
@@ -221,9 +235,21 @@ class WishForm(VersionForm):
         ),
     )
 
-    def __init__(self, *args, known: QuerySet, **kwargs):
+    def __init__(self, *args, nomination: Nomination, known: QuerySet, **kwargs):
+        self.nomination, self.has_choice = nomination, known.exists()
         super().__init__(*args, **kwargs)
-        self.fields["wish"].queryset = known
+        field = self.fields["wish"]
+        field.queryset = known
+        if not self.has_choice:
+            field.widget.lacking = NOBODY_TO_WISH_FOR[Nomination.Part(nomination.part)]
+            field.help_text = ""
+
+    def submit(self):
+        if self.has_choice:
+            return super().submit()
+        if self.nomination.wish:
+            return Submit("save", _("Take the wish back"))
+        return HTML("")
 
 
 class ReadForm(ScopedForm):

@@ -421,7 +421,7 @@ class WishView(NominationStep):
 
     def get_form_kwargs(self):
         known = to_wish_for(self.record, self.actor)
-        return super().get_form_kwargs() | {"known": known}
+        return super().get_form_kwargs() | {"nomination": self.record, "known": known}
 
     def get_initial(self):
         return super().get_initial() | {"wish": self.record.wish and self.record.wish.uuid}

@@ -115,6 +115,38 @@ def test_the_page_offers_those_nominated_for_the_other_part_as_far_as_they_are_s
     assert "North Helper" in client.get(ours.get_absolute_url()).text
 
 
+@pytest.mark.parametrize(
+    ("language", "for_a_trainee", "for_a_mentor"),
+    [
+        ("en", "Nominate mentors of this subject first;", "Nominate trainees of this subject"),
+        ("zh-hans", "请先推荐本学科的导师", "请先推荐本学科的学员"),
+    ],
+)
+def test_where_nobody_can_be_wished_for_the_page_says_whom_to_nominate_and_has_no_button(
+    north, newcomer, helper, client, language, for_a_trainee, for_a_mentor
+):
+    ours = nominated(north, newcomer)
+    client.force_login(north.coordinator_user)
+    client.cookies["django_language"] = language
+    page = reverse("nominations:wish", args=[ours.uuid])
+    empty = client.get(page).text
+    assert for_a_trainee in empty
+    assert 'name="save"' not in empty
+
+    Nomination.objects.filter(pk=ours.pk).update(wish=helper)
+    assert 'name="save"' in client.get(page).text
+    assert client.post(page, {"version": 1, "wish": ""}).status_code == 302
+    ours.refresh_from_db()
+    assert ours.wish is None
+
+    Nomination.objects.filter(pk=ours.pk).update(part="mentor")
+    assert for_a_mentor in client.get(page).text
+    nominated(north, teacher(north, "North Other"))
+    offered = client.get(page).text
+    assert for_a_mentor not in offered
+    assert 'name="save"' in offered
+
+
 def told(user) -> list[str]:
     return list(Notice.objects.filter(to=user).order_by("pk").values_list("message", flat=True))
 
