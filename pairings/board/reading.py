@@ -228,6 +228,11 @@ class Board:
         """Who has a mentor in the subject."""
         return {row["trainee"] for row in self.now if row["subject"] == self.subject.pk}
 
+    @property
+    def is_guess(self) -> bool:
+        """Nobody is nominated as a trainee: whoever is listed could be one."""
+        return not self.nominated[Nomination.Part.TRAINEE]
+
     @cached_property
     def learners(self) -> set[int]:
         """Who has no mentor and needs one: who is nominated, and whoever had one in this program.
@@ -243,7 +248,7 @@ class Board:
         named = self.nominated[Nomination.Part.TRAINEE]
         found = {key for key in self.people if key in named}
         found |= {key for key in self.people if key in had_one and key not in self.taken}
-        if not named:
+        if self.is_guess:
             found |= {key for key, person in self.people.items() if self._is_likely(key, person)}
         return found - self.paired - self.gone
 
@@ -571,7 +576,15 @@ def persons(rows: Iterable[dict]) -> dict[int, Person]:
 def how_many_without(
     program: Program, day: datetime.date, districts: dict[Subject, Collection[int] | None]
 ) -> dict[int, int]:
-    """Of each subject how many trainees have no mentor: as many as its board lists.
+    """Of each subject how many trainees have no mentor: as many as its board lists."""
+    boards = boards_of(program, day, districts)
+    return {key: len(board.trainees) for key, board in boards.items()}
+
+
+def boards_of(
+    program: Program, day: datetime.date, districts: dict[Subject, Collection[int] | None]
+) -> dict[int, Board]:
+    """The board of each subject.
 
     The boards are read together, in three queries however many there are.
     """
@@ -595,7 +608,7 @@ def how_many_without(
         board.accepted = accepted[key]
         board.people = persons(taught[key])
         board.history = [*of_subject[key], *of_program]
-    return {key: len(board.trainees) for key, board in boards.items()}
+    return boards
 
 
 def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.names import in_language
 from pairings.board.models import Proposal, ProposedPair
-from pairings.board.reading import Judgement, Person, Place
+from pairings.board.reading import Board, Judgement, Person, Place
 from pairings.board.weighing import Nearness, Weights
 from programs.models import WEIGHED, Program, Weight
 
@@ -41,6 +41,11 @@ def at_work(proposal: Proposal) -> str:
         ),
     }
     return texts.get(Proposal.State(proposal.state), "")
+
+
+def who_is_listed(board: Board) -> str:
+    """Whom a board lists, as its heading: only a nomination makes a trainee of somebody."""
+    return _("Teachers who could be trainees") if board.is_guess else _("Trainees without a mentor")
 
 
 def place_of(place: Place) -> str:
