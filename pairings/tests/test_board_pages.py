@@ -429,7 +429,11 @@ def test_a_draft_says_for_how_many_pairs_a_short_way_could_speak_while_it_has_we
 @pytest.mark.parametrize(
     ("language", "in_a_row", "for_another"),
     [
-        ("en", "has 1 now, 2 in this proposal, 3 at most", "has 1 now, 1 other in this proposal, 3"),
+        (
+            "en",
+            "has 1 now, 2 in this proposal, 3 at most",
+            "has 1 now, 1 other in this proposal, 3",
+        ),
         ("zh-hans", "现带1人，本方案再配2人，最多3人", "现带1人，本方案中另有1名学员，最多3人"),
     ],
 )
