@@ -6,6 +6,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.forms import ByKey, CreateForm, DateInput, ScopedForm, VersionForm
 from pairings.board.models import Proposal
@@ -28,14 +29,25 @@ class BoardStartForm(PairingStartForm):
         help_text=_("Left empty: today, or the program’s first day if that is still to come."),
     )
 
-    def say_how_many(self, numbers: dict[int, int]) -> None:
-        """Beside each subject how many trainees have no mentor in it."""
-        self.fields["subject"].label_from_instance = lambda subject: (
-            _("%(subject)s: %(number)d without a mentor")
-            % {"subject": subject, "number": numbers[subject.pk]}
-            if subject.pk in numbers
-            else str(subject)
-        )
+    def say_how_many(self, boards: dict[int, Board]) -> None:
+        """Beside each subject how many trainees have no mentor in it, or could be trainees."""
+
+        def label(subject: Subject) -> str:
+            board = boards.get(subject.pk)
+            if board is None:
+                return str(subject)
+            number = len(board.trainees)
+            if board.is_guess:
+                text = ngettext(
+                    "%(subject)s: %(number)d teacher who could be a trainee",
+                    "%(subject)s: %(number)d teachers who could be trainees",
+                    number,
+                )
+            else:
+                text = _("%(subject)s: %(number)d without a mentor")
+            return text % {"subject": subject, "number": number}
+
+        self.fields["subject"].label_from_instance = label
 
 
 class BoardPairForm(ScopedForm):

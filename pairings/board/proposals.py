@@ -27,7 +27,7 @@ from pairings.board.rights import may_change, may_propose_anywhere, may_publish
 from pairings.board.rules import became, not_published, obstacles
 from pairings.board.tables import ProposedTable
 from pairings.board.views import AskedFirst, as_asked
-from pairings.board.wording import TONES, at_work, places_of, weights_said
+from pairings.board.wording import TONES, at_work, places_of, ways_said, weights_said
 from pairings.pairs.views import ToldMixin
 from programs.models import WEIGHED
 from roster.models import Teacher
@@ -125,7 +125,9 @@ class ProposalView(OfProposal, ScopedListView):
         proposal, table = self.proposal, context["table"]
         table.show_header = bool(table.paginated_rows)
         rows = table.rows_of_all
-        placed = sum(1 for row in rows if row.mentor_id)
+        pairs = [row for row in rows if row.mentor_id]
+        placed = len(pairs)
+        says_ways = pairs and proposal.travel and proposal.state == Proposal.State.READY
         return context | {
             "proposal": proposal,
             "tone": TONES[proposal.state],
@@ -133,9 +135,10 @@ class ProposalView(OfProposal, ScopedListView):
             "without": sum(1 for row in rows if row.lack),
             "left_out": sum(1 for row in rows if row.is_left_out),
             "obstacles": len(table.obstacles),
-            "mentors": len({row.mentor_id for row in rows if row.mentor_id}),
+            "mentors": len({row.mentor_id for row in pairs}),
             "at_work": at_work(proposal),
             "weighed": weights_said(weights_of(proposal)),
+            "ways": ways_said(table.board.ways_known(pairs), placed) if says_ways else "",
             "is_waiting": proposal.state == Proposal.State.WAITING,
             "may_change": self.is_changeable,
             "may_publish": self.is_changeable and placed and may_publish(self.actor, proposal),

@@ -74,6 +74,8 @@ class Judgement:
     """What the rules and the facts say of a mentor and a trainee.
 
     `refused` names the rule that forbids them; without one, `points` say what speaks for them.
+    Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
+    `is_named` says that it names the two for each other.
     """
 
     mentor: Person
@@ -92,10 +94,17 @@ class Judgement:
     minutes: int | None = None
     wished_by: frozenset[str] = frozenset()
     weights: Weights = field(default_factory=Weights)
+    others: int | None = None
+    is_named: bool = False
 
     @property
     def is_allowed(self) -> bool:
         return not self.refused
+
+    @property
+    def now(self) -> int:
+        """The places that pairings hold."""
+        return self.taken - (self.others or 0)
 
 
 class Board:
@@ -219,6 +228,11 @@ class Board:
         """Who has a mentor in the subject."""
         return {row["trainee"] for row in self.now if row["subject"] == self.subject.pk}
 
+    @property
+    def is_guess(self) -> bool:
+        """Nobody is nominated as a trainee: whoever is listed could be one."""
+        return not self.nominated[Nomination.Part.TRAINEE]
+
     @cached_property
     def learners(self) -> set[int]:
         """Who has no mentor and needs one: who is nominated, and whoever had one in this program.
@@ -234,7 +248,7 @@ class Board:
         named = self.nominated[Nomination.Part.TRAINEE]
         found = {key for key in self.people if key in named}
         found |= {key for key in self.people if key in had_one and key not in self.taken}
-        if not named:
+        if self.is_guess:
             found |= {key for key, person in self.people.items() if self._is_likely(key, person)}
         return found - self.paired - self.gone
 
@@ -329,6 +343,15 @@ class Board:
         ]
         return -max(known)[1] if known else None
 
+    def ways_known(self, rows: Iterable[ProposedPair]) -> int:
+        """Of how many of these pairs the minutes between their places are known."""
+        ends = [(self.people.get(row.mentor_id), self.people.get(row.trainee_id)) for row in rows]
+        return sum(
+            self.travel(mentor.places, trainee.places) is not None
+            for mentor, trainee in ends
+            if mentor and trainee
+        )
+
     def may_mentor(self, teacher: int) -> bool:
         """Nominated for it, or a mentor of the subject already; anybody where nobody is named."""
         named = self.nominated[Nomination.Part.MENTOR]
@@ -339,10 +362,19 @@ class Board:
         """Who has a trainee in the subject."""
         return {row["mentor"] for row in self.now if row["subject"] == self.subject.pk}
 
-    def judge(self, mentor: Person, trainee: Person, *, more: int = 0) -> Judgement:
-        """One pair. `more` places of the mentor are spoken for, besides those that are held."""
+    def judge(
+        self,
+        mentor: Person,
+        trainee: Person,
+        *,
+        others: int | None = None,
+        is_named: bool = False,
+    ) -> Judgement:
+        """One pair. A proposal has spoken for `others` places of the mentor, besides those that are
+        held.
+        """
         near = self.nearness(mentor.places, trainee.places)
-        taken = self.taken[mentor.pk] + more
+        taken = self.taken[mentor.pk] + (others or 0)
         refused = ""
         if mentor.pk == trainee.pk:
             refused = "self"
@@ -381,6 +413,8 @@ class Board:
             minutes=minutes,
             wished_by=wished_by,
             weights=self.weights,
+            others=others,
+            is_named=is_named,
         )
 
     def years(self, person: Person) -> int | None:
@@ -405,20 +439,21 @@ class Board:
 
     # --- for one trainee, and for all -------------------------------------------------------------
 
-    def suggestions(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+    def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
         """Everybody who may help, best first; whoever needs a mentor comes last."""
-        judged = self._judged(trainee, more or Counter())
+        judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
 
-    def refusals(self, trainee: Person, more: Counter | None = None) -> list[Judgement]:
+    def refusals(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
         """Everybody else of the subject, nearest first; not the trainee."""
-        judged = self._judged(trainee, more or Counter())
+        judged = self._judged(trainee, others)
         refused = (each for each in judged if each.refused not in {"", "self"})
         return sorted(refused, key=_best_first)
 
-    def _judged(self, trainee: Person, more: Counter) -> list[Judgement]:
+    def _judged(self, trainee: Person, others: Counter | None) -> list[Judgement]:
         return [
-            self.judge(mentor, trainee, more=more[mentor.pk]) for mentor in self.people.values()
+            self.judge(mentor, trainee, others=None if others is None else others[mentor.pk])
+            for mentor in self.people.values()
         ]
 
     @cached_property
@@ -541,7 +576,15 @@ def persons(rows: Iterable[dict]) -> dict[int, Person]:
 def how_many_without(
     program: Program, day: datetime.date, districts: dict[Subject, Collection[int] | None]
 ) -> dict[int, int]:
-    """Of each subject how many trainees have no mentor: as many as its board lists.
+    """Of each subject how many trainees have no mentor: as many as its board lists."""
+    boards = boards_of(program, day, districts)
+    return {key: len(board.trainees) for key, board in boards.items()}
+
+
+def boards_of(
+    program: Program, day: datetime.date, districts: dict[Subject, Collection[int] | None]
+) -> dict[int, Board]:
+    """The board of each subject.
 
     The boards are read together, in three queries however many there are.
     """
@@ -565,7 +608,7 @@ def how_many_without(
         board.accepted = accepted[key]
         board.people = persons(taught[key])
         board.history = [*of_subject[key], *of_program]
-    return {key: len(board.trainees) for key, board in boards.items()}
+    return boards
 
 
 def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:

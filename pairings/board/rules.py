@@ -18,9 +18,18 @@ from roster.models import Teacher
 def refusal(judgement: Judgement) -> str:
     """The rule that forbids it."""
     words = {"taken": judgement.taken, "count": judgement.capacity}
+    words |= {"now": judgement.now, "others": judgement.others}
     match judgement.refused:
         case "self":
             text = _("A teacher cannot be their own mentor. Choose another.")
+        case "full" if judgement.others:
+            text = ngettext(
+                "Has %(now)d now and %(others)d other in this proposal; this program allows "
+                "%(count)d.",
+                "Has %(now)d now and %(others)d others in this proposal; this program allows "
+                "%(count)d.",
+                judgement.others,
+            )
         case "full":
             text = ngettext(
                 "Has %(taken)d trainee; this program allows %(count)d.",
@@ -59,7 +68,7 @@ def obstacle(board: Board, row: ProposedPair, others: int) -> str:
             "place that may help. Choose another mentor."
         )
         return text % words
-    return refusal(board.judge(helper, helped, more=others))
+    return refusal(board.judge(helper, helped, others=others))
 
 
 def obstacles(proposal: Proposal, board: Board, rows: list[ProposedPair]) -> dict[int, str]:
@@ -89,7 +98,7 @@ def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Count
                 % {"teacher": who, "subject": board.subject}
             }
         )
-    judged = board.judge(helper, helped, more=others[mentor.pk])
+    judged = board.judge(helper, helped, others=others[mentor.pk])
     if not judged.is_allowed:
         text = _("%(mentor)s: %(why)s") % {"mentor": mentor, "why": refusal(judged)}
         raise ValidationError({"mentor": text})

@@ -136,7 +136,7 @@ class ProposedTable(ScopedTable):
     def __init__(self, *args, proposal: Proposal, board: Board, may_change: bool, **kwargs):
         self.proposal, self.board, self.may_change = proposal, board, may_change
         self.rows_of_all = list(proposal.pairs.all())
-        self.others = named(self.rows_of_all)
+        self.named_for = named(self.rows_of_all)
         super().__init__(*args, **kwargs)
 
     def render_trainee(self, record):
@@ -179,7 +179,8 @@ class ProposedTable(ScopedTable):
         trainee = self.board.people.get(record.trainee_id)
         if record.pairing or mentor is None or trainee is None:
             return ""
-        return what_speaks(self.board.judge(mentor, trainee, more=self.others[mentor.pk] - 1))
+        others = self.named_for[mentor.pk] - 1
+        return what_speaks(self.board.judge(mentor, trainee, others=others, is_named=True))
 
     @cached_property
     def obstacles(self) -> dict[int, str]:

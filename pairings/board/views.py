@@ -21,7 +21,7 @@ from core.rights import may_manage_lists
 from core.views import ScopedFormView, ScopedListView
 from pairings.board.forms import BoardPairForm, BoardStartForm
 from pairings.board.models import Proposal
-from pairings.board.reading import Board, how_many_without
+from pairings.board.reading import Board, boards_of
 from pairings.board.rights import districts_of, may_propose_anywhere
 from pairings.board.rules import refusal
 from pairings.board.tables import UnpairedFilter, UnpairedTable
@@ -32,6 +32,7 @@ from pairings.board.wording import (
     reasons,
     warnings,
     weights_said,
+    who_is_listed,
 )
 from pairings.pairs.services import may_pair, may_see_board, open_pairing
 from pairings.pairs.views import ToldMixin
@@ -77,7 +78,7 @@ class AskedFirst(ForThoseWhoMay):
             day = program.default_day(timezone.localdate())
             subjects = start.fields["subject"].queryset
             districts = {subject: districts_of(self.actor, subject) for subject in subjects}
-            start.say_how_many(how_many_without(program, day, districts))
+            start.say_how_many(boards_of(program, day, districts))
 
     def start_context(self, start) -> dict:
         return {
@@ -135,6 +136,7 @@ class BoardView(AskedFirst, ScopedListView):
         context = super().get_context_data(**kwargs)
         table, number = context["table"], len(self.board.trainees)
         table.show_header = bool(table.paginated_rows)
+        table.caption = who_is_listed(self.board)
         if number and not table.show_header:
             table.empty_text = _("Nobody there is without a mentor.")
             table.empty_url, table.empty_action = self.address, _("Show everything")
@@ -146,6 +148,7 @@ class BoardView(AskedFirst, ScopedListView):
             | self.asked_context()
             | {
                 "number": number,
+                "lists": table.caption,
                 "keep": parse_qsl(self.address.lstrip("?")),
                 "by_nomination": {
                     part: bool(people) for part, people in self.board.nominated.items()
@@ -166,7 +169,7 @@ class BoardView(AskedFirst, ScopedListView):
 class Choosing:
     """What a page shows of those who may be one trainee's mentor, and of those who may not."""
 
-    def choices(self, board: Board, person, others: Counter) -> dict:
+    def choices(self, board: Board, person, others: Counter | None = None) -> dict:
         found = board.suggestions(person, others)
         at_first = [each for each in found if not each.is_learner][:AT_FIRST]
         shows_all = "all" in self.request.GET or not at_first
@@ -262,7 +265,7 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
         return (
             super().get_context_data(**kwargs)
             | self.asked_context()
-            | ({} if has_mentor else self.choices(self.board, self.person, Counter()))
+            | ({} if has_mentor else self.choices(self.board, self.person))
             | {
                 "trainee": self.trainee,
                 "place": places_of(self.person),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.names import in_language
 from pairings.board.models import Proposal, ProposedPair
-from pairings.board.reading import Judgement, Person, Place
+from pairings.board.reading import Board, Judgement, Person, Place
 from pairings.board.weighing import Nearness, Weights
 from programs.models import WEIGHED, Program, Weight
 
@@ -43,6 +43,11 @@ def at_work(proposal: Proposal) -> str:
     return texts.get(Proposal.State(proposal.state), "")
 
 
+def who_is_listed(board: Board) -> str:
+    """Whom a board lists, as its heading: only a nomination makes a trainee of somebody."""
+    return _("Teachers who could be trainees") if board.is_guess else _("Trainees without a mentor")
+
+
 def place_of(place: Place) -> str:
     """The school with its district, or the district alone."""
     district = in_language(*place.district)
@@ -57,12 +62,27 @@ def places_of(person: Person) -> str:
 
 
 def held(judgement: Judgement) -> str:
-    """How many places of the mentor are held."""
+    """How many places of the mentor are held, and how many a proposal speaks for."""
+    if judgement.others is not None:
+        return _held_besides(judgement, judgement.others)
     words = {"taken": judgement.taken, "count": judgement.capacity}
     text = ngettext(
         "%(taken)d of %(count)d place taken", "%(taken)d of %(count)d places taken", words["count"]
     )
     return text % words
+
+
+def _held_besides(judgement: Judgement, others: int) -> str:
+    words = {"now": judgement.now, "count": judgement.capacity}
+    if judgement.is_named:
+        words["named"] = others + 1
+        return _("has %(now)d now, %(named)d in this proposal, %(count)d at most") % words
+    text = ngettext(
+        "has %(now)d now, %(others)d other in this proposal, %(count)d at most",
+        "has %(now)d now, %(others)d others in this proposal, %(count)d at most",
+        others,
+    )
+    return text % (words | {"others": others})
 
 
 def reasons(judgement: Judgement) -> list[str]:
@@ -114,6 +134,26 @@ def weights_said(weights: Weights) -> str:
             words = {"what": pgettext("between reasons", " · ").join(found)}
             sentences.append(str(MATTERS[weight]) % words)
     return " ".join(sentences)
+
+
+def ways_said(known: int, pairs: int) -> str:
+    """For how many pairs of a draft a short way can speak."""
+    words = {"known": known, "pairs": pairs}
+    if not known:
+        text = ngettext(
+            "The minutes between their places are known for 0 of %(pairs)d pair, so a short way "
+            "spoke for nobody. Enter them on the partnership, then draw it up again.",
+            "The minutes between their places are known for 0 of %(pairs)d pairs, so a short way "
+            "spoke for nobody. Enter them on the partnerships, then draw it up again.",
+            pairs,
+        )
+    else:
+        text = ngettext(
+            "The minutes between their places are known for %(known)d of %(pairs)d pair.",
+            "The minutes between their places are known for %(known)d of %(pairs)d pairs.",
+            pairs,
+        )
+    return text % words
 
 
 MATTERS = {

@@ -1,5 +1,6 @@
 """Forms of nominations: choosing whom, answering several or one, withdrawing."""
 
+from crispy_forms.layout import HTML, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -7,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.forms import ByKey, ScopedForm, SeveralField, VersionForm
+from core.lacking import Lacking
 from core.refusals import in_our_words
 from core.widgets import Cards
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Nominee, teachers_of
 from pairings.nominations.table import Verb
-from pairings.nominations.wording import note_of
+from pairings.nominations.wording import facts_of, note_of
 from pairings.pairs.forms import PairingStartForm
 from roster.models import District, Subject, Teacher
 
@@ -153,28 +155,29 @@ class AnswerAllForm(AnswerMixin, ScopedForm):
         *args,
         rows: list[Nomination],
         known: QuerySet,
-        paired: set[int] = frozenset(),
+        people: dict[int, Nominee],
         **kwargs,
     ):
-        """`rows` wait for an answer; `known` are those too that were settled meanwhile; `paired`
-        are the keys of rows whose trainee has a mentor.
+        """`rows` wait for an answer; `known` are those too that were settled meanwhile; `people`
+        says by the key of each row what is known of its teacher.
         """
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         field.queryset = known
-        field.choices = [(row.pk, described(row, has_mentor=row.pk in paired)) for row in rows]
-        self.initial.setdefault("chosen", [row.pk for row in rows if row.pk not in paired])
+        field.choices = [(row.pk, described(row, people[row.pk])) for row in rows]
+        unpaired = [row.pk for row in rows if not people[row.pk].has_mentor]
+        self.initial.setdefault("chosen", unpaired)
 
     def clean(self):
         return self.check_reason(super().clean())
 
 
-def described(row: Nomination, *, has_mentor: bool):
-    """Who, from where, and why, as one line to tick."""
+def described(row: Nomination, nominee: Nominee):
+    """Who, from where, what is known of them, and why, as one line to tick."""
     place = row.school or row.district
     if row.school:
         place = _("%(school)s, %(district)s") % {"school": place, "district": row.district}
-    notes = [str(place), _("has a mentor")] if has_mentor else [str(place)]
+    notes = [str(place), *facts_of(nominee)]
     return format_html(
         "{}<br><small>{}</small><br>{}",
         row,
@@ -204,8 +207,20 @@ class WithdrawForm(VersionForm):
     )
 
 
+NOBODY_TO_WISH_FOR = {
+    Nomination.Part.MENTOR: Lacking(
+        gettext_lazy("Nominate trainees of this subject first; then a wish can name one of them.")
+    ),
+    Nomination.Part.TRAINEE: Lacking(
+        gettext_lazy("Nominate mentors of this subject first; then a wish can name one of them.")
+    ),
+}
+
+
 class WishForm(VersionForm):
-    """With whom the teacher would like to work."""
+    """With whom the teacher would like to work; where nobody can be named, the page has no button,
+    but to take back a wish that stands.
+    """
 
     submit_label = gettext_lazy("Note the wish")
 
@@ -220,9 +235,21 @@ class WishForm(VersionForm):
         ),
     )
 
-    def __init__(self, *args, known: QuerySet, **kwargs):
+    def __init__(self, *args, nomination: Nomination, known: QuerySet, **kwargs):
+        self.nomination, self.has_choice = nomination, known.exists()
         super().__init__(*args, **kwargs)
-        self.fields["wish"].queryset = known
+        field = self.fields["wish"]
+        field.queryset = known
+        if not self.has_choice:
+            field.widget.lacking = NOBODY_TO_WISH_FOR[Nomination.Part(nomination.part)]
+            field.help_text = ""
+
+    def submit(self):
+        if self.has_choice:
+            return super().submit()
+        if self.nomination.wish:
+            return Submit("save", _("Take the wish back"))
+        return HTML("")
 
 
 class ReadForm(ScopedForm):

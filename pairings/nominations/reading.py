@@ -118,15 +118,42 @@ def standing_beside(nomination: Nomination, rows: QuerySet) -> QuerySet:
     )
 
 
-def with_a_mentor(rows: Iterable[Nomination], on: datetime.date) -> set[int]:
-    """The keys of those whose teacher is offered as a trainee and has a mentor already."""
-    rows = [each for each in rows if each.part == Nomination.Part.TRAINEE]
-    pairs = Pairing.objects.standing().not_over(on)
-    pairs = pairs.filter(trainee__in=[each.teacher_id for each in rows]).order_by()
-    taken = set(pairs.values_list("program", "subject", "trainee")) if rows else set()
-    return {
-        each.pk for each in rows if (each.program_id, each.subject_id, each.teacher_id) in taken
-    }
+def as_nominees(rows: Iterable[Nomination], on: datetime.date) -> dict[int, Nominee]:
+    """By the key of each nomination what is known of its teacher, as the district reads it.
+
+    In one query however many they are.
+    """
+    rows = list(rows)
+    people = [each.teacher_id for each in rows]
+    pairs = Pairing.objects.standing().not_over(on).order_by()
+    pairs = pairs.filter(Q(mentor__in=people) | Q(trainee__in=people)) if rows else pairs.none()
+    trainees, paired = defaultdict(set), set()
+    for program, subject, mentor, trainee in pairs.values_list(
+        "program", "subject", "mentor", "trainee"
+    ):
+        trainees[program, subject, mentor].add(trainee)
+        paired.add((program, subject, trainee))
+    found = {}
+    for each in rows:
+        key = each.program_id, each.subject_id, each.teacher_id
+        number = len(trainees.get(key, ()))
+        found[each.pk] = Nominee(
+            each.teacher, each.school, each.state, trainees=number, has_mentor=key in paired
+        )
+    return found
+
+
+def first_of_their_part(rows: Iterable[Nomination]) -> list[Nomination]:
+    """One of each program, subject and part of these in which nobody is accepted yet."""
+    firsts = {(each.program_id, each.subject_id, each.part): each for each in rows}
+    if not firsts:
+        return []
+    accepted = Nomination.objects.accepted().filter(
+        program__in={program for program, _subject, _part in firsts},
+        subject__in={subject for _program, subject, _part in firsts},
+    )
+    begun = set(accepted.order_by().values_list("program", "subject", "part").distinct())
+    return [each for key, each in firsts.items() if key not in begun]
 
 
 def pairs_on_it(nomination: Nomination, on: datetime.date) -> list[Pairing]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.audit import changes_of
 from core.names import shown
@@ -31,7 +31,13 @@ from pairings.nominations.forms import (
     WithdrawForm,
 )
 from pairings.nominations.models import Nomination
-from pairings.nominations.reading import nominees, pairs_on_it, to_wish_for, with_a_mentor
+from pairings.nominations.reading import (
+    as_nominees,
+    first_of_their_part,
+    nominees,
+    pairs_on_it,
+    to_wish_for,
+)
 from pairings.nominations.rights import (
     is_for,
     may_answer_somewhere,
@@ -48,7 +54,15 @@ from pairings.nominations.tables import (
     NominationFilter,
     NominationTable,
 )
-from pairings.nominations.wording import TONES, as_what, criteria_title, nominate_title, settled
+from pairings.nominations.wording import (
+    TONES,
+    as_what,
+    criteria_title,
+    facts_of,
+    nominate_title,
+    settled,
+    what_follows,
+)
 from roster.models import Teacher
 
 Part = Nomination.Part
@@ -231,7 +245,22 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
         }
 
 
-class AnswerAllView(ForThoseWhoMay, ScopedFormView):
+class AnsweringMixin:
+    """An answer that may be the first acceptance, after which the board goes by nominations."""
+
+    def answer(self, rows: list[Nomination], values: dict) -> None:
+        verb = Verb(values["answer"])
+        firsts = first_of_their_part(rows) if verb == Verb.ACCEPT else []
+        self.answered = services.answer_all(
+            rows, actor=self.actor, verb=verb, reason=values["reason"]
+        )
+        self.follows = what_follows(firsts, is_done=True) if self.answered else []
+
+    def get_success_message(self):
+        return " ".join([str(self.said()), *self.follows])
+
+
+class AnswerAllView(AnsweringMixin, ForThoseWhoMay, ScopedFormView):
     """Everything that waits for this section's answer, ticked: one answer for all, or for some."""
 
     model = Nomination
@@ -271,19 +300,13 @@ class AnswerAllView(ForThoseWhoMay, ScopedFormView):
         return super().get_form_kwargs() | {
             "rows": self.rows,
             "known": self.get_queryset(),
-            "paired": with_a_mentor(self.rows, timezone.localdate()),
+            "people": as_nominees(self.rows, timezone.localdate()),
         }
 
     def perform(self, form):
-        values = form.cleaned_data
-        self.answered = services.answer_all(
-            values["chosen"],
-            actor=self.actor,
-            verb=Verb(values["answer"]),
-            reason=values["reason"],
-        )
+        self.answer(form.cleaned_data["chosen"], form.cleaned_data)
 
-    def get_success_message(self):
+    def said(self) -> str:
         number = len(self.answered)
         if not number:
             return _("They were answered already.")
@@ -300,6 +323,7 @@ class AnswerAllView(ForThoseWhoMay, ScopedFormView):
         programs = {row.program_id: row.program for row in self.rows}
         return super().get_context_data(**kwargs) | {
             "is_empty": not self.rows,
+            "follows": what_follows(first_of_their_part(self.rows)),
             "criteria": [
                 (each, each.mentor_criteria, each.trainee_criteria)
                 for each in programs.values()
@@ -333,12 +357,15 @@ class NominationStep(StepPage):
         return super().get_context_data(**kwargs) | {"lede": what}
 
 
-class AnswerView(NominationStep):
+class AnswerView(AnsweringMixin, NominationStep):
     """One nomination; one that was accepted may be declined still, while nothing depends on it."""
 
     form_class = AnswerForm
+    template_name = "nominations/answer.html"
     title = gettext_lazy("Answer: %(name)s")
-    success_message = gettext_lazy("The answer is sent. The district has been told.")
+
+    def said(self) -> str:
+        return _("The answer is sent. The district has been told.")
 
     def over(self):
         row = self.record
@@ -350,14 +377,16 @@ class AnswerView(NominationStep):
         is_accepted = self.object.state == Nomination.State.ACCEPTED
         return super().get_initial() | ({"answer": Verb.DECLINE.value} if is_accepted else {})
 
+    def get_context_data(self, **kwargs):
+        row = self.object
+        nominee = as_nominees([row], timezone.localdate())[row.pk]
+        return super().get_context_data(**kwargs) | {
+            "known": pgettext("between reasons", " · ").join(facts_of(nominee)),
+            "follows": what_follows(first_of_their_part([row])),
+        }
+
     def perform(self, form):
-        values = form.cleaned_data
-        services.answer_all(
-            [self.object],
-            actor=self.actor,
-            verb=Verb(values["answer"]),
-            reason=values["reason"],
-        )
+        self.answer([self.object], form.cleaned_data)
         return self.object
 
 
@@ -392,7 +421,7 @@ class WishView(NominationStep):
 
     def get_form_kwargs(self):
         known = to_wish_for(self.record, self.actor)
-        return super().get_form_kwargs() | {"known": known}
+        return super().get_form_kwargs() | {"nomination": self.record, "known": known}
 
     def get_initial(self):
         return super().get_initial() | {"wish": self.record.wish and self.record.wish.uuid}

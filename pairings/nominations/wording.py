@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.actor import Actor
 from core.names import shown
@@ -31,8 +31,14 @@ def criteria_title(part: str) -> str:
 
 
 def note_of(nominee: Nominee) -> str:
-    """What is known of somebody who may be nominated."""
-    found = [str(nominee.school)] if nominee.school else []
+    """Where somebody teaches who may be nominated, and what is known of them."""
+    school = [str(nominee.school)] if nominee.school else []
+    return pgettext("between reasons", " · ").join([*school, *facts_of(nominee)])
+
+
+def facts_of(nominee: Nominee) -> list[str]:
+    """What the district and the section both read before they decide."""
+    found = []
     if since := nominee.teacher.teaching_since:
         found.append(_("teaching since %(year)d") % {"year": since})
     if number := nominee.trainees:
@@ -40,7 +46,43 @@ def note_of(nominee: Nominee) -> str:
         found.append(text % {"number": number})
     if nominee.has_mentor:
         found.append(_("has a mentor"))
-    return pgettext("between reasons", " · ").join(found)
+    return found
+
+
+BEFORE = {
+    Part.MENTOR: gettext_lazy(
+        "Nobody is accepted as a mentor yet: %(subjects)s, %(program)s. From the first acceptance "
+        "on, only accepted mentors, and those who mentor already, are suggested there."
+    ),
+    Part.TRAINEE: gettext_lazy(
+        "Nobody is accepted as a trainee yet: %(subjects)s, %(program)s. From the first acceptance "
+        "on, the pairing board lists only accepted trainees there, and whoever had a mentor in "
+        "this program and has none now."
+    ),
+}
+AFTER = {
+    Part.MENTOR: gettext_lazy(
+        "From now on only accepted mentors, and those who mentor already, are suggested: "
+        "%(subjects)s, %(program)s."
+    ),
+    Part.TRAINEE: gettext_lazy(
+        "From now on the pairing board lists only accepted trainees, and whoever had a mentor in "
+        "this program and has none now: %(subjects)s, %(program)s."
+    ),
+}
+
+
+def what_follows(firsts: list[Nomination], *, is_done: bool = False) -> list[str]:
+    """What the first acceptance of a part changes on the board; one sentence for all subjects."""
+    subjects: dict = {}
+    for each in firsts:
+        subjects.setdefault((each.program, each.part), []).append(str(each.subject))
+    texts = AFTER if is_done else BEFORE
+    return [
+        str(texts[Part(part)])
+        % {"program": program, "subjects": pgettext("between names", ", ").join(names)}
+        for (program, part), names in subjects.items()
+    ]
 
 
 def as_what(nomination: Nomination) -> str:

@@ -11,7 +11,7 @@ from pairings.board import services
 from pairings.board.models import Proposal
 from pairings.models import Pairing, Partnership
 from pairings.pairs.services import cancel_pairing, open_pairing
-from pairings.tests.factories import PairingFactory
+from pairings.tests.factories import NominationFactory, PairingFactory
 from pairings.tests.test_board import row_of
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
@@ -106,18 +106,55 @@ def test_each_subject_says_how_many_are_without_a_mentor_as_many_as_its_board_li
 
     said = subjects_offered(client.get(reverse("pairings:board")))
 
-    assert said["Northern science"] == "1 without a mentor"
-    assert said["Southern English"] == "2 without a mentor"
+    assert said["Northern science"] == "1 teacher who could be a trainee"
+    assert said["Southern English"] == "2 teachers who could be trainees"
     for corner in (north, south):
         listed = client.get(to_board(corner)).context["number"]
-        assert said[corner.subject.name] == f"{listed} without a mentor"
+        assert said[corner.subject.name].startswith(f"{listed} teacher")
+
+
+@pytest.mark.parametrize(
+    ("language", "could_be", "waits"),
+    [
+        ("en", " teacher who could be a trainee", " trainee without a mentor"),
+        ("zh-hans", "名可作学员的教师", "名学员尚无导师"),
+    ],
+)
+def test_only_a_nomination_makes_the_board_call_somebody_a_trainee(
+    client, administrator, north, south, trainee, language, could_be, waits
+):
+    accept_as_trainee(south, newcomer(south, "South Newcomer"))
+    client.force_login(administrator)
+    client.cookies["django_language"] = language
+
+    def heads() -> tuple[bool, bool]:
+        said = words(client.get(to_board(north)))
+        return f"1{could_be}" in said, f"1{waits}" in said
+
+    assert heads() == (True, False)
+    accept_as_trainee(north, trainee)
+    assert heads() == (False, True)
+
+
+def accept_as_trainee(corner, person):
+    NominationFactory(
+        program=corner.program,
+        subject=corner.subject,
+        teacher=person,
+        part="trainee",
+        school=corner.school,
+        state="accepted",
+        settled=True,
+    )
 
 
 def test_a_coordinator_reads_the_number_of_their_own_district(client, north, south, some_unpaired):
     client.force_login(south.coordinator_user)
     page = client.get(reverse("pairings:board"))
 
-    assert subjects_offered(page)["Southern English"] == "2 without a mentor"
+    accept_as_trainee(north, north.trainee)
+    page = client.get(reverse("pairings:board"))
+    assert subjects_offered(page)["Southern English"] == "2 teachers who could be trainees"
     assert subjects_offered(page)["Northern science"] == "0 without a mentor"
 
 
@@ -148,7 +185,7 @@ def test_a_suggestion_says_on_a_phone_that_it_is_none_but_a_suggestion(coordinat
 def test_the_board_names_who_has_no_mentor_and_the_best_there_is(coordinator, north, trainee):
     said = words(coordinator.get(to_board(north)))
 
-    assert "1 trainee without a mentor" in said
+    assert "1 teacher who could be a trainee" in said
     assert "North Newcomer" in said
     assert "North Trainee" not in said
     assert "North Mentor" in said
@@ -176,7 +213,7 @@ def test_a_day_that_cannot_be_read_is_asked_for_again(coordinator, north, day):
     page = coordinator.get(to_board(north, starts_on=day))
 
     assert page.status_code == 200
-    assert "There is a problem" in page.text or "0 trainees without a mentor" in page.text
+    assert "There is a problem" in page.text or "0 teachers who could be trainees" in page.text
 
 
 def test_one_press_makes_the_pair(coordinator, north, trainee):
@@ -356,7 +393,7 @@ def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, d
         "place that may help. Choose another mentor."
     )
     assert said == {
-        "fine": "same subject · partner district · 1 of 3 places taken",
+        "fine": "same subject · partner district · has 1 now, 1 in this proposal, 3 at most",
         "posting": no_mentor,
         "partners": no_mentor,
         "trainee": "The trainee does not teach Northern science on the first day of the pairs any "
@@ -364,6 +401,60 @@ def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, d
         "full": "Has 1 trainee; this program allows 1.",
         "paired": "The trainee has a mentor in Northern science by now.",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "unknown", "known"),
+    [
+        ("en", "known for 0 of 1 pair, so a short way spoke for nobody", "for 1 of 1 pair."),
+        ("zh-hans", "1对中两地路程的分钟数已知0对", "1对中已知两地路程分钟数的有1对"),
+    ],
+)
+def test_a_draft_says_for_how_many_pairs_a_short_way_could_speak_while_it_has_weight(
+    coordinator, draft, language, unknown, known
+):
+    coordinator.cookies["django_language"] = language
+
+    def said():
+        return words(coordinator.get(draft.get_absolute_url()))
+
+    assert unknown in said()
+    Partnership.objects.update(travel_minutes=25)
+    assert known in said()
+    assert unknown not in said()
+    Proposal.objects.update(travel=0)
+    assert known not in said()
+
+
+@pytest.mark.parametrize(
+    ("language", "in_a_row", "for_another"),
+    [
+        (
+            "en",
+            "has 1 now, 2 in this proposal, 3 at most",
+            "has 1 now, 1 other in this proposal, 3",
+        ),
+        ("zh-hans", "现带1人，本方案再配2人，最多3人", "现带1人，本方案中另有1名学员，最多3人"),
+    ],
+)
+def test_a_draft_tells_pairs_there_are_from_those_it_would_make(
+    coordinator, north, trainee, language, in_a_row, for_another
+):
+    other = newcomer(north, "North Other")
+    proposal = services.propose(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        starts_on=DAY,
+    )
+    services.draw_up(proposal.pk)
+    coordinator.cookies["django_language"] = language
+
+    said = words(coordinator.get(proposal.get_absolute_url()))
+    assert said.count(in_a_row) == 2
+    page = reverse("pairings:proposed-trainee", args=[proposal.uuid, other.uuid])
+    assert for_another in words(coordinator.get(page))
 
 
 def test_published_and_undone_from_its_pages(coordinator, draft, trainee):

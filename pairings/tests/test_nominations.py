@@ -17,7 +17,8 @@ from pairings.board.reading import Board, how_many_without
 from pairings.models import Nomination, Pairing
 from pairings.nominations import services
 from pairings.nominations.table import BY, STEPS, Verb
-from pairings.tests.factories import NominationFactory
+from pairings.tests.factories import NominationFactory, PairingFactory
+from roster.models import Teacher
 from roster.tests.factories import PostingFactory, SubjectFactory, TeacherFactory
 from tests.sent_page import as_shown
 
@@ -112,6 +113,38 @@ def test_the_page_offers_those_nominated_for_the_other_part_as_far_as_they_are_s
     assert list(refused.context["form"].errors) == ["wish"]
     assert client.post(page, {"version": 1, "wish": helper.uuid}).status_code == 302
     assert "North Helper" in client.get(ours.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("language", "for_a_trainee", "for_a_mentor"),
+    [
+        ("en", "Nominate mentors of this subject first;", "Nominate trainees of this subject"),
+        ("zh-hans", "请先推荐本学科的导师", "请先推荐本学科的学员"),
+    ],
+)
+def test_where_nobody_can_be_wished_for_the_page_says_whom_to_nominate_and_has_no_button(
+    north, newcomer, helper, client, language, for_a_trainee, for_a_mentor
+):
+    ours = nominated(north, newcomer)
+    client.force_login(north.coordinator_user)
+    client.cookies["django_language"] = language
+    page = reverse("nominations:wish", args=[ours.uuid])
+    empty = client.get(page).text
+    assert for_a_trainee in empty
+    assert 'name="save"' not in empty
+
+    Nomination.objects.filter(pk=ours.pk).update(wish=helper)
+    assert 'name="save"' in client.get(page).text
+    assert client.post(page, {"version": 1, "wish": ""}).status_code == 302
+    ours.refresh_from_db()
+    assert ours.wish is None
+
+    Nomination.objects.filter(pk=ours.pk).update(part="mentor")
+    assert for_a_mentor in client.get(page).text
+    nominated(north, teacher(north, "North Other"))
+    offered = client.get(page).text
+    assert for_a_mentor not in offered
+    assert 'name="save"' in offered
 
 
 def told(user) -> list[str]:
@@ -360,6 +393,78 @@ def test_whoever_has_a_mentor_is_nominated_when_it_was_asked_and_not_ticked_for_
     assert form["chosen"].value() == [free.pk]
     noted = {key for key, label in form.fields["chosen"].choices if "has a mentor" in label}
     assert noted == {paired.pk}
+
+
+def test_the_section_reads_of_a_teacher_what_the_district_reads_and_ticks_no_trainee_unasked(
+    client, north, newcomer
+):
+    Teacher.objects.filter(pk=north.trainee.pk).update(teaching_since=2009)
+    PairingFactory(program=north.program, subject=north.subject, mentor=north.trainee)
+    PairingFactory(mentor=north.trainee)
+    PairingFactory(trainee=newcomer)
+    learner = nominated(north, north.trainee, part="mentor")
+    free = nominated(north, newcomer, part="mentor")
+    said = "teaching since 2009 · 1 trainee · has a mentor"
+    client.force_login(north.coordinator_user)
+    query = {"program": north.program.pk, "subject": north.subject.pk, "part": "trainee"}
+    query["district"] = north.district.pk
+    assert said in client.get(reverse("nominations:create", query=query)).text
+
+    client.force_login(north.lead_user)
+    form = client.get(reverse("nominations:answer-all")).context["form"]
+
+    noted = {key for key, label in form.fields["chosen"].choices if f" · {said}<" in label}
+    assert noted == {learner.pk}
+    assert form["chosen"].value() == [free.pk]
+    page = client.get(reverse("nominations:answer", args=[learner.uuid]))
+    assert said in page.text
+    other = client.get(reverse("nominations:answer", args=[free.uuid])).text
+    assert "has a mentor" not in other
+    client.cookies["django_language"] = "zh-hans"
+    page = client.get(reverse("nominations:answer", args=[learner.uuid]))
+    assert "2009年" in page.text
+    assert "已有导师" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (
+            "en",
+            "Northern science, North program. From the first acceptance on, only accepted mentors",
+            "From now on only accepted mentors, and those who mentor already, are suggested:",
+        ),
+        ("zh-hans", "还没有接受过导师。接受第一位之后，这里只推荐", "只推荐已接受的导师"),
+    ],
+)
+def test_the_first_acceptance_of_a_part_says_before_and_after_what_follows_on_the_board(
+    client, north, south, newcomer, helper, language, before, after
+):
+    north.program.name = "North program"
+    north.program.save()
+    nominated(north, newcomer, State.ACCEPTED)
+    nominated(south, south.mentor, State.ACCEPTED, part="mentor", school=south.school)
+    first, second = (
+        nominated(north, each, part="mentor", school=north.helping_school)
+        for each in (helper, teacher(north, "North Second", north.helping_school))
+    )
+    client.force_login(north.lead_user)
+    client.cookies["django_language"] = language
+    all_page, one_page = "/nominations/answer/", f"/nominations/{first.uuid}/answer/"
+    for page in (all_page, one_page):
+        assert before in client.get(page).text
+    declined = nominated(north, north.mentor, part="mentor", school=north.helping_school)
+    no = {"chosen": [declined.pk], "answer": "decline", "reason": "Too far"}
+    assert after not in client.post(all_page, no, follow=True).text
+
+    yes = {"version": 1, "answer": "accept", "reason": ""}
+    done = client.post(one_page, yes, follow=True)
+
+    assert after in done.text
+    assert client.get(all_page).context["follows"] == []
+    last = client.post(all_page, {"chosen": [second.pk], "answer": "accept"}, follow=True)
+    assert last.status_code == 200
+    assert after not in last.text
 
 
 def test_a_section_answers_all_that_wait_by_one_press(client, north, south, newcomer):
