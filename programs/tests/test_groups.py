@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accounts.services import actor_for
 from accounts.tests.factories import UserFactory
@@ -334,6 +335,49 @@ def test_a_group_page_folds_away_who_is_gone(client, north, group):
     assert [str(row.record) for row in now.rows] == [str(north.mentor)]
     assert [str(row.record) for row in past.rows] == ["Gone"]
     assert page.context["may_change"] is False
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2026, 3, 19)])
+def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, north, group, day):
+    """From today or tomorrow on; the lists before are folded away."""
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    second = GroupMemberFactory(group=group, name="Second")
+    GroupMemberFactory(group=group, name="Third")
+    client.force_login(north.helping_coordinator_user)
+
+    page = client.post(
+        reverse("programs:group-leader-change", args=[old.uuid]),
+        {"version": 1, "in_words": "Second", "starts_on": day.isoformat(), "stays": "on"},
+        follow=True,
+    )
+
+    now, past = page.context["now"], page.context["past"]
+    assert [(str(row.record), row.record.part) for row in now.rows] == [
+        ("Second", "leader"),
+        ("Third", "member"),
+        (str(north.mentor), "member"),
+    ]
+    assert {row.record for row in past.rows} == {old, second}
+    assert page.context["lede"].endswith(" · 3 people")
+    said = [str(each) for each in page.context["messages"]]
+    assert said == [f"Second leads the group from {date_format(day)}."]
+
+
+def test_whoever_comes_later_is_not_counted_yet_and_on_a_last_day_nobody_is_gone(
+    client, north, group
+):
+    client.force_login(north.helping_coordinator_user)
+    GroupMemberFactory(group=group, name="Later", starts_on=LATER)
+    last = GroupMemberFactory(group=group, name="Last", ends_on=TODAY)
+    coming = client.get(group.get_absolute_url()).context
+    GroupMember.objects.filter(name="Later").update(starts_on=FIRST, ends_on=TODAY)
+    ending = client.get(group.get_absolute_url()).context
+
+    assert [str(row.record) for row in coming["now"].rows] == ["Later"]
+    assert [row.record for row in coming["past"].rows] == [last]
+    assert coming["lede"].endswith(" · 1 person")
+    assert {str(row.record) for row in ending["now"].rows} == {"Later", "Last"}
+    assert ending["past"] is None
 
 
 def test_of_groups_one_sees_those_of_ones_place_the_citys_and_ones_own(north, south):
