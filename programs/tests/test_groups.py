@@ -285,6 +285,34 @@ def test_whom_a_coordinator_names_is_of_their_own_place(north, south):
             whom(text, north.helping_coordinator_actor)
 
 
+def test_the_chinese_name_alone_or_the_latin_one_is_enough_where_one_person_has_it(north, office):
+    one = TeacherFactory(name="邓芙蓉 Deng Furong", staff_number="T-0003")
+    TeacherFactory(name="邓芙 Deng Fu", staff_number="T-0004")
+    account = UserFactory(username="he", name="何惊蛰 He Jingzhe")
+    for text in ("邓芙蓉", "邓 芙蓉", "deng furong", "Deng Furong", "邓芙蓉 Deng Furong (T-0003)"):
+        assert whom(text, office) == Whom(teacher=one)
+    assert whom("何惊蛰", office) == Whom(account=account)
+    for text in ("邓", "Deng", "芙蓉", "", "邓芙蓉 (T-0004x)"):
+        with pytest.raises(ValidationError, match="Nobody you may name"):
+            whom(text, office)
+    # Not among those whom a coordinator may name.
+    with pytest.raises(ValidationError, match="Nobody you may name"):
+        whom("邓芙蓉", north.helping_coordinator_actor)
+
+
+def test_where_several_have_the_name_the_refusal_says_which_there_are(office):
+    TeacherFactory(name="邓芙蓉 Deng Furong", staff_number="T-0003")
+    TeacherFactory(name="邓芙蓉 Deng Fu Rong", staff_number="T-0004")
+
+    with pytest.raises(ValidationError) as refusal:
+        whom("邓芙蓉", office)
+
+    assert refusal.value.messages == [
+        "Several people are called “邓芙蓉”: 邓芙蓉 Deng Fu Rong (T-0004), 邓芙蓉 Deng Furong "
+        "(T-0003). Choose one of them."
+    ]
+
+
 def test_a_coordinator_adds_a_group_its_leader_and_another_by_pages(client, north):
     client.force_login(north.helping_coordinator_user)
     page = client.get(reverse("programs:group-add"))
