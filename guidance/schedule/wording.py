@@ -57,9 +57,7 @@ def standing(
     )
 
 
-def left_out(
-    days: Iterable[datetime.date], planned: set[datetime.date], pairing: Pairing
-) -> str:
+def left_out(days: Iterable[datetime.date], planned: set[datetime.date], pairing: Pairing) -> str:
     """The days that were asked for and not planned, each with why; those in a row together."""
     terms, holidays = list(Term.objects.all()), list(Holiday.objects.all())
 

@@ -286,7 +286,11 @@ def test_the_message_says_which_days_were_left_out_and_why(client, north):
         first_week_starts_on=date(2026, 3, 2),
     )
     HolidayFactory(
-        term=term, name="清明", name_en="Qingming", starts_on=date(2026, 4, 2), ends_on=date(2026, 4, 5)
+        term=term,
+        name="清明",
+        name_en="Qingming",
+        starts_on=date(2026, 4, 2),
+        ends_on=date(2026, 4, 5),
     )
     TermFactory(
         name="Later",
