@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.actor import Actor, GroupLed
 from core.names import in_language
-from guidance.network.reading import needs_a_word, pairs_led
+from guidance.network.reading import may_be_reminded, needs_a_word, pairs_led
 from guidance.network.wording import chips, late_forms, of_pairs
 from guidance.quiet.reading import is_quiet
 from guidance.quiet.services import reminded_today
@@ -34,8 +34,8 @@ def groups_led(actor: Actor, today: datetime.date) -> list[Led]:
     if not actor.groups_led:
         return []
     pairs = pairs_led(actor, today)
-    quiet = [each for each in pairs if is_quiet(each, today)]
-    reminded = reminded_today(quiet, today) if quiet else set()
+    needy = [each for each in pairs if needs_a_word(each, today)]
+    reminded = reminded_today(needy, today) if needy else set()
     return [one(group, pairs, reminded, today) for group in actor.groups_led]
 
 
@@ -51,7 +51,7 @@ def one(group: GroupLed, pairs: list[Pairing], reminded: set[str], today: dateti
         {
             "pair": each,
             "chips": chips(each, today),
-            "is_quiet": is_quiet(each, today),
+            "may_be_reminded": may_be_reminded(each, today),
             "is_reminded": each.get_absolute_url() in reminded,
         }
         for each in needy[:SHOWN]

@@ -80,6 +80,7 @@ class HomeView(ScopedTemplateView):
     def get_context_data(self, **kwargs):
         board = Board(self.actor)
         tasks = board.tasks()
+        led = groups_led(self.actor, board.today)
         return super().get_context_data(**kwargs) | {
             "board": board,
             "set_up": board.set_up,
@@ -89,7 +90,8 @@ class HomeView(ScopedTemplateView):
             "waiting_for_nobody": board.waiting_for_nobody(),
             "recent": board.recent(),
             "pairs": board.pairs,
-            "groups_led": groups_led(self.actor, board.today),
+            "groups_led": led,
+            "some_need_a_word": any(each.rows for each in led),
             "schools": board.schools_table(),
             "standing": board.standing,
             "looks_after_many": looks_after_many(self.actor),

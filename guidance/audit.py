@@ -16,6 +16,11 @@ declare(
     _("%(who)s reminded the two that it has been quiet"),
     reminded=_("reminded"),
 )
+declare(
+    "guidance.pair_reminded_of_forms",
+    _("%(who)s reminded the two of forms that wait"),
+    reminded=_("reminded"),
+)
 declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
 declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
 declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))

@@ -79,6 +79,20 @@ declare(
 )
 
 
+def late_forms(values: Values) -> str:
+    number = int(values["n"])
+    return ngettext(
+        "%(n)d form has waited for more than 5 days at one step. Its page says whom it waits for: "
+        "where that is you, take the step, else ask there.",
+        "%(n)d forms have waited for more than 5 days at one step. The page of each says whom it "
+        "waits for: where that is you, take the step, else ask there.",
+        number,
+    ) % {"n": number}
+
+
+declare("guidance.late", _("Forms of the two of you wait"), about=pair, reason=late_forms)
+
+
 def how_it_stands(values: Values) -> str:
     """The numbers that are not nothing, in one line."""
     said = (

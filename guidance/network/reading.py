@@ -7,31 +7,15 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from activities.chain.late import patience_ended
-from activities.models import WAITING, Party
 from core.actor import Actor, GroupLed
-from guidance.quiet.reading import is_quiet, with_quiet_since
+from guidance.quiet.reading import is_quiet, with_late_forms, with_quiet_since
 from pairings.models import Pairing
 from pairings.pairs.querysets import of_group, of_groups_led
 from programs.groups.reading import reach_of
-from programs.models import Group
-
-
-def with_late_forms(rows: QuerySet) -> QuerySet:
-    """Pairs, each with `late_forms`: how many of their forms have waited long at one step."""
-    late = Party.objects.filter(
-        pairing=OuterRef("pk"),
-        activity__status__in=WAITING,
-        activity__status_since__lt=patience_ended(),
-    )
-    number = late.order_by().values("pairing").annotate(n=Count("activity", distinct=True))
-    return rows.annotate(
-        late_forms=Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
-    )
+from programs.models import Group, Program
 
 
 def pairs_within(rows: QuerySet, reach: Q, day: datetime.date) -> QuerySet:
@@ -54,6 +38,12 @@ def pairs_led(actor: Actor, today: datetime.date) -> list[Pairing]:
 def needs_a_word(pair: Pairing, today: datetime.date) -> bool:
     """Whether something of this pair is late, or it has been quiet for long."""
     return pair.late_forms > 0 or is_quiet(pair, today)
+
+
+def may_be_reminded(pair: Pairing, today: datetime.date) -> bool:
+    """What the reminder asks for, of a pair that was read with its program."""
+    is_open = pair.program.state == Program.State.OPEN and not pair.is_over(today)
+    return is_open and needs_a_word(pair, today)
 
 
 @dataclass

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from core.names import shown
 from core.tables import NAMED, NumberColumn, PartColumn, ScopedFilterSet, ScopedTable
-from guidance.network.reading import Stands, stands_of
+from guidance.network.reading import Stands, may_be_reminded, stands_of
 from guidance.network.wording import chips
-from guidance.quiet.reading import is_quiet
 from guidance.quiet.services import reminded_today
 from guidance.quiet.tables import QuietTable
+from guidance.schedule.services import may_plan_more
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.groups.reading import leader_of, members_on
@@ -140,7 +140,9 @@ class NetworkFilter(ScopedFilterSet):
 
 
 class GroupPairsTable(ScopedTable):
-    """The pairs of one group, with a word for those that are quiet."""
+    """The pairs of one group, with a word for those of which something is late or that are quiet,
+    and the way to plan what they observe.
+    """
 
     reads_whole = True
     caption = _("Pairs")
@@ -159,13 +161,16 @@ class GroupPairsTable(ScopedTable):
         accessor="pk",
         order_by=("-late_forms", "quiet_since", "pk"),
     )
+    plan = tables.Column(
+        verbose_name=_("Observation schedule"), accessor="pk", orderable=False, attrs=NAMED
+    )
     remind = PartColumn(
         template_name="guidance/_remind_in_group.html", verbose_name=_("Remind"), orderable=False
     )
 
     class Meta(ScopedTable.Meta):
         model = Pairing
-        fields = ("trainee", "mentor", "last", "stands", "remind")
+        fields = ("trainee", "mentor", "last", "stands", "plan", "remind")
         sequence = fields
 
     def __init__(self, *args, group: Group, **kwargs):
@@ -178,8 +183,9 @@ class GroupPairsTable(ScopedTable):
 
     @cached_property
     def reminded(self) -> set[str]:
-        quiet = [row.record for row in self.paginated_rows if is_quiet(row.record, self.today)]
-        return reminded_today(quiet, self.today) if quiet else set()
+        rows = (row.record for row in self.paginated_rows)
+        needy = [each for each in rows if may_be_reminded(each, self.today)]
+        return reminded_today(needy, self.today) if needy else set()
 
     def render_trainee(self, record):
         name = shown(str(record.trainee), self.actor)
@@ -188,6 +194,13 @@ class GroupPairsTable(ScopedTable):
 
     render_mentor = QuietTable.render_mentor
     render_last = QuietTable.render_last
+
+    def render_plan(self, record):
+        if not may_plan_more(self.actor, record):
+            return "—"
+        link = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
+        address = reverse("guidance:plan", args=[record.uuid])
+        return format_html(link, address, _("Plan observations"), record.trainee)
 
     def render_stands(self, record):
         return chips(record, self.today)

@@ -1,11 +1,23 @@
-"""Which pairs have been quiet for long, and when two people last did something together."""
+"""Which pairs have been quiet for long, when two people last did something together, and how many
+of their forms wait.
+"""
 
 import datetime
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, Greatest
 
-from activities.models import Party, Status
+from activities.chain.late import patience_ended
+from activities.models import WAITING, Party, Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
 from guidance.observations.models import LessonObservation
@@ -63,6 +75,19 @@ def with_quiet_since(rows: QuerySet) -> QuerySet:
             Coalesce("last_contact", F("starts_on")),
             Coalesce("last_observation", F("starts_on")),
         )
+    )
+
+
+def with_late_forms(rows: QuerySet) -> QuerySet:
+    """Pairs, each with `late_forms`: how many of their forms have waited long at one step."""
+    late = Party.objects.filter(
+        pairing=OuterRef("pk"),
+        activity__status__in=WAITING,
+        activity__status_since__lt=patience_ended(),
+    )
+    number = late.order_by().values("pairing").annotate(n=Count("activity", distinct=True))
+    return rows.annotate(
+        late_forms=Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
     )
 
 

@@ -14,7 +14,7 @@ from core.audit import record_event
 from core.exceptions import DomainError
 from core.models import Notice
 from core.notices import owe
-from guidance.quiet.reading import quiet, with_quiet_since
+from guidance.quiet.reading import quiet, with_late_forms, with_quiet_since
 from guidance.quiet.rights import may_remind
 from pairings.models import Pairing
 from programs.program.rules import demand_open
@@ -33,39 +33,40 @@ class Reminded:
 
 @transaction.atomic
 def remind(pairing: Pairing, *, actor: Actor, today: datetime.date) -> Reminded:
-    """Owe both a word that it has been quiet; of all their pairs each is told once a day.
+    """Owe both a word that it has been quiet, or that their forms wait for long; of all their pairs
+    each is told once a day.
 
-    Raises PermissionDenied, or DomainError where the two have met since or are a pair no longer.
+    Raises PermissionDenied, or DomainError where neither is so, or they are a pair no longer.
     """
     if not may_remind(actor, pairing):
         raise PermissionDenied
     demand_open(pairing.program)
     if pairing.cancelled_at or pairing.is_over(today):
         raise DomainError(_("They are a pair no longer. Nobody was reminded."))
-    found = with_quiet_since(quiet(Pairing.objects.filter(pk=pairing.pk), today)).first()
-    if found is None:
+    own = Pairing.objects.filter(pk=pairing.pk)
+    found = with_quiet_since(quiet(own, today)).first()
+    late = with_late_forms(own).get().late_forms
+    if found is None and not late:
         raise DomainError(_("They have done something together since. Nobody was reminded."))
     people = [pairing.mentor, pairing.trainee]
     accounts = hold(people)
     reminded = sort_out(people, accounts, today)
     if reminded.told:
+        two = {"mentor": str(pairing.mentor), "trainee": str(pairing.trainee)}
         owe(
             [accounts[each.pk] for each in reminded.told],
-            "guidance.quiet",
+            "guidance.quiet" if found else "guidance.late",
             key=key_of(today),
             address=pairing.get_absolute_url(),
-            values={
-                "mentor": str(pairing.mentor),
-                "trainee": str(pairing.trainee),
-                "since": found.quiet_since.isoformat(),
-            },
+            values=two | ({"since": found.quiet_since.isoformat()} if found else {"n": str(late)}),
         )
-        record_event(actor, "guidance.pair_reminded", pairing, reminded=reminded.told)
+        verb = "guidance.pair_reminded" if found else "guidance.pair_reminded_of_forms"
+        record_event(actor, verb, pairing, reminded=reminded.told)
     return reminded
 
 
 def key_of(today: datetime.date) -> str:
-    """The same for every pair: whoever has three quiet pairs is told of it once a day."""
+    """The same for every pair, whatever is said of it: whoever has three is told once a day."""
     return f"quiet {today.isoformat()}"
 
 

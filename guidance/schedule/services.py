@@ -19,6 +19,7 @@ from guidance.schedule.dates import Every, days_of, within
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rights import leads_group_of
+from programs.models import Program
 from programs.program.rules import demand_open
 from roster.models import Holiday, Term
 
@@ -39,6 +40,12 @@ def may_plan(actor: Actor, pairing: Pairing) -> bool:
         or actor.is_administrator
         or leads_group_of(actor, pairing)
     )
+
+
+def may_plan_more(actor: Actor, pairing: Pairing) -> bool:
+    """Of a pair that goes on, in an open program."""
+    is_open = pairing.is_open and pairing.program.state == Program.State.OPEN
+    return is_open and may_plan(actor, pairing)
 
 
 def key_of(uuid: UUID, day: datetime.date) -> UUID:

@@ -10,7 +10,7 @@ from core.pages import EditPage, ForThoseWhoMay, ListPage
 from core.views import ActionView, RecordFormView
 from guidance.of_pair import OfPairList
 from guidance.schedule import services, wording
-from guidance.schedule.dates import Every
+from guidance.schedule.dates import Every, days_of
 from guidance.schedule.forms import PlanForm, PlannedForm
 from guidance.schedule.models import PlannedObservation
 from guidance.schedule.tables import (
@@ -101,13 +101,23 @@ class PlanView(ForThoseWhoMay, RecordFormView):
     def perform(self, form):
         said = {**form.cleaned_data, "every": Every(form.cleaned_data["every"])}
         self.planned = services.plan(self.record, actor=self.actor, **said)
+        first, last = said["planned_on"], said["until"] or said["planned_on"]
+        self.asked = list(days_of(first, said["every"], last))
         return self.record
 
     def get_success_message(self):
         number = len(self.planned)
-        return ngettext(
+        said = ngettext(
             "%(n)d observation is planned.", "%(n)d observations are planned.", number
         ) % {"n": number}
+        if number == len(self.asked):
+            return said
+        planned = {each.planned_on for each in self.planned}
+        # Translators: two sentences, one after the other; Chinese has no space between them.
+        return _("%(said)s %(more)s") % {
+            "said": said,
+            "more": wording.left_out(self.asked, planned, self.record),
+        }
 
 
 class PlannedEditView(EditPage):

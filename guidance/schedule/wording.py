@@ -1,15 +1,19 @@
 """Planned observations in words."""
 
 import datetime
+import itertools
+from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from activities.models import Side
 from core.actor import Actor
 from core.names import shown
 from guidance.schedule.models import PlannedObservation
+from pairings.models import Pairing
+from roster.models import Holiday, Term
 
 WHOSE = {
     Side.SUPPORTED: gettext_lazy("The mentor observes the trainee"),
@@ -54,3 +58,41 @@ def standing(
         % {"n": -days},
         "need",
     )
+
+
+def left_out(days: Iterable[datetime.date], planned: set[datetime.date], pairing: Pairing) -> str:
+    """The days that were asked for and not planned, each with why; those in a row together."""
+    terms, holidays = list(Term.objects.all()), list(Holiday.objects.all())
+
+    def why(day: datetime.date) -> str:
+        return "" if day in planned else why_not(day, pairing, terms, holidays)
+
+    said = [
+        _("%(days)s (%(why)s)") % {"days": in_a_row(list(group)), "why": reason}
+        for reason, group in itertools.groupby(days, why)
+        if reason
+    ]
+    return _("Left out: %(days)s.") % {"days": pgettext("between names", ", ").join(said)}
+
+
+def in_a_row(days: list[datetime.date]) -> str:
+    first, last = (date_format(day, "MONTH_DAY_FORMAT") for day in (days[0], days[-1]))
+    return first if len(days) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def why_not(
+    day: datetime.date, pairing: Pairing, terms: list[Term], holidays: list[Holiday]
+) -> str:
+    """In the order in which `within` asks; a day that could have been planned was so before."""
+    if not pairing.period.running(day):
+        return _("no pair then")
+    if not pairing.program.period.running(day):
+        return _("outside the program")
+    for holiday in holidays:
+        if holiday.period.running(day):
+            return str(holiday)
+    if not terms or any(term.period.running(day) for term in terms):
+        return _("planned already")
+    if all(term.starts_on > day for term in terms):
+        return _("before the term")
+    return _("after the term") if all(term.starts_on < day for term in terms) else _("holidays")

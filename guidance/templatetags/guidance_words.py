@@ -5,14 +5,15 @@ from django import template
 from activities.models import Activity
 from guidance.contacts import services
 from guidance.monitoring.rights import may_monitor
+from guidance.network.reading import may_be_reminded
 from guidance.observations.models import LessonObservation
 from guidance.observations.rights import may_observe
 from guidance.observations.wording import who_saw_whom
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
-from guidance.quiet.reading import is_quiet
 from guidance.quiet.rights import may_remind
 from guidance.rubrics.models import Rubric
+from guidance.schedule.services import may_plan_more
 from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
@@ -35,9 +36,15 @@ def may_be_reminded_by(pairing, actor) -> bool:
 
 
 @register.filter
-def is_quiet_on(pairing, today) -> bool:
-    """Whether a pair that was read with its last day together has been quiet for long."""
-    return is_quiet(pairing, today)
+def needs_reminder(pairing, today) -> bool:
+    """Whether something of a pair of a group is late, or it has been quiet for long."""
+    return may_be_reminded(pairing, today)
+
+
+@register.filter
+def plans(actor, pairing) -> bool:
+    """Whether this reader may plan observations of the pair."""
+    return may_plan_more(actor, pairing)
 
 
 @register.filter

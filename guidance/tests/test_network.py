@@ -68,6 +68,11 @@ def a_late_form(corner, status, day: date) -> None:
     Activity.objects.filter(pk=form.pk).update(status_since=LONG_AGO)
 
 
+@pytest.fixture
+def a_form_of_today_waits_long(north):
+    a_late_form(north, Status.SCHOOL, TODAY)
+
+
 def fill(corner) -> None:
     """One of each thing that hangs on a pair."""
     pairing = corner.pairing
@@ -189,6 +194,47 @@ def test_a_leader_reminds_quiet_pairs_of_the_group_alone(north, south, actor):
     assert set(told) == {north.mentor_user.pk, north.trainee_user.pk}
 
 
+@pytest.mark.usefixtures("a_form_of_today_waits_long")
+def test_a_leader_reminds_a_pair_of_its_late_forms_once_a_day_with_a_sentence_about_them(
+    client, north, leader
+):
+    """The pair is not quiet: it met today."""
+    client.force_login(leader)
+    groups = GroupMember.objects.get(account=leader).group
+    address = reverse("guidance:group-pairs", args=[groups.uuid])
+    button = reverse("guidance:remind", args=[north.pairing.uuid])
+    before = client.get(address).text
+
+    for _each in range(2):
+        client.post(button, {"back": str(groups.uuid)})
+
+    after = client.get(address).text
+    told = Notice.objects.filter(message__in=["guidance.late", "guidance.quiet"]).order_by("to")
+    assert {(each.to, each.message) for each in told} == {
+        (north.mentor_user, "guidance.late"),
+        (north.trainee_user, "guidance.late"),
+    }
+    assert len(told) == 2
+    assert str(told[0].reason).startswith("1 form has waited for more than 5 days at one step.")
+    assert (button in before, button in after, "reminded today" in after) == (True, False, True)
+
+
+def test_a_leader_plans_observations_from_the_groups_pairs_and_from_a_pairs_page(
+    client, north, leader
+):
+    group = GroupMember.objects.get(account=leader).group
+    plan = reverse("guidance:plan", args=[north.pairing.uuid])
+    pages = (reverse("guidance:group-pairs", args=[group.uuid]), north.pairing.get_absolute_url())
+    client.force_login(leader)
+    asked = [plan in client.get(each).text for each in pages]
+    opened = client.get(plan).status_code
+    # The mentors' coordinator reads the same, and plans nothing.
+    client.force_login(north.helping_coordinator_user)
+
+    assert (asked, opened) == ([True, True], 200)
+    assert [plan in client.get(each).text for each in pages] == [False, False]
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -206,8 +252,10 @@ def test_the_first_page_of_a_leader_has_what_is_late_who_is_quiet_and_the_way_to
         "1 form has waited for more than 5 days at one step",
         "1 pair has had no contact for 30 days",
     ]
-    assert [(row["pair"], row["is_quiet"]) for row in led.rows] == [(north.pairing, True)]
+    assert [(row["pair"], row["may_be_reminded"]) for row in led.rows] == [(north.pairing, True)]
     assert b"South" not in page.content
+    assert "Nothing waits for your own step." in page.text
+    assert "Nothing waits for you." not in page.text
 
     again = client.post(reverse("guidance:remind", args=[north.pairing.uuid]), {"back": "home"})
     assert again.headers["Location"] == reverse("home")

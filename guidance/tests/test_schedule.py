@@ -1,6 +1,7 @@
 """The observation schedule: what is planned, and which form of the pair tells that it was held."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -332,6 +333,45 @@ def test_a_page_plans_once_and_shows_what_became_of_it(client, north):
     assert "Held on" in listed
     assert form.get_absolute_url() in listed
     assert listed.count("Move or drop") == 1
+
+
+def test_the_message_says_which_days_were_left_out_and_why(client, north):
+    """The last day may be after the term, in a holiday, or planned before."""
+    term = TermFactory(
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2026, 4, 10),
+        first_week_starts_on=date(2026, 3, 2),
+    )
+    HolidayFactory(
+        term=term,
+        name="清明",
+        name_en="Qingming",
+        starts_on=date(2026, 4, 2),
+        ends_on=date(2026, 4, 5),
+    )
+    TermFactory(
+        name="Later",
+        starts_on=date(2026, 5, 1),
+        ends_on=date(2026, 5, 20),
+        first_week_starts_on=date(2026, 5, 4),
+    )
+    a_plan(north, planned_on=date(2026, 3, 19))
+    client.force_login(north.mentor_user)
+    sent = {
+        "uuid": uuid4(),
+        "lesson_of": "supported",
+        "planned_on": "2026-03-05",
+        "every": "fortnight",
+        "until": "2026-06-11",
+        "kind": "routine",
+    }
+
+    page = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent, follow=True)
+
+    assert [str(each) for each in page.context["messages"]] == [
+        "2 observations are planned. Left out: 19 March (planned already), 2 April (Qingming), "
+        "16 April to 30 April (holidays), 28 May to 11 June (after the term)."
+    ]
 
 
 def test_the_list_of_all_is_narrowed_by_when_district_and_school(client, north):

@@ -11,7 +11,11 @@ from core.views import ScopedDetailView, ScopedTemplateView
 from pairings.pages import PeriodPage
 from pairings.partnerships import services
 from pairings.partnerships.counterparts import counterpart_tables
-from pairings.partnerships.forms import PartnershipEndForm, PartnershipForm
+from pairings.partnerships.forms import (
+    PartnershipEndForm,
+    PartnershipForm,
+    speaks_for_the_city,
+)
 from pairings.partnerships.models import Partnership
 from pairings.partnerships.picture import picture_of
 from pairings.partnerships.reading import SIDES
@@ -127,9 +131,28 @@ class PartnershipCreateView(AddPage):
     def kind(self):
         asked = self.request.POST.get("form") or self.request.GET.get("form")
         forms = Partnership.Form
-        return forms(asked) if asked in forms.values else forms.DISTRICT
+        if asked in forms.values:
+            return forms(asked)
+        return forms.DISTRICT if speaks_for_the_city(self.actor) else forms.SCHOOL
+
+    @property
+    def keeps_to_own_district(self) -> bool:
+        """Who supports whom across districts is not a coordinator's to say."""
+        return self.kind == Partnership.Form.DISTRICT and not speaks_for_the_city(self.actor)
+
+    @property
+    def lede(self):
+        if not self.keeps_to_own_district:
+            return ""
+        return _(
+            "Which district supports another is entered by the office or the subject's lead: ask "
+            "them for a partnership with another district. Partnerships of schools and subject "
+            "groups of two districts are yours to add, for your own schools that are supported."
+        )
 
     def get_title(self):
+        if self.keeps_to_own_district:
+            return _("Add that your district supports itself")
         return {
             Partnership.Form.DISTRICT: _("Add a partnership of districts"),
             Partnership.Form.SCHOOL: _("Add a partnership of schools"),

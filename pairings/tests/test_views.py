@@ -761,6 +761,28 @@ def test_a_coordinator_offers_only_that_the_district_helps_itself(as_coordinator
     assert itself.status_code == 302
 
 
+def test_a_coordinator_reads_who_enters_that_another_district_supports_theirs(client, north, south):
+    """The page begins with schools, where both sides are offered; the lead's has all districts."""
+    address, said = reverse("partnerships:create"), "is entered by the office or the subject"
+    client.force_login(north.coordinator_user)
+    first = client.get(address)
+    own = client.get(address, {"form": "district"})
+    client.force_login(north.lead_user)
+    lead = client.get(address)
+
+    assert first.context["form"].kind == "school"
+    schools = set(first.context["form"].fields["supporting_school"].queryset)
+    assert {north.helping_school, south.helping_school} <= schools
+    assert (own.context["page_title"], said in own.text) == (
+        "Add that your district supports itself",
+        True,
+    )
+    assert lead.context["form"].kind == "district"
+    assert said not in lead.text
+    offered = set(lead.context["form"].fields["supporting_district"].queryset)
+    assert {north.district, south.district} <= offered
+
+
 def test_a_lead_is_told_beside_the_field_what_is_not_theirs(client, north, south):
     client.force_login(north.lead_user)
 

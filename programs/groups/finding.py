@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from core.actor import Actor
 from roster.models import Teacher
-from roster.people.finding import People, several_called
+from roster.people.finding import People, called_in_part, several_called, written
 from roster.people.name_sort import tidy_name
+
+# As many of one name are listed in a refusal.
+NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,40 @@ def namable_accounts(actor: Actor) -> QuerySet:
 
 
 def whom(text: str, actor: Actor) -> Whom:
-    """Who is meant; raises ValidationError where nobody is, or two are."""
-    if teacher := People(namable_teachers(actor)).find(text):
+    """Who is meant; the Chinese name alone, or the Latin one, is enough where one person has it.
+
+    Raises ValidationError where nobody is called so, or says who they are where several are.
+    """
+    teachers, accounts = namable_teachers(actor), namable_accounts(actor)
+    typed = text.strip()
+    if teacher := People(teachers).find(typed):
         return Whom(teacher=teacher)
-    named = Q(username=text.strip()) | Q(name=text.strip())
-    found = list(namable_accounts(actor).filter(named)[:2])
+    named = list(accounts.filter(Q(username=typed) | Q(name=typed))[:2])
+    if len(named) > 1:
+        raise ValidationError(several_called(typed))
+    if named:
+        return Whom(account=named[0])
+    found = [Whom(teacher=each) for each in called_in_part(typed, teachers)]
+    found += [Whom(account=each) for each in called_in_part(typed, accounts)]
     if len(found) > 1:
-        raise ValidationError(several_called(text.strip()))
+        raise ValidationError(which_of_them(typed, found))
     if not found:
         raise ValidationError(
             _(
                 "Nobody you may name is called “%(name)s”. Choose somebody from the list, or write "
                 "the name below."
             )
-            % {"name": text.strip()}
+            % {"name": typed}
         )
-    return Whom(account=found[0])
+    return found[0]
+
+
+def which_of_them(typed: str, found: list[Whom]) -> str:
+    """Each as the list offers them, so that one of them can be typed."""
+    names = pgettext("between names", ", ").join(
+        written(each.teacher or each.account) for each in found[:NAMED]
+    )
+    return _("Several people are called “%(name)s”: %(names)s. Choose one of them.") % {
+        "name": typed,
+        "names": names,
+    }

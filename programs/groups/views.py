@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,10 +101,15 @@ class GroupView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         group, today = self.object, timezone.localdate()
-        now = [each for each in self.members if each.ends_on is None or each.ends_on >= today]
+        day = max(today, group.starts_on)
+        here = [each for each in self.members if each.period.running(day)]
+        # On somebody's last day what follows stands alone: after a change of the leader the two
+        # stand there once each.
+        now = [each for each in self.members if each.ends_on is None or each.ends_on > today]
+        now = now or here
         may = may_change(self.actor, group)
         return super().get_context_data(**kwargs) | {
-            "lede": " · ".join(self.said(len(now))),
+            "lede": " · ".join(self.said(len(here))),
             "facts": self.facts(),
             "now": self.table(now, may, _("Who belongs to it")),
             "past": self.table([each for each in self.members if each not in now], may, ""),
@@ -267,7 +273,6 @@ class ChangeLeaderView(OfMember, StepPage):
 
     form_class = forms.ChangeLeaderForm
     service = services.change_leader
-    success_message = gettext_lazy("The group has a new leader.")
 
     def may(self):
         return super().may() and self.record.part == GroupMember.Part.LEADER
@@ -279,6 +284,12 @@ class ChangeLeaderView(OfMember, StepPage):
     def lede(self):
         return _("%(name)s leads up to the day before.") % {
             "name": shown(str(self.record), self.actor)
+        }
+
+    def get_success_message(self):
+        return _("%(name)s leads the group from %(day)s.") % {
+            "name": shown(str(self.object), self.actor),
+            "day": date_format(self.object.starts_on),
         }
 
     def get_initial(self):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accounts.services import actor_for
 from accounts.tests.factories import UserFactory
@@ -286,6 +287,34 @@ def test_whom_a_coordinator_names_is_of_their_own_place(north, south):
             whom(text, north.helping_coordinator_actor)
 
 
+def test_the_chinese_name_alone_or_the_latin_one_is_enough_where_one_person_has_it(north, office):
+    one = TeacherFactory(name="邓芙蓉 Deng Furong", staff_number="T-0003")
+    TeacherFactory(name="邓芙 Deng Fu", staff_number="T-0004")
+    account = UserFactory(username="he", name="何惊蛰 He Jingzhe")
+    for text in ("邓芙蓉", "邓 芙蓉", "deng furong", "Deng Furong", "邓芙蓉 Deng Furong (T-0003)"):
+        assert whom(text, office) == Whom(teacher=one)
+    assert whom("何惊蛰", office) == Whom(account=account)
+    for text in ("邓", "Deng", "芙蓉", "", "邓芙蓉 (T-0004x)"):
+        with pytest.raises(ValidationError, match="Nobody you may name"):
+            whom(text, office)
+    # Not among those whom a coordinator may name.
+    with pytest.raises(ValidationError, match="Nobody you may name"):
+        whom("邓芙蓉", north.helping_coordinator_actor)
+
+
+def test_where_several_have_the_name_the_refusal_says_which_there_are(office):
+    TeacherFactory(name="邓芙蓉 Deng Furong", staff_number="T-0003")
+    TeacherFactory(name="邓芙蓉 Deng Fu Rong", staff_number="T-0004")
+
+    with pytest.raises(ValidationError) as refusal:
+        whom("邓芙蓉", office)
+
+    assert refusal.value.messages == [
+        "Several people are called “邓芙蓉”: 邓芙蓉 Deng Fu Rong (T-0004), 邓芙蓉 Deng Furong "
+        "(T-0003). Choose one of them."
+    ]
+
+
 def test_a_coordinator_adds_a_group_its_leader_and_another_by_pages(client, north):
     client.force_login(north.helping_coordinator_user)
     page = client.get(reverse("programs:group-add"))
@@ -336,6 +365,49 @@ def test_a_group_page_folds_away_who_is_gone(client, north, group):
     assert [str(row.record) for row in now.rows] == [str(north.mentor)]
     assert [str(row.record) for row in past.rows] == ["Gone"]
     assert page.context["may_change"] is False
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2026, 3, 19)])
+def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, north, group, day):
+    """From today or tomorrow on; the lists before are folded away."""
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    second = GroupMemberFactory(group=group, name="Second")
+    GroupMemberFactory(group=group, name="Third")
+    client.force_login(north.helping_coordinator_user)
+
+    page = client.post(
+        reverse("programs:group-leader-change", args=[old.uuid]),
+        {"version": 1, "in_words": "Second", "starts_on": day.isoformat(), "stays": "on"},
+        follow=True,
+    )
+
+    now, past = page.context["now"], page.context["past"]
+    assert [(str(row.record), row.record.part) for row in now.rows] == [
+        ("Second", "leader"),
+        ("Third", "member"),
+        (str(north.mentor), "member"),
+    ]
+    assert {row.record for row in past.rows} == {old, second}
+    assert page.context["lede"].endswith(" · 3 people")
+    said = [str(each) for each in page.context["messages"]]
+    assert said == [f"Second leads the group from {date_format(day)}."]
+
+
+def test_whoever_comes_later_is_not_counted_yet_and_on_a_last_day_nobody_is_gone(
+    client, north, group
+):
+    client.force_login(north.helping_coordinator_user)
+    GroupMemberFactory(group=group, name="Later", starts_on=LATER)
+    last = GroupMemberFactory(group=group, name="Last", ends_on=TODAY)
+    coming = client.get(group.get_absolute_url()).context
+    GroupMember.objects.filter(name="Later").update(starts_on=FIRST, ends_on=TODAY)
+    ending = client.get(group.get_absolute_url()).context
+
+    assert [str(row.record) for row in coming["now"].rows] == ["Later"]
+    assert [row.record for row in coming["past"].rows] == [last]
+    assert coming["lede"].endswith(" · 1 person")
+    assert {str(row.record) for row in ending["now"].rows} == {"Later", "Last"}
+    assert ending["past"] is None
 
 
 def test_of_groups_one_sees_those_of_ones_place_the_citys_and_ones_own(north, south):

@@ -179,12 +179,31 @@ def test_who_has_none_yet_is_named_with_one_press_for_those_who_may(
 
     sections, districts = page.context["groups"]
     address = ("section", str(own.uuid))
-    assert sections["without"] == [{"name": "Own section", "address": address}]
+    assert sections["without"] == [{"name": "Own section", "address": address, "draft": None}]
     assert [each["name"] for each in sections["written"]] == [f"S {n}" for n in range(rows)]
     assert {each["address"] for each in districts["without"]} == {None}
     add = reverse("programs:work_plan_add", args=[north.program.slug, *address])
     assert add in page.text
     assert client.get(add).context["form"].initial["title"] == "Work plan of Own section"
+
+
+def test_whoever_has_a_draft_alone_is_among_those_without_an_issued_plan(north, client):
+    for name in ("Has a draft", "Has issued"):
+        subject = north.subject if name == "Has a draft" else SubjectFactory()
+        SubjectSection.objects.create(program=north.program, subject=subject, name=name)
+        WorkPlanFactory(
+            program=north.program,
+            subject=subject,
+            state="draft" if name == "Has a draft" else "issued",
+        )
+    client.force_login(north.lead_user)
+
+    page = client.get(reverse("programs:work_plans", args=[north.program.slug]))
+
+    (alone,) = page.context["groups"][0]["without"]
+    draft = WorkPlan.objects.get(state="draft")
+    assert alone == {"name": "Has a draft", "address": None, "draft": draft}
+    assert page.text.index("Without an issued work plan") < page.text.rindex("Has a draft")
 
 
 def test_a_page_writes_it_with_a_file_that_its_readers_download(north, client):

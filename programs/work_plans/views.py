@@ -38,10 +38,6 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
         sections, districts = owners(self.program, self.actor)
         return super().get_context_data(**kwargs) | {
             "program": self.program,
-            # Of others' drafts only the office knows.
-            "without": _("Without a work plan")
-            if self.actor.sees_all
-            else _("Without an issued work plan"),
             "groups": [
                 {"name": _("Subject sections")} | self.group(sections),
                 {"name": _("Districts")} | self.group(districts),
@@ -55,7 +51,10 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
         return owner.address if may else None
 
     def group(self, found: list[Owner]) -> dict:
-        """Those who have written something, and the names of those without a plan."""
+        """Those who have written something, and the names of those who have issued no plan.
+
+        Whoever has a draft of it writes no other.
+        """
         return {
             "written": [
                 {
@@ -67,9 +66,13 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
                 if each.rows
             ],
             "without": [
-                {"name": each.name, "address": self.address(each)}
+                {
+                    "name": each.name,
+                    "address": None if each.plan else self.address(each),
+                    "draft": each.plan,
+                }
                 for each in found
-                if each.plan is None
+                if not each.has_issued
             ],
         }
 

@@ -19,7 +19,7 @@ from core.actor import Actor
 from core.searching import holds
 from core.typed import half_width, number_typed, words_typed
 from roster.people.models import Posting, Teacher
-from roster.people.name_sort import MIDDLE_DOT, tidy_name
+from roster.people.name_sort import IS_HAN, MIDDLE_DOT, tidy_name
 from roster.places.finding import find_school, key_of, schools_like
 from roster.places.models import District, School
 
@@ -104,6 +104,23 @@ class People:
 
     def find(self, text: str) -> Teacher | None:
         return self.find_all([text]).get(text.strip())
+
+
+def name_parts(name: str) -> set[str]:
+    """The Chinese name and the one in Latin letters of somebody whose name is both, made alike."""
+    words = tidy_name(name).split()
+    han = [word for word in words if IS_HAN.search(word)]
+    latin = [word for word in words if not IS_HAN.search(word)]
+    return {" ".join(part).casefold() for part in (han, latin) if part}
+
+
+def called_in_part(text: str, rows: QuerySet) -> list:
+    """Of these people or accounts those whose Chinese name, or the other, is the text."""
+    bare = tidy_name(text)
+    if not bare:
+        return []
+    near = rows.filter(name__icontains=bare)
+    return [each for each in near if bare.casefold() in name_parts(each.name)]
 
 
 def several_called(name: str) -> str:
