@@ -34,7 +34,7 @@ def page(report: AnnualReport, before: Before | None = None, *, actor: Actor, ke
         "tables": list(tables(report, ways, before)) if report.dimension else [],
         "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
         "awards": awards(report, ways),
-        "quotes": quotes(report.selection),
+        "quotes": quotes(report.selection, actor),
         "notes": report.notes(),
     }
 
