@@ -31,7 +31,7 @@ from training.pages.tables import PresentFilter, PresentTable, sheet_of
 from training.sign_in.models import Present
 from training.sign_in.reading import Heads, heads, numbers, own
 from training.sign_in.services import record_list_download
-from training.sign_in.wording import how_known, told
+from training.sign_in.wording import how_known, list_opens, told
 
 WITH_PERSON = ("teacher", "school", "district", "session", "noted_by")
 
@@ -102,6 +102,7 @@ class TrainingView(ScopedDetailView):
                 "present": number.get(row.session_id, 0),
                 "counts": counts,
                 "mine": self.said(mine.get(row.session_id), row),
+                "too_early": list_opens(row, timezone.localdate()),
             }
             for row in rows
         ]

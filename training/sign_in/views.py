@@ -202,6 +202,12 @@ class ListView(OfHalfDay, RecordFormView):
     template_name = "training/attendance.html"
     title = gettext_lazy("Attendance")
 
+    def over(self):
+        if sentence := super().over():
+            return sentence
+        too_early = wording.list_opens(self.record, timezone.localdate())
+        return too_early if organizes(self.actor, self.record.training) else ""
+
     @property
     def lede(self):
         return name_of(self.object)
