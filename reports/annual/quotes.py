@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from activities.models import Reflection
 from activities.reflections.wording import under_quotation
 from activities.registration.tables import parties
-from core.actor import Actor
+from core.actor import Actor, Role
 from reports.figures.selection import Selection
 from reports.scope import CITY
 
@@ -21,6 +21,20 @@ from reports.scope import CITY
 class Quote:
     text: str
     by: str
+
+
+def waits_for_words(selection: Selection, actor: Actor) -> bool:
+    """Whether this reader may choose words for the year's report, and none are chosen yet: of the
+    subject whose report they read, or of any.
+    """
+    scope = selection.scope
+    chooses = actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD)
+    if not chooses or scope.district or scope.school:
+        return False
+    rows = Reflection.objects.in_report(selection.program, selection.first, selection.last)
+    if scope.subject:
+        rows = rows.filter(activity__subject=scope.subject)
+    return not rows.exists()
 
 
 def quotes(selection: Selection, actor: Actor) -> Sequence[Quote]:

@@ -94,6 +94,28 @@ def test_a_consent_that_is_withdrawn_takes_the_words_out_and_tells_whoever_chose
 
 
 @pytest.mark.once
+def test_who_may_choose_words_finds_the_way_while_none_are_chosen(
+    client, north, south, administrator, auditor, words
+):
+    line = "Words of mentors and trainees: 0 chosen."
+    way = f'href="{reverse("activities:quotes")}?program={north.program.pk}"'
+
+    def said(user, **asked) -> tuple[bool, bool]:
+        client.force_login(user)
+        page = client.get(reverse("reports:annual", args=["the-year"]), asked).text
+        return line in page, way in page
+
+    assert said(administrator) == (True, True)
+    assert said(north.lead_user) == (True, True)
+    for user in (auditor, north.coordinator_user):
+        assert said(user) == (False, False)
+    choose(words, north)
+    for user in (administrator, north.lead_user):
+        assert said(user) == (False, False)
+    assert said(south.lead_user) == (True, True)
+
+
+@pytest.mark.once
 def test_words_that_were_changed_are_read_again_before_they_are_printed(north, words):
     choose(words, north)
     write(words.activity, north, seen=1, text=f"{TEXT} Mostly.")
