@@ -67,7 +67,7 @@ class SumTable(ScopedTable):
 
     reads_whole = hide_caption = True
 
-    of = tables.Column(verbose_name="", attrs={"td": {"class": "named"}})
+    of = tables.Column(attrs={"td": {"class": "named"}})
     pairs = NumberColumn(verbose_name=_("Pairs"))
     asked = NumberColumn(verbose_name=pgettext_lazy("how many things", "Asked"))
     done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
@@ -78,9 +78,11 @@ class SumTable(ScopedTable):
         orderable = False
         attrs: ClassVar = {"class": "list sums"}
 
-    def __init__(self, *args, caption: str, narrows: str = "", query: QueryDict, **kwargs):
+    def __init__(self, *args, caption: str, by: str, narrows: str = "", query: QueryDict, **kwargs):
         self.caption, self.narrows, self.query = caption, narrows, query
         super().__init__(*args, **kwargs)
+        # Whoever hears a table hears what its first column holds.
+        self.columns["of"].column.verbose_name = by
 
     def render_of(self, value):
         """A place or subject leads to its own pairs, a requirement names its set."""

@@ -65,17 +65,17 @@ class ProgressView(ListPage):
         """By requirement, and by what tells the pairs apart: districts, or the schools of one."""
         found = self.progress
         places = by_name(found.by(operator.attrgetter("district")))
-        name, caption = "district", _("By district")
+        name, caption, by = "district", _("By district"), _("District")
         if len(places) == 1:
             places = by_name(found.by(operator.attrgetter("school")))
-            name, caption = "school", _("By school")
+            name, caption, by = "school", _("By school"), _("School")
         subjects = by_name(found.by(operator.attrgetter("subject")))
         return [
-            self.table_of(rows, caption=said, narrows=narrows)
-            for rows, said, narrows in (
-                (found.by_requirement(), _("By requirement"), ""),
-                (places, caption, name),
-                (subjects, _("By subject"), "subject"),
+            self.table_of(rows, caption=said, by=by, narrows=narrows)
+            for rows, said, by, narrows in (
+                (found.by_requirement(), _("By requirement"), _("Requirement"), ""),
+                (places, caption, by, name),
+                (subjects, _("By subject"), _("Subject"), "subject"),
             )
             if len(rows) > (1 if narrows else 0)
         ]

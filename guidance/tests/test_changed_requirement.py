@@ -265,3 +265,20 @@ def test_numbers_that_nobody_asks_for_are_refused_beside_their_box(
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [box]
     assert "programs_requirement" not in page.text
+
+
+def test_a_second_press_is_no_mistake_and_changes_nothing(client, north, south, paper):
+    client.force_login(north.lead_user)
+    page = client.get(page_of(paper))
+    sent = as_shown(page) | {"quantity": "2", "valid_from": "2026-03-25"}
+    while (first := client.post(page_of(paper), sent)).status_code != 302:
+        sent = as_shown(first)
+    before = sets()
+
+    again = client.post(page_of(paper), sent, follow=True)
+
+    assert again.redirect_chain == [(north.program.get_absolute_url(), 302)]
+    assert "This is asked until 24 March 2026" in again.text
+    assert sets() == before
+    client.force_login(south.lead_user)
+    assert client.post(page_of(paper), sent).status_code == 403

@@ -260,6 +260,12 @@ def test_the_page_sums_up_what_its_reader_sees(client, north, south, administrat
         "By district": [("North County", 2, 6, 2, 1, 3), ("South County", 1, 2, 0, 0, 2)],
         "By subject": [("Northern science", 2, 6, 2, 1, 3), ("Southern English", 1, 2, 0, 0, 2)],
     }
+    # Whoever hears a table hears what its first column holds.
+    assert [table.columns["of"].header for table in page.context["sums"]] == [
+        "Requirement",
+        "District",
+        "Subject",
+    ]
 
 
 def test_the_list_is_narrowed_to_how_far_pairs_are(client, north, asked):

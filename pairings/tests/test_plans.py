@@ -437,6 +437,9 @@ def test_an_earlier_version_has_a_page_of_its_own(client, north):
     text = client.get(page("plan-version", first)).text
     assert FOUR["goal"] in text
     assert "Leads a group" not in text
+    # Right below the title of the page, and a level lower where two versions have headings.
+    assert "<h2>Stage goals</h2>" in text
+    assert "<h3>Stage goals</h3>" in client.get(page("plan", north.pairing)).text
 
 
 def test_the_pair_page_shows_the_decisions_in_force_and_the_goal_that_is_due_next(client, north):

@@ -4,6 +4,7 @@ import uuid
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -39,6 +40,8 @@ class GroupForm(RecordForm):
         if self.is_new:
             programs = self.fields["program"]
             programs.queryset = programs.queryset.exclude(state=Program.State.CLOSED)
+        most = MaxValueValidator(9999, _("Enter a number up to 9,999."))
+        self.fields["size"].validators = [MinValueValidator(1), most]
         # Left as it is, it is an answer.
         self.fields["size_is"].required = False
         if not (self.actor.is_administrator or self.actor.has_role(Role.SUBJECT_LEAD)):

@@ -49,11 +49,17 @@ class GroupMemberQuerySet(PeriodQuerySet):
 
     def leading(self, user: int, on: datetime.date):
         """The rows by which this account leads a tutor group on that day, by itself or by its
-        teacher.
+        teacher; not once that one has left their last post.
         """
         from accounts.models import User
+        from roster.models import Posting
 
-        own = User.objects.filter(pk=user, teacher__isnull=False).values("teacher")
+        posts = Posting.objects.order_by()
+        posted, left = posts.running(on), posts.filter(ends_on__lt=on)
+        has_left = Q(teacher__in=left.values("teacher")) & ~Q(teacher__in=posted.values("teacher"))
+        own = User.objects.filter(pk=user, teacher__isnull=False).exclude(has_left)
         return self.running(on).filter(
-            Q(account=user) | Q(teacher__in=own), part="leader", group__kind="tutor"
+            Q(account=user) | Q(teacher__in=own.values("teacher")),
+            part="leader",
+            group__kind="tutor",
         )

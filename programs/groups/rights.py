@@ -1,5 +1,7 @@
 """Who keeps a program's groups: the office, the subject's lead, and the district for its own."""
 
+from django.utils import timezone
+
 from core.actor import Actor, Role
 from programs.groups.models import Group
 from programs.program.models import Program
@@ -21,6 +23,12 @@ def may_keep_somewhere(actor: Actor) -> bool:
 
 
 def may_change(actor: Actor, group: Group) -> bool:
-    """Until it has ended, in a program that is not closed."""
-    is_kept = group.ends_on is None and group.program.state != Program.State.CLOSED
+    """Until its last day is over, in a program that is not closed."""
+    lasts = group.ends_on is None or group.ends_on >= timezone.localdate()
+    return lasts and may_end(actor, group)
+
+
+def may_end(actor: Actor, group: Group) -> bool:
+    """Also once it is over: a last day that was wrong is put right."""
+    is_kept = group.program.state != Program.State.CLOSED
     return is_kept and may_keep(actor, group.district_id, group.subject_id)

@@ -19,6 +19,16 @@ def check_days(member: GroupMember) -> None:
                 % {"day": date_format(group.starts_on)}
             }
         )
+    last = group.ends_on or group.program.ends_on
+    for field in ("starts_on", "ends_on"):
+        day = getattr(member, field)
+        if day is not None and day > last:
+            raise ValidationError(
+                {
+                    field: _("The group lasts until %(day)s. Enter that day or an earlier one.")
+                    % {"day": date_format(last)}
+                }
+            )
 
 
 def check_once(member: GroupMember) -> None:

@@ -13,7 +13,7 @@ from core.editing import add, change, made_before
 from core.rights import demand
 from programs.groups.finding import Whom
 from programs.groups.models import Group, GroupMember
-from programs.groups.rights import may_change, may_keep
+from programs.groups.rights import may_change, may_end, may_keep
 from programs.groups.rules import (
     check_days,
     check_last_day,
@@ -106,16 +106,30 @@ def edit_group(group: Group, *, actor: Actor, seen: int, **values) -> Group:
 def end_group(group: Group, *, actor: Actor, seen: int, ends_on: datetime.date) -> Group:
     """The group and everybody's time in it end with that day; what they did stays.
 
+    Of a group that has a last day it becomes another one, also of those who stayed to the end.
     Raises PermissionDenied, StaleStateError or ValidationError.
     """
     stored = held(group)
-    demand(may_change(actor, stored))
+    demand(may_end(actor, stored))
     check_last_day(stored.starts_on, ends_on)
+    check_day(stored.program, ends_on, field="ends_on")
     rows = running_members(stored, ends_on)
     if (late := rows.order_by("-starts_on").first()) and late.starts_on > ends_on:
-        check_last_day(late.starts_on, ends_on)
+        raise ValidationError(
+            {
+                "ends_on": _(
+                    "Somebody belongs to it from %(day)s. Enter that day or a later one, or "
+                    "change their first day before."
+                )
+                % {"day": date_format(late.starts_on)}
+            }
+        )
+    staying = list(rows.exclude(ends_on=ends_on))
+    if stored.ends_on is not None and stored.ends_on < ends_on:
+        # Read before the group's day moves; whoever left earlier stays as they are.
+        staying += GroupMember.objects.filter(group=stored, ends_on=stored.ends_on)
     ended = change(stored, actor=actor, seen=seen, verb="programs.group_ended", ends_on=ends_on)
-    for member in rows.exclude(ends_on=ends_on):
+    for member in staying:
         close(member, actor=actor, seen=member.version, ends_on=ends_on)
     return ended
 
@@ -210,7 +224,11 @@ def end_member(
     """
     group = held(member.group)
     demand(may_change(actor, group))
-    check_last_day(member.starts_on, ends_on)
+    stored = GroupMember.objects.get(pk=member.pk)
+    stored.group, stored.ends_on = group, ends_on
+    check_last_day(stored.starts_on, ends_on)
+    for check in (check_days, check_once, check_one_leader):
+        check(stored)
     return close(member, actor=actor, seen=seen, ends_on=ends_on)
 
 

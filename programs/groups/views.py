@@ -2,7 +2,9 @@
 
 import datetime
 
+from django.contrib import messages
 from django.db.models import Prefetch
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +17,7 @@ from core.views import ScopedDetailView
 from programs.groups import forms, services
 from programs.groups.models import Group, GroupMember
 from programs.groups.reading import leader_of, members_on
-from programs.groups.rights import may_change, may_keep_somewhere
+from programs.groups.rights import may_change, may_end, may_keep_somewhere
 from programs.groups.tables import GroupFilter, GroupTable, MemberTable
 from programs.groups.wording import people, place_of
 from programs.program.models import Program
@@ -106,6 +108,7 @@ class GroupView(ScopedDetailView):
             "now": self.table(now, may, _("Who belongs to it")),
             "past": self.table([each for each in self.members if each not in now], may, ""),
             "may_change": may,
+            "may_end": may_end(self.actor, group),
             "leader": leader_of(now),
             "leads": self.leads(),
             "has_pairs": group.kind == Group.Kind.TUTOR,
@@ -161,6 +164,8 @@ class EditGroupView(OfGroup, EditPage):
 
 
 class EndGroupView(OfGroup, StepPage):
+    """Its last day; of one that has it already, another."""
+
     form_class = forms.EndGroupForm
     service = services.end_group
     success_message = gettext_lazy("The group has its last day.")
@@ -169,11 +174,22 @@ class EndGroupView(OfGroup, StepPage):
         "they did stays."
     )
 
+    def may(self):
+        return may_end(self.actor, self.record)
+
+    def stale(self, form, refusal):
+        """Where the day stands already, a second press has nothing to compare."""
+        if refusal.current.ends_on == form.cleaned_data["ends_on"]:
+            messages.info(self.request, self.success_message)
+            return redirect(self.object.get_absolute_url())
+        return super().stale(form, refusal)
+
     def get_title(self):
         return _("End %(name)s") % {"name": self.object}
 
     def get_initial(self):
-        return super().get_initial() | {"ends_on": usual_day(self.object)}
+        day = self.object.ends_on or usual_day(self.object)
+        return super().get_initial() | {"ends_on": day}
 
 
 def usual_day(group: Group) -> datetime.date:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,6 +72,16 @@ class ChangeRequirementView(ForeseenMixin, RequirementOfProgram, EditPage):
         asked = self.record.requirement_set
         is_running = asked.program.state == Program.State.OPEN and asked.valid_to is None
         return is_running and super().may()
+
+    def over(self):
+        last = self.record.requirement_set.valid_to
+        if last is None or not super().may():
+            return ""
+        words = _("This is asked until %(day)s; what is asked from then on stands on this page.")
+        return words % {"day": date_format(last)}
+
+    def over_url(self):
+        return self.program.get_absolute_url()
 
     def get_title(self):
         return _("Change “%(name)s” from a day on") % {"name": self.object}

@@ -1,6 +1,6 @@
 """Groups and who belongs to them: one leader on a day, nobody twice, nothing deleted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,10 +23,12 @@ from programs.groups.services import (
 )
 from programs.models import Group, GroupMember, Program
 from programs.tests.factories import GroupFactory, GroupMemberFactory
+from roster.models import Posting
 from roster.tests.factories import TeacherFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
+ONE_DAY = timedelta(days=1)
 FIRST, TODAY, LATER = date(2025, 9, 1), date(2026, 3, 18), date(2026, 4, 1)
 
 
@@ -355,3 +357,55 @@ def test_of_groups_one_sees_those_of_ones_place_the_citys_and_ones_own(north, so
         "mentor": {"South"},
         "principal": set(),
     }
+
+
+# --- last days that were wrong --------------------------------------------------------------------
+
+
+def test_a_last_day_that_was_wrong_is_put_right_for_the_group_and_who_stayed(group, office):
+    member = GroupMemberFactory(group=group, name="Somebody", starts_on=FIRST)
+    first, second = FIRST + 30 * ONE_DAY, FIRST + 60 * ONE_DAY
+    ended = end_group(group, actor=office, seen=group.version, ends_on=first)
+    left = GroupMemberFactory(group=group, name="Another", ends_on=first - 5 * ONE_DAY)
+
+    again = end_group(ended, actor=office, seen=ended.version, ends_on=second)
+
+    member.refresh_from_db()
+    left.refresh_from_db()
+    assert (again.ends_on, member.ends_on) == (second, second)
+    assert left.ends_on == first - 5 * ONE_DAY
+
+
+def test_neither_a_group_nor_a_membership_outlasts_what_it_belongs_to(group, office):
+    far = group.program.ends_on + ONE_DAY
+    member = GroupMemberFactory(group=group, name="Somebody", starts_on=FIRST)
+
+    with pytest.raises(ValidationError, match="Enter a day within it"):
+        end_group(group, actor=office, seen=group.version, ends_on=far)
+    with pytest.raises(ValidationError, match="The group lasts until"):
+        end_member(member, actor=office, seen=member.version, ends_on=far)
+    with pytest.raises(ValidationError, match="The group lasts until"):
+        add_member(group, actor=office, person=Whom(name="Late"), starts_on=far)
+
+
+def test_a_leader_who_is_followed_is_not_kept_beside_who_follows(group, office):
+    leader = GroupMemberFactory(group=group, name="First", part="leader", starts_on=FIRST)
+    after = FIRST + 40 * ONE_DAY
+    change_leader(
+        leader, actor=office, seen=leader.version, person=Whom(name="Next"),
+        starts_on=after, stays=False,
+    )  # fmt: skip
+    leader.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="The group has a leader"):
+        end_member(leader, actor=office, seen=leader.version, ends_on=after)
+
+
+def test_who_has_left_their_last_post_leads_no_more(north, group):
+    GroupMemberFactory(group=group, teacher=north.mentor, part="leader", starts_on=FIRST)
+    today = TODAY
+    assert GroupMember.objects.leading(north.mentor_user.pk, today).count() == 1
+
+    Posting.objects.filter(teacher=north.mentor).update(ends_on=today - ONE_DAY)
+
+    assert GroupMember.objects.leading(north.mentor_user.pk, today).count() == 0

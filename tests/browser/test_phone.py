@@ -19,6 +19,7 @@ from playwright.sync_api import Error
 
 from activities.models import Activity, Status
 from core.models import Notice
+from pairings.tests.factories import PlanFactory
 from programs.tests.factories import ActivityKindFactory
 from recording.phone import pages
 from recording.views import PairFormView
@@ -789,7 +790,9 @@ def test_what_came_when_the_pair_had_ended_stays_says_why_and_goes_once_that_is_
 
 
 @pytest.mark.thorough
-def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind):
+def test_home_never_says_that_nothing_waits_while_a_form_on_the_phone_does(phone, kind, north):
+    PlanFactory(pairing=north.pairing, agreed=True)
+    phone.goto("/home/")
     nothing = phone.locator("[data-nothing-waits]")
     assert nothing.is_visible()
     phone.context.set_offline(True)
