@@ -86,7 +86,7 @@ def test_what_was_owed_until_the_day_before_stays(north, paper, office):
 def test_in_the_middle_of_a_month_as_much_more_is_asked_as_is_left_of_it(
     north, paper, office, client
 ):
-    """Of March's 31 days 17 until the 17th: 2 x 17/31 + 9 x 14/31 = 5.2, so 5. In April it is whole.
+    """Of 31 days of March 17 until the 17th: 2 x 17/31 + 9 x 14/31 = 5.2, so 5. April is whole.
 
     What was not asked before is 9 x 14/31 = 4.1, so 5: as of a pair that began on that day.
     """

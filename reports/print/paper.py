@@ -52,9 +52,7 @@ PRINTED = [
 ]
 
 
-def content(
-    report: AnnualReport, before: Before | None = None, *, actor: Actor
-) -> ReportContent:
+def content(report: AnnualReport, before: Before | None = None, *, actor: Actor) -> ReportContent:
     selection = report.selection
     office = report.signatory
     return ReportContent(

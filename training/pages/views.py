@@ -12,6 +12,7 @@ from core.exports import CSV_TYPE, XLSX_TYPE, csv_parts, download, xlsx_bytes
 from core.names import with_colon
 from core.pages import ListPage, one_of
 from core.views import ScopedDetailView
+from training.courses.half_days import list_opens
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import (
     may_change,
@@ -31,7 +32,7 @@ from training.pages.tables import PresentFilter, PresentTable, sheet_of
 from training.sign_in.models import Present
 from training.sign_in.reading import Heads, heads, numbers, own
 from training.sign_in.services import record_list_download
-from training.sign_in.wording import how_known, list_opens, told
+from training.sign_in.wording import how_known, told
 
 WITH_PERSON = ("teacher", "school", "district", "session", "noted_by")
 

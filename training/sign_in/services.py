@@ -22,11 +22,10 @@ from core.rights import demand
 from recording.services import edit_activity
 from roster.models import Posting, Teacher
 from roster.people.finding import Person, postings_on
-from training.courses.half_days import ends
+from training.courses.half_days import ends, list_opens
 from training.courses.models import HalfDay, Training
 from training.courses.rights import may_fill, may_note, takes_attendance
 from training.sign_in.reading import of_sessions
-from training.sign_in.wording import list_opens
 
 Source, Role = Attendance.Source, Attendance.Role
 # At one session.

@@ -3,7 +3,7 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,14 +40,6 @@ def refusal(reading: Reading) -> str:
         "This is not a code of today's sessions. Codes change every minute: take the one that is "
         "on the screen now, and look at each letter."
     )
-
-
-def list_opens(half_day: HalfDay, today: datetime.date) -> str:
-    """Why nobody can be on the list of a session yet; empty from the morning of its day on."""
-    day = half_day.session.day
-    if day <= today:
-        return ""
-    return _("The list of this session opens on %(day)s.") % {"day": date_format(day)}
 
 
 def how_known(row: Attendance, half_day: HalfDay, by: str) -> str:
