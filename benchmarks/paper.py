@@ -30,6 +30,7 @@ from made_city import city, size
 from measured import Row, arguments, by_turns, compared, faster_by, shown, tell
 from pypdf import PdfReader
 
+from core.actor import Actor
 from devtools.servers import find_chromium
 from reports.annual.report import annual_report
 from reports.figures.selection import Selection
@@ -152,7 +153,7 @@ def main() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     program = city(asked)
     with override(LANGUAGE), tempfile.TemporaryDirectory() as made:
-        report = content(annual_report(Selection(program), "school"))
+        report = content(annual_report(Selection(program), "school"), actor=Actor())
         works = {
             "ours": lambda told: annual_report_pdf(told, language=LANGUAGE),
             f"WeasyPrint {weasyprint.__version__}": lambda told: weasyprint.HTML(

@@ -186,7 +186,7 @@ class AnnualReportFileView(ProgramReportView):
 
 
 def as_pdf(report: AnnualReport, view: AnnualReportFileView) -> tuple[bytes, str]:
-    told = content(report, view.before(report))
+    told = content(report, view.before(report), actor=view.actor)
     return annual_report_pdf(told, language=view.language()), "application/pdf"
 
 

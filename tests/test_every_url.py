@@ -354,9 +354,9 @@ PAGES = {
     "training:calendar": Page("MT", OWN),
     "training:fill-form": Page("C", ABSENT, of("training")),
     "training:show-code": Page("C", ABSENT, of("half_day")),
-    "training:present": Page(EVERYBODY, ABSENT, of("training"), queries=20),
+    "training:present": Page("MTPCHLAR", ABSENT, of("training"), queries=20),
     "training:present-file": Page(
-        EVERYBODY, ABSENT, lambda it: [it.training.uuid, "csv"], queries=20
+        "MTPCHLAR", ABSENT, lambda it: [it.training.uuid, "csv"], queries=20
     ),
     "training:attendance": Page("C", ABSENT, of("half_day")),
     "results:awards": listing(),

@@ -1,8 +1,23 @@
 """Own words, as an actor may see them."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from core.scoping import ScopedQuerySet
+
+
+def _counting():
+    """The edition of the form that counts, where it names the writer of these words.
+
+    The words stand on the first edition; a correction may say another day and other people.
+    """
+    from activities.registration.models import Activity, Party
+
+    writers = Party.objects.filter(
+        activity=OuterRef("pk"), teacher=OuterRef(OuterRef("teacher")), struck_out_at=None
+    )
+    return Activity.objects.counted().filter(
+        Exists(writers), reference=OuterRef("activity__reference")
+    )
 
 
 class ReflectionQuerySet(ScopedQuerySet):
@@ -27,21 +42,20 @@ class ReflectionQuerySet(ScopedQuerySet):
         return self.filter(**first, teacher__in=people).select_related("teacher")
 
     def quotable(self):
-        """Those of which their writers said so, while an edition of their form counts."""
-        from activities.registration.models import Activity
-
-        counted = Activity.objects.counted().filter(reference=OuterRef("activity__reference"))
-        return self.exclude(quoted="no").filter(Exists(counted))
+        """Those of which their writers said so, while the edition that counts names them."""
+        return self.exclude(quoted="no").filter(Exists(_counting()))
 
     def in_report(self, program, first, last):
         """What was chosen of a program's forms of these days, in the order of the events.
 
         A form without a date belongs to the whole program.
         """
+        counting = _counting()
         rows = self.quotable().filter(chosen_at__isnull=False, activity__program=program)
         if (first, last) != (program.starts_on, program.ends_on):
-            rows = rows.filter(activity__starts_on__range=(first, last))
-        return rows.order_by("activity__starts_on", "pk")
+            rows = rows.filter(Exists(counting.filter(starts_on__range=(first, last))))
+        took_place = Subquery(counting.values("starts_on")[:1])
+        return rows.annotate(took_place=took_place).order_by("took_place", "pk")
 
     def said(self):
         """Those that have words: taken away, they leave a row without."""

@@ -89,7 +89,9 @@ def choose_for_report(words: Reflection, *, actor: Actor, seen: int) -> None:
     if words.chosen_at:
         return
     if not Reflection.objects.quotable().filter(pk=words.pk).exists():
-        raise DomainError(_("The form of these words does not count any more."))
+        raise DomainError(
+            _("The form of these words counts no more, or names their writer no more.")
+        )
     # No change of the words: their writer's page stays good, and can always withdraw them.
     Reflection.objects.filter(pk=words.pk).update(chosen_at=timezone.now(), chosen_by=actor.user_id)
     record_event(actor, "activities.quote_chosen", words)

@@ -34,11 +34,11 @@ def named_as(words: Reflection, actor: Actor) -> str:
     return _("nobody: without saying who wrote it")
 
 
-def under_quotation(words: Reflection) -> str:
+def under_quotation(words: Reflection, actor: Actor) -> str:
     """What is printed under it; nothing where nobody is to be named."""
     match words.quoted:
         case Quoted.BY_NAME:
-            return str(words.teacher)
+            return shown(str(words.teacher), actor)
         case Quoted.BY_ROLE if own_side(words):
             return role_and_school(words)
     return ""

@@ -598,6 +598,33 @@ def test_what_one_person_adds_in_a_year_has_an_end_and_the_forms_words_stay(
     add(form, photo("black"), north.mentor_actor)
 
 
+def test_a_correction_counts_no_file_twice_and_what_can_be_done_is_said(north, monkeypatch):
+    from recording.services import correct_activity
+
+    monkeypatch.setattr(allowance, "MOST_FILES", 2)
+    with time_machine.travel("2025-10-01 04:00Z", tick=False):
+        form = form_of(north.pairing, author=north.mentor_user, status="draft")
+        add(form, photo("red"), north.mentor_actor)
+        Activity.objects.update(status=Status.COUNTED, first_sent_at=timezone.now())
+    with time_machine.travel("2026-03-18 04:00Z", tick=False):
+        form.refresh_from_db()
+        correct_activity(form, actor=north.mentor_actor, seen=form.version, reason="The date.")
+        other = form_of(north.pairing, author=north.mentor_user, status="draft")
+        add(other, photo("blue"), north.mentor_actor)
+        with pytest.raises(DomainError, match=r"from 2 October 2026, or take one off a draft"):
+            add(other, photo("green"), north.mentor_actor)
+        # The correction is accepted: its copies are as old as what they are copies of.
+        Activity.objects.filter(pk=form.pk).update(status=Status.REPLACED)
+        Activity.objects.filter(corrects=form).update(status=Status.COUNTED)
+        Activity.objects.filter(pk=other.pk).update(
+            status=Status.DISTRICT, first_sent_at=timezone.now()
+        )
+        with pytest.raises(DomainError, match=r"again from 2 October 2026\.$"):
+            allowance.demand_room(north.mentor_user.pk, [photo("green")])
+    with time_machine.travel("2026-10-02 04:00Z", tick=False):
+        allowance.demand_room(north.mentor_user.pk, [photo("green")])
+
+
 def test_seven_photos_at_once_are_too_many(client, north, in_march):
     client.force_login(north.mentor_user)
     photos = [SimpleUploadedFile(f"{n}.jpg", picture((30 + n, 20))) for n in range(7)]

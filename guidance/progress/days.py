@@ -29,11 +29,20 @@ def window(per: str, on: datetime.date, program: Program, term: Term | None) -> 
 
 
 def in_part(asked: Iterable[tuple[int, Period]], of: Period, period: Period) -> int:
-    """Of so many in these days as much as they are a pair of them, rounded up: what is asked once
-    is of all.
+    """Of so many in these days as much as they are a pair of them.
+
+    What the smallest of the quantities asks of all the days is rounded up, so that what is asked
+    once is asked of all. What was asked besides for a part of them adds to it as the sum is
+    nearest to, half a one up: a quantity raised on the last day adds nothing.
     """
-    held = sum(quantity * days_of(period, of, days) for quantity, days in asked)
-    return -(-held // days_of(period))
+    parts = [(quantity, days_of(period, of, days)) for quantity, days in asked]
+    parts = [(quantity, days) for quantity, days in parts if days]
+    if not parts:
+        return 0
+    whole = days_of(period)
+    at_least = min(quantity for quantity, _days in parts) * sum(days for _quantity, days in parts)
+    held = sum(quantity * days for quantity, days in parts)
+    return max(-(-at_least // whole), (2 * held + whole) // (2 * whole))
 
 
 def days_of(*periods: Period) -> int:

@@ -86,7 +86,10 @@ def test_what_was_owed_until_the_day_before_stays(north, paper, office):
 def test_in_the_middle_of_a_month_as_much_more_is_asked_as_is_left_of_it(
     north, paper, office, client
 ):
-    """Of March's 31 days 17 until the 17th: 2 x 17/31 + 9 x 14/31 = 5.2. In April it is whole."""
+    """Of 31 days of March 17 until the 17th: 2 x 17/31 + 9 x 14/31 = 5.2, so 5. April is whole.
+
+    What was not asked before is 9 x 14/31 = 4.1, so 5: as of a pair that began on that day.
+    """
     Requirement.objects.update(per="month", quantity=2)
     paper.refresh_from_db()
     new = change_requirement_from(
@@ -96,7 +99,7 @@ def test_in_the_middle_of_a_month_as_much_more_is_asked_as_is_left_of_it(
         program=north.program, subject=None, name="Another", valid_from=TODAY
     ).requirements.create(text="A talk", owed_by="pair", counts="activity", per="month", quantity=9)
 
-    assert owed_on(north, TODAY) == {"A book": 2, "A paper": 6, "A talk": 5}
+    assert owed_on(north, TODAY) == {"A book": 2, "A paper": 5, "A talk": 5}
     assert owed_on(north, date(2026, 4, 1)) == {"A book": 2, "A paper": 9, "A talk": 9}
     client.force_login(north.mentor_user)
     for address in (
@@ -107,6 +110,35 @@ def test_in_the_middle_of_a_month_as_much_more_is_asked_as_is_left_of_it(
         assert "From 18 March 2026 on 9 are asked for the whole time, until then 2." in page
         assert "9 are asked for the whole time; it is asked from 18 March 2026 on." in page
     assert new.quantity == 9
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "quantity", "needed"),
+    [
+        (date(2026, 8, 31), 2, 1),  # 366 / 365
+        (date(2026, 3, 3), 2, 1),  # 183 days at one, 182 at two: 1.499
+        (date(2026, 3, 2), 2, 2),  # 182 and 183: 1.501
+        (date(2026, 8, 31), 99, 1),  # 463 / 365 = 1.3
+        (date(2025, 9, 2), 2, 2),  # 729 / 365 = 1.997
+    ],
+)
+def test_what_a_change_adds_is_rounded_to_the_nearest(
+    north, paper, office, valid_from, quantity, needed
+):
+    change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=valid_from, quantity=quantity
+    )
+
+    assert owed_on(north, date(2026, 8, 31)) == {"A book": 1, "A paper": needed}
+
+
+def test_what_is_lowered_on_the_last_day_stays_as_it_was_asked(north, paper, office):
+    Requirement.objects.filter(pk=paper.pk).update(quantity=3)
+    change_requirement_from(
+        paper, actor=office, seen=paper.version, valid_from=date(2026, 8, 31), quantity=1
+    )
+
+    assert owed_on(north, date(2026, 8, 31)) == {"A book": 1, "A paper": 3}
 
 
 def test_each_line_names_the_kinds_that_count(north, paper, client):
@@ -191,7 +223,8 @@ def test_the_page_says_of_which_pairs_it_changes_how_far_they_are(client, north,
     client.force_login(north.lead_user)
     sent = as_shown(client.get(page_of(paper)))
     assert sent["valid_from"] == ["2026-04-06"]
-    sent |= {"quantity": "2", "valid_from": "2026-03-18"}
+    # Of the year 198 days at one a year, 167 at three: 1.9, so 2.
+    sent |= {"quantity": "3", "valid_from": "2026-03-18"}
 
     asked = client.post(page_of(paper), sent)
     assert len(sets()) == 1
@@ -201,7 +234,7 @@ def test_the_page_says_of_which_pairs_it_changes_how_far_they_are(client, north,
 
     done = client.post(page_of(paper), as_shown(asked))
     assert done.status_code == 302
-    assert sets()[-1] == ("2026-03-18", None, [("A book", 1), ("A paper", 2)])
+    assert sets()[-1] == ("2026-03-18", None, [("A book", 1), ("A paper", 3)])
     shown = client.get(done.url)
     newest = Requirement.objects.get(requirement_set__valid_to=None, counts="paper")
     assert page_of(newest) in shown.text

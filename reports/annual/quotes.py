@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from activities.models import Reflection
 from activities.reflections.wording import under_quotation
 from activities.registration.tables import parties
+from core.actor import Actor, Role
 from reports.figures.selection import Selection
 from reports.scope import CITY
 
@@ -22,11 +23,28 @@ class Quote:
     by: str
 
 
-def quotes(selection: Selection) -> Sequence[Quote]:
-    """Of the whole city's report alone: their writers were asked about that one."""
+def waits_for_words(selection: Selection, actor: Actor) -> bool:
+    """Whether this reader may choose words for the year's report, and none are chosen yet: of the
+    subject whose report they read, or of any.
+    """
+    scope = selection.scope
+    chooses = actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD)
+    if not chooses or scope.district or scope.school:
+        return False
+    rows = Reflection.objects.in_report(selection.program, selection.first, selection.last)
+    if scope.subject:
+        rows = rows.filter(activity__subject=scope.subject)
+    return not rows.exists()
+
+
+def quotes(selection: Selection, actor: Actor) -> Sequence[Quote]:
+    """Of the whole city's report alone: their writers were asked about that one.
+
+    A reader to whom names are masked reads them masked here too, on paper as on the page.
+    """
     if selection.scope != CITY:
         return ()
     rows = Reflection.objects.in_report(selection.program, selection.first, selection.last)
     rows = rows.select_related("teacher", "activity")
     rows = rows.prefetch_related(Prefetch("activity__parties", parties()))
-    return [Quote(each.text, under_quotation(each)) for each in rows]
+    return [Quote(each.text, under_quotation(each, actor)) for each in rows]

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from activities.chain.wording import since
 from activities.models import Status
+from core.actor import Actor
 from core.names import with_colon
 from reports.annual.before import Before
 from reports.annual.pictures import against, hatched, pictures
@@ -51,7 +52,7 @@ PRINTED = [
 ]
 
 
-def content(report: AnnualReport, before: Before | None = None) -> ReportContent:
+def content(report: AnnualReport, before: Before | None = None, *, actor: Actor) -> ReportContent:
     selection = report.selection
     office = report.signatory
     return ReportContent(
@@ -62,7 +63,7 @@ def content(report: AnnualReport, before: Before | None = None) -> ReportContent
         as_of=moment(report.made_at),
         lead=[report.lead, *report.general_notes()],
         figures=[line(report, figure) for figure in PRINTED],
-        annexes=annexes(report),
+        annexes=annexes(report, actor),
         completeness=completeness(report),
         pictures=list(drawn(report, before)),
         closing=Closing(office, day(timezone.localdate(report.made_at))),
@@ -89,14 +90,14 @@ def line(report: AnnualReport, figure: Figure) -> FigureLine:
     )
 
 
-def annexes(report: AnnualReport) -> list[Breakdown]:
+def annexes(report: AnnualReport, actor: Actor) -> list[Breakdown]:
     """The breakdown's tables as on the page, the awards, and how all of it was counted."""
     tables = []
     if report.dimension:
         tables = [breakdown_table(report, *each) for each in report.breakdowns()]
     if awards := awards_table(report):
         tables.append(awards)
-    if said := quotes_table(report):
+    if said := quotes_table(report, actor):
         tables.append(said)
     return [*tables, rules_table(), kinds_table(report.selection.program)]
 
@@ -130,8 +131,8 @@ def awards_table(report: AnnualReport) -> Breakdown | None:
     )
 
 
-def quotes_table(report: AnnualReport) -> Breakdown | None:
-    said = quotes(report.selection)
+def quotes_table(report: AnnualReport, actor: Actor) -> Breakdown | None:
+    said = quotes(report.selection, actor)
     if not said:
         return None
     return Breakdown(

@@ -22,13 +22,14 @@ from reports.tests.test_pdf import CHINESE, ENGLISH, words_and_places
 # Paper is the same whatever the database.
 pytestmark = pytest.mark.once
 
+OFFICE = Actor(user_id=1, grants=(Grant(role=Role.ADMINISTRATOR),))
 LANGUAGES = ["zh-hans", pytest.param("en", marks=pytest.mark.thorough)]
 
 
 def printed(year, language, by="district"):
     """The finished text of the report, and its file."""
     with override(language):
-        made = content(annual_report(Selection(year.program), by))
+        made = content(annual_report(Selection(year.program), by), actor=OFFICE)
         return made, annual_report_pdf(made, language=language)
 
 
@@ -99,7 +100,6 @@ def test_outloud_finds_nothing(year, language, tmp_path):
 
 
 OTHERS = sorted(DIMENSIONS.keys() - {"district", "month"})
-OFFICE = Actor(user_id=1, grants=(Grant(role=Role.ADMINISTRATOR),))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ OFFICE = Actor(user_id=1, grants=(Grant(role=Role.ADMINISTRATOR),))
 def test_every_breakdown_of_the_screen_is_printed_cell_by_cell(year, by):
     report = annual_report(Selection(year.program), by)
     on_screen = page(report, actor=OFFICE, kept={})["tables"]
-    on_paper = content(report).annexes[: len(on_screen)]
+    on_paper = content(report, actor=OFFICE).annexes[: len(on_screen)]
 
     assert on_screen
     for screen, paper in zip(on_screen, on_paper, strict=True):
@@ -123,7 +123,7 @@ def test_every_breakdown_of_the_screen_is_printed_cell_by_cell(year, by):
 
 @pytest.mark.parametrize("by", ["", "district"])
 def test_the_last_pages_say_how_it_was_counted_and_which_kinds_count(year, by):
-    made = content(annual_report(Selection(year.program), by))
+    made = content(annual_report(Selection(year.program), by), actor=OFFICE)
 
     *_others, rules, kinds = made.annexes
     assert [question for question, _rule in rules.rows] == [

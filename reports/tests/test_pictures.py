@@ -99,7 +99,7 @@ def test_paper_draws_what_the_page_draws(open_year, client):
     before, today = Program.objects.get(slug="before"), date(2026, 6, 10)
     earlier = year_before(selection, before, by_month=True, today=today)
 
-    paper = content(annual_report(selection, "month"), earlier).pictures
+    paper = content(annual_report(selection, "month"), earlier, actor=Actor()).pictures
 
     assert [picture.title for picture in paper] == [
         "Where forms wait",
@@ -176,7 +176,7 @@ def test_nothing_waits_in_a_closed_year(open_year, client):
 
     assert report_page(client).context["chain"] == []
     report = annual_report(Selection(Program.objects.get(slug="the-year")))
-    assert content(report).pictures == []
+    assert content(report, actor=Actor()).pictures == []
 
 
 @pytest.mark.once

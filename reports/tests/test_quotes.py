@@ -3,20 +3,33 @@
 import itertools
 import random
 import time
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.reflections.services import choose_for_report, take_out_of_report, write_words
+from activities.registration.content import content_of
 from activities.tests.factories import form_of
+from activities.tests.steps import WHOLE_WAY, pass_on, step
 from core.exceptions import DomainError
 from core.models import Notice
+from core.names import masked
+from pairings.tests.factories import PairingFactory
+from recording.services import correct_activity, edit_activity
 from reports.annual.quotes import quotes
+from reports.annual.report import annual_report
 from reports.figures.selection import Selection
+from reports.print.paper import content
+from roster.tests.factories import TeacherFactory
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -34,8 +47,9 @@ def write(form, north, seen, text=TEXT, quoted="name"):
     return write_words(form, actor=north.trainee_actor, seen=seen, text=text, quoted=quoted)
 
 
-def in_report(north) -> list[tuple[str, str]]:
-    return [(each.text, each.by) for each in quotes(Selection(north.program))]
+def in_report(north, period=None) -> list[tuple[str, str]]:
+    selection = Selection(north.program, period=period)
+    return [(each.text, each.by) for each in quotes(selection, north.lead_actor)]
 
 
 def choose(words, north, seen=1):
@@ -80,6 +94,28 @@ def test_a_consent_that_is_withdrawn_takes_the_words_out_and_tells_whoever_chose
 
 
 @pytest.mark.once
+def test_who_may_choose_words_finds_the_way_while_none_are_chosen(
+    client, north, south, administrator, auditor, words
+):
+    line = "Words of mentors and trainees: 0 chosen."
+    way = f'href="{reverse("activities:quotes")}?program={north.program.pk}"'
+
+    def said(user, **asked) -> tuple[bool, bool]:
+        client.force_login(user)
+        page = client.get(reverse("reports:annual", args=["the-year"]), asked).text
+        return line in page, way in page
+
+    assert said(administrator) == (True, True)
+    assert said(north.lead_user) == (True, True)
+    for user in (auditor, north.coordinator_user):
+        assert said(user) == (False, False)
+    choose(words, north)
+    for user in (administrator, north.lead_user):
+        assert said(user) == (False, False)
+    assert said(south.lead_user) == (True, True)
+
+
+@pytest.mark.once
 def test_words_that_were_changed_are_read_again_before_they_are_printed(north, words):
     choose(words, north)
     write(words.activity, north, seen=1, text=f"{TEXT} Mostly.")
@@ -99,6 +135,81 @@ def test_the_words_of_a_form_that_counts_no_more_are_in_no_report(north, words):
     Activity.objects.update(status=Status.VOID)
 
     assert in_report(north) == []
+
+
+def corrected(form, north, **changes) -> Activity:
+    """The form as a correction says it, sent and not yet signed by anybody else."""
+    edition = correct_activity(
+        form, actor=north.mentor_actor, seen=form.version, reason="It was noted wrongly."
+    )
+    said = replace(content_of(edition), **changes)
+    return edit_activity(edition, said, actor=north.mentor_actor, seen=edition.version)
+
+
+@pytest.mark.once
+def test_words_leave_the_report_when_a_correction_names_their_writer_no_more(client, north, words):
+    choose(words, north)
+    form = words.activity
+    other = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        trainee=TeacherFactory(school=north.school),
+        school=north.school,
+    )
+    signer = UserFactory(teacher=other.trainee)
+    trainee, mentor = content_of(form).parties
+    instead = replace(trainee, teacher=other.trainee, pairing=other, key=None)
+    edition = corrected(form, north, parties=(replace(mentor, pairing=other), instead))
+    assert in_report(north) == [(TEXT, "North Trainee")]
+
+    for verb, who in WHOLE_WAY:
+        actor = actor_for(signer) if who == "trainee" else getattr(north, f"{who}_actor")
+        step(edition, verb, actor)
+
+    assert edition.status == Status.COUNTED
+    assert in_report(north) == []
+    client.force_login(north.lead_user)
+    assert TEXT not in client.get(reverse("activities:quotes")).text
+    take_out_of_report(words, actor=north.lead_actor)
+    with pytest.raises(DomainError, match="names their writer no more"):
+        choose(words, north)
+
+
+@pytest.mark.once
+def test_words_stand_in_the_days_that_the_counting_edition_says(north, words):
+    choose(words, north)
+    form = words.activity
+    was, moved = form.starts_on, form.starts_on - timedelta(days=30)
+    fields = content_of(form).fields | {"starts_on": moved, "ends_on": moved}
+    edition = corrected(form, north, fields=fields)
+    said = [(TEXT, "North Trainee")]
+    assert (in_report(north, (was, was)), in_report(north, (moved, moved))) == (said, [])
+
+    pass_on(edition, north)
+
+    assert (in_report(north, (was, was)), in_report(north, (moved, moved))) == ([], said)
+
+
+@pytest.mark.once
+def test_who_reads_masked_names_reads_them_masked_under_quotations_on_page_and_paper(
+    client, north, auditor, words
+):
+    choose(words, north)
+    name = masked("North Trainee")
+    client.force_login(auditor)
+
+    page = client.get(reverse("reports:annual", args=["the-year"])).text
+
+    assert f'<figcaption class="hint">{name}</figcaption>' in page
+    assert "North Trainee" not in page
+    paper = content(annual_report(Selection(north.program)), actor=actor_for(auditor))
+    assert [TEXT, name] in [row for table in paper.annexes for row in table.rows]
+    file = client.get(reverse("reports:file", args=["the-year", "pdf"])).content
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages)
+    assert "wait for the answers" in printed.replace("\n", " ")
+    assert "North Trainee" not in printed.replace("\n", " ")
 
 
 @pytest.mark.once

@@ -26,6 +26,14 @@ def ends(half_day: HalfDay) -> datetime.datetime:
     return _moment(half_day.session.day, half_day.ends_at)
 
 
+def list_opens(half_day: HalfDay, today: datetime.date) -> str:
+    """Why nobody can be on the list of a session yet; empty from the morning of its day on."""
+    day = half_day.session.day
+    if day <= today:
+        return ""
+    return _("The list of this session opens on %(day)s.") % {"day": date_format(day)}
+
+
 def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
     """As the clock stands where the office is."""
     return timezone.make_aware(datetime.datetime.combine(day, hour))

@@ -12,6 +12,7 @@ from core.exports import CSV_TYPE, XLSX_TYPE, csv_parts, download, xlsx_bytes
 from core.names import with_colon
 from core.pages import ListPage, one_of
 from core.views import ScopedDetailView
+from training.courses.half_days import list_opens
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import (
     may_change,
@@ -102,6 +103,7 @@ class TrainingView(ScopedDetailView):
                 "present": number.get(row.session_id, 0),
                 "counts": counts,
                 "mine": self.said(mine.get(row.session_id), row),
+                "too_early": list_opens(row, timezone.localdate()),
             }
             for row in rows
         ]

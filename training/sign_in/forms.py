@@ -70,8 +70,8 @@ class ListForm(ScopedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
             "Who is not in the portal: a visiting principal, a parent, a teacher of another city. "
-            "One on each line: name, comma, unit. They are counted, and are no persons of the "
-            "program."
+            "One on each line: name, comma, unit; who has no unit, as a parent, by name alone. "
+            "They are counted, and are no persons of the program."
         ),
     )
     from_paper = forms.BooleanField(
@@ -146,12 +146,12 @@ def name_of(person: Teacher | Guest) -> str:
 
 
 def guest_typed(line: str) -> Guest:
-    """Name, then the unit behind a comma. Raises for a line that lacks one, or is too long."""
+    """Name, then the unit behind a comma, if any. Raises without a name, or for a long line."""
     name, unit = (each.strip() for each in [*BETWEEN.split(line, maxsplit=1), ""][:2])
     name = tidy_name(name)
-    if not name or not unit:
+    if not name:
         raise ValidationError(
-            _("Write the name, a comma and the unit they come from: “%(line)s” lacks one of them.")
+            _("Write the name first, then a comma and the unit: “%(line)s” has no name.")
             % {"line": line[:60]}
         )
     if len(name) > LONGEST_NAME or len(unit) > LONGEST_UNIT:

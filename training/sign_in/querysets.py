@@ -12,8 +12,8 @@ from roster.models import Teacher
 from roster.people.finding import people_like
 from training.courses.models import HalfDay, Training
 
-# Whose names somebody reads among those who came: a lead the subject's, a coordinator the district's
-# and those of what it organizes, a school its own.
+# Whose names somebody reads among those who came: a lead the subject's, a coordinator the
+# district's and those of what it organizes, a school its own.
 NAMES = {
     Role.SUBJECT_LEAD: lambda grant: (
         Q()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,22 +22,24 @@ from core.rights import demand
 from recording.services import edit_activity
 from roster.models import Posting, Teacher
 from roster.people.finding import Person, postings_on
-from training.courses.half_days import ends
+from training.courses.half_days import ends, list_opens
 from training.courses.models import HalfDay, Training
 from training.courses.rights import may_fill, may_note, takes_attendance
 from training.sign_in.reading import of_sessions
 
 Source, Role = Attendance.Source, Attendance.Role
+# At one session.
+MOST_GUESTS = 300
 
 
 class Guest(NamedTuple):
-    """Somebody of no record of the office: a visiting principal, a parent."""
+    """Somebody of no record of the office: a visiting principal; a parent, who has no unit."""
 
     name: str
-    unit: str
+    unit: str = ""
 
     def __str__(self):
-        return f"{self.name}, {self.unit}"
+        return f"{self.name}, {self.unit}" if self.unit else self.name
 
 
 @transaction.atomic
@@ -83,13 +85,16 @@ def note_attendance(
 ) -> tuple[int, int]:
     """Note who was there, and take off who was not; nobody else's row is touched.
 
-    Guests are names with a unit: each once at a session, however often the page is sent. Once the
-    session is over and has a list, whatever is changed has been put right, and its row says so.
-    Returns how many were noted and taken off.
+    Nobody is there before the day of the session. Guests are names, with a unit where they have
+    one: each once at a session, however often the page is sent, and not more than a hall holds.
+    Once the session is over and has a list, whatever is changed has been put right, and its row
+    says so. Returns how many were noted and taken off.
     """
     half_day = fresh(half_day)
     demand(may_note(actor, half_day.training))
     now = now or timezone.now()
+    if too_early := list_opens(half_day, timezone.localdate(now)):
+        raise DomainError(too_early)
     rows = Attendance.objects.filter(session=half_day.session_id)
     puts_right = now > ends(half_day) and rows.exists()
     source = Source.CORRECTED if puts_right else Source.PAPER if from_paper else Source.LIST
@@ -100,11 +105,12 @@ def note_attendance(
         attendance(half_day, teacher, source, places, by=actor.user_id, at=now)
         for teacher in coming
     ]
-    new += [
-        of_guest(half_day, guest, source, by=actor.user_id, at=now)
-        for guest in dict.fromkeys(guests)
-        if (None, guest.name, guest.unit) not in known
+    visiting = [
+        guest for guest in dict.fromkeys(guests) if (None, guest.name, guest.unit) not in known
     ]
+    if visiting:
+        demand_room(rows, visiting, guests_gone)
+    new += [of_guest(half_day, each, source, by=actor.user_id, at=now) for each in visiting]
     # Whoever signs in at this very moment is there by their own hand.
     Attendance.objects.bulk_create(new, ignore_conflicts=True)
     is_gone = Q(teacher__in=[teacher.pk for teacher in gone])
@@ -123,6 +129,25 @@ def note_attendance(
             taken_off=left,
         )
     return len(new), len(left)
+
+
+def demand_room(
+    rows: QuerySet, visiting: Collection[Guest], guests_gone: Collection[Guest]
+) -> None:
+    """Raises ValidationError where more guests would be on the list than it takes."""
+    there = {Guest(*names) for names in rows.filter(teacher=None).values_list("name", "unit")}
+    number = len((there - set(guests_gone)) | set(visiting))
+    if number > MOST_GUESTS:
+        raise ValidationError(
+            {
+                "guests": _(
+                    "The list of a session takes up to %(most)d guests; these would make "
+                    "%(number)d. Leave the others out, and enter how many came when you fill the "
+                    "form."
+                )
+                % {"most": MOST_GUESTS, "number": number}
+            }
+        )
 
 
 def record_list_download(training: Training, *, actor: Actor, number: int) -> None:
@@ -175,7 +200,7 @@ def of_guest(
 
 
 def named(row: Attendance):
-    """As the record of changes names them: a teacher by record, a guest by name and unit."""
+    """As the record of changes names them: a teacher by record, a guest in words."""
     return row.teacher or str(Guest(row.name, row.unit))
 
 

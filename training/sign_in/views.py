@@ -20,7 +20,7 @@ from core.latest import keep_latest
 from core.pages import ForThoseWhoMay
 from core.qr import qr_path
 from core.views import RecordFormView, ScopedDetailView, ScopedFormView
-from training.courses.half_days import ends
+from training.courses.half_days import ends, list_opens
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import may_fill, may_note, organizes, takes_attendance
 from training.courses.wording import half_day_of, name_of, theme_of, time_of
@@ -201,6 +201,12 @@ class ListView(OfHalfDay, RecordFormView):
     form_class = ListForm
     template_name = "training/attendance.html"
     title = gettext_lazy("Attendance")
+
+    def over(self):
+        if sentence := super().over():
+            return sentence
+        too_early = list_opens(self.record, timezone.localdate())
+        return too_early if organizes(self.actor, self.record.training) else ""
 
     @property
     def lede(self):

@@ -179,7 +179,9 @@ def test_nobody_overwrites_what_they_have_not_seen(north, a_week_before):
 
 def test_a_session_that_somebody_signed_in_to_stays(north, a_week_before):
     training = a_training(north, expected=[north.trainee])
-    note_attendance(training.half_days.get(), actor=north.coordinator_actor, there=[north.trainee])
+    with at("07:00"):
+        (morning,) = training.half_days.all()
+        note_attendance(morning, actor=north.coordinator_actor, there=[north.trainee])
 
     with pytest.raises(ValidationError):
         changed(training, north.coordinator_actor, half_days=[half_day(half=Half.EVENING)])

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.models import Activity, Attendance, Session, Status
+from core.exceptions import DomainError
 from core.models import AuditEvent
 from reports.figures.counting import totals
 from reports.figures.definitions import FIGURES
 from reports.figures.selection import Selection
 from reports.print.training_paper import sheet
 from training.models import HalfDay, Present
+from training.sign_in import services
 from training.sign_in.forms import guest_typed
 from training.sign_in.services import Guest, fill_form, note_attendance, sign_in
 from training.tests.factories import DAY, Half, a_training, half_day
@@ -94,12 +96,13 @@ def test_only_a_guest_has_a_unit(north, sessions):
     [
         ("王敏，外市实验小学", Guest("王敏", "外市实验小学")),
         ("Wang Min, School No. 1, Foshan", Guest("Wang Min", "School No. 1, Foshan")),
-        ("Wang Min", None),
+        ("Wang Min", Guest("Wang Min")),
+        ("王敏，", Guest("王敏")),
         (", School No. 1", None),
         ("Wang Min, " + "x" * 81, None),
     ],
 )
-def test_a_guest_is_typed_with_name_and_unit(line, guest):
+def test_a_guest_is_typed_with_name_and_unit_or_by_name_alone(line, guest):
     if guest is None:
         with pytest.raises(ValidationError):
             guest_typed(line)
@@ -114,19 +117,66 @@ def test_guests_are_added_and_taken_off_on_the_page_and_a_bad_line_keeps_what_is
     address = reverse("training:attendance", args=[morning.uuid])
     client.force_login(north.coordinator_user)
     with at("09:00"):
-        refused = client.post(address, {"guests": "Wang Min", "shown": ""})
-        assert "lacks one of them" in refused.text
-        assert "Wang Min</textarea>" in refused.text
-        client.post(address, {"guests": "Wang Min, Foshan No. 1\nLi Na, Parent", "shown": ""})
+        refused = client.post(address, {"guests": ", Foshan No. 1", "shown": ""})
+        assert "has no name" in refused.text
+        assert ", Foshan No. 1</textarea>" in refused.text
+        client.post(address, {"guests": "Wang Min, Foshan No. 1\nLi Na", "shown": ""})
         rows = {row.name: f"guest-{row.pk}" for row in Attendance.objects.all()}
         assert "Wang Min<br><small>Foshan No. 1" in client.get(address).text
         client.post(
             address, {"there": rows["Li Na"], "shown": " ".join(rows.values()), "guests": ""}
         )
 
-    assert list(Attendance.objects.values_list("name", "unit")) == [("Li Na", "Parent")]
+    assert list(Attendance.objects.values_list("name", "unit")) == [("Li Na", "")]
     said = AuditEvent.objects.filter(verb="training.list_changed").earliest("pk")
-    assert "Wang Min, Foshan No. 1" in said.detail["noted"]
+    assert said.detail["noted"] == ["Wang Min, Foshan No. 1", "Li Na"]
+
+
+def test_more_guests_than_a_list_takes_are_refused_beside_them_and_nobody_is_noted(
+    client, north, sessions, monkeypatch
+):
+    monkeypatch.setattr(services, "MOST_GUESTS", 2)
+    morning, afternoon = sessions
+    note(morning, north, guests=[PRINCIPAL, Guest("Li Na")])
+    typed = "Wang Min\nLi Na"
+    client.force_login(north.coordinator_user)
+    with at("09:00"):
+        address = reverse("training:attendance", args=[morning.uuid])
+        refused = client.post(address, {"guests": typed, "shown": ""})
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["guests"]
+    assert "takes up to 2 guests; these would make 3" in refused.text
+    assert f"{typed}</textarea>" in refused.text
+    assert Attendance.objects.filter(session=morning.session).count() == 2
+    # Another session has its own list, and who is taken off gives room.
+    assert note(afternoon, north, "14:00", guests=[PRINCIPAL, Guest("Wang Min")]) == (2, 0)
+    assert note(morning, north, guests=[Guest("Wang Min")], guests_gone=[PRINCIPAL]) == (1, 1)
+
+
+def test_nobody_is_noted_before_the_day_of_a_session(client, north, sessions):
+    morning, _afternoon = sessions
+    training, sentence = morning.training, "The list of this session opens on 18 March 2026."
+    list_of, page_of = (
+        reverse("training:attendance", args=[morning.uuid]),
+        training.get_absolute_url(),
+    )
+    client.force_login(north.coordinator_user)
+    eve = DAY - datetime.timedelta(days=1)
+    with at("23:59", eve):
+        page = client.get(page_of).text
+        assert (page.count(sentence), list_of in page) == (2, False)
+        assert sentence in client.get(list_of, follow=True).text
+        assert sentence in client.post(list_of, {"guests": "Li Na"}, follow=True).text
+        with pytest.raises(DomainError, match="opens on 18 March"):
+            note_attendance(morning, actor=north.coordinator_actor, there=[north.trainee])
+    assert not Attendance.objects.exclude(session=None).exists()
+
+    with at("00:00"):
+        page = client.get(page_of).text
+        assert (sentence in page, list_of in page) == (False, True)
+        client.post(list_of, {"guests": "Li Na", "shown": ""})
+    assert Attendance.objects.get(session=morning.session).name == "Li Na"
 
 
 def test_the_list_is_narrowed_by_session_role_place_and_how_somebody_came(client, north, held):
