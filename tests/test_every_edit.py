@@ -28,10 +28,11 @@ from guidance.tests.factories import (
     PlannedObservationFactory,
     a_rubric,
 )
-from pairings.models import Pairing, Partnership, Plan, StageGoal
+from pairings.models import Nomination, Pairing, Partnership, Plan, StageGoal
 from pairings.tests.factories import (
     AgreementFactory,
     CommitmentFactory,
+    NominationFactory,
     PartnershipFactory,
     PlanFactory,
     RosterAnswerFactory,
@@ -174,6 +175,17 @@ def attended(north):
 
 
 # Each page with the records it is tried with.
+
+
+def wish_of_a_mentor(it) -> Nomination:
+    """A mentor's, who would like to help the trainee that is nominated beside them."""
+    place = {"program": it.program, "subject": it.subject, "school": it.school}
+    trainee = NominationFactory(**place, teacher=it.trainee)
+    return NominationFactory(
+        **place, teacher=it.mentor, part=Nomination.Part.MENTOR, wish=trainee.teacher
+    )
+
+
 PAGES = {
     "accounts:edit": [lambda it: it.mentor_user, lambda it: it.lead_user, namesake_account],
     "programs:program_edit": [lambda it: it.program],
@@ -208,6 +220,7 @@ PAGES = {
         lambda it: AgreementFactory(partnership=it.partnership),
         lambda it: AgreementFactory(partnership=it.partnership, signed_on=None),
     ],
+    "nominations:wish": [wish_of_a_mentor],
     "pairings:first-day": [lambda it: it.pairing, ended_pairing],
     "pairings:last-day": [ended_pairing],
     "pairings:plan-write": [plan_draft],
@@ -226,7 +239,7 @@ PAGES = {
 # own account, session or phone.
 MAKES = {
     *("add", "board", "correct", "mentor", "new", "office", "practice", "recommend"),
-    *("school-year", "trainee"),
+    *("school-year", "trainee", "usual"),
 }
 STEPS = {
     *(
@@ -257,7 +270,7 @@ STEPS = {
     ),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
-    *("done", "remind", "withdraw"),
+    *("done", "issue", "remind", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}
