@@ -136,6 +136,7 @@ def makings(of: type, it, actor) -> list[dict]:
         "row": it.check.answers.get(),
         "rows": [] if of.__module__ in BY_THEIR_SECTION else list(it.check.answers.all()),
         "known": Nomination.objects.all(),
+        "nomination": Nomination.objects.earliest("pk"),
         "plan": it.plan,
         "listed": {},
         "starts_on": date(2026, 3, 18),

@@ -331,6 +331,7 @@ def test_the_sweep_asks_every_link_to_a_file():
     assert {link.model._meta.label for link in keeping.links()} == {
         "activities.Attachment",
         "pairings.Agreement",
+        "programs.WorkPlan",
     }
 
 
