@@ -618,6 +618,7 @@ def assert_is_whole(response, mark: bytes) -> None:
     assert mark in body or not response.headers["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.once
 def test_pages_ask_as_little_of_many_rows_as_of_one(world):
     one = queries(world)
     add_more(world.it, 3)

@@ -37,6 +37,17 @@ READ_WHERE_THEY_STAND = {
     "RubricTable",
     "ProgressTable",
     "QuietTable",
+    "GroupPairsTable",
+    "MemberTable",
+    "MonitoringTable",
+    "NetworkTable",
+    "NominationTable",
+    "NoticeTable",
+    "ObservationTable",
+    "PairObservationTable",
+    "PairScheduleTable",
+    "ScheduleTable",
+    "SumTable",
 }
 
 ROWS = """() => [
