@@ -11,6 +11,7 @@ from guidance.quiet.reading import is_quiet
 from guidance.quiet.services import reminded_today
 from guidance.quiet.wording import how_many_quiet
 from pairings.models import Pairing
+from pairings.pairs.rights import is_within
 
 SHOWN = 10
 
@@ -57,8 +58,3 @@ def one(group: GroupLed, pairs: list[Pairing], reminded: set[str], today: dateti
         for each in needy[:SHOWN]
     ]
     return Led(group, said, rows, len(needy) - len(rows))
-
-
-def is_within(group: GroupLed, pair: Pairing) -> bool:
-    of = (pair.program_id, pair.mentor_district_id, pair.subject_id, pair.mentor_id)
-    return group.reaches(*of)

@@ -15,9 +15,8 @@ def _counting():
     writers = Party.objects.filter(
         activity=OuterRef("pk"), teacher=OuterRef(OuterRef("teacher")), struck_out_at=None
     )
-    return Activity.objects.counted().filter(
-        Exists(writers), reference=OuterRef("activity__reference")
-    )
+    counted = Activity.objects.counted().of_reference(OuterRef("activity__reference"))
+    return counted.filter(Exists(writers))
 
 
 class ReflectionQuerySet(ScopedQuerySet):

@@ -4,8 +4,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,7 +11,8 @@ from django.utils import timezone
 from core.actor import Actor, GroupLed
 from guidance.quiet.reading import is_quiet, with_late_forms, with_quiet_since
 from pairings.models import Pairing
-from pairings.pairs.querysets import of_group, of_groups_led
+from pairings.pairs.querysets import of_group, of_groups, of_groups_led
+from pairings.pairs.rights import is_within
 from programs.groups.reading import reach_of
 from programs.models import Group, Program
 
@@ -70,11 +69,9 @@ def stands_of(groups: Iterable[Group], actor: Actor, day: datetime.date) -> dict
     today = timezone.localdate()
     reaches = {each.pk: reach_of(each, each.of_today) for each in groups}
     found = {key: Stands() for key in reaches}
-    within = reduce(or_, (of_group(each) for each in reaches.values()), Q(pk__in=[]))
-    rows = pairs_within(Pairing.objects.visible_to(actor), within, day)
+    rows = pairs_within(Pairing.objects.visible_to(actor), of_groups(reaches.values()), day)
     for pair in rows.select_related("program"):
-        of = (pair.program_id, pair.mentor_district_id, pair.subject_id, pair.mentor_id)
         for key, reach in reaches.items():
-            if reach.reaches(*of):
+            if is_within(reach, pair):
                 found[key].add(pair, today)
     return found

@@ -1,5 +1,6 @@
 """Partnerships and pairings an actor may see: both sides see theirs."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
@@ -21,7 +22,12 @@ REACH = {
 
 def of_groups_led(actor, to: str = "") -> Q:
     """The pairs of the tutor groups that this actor leads: `to` leads from the rows to a pair."""
-    return reduce(or_, (of_group(each, to) for each in actor.groups_led), Q(pk__in=[]))
+    return of_groups(actor.groups_led, to)
+
+
+def of_groups(groups: Iterable[GroupLed], to: str = "") -> Q:
+    """The pairs that any of these groups reaches."""
+    return reduce(or_, (of_group(each, to) for each in groups), Q(pk__in=[]))
 
 
 def of_group(group: GroupLed, to: str = "") -> Q:
