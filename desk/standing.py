@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from core.actor import Actor, Role
+from core.sentences import one_after_the_other
 from core.snapshots import snapshot
 from programs.models import Program
 from reports.figures.definitions import FIGURES
@@ -73,14 +74,11 @@ def running(actor: Actor) -> Program | None:
 
 
 def sentence(selection: Selection, waiting: WhereFormsWait) -> str:
-    counted = Count(selection, lines=(TOTALS,)).totals(SUMMED_UP)
-    activities, attendances = (reading(each, counted[each.key]) for each in SUMMED_UP)
+    totals = Count(selection, lines=(TOTALS,)).totals(SUMMED_UP)
+    activities, attendances = (reading(each, totals[each.key]) for each in SUMMED_UP)
     words = {"place": selection.scope, "activities": activities, "attendances": attendances}
-    # Translators: two sentences, one after the other; Chinese has no space between them.
-    return _("%(counted)s %(waiting)s") % {
-        "counted": _("So far %(activities)s with %(attendances)s count in %(place)s.") % words,
-        "waiting": waiting_sentence(waiting),
-    }
+    counted = _("So far %(activities)s with %(attendances)s count in %(place)s.") % words
+    return one_after_the_other(counted, waiting_sentence(waiting))
 
 
 def waiting_sentence(waiting: WhereFormsWait) -> str:

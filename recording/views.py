@@ -29,6 +29,7 @@ from activities.unfinished.services import is_gone, put_aside
 from activities.unfinished.views import to_home_for_it_is_gone
 from core.exceptions import DomainError, StaleStateError
 from core.pages import one_of
+from core.sentences import one_after_the_other
 from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
@@ -66,7 +67,7 @@ class EntryMixin(FormActionMixin):
         sentence = wording.next_sentence(
             with_people(Activity.objects.with_lack(today())).get(pk=form.pk), self.actor
         )
-        return _("%(done)s %(next)s") % {"done": _("Sent."), "next": sentence}
+        return one_after_the_other(_("Sent."), sentence)
 
     def form_valid(self, form):
         """What the figures would lack is asked once, beside its part; nothing is stored before."""

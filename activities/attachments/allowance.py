@@ -15,6 +15,7 @@ from activities.attachments.models import Attachment
 from activities.registration.models import Status
 from activities.registration.rights import EDITABLE
 from core.exceptions import DomainError
+from core.sentences import one_after_the_other
 from core.stored_files.judging import Prepared
 
 MOST_FILES = 200
@@ -46,7 +47,7 @@ def demand_room(author: int, fresh: Iterable[Prepared]) -> None:
             "Your forms hold %(number)d photos and documents of the last 12 months; up to "
             "%(most)d can be kept."
         ) % {"number": len(there), "most": MOST_FILES}
-        raise refusal(what, advice(author, there[:too_many]))
+        raise DomainError(one_after_the_other(what, advice(author, there[:too_many])))
     so_far = sum(each.size for each in there)
     too_large = so_far + sum(sizes) - MOST_BYTES
     if too_large > 0:
@@ -54,11 +55,8 @@ def demand_room(author: int, fresh: Iterable[Prepared]) -> None:
             "The photos and documents of the last 12 months on your forms take %(size)d MB; up "
             "to %(most)d MB can be kept."
         ) % {"size": so_far // 1024**2, "most": MOST_BYTES // 1024**2}
-        raise refusal(what, advice(author, oldest_of(there, too_large)))
-
-
-def refusal(what: str, to_do: str) -> DomainError:
-    return DomainError(_("%(done)s %(next)s") % {"done": what, "next": to_do})
+        to_do = advice(author, oldest_of(there, too_large))
+        raise DomainError(one_after_the_other(what, to_do))
 
 
 def standing(author: int) -> QuerySet[Attachment]:

@@ -28,6 +28,7 @@ from activities.registration.rights import may_edit
 from activities.registration.shortfalls import to_ask
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.pages import one_of
+from core.sentences import one_after_the_other
 from core.views import (
     ActionView,
     RecordFormView,
@@ -154,10 +155,7 @@ def done_sentence(form: Activity, verb: Verb, actor) -> str:
         "program", "author", "confirming_school", "confirming_district"
     )
     form = rows.get(pk=form.pk)
-    return _("%(done)s %(next)s") % {
-        "done": DONE[verb],
-        "next": next_sentence(form, actor),
-    }
+    return one_after_the_other(DONE[verb], next_sentence(form, actor))
 
 
 class ReasonView(StepMixin, RecordFormView):

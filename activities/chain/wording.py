@@ -17,6 +17,7 @@ from activities.registration.models import Activity, Party, Status
 from activities.registration.wording import joined
 from core.actor import Actor
 from core.names import shown
+from core.sentences import one_after_the_other
 from programs.program.rules import shut_sentence
 
 
@@ -208,10 +209,8 @@ def next_sentence(activity: Activity, actor: Actor) -> str:
     """What happens next, after a step to a form `with_lack`: for the message on top."""
     if not activity.lacks_confirmer:
         return next_step(activity, actor)
-    return _("%(done)s %(next)s") % {
-        "done": next_step(activity, actor),
-        "next": nobody_confirms(str(activity.confirming_school)),
-    }
+    nobody = nobody_confirms(str(activity.confirming_school))
+    return one_after_the_other(next_step(activity, actor), nobody)
 
 
 def nobody_confirms(place: str) -> str:

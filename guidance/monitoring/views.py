@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.names import shown
 from core.pages import EditPage, ForThoseWhoMay, ListPage, StepPage, chosen
+from core.sentences import one_after_the_other
 from core.views import ActionView, RecordFormView, ScopedDetailView, ScopedFormView
 from guidance.monitoring import services, wording
 from guidance.monitoring.forms import (
@@ -213,8 +214,7 @@ class MonitoringVoidView(StepPage):
             "%(n)d actions that were asked for are over with it.",
             number,
         )
-        # Translators: two sentences, one after the other.
-        return _("%(said)s %(more)s") % {"said": said, "more": more % {"n": number}}
+        return one_after_the_other(said, more % {"n": number})
 
 
 class FollowUpCreateView(ForThoseWhoMay, RecordFormView):

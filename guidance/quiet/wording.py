@@ -1,7 +1,5 @@
 """What is said of quiet pairs, and of whoever was reminded."""
 
-from functools import reduce
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core.actor import Actor
 from core.names import shown
+from core.sentences import one_after_the_other
 from guidance.quiet.reading import QUIET_AFTER
 from guidance.quiet.services import Reminded
 
@@ -22,12 +21,7 @@ def who_was_reminded(reminded: Reminded, actor: Actor) -> str:
         (reminded.without_account, _("Has no account, so tell them another way: %(names)s.")),
     )
     sentences = (words % {"names": named(people, actor)} for people, words in said if people)
-    return reduce(one_after_the_other, sentences)
-
-
-def one_after_the_other(said: str, more: str) -> str:
-    # Translators: two sentences, one after the other; Chinese has no space between them.
-    return _("%(said)s %(more)s") % {"said": said, "more": more}
+    return one_after_the_other(*sentences)
 
 
 def named(people, actor: Actor) -> str:

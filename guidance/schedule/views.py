@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.registration.wording import pair
 from core.pages import EditPage, ForThoseWhoMay, ListPage
+from core.sentences import one_after_the_other
 from core.views import ActionView, RecordFormView
 from guidance.of_pair import OfPairList
 from guidance.schedule import services, wording
@@ -113,11 +114,7 @@ class PlanView(ForThoseWhoMay, RecordFormView):
         if number == len(self.asked):
             return said
         planned = {each.planned_on for each in self.planned}
-        # Translators: two sentences, one after the other; Chinese has no space between them.
-        return _("%(said)s %(more)s") % {
-            "said": said,
-            "more": wording.left_out(self.asked, planned, self.record),
-        }
+        return one_after_the_other(said, wording.left_out(self.asked, planned, self.record))
 
 
 class PlannedEditView(EditPage):
