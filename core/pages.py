@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import after_saving, led_from
 from core.forms import StandardSetForm
 from core.rights import may_manage_lists
+from core.stored_files.serving import served
 from core.views import (
     RecordFormView,
     ScopedCreateView,
+    ScopedDetailView,
     ScopedFormView,
     ScopedListView,
     ScopedUpdateView,
@@ -149,6 +151,25 @@ class AddPage(ForThoseWhoMay, FollowedMixin, ScopedCreateView):
         if led_from.way_back(self.request):
             return led_from.way_back_with(self.request, self.object)
         return super().get_success_url()
+
+
+class FilePage(ScopedDetailView):
+    """The file of a record, to whoever sees that and may read names: in a file nobody masked them.
+
+    It stands in `column`, and its name in `column`_name.
+    """
+
+    column = "file"
+    http_method_names = ("get", "head")
+
+    def refine(self, rows):
+        return rows.exclude(**{self.column: None}).select_related(self.column)
+
+    def get(self, request, *args, **kwargs):
+        record = self.get_object()
+        if self.actor.masks_names:
+            raise PermissionDenied
+        return served(request, getattr(record, self.column), getattr(record, f"{self.column}_name"))
 
 
 class AddUnder(AddPage):

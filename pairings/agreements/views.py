@@ -1,14 +1,12 @@
 """Pages of agreements: their own, and those that enter, change and void one."""
 
-from django.core.exceptions import PermissionDenied
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit import changes_of
 from core.names import shown
-from core.pages import AddUnder, EditPage, StepPage
-from core.stored_files.serving import served
+from core.pages import AddUnder, EditPage, FilePage, StepPage
 from core.views import ScopedDetailView
 from pairings.agreements import services
 from pairings.agreements.forms import AgreementForm, VoidAgreementForm
@@ -62,20 +60,9 @@ class AgreementDetailView(ScopedDetailView):
         return shown(name, self.actor) if name else ""
 
 
-class ScanView(ScopedDetailView):
-    """The scan, to whoever sees the agreement and may read names: there they are in ink."""
-
+class ScanView(FilePage):
     model = Agreement
-    http_method_names = ["get", "head"]
-
-    def refine(self, rows):
-        return rows.exclude(scan=None).select_related("scan")
-
-    def get(self, request, *args, **kwargs):
-        agreement = self.get_object()
-        if self.actor.masks_names:
-            raise PermissionDenied
-        return served(request, agreement.scan, agreement.scan_name)
+    column = "scan"
 
 
 class AgreementCreateView(AddUnder):

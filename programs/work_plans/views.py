@@ -1,6 +1,5 @@
 """Pages of work plans and needs surveys: a program's, one alone, and those that write it."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,11 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from core.audit import changes_of
 from core.names import shown
-from core.pages import AddPage, EditPage, StepPage, one_of
-from core.stored_files.serving import served
+from core.pages import AddPage, EditPage, FilePage, StepPage, one_of
 from core.views import ScopedDetailView, ScopedTemplateView
 from programs.program.models import Program, SubjectSection
-from programs.program.rules import shut_sentence
+from programs.program.rules import why_shut
 from programs.program.views import OfProgram
 from programs.work_plans import forms, services
 from programs.work_plans.models import WorkPlan
@@ -107,20 +105,8 @@ class WorkPlanView(ScopedDetailView):
         }
 
 
-class WorkPlanFileView(ScopedDetailView):
-    """The file, to whoever reads the plan and may read names: nobody has masked those in it."""
-
+class WorkPlanFileView(FilePage):
     model = WorkPlan
-    http_method_names = ["get", "head"]
-
-    def refine(self, rows):
-        return rows.exclude(file=None).select_related("file")
-
-    def get(self, request, *args, **kwargs):
-        plan = self.get_object()
-        if self.actor.masks_names:
-            raise PermissionDenied
-        return served(request, plan.file, plan.file_name)
 
 
 class AddWorkPlanView(OfProgram, AddPage):
@@ -154,8 +140,7 @@ class AddWorkPlanView(OfProgram, AddPage):
         }
 
     def over(self):
-        is_closed = self.program.state == Program.State.CLOSED
-        return shut_sentence(self.program) if is_closed and self.may() else ""
+        return why_shut(self.program) if self.may() else ""
 
     def over_url(self):
         return self.get_cancel_url()
@@ -202,8 +187,7 @@ class OfPlan:
             return ""
         if self.record.is_withdrawn:
             return _("This was withdrawn.")
-        is_closed = self.record.program.state == Program.State.CLOSED
-        return shut_sentence(self.record.program) if is_closed else ""
+        return why_shut(self.record.program)
 
 
 class EditWorkPlanView(OfPlan, EditPage):
