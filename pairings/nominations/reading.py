@@ -41,17 +41,20 @@ def nominees(
     for posting in postings:
         places.setdefault(posting.teacher_id, posting)
     standing = standing_of(program, subject, part)
-    trainees, paired = _pairs_of(program, subject, on)
-    return [
-        Nominee(
-            posting.teacher,
-            posting.school,
-            state=standing.get(key, ""),
-            trainees=len(trainees[key]),
-            has_mentor=key in paired,
+    trainees, paired = _pairs_of(Q(program=program, subject=subject), on)
+    found = []
+    for key, posting in places.items():
+        of = program.pk, subject.pk, key
+        found.append(
+            Nominee(
+                posting.teacher,
+                posting.school,
+                state=standing.get(key, ""),
+                trainees=len(trainees[of]),
+                has_mentor=of in paired,
+            )
         )
-        for key, posting in places.items()
-    ]
+    return found
 
 
 def teachers_of(people: list[Nominee]) -> QuerySet:
@@ -66,13 +69,15 @@ def standing_of(program: Program, subject: Subject, part: str) -> dict[int, str]
     return dict(rows.values_list("teacher", "state"))
 
 
-def _pairs_of(program: Program, subject: Subject, on: datetime.date):
-    """The trainees of each mentor, and everybody who has one, on that day or later."""
-    rows = Pairing.objects.standing().not_over(on).filter(program=program, subject=subject)
+def _pairs_of(where: Q, on: datetime.date):
+    """The trainees of each mentor, and everybody who has one, on that day or later; each by
+    program, subject and teacher.
+    """
+    rows = Pairing.objects.standing().not_over(on).filter(where).order_by()
     trainees, paired = defaultdict(set), set()
-    for mentor, trainee in rows.order_by().values_list("mentor", "trainee"):
-        trainees[mentor].add(trainee)
-        paired.add(trainee)
+    for *of, mentor, trainee in rows.values_list("program", "subject", "mentor", "trainee"):
+        trainees[*of, mentor].add(trainee)
+        paired.add((*of, trainee))
     return trainees, paired
 
 
@@ -125,18 +130,11 @@ def as_nominees(rows: Iterable[Nomination], on: datetime.date) -> dict[int, Nomi
     """
     rows = list(rows)
     people = [each.teacher_id for each in rows]
-    pairs = Pairing.objects.standing().not_over(on).order_by()
-    pairs = pairs.filter(Q(mentor__in=people) | Q(trainee__in=people)) if rows else pairs.none()
-    trainees, paired = defaultdict(set), set()
-    for program, subject, mentor, trainee in pairs.values_list(
-        "program", "subject", "mentor", "trainee"
-    ):
-        trainees[program, subject, mentor].add(trainee)
-        paired.add((program, subject, trainee))
+    trainees, paired = _pairs_of(Q(mentor__in=people) | Q(trainee__in=people), on)
     found = {}
     for each in rows:
         key = each.program_id, each.subject_id, each.teacher_id
-        number = len(trainees.get(key, ()))
+        number = len(trainees[key])
         found[each.pk] = Nominee(
             each.teacher, each.school, each.state, trainees=number, has_mentor=key in paired
         )
