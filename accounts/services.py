@@ -13,6 +13,7 @@ import uuid as uuids
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -48,6 +49,29 @@ SECOND_FACTOR_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR, Role.AUDITOR}
 )
 
+
+class Held(NamedTuple):
+    """One row of what an account holds; without a role it is of a group that somebody leads."""
+
+    role: str
+    district: int | None
+    school: int | None
+    subject: int | None
+    name: str
+    name_en: str
+    user: int
+    whose: str
+    group: uuids.UUID | None
+    program: int | None
+    person: int | None
+    district_order: int | None
+    pk: int
+
+    @property
+    def grant(self) -> Grant:
+        return Grant(Role(self.role), self.district, self.school, self.subject)
+
+
 # The narrowest place names the grant: a school before its district, a district before a subject.
 GRANT_COLUMNS = (
     "role",
@@ -75,13 +99,13 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
     if not user.is_authenticated or not user.is_active:
         return Actor()
     rows = in_order(grants_held().ask(user.pk, on or timezone.localdate()))
-    own = [row for row in rows if row[0] and row[6] == user.pk]
-    grants = tuple(granted(row) for row in own)
+    own = [row for row in rows if row.role and row.user == user.pk]
+    grants = tuple(row.grant for row in own)
     roles = {grant.role for grant in grants}
     is_great = bool(roles & GREAT_ROLES)
-    others = [] if is_great else [row for row in rows if row[6] != user.pk]
-    deputed = tuple(Deputed(granted(row), *row[6:8]) for row in others)
-    led = () if is_great else groups_in(row for row in rows if not row[0])
+    others = [] if is_great else [row for row in rows if row.user != user.pk]
+    deputed = tuple(Deputed(row.grant, row.user, row.whose) for row in others)
+    led = () if is_great else groups_in(row for row in rows if not row.role)
     return Actor(
         user_id=user.pk,
         name=str(user),
@@ -90,7 +114,7 @@ def actor_for(user, *, on: datetime.date | None = None, shows_names: bool = Fals
         deputed=deputed,
         masks_names=roles == {Role.AUDITOR} and not shows_names,
         places=(
-            *((row[4], row[5]) for row in own if row[4]),
+            *((row.name, row.name_en) for row in own if row.name),
             *((each.name, each.name_en) for each in led),
         ),
         groups_led=led,
@@ -112,25 +136,23 @@ def grants_held() -> Prepared:
     return Prepared(held, -1, datetime.date.min)
 
 
-def granted(row: tuple) -> Grant:
-    """The grant of a row of `GRANT_COLUMNS`."""
-    role, *place = row[:4]
-    return Grant(Role(role), *place)
-
-
-def in_order(rows: Iterable[tuple]) -> list[tuple]:
+def in_order(rows: Iterable[tuple]) -> list[Held]:
     """As roles are listed: by role, then by district, what has none first."""
-    return sorted(rows, key=lambda row: (row[0], row[-2] is not None, row[-2] or 0, row[-1]))
+
+    def place(row: Held) -> tuple:
+        order = row.district_order
+        return row.role, order is not None, order or 0, row.pk
+
+    return sorted((Held(*row) for row in rows), key=place)
 
 
-def groups_in(rows: Iterable[tuple]) -> tuple[GroupLed, ...]:
+def groups_in(rows: Iterable[Held]) -> tuple[GroupLed, ...]:
     """The groups of rows with one line for each of their people."""
     people, known = defaultdict(set), {}
     for row in rows:
-        _role, district, _school, subject, name, name_en, _user, _whose, *of_group = row[:-2]
-        group, program, person = of_group
-        known[group] = (group, name, name_en, program, district, subject)
-        people[group].add(person)
+        group = row.group
+        known[group] = (group, row.name, row.name_en, row.program, row.district, row.subject)
+        people[group].add(row.person)
     return tuple(
         GroupLed(*known[group], frozenset(people[group] - {None})) for group in sorted(known)
     )
