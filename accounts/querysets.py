@@ -35,6 +35,11 @@ class UserQuerySet(ScopedQuerySet):
         held = RoleAssignment.objects.running(on).filter(roles)
         return self.filter(pk__in=held.values("user"), is_active=True)
 
+    def coordinating(self, district, subject, on):
+        """Those who coordinate the district on that day, in this subject or in all of them."""
+        of_subject = Q(subject=None) | Q(subject=subject)
+        return self.holding(Q(of_subject, role=Role.DISTRICT_COORDINATOR, district=district), on)
+
     def with_unread_notices(self):
         """Each with `unread_notices`, how many they have not read yet."""
         unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to")

@@ -5,12 +5,11 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.actor import Actor, Role
+from core.actor import Actor
 from core.audit import values_of
 from core.dates import check_past
 from core.editing import add, change, made_before
@@ -139,14 +138,11 @@ def void_agreement(agreement: Agreement, *, actor: Actor, seen: int, void_reason
 def the_other_side(agreement: Agreement):
     """The accounts that could object: coordinators of the supporting side, who enter nothing."""
     partnership = agreement.partnership
-    today, subject = timezone.localdate(), Q(subject=None) | Q(subject=partnership.subject_id)
-
-    def coordinators(district_id: int):
-        coordinates = Q(subject, role=Role.DISTRICT_COORDINATOR, district=district_id)
-        return User.objects.holding(coordinates, today)
-
-    enter = coordinators(partnership.supported_district_id)
-    return coordinators(partnership.supporting_district_id).exclude(pk__in=enter.values("pk"))
+    supporting, enter = (
+        User.objects.coordinating(district, partnership.subject_id, timezone.localdate())
+        for district in (partnership.supporting_district_id, partnership.supported_district_id)
+    )
+    return supporting.exclude(pk__in=enter.values("pk"))
 
 
 def tell_the_other_side(agreement: Agreement, message: str, actor: Actor) -> None:

@@ -292,8 +292,8 @@ def _tell_who_answers(check: RosterCheck, message: str, actor: Actor) -> None:
 
 def coordinators_of(row: RosterAnswer) -> QuerySet:
     """The accounts of those who pair the trainee's district in the subject."""
-    subject = Q(subject=None) | Q(subject=row.check_round.subject_id)
-    return _accounts(Q(subject, role=Role.DISTRICT_COORDINATOR, district=row.district_id))
+    today = timezone.localdate()
+    return User.objects.coordinating(row.district_id, row.check_round.subject_id, today)
 
 
 def _tell_the_district(row: RosterAnswer, actor: Actor) -> None:

@@ -206,11 +206,12 @@ def _tell_the_section(rows: list[Nomination], message: str, actor: Actor) -> Non
 
 def _tell_the_district(rows: list[Nomination], message: str, actor: Actor) -> None:
     first = rows[0]
-    subject = Q(subject=None) | Q(subject=first.subject_id)
-    coordinators = Q(subject, role=Role.DISTRICT_COORDINATOR, district=first.district_id)
+    coordinators = User.objects.coordinating(
+        first.district_id, first.subject_id, timezone.localdate()
+    )
     is_declined = first.state == State.DECLINED
     owe(
-        User.objects.holding(coordinators, timezone.localdate()).exclude(pk=actor.user_id),
+        coordinators.exclude(pk=actor.user_id),
         message,
         key=f"{message} {first.uuid} {first.version}",
         address=reverse("nominations:read") if is_declined else reverse("nominations:list"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.registration.elsewhere import outside_the_pair
-from core.actor import Actor, Role
+from core.actor import Actor
 from core.notices import owe
 from core.typed import key_typed
 from pairings.models import Pairing
@@ -69,10 +69,9 @@ def own_pairing(typed: str, actor: Actor) -> Pairing | None:
 @transaction.atomic
 def tell_coordinators(pairing: Pairing, key: UUID, day: datetime.date) -> None:
     """Once for each letter, however often its phone tries."""
-    held = Q(role=Role.DISTRICT_COORDINATOR, district=pairing.district_id)
-    held &= Q(subject=None) | Q(subject=pairing.subject_id)
+    today = timezone.localdate()
     owe(
-        User.objects.holding(held, timezone.localdate()),
+        User.objects.coordinating(pairing.district_id, pairing.subject_id, today),
         "activities.came_late",
         key=f"activities.came_late {key}",
         address=pairing.get_absolute_url(),
