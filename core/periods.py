@@ -31,6 +31,15 @@ class Dated:
         return Period(self.starts_on, self.ends_on)
 
 
+def common(one: Period, other: Period) -> Period | None:
+    """The days of both; None where there is none."""
+    first = max(one.starts_on, other.starts_on)
+    lasts = [each.ends_on for each in (one, other) if each.ends_on]
+    if lasts and min(lasts) < first:
+        return None
+    return Period(first, min(lasts) if lasts else None)
+
+
 def not_over(on: date) -> Q:
     """Rows that last at least until this day, begun or not."""
     return Q(ends_on=None) | Q(ends_on__gte=on)

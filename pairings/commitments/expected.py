@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.periods import Period
+from core.periods import Period, common
 from pairings.commitments.models import Commitment
 from roster.holidays.school_days import has_no_school
 from roster.models import Holiday, Term
@@ -164,15 +164,6 @@ def week_one(term: Term) -> datetime.date:
 
 def monday(day: datetime.date) -> datetime.date:
     return day - day.weekday() * A_DAY
-
-
-def common(one: Period, other: Period) -> Period | None:
-    """The days of both; None where there is none."""
-    first = max(one.starts_on, other.starts_on)
-    lasts = [each.ends_on for each in (one, other) if each.ends_on]
-    if lasts and min(lasts) < first:
-        return None
-    return Period(first, min(lasts) if lasts else None)
 
 
 def length(days: Period) -> int:

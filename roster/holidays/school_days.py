@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.periods import Dated, Period
+from core.periods import Dated, Period, common
 
 SATURDAY = 5
 A_DAY = datetime.timedelta(days=1)
@@ -17,11 +17,7 @@ A_DAY = datetime.timedelta(days=1)
 
 def has_no_school(days: Period, holidays: Iterable[Dated]) -> bool:
     """Whether holidays leave no school day of these days. A weekend alone is no holiday."""
-    within = [
-        each
-        for each in holidays
-        if each.starts_on <= days.ends_on and days.starts_on <= each.ends_on
-    ]
+    within = [each for each in holidays if common(each.period, days)]
     return bool(within) and not any(
         day.weekday() < SATURDAY and not any(each.period.running(day) for each in within)
         for day in each_day(days)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.editing import add, add_set, change, remove
-from core.periods import ENDS_TOO_EARLY, Period
+from core.periods import ENDS_TOO_EARLY, Dated, common
 from core.rights import demand, may_manage_lists
 from roster.holidays.models import Holiday
 from roster.holidays.school_days import days_in_words
@@ -110,5 +110,5 @@ def check(holiday: Holiday) -> None:
         raise ValidationError(faults)
 
 
-def has_days_of(rows: Collection[Period], days: Period) -> bool:
-    return any(each.starts_on <= days.ends_on and days.starts_on <= each.ends_on for each in rows)
+def has_days_of(rows: Collection[Dated], days: Dated) -> bool:
+    return any(common(each.period, days.period) for each in rows)

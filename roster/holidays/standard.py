@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.periods import Dated
+from core.periods import Dated, common
 
 # By the lunar calendar: the fifth of the fifth month, and the fifteenth of the eighth.
 DRAGON_BOAT = {
@@ -71,10 +71,10 @@ def qingming(year: int) -> int:
 
 def usual_in(term: Dated) -> list[Usual]:
     """Those that have a day in the term, as far as they lie in it."""
-    found = []
-    for year in range(term.starts_on.year, term.ends_on.year + 1):
-        for each in usual_holidays(year):
-            first, last = max(each.starts_on, term.starts_on), min(each.ends_on, term.ends_on)
-            if first <= last:
-                found.append(Usual(each.name, each.name_en, first, last))
+    found = (
+        Usual(each.name, each.name_en, days.starts_on, days.ends_on)
+        for year in range(term.starts_on.year, term.ends_on.year + 1)
+        for each in usual_holidays(year)
+        if (days := common(each.period, term.period))
+    )
     return sorted(found, key=lambda each: each.starts_on)
