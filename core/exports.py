@@ -118,6 +118,15 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def download_of(sheet: Sheet, extension: str) -> HttpResponse:
+    """One table as a file by its title: "xlsx", or "csv", which is sent as its rows are read."""
+    if extension == "xlsx":
+        made, content_type = xlsx_bytes([sheet]), XLSX_TYPE
+    else:
+        made, content_type = csv_parts(sheet), CSV_TYPE
+    return download(made, name=f"{sheet.title}.{extension}", content_type=content_type)
+
+
 def download(content: bytes | Iterator[bytes], *, name: str, content_type: str):
     """The file as an answer that is saved, not opened, under its own name in any language.
 

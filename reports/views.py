@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django_tables2 import RequestConfig
 
 from activities.checks.rights import may_look
-from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_parts, download, xlsx_bytes
+from core.exports import CSV_TYPE, XLSX_TYPE, Sheet, csv_parts, download, download_of, xlsx_bytes
 from core.paging.pages import Page
 from core.views import ScopedTemplateView
 from programs.models import Program
@@ -316,6 +316,4 @@ class FigureFileView(FigureView):
         table = self.table(rows)
         sheet = Sheet(self.get_title(), table.heading(), table.lines())
         record_download(self.selection, actor=self.actor, figure=self.figure, count=rows.count())
-        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_parts(sheet)
-        content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
-        return download(made, name=f"{self.get_title()}.{extension}", content_type=content_type)
+        return download_of(sheet, extension)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit import changes_of, who_last
-from core.exports import CSV_TYPE, csv_parts, download
+from core.exports import download_of
 from core.pages import AddPage, ListPage, StepPage, one_of
 from core.views import ScopedDetailView, ScopedListView
 from pairings.midterm import services
@@ -234,5 +234,4 @@ class AnswerFileView(AnswerListView):
     def get(self, request, *args, **kwargs):
         title = self.get_title()
         rows = self.get_queryset().iterator(chunk_size=500)
-        made = csv_parts(sheet_of(title, rows, self.actor))
-        return download(made, name=f"{title}.csv", content_type=CSV_TYPE)
+        return download_of(sheet_of(title, rows, self.actor), "csv")

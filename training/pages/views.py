@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Attendance, Status
 from core.audit import changes_of
-from core.exports import CSV_TYPE, XLSX_TYPE, csv_parts, download, xlsx_bytes
+from core.exports import download_of
 from core.names import with_colon
 from core.pages import ListPage, one_of
 from core.views import ScopedDetailView
@@ -169,6 +169,4 @@ class PresentFileView(PresentListView):
         title = with_colon(self.title, self.training)
         sheet = sheet_of(title, rows, self.half_days, self.actor)
         record_list_download(self.training, actor=self.actor, number=rows.count())
-        made = xlsx_bytes([sheet]) if extension == "xlsx" else csv_parts(sheet)
-        content_type = XLSX_TYPE if extension == "xlsx" else CSV_TYPE
-        return download(made, name=f"{title}.{extension}", content_type=content_type)
+        return download_of(sheet, extension)
