@@ -120,9 +120,9 @@ class Owing:
         return window(requirement.per, self.on, pair.program, self.term)
 
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
-        days = self.days(requirement, pair)
+        days, kinds = self.days(requirement, pair), tuple(requirement.kinds)
         return {
-            side: Asked(requirement.counts, days, side if is_personal(requirement) else PAIR)
+            side: Asked(requirement.counts, days, whose(requirement, side), kinds)
             for side in owing(requirement)
         }
 
@@ -204,6 +204,10 @@ def is_personal(requirement: Requirement) -> bool:
     return requirement.counts in {*RESULTS, Counts.OBSERVATION}
 
 
+def whose(requirement: Requirement, side: str) -> str:
+    return side if is_personal(requirement) else PAIR
+
+
 def owing(requirement: Requirement) -> list[str]:
     """Who owes it: one of the two, each of them, or both together."""
     match requirement.owed_by:
@@ -220,5 +224,5 @@ def where(requirement: Requirement, pair: Pairing) -> str:
     """The page that would do it, with the part open that is asked for."""
     if requirement.counts == Counts.CONTACT:
         return reverse("guidance:contact-create", args=[pair.uuid])
-    asked = {"pairing": pair.uuid, "asked": requirement.counts}
+    asked = {"pairing": pair.uuid, "asked": requirement.counts, "kinds": requirement.kinds}
     return reverse("recording:create", query=asked)
