@@ -365,7 +365,9 @@ def what_is_owed(requirement: Requirement, kinds: list[ActivityKind]) -> str:
     """With the kinds that count, where it is not of every kind."""
     if not requirement.kinds:
         return str(requirement)
-    return f"{requirement}\n{what_counts(requirement, kinds)}"
+    words = {"what": requirement, "counts": what_counts(requirement, kinds)}
+    # Translators: what is owed, and the sentence "Counts: ….".
+    return _("%(what)s. %(counts)s") % words
 
 
 def progress(pairing: Pairing, actor: Actor) -> HandbookPart:
