@@ -116,7 +116,7 @@ def edit_requirement(requirement: Requirement, *, actor: Actor, seen: int, **val
 
 
 def _kinds_that_count(program: Program, counts: str, keys: Iterable[str]) -> list[str]:
-    """In their order. Raises ValidationError for another program's, and where no activity counts."""
+    """In their order. Raises ValidationError for another program's, or where no activity counts."""
     kinds = sorted(keys)
     check_kinds(program, kinds)
     if kinds and counts != Requirement.Counts.ACTIVITY:
