@@ -96,9 +96,20 @@ class Owing:
     for a part of the time.
     """
 
-    def __init__(self, actor: Actor, on: datetime.date, in_force: Iterable[InForce]):
+    def __init__(
+        self,
+        actor: Actor,
+        on: datetime.date,
+        in_force: Iterable[InForce],
+        *,
+        terms: list[Term] | None = None,
+        holidays: list[Holiday] | None = None,
+    ):
+        """Terms and holidays are given where the same pairs are asked of many days."""
         self.actor, self.on, self.in_force = actor, on, list(in_force)
-        self.terms = list(Term.objects.visible_to(actor))
+        self.terms = list(Term.objects.visible_to(actor)) if terms is None else terms
+        if holidays is not None:
+            self.holidays = holidays
         self.found: dict[tuple[str, int], Days] = {}
 
     @cached_property
