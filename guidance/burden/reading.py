@@ -16,7 +16,7 @@ from core.actor import Actor
 from core.periods import Period, common
 from guidance.progress.days import days_in_all
 from guidance.progress.in_force import asked_in
-from guidance.progress.owed import Owed, Owing
+from guidance.progress.owed import Owing, Share
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
@@ -149,13 +149,14 @@ class Asking:
         told = each_time[0].numbers(rows.order_by().values("pk"), list(things))
         for pair in self.pairs:
             for one in each_time:
-                for owed in one.of_one(pair, told):
-                    self.add_owed(pair, owed)
+                for each in one.in_force:
+                    if one.is_asked_of(each, pair):
+                        self.add(pair, each.requirement, one.shares(each, pair, told))
 
-    def add_owed(self, pair: Pairing, owed: Owed) -> None:
-        for share in owed.shares:
+    def add(self, pair: Pairing, requirement: Requirement, shares: list[Share]) -> None:
+        for share in shares:
             for teacher in [share.teacher] if share.teacher else [pair.mentor, pair.trainee]:
-                number = number_of(self.found[teacher.pk], owed.requirement)
+                number = number_of(self.found[teacher.pk], requirement)
                 number.add(share.needed, share.done, share.waiting)
 
     def by_commitments(self, today: datetime.date) -> None:

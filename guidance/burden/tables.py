@@ -105,12 +105,12 @@ class BurdenFilter(ScopedFilterSet):
 
     program = filters.ChoiceFilter(
         label=gettext_lazy("Program"),
-        empty_label=gettext_lazy("The one that runs"),
+        empty_label=gettext_lazy("Current"),
         method="as_it_is",
     )
     term = filters.ChoiceFilter(
         label=gettext_lazy("Term"),
-        empty_label=gettext_lazy("The one that runs"),
+        empty_label=gettext_lazy("Current"),
         method="as_it_is",
     )
     subject = filters.ModelChoiceFilter(
@@ -205,7 +205,8 @@ class BurdenFilter(ScopedFilterSet):
         """A number of forms as a column that can be sorted by."""
         with_number: dict[int, list[int]] = {}
         for key, each in self.found.items():
-            with_number.setdefault(getattr(each.forms, name), []).append(key)
+            if number := getattr(each.forms, name):
+                with_number.setdefault(number, []).append(key)
         whens = [When(pk__in=keys, then=Value(number)) for number, keys in with_number.items()]
         return Case(*whens, default=Value(0), output_field=IntegerField())
 

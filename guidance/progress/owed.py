@@ -110,7 +110,10 @@ class Owing:
         self.terms = list(Term.objects.visible_to(actor)) if terms is None else terms
         if holidays is not None:
             self.holidays = holidays
+        # Pairs of one program and of the same days are asked alike.
         self.found: dict[tuple[str, int], Days] = {}
+        self.things_of: dict[tuple[int, int], dict[str, Asked]] = {}
+        self.quantities: dict[tuple[int, int, Period], int] = {}
 
     @cached_property
     def holidays(self) -> list[Holiday]:
@@ -138,7 +141,7 @@ class Owing:
         days = self.days(each.requirement, pair)
         if not days.counted:
             return pair.period.running(self.on)
-        return in_part(each.stretches(), pair.period, days) > 0
+        return self.quantity(each, pair) > 0
 
     def days(self, requirement: Requirement, pair: Pairing) -> Days:
         per, program = requirement.per, pair.program
@@ -148,14 +151,38 @@ class Owing:
             self.found[per, program.pk] = found
         return self.found[per, program.pk]
 
+    def quantity(self, each: InForce, pair: Pairing) -> int:
+        """How many are asked of whoever owes it."""
+        key = each.requirement.pk, pair.program_id, pair.period
+        if key not in self.quantities:
+            days = self.days(each.requirement, pair)
+            self.quantities[key] = in_part(each.stretches(), pair.period, days)
+        return self.quantities[key]
+
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
         """What has to be counted for it; nothing where it rests."""
-        days, kinds = self.days(requirement, pair), tuple(requirement.kinds)
-        return {
-            side: Asked(requirement.counts, days.period, whose(requirement, side), kinds)
-            for side in owing(requirement)
-            if days.counted
-        }
+        key = requirement.pk, pair.program_id
+        if key not in self.things_of:
+            days, kinds = self.days(requirement, pair), tuple(requirement.kinds)
+            self.things_of[key] = {
+                side: Asked(requirement.counts, days.period, whose(requirement, side), kinds)
+                for side in owing(requirement)
+                if days.counted
+            }
+        return self.things_of[key]
+
+    def shares(self, each: InForce, pair: Pairing, told: dict) -> list[Share]:
+        """Of one requirement; none where it rests."""
+        asked = self.asked(each.requirement, pair)
+        if each.requirement.counts == Counts.OTHER:
+            return [share_of(pair, side, self.actor) for side in asked]
+        quantity, shares = self.quantity(each, pair), []
+        for side, thing in asked.items():
+            counted, all_of_it = told.get((pair.pk, thing), (0, 0))
+            done = min(counted, quantity)
+            waiting = min(all_of_it - counted, quantity - done)
+            shares.append(share_of(pair, side, self.actor, quantity, done, waiting))
+        return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:
         """All that has to be counted: each once, whichever requirement asks for it."""
@@ -198,19 +225,12 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
 
 
 def owed(in_force: InForce, pair: Pairing, told: dict, owing: Owing) -> Owed:
-    requirement, actor = in_force.requirement, owing.actor
-    days, asked = owing.days(requirement, pair), owing.asked(requirement, pair)
+    requirement = in_force.requirement
+    days, shares = owing.days(requirement, pair), owing.shares(in_force, pair, told)
     if not days.counted:
         return Owed(requirement, [], "", rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, [share_of(pair, side, actor) for side in asked], "")
-    quantity = in_part(in_force.stretches(), pair.period, days)
-    shares = []
-    for side, each in asked.items():
-        counted, all_of_it = told.get((pair.pk, each), (0, 0))
-        done = min(counted, quantity)
-        waiting = min(all_of_it - counted, quantity - done)
-        shares.append(share_of(pair, side, actor, quantity, done, waiting))
+        return Owed(requirement, shares, "")
     of_all = in_part([(requirement.quantity, days.period)], days.period, days)
     return Owed(
         requirement,
