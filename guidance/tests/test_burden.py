@@ -182,6 +182,17 @@ def test_the_file_says_what_the_list_says(client, north, asked):
     ]
 
 
+def test_a_coordinator_reads_of_their_own_teachers_alone(client, north, asked):
+    """The mentor teaches in another district."""
+    told(north)
+    client.force_login(north.coordinator_user)
+    page = client.get(LIST)
+    assert rows_of(page) == [("North Trainee", 19, 17)]
+    assert "forms asked of one teacher: 19." in page.text
+    file = b"".join(client.get(reverse("guidance:burden-file", args=["csv"])).streaming_content)
+    assert "North Mentor" not in file.decode()
+
+
 @pytest.mark.parametrize("who", ["mentor", "principal"])
 def test_who_cannot_ask_for_less_does_not_read_it(client, north, who):
     client.force_login(getattr(north, f"{who}_user"))
