@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -238,6 +239,21 @@ def mentor_candidates(
     English names. A list to choose from shows these and nothing else of people elsewhere.
     """
     postings = Posting.objects.filter(_askable(actor, program, on), teacher=OuterRef("pk"))
+    return _with_taken(postings, program, on, subject)
+
+
+def mentors_among(
+    people: Collection[int], program: Program, on: datetime.date, *, subject: Subject
+) -> QuerySet:
+    """Of these people, those who teach the subject on that day, as `mentor_candidates`."""
+    postings = Posting.objects.filter(teacher__in=people, teacher=OuterRef("pk"))
+    return _with_taken(postings, program, on, subject)
+
+
+def _with_taken(
+    postings: QuerySet, program: Program, on: datetime.date, subject: Subject | None
+) -> QuerySet:
+    """Who has such a posting on that day, with `taken`: the places they hold from then on."""
     return _with_place(postings.running(on), subject).annotate(
         taken=Coalesce(
             Subquery(
