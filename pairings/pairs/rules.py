@@ -70,27 +70,20 @@ def not_teaching(
     return ValidationError({field: text % words})
 
 
-def last_day_at(teacher: Teacher, *, district_id: int, school_id: int | None):
-    """The last day of the teacher's time at this place; None while it lasts, or is not known."""
-    ends = list(
-        Posting.objects.filter(teacher=teacher, district=district_id, school=school_id).values_list(
-            "ends_on", flat=True
-        )
-    )
-    return None if not ends or None in ends else max(ends)
-
-
 def posted_until(pairing: Pairing) -> list[tuple[Teacher, datetime.date]]:
-    """Of the two, those whose time at their place has a last day, with that day."""
+    """Of the two, those whose time at their place has a last day, with that day; not while it
+    lasts, or where it is not known.
+    """
     sides = (
         (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
         (pairing.trainee, pairing.district_id, pairing.school_id),
     )
-    found = (
-        (teacher, last_day_at(teacher, district_id=district_id, school_id=school_id))
-        for teacher, district_id, school_id in sides
-    )
-    return [(teacher, last) for teacher, last in found if last]
+    people = Posting.objects.filter(teacher__in=[pairing.mentor_id, pairing.trainee_id])
+    ends = defaultdict(list)
+    for *place, last in people.values_list("teacher", "district", "school", "ends_on"):
+        ends[tuple(place)].append(last)
+    found = ((teacher, ends[teacher.pk, *place]) for teacher, *place in sides)
+    return [(teacher, max(days)) for teacher, days in found if days and None not in days]
 
 
 def lost_ground(pairing: Pairing) -> str:
