@@ -43,8 +43,19 @@ def accounts_of(member: GroupMember) -> QuerySet[User]:
 
 def leaders_of_mentor(program: Program, mentor: Teacher, on: datetime.date) -> QuerySet[User]:
     """The accounts of those who lead a tutor group of the program that this mentor belongs to."""
-    running = GroupMember.objects.running(on).filter(group__program=program, group__kind="tutor")
+    running = GroupMember.objects.running(on).filter(group__program=program)
     theirs = running.filter(teacher=mentor, group=OuterRef("group")).order_by()
-    leads = running.filter(Exists(theirs), part=GroupMember.Part.LEADER)
+    return accounts_leading(running.filter(Exists(theirs)))
+
+
+def leaders_on(day: datetime.date) -> QuerySet[User]:
+    """The accounts of all who lead a tutor group that day, but in a closed program."""
+    running = GroupMember.objects.running(day)
+    return accounts_leading(running.exclude(group__program__state=Program.State.CLOSED))
+
+
+def accounts_leading(members: QuerySet) -> QuerySet[User]:
+    """Of these people of groups, the accounts of those who lead a tutor group."""
+    leads = members.filter(part=GroupMember.Part.LEADER, group__kind=Group.Kind.TUTOR).order_by()
     own = Q(pk__in=leads.values("account")) | Q(teacher__in=leads.values("teacher"))
     return User.objects.filter(own, is_active=True).order_by("pk")
