@@ -1,4 +1,7 @@
-"""What must hold for two people to be paired. Each refusal says which rule, and what to do."""
+"""What must hold for two people to be paired. Each refusal says which rule, and what to do.
+
+One file although it is long: whom one may choose is offered by the rules that a choice must hold.
+"""
 
 import datetime
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """Forms of a leader's suggestions, and of the answers that are no change of the pair."""
 
 import uuid
+from collections.abc import Collection
 
 from django import forms
 from django.utils import timezone
@@ -29,7 +30,7 @@ class SuggestionForm(ScopedForm):
     )
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args, pairing: Pairing, people: set[int], **kwargs):
+    def __init__(self, *args, pairing: Pairing, people: Collection[int], **kwargs):
         super().__init__(*args, **kwargs)
 
 
@@ -45,10 +46,11 @@ class SuggestMentorForm(SuggestionForm):
     )
     field_order = ("mentor", "reason")
 
-    def __init__(self, *args, pairing: Pairing, people: set[int], **kwargs):
+    def __init__(self, *args, pairing: Pairing, people: Collection[int], **kwargs):
         super().__init__(*args, pairing=pairing, people=people, **kwargs)
         program = pairing.program
-        others = people - {pairing.mentor_id} if pairing.is_open else people
+        present = pairing.mentor_id if pairing.is_open else None
+        others = [each for each in people if each != present]
         day = program.default_day(timezone.localdate())
         field = self.fields["mentor"]
         field.queryset = mentors_among(others, program, day, subject=pairing.subject)
