@@ -537,3 +537,19 @@ def test_a_part_that_changes_is_told_and_nobody_is_told_of_what_they_did(north, 
         ("relieved", "North Mentor"),
     ]
     assert own.part == "leader"
+
+
+def test_a_page_that_adds_somebody_sent_again_adds_nobody_and_changed_it_asks(client, north, group):
+    client.force_login(north.helping_coordinator_user)
+    address = reverse("programs:group-member-add", args=[group.uuid])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"in_words": "Head Li"}
+
+    first, again = client.post(address, sent), client.post(address, sent, follow=True)
+    other = client.post(address, sent | {"in_words": "Head Wang"})
+
+    assert first.status_code == 302
+    assert "saved already" in again.text
+    assert belonging(group) == [("Head Li", "member", TODAY, None)]
+    assert other.status_code == 409
+    assert "Head Wang" in other.text
