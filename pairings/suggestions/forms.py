@@ -1,5 +1,6 @@
 """Forms of a leader's suggestions, and of the answers that are no change of the pair."""
 
+import datetime
 import uuid
 from collections.abc import Collection
 
@@ -8,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.forms import ScopedForm, VersionForm
-from pairings.pairs.forms import MentorField
+from pairings.pairs.forms import MentorField, PairingForm
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import mentors_among
 from pairings.suggestions.models import END_REASONS
+from programs.models import Program
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class SuggestionForm(ScopedForm):
@@ -65,6 +69,17 @@ class SuggestEndForm(SuggestionForm):
         error_messages={"required": gettext_lazy("Choose why the pairing ends.")},
     )
     field_order = ("end_reason", "reason")
+
+
+class NewPairForm(PairingForm):
+    """Its first day is today at first, or the day `after` the pairing that ended."""
+
+    def __init__(self, *args, after: datetime.date | None = None, **kwargs):
+        self.after = after
+        super().__init__(*args, **kwargs)
+
+    def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
+        return max(today, self.after + ONE_DAY) if self.after else today
 
 
 class DeclineForm(VersionForm):

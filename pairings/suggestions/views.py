@@ -23,6 +23,7 @@ from pairings.pairs.views import (
 from pairings.suggestions import services
 from pairings.suggestions.forms import (
     DeclineForm,
+    NewPairForm,
     SuggestEndForm,
     SuggestMentorForm,
     WithdrawSuggestionForm,
@@ -262,6 +263,8 @@ class AcceptEndView(Accepting, PairingEndView):
 
 class AcceptPairView(Accepting, PairingCreateView):
     kind = Kind.PAIR
+    form_class = NewPairForm
+    template_name = "suggestions/accept_pair.html"
 
     def first_question(self):
         """The suggestion has answered it."""
@@ -271,6 +274,9 @@ class AcceptPairView(Accepting, PairingCreateView):
     def get_initial(self):
         row = self.suggestion
         return super().get_initial() | {"trainee": row.pairing.trainee_id, "mentor": row.mentor_id}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"after": self.suggestion.pairing.ends_on}
 
     def perform(self, form):
         values = dict(form.cleaned_data)
