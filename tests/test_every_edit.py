@@ -271,6 +271,7 @@ STEPS = {
         "holds",
         "off",
         "open",
+        "pair",
         "part",
         "plans",
         "proposals",
