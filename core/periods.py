@@ -1,7 +1,8 @@
 """Stretches of days: both ends belong to them, and one without an end goes on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +39,17 @@ def common(one: Period, other: Period) -> Period | None:
     if lasts and min(lasts) < first:
         return None
     return Period(first, min(lasts) if lasts else None)
+
+
+def stretches(first: date, size: int, within: Period) -> Iterator[tuple[date, Period]]:
+    """So many days again and again from a day on: of each its first day, and those that lie within.
+
+    Whatever lies within has an end.
+    """
+    while first <= within.ends_on:
+        if days := common(Period(first, first + timedelta(days=size - 1)), within):
+            yield first, days
+        first += timedelta(days=size)
 
 
 def not_over(on: date) -> Q:

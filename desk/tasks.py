@@ -21,7 +21,9 @@ class TasksView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         pairs = owed_by_pairs(self.actor, timezone.localdate())
-        is_kept_elsewhere = any(not each.needed for _pair, owed in pairs for each in owed)
+        is_kept_elsewhere = any(
+            not each.needed and not each.rests for _pair, owed in pairs for each in owed
+        )
         return super().get_context_data(**kwargs) | {
             "pairs": pairs,
             "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),

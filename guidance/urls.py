@@ -1,7 +1,8 @@
 """What mentor and trainee note without a chain, and what others learn from."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from guidance.burden.views import BurdenFileView, BurdenListView
 from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
 from guidance.monitoring.views import (
     FollowUpCreateView,
@@ -122,6 +123,12 @@ network = [
     path("groups/network/", NetworkView.as_view(), name="network"),
     path("groups/<uuid:uuid>/pairs/", GroupPairsView.as_view(), name="group-pairs"),
 ]
+burden = [
+    path("asked-of-each/", BurdenListView.as_view(), name="burden"),
+    re_path(
+        r"^asked-of-each\.(?P<extension>csv|xlsx)$", BurdenFileView.as_view(), name="burden-file"
+    ),
+]
 quiet = [
     path("quiet-pairs/", QuietListView.as_view(), name="quiet"),
     path("quiet-pairs/<uuid:uuid>/remind/", RemindView.as_view(), name="remind"),
@@ -134,6 +141,7 @@ patterns = [
     *rubrics,
     *progress,
     *quiet,
+    *burden,
     path("monitoring/", include(monitoring)),
     path("good-practice/", include(practice)),
 ]

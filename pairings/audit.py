@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
-from pairings.commitments.wording import names_of_kinds
+from programs.kinds.wording import names_of_kinds
 
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import declare
+from programs.kinds.wording import names_of_kinds
 
 declare("programs.program_created", _("%(who)s began to set up the program"))
 declare("programs.work_plan_added", _("%(who)s wrote “%(subject)s”"))
@@ -65,6 +66,7 @@ OF_A_REQUIREMENT = {
     "program": _("program"),
     "requirement_set": _("requirement set"),
     "text_en": _("text in English"),
+    "kinds": (_("kinds of activity that count"), names_of_kinds),
 }
 declare(
     "programs.requirement_added",

@@ -17,12 +17,12 @@ RESULTS = {
 }
 
 
-def filled_in(counts: str, pairing: Pairing, actor: Actor) -> dict:
-    """What the page starts with, by the requirement that leads there."""
+def filled_in(counts: str, keys: list[str], pairing: Pairing, actor: Actor) -> dict:
+    """What the page starts with, by the requirement that leads there; `keys` are of its kinds."""
     if counts in RESULTS:
         return {"results": [{"asked_for": RESULTS[counts]}]}
-    if counts not in KINDS:
+    if counts not in KINDS and not keys:
         return {}
-    kinds = offered(actor, {pairing.program_id}).filter(**{KINDS[counts]: True})
-    kind = kinds.first()
+    of_these = {KINDS[counts]: True} if counts in KINDS else {"key__in": keys}
+    kind = offered(actor, {pairing.program_id}).filter(**of_these).first()
     return {"kind": kind.pk} if kind else {}

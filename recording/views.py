@@ -219,7 +219,12 @@ class PairFormView(EntryCreateView):
             return {name: before[name] for name in same}
         if key := self.request.GET.get("pairing"):
             pairing = one_of(Pairing.objects.visible_to(self.actor), key)
-            asked = filled_in(self.request.GET.get("asked", ""), pairing, self.actor)
+            asked = filled_in(
+                self.request.GET.get("asked", ""),
+                self.request.GET.getlist("kinds"),
+                pairing,
+                self.actor,
+            )
             return {"pairing": pairing.pk} | asked
         return {}
 

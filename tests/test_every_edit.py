@@ -107,14 +107,21 @@ def requirement(north):
     asked = RequirementSet.objects.create(
         program=ProgramFactory(state="setup"), name="Three ones", valid_from="2025-09-01"
     )
+    ActivityKindFactory(program=asked.program, key="online")
     return Requirement.objects.create(
-        requirement_set=asked, text="One paper", owed_by="trainee", counts="paper", per="year"
+        requirement_set=asked,
+        text="One session",
+        owed_by="pair",
+        counts="activity",
+        kinds=["online"],
+        per="year",
     )
 
 
 def requirement_of_an_open_program(north):
     asked = requirement(north)
     asked.requirement_set.program = north.program
+    ActivityKindFactory(program=north.program, key="online")
     asked.requirement_set.save()
     return asked
 

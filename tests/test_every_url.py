@@ -316,6 +316,8 @@ PAGES = {
     "guidance:schedule": listing(),
     "guidance:progress": listing(),
     "guidance:pair-progress": Page(EVERYBODY, ABSENT, of("pairing")),
+    "guidance:burden": listing("CHLAR"),
+    "guidance:burden-file": Page("CHLAR", PLACES, lambda _it: ["csv"], queries=20),
     "guidance:quiet": listing(),
     "guidance:remind": Page("", ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLGA", ABSENT, of("planned")),

@@ -5,10 +5,10 @@ is neither. Forms that tell of one event are one, and a correction is not a seco
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.registration.models import WAITING, Activity, Party, Side, Status
 from core.actor import Actor
@@ -152,6 +152,35 @@ def kept(
     ]
 
 
+def kept_of_pairs(
+    pairs: Iterable[Pairing],
+    actor: Actor,
+    today: datetime.date,
+    *,
+    terms: list[Term],
+    holidays: list[Holiday],
+) -> list[Kept]:
+    """All commitments of these pairs that the reader sees, in two queries."""
+    known = {pair.pk: pair for pair in pairs}
+    rows = list(Commitment.objects.visible_to(actor).filter(pairing__in=known))
+    for row in rows:
+        row.pairing = known[row.pairing_id]
+        row.program = row.pairing.program
+    if not rows:
+        return []
+    forms = forms_of_pairs({row.pairing for row in rows}, actor)
+    return [
+        kept_by(
+            row,
+            expected(row, terms, holidays),
+            forms[row.pairing_id],
+            today,
+            left_out(row, terms, holidays),
+        )
+        for row in rows
+    ]
+
+
 def kept_by(
     commitment: Commitment,
     stretches: list[Expected],
@@ -187,20 +216,32 @@ def counts_for(commitment: Commitment, form: Activity) -> bool:
 
 def forms_between(of: Partnership | Pairing, actor: Actor) -> list[Activity]:
     """The forms that tell of the two, as far as this reader sees them."""
-    rows = (
-        Activity.objects.visible_to(actor)
-        .filter(
-            between(of),
-            Q(corrects=None) | Q(status=Status.COUNTED),
-            program=of.program_id,
-            status__in=[*ON_THE_WAY, Status.COUNTED],
-            starts_on__isnull=False,
-            stands_back=False,
-        )
-        .select_related("kind", "host_school")
-        .defer("process", "effect")
+    return list(that_may_count(actor).filter(between(of), program=of.program_id))
+
+
+def forms_of_pairs(
+    pairs: Iterable[Pairing], actor: Actor
+) -> dict[int, list[tuple[Activity, str | None]]]:
+    """By the key of each pair its forms, each with who came to whom."""
+    came = {pair.pk: who_came(pair) for pair in pairs}
+    found: dict[int, list[tuple[Activity, str | None]]] = {pair: [] for pair in came}
+    rows = that_may_count(actor).filter(parties__pairing__in=came)
+    # Once for each of its pairs, however many of the two stand on it.
+    for form in rows.annotate(of_pair=F("parties__pairing")).distinct():
+        found[form.of_pair].append((form, came[form.of_pair](form.host_school)))
+    return found
+
+
+def that_may_count(actor: Actor) -> QuerySet[Activity]:
+    """Forms that count, or are on their way, in the order of their days."""
+    rows = Activity.objects.visible_to(actor).filter(
+        Q(corrects=None) | Q(status=Status.COUNTED),
+        status__in=[*ON_THE_WAY, Status.COUNTED],
+        starts_on__isnull=False,
+        stands_back=False,
     )
-    return list(rows.order_by("starts_on", "pk"))
+    rows = rows.select_related("kind", "host_school").defer("process", "effect")
+    return rows.order_by("starts_on", "pk")
 
 
 def between(of: Partnership | Pairing) -> Q:

@@ -1,24 +1,68 @@
-"""In which days something is owed, of those that hold a day."""
+"""In which days something is owed, of those that hold a day, and how many of them count."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from core.periods import Period
+from core.periods import Period, common
+from pairings.commitments.expected import IN_WEEKS
 from programs.models import Program, Requirement
-from roster.models import Term
+from roster.holidays.school_weeks import WEEK, length, stretches_of, weeks_of
+from roster.models import Holiday, Term
 
 Per = Requirement.Per
-A_WEEK = datetime.timedelta(days=7)
-TO_SUNDAY = datetime.timedelta(days=6)
 
 
-def window(per: str, on: datetime.date, program: Program, term: Term | None) -> Period:
-    monday = on - datetime.timedelta(days=on.weekday())
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Once in these days; of those that count in them as many as a whole time has is all of it.
+
+    None counts where nothing is owed in them. `holidays` leave a week of them without school.
+    """
+
+    period: Period
+    counted: tuple[Period, ...]
+    whole: int
+    holidays: tuple[Holiday, ...] = ()
+
+
+def days_of_one(
+    per: str,
+    on: datetime.date,
+    program: Program,
+    terms: Collection[Term],
+    holidays: Collection[Holiday] = (),
+) -> Days:
+    """Weeks are those of the terms, as for commitments; outside of a term nothing is owed by them.
+
+    A month, a term and a year are whole, whatever holidays they have.
+    """
+    if size := IN_WEEKS.get(per, 0) * WEEK:
+        return days_of_school(size, on, program.period, terms, holidays)
+    period = window(per, on, program, terms)
+    return Days(period, (period,), length(period))
+
+
+def days_of_school(
+    size: int,
+    on: datetime.date,
+    program: Period,
+    terms: Collection[Term],
+    holidays: Collection[Holiday],
+) -> Days:
+    a_day = Period(on, on)
+    for each in stretches_of(terms, program, size, holidays, program):
+        if each.days.running(on):
+            weeks = weeks_of(terms, program, each.days)
+            without = [week for week in weeks if week not in each.weeks]
+            off = tuple(one for one in holidays if any(common(one.period, gap) for gap in without))
+            return Days(each.days, each.weeks if each.is_owed else (), size, off)
+    return Days(a_day, (), size)
+
+
+def window(per: str, on: datetime.date, program: Program, terms: Iterable[Term]) -> Period:
+    term = next((term for term in terms if term.period.running(on)), None)
     match per:
-        case Per.WEEK:
-            return Period(monday, monday + TO_SUNDAY)
-        case Per.FORTNIGHT:
-            return Period(monday - A_WEEK, monday + TO_SUNDAY)
         case Per.MONTH:
             first = on.replace(day=1)
             after = (first + datetime.timedelta(days=31)).replace(day=1)
@@ -28,25 +72,29 @@ def window(per: str, on: datetime.date, program: Program, term: Term | None) -> 
     return program.period
 
 
-def in_part(asked: Iterable[tuple[int, Period]], of: Period, period: Period) -> int:
+def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:
     """Of so many in these days as much as they are a pair of them.
 
     What the smallest of the quantities asks of all the days is rounded up, so that what is asked
     once is asked of all. What was asked besides for a part of them adds to it as the sum is
     nearest to, half a one up: a quantity raised on the last day adds nothing.
     """
-    parts = [(quantity, days_of(period, of, days)) for quantity, days in asked]
-    parts = [(quantity, days) for quantity, days in parts if days]
+    parts = [(quantity, common_days(days, of, each)) for quantity, each in asked]
+    parts = [(quantity, held) for quantity, held in parts if held]
     if not parts:
         return 0
-    whole = days_of(period)
-    at_least = min(quantity for quantity, _days in parts) * sum(days for _quantity, days in parts)
-    held = sum(quantity * days for quantity, days in parts)
-    return max(-(-at_least // whole), (2 * held + whole) // (2 * whole))
+    at_least = min(quantity for quantity, _held in parts) * sum(held for _quantity, held in parts)
+    sum_of_all = sum(quantity * held for quantity, held in parts)
+    return max(-(-at_least // days.whole), (2 * sum_of_all + days.whole) // (2 * days.whole))
 
 
-def days_of(*periods: Period) -> int:
-    """How many days lie in all of them; one at least has an end."""
+def common_days(days: Days, *periods: Period) -> int:
+    """How many of the days that count lie in all of them."""
+    return sum(days_in_all(each, *periods) for each in days.counted)
+
+
+def days_in_all(*periods: Period) -> int:
+    """One of them at least has an end."""
     first = max(each.starts_on for each in periods)
     last = min(each.ends_on for each in periods if each.ends_on)
     return max((last - first).days + 1, 0)

@@ -36,7 +36,7 @@ class Turn:
 
 
 def numbers(owed: Owed | None) -> tuple | None:
-    return owed and (owed.needed, owed.done, owed.waiting)
+    return owed and (owed.rests, owed.needed, owed.done, owed.waiting)
 
 
 def turned(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
@@ -128,6 +128,8 @@ def one_by_one(rows, turns: dict[int, Turn], actor: Actor) -> Iterator[Touched]:
 def in_words(owed: Owed | None) -> str:
     if owed is None:
         return _("not asked")
+    if owed.rests:
+        return _("nothing in these days")
     if not owed.needed:
         return _("not counted")
     return _("%(done)s of %(needed)s") % {"done": owed.done, "needed": owed.needed}

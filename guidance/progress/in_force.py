@@ -32,8 +32,11 @@ class InForce:
     def changed(self, to: Requirement) -> "InForce":
         """This one until the day before the set of the other begins."""
         if to.requirement_set.valid_from == self.requirement.requirement_set.valid_from:
-            return replace(self, requirement=to)
-        return InForce(to, (self.requirement, *self.earlier))
+            is_same = is_of_one_thing(self.requirement, to)
+            return replace(self, requirement=to) if is_same else InForce(to)
+        if is_of_one_thing(self.requirement, to):
+            return InForce(to, (self.requirement, *self.earlier))
+        return InForce(to)
 
 
 def asked_in(programs: Iterable, actor: Actor, on: datetime.date) -> list[InForce]:
@@ -72,11 +75,14 @@ def one_before(requirement: Requirement, rows: list[Requirement]) -> Requirement
 def asks_the_same(earlier: Requirement, later: Requirement) -> bool:
     one, other = earlier.requirement_set, later.requirement_set
     took_over = one.valid_to is not None and one.valid_to + A_DAY == other.valid_from
-    return took_over and all(
-        (
-            (one.program_id, one.subject_id, one.name)
-            == (other.program_id, other.subject_id, other.name),
-            (earlier.counts, earlier.owed_by, earlier.per)
-            == (later.counts, later.owed_by, later.per),
-        )
+    of_one_set = (one.program_id, one.subject_id, one.name) == (
+        *(other.program_id, other.subject_id, other.name),
+    )
+    return took_over and of_one_set and is_of_one_thing(earlier, later)
+
+
+def is_of_one_thing(earlier: Requirement, later: Requirement) -> bool:
+    return all(
+        getattr(earlier, name) == getattr(later, name)
+        for name in ("counts", "kinds", "owed_by", "per")
     )

@@ -3,20 +3,23 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
 
 from core.actor import Actor
 from core.periods import Period
-from guidance.progress.days import in_part, window
+from guidance.progress.days import Days, days_of_one, in_part
 from guidance.progress.in_force import InForce, asked_in
 from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, by_source
+from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing
 from programs.models import Requirement
-from roster.models import Teacher, Term
+from roster.models import Holiday, Teacher, Term
 
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
+TWO_WEEKS = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Owed:
     """One requirement on one pair. What the portal cannot count has shares without numbers.
 
     `is_in_part` where the two are no pair in all of its days; `since` is from when it is asked,
-    where that is a part of its days, and `before` how many were asked until then.
+    where that is a part of its days, and `before` how many were asked until then. `rests` where
+    nothing is owed in days without school; `is_less` where less is, and `holidays` are why: where
+    there is none, the days lie outside of the terms.
     """
 
     requirement: Requirement
@@ -48,6 +53,9 @@ class Owed:
     is_in_part: bool = False
     since: datetime.date | None = None
     before: int | None = None
+    rests: bool = False
+    is_less: bool = False
+    holidays: tuple[Holiday, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -88,11 +96,30 @@ class Owing:
     for a part of the time.
     """
 
-    def __init__(self, actor: Actor, on: datetime.date, in_force: Iterable[InForce]):
+    def __init__(
+        self,
+        actor: Actor,
+        on: datetime.date,
+        in_force: Iterable[InForce],
+        *,
+        terms: list[Term] | None = None,
+        holidays: list[Holiday] | None = None,
+    ):
+        """Terms and holidays are given where the same pairs are asked of many days."""
         self.actor, self.on, self.in_force = actor, on, list(in_force)
-        self.term = (
-            Term.objects.visible_to(actor).filter(starts_on__lte=on, ends_on__gte=on).first()
-        )
+        self.terms = list(Term.objects.visible_to(actor)) if terms is None else terms
+        if holidays is not None:
+            self.holidays = holidays
+        # Pairs of one program and of the same days are asked alike.
+        self.found: dict[tuple[str, int], Days] = {}
+        self.things_of: dict[tuple[int, int], dict[str, Asked]] = {}
+        self.quantities: dict[tuple[int, int, Period], int] = {}
+
+    @cached_property
+    def holidays(self) -> list[Holiday]:
+        """Those that may lie in the weeks that hold the day."""
+        around = Period(self.on - TWO_WEEKS, self.on + TWO_WEEKS)
+        return list(Holiday.objects.visible_to(self.actor).overlapping(around))
 
     def of(self, pairs: Iterable[Pairing], rows) -> list[tuple[Pairing, list[Owed]]]:
         """`rows` are the same pairs as a query; of each the program is read with it."""
@@ -103,28 +130,59 @@ class Owing:
 
     def of_one(self, pair: Pairing, told: dict) -> list[Owed]:
         return [
-            owed(each, pair, told, self.asked(each.requirement, pair), self.actor)
-            for each in self.in_force
-            if self.is_asked_of(each, pair)
+            owed(each, pair, told, self) for each in self.in_force if self.is_asked_of(each, pair)
         ]
 
     def is_asked_of(self, each: InForce, pair: Pairing) -> bool:
+        """Something of it, or nothing only because there is no school."""
         of = each.requirement.requirement_set
-        return (
-            of.program_id == pair.program_id
-            and of.subject_id in {None, pair.subject_id}
-            and in_part(each.stretches(), pair.period, self.days(each.requirement, pair)) > 0
-        )
+        if of.program_id != pair.program_id or of.subject_id not in {None, pair.subject_id}:
+            return False
+        days = self.days(each.requirement, pair)
+        if not days.counted:
+            return pair.period.running(self.on)
+        return self.quantity(each, pair) > 0
 
-    def days(self, requirement: Requirement, pair: Pairing):
-        return window(requirement.per, self.on, pair.program, self.term)
+    def days(self, requirement: Requirement, pair: Pairing) -> Days:
+        per, program = requirement.per, pair.program
+        if (per, program.pk) not in self.found:
+            holidays = self.holidays if per in IN_WEEKS else ()
+            found = days_of_one(per, self.on, program, self.terms, holidays)
+            self.found[per, program.pk] = found
+        return self.found[per, program.pk]
+
+    def quantity(self, each: InForce, pair: Pairing) -> int:
+        """How many are asked of whoever owes it."""
+        key = each.requirement.pk, pair.program_id, pair.period
+        if key not in self.quantities:
+            days = self.days(each.requirement, pair)
+            self.quantities[key] = in_part(each.stretches(), pair.period, days)
+        return self.quantities[key]
 
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
-        days = self.days(requirement, pair)
-        return {
-            side: Asked(requirement.counts, days, side if is_personal(requirement) else PAIR)
-            for side in owing(requirement)
-        }
+        """What has to be counted for it; nothing where it rests."""
+        key = requirement.pk, pair.program_id
+        if key not in self.things_of:
+            days, kinds = self.days(requirement, pair), tuple(requirement.kinds)
+            self.things_of[key] = {
+                side: Asked(requirement.counts, days.period, whose(requirement, side), kinds)
+                for side in owing(requirement)
+                if days.counted
+            }
+        return self.things_of[key]
+
+    def shares(self, each: InForce, pair: Pairing, told: dict) -> list[Share]:
+        """Of one requirement; none where it rests."""
+        asked = self.asked(each.requirement, pair)
+        if each.requirement.counts == Counts.OTHER:
+            return [share_of(pair, side, self.actor) for side in asked]
+        quantity, shares = self.quantity(each, pair), []
+        for side, thing in asked.items():
+            counted, all_of_it = told.get((pair.pk, thing), (0, 0))
+            done = min(counted, quantity)
+            waiting = min(all_of_it - counted, quantity - done)
+            shares.append(share_of(pair, side, self.actor, quantity, done, waiting))
+        return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:
         """All that has to be counted: each once, whichever requirement asks for it."""
@@ -166,28 +224,28 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
     return Owing(actor, today, asked).of(pairs, rows.values("pk"))
 
 
-def owed(
-    in_force: InForce, pair: Pairing, told: dict, asked: dict[str, Asked], actor: Actor
-) -> Owed:
+def owed(in_force: InForce, pair: Pairing, told: dict, owing: Owing) -> Owed:
     requirement = in_force.requirement
+    days, shares = owing.days(requirement, pair), owing.shares(in_force, pair, told)
+    if not days.counted:
+        return Owed(requirement, [], "", rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, [share_of(pair, side, actor) for side in asked], "")
-    days = next(iter(asked.values())).period
-    quantity = in_part(in_force.stretches(), pair.period, days)
-    shares = []
-    for side, each in asked.items():
-        counted, all_of_it = told.get((pair.pk, each), (0, 0))
-        done = min(counted, quantity)
-        waiting = min(all_of_it - counted, quantity - done)
-        shares.append(share_of(pair, side, actor, quantity, done, waiting))
-    is_in_part = in_part([(requirement.quantity, days)], pair.period, days) < requirement.quantity
-    url = where(requirement, pair)
-    return Owed(requirement, shares, url, is_in_part, *since(in_force, days))
+        return Owed(requirement, shares, "")
+    of_all = in_part([(requirement.quantity, days.period)], days.period, days)
+    return Owed(
+        requirement,
+        shares,
+        where(requirement, pair),
+        in_part([(requirement.quantity, days.period)], pair.period, days) < of_all,
+        *since(in_force, days, of_all),
+        is_less=of_all < requirement.quantity,
+        holidays=days.holidays,
+    )
 
 
-def since(in_force: InForce, days: Period) -> tuple[datetime.date | None, int | None]:
+def since(in_force: InForce, days: Days, of_all: int) -> tuple[datetime.date | None, int | None]:
     """From when so many are asked, where it is not so from the first of these days on."""
-    if in_part(in_force.stretches(), days, days) == in_force.requirement.quantity:
+    if in_part(in_force.stretches(), days.period, days) == of_all:
         return None, None
     before = in_force.earlier[0].quantity if in_force.earlier else None
     return in_force.requirement.requirement_set.valid_from, before
@@ -202,6 +260,10 @@ def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0
 def is_personal(requirement: Requirement) -> bool:
     """Whether each does their own: a paper is its author's, an event or a contact the pair's."""
     return requirement.counts in {*RESULTS, Counts.OBSERVATION}
+
+
+def whose(requirement: Requirement, side: str) -> str:
+    return side if is_personal(requirement) else PAIR
 
 
 def owing(requirement: Requirement) -> list[str]:
@@ -220,5 +282,5 @@ def where(requirement: Requirement, pair: Pairing) -> str:
     """The page that would do it, with the part open that is asked for."""
     if requirement.counts == Counts.CONTACT:
         return reverse("guidance:contact-create", args=[pair.uuid])
-    asked = {"pairing": pair.uuid, "asked": requirement.counts}
+    asked = {"pairing": pair.uuid, "asked": requirement.counts, "kinds": requirement.kinds}
     return reverse("recording:create", query=asked)

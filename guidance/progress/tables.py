@@ -55,7 +55,7 @@ class ProgressTable(ScopedTable):
     def render_asked(self, record):
         """Each requirement with a chip; what the portal cannot count is on the pair's page."""
         _pair, owed = self.progress.owed[record.pk]
-        counted = [each for each in owed if each.needed]
+        counted = [each for each in owed if each.needed or each.rests]
         if not counted:
             return chip(_("nothing is asked"))
         lines = ((each.requirement, how_far(each)) for each in counted)

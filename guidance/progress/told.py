@@ -46,11 +46,15 @@ ONE_ACCOUNT = Q(activity__stands_back=False)
 
 @dataclass(frozen=True)
 class Asked:
-    """What is counted: of this kind, in these days, of one of the two or of both together."""
+    """What is counted: of this kind, in these days, of one of the two or of both together.
+
+    Of activities those of these kinds, by their keys; of every kind where none is said.
+    """
 
     counts: str
     period: Period
     side: str = PAIR
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ class Source:
     def fitting(self, asked: Asked) -> Q:
         days = Q(**{f"{self.day}__range": (asked.period.starts_on, asked.period.ends_on)})
         whose = self.of_side.get(asked.side, ALL)
-        return ALL & self.of_kind[asked.counts] & days & whose
+        kinds = Q(activity__kind__key__in=asked.kinds) if asked.kinds else ALL
+        return ALL & self.of_kind[asked.counts] & kinds & days & whose
 
     def numbers(self, pairs, asked: Collection[Asked]) -> Iterable[tuple[int, list]]:
         """Of each pair that has told of something, for each thing asked (done, told of)."""

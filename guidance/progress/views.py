@@ -13,6 +13,7 @@ from core.pages import ListPage
 from core.views import ScopedDetailView
 from guidance.progress.evidence import evidence_of
 from guidance.progress.reading import Far
+from guidance.progress.rights import may_read_burdens
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
 from pairings.models import Pairing
 from programs.models import ActivityKind
@@ -45,6 +46,8 @@ class ProgressView(ListPage):
             "back_url": reverse("pairings:list"),
             "back_label": _("Pairings"),
             "lede": self.sentence(),
+            "second_url": reverse("guidance:burden") if may_read_burdens(self.actor) else "",
+            "second_label": _("What is asked of each teacher"),
             "sums": self.sums(),
         }
 

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.tables import chip
 from guidance.progress.owed import Owed
@@ -14,6 +15,8 @@ TONES = {Far.MISSING: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
 def how_far(owed: Owed) -> SafeString:
     """A chip, and what is on its way beside what counts."""
+    if owed.rests:
+        return chip(_("nothing is asked"))
     words = {"done": owed.done, "needed": owed.needed, "waiting": owed.waiting}
     said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
     if not owed.waiting:
@@ -30,3 +33,19 @@ def why_so_many(owed: Owed) -> str:
         return _("%(all)s are asked for the whole time; it is asked from %(day)s on.") % words
     words |= {"before": owed.before}
     return _("From %(day)s on %(all)s are asked for the whole time, until then %(before)s.") % words
+
+
+def without_school(owed: Owed) -> str:
+    """Why nothing is asked in a week, or less in two: holidays, or days outside of the terms."""
+    names = pgettext("between names", ", ").join(dict.fromkeys(map(str, owed.holidays)))
+    words = {"holidays": names}
+    if owed.rests and names:
+        return _("There is no school: %(holidays)s. Nothing is asked in these days.") % words
+    if owed.rests:
+        return _("These days lie outside of the terms, most of them at least: nothing is asked.")
+    if owed.is_less and names:
+        text = _("One of these two weeks has no school: %(holidays)s. As much less is asked.")
+        return text % words
+    if owed.is_less:
+        return _("Some of these days lie outside of the term, so as much less is asked.")
+    return ""

@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from core.periods import Period, common
 from pairings.commitments.models import Commitment
 from roster.holidays.school_days import has_no_school
+from roster.holidays.school_weeks import (
+    WEEK,
+    Stretch,
+    known,
+    length,
+    school_weeks,
+    stretches_of,
+    weeks_of,
+)
 from roster.models import Holiday, Term
 
 A_DAY = datetime.timedelta(days=1)
@@ -62,17 +71,16 @@ def expected(
     if span is None:
         return []
     program = commitment.program.period
-    known = [term for term in terms if common(term.period, program)]
-    weeks = [week for week in weeks_of(known, program, span) if not has_no_school(week, holidays)]
     match commitment.per:
         case Commitment.Per.YEAR:
             found = in_a_year(program, span)
         case Commitment.Per.TERM:
-            found = in_terms(known, program, span)
+            found = in_terms(known(terms, program), program, span)
         case Commitment.Per.MONTH:
-            found = in_months(weeks, span)
+            found = in_months(school_weeks(terms, program, holidays, span), span)
         case _:
-            found = in_weeks(known, program, span, weeks, IN_WEEKS[commitment.per] * 7)
+            size = IN_WEEKS[commitment.per] * WEEK
+            found = in_weeks(stretches_of(terms, program, size, holidays, span))
     return [
         Expected(days.starts_on, days.ends_on, share(commitment.quantity, part), named, term)
         for days, part, named, term in found
@@ -86,9 +94,8 @@ def left_out(
     span = span_of(commitment)
     if span is None or commitment.per in {Commitment.Per.TERM, Commitment.Per.YEAR}:
         return []
-    program = commitment.program.period
-    known = [term for term in terms if common(term.period, program)]
-    weeks = [week for week in weeks_of(known, program, span) if has_no_school(week, holidays)]
+    weeks = weeks_of(terms, commitment.program.period, span)
+    weeks = [week for week in weeks if has_no_school(week, holidays)]
     return [each for each in holidays if any(common(each.period, week) for week in weeks)]
 
 
@@ -125,46 +132,8 @@ def in_months(weeks: list[Period], span: Period) -> Iterator[Found]:
         month += size * A_DAY
 
 
-def in_weeks(
-    terms: list[Term], program: Period, span: Period, weeks: list[Period], size: int
-) -> Iterator[Found]:
+def in_weeks(found: Iterable[Stretch]) -> Iterator[Found]:
     """Weeks, or twos of them, by as many of their days as lie in weeks that count."""
-    for first, days in stretches_of(terms, program, span, size):
-        held = sum(length(week) for week in weeks if days.running(week.starts_on))
-        if held * 2 >= size:
-            yield days, (held, size), first, None
-
-
-def weeks_of(terms: list[Term], program: Period, span: Period) -> list[Period]:
-    """The weeks of the terms, as far as they lie in the span."""
-    return [days for _first, days in stretches_of(terms, program, span, 7)]
-
-
-def stretches_of(
-    terms: list[Term], program: Period, span: Period, size: int
-) -> Iterator[tuple[datetime.date, Period]]:
-    """So many days again and again, counted from the first week of each term: the first of each,
-    and those that lie in the term and in the span, where any does.
-    """
-    for term in terms or [None]:
-        held = term.period if term else program
-        first = week_one(term) if term else monday(program.starts_on)
-        while first <= held.ends_on:
-            within = common(Period(first, first + (size - 1) * A_DAY), held)
-            if days := within and common(within, span):
-                yield first, days
-            first += size * A_DAY
-
-
-def week_one(term: Term) -> datetime.date:
-    """Where the counting begins: a term that begins before its week 1 has weeks before it."""
-    before = (term.first_week_starts_on - term.starts_on).days
-    return term.first_week_starts_on - max(0, math.ceil(before / 14)) * 14 * A_DAY
-
-
-def monday(day: datetime.date) -> datetime.date:
-    return day - day.weekday() * A_DAY
-
-
-def length(days: Period) -> int:
-    return (days.ends_on - days.starts_on).days + 1
+    for each in found:
+        if each.is_owed:
+            yield each.days, (each.held, each.size), each.first, None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.editing import all_at_once
 from pairings.commitments.models import Commitment
-from programs.models import ActivityKind
+from programs.kinds.rules import check_kinds
 from programs.program import rules
 
 
@@ -19,7 +19,7 @@ def check(commitment: Commitment) -> None:
         lambda: check_day(commitment, commitment.starts_on, field="starts_on"),
         lambda: check_day(commitment, commitment.ends_on, field="ends_on"),
         lambda: check_ended(commitment),
-        lambda: check_kinds(commitment),
+        lambda: check_kinds(commitment.program, commitment.kinds),
     )
 
 
@@ -43,9 +43,3 @@ def check_day(commitment: Commitment, day: datetime.date | None, *, field: str) 
 def check_ended(commitment: Commitment) -> None:
     if commitment.end_reason and commitment.ends_on is None:
         raise ValidationError({"ends_on": _("This commitment has ended. Enter its last day.")})
-
-
-def check_kinds(commitment: Commitment) -> None:
-    known = ActivityKind.objects.filter(program=commitment.program, key__in=commitment.kinds)
-    if known.count() != len(set(commitment.kinds)):
-        raise ValidationError({"kinds": _("Choose kinds of activity of this program.")})

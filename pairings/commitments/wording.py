@@ -65,12 +65,6 @@ def kinds_of(commitment: Commitment) -> str:
     return pgettext("between names", ", ").join(str(kind) for kind in rows)
 
 
-def names_of_kinds(keys: list[str]) -> str:
-    """As the newest program calls them: the record of changes keeps their keys."""
-    rows = ActivityKind.objects.filter(key__in=keys).order_by("sort_order", "program__starts_on")
-    return pgettext("between names", ", ").join({kind.key: str(kind) for kind in rows}.values())
-
-
 def names_of(holidays: Iterable[Holiday]) -> str:
     """Each once: a year has two of some."""
     return pgettext("between names", ", ").join(dict.fromkeys(str(each) for each in holidays))

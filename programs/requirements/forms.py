@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, RecordForm, VersionForm
 from core.layout import side_by_side
+from core.widgets import Ticks
+from programs.kinds.models import ActivityKind
 from programs.program.forms import SubjectOfLeadMixin
 from programs.requirements.models import Requirement
 from roster.models import Subject
@@ -33,6 +35,15 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         label=_("Requirement set in English"), max_length=120, required=False
     )
     valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
+    kinds = forms.MultipleChoiceField(
+        label=_("Which kinds of activity count?"),
+        required=False,
+        widget=Ticks(more=_("Kinds to choose from ({})")),
+        help_text=_(
+            "Only where activities count: tick “Online teaching research” for online sessions. "
+            "Without a tick activities of every kind count."
+        ),
+    )
     quantity = Requirement._meta.get_field("quantity").formfield(min_value=1, max_value=MOST)
     weight = Requirement._meta.get_field("weight").formfield(
         min_value=LEAST_WEIGHT,
@@ -50,6 +61,7 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
             "text_en",
             "owed_by",
             "counts",
+            "kinds",
             "quantity",
             "per",
             "evidence",
@@ -61,10 +73,18 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
             "evidence": _("What shows that it was done, such as the registration form."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, program=None, **kwargs):
+        self.program = program or kwargs["instance"].requirement_set.program
         super().__init__(*args, **kwargs)
         if self.is_new:
             self.narrow_subject()
+
+    def choose_fields(self):
+        super().choose_fields()
+        kinds = ActivityKind.objects.visible_to(self.actor).filter(program=self.program)
+        self.fields["kinds"].choices = [(kind.key, str(kind)) for kind in kinds]
+        if not self.fields["kinds"].choices:
+            del self.fields["kinds"]
 
     def layout(self):
         in_which_set = ["subject", "set_name", "set_name_en"] if self.is_new else []
@@ -74,6 +94,7 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
             "text_en",
             "owed_by",
             "counts",
+            *(["kinds"] if "kinds" in self.fields else []),
             side_by_side("quantity", "per"),
             "evidence",
             "evidence_en",

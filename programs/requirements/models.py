@@ -11,6 +11,11 @@ from core.scoping import Record, ReferenceQuerySet
 from programs.program.models import Program
 from roster.models import Subject
 
+OF_ACTIVITIES = _(
+    "Kinds are ticked only where activities count. Take the ticks off, or choose “activities” as "
+    "what counts."
+)
+
 
 class RequirementSet(NamedInTwoLanguages, Record):
     """Requirements that stand together, such as "three ones", of a subject or of all.
@@ -84,6 +89,10 @@ class Requirement(Record):
     counts = models.CharField(_("what counts"), max_length=20, choices=Counts)
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1)
     per = models.CharField(_("how often"), max_length=10, choices=Per)
+    # Their keys, as of a commitment; where none is said, activities of every kind count.
+    kinds = models.JSONField(
+        _("kinds of activity that count"), default=list, db_default=[], blank=True
+    )
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     evidence_en = models.CharField(_("evidence in English"), max_length=300, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
@@ -121,6 +130,11 @@ class Requirement(Record):
             models.CheckConstraint(
                 name="programs_requirement_per_known",
                 condition=Q(per__in=["week", "fortnight", "month", "term", "year"]),
+            ),
+            models.CheckConstraint(
+                name="programs_requirement_kinds_of_activities",
+                condition=Q(kinds=[]) | Q(counts="activity"),
+                violation_error_message=OF_ACTIVITIES,
             ),
         ]
 

@@ -1,7 +1,7 @@
 """What a program asks for: every write to requirement sets and their rows."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -13,17 +13,18 @@ from core.actor import Actor
 from core.editing import add, add_set, change, demand_valid, overtaken, remove
 from core.exceptions import DomainError
 from core.rights import demand, may_manage_lists
+from programs.kinds.rules import check_kinds
 from programs.program.models import Program
 from programs.program.rights import may_ask
 from programs.program.rules import check_day, demand_not_closed, demand_open, demand_set_up
-from programs.requirements.models import Requirement, RequirementSet
+from programs.requirements.models import OF_ACTIVITIES, Requirement, RequirementSet
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from roster.models import Subject
 
 # What a copy takes from the year before.
 OF_A_SET = ("subject_id", "name", "name_en")
 OF_A_ROW = (
-    *("text", "text_en", "owed_by", "counts", "quantity", "per"),
+    *("text", "text_en", "owed_by", "counts", "kinds", "quantity", "per"),
     *("evidence", "evidence_en", "weight"),
 )
 
@@ -39,6 +40,7 @@ def add_requirement(
     counts: str,
     per: str,
     quantity: int = 1,
+    kinds: Iterable[str] = (),
     set_name_en: str = "",
     subject: Subject | None = None,
     valid_from: datetime.date | None = None,
@@ -47,11 +49,13 @@ def add_requirement(
 ) -> Requirement:
     """Ask for something, in one subject or in all; from the program's first day unless told.
 
-    It joins the valid set of this name and subject, or begins one. `details` are text_en,
-    evidence, evidence_en, weight.
+    It joins the valid set of this name and subject, or begins one. Where activities count, `kinds`
+    are the keys of those that do, or none for all. `details` are text_en, evidence, evidence_en,
+    weight.
     """
     demand(may_ask(actor, subject))
     demand_not_closed(program)
+    kinds = _kinds_that_count(program, counts, kinds)
     requirement = Requirement(
         uuid=uuid or uuid4(),
         requirement_set=_set_of(
@@ -67,6 +71,7 @@ def add_requirement(
         counts=counts,
         quantity=quantity,
         per=per,
+        kinds=kinds,
         **details,
     )
     return add(requirement, actor=actor, verb="programs.requirement_added", program=program)
@@ -104,9 +109,27 @@ def _set_of(
 def edit_requirement(requirement: Requirement, *, actor: Actor, seen: int, **values) -> Requirement:
     """Change what is asked while the program is being set up; the set it stands in stays."""
     demand_may_change(requirement, actor)
+    values = _changed(requirement, values)
     return change(
         requirement, actor=actor, seen=seen, verb="programs.requirement_changed", **values
     )
+
+
+def _kinds_that_count(program: Program, counts: str, keys: Iterable[str]) -> list[str]:
+    """In their order. Raises ValidationError for another program's, or where no activity counts."""
+    kinds = sorted(keys)
+    check_kinds(program, kinds)
+    if kinds and counts != Requirement.Counts.ACTIVITY:
+        raise ValidationError({"kinds": OF_ACTIVITIES})
+    return kinds
+
+
+def _changed(requirement: Requirement, values: dict) -> dict:
+    """The values with the kinds as they are stored; raises as above."""
+    counts = values.get("counts", requirement.counts)
+    keys = values.get("kinds", requirement.kinds)
+    kinds = _kinds_that_count(requirement.requirement_set.program, counts, keys)
+    return values | {"kinds": kinds}
 
 
 @transaction.atomic
@@ -122,6 +145,7 @@ def change_requirement_from(
     asked = requirement.requirement_set
     demand(may_ask(actor, asked.subject))
     demand_open(asked.program)
+    values = _changed(requirement, values)
     # Nobody adds to the set, ends it or changes it meanwhile.
     asked = RequirementSet.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     stored = Requirement.objects.get(pk=requirement.pk)

@@ -36,6 +36,9 @@ class AddRequirementView(AddToProgram):
     def get_initial(self):
         return super().get_initial() | {"valid_from": self.program.starts_on}
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"program": self.program}
+
     def perform(self, form):
         return add_requirement(self.program, actor=self.actor, **form.cleaned_data)
 

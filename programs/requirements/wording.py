@@ -18,6 +18,8 @@ def what_counts(requirement: Requirement, kinds: Iterable[ActivityKind]) -> str:
     match requirement.counts:
         case Counts.OTHER:
             return ""
+        case Counts.ACTIVITY if requirement.kinds:
+            return named([each for each in kinds if each.key in requirement.kinds])
         case Counts.ACTIVITY:
             return _("Counts: activities of every kind.")
         case Counts.CONTACT:

@@ -13,6 +13,7 @@ from programs.requirements.services import (
     end_requirement_set,
     remove_requirement,
 )
+from programs.tests.factories import ActivityKindFactory
 
 YEAR = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 7, 10)}
 
@@ -27,8 +28,10 @@ def last_year(north, office) -> Program:
     """North's program with a section, a set that is valid and one that ended."""
     program = north.program
     add_section(program, actor=office, name="Science", name_en="Sci", subject=north.subject)
-    for text, quantity in (("One paper", 1), ("Two lessons", 2)):
-        ask(program, office, "Three ones", text, subject=north.subject, quantity=quantity)
+    ActivityKindFactory(program=program, key="online")
+    ask(program, office, "Three ones", "One paper", subject=north.subject)
+    sessions = {"counts": "activity", "kinds": ["online"], "quantity": 2}
+    ask(program, office, "Three ones", "Two sessions", subject=north.subject, **sessions)
     old = ask(program, office, "Four decisions", "One plan").requirement_set
     end_requirement_set(old, actor=office, seen=1, valid_to=date(2026, 1, 31))
     return program
@@ -41,11 +44,10 @@ def ask(program, office, name, text, **values) -> Requirement:
         set_name=name,
         text=text,
         owed_by="trainee",
-        counts="paper",
         per="year",
         evidence="form",
         weight=2,
-        **values,
+        **{"counts": "paper"} | values,
     )
 
 
@@ -57,8 +59,11 @@ def test_sections_and_valid_sets_come_along_and_then_go_their_own_way(last_year,
     copied = RequirementSet.objects.get(program=made)
     assert (copied.name, copied.subject) == ("Three ones", north.subject)
     assert (copied.valid_from, copied.valid_to) == (made.starts_on, None)
-    rows = copied.requirements.order_by("pk").values_list("text", "quantity", "evidence", "weight")
-    assert list(rows) == [("One paper", 1, "form", 2), ("Two lessons", 2, "form", 2)]
+    said = ("text", "kinds", "quantity", "evidence", "weight")
+    assert list(copied.requirements.order_by("pk").values_list(*said)) == [
+        ("One paper", [], 1, "form", 2),
+        ("Two sessions", ["online"], 2, "form", 2),
+    ]
 
     remove_requirement(copied.requirements.first(), actor=office, seen=1)
     assert Requirement.objects.filter(requirement_set__program=last_year).count() == 3

@@ -25,7 +25,7 @@ from programs.program.services import (
 )
 from programs.requirements.models import Requirement
 from programs.requirements.services import add_requirement, end_requirement_set
-from programs.tests.factories import ProgramFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from roster.models import Posting, School, Teacher, Term
 from roster.people.services import (
     add_posting,
@@ -605,13 +605,31 @@ def test_a_set_of_a_program_that_now_ends_before_it_can_be_ended(program, office
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"owed_by": "nobody"}, {"counts": "hours"}, {"per": "century"}, {"quantity": 0}],
+    [
+        {"owed_by": "nobody"},
+        {"counts": "hours"},
+        {"per": "century"},
+        {"quantity": 0},
+        {"kinds": ["online"]},
+    ],
     ids=lambda each: next(iter(each)),
 )
 def test_the_database_knows_who_may_owe_what_how_often(program, office, wrong):
     row = ask(program, office)
     with pytest.raises(IntegrityError), transaction.atomic():
         Requirement.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_kinds_that_count_are_the_programs_own_and_of_activities(program, office):
+    for key, of in (("online", program), ("talk", ProgramFactory(slug="other"))):
+        ActivityKindFactory(program=of, key=key)
+    for wrong in ({"counts": "activity", "kinds": ["talk"]}, {"kinds": ["online"]}):
+        with pytest.raises(ValidationError) as refusal:
+            ask(program, office, **wrong)
+        assert list(refusal.value.error_dict) == ["kinds"]
+    row = ask(program, office, counts="activity", kinds=["online"])
+    assert Requirement.objects.get() == row
+    assert row.kinds == ["online"]
 
 
 def test_nothing_is_added_to_a_closed_program(office):

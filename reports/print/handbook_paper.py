@@ -26,6 +26,8 @@ from pairings.plans.reading import plans_of
 from pairings.plans.wording import facts as facts_of_plan
 from pairings.plans.wording import standing as standing_of_plan
 from pairings.wording import last_day
+from programs.models import ActivityKind, Requirement
+from programs.requirements.wording import what_counts
 from reports.print.handbook_pdf import Handbook, HandbookColumn, HandbookLabels, HandbookPart
 from reports.print.setting import paragraphs
 from reports.wording import moment
@@ -359,7 +361,17 @@ def reflections(pairing: Pairing, forms: list[Activity], actor: Actor) -> Handbo
     )
 
 
+def what_is_owed(requirement: Requirement, kinds: list[ActivityKind]) -> str:
+    """With the kinds that count, where it is not of every kind."""
+    if not requirement.kinds:
+        return str(requirement)
+    words = {"what": requirement, "counts": what_counts(requirement, kinds)}
+    # Translators: what is owed, and the sentence "Counts: ….".
+    return _("%(what)s. %(counts)s") % words
+
+
 def progress(pairing: Pairing, actor: Actor) -> HandbookPart:
+    kinds = list(ActivityKind.objects.visible_to(actor).filter(program=pairing.program_id))
     return table(
         _("How far with what is asked"),
         _("Nothing is asked of the pair."),
@@ -372,7 +384,7 @@ def progress(pairing: Pairing, actor: Actor) -> HandbookPart:
         ],
         (
             (
-                str(each.owed.requirement),
+                what_is_owed(each.owed.requirement, kinds),
                 each.owed.requirement.get_per_display(),
                 *map(str, (each.owed.needed, each.owed.done, each.owed.waiting)),
             )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import page_of
 from core.keys import external_id, one_of_an_external_id
 from core.names import NamedInTwoLanguages
-from core.periods import Dated, Period, ends_not_before
+from core.periods import Dated, Period, ends_not_before, stretches
 from core.scoping import Record, ReferenceQuerySet
 from roster.subjects.querysets import TermQuerySet
 
@@ -67,8 +67,9 @@ class Term(NamedInTwoLanguages, Dated, Record):
 
     def weeks(self) -> Iterator[Period]:
         """The days of week 1 and of all that follow it, as far as they lie in the term."""
-        first, a_day = self.first_week_starts_on, datetime.timedelta(days=1)
-        while first <= self.ends_on:
-            last = first + 6 * a_day
-            yield Period(max(first, self.starts_on), min(last, self.ends_on))
-            first = last + a_day
+        return (days for _first, days in stretches(self.first_week_starts_on, 7, self.period))
+
+    def fortnights_begin(self) -> datetime.date:
+        """Week 1, or as many times two weeks before it as the term begins before its week 1."""
+        before = max(0, (self.first_week_starts_on - self.starts_on).days)
+        return self.first_week_starts_on - -(-before // 14) * datetime.timedelta(days=14)

@@ -143,6 +143,7 @@ def load_requirements(rows: list[dict], places: Places, actor: Actor) -> None:
             text_en=row["text_en"],
             owed_by=row["owed_by"],
             counts=row["counts"],
+            kinds=row.get("kinds", ()),
             quantity=row.get("quantity", 1),
             per=row["per"],
             evidence=row["evidence"],

@@ -41,6 +41,7 @@ def start_last_year(year: Calendar, places: Places, actor: Actor) -> Program:
             subject=places.subjects.get(row["subject"]),
             set_name=row["set"],
             set_name_en=row["set_en"],
+            kinds=row.get("kinds", ()),
             uuid=key("requirement", number),
             **{name: row[name] for name in ("text", "text_en", "owed_by", "counts", "per")},
         )

@@ -1,0 +1,243 @@
+"""How much a program asks of each teacher in a term, by the requirements and commitments of pairs.
+
+A form that the two may tell together stands with both. How long a form takes nobody has noted, so
+there are no minutes.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from activities.commitments.reading import kept_of_pairs
+from activities.models import Party, Status
+from core.actor import Actor
+from core.periods import Period, common
+from guidance.progress.days import days_in_all
+from guidance.progress.in_force import asked_in
+from guidance.progress.owed import Owing, Share
+from pairings.commitments.expected import IN_WEEKS
+from pairings.models import Commitment, Pairing
+from programs.models import Program, Requirement
+from roster.holidays.school_weeks import WEEK, length, stretches_of
+from roster.models import District, Holiday, School, Teacher, Term
+
+Per, Counts = Requirement.Per, Requirement.Counts
+
+
+@dataclass
+class Number:
+    """So many are asked; of those, how many count and how many are on their way."""
+
+    asked: int = 0
+    done: int = 0
+    waiting: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.done - self.waiting
+
+    def add(self, asked: int, done: int, waiting: int) -> None:
+        self.asked += asked
+        self.done += done
+        self.waiting += waiting
+
+
+@dataclass
+class Burden:
+    """What is asked of one teacher: forms and contacts of the term, and what is asked for a year.
+
+    `signed` are the forms of others that they have signed, `to_sign` those that wait for it.
+    """
+
+    teacher: Teacher
+    place: School | District | None = None
+    mentors: set[int] = field(default_factory=set)
+    learns: set[int] = field(default_factory=set)
+    forms: Number = field(default_factory=Number)
+    contacts: Number = field(default_factory=Number)
+    of_the_year: Number = field(default_factory=Number)
+    signed: int = 0
+    to_sign: int = 0
+
+
+def span_of(program: Program, term: Term | None) -> Period | None:
+    """The days of the term within the program; without a term those of the program."""
+    return common(term.period, program.period) if term else program.period
+
+
+def burdens(
+    rows,
+    *,
+    actor: Actor,
+    program: Program,
+    term: Term | None,
+    terms: list[Term],
+    today: datetime.date,
+) -> dict[int, Burden]:
+    """By the key of each teacher whom the reader sees, of these pairs of a program.
+
+    `terms` are all there are. A few queries for any number of pairs.
+    """
+    span = span_of(program, term)
+    if span is None:
+        return {}
+    seen = Teacher.objects.visible_to(actor).order_by()
+    pairs = list(
+        rows.standing()
+        .overlapping(span)
+        .with_names()
+        .annotate(
+            sees_mentor=Exists(seen.filter(pk=OuterRef("mentor"))),
+            sees_trainee=Exists(seen.filter(pk=OuterRef("trainee"))),
+        )
+    )
+    holidays = list(Holiday.objects.visible_to(actor).overlapping(program.period))
+    asked = Asking(actor, program, span, pairs, terms, holidays)
+    asked.by_requirements(rows, today)
+    asked.by_commitments(today)
+    asked.by_signatures()
+    of_seen = {
+        *(pair.mentor_id for pair in pairs if pair.sees_mentor),
+        *(pair.trainee_id for pair in pairs if pair.sees_trainee),
+    }
+    return {key: each for key, each in asked.found.items() if key in of_seen}
+
+
+class Asking:
+    """Sums up what these pairs are asked in the span, person by person."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        program: Program,
+        span: Period,
+        pairs: list[Pairing],
+        terms: list[Term],
+        holidays: list[Holiday],
+    ):
+        self.actor, self.program, self.span = actor, program, span
+        self.pairs, self.terms, self.holidays = pairs, terms, holidays
+        self.found: dict[int, Burden] = {}
+        for pair in pairs:
+            mentors_place = pair.mentor_school or pair.mentor_district
+            self.of(pair.mentor, mentors_place).mentors.add(pair.pk)
+            self.of(pair.trainee, pair.school or pair.district).learns.add(pair.pk)
+
+    def of(self, teacher: Teacher, place: School | District) -> Burden:
+        return self.found.setdefault(teacher.pk, Burden(teacher, place))
+
+    def by_requirements(self, rows, today: datetime.date) -> None:
+        """Every week, month and term of the span is asked what a pair owes in it."""
+        on = max(self.span.starts_on, min(today, self.span.ends_on))
+        in_force = asked_in([self.program], self.actor, on)
+        each_time = [
+            Owing(
+                self.actor,
+                day,
+                [each for each in in_force if each.requirement.per == per],
+                terms=self.terms,
+                holidays=self.holidays,
+            )
+            for per in dict.fromkeys(each.requirement.per for each in in_force)
+            for day in days_of(per, self.program.period, self.span, self.terms, self.holidays)
+        ]
+        things = dict.fromkeys(thing for one in each_time for thing in one.things(self.pairs))
+        if not things:
+            return
+        told = each_time[0].numbers(rows.order_by().values("pk"), list(things))
+        for pair in self.pairs:
+            for one in each_time:
+                for each in one.in_force:
+                    if one.is_asked_of(each, pair):
+                        self.add(pair, each.requirement, one.shares(each, pair, told))
+
+    def add(self, pair: Pairing, requirement: Requirement, shares: list[Share]) -> None:
+        for share in shares:
+            for teacher in [share.teacher] if share.teacher else [pair.mentor, pair.trainee]:
+                number = number_of(self.found[teacher.pk], requirement)
+                number.add(share.needed, share.done, share.waiting)
+
+    def by_commitments(self, today: datetime.date) -> None:
+        """What the two have promised each other; what two places have is nobody's alone."""
+        for kept in kept_of_pairs(
+            self.pairs, self.actor, today, terms=self.terms, holidays=self.holidays
+        ):
+            pair, is_of_the_year = kept.commitment.pairing, kept.commitment.per == Per.YEAR
+            for share in kept.shares:
+                is_mentors = share.side == Commitment.OwedBy.SUPPORTING
+                burden = self.found[pair.mentor_id if is_mentors else pair.trainee_id]
+                number = burden.of_the_year if is_of_the_year else burden.forms
+                for each in share.stretches:
+                    days = Period(each.expected.starts_on, each.expected.ends_on)
+                    if is_of_the_year or is_mostly_in(days, self.span):
+                        number.add(each.needed, each.done, each.waiting)
+
+    def by_signatures(self) -> None:
+        """Of forms of others, by the day of the activity: signed, or waiting to be."""
+        is_signed = Q(countersigned_at__isnull=False)
+        waits = Q(countersigned_at=None, activity__status=Status.OTHER_SIDE)
+        rows = (
+            Party.objects.visible_to(self.actor)
+            .filter(
+                teacher__in=self.found,
+                struck_out_at=None,
+                signed_on_paper=False,
+                activity__program=self.program,
+                activity__starts_on__range=(self.span.starts_on, self.span.ends_on),
+            )
+            .exclude(side=F("activity__author_side"))
+            .exclude(activity__status__in=[Status.DRAFT, Status.VOID])
+            .order_by()
+            .values("teacher")
+            .annotate(
+                signed=Count("activity", filter=is_signed, distinct=True),
+                to_sign=Count("activity", filter=waits, distinct=True),
+            )
+        )
+        for row in rows:
+            burden = self.found[row["teacher"]]
+            burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+
+
+def number_of(burden: Burden, requirement: Requirement) -> Number:
+    if requirement.per == Per.YEAR:
+        return burden.of_the_year
+    return burden.contacts if requirement.counts == Counts.CONTACT else burden.forms
+
+
+def days_of(
+    per: str, program: Period, span: Period, terms: list[Term], holidays: list[Holiday]
+) -> Iterator[datetime.date]:
+    """One day of each week, two weeks or month of the span, and one of a term or a year.
+
+    A month belongs to the term that has half of its days or more.
+    """
+    if size := IN_WEEKS.get(per, 0) * WEEK:
+        for stretch in stretches_of(terms, program, size, holidays, span):
+            yield stretch.days.starts_on
+    elif per == Per.MONTH:
+        for month in months_of(span):
+            if is_mostly_in(month, span):
+                yield max(month.starts_on, span.starts_on)
+    else:
+        yield span.starts_on
+
+
+def months_of(span: Period) -> Iterator[Period]:
+    first = span.starts_on.replace(day=1)
+    while first <= span.ends_on:
+        after = (first + datetime.timedelta(days=31)).replace(day=1)
+        yield Period(first, after - datetime.timedelta(days=1))
+        first = after
+
+
+def is_mostly_in(days: Period, span: Period) -> bool:
+    return days_in_all(days, span) * 2 >= length(days)
+
+
+def middle_and_most(some: Iterable[Burden]) -> tuple[int, int]:
+    """Of half of them so many forms or fewer are asked, and of one at most so many."""
+    numbers = sorted(each.forms.asked for each in some)
+    return (numbers[(len(numbers) - 1) // 2], numbers[-1]) if numbers else (0, 0)

@@ -1,0 +1,57 @@
+"""How much is asked of each teacher in a term: the list, and the same as a file."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exports import download_of
+from core.names import with_colon
+from core.pages import ListPage
+from guidance.burden.reading import middle_and_most
+from guidance.burden.tables import BurdenFilter, BurdenTable, sheet_of
+from guidance.burden.wording import sentence
+from guidance.progress.rights import may_read_burdens
+from roster.models import Teacher
+
+
+class BurdenListView(ListPage):
+    model = Teacher
+    table_class = BurdenTable
+    filterset_class = BurdenFilter
+    template_name = "guidance/burden_list.html"
+    title = gettext_lazy("What is asked of each teacher")
+    empty_text = gettext_lazy("Nobody is paired in this term, so nothing is asked of anybody.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_read_burdens(self.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def may_add(self):
+        """What is asked stands on the program's page."""
+        return False
+
+    def get_table_kwargs(self):
+        return super().get_table_kwargs() | {"found": self.filterset.found}
+
+    def get_context_data(self, **kwargs):
+        shown = self.filterset
+        found = shown.found.values()
+        said = sentence(shown.program_shown, shown.term_shown, *middle_and_most(found), len(found))
+        return super().get_context_data(**kwargs) | {
+            "back_url": reverse("guidance:progress"),
+            "back_label": _("Progress"),
+            "lede": said if shown.program_shown else "",
+            "query": self.request.GET.urlencode(),
+        }
+
+
+class BurdenFileView(BurdenListView):
+    """The same rows as CSV or XLSX, narrowed as the page is."""
+
+    def get(self, request, *args, extension, **kwargs):
+        shown = self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
+        when = shown.term_shown or shown.program_shown
+        title = with_colon(self.title, when) if when else str(self.title)
+        return download_of(sheet_of(title, shown.qs, shown.found, self.actor), extension)

@@ -1,0 +1,44 @@
+"""What is asked of a teacher, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guidance.burden.reading import Burden, Number
+
+
+def as_what(burden: Burden) -> str:
+    """In how many pairs, as mentor and as trainee."""
+    said = (
+        (burden.mentors, _("%(n)d as mentor")),
+        (burden.learns, _("%(n)d as trainee")),
+    )
+    parts = (words % {"n": len(pairs)} for pairs, words in said if pairs)
+    return pgettext("between names", ", ").join(parts)
+
+
+def of_so_many(number: Number) -> str:
+    return done_of(number.done, number.asked)
+
+
+def signatures(burden: Burden) -> str:
+    return done_of(burden.signed, burden.signed + burden.to_sign)
+
+
+def done_of(done: int, asked: int) -> str:
+    if not asked:
+        return "—"
+    return _("%(done)s of %(needed)s") % {"done": done, "needed": asked}
+
+
+def sentence(program, term, middle: int, most: int, number: int) -> str:
+    """How much it is, of half of the teachers and at most."""
+    words = {"when": term or program, "n": number, "middle": middle, "most": most}
+    if not most:
+        return _("%(when)s: no form is asked of any teacher.") % words
+    if number == 1:
+        return _("%(when)s: forms asked of one teacher: %(most)d.") % words
+    text = _(
+        "%(when)s: of half of the %(n)d teachers %(middle)d forms or fewer are asked, of one at "
+        "most %(most)d."
+    )
+    return text % words

@@ -1,0 +1,225 @@
+"""How much a program asks of each teacher in a term, against what is counted by hand."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from activities.commitments.reading import kept_of, kept_of_pairs
+from activities.models import Status
+from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
+from guidance.burden.reading import burdens
+from guidance.tests.factories import GuidanceContactFactory
+from pairings.models import Pairing
+from pairings.tests.factories import CommitmentFactory, PairingFactory
+from programs.models import Requirement, RequirementSet
+from roster.models import Holiday, Term
+from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
+
+TODAY = date(2026, 3, 18)
+LIST = reverse("guidance:burden")
+pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
+
+
+@pytest.fixture
+def spring(north):
+    """19 weeks and two days from Monday, 23 February 2026, of which one has no school."""
+    TermFactory(name="Autumn", starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 20))
+    first = date(2026, 2, 23)
+    term = TermFactory(
+        name="Spring", starts_on=first, ends_on=date(2026, 7, 7), first_week_starts_on=first
+    )
+    HolidayFactory(term=term, starts_on=date(2026, 3, 23), ends_on=date(2026, 3, 27))
+    return term
+
+
+@pytest.fixture
+def asked(north, south, spring):
+    """Of each kind something, some of it of a place and some of another subject."""
+
+    def ask(counts, per, owed_by="both", quantity=1, subject=None):
+        Requirement.objects.create(
+            requirement_set=RequirementSet.objects.create(
+                program=north.program,
+                subject=subject,
+                name=f"{counts} {per} {owed_by} {quantity}",
+                valid_from=date(2025, 9, 1),
+            ),
+            text=counts,
+            counts=counts,
+            per=per,
+            owed_by=owed_by,
+            quantity=quantity,
+        )
+
+    ask("activity", "week")
+    ask("paper", "term")
+    ask("contact", "month", "mentor", 2)
+    ask("book_recommendation", "year", "trainee")
+    ask("other", "term")
+    ask("activity", "term", "supporting", 50)
+    ask("activity", "term", "both", 50, south.subject)
+    CommitmentFactory(of=north.pairing, per="month")
+    CommitmentFactory(of=north.pairing, per="year", owed_by="supported", quantity=3)
+    CommitmentFactory(of=south.pairing, per="month", quantity=50)
+    return ask
+
+
+def form(of, status=Status.COUNTED, **values):
+    given = {"author": of.mentor_user, "status": status, "starts_on": TODAY}
+    return form_of(of.pairing, **given | values)
+
+
+def told(north):
+    """A form that counts, with the mentor's paper; one to be signed; one of last term; a call."""
+    paper = ResultFactory(activity=form(north), kind="paper")
+    AuthorshipFactory(result=paper, teacher=north.mentor, district=north.district)
+    form(north, Status.OTHER_SIDE, starts_on=date(2026, 3, 10))
+    form(north, starts_on=date(2025, 10, 15))
+    form(north, Status.DRAFT)
+    GuidanceContactFactory(pairing=north.pairing, held_on=date(2026, 3, 2))
+    GuidanceContactFactory(pairing=north.pairing, held_on=date(2026, 1, 2))
+
+
+def numbers(each) -> tuple:
+    return each.asked, each.done, each.waiting
+
+
+def found_of(north, actor, term) -> dict:
+    rows = Pairing.objects.visible_to(actor).filter(program=north.program)
+    found = burdens(
+        rows,
+        actor=actor,
+        program=north.program,
+        term=term,
+        terms=list(Term.objects.all()),
+        today=TODAY,
+    )
+    return {
+        each.teacher: (
+            numbers(each.forms),
+            numbers(each.contacts),
+            numbers(each.of_the_year),
+            (each.signed, each.to_sign),
+        )
+        for each in found.values()
+    }
+
+
+def test_each_is_asked_what_is_counted_by_hand(north, asked, spring):
+    """18 weeks with school, one paper each; of the mentor a commitment in each of four months,
+    March to June, and two contacts in each; of the year a book and three times what is agreed,
+    for which the mentor's visits do not count.
+    """
+    told(north)
+
+    assert found_of(north, north.lead_actor, spring) == {
+        north.mentor: ((18 + 1 + 4, 3, 1), (8, 1, 0), (0, 0, 0), (0, 0)),
+        north.trainee: ((18 + 1, 1, 1), (0, 0, 0), (1 + 3, 0, 0), (1, 1)),
+    }
+
+
+def test_of_a_pair_that_ended_its_part_is_asked(north, asked, spring):
+    """On 8 March: of the second week, of the term's paper, of no month as much as half."""
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on=date(2026, 3, 8), end_reason="completed"
+    )
+    found = found_of(north, north.lead_actor, spring)
+    # A month is asked of by the days of the pair: 8 of 31 days of March, rounded up.
+    assert found[north.mentor][:2] == ((2 + 1, 0, 0), (1, 0, 0))
+    assert found[north.trainee][0] == (2 + 1, 0, 0)
+    assert found_of(north, north.lead_actor, Term.objects.get(name="Autumn")) != found
+
+
+def test_the_commitments_of_many_pairs_are_those_of_each(north, south, asked):
+    told(north)
+    for actor in (north.coordinator_actor, south.mentor_actor):
+        pairs = list(Pairing.objects.visible_to(actor).select_related("program"))
+        alone = [each for pair in pairs for each in kept_of(pair, actor, TODAY)]
+        calendar = {"terms": list(Term.objects.all()), "holidays": list(Holiday.objects.all())}
+        assert kept_of_pairs(pairs, actor, TODAY, **calendar) == alone != []
+
+
+def rows_of(page) -> list[tuple]:
+    return [(each.name, each.asked, each.missing) for each in page.context["table"].data.data]
+
+
+def test_those_of_whom_most_is_asked_stand_first_and_nobody_of_elsewhere(
+    client, north, south, asked
+):
+    told(north)
+    client.force_login(north.lead_user)
+    page = client.get(LIST)
+
+    assert rows_of(page) == [("North Mentor", 23, 19), ("North Trainee", 19, 17)]
+    assert "of half of the 2 teachers 19 forms or fewer are asked, of one at most 23" in page.text
+    assert "South Mentor" not in page.text
+    assert rows_of(client.get(LIST, {"part": "learns"})) == [("North Trainee", 19, 17)]
+    assert rows_of(client.get(LIST, {"sort": "-missing"}))[0] == ("North Trainee", 19, 17)
+    assert rows_of(client.get(LIST, {"district": south.district.pk})) == []
+    autumn = client.get(LIST, {"term": Term.objects.get(name="Autumn").pk})
+    assert "Autumn" in autumn.text
+    client.force_login(south.lead_user)
+    assert {name for name, *_more in rows_of(client.get(LIST))} == {
+        "South Mentor",
+        "South Trainee",
+    }
+
+
+def test_the_file_says_what_the_list_says(client, north, asked):
+    told(north)
+    client.force_login(north.lead_user)
+    file = reverse("guidance:burden-file", args=["csv"])
+    answer = client.get(file, {"part": "mentors"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text)))[1:] == [
+        [
+            *("North Mentor", str(north.helping_school), "1", "0"),
+            *("23", "3", "1", "19", "8", "1", "0", "0", "0", "0"),
+        ]
+    ]
+
+
+def test_a_coordinator_reads_of_their_own_teachers_alone(client, north, asked):
+    """The mentor teaches in another district."""
+    told(north)
+    client.force_login(north.coordinator_user)
+    page = client.get(LIST)
+    assert rows_of(page) == [("North Trainee", 19, 17)]
+    assert "forms asked of one teacher: 19." in page.text
+    file = b"".join(client.get(reverse("guidance:burden-file", args=["csv"])).streaming_content)
+    assert "North Mentor" not in file.decode()
+
+
+@pytest.mark.parametrize("who", ["mentor", "principal"])
+def test_who_cannot_ask_for_less_does_not_read_it(client, north, who):
+    client.force_login(getattr(north, f"{who}_user"))
+    assert client.get(LIST).status_code == 403
+    assert client.get(reverse("guidance:burden-file", args=["csv"])).status_code == 403
+    assert LIST not in client.get(reverse("guidance:progress")).text
+
+
+def test_a_pair_more_asks_nothing_more(client, north, asked, django_assert_num_queries):
+    told(north)
+    for counts in ("activity", "observation", "contact"):
+        asked(counts, "month")
+    client.force_login(north.coordinator_user)
+    client.get(LIST)
+    queries = []
+    for _again in range(2):
+        with django_assert_num_queries(queries[0] if queries else 20) as counted:
+            client.get(LIST)
+        queries.append(len(counted))
+        for _each in range(3):
+            pair = PairingFactory(
+                program=north.program,
+                subject=north.subject,
+                mentor=north.mentor,
+                mentor_school=north.helping_school,
+                trainee=TeacherFactory(school=north.school),
+                school=north.school,
+            )
+            CommitmentFactory(of=pair)
+            form_of(pair, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
