@@ -90,6 +90,8 @@ def sent_back(client: Client, address: str):
     html = content(client.get(address)).decode()
     reader = Reader()
     reader.feed(html)
+    if not any(form.is_main for form in reader.forms):
+        return None
     boxes = {name: "" for form in reader.forms if form.is_main for name in form.boxes()}
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
     with transaction.atomic():
