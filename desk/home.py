@@ -56,6 +56,7 @@ from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
+from desk.unpaired import UNPAIRED, unpaired_tasks
 from guidance.quiet.reading import last_day, quiet_pairs, with_last_day
 from guidance.quiet.wording import how_many_quiet
 from pairings.models import Pairing
@@ -141,6 +142,7 @@ class Board:
         roles = [
             *self.role_tasks(),
             *nomination_tasks(self.own_counts),
+            *(unpaired_tasks(self.actor) if self.own_counts.get(UNPAIRED) else ()),
             *midterm_tasks(self.actor),
             *self.answer_tasks(),
         ]

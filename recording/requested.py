@@ -15,12 +15,18 @@ RESULTS = {
     Counts.BOOK: "book_recommendation",
     Counts.RESULT: "",
 }
+# The standard kind of what the two do about a result; a program may lack it.
+GUIDANCE = "project"
 
 
 def filled_in(counts: str, pairing: Pairing, actor: Actor) -> dict:
     """What the page starts with, by the requirement that leads there."""
     if counts in RESULTS:
-        return {"results": [{"asked_for": RESULTS[counts]}]}
+        kind = offered(actor, {pairing.program_id}).filter(key=GUIDANCE).first()
+        return {
+            "results": [{"asked_for": RESULTS[counts]}],
+            "kind": kind.pk if kind else None,
+        }
     if counts not in KINDS:
         return {}
     kinds = offered(actor, {pairing.program_id}).filter(**{KINDS[counts]: True})
