@@ -16,8 +16,9 @@ TOLD_WEEKLY = (Role.DISTRICT_COORDINATOR, Role.SUBJECT_LEAD, Role.ADMINISTRATOR)
 
 
 def may_mute(actor: Actor) -> bool:
-    """Whoever is reminded: the people of pairs, and those who are told how many pairs stand."""
-    return actor.teacher_id is not None or any(actor.has_role(role) for role in TOLD_WEEKLY)
+    """Whoever is reminded: the people of pairs, and those who are told how their pairs stand."""
+    is_told = any(actor.has_role(role) for role in TOLD_WEEKLY) or bool(actor.groups_led)
+    return actor.teacher_id is not None or is_told
 
 
 def last_day_of_term(actor: Actor, today: datetime.date) -> datetime.date | None:

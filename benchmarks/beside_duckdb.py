@@ -8,6 +8,7 @@ the files included; what stands in memory stays there for both, as files do for 
 
 import csv
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -16,9 +17,9 @@ import django
 django.setup()
 
 from django.db import models
-from figures import by_hand, by_the_report, filled
+from figures import by_hand, by_the_report, filled, plain
 from made_city import city, may_be_of_facts, size
-from measured import AHEAD, arguments, by_turns, compared, tell
+from measured import AHEAD, Row, arguments, by_turns, compared, tell
 
 from activities.models import (
     Activity,
@@ -30,9 +31,15 @@ from activities.models import (
     Party,
     Talk,
 )
+from core.snapshots import snapshot
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from programs.models import ActivityKind, Program
+from reports.figures.counting import TOTALS
+from reports.figures.kept import Count
+from reports.figures.selection import Selection
+from reports.keeping import make_sums
+from reports.sums.models import KeptSums
 from results.models import Award
 from roster.models import School, Teacher
 
@@ -84,6 +91,20 @@ def by_duckdb(duckdb, folder: Path, program: Program) -> tuple[dict, dict]:
         return by_hand(program, lambda statement: connection.execute(statement).fetchall())
 
 
+def keep_sums(program: Program) -> None:
+    kept, _is_new = KeptSums.objects.get_or_create(program=program)
+    if not kept.made:
+        make_sums(kept)
+
+
+def from_sums(program: Program) -> tuple[dict, dict]:
+    """As the report's page counts."""
+    with snapshot():
+        count = Count(Selection(program), lines=(TOTALS, "district"))
+        by_district = count.breakdown("district")
+        return plain(count.totals()), {key: plain(row) for key, row in by_district.items()}
+
+
 def main() -> None:
     parser = arguments("beside_duckdb", forms=100_000, runs=7)
     may_be_of_facts(parser)
@@ -99,16 +120,24 @@ def main() -> None:
         assert {key: filled(row) for key, row in theirs[1].items()} == {
             key: filled(row) for key, row in ours[1].items()
         }
-        seconds = by_turns(
-            asked.runs,
-            lambda: by_the_report(program),
-            lambda: by_duckdb(duckdb, folder, program),
-        )
+        what = f"{len(ours[0])} figures, in total and by {len(ours[1])} districts, "
+        against = f"DuckDB {duckdb.__version__}, reading Parquet included"
         parquet = sum(file.stat().st_size for file in folder.iterdir())
-    what = f"{len(ours[0])} figures, in total and by {len(ours[1])} districts"
-    against = f"DuckDB {duckdb.__version__}, reading Parquet included"
-    sizes = f"{size()}; {parquet / 1e6:,.1f} MB of Parquet"
-    tell([compared(what, seconds[0], against, seconds[1], sizes=sizes, goal=AHEAD)], asked.rows)
+        sizes = f"{size()}; {parquet / 1e6:,.1f} MB of Parquet"
+
+        def beside(words: str, work: Callable) -> Row:
+            seconds = by_turns(
+                asked.runs,
+                lambda: work(program),
+                lambda: by_duckdb(duckdb, folder, program),
+            )
+            return compared(words, seconds[0], against, seconds[1], sizes=sizes, goal=AHEAD)
+
+        rows = [beside(what + "counted whole", by_the_report)]
+        keep_sums(program)
+        assert from_sums(program) == ours
+        rows.append(beside(what + "from sums", from_sums))
+    tell(rows, asked.rows)
 
 
 if __name__ == "__main__":

@@ -29,13 +29,15 @@ HOME = Place("home", gettext_lazy("What to do next"), ("/home/",))
 MY_PAIRINGS = Place(
     "pairings:list", gettext_lazy("My pairings"), ("/pairings/", "/observations/", "/monitoring/")
 )
-GROUP_PAIRINGS = Place("pairings:list", gettext_lazy("Pairings"), MY_PAIRINGS.paths)
+GROUP_PAIRINGS = Place(
+    "pairings:list", gettext_lazy("Pairings"), (*MY_PAIRINGS.paths, "/suggestions/")
+)
 PAIRINGS = Place(
     "pairings:list",
     gettext_lazy("Pairings"),
     (
         *("/pairings/", "/partnerships/", "/midterm/", "/observations/", "/monitoring/"),
-        *("/groups/", "/group-members/"),
+        *("/groups/", "/group-members/", "/suggestions/"),
     ),
 )
 OWN_ACTIVITIES = Place(

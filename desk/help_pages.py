@@ -37,6 +37,7 @@ TOPICS = {
     "results": "awards",
     "pairings": "pairs",
     "partnerships": "pairs",
+    "suggestions": "suggestions",
     "midterm": "midterm",
     "roster": "lists",
     "programs": "program",
@@ -56,10 +57,11 @@ PARAGRAPHS = {
     "lead": {"forms", "groups", "midterm", "training", "reports"},
     "coordinator": {
         *("lists", "forms", "pairs", "groups", "midterm", "record", "training", "reports"),
+        "suggestions",
     },
     "principal": {"forms", "midterm", "reports"},
     "auditor": {"reports", "changes"},
-    "leader": {"pairs", "groups"},
+    "leader": {"pairs", "groups", "suggestions"},
     "mentor": {"pairs", "record", "forms", "contacts", "practice", "awards", "training"},
 }
 

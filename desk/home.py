@@ -54,6 +54,7 @@ from desk.nobody_there import has_confirmer, nobody_tasks, schools_tasks
 from desk.nominations import nomination_tasks, waiting_nominations
 from desk.plans import plan_of, plan_tasks
 from desk.standing import Standing, looks_after_many, standing
+from desk.suggestions import suggestion_tasks, waiting_suggestions
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
 from desk.unpaired import UNPAIRED, unpaired_tasks
@@ -143,6 +144,7 @@ class Board:
             *self.role_tasks(),
             *nomination_tasks(self.own_counts),
             *(unpaired_tasks(self.actor) if self.own_counts.get(UNPAIRED) else ()),
+            *suggestion_tasks(self.own_counts),
             *midterm_tasks(self.actor),
             *self.answer_tasks(),
         ]
@@ -414,8 +416,9 @@ class Board:
     @cached_property
     def in_hand(self) -> list[tuple]:
         """How many forms of one's own are in each status, and each thing beside them that is in
-        hand: a draft that is no form yet, good practice that waits for an answer, nominations. And
-        how many pairs are quiet, so that nobody asks the database once more for it.
+        hand: a draft that is no form yet, good practice that waits for an answer, nominations and
+        what leaders of tutor groups suggest. And how many pairs are quiet, so that nobody asks the
+        database once more for it.
         """
         forms = (
             Activity.objects.visible_to(self.actor)
@@ -441,7 +444,7 @@ class Board:
             "status", "number", "uuid", "title", Value(False, BooleanField())
         )
         nominations = waiting_nominations(self.actor)
-        rows = [unfinished, practice, *nominations]
+        rows = [unfinished, practice, *nominations, *waiting_suggestions(self.actor)]
         if self.actor.grants:
             rows.append(self.quiet_number())
         return list(forms.union(*rows, all=True))

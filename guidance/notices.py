@@ -109,8 +109,13 @@ def how_it_stands(values: Values) -> str:
             ),
         ),
         (
-            int(values["without"]),
-            lambda n: ngettext("%(n)d trainee has no mentor", "%(n)d trainees have no mentor", n),
+            int(values.get("without", 0)),
+            # Where nobody was accepted as a trainee, the board takes the rural teachers for them.
+            lambda n: ngettext(
+                "%(n)d teacher on the pairing board has no mentor",
+                "%(n)d teachers on the pairing board have no mentor",
+                n,
+            ),
         ),
     )
     parts = [words(number) % {"n": number} for number, words in said if number]
@@ -118,6 +123,11 @@ def how_it_stands(values: Values) -> str:
 
 
 declare("guidance.digest", _("How your pairs stand this week"), about=how_it_stands)
+declare(
+    "guidance.group_digest",
+    _("How the pairs of your tutor group stand this week"),
+    about=how_it_stands,
+)
 declare("guidance.consent_asked", _("May others read what you did?"), about=title)
 declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
 declare("guidance.interviewed", _("An interview with you was noted"), about=observed)

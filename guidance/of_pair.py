@@ -13,8 +13,9 @@ class OfPairList(ListPage):
 
     @cached_property
     def pairing(self) -> Pairing:
-        pairs = Pairing.objects.visible_to(self.actor).select_related("mentor", "trainee")
-        return one_of(pairs, self.kwargs["uuid"])
+        pairs = Pairing.objects.visible_to(self.actor)
+        named = pairs.select_related("mentor", "trainee", "program")
+        return one_of(named, self.kwargs["uuid"])
 
     def refine(self, rows):
         return super().refine(rows).filter(pairing=self.pairing)

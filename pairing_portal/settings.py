@@ -180,6 +180,7 @@ SWEEPS = {
     "core.stored_files.keeping.sweep_files": 3600,
     "core.sealing.seal_events": 600,
     "guidance.quiet.digest.owe_digests": 3600,
+    "guidance.network.services.owe_group_digests": 3600,
     "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
     "reports.keeping.keep_sums": 15,

@@ -9,6 +9,7 @@ from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from pairings.plans.models import Plan, StageGoal
+from pairings.suggestions.models import Suggestion
 
 __all__ = [
     "Agreement",
@@ -23,4 +24,5 @@ __all__ = [
     "RosterAnswer",
     "RosterCheck",
     "StageGoal",
+    "Suggestion",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from core.names import in_language, with_colon
 from pairings.midterm.models import RosterAnswer
 from pairings.nominations.models import Nomination
 from pairings.objections.models import Objection
+from pairings.suggestions.models import Suggestion
 from pairings.wording import ended_for
 
 
@@ -114,6 +116,11 @@ def outcome(values: Values) -> str:
     return str(Objection.Outcome(values["outcome"]).label)
 
 
+def suggested(values: Values) -> str:
+    """What of which pair."""
+    return with_colon(capfirst(Suggestion.Kind(values["kind"]).label), pair(values))
+
+
 declare(
     "pairings.agreement_added",
     _("An agreement with your district was entered"),
@@ -210,6 +217,23 @@ declare(
     _("A proposal was not undone: all its pairings stay"),
     about=proposal,
     reason=in_the_way,
+)
+declare(
+    "pairings.change_suggested",
+    _("The leader of a tutor group suggests a change"),
+    about=suggested,
+    reason=said,
+)
+declare(
+    "pairings.suggestion_accepted",
+    _("A suggestion of your tutor group was accepted"),
+    about=suggested,
+)
+declare(
+    "pairings.suggestion_declined",
+    _("A suggestion of your tutor group was declined"),
+    about=suggested,
+    reason=said,
 )
 declare("pairings.plan_sent", _("A plan waits for your agreement"), about=pair)
 declare("pairings.plan_agreed", _("Your plan was agreed to: it is in force"), about=pair)

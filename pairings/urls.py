@@ -78,6 +78,18 @@ from pairings.plans.views import (
     PlanView,
     PlanWriteView,
 )
+from pairings.suggestions.views import (
+    AcceptEndView,
+    AcceptMentorView,
+    AcceptPairView,
+    DeclineSuggestionView,
+    SuggestEndView,
+    SuggestionDetailView,
+    SuggestionListView,
+    SuggestMentorView,
+    SuggestPairView,
+    WithdrawSuggestionView,
+)
 
 pairing_patterns = [
     path("", PairingListView.as_view(), name="list"),
@@ -114,6 +126,9 @@ pairing_patterns = [
     path("plans/<uuid:uuid>/<slug:verb>/", PlanStepView.as_view(), name="plan-step"),
     path("goals/<uuid:uuid>/review/", GoalReviewView.as_view(), name="goal-review"),
     path("<uuid:uuid>/commitments/new/", PairingCommitView.as_view(), name="commit"),
+    path("<uuid:uuid>/suggest/mentor/", SuggestMentorView.as_view(), name="suggest-mentor"),
+    path("<uuid:uuid>/suggest/end/", SuggestEndView.as_view(), name="suggest-end"),
+    path("<uuid:uuid>/suggest/pair/", SuggestPairView.as_view(), name="suggest-pair"),
 ]
 partnership_patterns = [
     path("", PartnershipListView.as_view(), name="list"),
@@ -166,6 +181,15 @@ nomination_patterns = [
     path("<uuid:uuid>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("<uuid:uuid>/wish/", WishView.as_view(), name="wish"),
 ]
+suggestion_patterns = [
+    path("", SuggestionListView.as_view(), name="list"),
+    path("<uuid:uuid>/", SuggestionDetailView.as_view(), name="detail"),
+    path("<uuid:uuid>/mentor/", AcceptMentorView.as_view(), name="accept-mentor"),
+    path("<uuid:uuid>/end/", AcceptEndView.as_view(), name="accept-end"),
+    path("<uuid:uuid>/pair/", AcceptPairView.as_view(), name="accept-pair"),
+    path("<uuid:uuid>/decline/", DeclineSuggestionView.as_view(), name="decline"),
+    path("<uuid:uuid>/withdraw/", WithdrawSuggestionView.as_view(), name="withdraw"),
+]
 urlpatterns = [
     path("pairings/", include((pairing_patterns, "pairings"))),
     path("partnerships/", include((partnership_patterns, "partnerships"))),
@@ -173,5 +197,6 @@ urlpatterns = [
     path("agreements/", include((agreement_patterns, "agreements"))),
     path("objections/", include((objection_patterns, "objections"))),
     path("commitments/", include((commitment_patterns, "commitments"))),
+    path("suggestions/", include((suggestion_patterns, "suggestions"))),
     path("midterm/", include((midterm_patterns, "midterm"))),
 ]

@@ -264,6 +264,7 @@ STEPS = {
         "holds",
         "off",
         "open",
+        "pair",
         "part",
         "plans",
         "proposals",

@@ -12,10 +12,12 @@ from uuid import UUID
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from accounts.services import actor_for
 from core.exceptions import DomainError, StaleStateError
-from core.models import AuditEvent
+from core.models import AuditEvent, Notice
 from pairings.board.publishing import carry_out, publish
 from pairings.board.services import keep
 from pairings.midterm.models import RosterAnswer, RosterCheck
@@ -31,6 +33,7 @@ from programs.groups.services import add_member, change_leader
 from programs.models import GroupMember
 from programs.tests.factories import GroupFactory, GroupMemberFactory
 from roster.tests.factories import TeacherFactory
+from tests.sent_page import as_shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -441,6 +444,26 @@ def test_of_two_who_name_a_leader_at_once_one_does(north, administrator, at_once
 
     assert len(leaders) == 1
     assert [each[:36] for each in refusals(results)] == ["The group has a leader on some of th"]
+
+
+def test_the_button_that_adds_somebody_pressed_four_times_at_once_adds_them_once(at_once, north):
+    group = GroupFactory(program=north.program, district=north.helping_district)
+    address = reverse("programs:group-member-add", args=[group.uuid])
+    browser = Client()
+    browser.force_login(north.helping_coordinator_user)
+    page = as_shown(browser.get(address), but={"person": "North Mentor", "part": "leader"})
+
+    def press():
+        another = Client()
+        another.cookies = browser.cookies
+        return another.post(address, page).status_code
+
+    results, members = at_once(
+        lambda: (GroupMember.objects.count(), Notice.objects.count()), press, press, press, press
+    )
+
+    assert results == [302, 302, 302, 302]
+    assert members == (1, 1)
 
 
 def test_of_two_who_change_the_leader_at_once_one_does(north, administrator, at_once):

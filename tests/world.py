@@ -41,6 +41,7 @@ from pairings.models import (
     ProposedPair,
     RosterCheck,
     StageGoal,
+    Suggestion,
 )
 from pairings.tests.factories import (
     AgreementFactory,
@@ -52,6 +53,7 @@ from pairings.tests.factories import (
     ProposalFactory,
     RosterAnswerFactory,
     StageGoalFactory,
+    SuggestionFactory,
 )
 from programs.models import (
     ActivityKind,
@@ -163,6 +165,18 @@ class North:
     @property
     def nomination(self) -> Nomination:
         return Nomination.objects.filter(state="open").earliest("pk")
+
+    @property
+    def suggested_mentor(self) -> Suggestion:
+        return Suggestion.objects.filter(kind="mentor").earliest("pk")
+
+    @property
+    def suggested_end(self) -> Suggestion:
+        return Suggestion.objects.get(kind="end")
+
+    @property
+    def suggested_pair(self) -> Suggestion:
+        return Suggestion.objects.get(kind="pair")
 
     @property
     def agreement(self) -> Agreement:
@@ -316,6 +330,27 @@ def tutor_group(corner, of: str) -> None:
     GroupMemberFactory(group=group, teacher=corner.mentor)
 
 
+def suggestions(corner) -> None:
+    """Another mentor and an end for the pair, and a new pairing for a trainee who is alone."""
+    leader = User.objects.get(username="north-leader")
+    alone = PairingFactory(
+        program=corner.program,
+        subject=corner.subject,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=TeacherFactory(
+            name="North Trainee", school=corner.school, school__subject=corner.subject
+        ),
+        school=corner.school,
+        ended=True,
+    )
+    SuggestionFactory(pairing=corner.pairing, suggested_by=leader)
+    SuggestionFactory(
+        pairing=corner.pairing, suggested_by=leader, kind="end", end_reason="completed"
+    )
+    SuggestionFactory(pairing=alone, suggested_by=leader, kind="pair")
+
+
 def group_training(corner, kind) -> None:
     """A training of the district that was announced and held: both of the pair came."""
     people = [corner.trainee, corner.mentor]
@@ -398,6 +433,7 @@ def build(corner) -> North:
     for state in (Proposal.State.READY, Proposal.State.PUBLISHED):
         a_proposal(corner, state)
     nominations(corner)
+    suggestions(corner)
     Unfinished.objects.create(
         author=corner.mentor_user, theme="North theme", typed={"theme": ["North theme"]}
     )
@@ -564,6 +600,7 @@ def add_more(it: North, number: int) -> None:
         )
         add_more_forms(it, pairing)
         nominate(corner, trainee)
+        SuggestionFactory(pairing=pairing, suggested_by=it.group_leader_user)
         unpaired = TeacherFactory(
             name="North Trainee", school=corner.school, school__subject=corner.subject
         )

@@ -13,6 +13,7 @@ from guidance.contacts.models import GuidanceContact
 from guidance.contacts.tables import ContactTable
 from guidance.of_pair import OfPairList
 from pairings.models import Pairing
+from programs.program.rules import why_shut
 
 
 class ContactCreateView(ForThoseWhoMay, RecordFormView):
@@ -31,6 +32,9 @@ class ContactCreateView(ForThoseWhoMay, RecordFormView):
 
     def may(self):
         return contacts.may_note(self.actor, self.record)
+
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
 
     def get_success_url(self):
         return reverse("guidance:contacts", args=[self.object.uuid])
@@ -66,7 +70,8 @@ class ContactListView(OfPairList):
         return reverse("guidance:contact-create", args=[self.pairing.uuid])
 
     def may_add(self):
-        return contacts.may_note(self.actor, self.pairing)
+        is_shut = why_shut(self.pairing.program)
+        return not is_shut and contacts.may_note(self.actor, self.pairing)
 
     def refine(self, rows):
         return super().refine(rows).standing()

@@ -45,20 +45,21 @@ def not_told(today: datetime.date) -> list[User]:
 
 def owe_digest(user: User, today: datetime.date) -> bool:
     numbers = numbers_for(actor_for(user, on=today), today)
+    address = reverse("guidance:quiet") if numbers["quiet"] else reverse("home")
+    return owe_once(user, "guidance.digest", key_of(today), address, numbers)
+
+
+def owe_once(user: User, message: str, key: str, address: str, numbers: dict[str, int]) -> bool:
+    """Owe this person the numbers under this key, where there are any; whether it was done now."""
     if not any(numbers.values()):
         return False
     with transaction.atomic():
         # Another sweep waits here, and finds that it has been told.
         User.objects.select_for_update().get(pk=user.pk)
-        if Notice.objects.filter(to=user, key=key_of(today)).exists():
+        if Notice.objects.filter(to=user, key=key).exists():
             return False
-        owe(
-            [user],
-            "guidance.digest",
-            key=key_of(today),
-            address=reverse("guidance:quiet") if numbers["quiet"] else reverse("home"),
-            values={name: str(number) for name, number in numbers.items()},
-        )
+        values = {name: str(number) for name, number in numbers.items()}
+        owe([user], message, key=key, address=address, values=values)
     return True
 
 

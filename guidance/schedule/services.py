@@ -20,7 +20,7 @@ from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rights import leads_group_of
 from programs.models import Program
-from programs.program.rules import demand_open
+from programs.program.rules import demand_not_closed, demand_open
 from roster.models import Holiday, Term
 
 
@@ -157,6 +157,7 @@ def change_plan(
 def drop(planned: PlannedObservation, *, actor: Actor) -> None:
     """It is not to be held any more; the row stays. Twice is once."""
     demand(may_plan(actor, planned.pairing))
+    demand_not_closed(planned.pairing.program)
     standing = PlannedObservation.objects.standing().filter(pk=planned.pk)
     if standing.update(dropped_at=timezone.now()):
         record_event(actor, "guidance.observation_dropped", planned, pairing=planned.pairing)

@@ -21,6 +21,7 @@ from guidance.schedule.tables import (
     ScheduleTable,
 )
 from pairings.models import Pairing
+from programs.program.rules import why_shut
 
 PAIR = ("pairing__mentor", "pairing__trainee", "subject")
 
@@ -67,7 +68,7 @@ class PairScheduleView(OfPairList, ScheduleList):
         return reverse("guidance:plan", args=[self.pairing.uuid])
 
     def may_add(self):
-        return services.may_plan(self.actor, self.pairing) and self.pairing.is_open
+        return services.may_plan_more(self.actor, self.pairing)
 
 
 class PlanView(ForThoseWhoMay, RecordFormView):
@@ -84,6 +85,9 @@ class PlanView(ForThoseWhoMay, RecordFormView):
 
     def may(self):
         return services.may_plan(self.actor, self.record)
+
+    def over(self):
+        return why_shut(self.record.program) if self.may() else ""
 
     def get_initial(self):
         return {"planned_on": self.object.program.default_day(timezone.localdate())}
@@ -130,7 +134,10 @@ class PlannedEditView(EditPage):
         return services.may_plan(self.actor, self.record.pairing)
 
     def over(self):
-        return _("This was dropped.") if self.record.dropped_at else ""
+        if not self.may():
+            return ""
+        dropped = _("This was dropped.") if self.record.dropped_at else ""
+        return dropped or why_shut(self.record.pairing.program)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -149,7 +156,7 @@ class DropView(ActionView):
     model = PlannedObservation
 
     def refine(self, rows):
-        return rows.select_related("pairing")
+        return rows.select_related("pairing__program")
 
     def perform(self, record):
         services.drop(record, actor=self.actor)

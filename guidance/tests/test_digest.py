@@ -7,12 +7,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from accounts.reminders import may_mute
+from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
 from activities.models import Activity, Status
 from activities.tests.factories import form_of
 from core.models import Notice
 from core.notices import mark_read
+from guidance.network.services import owe_group_digests
 from guidance.quiet.digest import owe_digests
 from guidance.tests.factories import GuidanceContactFactory
+from programs.tests.factories import GroupFactory, GroupMemberFactory
 from roster.models import Posting, School
 
 MONDAY, WEDNESDAY, SUNDAY = date(2026, 3, 16), date(2026, 3, 18), date(2026, 3, 22)
@@ -136,3 +141,55 @@ def test_the_numbers_are_worded_when_they_are_read(alone):
     )
     with translation.override("zh-hans"):
         assert str(notice) == "本周结对情况：1对师徒久未联系；1份登记表等待超过5天"
+
+
+def test_a_rural_teacher_whom_nobody_named_a_trainee_is_called_a_teacher_of_the_board(alone):
+    alone.pairing.ends_on, alone.pairing.end_reason = MONDAY, "mentor_left"
+    alone.pairing.save()
+    School.objects.filter(pk=alone.school.pk).update(setting=School.Setting.RURAL)
+    owe_digests(WEDNESDAY)
+    notice = Notice.objects.get(to=alone.coordinator_user, message="guidance.digest")
+
+    assert notice.about == "1 teacher on the pairing board has no mentor"
+
+
+# --- leaders of tutor groups ----------------------------------------------------------------------
+
+
+def a_group(corner):
+    group = GroupFactory(
+        program=corner.program, district=corner.helping_district, subject=corner.subject
+    )
+    leader = UserFactory(username=f"leader of {corner.district}")
+    GroupMemberFactory(group=group, account=leader, part="leader")
+    GroupMemberFactory(group=group, teacher=corner.mentor)
+    return group, leader
+
+
+def test_a_leader_reads_the_numbers_of_the_own_groups_pairs_once_a_week(alone, south):
+    waiting(alone, Status.SCHOOL, starts_on=date(2026, 3, 10))
+    group, leader = a_group(alone)
+    a_group(south)
+
+    assert [owe_group_digests(day) for day in (MONDAY, WEDNESDAY, NEXT_MONDAY)] == [2, 0, 2]
+
+    notices = Notice.objects.filter(message="guidance.group_digest")
+    ours = notices.filter(to=leader).earliest("pk")
+    theirs = notices.exclude(to=leader).earliest("pk")
+    assert (ours.values, theirs.values) == (
+        {"quiet": "0", "late": "1"},
+        {"quiet": "1", "late": "0"},
+    )
+    assert ours.address == reverse("guidance:group-pairs", args=[group.uuid])
+    assert ours.about == "1 form has waited for more than 5 days"
+
+
+def test_a_leader_may_turn_it_off_and_one_who_leads_no_more_is_not_told(alone, south):
+    _group, leader = a_group(alone)
+    group, former = a_group(south)
+    group.members.filter(part="leader").update(ends_on=MONDAY)
+    assert may_mute(actor_for(leader))
+    User.objects.filter(pk=leader.pk).update(no_reminders_until=WEDNESDAY)
+
+    assert owe_group_digests(WEDNESDAY) == 0
+    assert Notice.objects.filter(to=former).count() == 0

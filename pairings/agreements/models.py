@@ -74,5 +74,10 @@ class Agreement(Dated, Record):
             return gettext("Agreement still to be signed")
         return gettext("Agreement of %(day)s") % {"day": date_format(self.signed_on)}
 
+    @property
+    def reference(self) -> str:
+        """What it is filed by: it never changes."""
+        return f"A-{self.pk:06}"
+
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.uuid])

@@ -44,6 +44,7 @@ class AgreementDetailView(ScopedDetailView):
         supporting = partnership.supporting_school or partnership.supporting_district
         supported = partnership.supported_school or partnership.supported_district
         return [
+            (_("Reference"), agreement.reference),
             (_("Supporting side"), supporting),
             (_("Signed by"), self.signed_by(agreement.signed_for_supporting)),
             (_("Supported side"), supported),

@@ -5,9 +5,10 @@ One file although it is long: each page is a few lines over the same rows.
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -64,6 +65,8 @@ from pairings.nominations.wording import (
     settled,
     what_follows,
 )
+from programs.models import Program
+from programs.program.rules import why_shut
 from roster.models import Teacher
 
 Part = Nomination.Part
@@ -169,6 +172,9 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
         """The page that asks for program, subject and district, where they are not known yet."""
         part = self.request.GET.get("part")
         self.part = part if part in Part.values else Part.MENTOR
+        if shut := self.why_shut():
+            messages.info(self.request, shut)
+            return redirect("nominations:list")
         asked = self.request.GET if "subject" in self.request.GET else None
         start = NominationStartForm(asked, actor=self.actor, initial={"part": self.part})
         answers = start.only_answer() if asked is None else None
@@ -186,6 +192,13 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
         self.program, self.subject = answers["program"], answers["subject"]
         self.district = answers["district"]
         return None
+
+    def why_shut(self) -> str:
+        """Of the program in the address, which is not among those to choose from once closed."""
+        key = key_typed(self.request.GET.get("program", ""))
+        programs = Program.objects.visible_to(self.actor) if key else Program.objects.none()
+        asked = programs.filter(pk=key).first()
+        return why_shut(asked) if asked else ""
 
     def may(self):
         return may_nominate(self.actor, self.district.pk, self.subject.pk)
@@ -338,12 +351,20 @@ class NominationStep(StepPage):
 
     model = Nomination
     verb = Verb.ACCEPT
+    # What leads on from where it is, as long as the page has something to do.
+    leads_on = Verb.WITHDRAW
 
     def refine(self, rows):
         return rows.read_whole_by(self.actor).with_people()
 
     def may(self):
         return is_for(self.actor, self.record, self.verb)
+
+    def over(self):
+        row = self.record
+        if not self.may() or may_take(self.actor, row, self.leads_on):
+            return ""
+        return why_shut(row.program) or became(row, self.actor)
 
     def get_title(self):
         return self.title % {"name": shown(str(self.object.teacher), self.actor)}
@@ -362,17 +383,12 @@ class AnswerView(AnsweringMixin, NominationStep):
     """One nomination; one that was accepted may be declined still, while nothing depends on it."""
 
     form_class = AnswerForm
+    leads_on = Verb.DECLINE
     template_name = "nominations/answer.html"
     title = gettext_lazy("Answer: %(name)s")
 
     def said(self) -> str:
         return _("The answer is sent. The district has been told.")
-
-    def over(self):
-        row = self.record
-        if not self.may() or may_take(self.actor, row, Verb.DECLINE):
-            return ""
-        return became(row, self.actor)
 
     def get_initial(self):
         is_accepted = self.object.state == Nomination.State.ACCEPTED
@@ -398,12 +414,6 @@ class WithdrawView(NominationStep):
     title = gettext_lazy("Withdraw: %(name)s")
     success_message = gettext_lazy("The nomination is withdrawn. The section has been told.")
 
-    def over(self):
-        row = self.record
-        if not self.may() or may_take(self.actor, row, Verb.WITHDRAW):
-            return ""
-        return became(row, self.actor)
-
 
 class WishView(NominationStep):
     """With whom a teacher would like to work: the district notes what they have said."""
@@ -413,12 +423,6 @@ class WishView(NominationStep):
     verb = Verb.WITHDRAW
     title = gettext_lazy("What %(name)s wishes for")
     success_message = gettext_lazy("The wish is noted.")
-
-    def over(self):
-        row = self.record
-        if not self.may() or may_take(self.actor, row, Verb.WITHDRAW):
-            return ""
-        return became(row, self.actor)
 
     def get_form_kwargs(self):
         known = to_wish_for(self.record, self.actor)

@@ -1,7 +1,11 @@
-"""What must hold for two people to be paired. Each refusal says which rule, and what to do."""
+"""What must hold for two people to be paired. Each refusal says which rule, and what to do.
+
+One file although it is long: whom one may choose is offered by the rules that a choice must hold.
+"""
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -69,27 +73,20 @@ def not_teaching(
     return ValidationError({field: text % words})
 
 
-def last_day_at(teacher: Teacher, *, district_id: int, school_id: int | None):
-    """The last day of the teacher's time at this place; None while it lasts, or is not known."""
-    ends = list(
-        Posting.objects.filter(teacher=teacher, district=district_id, school=school_id).values_list(
-            "ends_on", flat=True
-        )
-    )
-    return None if not ends or None in ends else max(ends)
-
-
 def posted_until(pairing: Pairing) -> list[tuple[Teacher, datetime.date]]:
-    """Of the two, those whose time at their place has a last day, with that day."""
+    """Of the two, those whose time at their place has a last day, with that day; not while it
+    lasts, or where it is not known.
+    """
     sides = (
         (pairing.mentor, pairing.mentor_district_id, pairing.mentor_school_id),
         (pairing.trainee, pairing.district_id, pairing.school_id),
     )
-    found = (
-        (teacher, last_day_at(teacher, district_id=district_id, school_id=school_id))
-        for teacher, district_id, school_id in sides
-    )
-    return [(teacher, last) for teacher, last in found if last]
+    people = Posting.objects.filter(teacher__in=[pairing.mentor_id, pairing.trainee_id])
+    ends = defaultdict(list)
+    for *place, last in people.values_list("teacher", "district", "school", "ends_on"):
+        ends[tuple(place)].append(last)
+    found = ((teacher, ends[teacher.pk, *place]) for teacher, *place in sides)
+    return [(teacher, max(days)) for teacher, days in found if days and None not in days]
 
 
 def lost_ground(pairing: Pairing) -> str:
@@ -238,6 +235,21 @@ def mentor_candidates(
     English names. A list to choose from shows these and nothing else of people elsewhere.
     """
     postings = Posting.objects.filter(_askable(actor, program, on), teacher=OuterRef("pk"))
+    return _with_taken(postings, program, on, subject)
+
+
+def mentors_among(
+    people: Collection[int], program: Program, on: datetime.date, *, subject: Subject
+) -> QuerySet:
+    """Of these people, those who teach the subject on that day, as `mentor_candidates`."""
+    postings = Posting.objects.filter(teacher__in=people, teacher=OuterRef("pk"))
+    return _with_taken(postings, program, on, subject)
+
+
+def _with_taken(
+    postings: QuerySet, program: Program, on: datetime.date, subject: Subject | None
+) -> QuerySet:
+    """Who has such a posting on that day, with `taken`: the places they hold from then on."""
     return _with_place(postings.running(on), subject).annotate(
         taken=Coalesce(
             Subquery(

@@ -90,6 +90,8 @@ class PairingListView(ListPage):
             "may_see_partnerships": bool(self.actor.grants),
             "looks_after_some": bool(self.actor.grants or self.actor.groups_led),
             "may_see_board": services.may_see_board(self.actor),
+            "may_see_suggestions": services.may_see_board(self.actor)
+            or bool(self.actor.groups_led),
         }
 
 

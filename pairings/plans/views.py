@@ -13,12 +13,13 @@ from core.pages import ForThoseWhoMay, StepPage
 from core.typed import key_typed
 from core.views import ActionView, RecordFormView, ScopedDetailView
 from pairings.pairs.models import Pairing
-from pairings.pairs.services import not_told
+from pairings.pairs.services import is_one_of_the_two, not_told
 from pairings.plans import rights, services, wording
 from pairings.plans.forms import AskForm, PlanForm, ReviewForm
 from pairings.plans.models import Plan, StageGoal
 from pairings.plans.reading import plans_of
 from pairings.plans.table import Verb
+from programs.program.rules import demand_not_closed, why_shut
 
 OF_PAIR = ("program", "mentor", "trainee")
 
@@ -129,6 +130,8 @@ class PlanWriteView(ForThoseWhoMay, RecordFormView):
         return rights.may_write(self.actor, self.record)
 
     def over(self):
+        if rights.is_mentor(self.actor, self.record) and (shut := why_shut(self.record.program)):
+            return shut
         in_hand = self.plans.in_hand if self.may() else None
         is_sent = in_hand is not None and in_hand.state == Plan.State.SENT
         return services.with_the_trainee(in_hand) if is_sent else ""
@@ -190,6 +193,8 @@ class PlanStepView(OnPlan, ActionView):
             raise Http404 from error
         if verb not in SAID:
             raise PermissionDenied
+        if is_one_of_the_two(self.actor, record.pairing):
+            demand_not_closed(record.pairing.program)
         seen = key_typed(self.request.POST.get("version", "")) or 0
         services.take(record, verb, actor=self.actor, seen=seen)
         return SAID[verb]
@@ -206,8 +211,9 @@ class PlanAskView(OnPlan, StepPage):
         return rights.is_trainee(self.actor, self.record.pairing)
 
     def over(self):
-        is_there = rights.may_take(self.actor, self.record, Verb.ASK)
-        return "" if is_there or not self.may() else services.elsewhere(self.record)
+        if not self.may() or rights.may_take(self.actor, self.record, Verb.ASK):
+            return ""
+        return why_shut(self.record.pairing.program) or services.elsewhere(self.record)
 
     def perform(self, form):
         said = form.cleaned_data
@@ -234,6 +240,10 @@ class GoalReviewView(StepPage):
 
     def may(self):
         return rights.may_review(self.actor, self.record)
+
+    def over(self):
+        pairing = self.record.plan.pairing
+        return why_shut(pairing.program) if rights.is_mentor(self.actor, pairing) else ""
 
     def get_initial(self):
         goal, asked = self.object, self.request.GET.get("status")

@@ -1,4 +1,4 @@
-"""Agreements and objections, for templates."""
+"""Agreements, objections and suggestions, for templates."""
 
 from django import template
 from django.utils import timezone
@@ -7,6 +7,9 @@ from pairings.agreements.models import Agreement
 from pairings.agreements.rights import may_add
 from pairings.objections.models import Objection
 from pairings.objections.offering import objections_to, until
+from pairings.suggestions.models import Suggestion
+from pairings.suggestions.rights import kinds_for, may_see_some
+from pairings.suggestions.wording import what_is_asked
 
 register = template.Library()
 
@@ -33,3 +36,19 @@ def objections(context, of, object_url: str) -> dict:
     last = until(of, actor, timezone.localdate())
     is_said = any(each["may_take_back"] for each in rows)
     return {"rows": rows, "until": None if is_said else last, "object_url": object_url}
+
+
+@register.inclusion_tag("pairings/_suggested_changes.html", takes_context=True)
+def suggestions(context, pairing) -> dict:
+    """What is suggested for the pair and waits, and what the reader may suggest."""
+    actor = context["request"].actor
+    if not may_see_some(actor):
+        return {}
+    waiting = Suggestion.objects.visible_to(actor).waiting().filter(pairing=pairing)
+    rows = list(waiting.select_related("mentor"))
+    asked = {row.kind for row in rows}
+    return {
+        "pairing": pairing,
+        "rows": [(row, what_is_asked(row, actor)) for row in rows],
+        "kinds": [kind for kind in kinds_for(actor, pairing) if kind not in asked],
+    }

@@ -13,6 +13,7 @@ from pairings.objections.models import Objection
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from pairings.plans.models import Plan, StageGoal
+from pairings.suggestions.models import Suggestion
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import DistrictFactory, SchoolFactory, SubjectFactory, TeacherFactory
 
@@ -180,6 +181,18 @@ class StageGoalFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     text = "Designs a lesson"
     due_on = date(2026, 4, 30)
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """Another mentor is suggested, and waits for an answer."""
+
+    class Meta:
+        model = Suggestion
+
+    pairing = factory.SubFactory(PairingFactory)
+    kind = Suggestion.Kind.MENTOR
+    reason = "North note"
+    suggested_by = factory.SubFactory(UserFactory)
 
 
 class NominationFactory(DjangoModelFactory):

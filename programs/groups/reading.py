@@ -3,8 +3,13 @@
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
 from core.actor import GroupLed
 from programs.groups.models import Group, GroupMember
+from programs.program.models import Program
+from roster.models import Teacher
 
 
 def reach_of(group: Group, members: Iterable[GroupMember]) -> GroupLed:
@@ -27,3 +32,30 @@ def members_on(day: datetime.date):
 
 def leader_of(members: Iterable[GroupMember]) -> GroupMember | None:
     return next((each for each in members if each.part == GroupMember.Part.LEADER), None)
+
+
+def accounts_of(member: GroupMember) -> QuerySet[User]:
+    """By which this person signs in; nobody does for a name in words."""
+    if member.teacher_id:
+        return User.objects.signing_in_for([member.teacher_id])
+    return User.objects.filter(pk=member.account_id, is_active=True)
+
+
+def leaders_of_mentor(program: Program, mentor: Teacher, on: datetime.date) -> QuerySet[User]:
+    """The accounts of those who lead a tutor group of the program that this mentor belongs to."""
+    running = GroupMember.objects.running(on).filter(group__program=program)
+    theirs = running.filter(teacher=mentor, group=OuterRef("group")).order_by()
+    return accounts_leading(running.filter(Exists(theirs)))
+
+
+def leaders_on(day: datetime.date) -> QuerySet[User]:
+    """The accounts of all who lead a tutor group that day, but in a closed program."""
+    running = GroupMember.objects.running(day)
+    return accounts_leading(running.exclude(group__program__state=Program.State.CLOSED))
+
+
+def accounts_leading(members: QuerySet) -> QuerySet[User]:
+    """Of these people of groups, the accounts of those who lead a tutor group."""
+    leads = members.filter(part=GroupMember.Part.LEADER, group__kind=Group.Kind.TUTOR).order_by()
+    own = Q(pk__in=leads.values("account")) | Q(teacher__in=leads.values("teacher"))
+    return User.objects.filter(own, is_active=True).order_by("pk")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.actor import Actor, Role
 from programs.groups.models import Group
 from programs.program.models import Program
+from programs.program.rules import why_shut
 
 
 def may_keep(actor: Actor, district_id: int | None, subject_id: int | None) -> bool:
@@ -20,6 +21,11 @@ def may_keep_somewhere(actor: Actor) -> bool:
     """Some group or other: which one, the form and the service say."""
     roles = (Role.SUBJECT_LEAD, Role.DISTRICT_COORDINATOR)
     return actor.is_administrator or any(actor.has_role(role) for role in roles)
+
+
+def why_shut_for(actor: Actor, group: Group) -> str:
+    """What whoever keeps the group reads instead of a form about it, once its program is closed."""
+    return why_shut(group.program) if may_keep(actor, group.district_id, group.subject_id) else ""
 
 
 def may_change(actor: Actor, group: Group) -> bool:

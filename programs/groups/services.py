@@ -5,14 +5,18 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.editing import add, change, made_before
+from core.notices import owe
 from core.rights import demand
 from programs.groups.finding import Whom
 from programs.groups.models import Group, GroupMember
+from programs.groups.reading import accounts_of
 from programs.groups.rights import may_change, may_end, may_keep
 from programs.groups.rules import (
     check_days,
@@ -141,13 +145,36 @@ def held(group: Group) -> Group:
 
 
 def close(member: GroupMember, *, actor: Actor, seen: int, ends_on: datetime.date) -> GroupMember:
-    return change(
+    """Their last day; whoever led until then is told."""
+    closed = change(
         member,
         actor=actor,
         seen=seen,
         verb="programs.group_member_ended",
         detail={"group": member.group},
         ends_on=ends_on,
+    )
+    if closed.part == GroupMember.Part.LEADER and closed.version != seen:
+        tell(closed, "programs.group_relieved", actor, day=ends_on)
+    return closed
+
+
+def tell(member: GroupMember, message: str, actor: Actor, *, day: datetime.date) -> None:
+    """Owe this person word that they lead the group from a day on, or until then."""
+    group, today = member.group, timezone.localdate()
+    # The page of the group is open to whoever belongs to it today.
+    is_there = message == "programs.group_leads" and member.period.running(today)
+    owe(
+        accounts_of(member).exclude(pk=actor.user_id),
+        message,
+        key=f"{message} {member.uuid} {member.version}",
+        address=group.get_absolute_url() if is_there else reverse("home"),
+        values={
+            "group": group.name,
+            "group_en": group.name_en,
+            "kind": group.kind,
+            "day": day.isoformat(),
+        },
     )
 
 
@@ -185,12 +212,15 @@ def add_member(
 
 
 def enter(member: GroupMember, *, actor: Actor) -> GroupMember:
-    """Writes a new membership of a group that is held."""
+    """Writes a new membership of a group that is held; whoever leads by it is told."""
     if member.ends_on:
         check_last_day(member.starts_on, member.ends_on)
     for check in (check_days, check_once, check_one_leader):
         check(member)
-    return add(member, actor=actor, verb="programs.group_member_added", group=member.group)
+    added = add(member, actor=actor, verb="programs.group_member_added", group=member.group)
+    if added.part == GroupMember.Part.LEADER:
+        tell(added, "programs.group_leads", actor, day=added.starts_on)
+    return added
 
 
 @transaction.atomic
@@ -199,12 +229,13 @@ def edit_member(member: GroupMember, *, actor: Actor, seen: int, **values) -> Gr
     group = held(member.group)
     stored = GroupMember.objects.get(pk=member.pk)
     demand(may_change(actor, group))
+    led = stored.part == GroupMember.Part.LEADER
     for name, value in values.items():
         setattr(stored, name, value)
     stored.group = group
     for check in (check_days, check_once, check_one_leader):
         check(stored)
-    return change(
+    changed = change(
         member,
         actor=actor,
         seen=seen,
@@ -212,6 +243,12 @@ def edit_member(member: GroupMember, *, actor: Actor, seen: int, **values) -> Gr
         detail={"group": group},
         **values,
     )
+    leads = changed.part == GroupMember.Part.LEADER
+    if leads and not led:
+        tell(changed, "programs.group_leads", actor, day=changed.starts_on)
+    elif led and not leads:
+        tell(changed, "programs.group_relieved", actor, day=timezone.localdate())
+    return changed
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from core.views import ScopedDetailView
 from programs.groups import forms, services
 from programs.groups.models import Group, GroupMember
 from programs.groups.reading import leader_of, members_on
-from programs.groups.rights import may_change, may_end, may_keep_somewhere
+from programs.groups.rights import may_change, may_end, may_keep_somewhere, why_shut_for
 from programs.groups.tables import GroupFilter, GroupTable, MemberTable
 from programs.groups.wording import people, place_of
 from programs.program.models import Program
@@ -163,6 +163,9 @@ class OfGroup:
     def may(self):
         return may_change(self.actor, self.record)
 
+    def over(self):
+        return why_shut_for(self.actor, self.record)
+
 
 class EditGroupView(OfGroup, EditPage):
     form_class = forms.GroupForm
@@ -212,6 +215,9 @@ class AddMemberView(AddUnder):
     def may(self):
         return may_change(self.actor, self.of)
 
+    def over(self):
+        return why_shut_for(self.actor, self.of)
+
     def another(self, form):
         return ""
 
@@ -240,6 +246,9 @@ class OfMember:
 
     def may(self):
         return may_change(self.actor, self.record.group) and not is_over(self.record)
+
+    def over(self):
+        return why_shut_for(self.actor, self.record.group)
 
     @property
     def lede(self):

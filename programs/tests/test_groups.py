@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import UserFactory
 from core.exceptions import DomainError, StaleStateError
-from core.models import AuditEvent
+from core.models import AuditEvent, Notice
 from programs.groups.finding import Whom, whom
 from programs.groups.services import (
     add_group,
@@ -481,3 +482,74 @@ def test_who_has_left_their_last_post_leads_no_more(north, group):
     Posting.objects.filter(teacher=north.mentor).update(ends_on=today - ONE_DAY)
 
     assert GroupMember.objects.leading(north.mentor_user.pk, today).count() == 0
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+def told_of_leading() -> list[tuple]:
+    rows = Notice.objects.filter(message__startswith="programs.group_").order_by("pk")
+    return [
+        (each.message.removeprefix("programs.group_"), each.to.name, each.values["day"])
+        for each in rows.select_related("to")
+    ]
+
+
+def test_who_leads_a_group_from_now_on_is_told_and_who_is_relieved(north, group, office):
+    first, second = UserFactory(name="First"), UserFactory(name="Second")
+    member = {"actor": office, "starts_on": FIRST}
+    led = add_member(group, person=Whom(account=first), part="leader", **member)
+    add_member(group, person=Whom(account=second), **member)
+    add_member(group, person=Whom(teacher=north.mentor), **member)
+    change_leader(
+        led, actor=office, seen=1, person=Whom(account=second), starts_on=TODAY, stays=True
+    )
+    now = GroupMember.objects.get(group=group, part="leader", ends_on=None)
+    end_member(now, actor=office, seen=now.version, ends_on=LATER)
+    end_member(now, actor=office, seen=now.version + 1, ends_on=LATER)
+
+    assert told_of_leading() == [
+        ("leads", "First", "2025-09-01"),
+        ("relieved", "First", "2026-03-17"),
+        ("leads", "Second", "2026-03-18"),
+        ("relieved", "Second", "2026-04-01"),
+    ]
+    notice = Notice.objects.get(to=second, message="programs.group_leads")
+    assert notice.address == group.get_absolute_url()
+    assert Notice.objects.get(to=second, message="programs.group_relieved").address == "/home/"
+
+
+def test_a_part_that_changes_is_told_and_nobody_is_told_of_what_they_did(north, group, office):
+    row = GroupMemberFactory(group=group, teacher=north.mentor)
+    changed = edit_member(row, actor=office, seen=1, part="leader")
+    changed = edit_member(changed, actor=office, seen=2, position="Head")
+    edit_member(changed, actor=office, seen=3, part="member")
+    own = add_member(
+        GroupFactory(program=north.program),
+        actor=office,
+        person=Whom(account=User.objects.get(pk=office.user_id)),
+        part="leader",
+        starts_on=FIRST,
+    )
+
+    assert [each[:2] for each in told_of_leading()] == [
+        ("leads", "North Mentor"),
+        ("relieved", "North Mentor"),
+    ]
+    assert own.part == "leader"
+
+
+def test_a_page_that_adds_somebody_sent_again_adds_nobody_and_changed_it_asks(client, north, group):
+    client.force_login(north.helping_coordinator_user)
+    address = reverse("programs:group-member-add", args=[group.uuid])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"in_words": "Head Li"}
+
+    first, again = client.post(address, sent), client.post(address, sent, follow=True)
+    other = client.post(address, sent | {"in_words": "Head Wang"})
+
+    assert first.status_code == 302
+    assert "saved already" in again.text
+    assert belonging(group) == [("Head Li", "member", TODAY, None)]
+    assert other.status_code == 409
+    assert "Head Wang" in other.text

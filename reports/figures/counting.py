@@ -264,9 +264,11 @@ def _read(arms: list[Arm]) -> Iterator[tuple]:
 
 def amounts(figures: list[Figure], measures: dict[str, int]) -> Amounts:
     return {
-        figure.key: Amount(
-            measures[figure.key],
-            next((word for word in ROUGH if measures[figure.rough(word)]), ""),
-        )
-        for figure in figures
+        figure.key: Amount(measures[figure.key], how_rough(figure, measures)) for figure in figures
     }
+
+
+def how_rough(figure: Figure, measures: dict[str, int]) -> str:
+    if not figure.qualifier:
+        return ""
+    return next((word for word in ROUGH if measures[figure.rough(word)]), "")

@@ -5,7 +5,6 @@ everything (`counting`) costs the year; what cannot be had that way is counted.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from django.db.models import Count as CountRows
@@ -17,7 +16,6 @@ from reports.figures.counting import (
     GAPS,
     TOTALS,
     Amounts,
-    Arm,
     Tally,
     amounts,
     amounts_by_key,
@@ -32,6 +30,7 @@ from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import ROUGH, Figure
 from reports.figures.gaps import Missing
+from reports.figures.on_its_way import OnItsWay
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope
 from reports.sums.models import KeptSums, ScopeSums, Source
@@ -145,23 +144,23 @@ class Count:
         stale = [figure for figure in whole if figure.rows_of.source in self.kept.stale]
         summed = [figure for figure in parts if figure.rows_of.source not in self.kept.stale]
         wanted = {name for figure in summed for name in measures_of(figure, line)}
-        found = self._counted(line, stale, self._on_its_way(line, summed))
+        found = self._counted(line, stale)
         add(found, dict(sums), wanted)
+        if self.selection.part == Part.ALL and line != GAPS and waiting_among(summed):
+            add(found, self.on_its_way.tally(line), wanted)
         if self.kept.changed:
             families = {figure.family for figure in summed}
             add(found, self.kept.changes.tally(line, self.selection.scope, families), wanted)
         return found
 
-    def _counted(self, line: str, figures: list[Figure], also: Iterable[Arm] = ()) -> Tally:
+    def _counted(self, line: str, figures: list[Figure]) -> Tally:
         if self.crossed:
             return self.crossed.tally(line, figures, self.selection)
-        return tally_of([*arms_along(line, figures, self.selection), *also])
+        return tally_of(arms_along(line, figures, self.selection))
 
-    def _on_its_way(self, line: str, figures: list[Figure]) -> Iterator[Arm]:
-        asked = [FIGURES[figure.key] for figure in waiting_among(figures)]
-        if self.selection.part == Part.ALL and line != GAPS and asked:
-            selection = replace(self.selection, part=Part.ON_ITS_WAY)
-            yield from arms_along(line, asked, selection)
+    @cached_property
+    def on_its_way(self) -> OnItsWay:
+        return OnItsWay(self.selection)
 
 
 def waiting_among(figures: list[Figure]) -> list[Figure]:

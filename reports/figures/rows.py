@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import Aggregate, Case, F, Sum, Value, When
 from django.db.models.expressions import Expression
-from django.db.models.functions import Coalesce
 
 from reports.figures.counting import counts_of_gaps
-from reports.figures.families import NO_KEY, Dimensions
+from reports.figures.families import Dimensions
 from reports.figures.figure import Figure
 from reports.figures.selection import Selection
 from roster.models import Term
@@ -15,10 +14,12 @@ from roster.subjects.terms import TermOf
 
 
 def keys_of(dimensions: Dimensions, terms: list[Term]) -> dict[str, Expression]:
-    """A row's key on each line, in the order of the lines; of its two districts, either."""
+    """A row's key on each line, in the order of the lines; of its two districts, either.
+
+    Where it has none, there may be an empty text or nothing.
+    """
     return {
-        f"key_{name}": Coalesce(_key_of(expressions[0], terms), NO_KEY[name])
-        for name, expressions in dimensions.items()
+        f"key_{name}": _key_of(expressions[0], terms) for name, expressions in dimensions.items()
     }
 
 

@@ -126,7 +126,9 @@ class Selection:
 
     def is_first_of_its_event(self) -> Q:
         """No correction on its way of a form that is counted already: that is no second form."""
-        if self.part not in {Part.ALL, Part.ON_ITS_WAY}:
+        if self.part == Part.ON_ITS_WAY:
+            return ~Q(corrects__status=Status.COUNTED)
+        if self.part != Part.ALL:
             return Q()
         # From the few corrections to what they correct: SQLite finds a number above zero in the
         # index, and would look through the whole table for what is not null.

@@ -8,18 +8,31 @@ from reports.print.setting import papers_in_one
 
 
 @dataclass(frozen=True)
-class AgreementPaper:
-    """Facts, the text in its paragraphs, what is owed again and again, two places to sign and seal.
+class AgreementPart:
+    """One numbered part: its heading, and either what is listed in it or its paragraphs."""
 
-    `signs` are each side's name and who signs for it, where that is known.
+    heading: str
+    items: Sequence[str] = ()
+    text: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class AgreementPaper:
+    """What it is filed by, the two parties, what they agree part by part, two places to sign and
+    seal.
+
+    `signs` are the name each side goes by, the side itself, and who signs for it, where that is
+    known.
     """
 
     name: str
     title: str
+    reference: str
+    parties: Sequence[tuple[str, str]]
     facts: Sequence[tuple[str, str]]
-    text: Sequence[str]
-    commitments: Sequence[str]
-    signs: Sequence[tuple[str, str]]
+    opening: str
+    parts: Sequence["AgreementPart"]
+    signs: Sequence[tuple[str, str, str]]
     foot: str
 
 
@@ -31,7 +44,6 @@ class AgreementLabels:
     seal: str
     signature: str
     date: str
-    commitments: str
     missing: str
 
 

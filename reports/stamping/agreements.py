@@ -21,7 +21,7 @@ class AgreementPaperView(InLanguage, ScopedDetailView):
     model = Agreement
 
     def refine(self, rows):
-        return rows.standing().select_related(*OF)
+        return rows.standing().select_related(*OF, "partnership__subject")
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if self.actor.only_reads:

@@ -32,27 +32,75 @@ def test_it_says_what_was_agreed_and_leaves_room_to_sign(north, agreement):
         agreement, [CommitmentFactory(**said)], actor=north.coordinator_actor, at=NOW
     )
 
+    assert (paper.title, paper.reference) == (
+        "Twinning agreement",
+        f"No. {agreement.reference}",
+    )
+    assert paper.parties == [
+        ("Party A (supporting side)", "North City District"),
+        ("Party B (supported side)", "North County"),
+    ]
     assert paper.facts == [
-        ("Supporting side", "North City District"),
-        ("Supported side", "North County"),
-        ("Areas of cooperation", "Science, Young Pioneers"),
+        ("Program", "The program year"),
+        ("Form of pairing", "Cross-district pairing"),
+        ("Subject", "Northern science"),
         ("Signed on", "1 September 2025"),
-        ("Valid from", "1 September 2025"),
-        ("Valid until", "31 August 2026"),
-        ("Number of copies", "3"),
     ]
-    assert paper.text == ["First.", "Second."]
-    assert paper.commitments == [
-        "Visits (North City District to North County, North County to North City District, "
-        "1 per term)"
+    assert [(part.heading, part.items, part.text) for part in paper.parts] == [
+        ("1. Areas of cooperation", ["Science", "Young Pioneers"], ()),
+        (
+            "2. What is owed again and again",
+            [
+                "Visits (North City District to North County, North County to North City "
+                "District, 1 per term)"
+            ],
+            (),
+        ),
+        ("3. What else was agreed", (), ["First.", "Second."]),
+        (
+            "4. How long it holds",
+            (),
+            ["It holds from 1 September 2025 to 31 August 2026, both days included."],
+        ),
+        (
+            "5. Copies",
+            (),
+            ["It is made in 3 copies: one for each party, 1 for the files."],
+        ),
     ]
-    assert paper.signs == [("North City District", ""), ("North County", "North Head")]
+    assert paper.signs == [
+        ("Party A (supporting side)", "North City District", ""),
+        ("Party B (supported side)", "North County", "North Head"),
+    ]
     with override("zh-hans"):
         chinese = agreement_paper(
             agreement, Commitment.objects.all(), actor=north.coordinator_actor, at=NOW
         )
     assert chinese.title == "结对协议"
-    assert chinese.commitments[0].startswith("每学期互访（")
+    assert chinese.parts[0].heading == "一、合作领域"
+    assert chinese.parts[1].items[0].startswith("每学期互访（")
+
+
+def test_a_school_stands_with_its_district(north, agreement):
+    partnership = agreement.partnership
+    partnership.supported_school = north.school
+    paper = agreement_paper(agreement, [], actor=north.coordinator_actor, at=NOW)
+
+    assert paper.parties[1][1] == "North Village School, North County"
+    assert paper.signs[1][1] == "North Village School"
+
+
+def test_without_a_last_day_and_in_two_copies_it_says_so(north, agreement):
+    agreement.ends_on, agreement.copies, agreement.text = None, 2, ""
+    paper = agreement_paper(agreement, [], actor=north.coordinator_actor, at=NOW)
+
+    assert [(part.heading, part.text) for part in paper.parts[1:]] == [
+        (
+            "2. How long it holds",
+            ["It holds from 1 September 2025. No last day has been agreed."],
+        ),
+        ("3. Copies", ["It is made in 2 copies, one for each party."]),
+    ]
 
 
 def test_one_still_to_be_signed_names_no_day_of_signing(north, agreement):

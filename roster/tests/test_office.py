@@ -53,6 +53,17 @@ def test_what_is_typed_is_kept_written_down_and_leads_on(client, administrator):
     assert TYPED.items() <= event.detail.items()
 
 
+def test_sent_back_as_the_installation_says_it_no_change_is_written_down(client, administrator):
+    client.force_login(administrator)
+    for _time in range(2):
+        response = client.post(PAGE, as_shown(client.get(PAGE)))
+        assert response.headers["Location"] == reverse("home")
+
+    kept = Office.objects.get()
+    assert (kept.name, kept.version) == (as_installed().name, 1)
+    assert AuditEvent.objects.filter(verb__startswith="roster.office").count() == 0
+
+
 def test_changed_again_there_is_still_one_row_with_before_and_after(client, administrator):
     typed()
     client.force_login(administrator)

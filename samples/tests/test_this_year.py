@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import actor_for
 from activities.models import Activity, Decision, Mention, Status
+from activities.reflections.models import Reflection
 from core import sealing
 from guidance.models import FollowUp, GuidanceContact, Rubric
 from pairings.models import Nomination, Pairing
@@ -138,6 +139,10 @@ def test_the_offices_have_something_left_to_do(today):
     due = FollowUp.objects.open().values_list("due_on", flat=True)
     assert [day < today for day in due.order_by("due_on")] == [True, False]
     assert Rubric.objects.filter(ended_at=None).count() == 2
+    assert sorted(Reflection.objects.quotable().values_list("quoted", flat=True)) == [
+        "name",
+        "role",
+    ]
 
 
 def test_nothing_lies_outside_the_year_or_ahead_of_its_day(today):

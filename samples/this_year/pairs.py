@@ -94,9 +94,8 @@ def load_agreed(partnership: Partnership, pairing: Pairing, actor: Actor) -> Non
         areas="语文、科学、综合实践活动、少先队工作",
         copies=3,
         text=(
-            "一、双方每学期定期开展双向学科交流。\n"
-            "二、支援方每两周派一名骨干教师到受援方示范指导。\n"
-            "三、本协议一式三份，双方各执一份，存档一份。"
+            "支援方向受援方开放校本教研资料，受援方教师可随时到支援方听课。\n"
+            "双方各指定一名联系人，每学期末共同小结一次。"
         ),
         uuid=key("agreement", partnership.uuid),
     )

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from activities.models import Activity
+from activities.reflections.models import Reflection
+from activities.reflections.services import write_words
 from core.actor import Role
 from guidance.practice.models import Consent, GoodPractice
 from guidance.practice.services import answer, recommend_form
@@ -12,14 +14,20 @@ from samples.this_year.clock import Diary
 from samples.this_year.people import Cast
 from samples.this_year.sources import key, read
 
-RECOMMENDED, ANSWERED = 4, 3
+RECOMMENDED, ANSWERED, REFLECTED = 4, 3, 5
+QUOTED = (Reflection.Quoted.BY_NAME, Reflection.Quoted.BY_ROLE)
 ANSWERS = (Consent.Answer.BY_NAME, Consent.Answer.BY_ROLE, Consent.Answer.UNNAMED)
 
 
 def plan_practice(program: Program, today: date, cast: Cast, diary: Diary) -> None:
-    """One of each subject that has words for it; the last one waits for the mentor's answer."""
+    """One of each subject that has words for it; the last one waits for the mentor's answer.
+
+    Before, its trainee wrote what came of it, and whether that may be quoted.
+    """
     for number, (subject, words) in enumerate(read("practice").items()):
         uuid = key("practice", subject)
+        day = moment(today - timedelta(days=REFLECTED), 21, number)
+        diary.note(day, reflect, program, cast, subject, words["reflection"], QUOTED[number])
         day = moment(today - timedelta(days=RECOMMENDED), 9, number)
         diary.note(day, recommend, program, cast, subject, words, uuid)
         is_last = number == len(read("practice")) - 1
@@ -28,13 +36,23 @@ def plan_practice(program: Program, today: date, cast: Cast, diary: Diary) -> No
 
 
 def recommend(program: Program, cast: Cast, subject: str, words: dict, uuid) -> None:
-    section = cast.places.subjects[subject]
+    form = first_counted(program, cast, subject)
+    lead = cast.act_as(cast.holder(Role.SUBJECT_LEAD, form.subject_id))
+    recommend_form(form, actor=lead, uuid=uuid, title=words["title"], text=words["text"])
+
+
+def reflect(program: Program, cast: Cast, subject: str, text: str, quoted: str) -> None:
+    form = first_counted(program, cast, subject)
+    party = form.parties.filter(pairing__isnull=False).earliest("pk")
+    trainee = cast.act_as_teacher(party.pairing.trainee)
+    write_words(form, actor=trainee, seen=0, text=text, quoted=quoted)
+
+
+def first_counted(program: Program, cast: Cast, subject: str) -> Activity:
     forms = Activity.objects.counted().filter(
-        program=program, subject=section, parties__pairing__isnull=False
+        program=program, subject=cast.places.subjects[subject], parties__pairing__isnull=False
     )
-    form = forms.prefetch_related("parties").order_by("pk").distinct()[0]
-    lead = cast.act_as(cast.holder(Role.SUBJECT_LEAD, section.pk))
-    recommend_form(form, actor=lead, uuid=uuid, **words)
+    return forms.prefetch_related("parties").order_by("pk").distinct()[0]
 
 
 def agree(cast: Cast, uuid, all_of_them: bool) -> None:

@@ -1,0 +1,64 @@
+"""What leaders of tutor groups suggest, as a task of the first page of whoever answers."""
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import RoleAssignment
+from core.actor import Actor, Role
+from pairings.models import Suggestion
+
+SUGGESTED = "suggestions to answer"
+
+
+def waiting_suggestions(actor: Actor) -> list[QuerySet]:
+    """How many this coordinator answers, or the office where a district has nobody; to be read in
+    one query with other rows.
+    """
+    is_coordinator = actor.has_role(Role.DISTRICT_COORDINATOR)
+    if not (is_coordinator or actor.is_administrator):
+        return []
+    rows = Suggestion.objects.visible_to(actor).decided_by(actor).waiting().order_by()
+    if not is_coordinator:
+        rows = rows.filter(~has_coordinator())
+    counted = rows.values("state").annotate(number=Count("pk"))
+    return [
+        counted.values_list(
+            Value(SUGGESTED, CharField()),
+            "number",
+            Value(None, UUIDField()),
+            Value("", CharField()),
+            Value(False),
+        )
+    ]
+
+
+def has_coordinator() -> Exists:
+    """Whether somebody coordinates the trainee's district in the subject, and so answers."""
+    running = RoleAssignment.objects.running(timezone.localdate())
+    subject = Q(subject=None) | Q(subject=OuterRef("pairing__subject"))
+    of = {"role": Role.DISTRICT_COORDINATOR, "district": OuterRef("pairing__district")}
+    return Exists(running.filter(subject, **of).order_by())
+
+
+def suggestion_tasks(counts: dict[str, int]) -> list[dict]:
+    number = counts.get(SUGGESTED)
+    if not number:
+        return []
+    text = ngettext(
+        "Answer <strong>{} suggestion</strong>", "Answer <strong>{} suggestions</strong>", number
+    )
+    return [
+        {
+            "what": format_html(text, number),
+            "why": _("Leaders of tutor groups ask for a change of their pairs."),
+            "forms": 0,
+            "url": f"{reverse('suggestions:list')}?state=open",
+            "action": _("Look and answer"),
+            "urgent": False,
+            "oldest": None,
+        }
+    ]

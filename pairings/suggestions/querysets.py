@@ -1,0 +1,69 @@
+"""Suggestions as an actor may see them, and those that wait for them."""
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
+
+from core.actor import Grant, Role
+from core.scoping import ScopedQuerySet, within_grants
+from pairings.pairs.models import Pairing
+from pairings.pairs.querysets import of_groups_led
+
+
+def of_section(grant: Grant) -> Q:
+    return Q(pairing__subject=grant.subject_id) if grant.subject_id else Q()
+
+
+def of_supported_side(grant: Grant) -> Q:
+    return Q(pairing__district=grant.district_id) & of_section(grant)
+
+
+DECIDED = {Role.DISTRICT_COORDINATOR: of_supported_side}
+
+
+def is_waiting() -> Q:
+    """Open in a program that is not closed, and of use still: the pair goes on, or the trainee of
+    one that ended has nobody.
+    """
+    again = Pairing.objects.open().filter(
+        program=OuterRef("pairing__program"),
+        subject=OuterRef("pairing__subject"),
+        trainee=OuterRef("pairing__trainee"),
+    )
+    goes_on = Q(pairing__ends_on=None)
+    is_alone = Q(kind="pair", pairing__ends_on__isnull=False) & ~Exists(again.order_by())
+    of_use = (~Q(kind="pair") & goes_on) | is_alone
+    return (
+        of_use & Q(state="open", pairing__cancelled_at=None) & ~Q(pairing__program__state="closed")
+    )
+
+
+class SuggestionQuerySet(ScopedQuerySet):
+    def visible_to(self, actor):
+        """Those who decide, the subject's lead, and whoever leads the mentor's tutor group today.
+
+        Not the two themselves: what is said of them before anything is decided is not theirs.
+        """
+        if actor.sees_all:
+            return self
+        reach = DECIDED | {Role.SUBJECT_LEAD: of_section}
+        return self.filter(within_grants(actor, reach) | of_groups_led(actor, "pairing__"))
+
+    def decided_by(self, actor):
+        """Those that this actor answers: who may change the pair."""
+        return self if actor.is_administrator else self.filter(within_grants(actor, DECIDED))
+
+    def open(self):
+        return self.filter(state="open")
+
+    def waiting(self):
+        """Open, and not settled by what has happened to the pair meanwhile."""
+        return self.filter(is_waiting())
+
+    def with_pairs(self):
+        """Each with its pair and people, and whether it `is_waiting`."""
+        pair = ("program", "subject", "mentor", "trainee", "district", "school")
+        places = ("mentor_district", "mentor_school")
+        waits = Case(When(is_waiting(), then=True), default=False, output_field=BooleanField())
+        return self.annotate(is_waiting=waits).select_related(
+            *(f"pairing__{name}" for name in (*pair, *places)),
+            *("mentor", "suggested_by", "settled_by", "outcome__mentor", "outcome__trainee"),
+        )

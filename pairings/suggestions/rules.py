@@ -1,0 +1,58 @@
+"""What must hold for a suggestion and a step on it; each refusal says what to do."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.exceptions import IllegalTransitionError
+from core.names import shown
+from pairings.pairs.models import Pairing
+from pairings.suggestions.models import Suggestion
+from pairings.suggestions.rights import has_a_mentor
+from pairings.suggestions.table import STEPS, Step, Verb
+
+Kind, State = Suggestion.Kind, Suggestion.State
+
+
+def check_reason(reason: str) -> str:
+    if not (reason := reason.strip()):
+        raise ValidationError({"reason": _("Say why you suggest it.")})
+    return reason
+
+
+def overtaken_by(kind: str, pairing: Pairing) -> str:
+    """Why this can be done no longer, by what happened to the pair meanwhile; else empty."""
+    if pairing.cancelled_at:
+        return _("The pairing was cancelled.")
+    if kind != Kind.PAIR:
+        if pairing.ends_on is None:
+            return ""
+        return _("The pairing ended on %(day)s.") % {"day": date_format(pairing.ends_on)}
+    if pairing.ends_on is None:
+        return _("The pairing goes on.")
+    return _("The trainee has a mentor.") if has_a_mentor(pairing) else ""
+
+
+def step_from(suggestion: Suggestion, verb: Verb, actor: Actor) -> Step:
+    """The step that leads on from here; else why there is none any more."""
+    step = STEPS.get((State(suggestion.state), verb))
+    if step is None:
+        raise IllegalTransitionError(became(suggestion, actor))
+    return step
+
+
+def became(suggestion: Suggestion, actor: Actor) -> str:
+    """What became of it, when and by whom."""
+    texts = {
+        State.OPEN: _("This suggestion waits for an answer."),
+        State.ACCEPTED: _("This suggestion was accepted on %(when)s by %(who)s."),
+        State.DECLINED: _("This suggestion was declined on %(when)s by %(who)s."),
+        State.WITHDRAWN: _("This suggestion was withdrawn on %(when)s by %(who)s."),
+    }
+    at = suggestion.settled_at
+    return texts[State(suggestion.state)] % {
+        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "who": shown(str(suggestion.settled_by or "—"), actor),
+    }

@@ -1,0 +1,60 @@
+"""What a suggestion says, in words."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.actor import Actor
+from core.names import shown
+from pairings.suggestions.models import Suggestion
+
+Kind, State = Suggestion.Kind, Suggestion.State
+TONES = {
+    State.OPEN: "wait",
+    State.ACCEPTED: "done",
+    State.DECLINED: "need",
+    State.WITHDRAWN: "off",
+}
+
+
+def how_it_stands(suggestion: Suggestion) -> tuple[str, str]:
+    """Its state as a chip: words and tone; one that needs no answer any more says so.
+
+    Of a row that was read `with_pairs()`.
+    """
+    if suggestion.is_open and not suggestion.is_waiting:
+        return _("needs no answer any more"), "off"
+    words = suggestion.get_state_display()
+    return words, TONES[State(suggestion.state)]
+
+
+def what_is_asked(suggestion: Suggestion, actor: Actor) -> str:
+    """Another mentor and who, an end and why, a new pairing and with whom."""
+    kind = capfirst(suggestion.get_kind_display())
+    if suggestion.kind == Kind.END:
+        detail = suggestion.get_end_reason_display()
+    elif suggestion.mentor:
+        detail = shown(str(suggestion.mentor), actor)
+    else:
+        detail = _("the district chooses whom")
+    return pgettext("what is suggested", "%(kind)s: %(detail)s") % {"kind": kind, "detail": detail}
+
+
+def by_whom(suggestion: Suggestion, actor: Actor) -> str:
+    return said_by(suggestion.suggested_by, suggestion.suggested_at, actor)
+
+
+def settled(suggestion: Suggestion, actor: Actor) -> str:
+    """Who took the last step, and when."""
+    if suggestion.settled_at is None:
+        return ""
+    return said_by(suggestion.settled_by, suggestion.settled_at, actor)
+
+
+def said_by(user, at, actor: Actor) -> str:
+    return _("%(who)s, %(when)s") % {
+        "who": shown(str(user), actor),
+        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
+    }

@@ -1,0 +1,346 @@
+"""What the leader of a tutor group suggests for its pairs, and what becomes of it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
+from core.exceptions import DomainError, IllegalTransitionError
+from core.models import AuditEvent, Notice
+from pairings.models import Pairing, Suggestion
+from pairings.pairs.services import end_pairing
+from pairings.suggestions import services
+from pairings.suggestions.rights import may_take
+from pairings.suggestions.table import Verb
+from programs.tests.factories import GroupFactory, GroupMemberFactory
+from roster.tests.factories import TeacherFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+
+TODAY = date(2026, 3, 18)
+Kind, State = Suggestion.Kind, Suggestion.State
+
+
+def lead(corner, name: str):
+    """The mentor's tutor group, led by somebody with an account alone, and a second mentor."""
+    user = UserFactory(username=name.lower(), name=name)
+    group = GroupFactory(
+        program=corner.program, district=corner.helping_district, subject=corner.subject
+    )
+    second = TeacherFactory(
+        name=f"{name} second", school=corner.helping_school, school__subject=corner.subject
+    )
+    GroupMemberFactory(group=group, account=user, part="leader")
+    GroupMemberFactory(group=group, teacher=corner.mentor)
+    GroupMemberFactory(group=group, teacher=second)
+    user.second = second
+    return user
+
+
+@pytest.fixture
+def leader(north, south):
+    lead(south, "Southern leader")
+    return lead(north, "Northern leader")
+
+
+@pytest.fixture
+def actor(leader):
+    return actor_for(leader)
+
+
+@pytest.fixture
+def suggested(north, leader, actor):
+    return services.suggest_mentor(
+        north.pairing, actor=actor, reason="Too far away", mentor=leader.second
+    )
+
+
+def told(message: str) -> set[str]:
+    rows = Notice.objects.filter(message=message, read_at=None)
+    return set(rows.values_list("to__username", flat=True))
+
+
+def test_a_leader_suggests_another_mentor_and_the_coordinator_is_told(north, suggested):
+    assert (suggested.kind, suggested.state) == (Kind.MENTOR, State.OPEN)
+    assert told("pairings.change_suggested") == {"north-coordinator"}
+    assert AuditEvent.objects.filter(verb="pairings.change_suggested").count() == 1
+
+
+def test_accepting_changes_the_mentor_answers_and_tells_the_leader(north, leader, suggested):
+    new = services.accept_mentor(
+        suggested,
+        actor=north.coordinator_actor,
+        seen=north.pairing.version,
+        mentor=leader.second,
+        starts_on=TODAY,
+    )
+
+    suggested.refresh_from_db()
+    north.pairing.refresh_from_db()
+    assert (new.mentor, new.trainee) == (leader.second, north.trainee)
+    assert north.pairing.ends_on == date(2026, 3, 17)
+    assert (suggested.state, suggested.outcome) == (State.ACCEPTED, new)
+    assert told("pairings.suggestion_accepted") == {"northern leader"}
+    assert told("pairings.change_suggested") == set(), "nobody has to answer any more"
+
+
+def test_what_the_pair_refuses_leaves_the_suggestion_open(north, leader, suggested):
+    with pytest.raises(ValidationError):
+        services.accept_mentor(
+            suggested,
+            actor=north.coordinator_actor,
+            seen=north.pairing.version,
+            mentor=north.mentor,
+            starts_on=TODAY,
+        )
+
+    suggested.refresh_from_db()
+    assert suggested.state == State.OPEN
+    assert Pairing.objects.get(trainee=north.trainee).is_open
+
+
+def test_a_leader_reads_why_it_was_declined(north, suggested):
+    actor = north.coordinator_actor
+    with pytest.raises(ValidationError):
+        services.decline(suggested, actor=actor, seen=1, settled_reason=" ")
+    services.decline(suggested, actor=actor, seen=1, settled_reason="They get on well")
+
+    notice = Notice.objects.get(message="pairings.suggestion_declined")
+    assert (notice.to.username, notice.reason) == ("northern leader", "They get on well")
+    with pytest.raises(IllegalTransitionError):
+        services.decline(suggested, actor=actor, seen=2, settled_reason="Again")
+
+
+def test_an_end_is_suggested_accepted_and_a_new_pairing_suggested_after_it(north, leader, actor):
+    end = services.suggest_end(north.pairing, actor=actor, reason="Reached", end_reason="completed")
+    with pytest.raises(DomainError):
+        services.suggest_pair(north.pairing, actor=actor, reason="The pairing goes on")
+    services.accept_end(
+        end,
+        actor=north.coordinator_actor,
+        seen=north.pairing.version,
+        ends_on=date(2026, 3, 10),
+        end_reason="completed",
+    )
+    again = services.suggest_pair(
+        north.pairing, actor=actor, reason="Wants to go on", mentor=leader.second
+    )
+    new = services.accept_pair(
+        again,
+        actor=north.coordinator_actor,
+        mentor=leader.second,
+        trainee=north.trainee,
+        subject=north.subject,
+        starts_on=TODAY,
+    )
+
+    assert (new.mentor, new.is_open) == (leader.second, True)
+    with pytest.raises(DomainError):
+        services.suggest_pair(north.pairing, actor=actor, reason="Has a mentor again")
+
+
+def test_nobody_else_suggests_and_nobody_else_answers(north, south, administrator, suggested):
+    southern = actor_for(User.objects.get(username="southern leader"))
+    others = [
+        north.mentor_actor,
+        north.trainee_actor,
+        north.principal_actor,
+        north.lead_actor,
+        north.helping_coordinator_actor,
+        south.coordinator_actor,
+        southern,
+    ]
+    for each in [*others, north.coordinator_actor, actor_for(administrator)]:
+        with pytest.raises(PermissionDenied):
+            services.suggest_end(north.pairing, actor=each, reason="Mine", end_reason="completed")
+    for each in [*others, actor_for(suggested.suggested_by)]:
+        with pytest.raises(PermissionDenied):
+            services.decline(suggested, actor=each, seen=1, settled_reason="Mine")
+    assert may_take(actor_for(administrator), suggested, Verb.ACCEPT)
+
+
+def test_who_reads_a_suggestion(north, south, administrator, auditor, leader, suggested):
+    readers = {
+        "leader": actor_for(leader),
+        "other leader": actor_for(User.objects.get(username="southern leader")),
+        "coordinator": north.coordinator_actor,
+        "lead": north.lead_actor,
+        "administrator": actor_for(administrator),
+        "auditor": actor_for(auditor),
+        "mentor": north.mentor_actor,
+        "trainee": north.trainee_actor,
+        "principal": north.principal_actor,
+        "helper": north.helping_coordinator_actor,
+        "other coordinator": south.coordinator_actor,
+        "other lead": south.lead_actor,
+    }
+    seen = {name for name, each in readers.items() if Suggestion.objects.visible_to(each).exists()}
+
+    assert seen == {"leader", "coordinator", "lead", "administrator", "auditor"}
+
+
+def test_one_of_a_kind_waits_for_a_pair(north, actor, suggested):
+    with pytest.raises(ValidationError, match="suggested for this pair already"):
+        services.suggest_mentor(north.pairing, actor=actor, reason="Once more")
+    values = {"pairing": north.pairing, "suggested_by": north.mentor_user, "reason": "Why"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suggestion.objects.create(kind=Kind.MENTOR, **values)
+    services.suggest_end(north.pairing, actor=actor, reason="Or this", end_reason="other")
+    services.withdraw(suggested, actor=actor, seen=1)
+    services.suggest_mentor(north.pairing, actor=actor, reason="Once more")
+
+    assert list(Suggestion.objects.order_by("pk").values_list("kind", "state")) == [
+        ("mentor", "withdrawn"),
+        ("end", "open"),
+        ("mentor", "open"),
+    ]
+
+
+SETTLED = {"settled_at": datetime(2026, 3, 1, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reason": ""},
+        {"end_reason": ""},
+        {"kind": "mentor"},
+        {"end_reason": "mentor_changed"},
+        {"state": "declined", **SETTLED},
+        {"state": "accepted", **SETTLED},
+        {"settled_reason": "Without an answer"},
+    ],
+)
+def test_the_database_refuses_half_a_suggestion(north, wrong):
+    values = {"kind": Kind.END, "end_reason": "other", "reason": "Why"} | wrong
+    if "settled_at" in values:
+        values["settled_by"] = north.coordinator_user
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suggestion.objects.create(pairing=north.pairing, suggested_by=north.mentor_user, **values)
+
+
+def test_a_mentor_of_another_group_is_nobody_to_suggest(north, south, actor):
+    for stranger in (south.mentor, north.mentor, north.trainee):
+        with pytest.raises(ValidationError) as refusal:
+            services.suggest_mentor(north.pairing, actor=actor, reason="Why", mentor=stranger)
+        assert list(refusal.value.error_dict) == ["mentor"]
+
+
+def test_what_happened_meanwhile_needs_no_answer(north, actor, suggested):
+    end_pairing(
+        north.pairing,
+        actor=north.coordinator_actor,
+        seen=north.pairing.version,
+        ends_on=TODAY,
+        end_reason="completed",
+    )
+
+    assert Suggestion.objects.waiting().count() == 0
+    services.withdraw(suggested, actor=actor, seen=1)
+
+
+def test_in_a_closed_program_nothing_is_suggested_or_answered(north, leader, actor, suggested):
+    north.program.state = "closed"
+    north.program.save()
+    assert actor_for(leader).groups_led == ()
+    with pytest.raises(DomainError, match="closed"):
+        services.suggest_end(north.pairing, actor=actor, reason="Why", end_reason="other")
+    with pytest.raises(DomainError, match="closed"):
+        services.decline(suggested, actor=north.coordinator_actor, seen=1, settled_reason="No")
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_the_leader_suggests_on_the_page_of_the_pair_and_sends_it_once(
+    client, north, south, leader
+):
+    client.force_login(leader)
+    page = client.get(north.pairing.get_absolute_url()).content.decode()
+    address = reverse("pairings:suggest-mentor", args=[north.pairing.uuid])
+    assert address in page
+    form = client.get(address)
+    offered = [str(row) for row in form.context["form"].fields["mentor"].queryset]
+    assert offered == ["Northern leader second"]
+    sent = {
+        "mentor": leader.second.pk,
+        "reason": "Too far",
+        "uuid": form.context["form"]["uuid"].value(),
+    }
+
+    first, second = client.post(address, sent), client.post(address, sent)
+
+    made = Suggestion.objects.get()
+    assert first.headers["Location"] == second.headers["Location"] == made.get_absolute_url()
+    assert client.get(made.get_absolute_url()).status_code == 200
+    assert address not in client.get(north.pairing.get_absolute_url()).content.decode()
+    for corner, status in ((north, 403), (south, 404)):
+        client.force_login(corner.coordinator_user)
+        assert client.get(address).status_code == status
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client, north, leader):
+    client.force_login(leader)
+    address = reverse("pairings:suggest-end", args=[north.pairing.uuid])
+
+    answer = client.post(address, {"reason": "Typed", "uuid": north.pairing.uuid})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"end_reason": ["Choose why the pairing ends."]}
+    assert "Typed" in answer.content.decode()
+
+
+def test_the_coordinator_accepts_by_the_form_of_the_change_filled_in(
+    client, north, leader, suggested
+):
+    client.force_login(north.coordinator_user)
+    address = reverse("suggestions:accept-mentor", args=[suggested.uuid])
+    form = client.get(address).context["form"]
+    assert form["mentor"].value() == leader.second.pk
+    values = {name: form[name].value() for name in ("mentor", "starts_on", "version")}
+
+    answer = client.post(address, values)
+
+    suggested.refresh_from_db()
+    assert answer.headers["Location"] == suggested.outcome.get_absolute_url()
+    over = client.get(address, follow=True)
+    assert "was accepted" in over.content.decode()
+    client.force_login(leader)
+    assert client.get(suggested.get_absolute_url()).status_code == 200
+
+
+def test_a_new_pairing_is_accepted_by_its_form(client, north, leader, actor):
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        ends_on=date(2026, 3, 1), end_reason="completed"
+    )
+    north.pairing.refresh_from_db()
+    row = services.suggest_pair(north.pairing, actor=actor, reason="Why", mentor=leader.second)
+    client.force_login(north.coordinator_user)
+    address = reverse("suggestions:accept-pair", args=[row.uuid])
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    assert values["starts_on"] == TODAY
+
+    client.post(address, values)
+
+    row.refresh_from_db()
+    assert (row.outcome.mentor, row.outcome.trainee) == (leader.second, north.trainee)
+
+
+def test_home_says_how_many_suggestions_wait(client, north, south, suggested):
+    text = "1 suggestion"
+    for corner, says in ((north, True), (south, False)):
+        client.force_login(corner.coordinator_user)
+        assert (text in client.get(reverse("home")).content.decode()) == says
+
+
+def test_a_leader_who_may_change_the_pair_changes_it(north, leader, actor):
+    both = replace(actor, grants=north.coordinator_actor.grants)
+    with pytest.raises(PermissionDenied):
+        services.suggest_mentor(north.pairing, actor=both, reason="Why")
