@@ -26,7 +26,7 @@ from tests.browser.ledger import Hand
 
 FRIDAY = 4
 FOUND = "The pupils worked with care; questions may go deeper."
-# Presses and fields at most. Whoever looks after a district sits at a desk, the others have a phone.
+# Presses and fields at most; a coordinator sits at a desk, the others have a phone.
 MOST = {
     "record an activity": (6, 3),
     "put right and send again": (4, 1),
@@ -82,9 +82,7 @@ def begin(hand: Hand, task: str) -> None:
 
 
 def cost(ledger) -> dict[str, tuple[int, int]]:
-    return {
-        task: (counts["presses"], counts["fields"]) for task, counts in ledger.items() if task
-    }
+    return {task: (counts["presses"], counts["fields"]) for task, counts in ledger.items() if task}
 
 
 def beyond(ledger, tasks: int) -> dict:
@@ -130,7 +128,12 @@ def test_what_mentor_and_trainee_do_most_costs_few_presses(sit_down, north, toda
         program=north.program, subject=north.subject, valid_from=today, name="Ones"
     )
     Requirement.objects.create(
-        requirement_set=asked, text="A paper", owed_by="both", counts="paper", per="year", quantity=1
+        requirement_set=asked,
+        text="A paper",
+        owed_by="both",
+        counts="paper",
+        per="year",
+        quantity=1,
     )
     *_others, back = forms(north, Status.OTHER_SIDE, 4, kind=visit)
     step(back, "return", north.trainee_actor, reason_code="not_enough")
