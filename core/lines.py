@@ -1,5 +1,6 @@
 """The parts of a form that have several lines."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from crispy_forms.layout import LayoutObject
@@ -95,6 +96,8 @@ class BaseLines(forms.BaseFormSet):
         "missing_management_form": BROKEN,
         "too_many_forms": gettext_lazy("One form holds up to %(num)d lines of a kind."),
     }
+    # The box of the first line that says something of all of them.
+    demanded = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,14 +118,19 @@ class BaseLines(forms.BaseFormSet):
     def cleaned(self) -> list[dict]:
         return [line.cleaned_data for line in self.filled()]
 
-    def bound_fields(self):
-        for line in self.forms:
-            yield from line
+    def bound_fields(self, one: str):
+        """All boxes; each says in which line it stands, for what is said of it elsewhere."""
+        for number, line in enumerate(self.forms, 1):
+            for box in line:
+                is_of_all = number == 1 and box.name == self.demanded
+                box.line = f"{one} {number}" if one and not is_of_all else ""
+                yield box
 
     def demand(self, field: str, message: str) -> bool:
         """Say at the first line that the part may not be empty; False where there is no line."""
         if not self.forms:
             return False
+        self.demanded = field
         self.forms[0].add_error(field, message)
         return True
 
@@ -171,6 +179,14 @@ class Lines(LayoutObject):
         )
 
 
+def lines_in(layout) -> Iterator[Lines]:
+    for each in getattr(layout, "fields", ()):
+        if isinstance(each, Lines):
+            yield each
+        else:
+            yield from lines_in(each)
+
+
 class PartsMixin:
     """A form with parts of several lines. Its error summary lists theirs too."""
 
@@ -196,8 +212,9 @@ class PartsMixin:
     def __iter__(self):
         """The form's own fields, then those of its lines: the order of the error summary."""
         yield from super().__iter__()
-        for part in self.parts.values():
-            yield from part.bound_fields()
+        called = {each.name: each.one for each in lines_in(self.helper.layout)}
+        for name, part in self.parts.items():
+            yield from part.bound_fields(called.get(name, ""))
 
     def demand(self, name: str, field: str, message: str) -> None:
         """Refuse the form for a part that may not be empty."""

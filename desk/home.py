@@ -57,6 +57,7 @@ from desk.standing import Standing, looks_after_many, standing
 from desk.suggestions import suggestion_tasks, waiting_suggestions
 from desk.tables import SchoolsTable
 from desk.trainings import coming_tasks, held_task, trainings_on_home
+from desk.unpaired import UNPAIRED, unpaired_tasks
 from guidance.quiet.reading import last_day, quiet_pairs, with_last_day
 from guidance.quiet.wording import how_many_quiet
 from pairings.models import Pairing
@@ -142,6 +143,7 @@ class Board:
         roles = [
             *self.role_tasks(),
             *nomination_tasks(self.own_counts),
+            *(unpaired_tasks(self.actor) if self.own_counts.get(UNPAIRED) else ()),
             *suggestion_tasks(self.own_counts),
             *midterm_tasks(self.actor),
             *self.answer_tasks(),

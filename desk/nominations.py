@@ -9,14 +9,15 @@ from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
 from core.actor import Actor, Role
+from desk.unpaired import UNPAIRED, unpaired
 from pairings.models import Nomination
 
 TO_ANSWER, TO_READ = "nominations to answer", "nominations to read"
 
 
 def waiting_nominations(actor: Actor) -> list[QuerySet]:
-    """How many this section answers, and how many of the district's were declined; each may be
-    read in one query with other rows.
+    """How many this section answers, how many of the district's were declined, and how many
+    accepted trainees have no mentor; each may be read in one query with other rows.
     """
     rows = Nomination.objects.visible_to(actor).in_open_programs().order_by()
     found = []
@@ -27,6 +28,8 @@ def waiting_nominations(actor: Actor) -> list[QuerySet]:
         found.append(numbered(to_answer, TO_ANSWER))
     if actor.has_role(Role.DISTRICT_COORDINATOR):
         found.append(numbered(rows.nominated_by(actor).unread(), TO_READ))
+    if actor.has_role(Role.SUBJECT_LEAD) or actor.has_role(Role.DISTRICT_COORDINATOR):
+        found.append(numbered(unpaired(actor), UNPAIRED))
     return found
 
 

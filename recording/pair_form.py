@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from activities.registration.content import (
@@ -47,6 +48,7 @@ class PairForm(PairOffers):
     def clean(self):
         values = super().clean()
         values["organiser_level"] = Activity.Level.PAIR
+        self.name_after_result(values)
         self.judge_day(values)
         self.judge_kind(values)
         self.judge_place(values)
@@ -61,6 +63,16 @@ class PairForm(PairOffers):
             self.judge_results(self.before.fields["program"] if stays else pairing.program)
         self.check_parts()
         return values
+
+    def name_after_result(self, values: dict) -> None:
+        """Without a topic, it is that of the first result named."""
+        if not self.has_error("theme", "required"):
+            return
+        results = self.parts["results"].filled()
+        title = str(results[0]["title"].value() or "").strip() if results else ""
+        if title:
+            values["theme"] = Truncator(title).chars(self.fields["theme"].max_length)
+            del self._errors["theme"]
 
     @property
     def keeps_pairing(self) -> bool:

@@ -15,12 +15,18 @@ RESULTS = {
     Counts.BOOK: "book_recommendation",
     Counts.RESULT: "",
 }
+# The standard kind of what the two do about a result; a program may lack it.
+GUIDANCE = "project"
 
 
 def filled_in(counts: str, keys: list[str], pairing: Pairing, actor: Actor) -> dict:
     """What the page starts with, by the requirement that leads there; `keys` are of its kinds."""
     if counts in RESULTS:
-        return {"results": [{"asked_for": RESULTS[counts]}]}
+        kind = offered(actor, {pairing.program_id}).filter(key=GUIDANCE).first()
+        return {
+            "results": [{"asked_for": RESULTS[counts]}],
+            "kind": kind.pk if kind else None,
+        }
     if counts not in KINDS and not keys:
         return {}
     of_these = {KINDS[counts]: True} if counts in KINDS else {"key__in": keys}

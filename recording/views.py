@@ -206,7 +206,10 @@ class PairFormView(EntryCreateView):
     @property
     def lede(self):
         if self.request.GET.get("asked") in RESULTS:
-            return _("The result that is asked for goes under “Others present, results”, below.")
+            return _(
+                "The result that is asked for goes under “Others present, results”, below. Without "
+                "a topic, its title is the topic."
+            )
         return _("About a minute.")
 
     def get_initial(self):

@@ -15,6 +15,7 @@ from activities.pages.card import Card, with_cards
 from activities.registration.models import Activity, Status
 from core.actor import Actor
 from core.exceptions import DomainError
+from core.sentences import one_after_the_other
 
 
 @dataclass
@@ -74,7 +75,7 @@ def is_done_by(form: Activity, verb: Verb, actor: Actor, seen: int) -> bool:
 def why(form: Activity, refusal: Exception, actor: Actor) -> str:
     """Who was first and when, or which rule refuses, in a sentence."""
     if isinstance(refusal, ValidationError):
-        return " ".join(refusal.messages)
+        return one_after_the_other(*refusal.messages)
     if isinstance(refusal, PermissionDenied):
         return str(overtaken(form, actor))
     return str(refusal)

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from accounts.whom_to_ask import coordinator_of
 from core.actor import Actor
+from core.sentences import one_after_the_other
 from pairings.models import Pairing
 
 
@@ -18,7 +19,7 @@ def outside_the_pair(pairing: Pairing, day: datetime.date | None, actor: Actor) 
         if pairing.cancelled_at or day is None
         else _days_put_right(pairing, day, actor),
     ]
-    return " ".join(sentences)
+    return one_after_the_other(*sentences)
 
 
 def too_long_ago(pairing: Pairing, actor: Actor) -> str:
@@ -27,7 +28,7 @@ def too_long_ago(pairing: Pairing, actor: Actor) -> str:
     said = ngettext(
         "That is more than %(n)d day ago.", "That is more than %(n)d days ago.", days
     ) % {"n": days}
-    return " ".join([said, _recorded_by_the_district(pairing, actor)])
+    return one_after_the_other(said, _recorded_by_the_district(pairing, actor))
 
 
 def _days_put_right(pairing: Pairing, day: datetime.date, actor: Actor) -> str:

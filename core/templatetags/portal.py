@@ -6,9 +6,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import filter_boxes
-from core.names import masked, shown
+from core.names import masked, shown, with_colon
 
 register = template.Library()
+register.filter(with_colon)
 
 
 class ForEverybody(template.Node):

@@ -39,8 +39,9 @@ def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
 
 
 def mark_of(criterion: Criterion) -> forms.IntegerField:
+    """Its line in the rubric is named where something is said of several."""
     sentence = _("Enter a mark between 0 and %(most)d.") % {"most": criterion.weight}
-    return forms.IntegerField(
+    field = forms.IntegerField(
         label=_("%(criterion)s, of %(most)d")
         % {
             "criterion": criterion,
@@ -51,6 +52,8 @@ def mark_of(criterion: Criterion) -> forms.IntegerField:
         max_value=criterion.weight,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), sentence),
     )
+    field.line = str(criterion)
+    return field
 
 
 class SeenForm(ScopedForm):

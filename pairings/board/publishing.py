@@ -16,6 +16,7 @@ from core.actor import Actor
 from core.exceptions import DomainError
 from core.foresight import touched_by
 from core.notices import owe
+from core.sentences import one_after_the_other
 from core.work import wake
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.rights import may_publish
@@ -177,7 +178,7 @@ def _publish(stored: Proposal, actor: Actor) -> Proposal:
                     starts_on=stored.starts_on,
                 )
         except ValidationError as why:
-            refused.append((row, " ".join(why.messages)))
+            refused.append((row, one_after_the_other(*why.messages)))
         except PermissionDenied:
             refused.append((row, elsewhere()))
     if refused:
@@ -226,7 +227,7 @@ def _what_hangs_on(row: ProposedPair, actor: Actor) -> str:
     if row.pairing.version > 1:
         return _("The pairing was changed since.")
     touched = touched_by(row.pairing, {"cancelled_at": timezone.now()}, actor)
-    return " ".join(each.text for each in touched)
+    return one_after_the_other(*(each.text for each in touched)) if touched else ""
 
 
 def _line(row: ProposedPair, why: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.names import in_language
+from core.sentences import one_after_the_other
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, Judgement, Person, Place
 from pairings.board.weighing import Nearness, Weights
@@ -133,7 +134,7 @@ def weights_said(weights: Weights) -> str:
         if found:
             words = {"what": pgettext("between reasons", " · ").join(found)}
             sentences.append(str(MATTERS[weight]) % words)
-    return " ".join(sentences)
+    return one_after_the_other(*sentences)
 
 
 def ways_said(known: int, pairs: int) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from core.audit import changes_of
 from core.names import shown
 from core.pages import ForThoseWhoMay, ListPage, StepPage
+from core.sentences import one_after_the_other
 from core.typed import key_typed
 from core.views import ScopedDetailView, ScopedFormView, ScopedListView
 from pairings.nominations import services
@@ -270,7 +271,7 @@ class AnsweringMixin:
         self.follows = what_follows(firsts, is_done=True) if self.answered else []
 
     def get_success_message(self):
-        return " ".join([str(self.said()), *self.follows])
+        return one_after_the_other(str(self.said()), *self.follows)
 
 
 class AnswerAllView(AnsweringMixin, ForThoseWhoMay, ScopedFormView):

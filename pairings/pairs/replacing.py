@@ -13,6 +13,7 @@ from core.editing import change
 from core.exceptions import DomainError
 from core.foresight import touched_by
 from core.periods import Period
+from core.sentences import one_after_the_other
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import (
@@ -105,7 +106,7 @@ def take_back_replacement(pairing: Pairing, *, actor: Actor, seen: int, goes_on:
     )
     hold(pairing.mentor, pairing.trainee, before.trainee)
     if touched := touched_by(pairing, {"cancelled_at": timezone.now()}, actor):
-        said = " ".join(each.text for each in touched)
+        said = one_after_the_other(*(each.text for each in touched))
         raise DomainError(
             _("Something has been recorded of the new pair, so it stays: %(what)s") % {"what": said}
         )

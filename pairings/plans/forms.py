@@ -72,6 +72,8 @@ class PlanForm(VersionForm):
         for number in range(self.lines):
             goal = self.goals[number] if number < len(self.goals) else None
             self.fields |= self.boxes(number, goal)
+            for name in ("text", "due"):
+                self.fields[f"{name}_{number}"].line = self.fields[f"text_{number}"].label
 
     @property
     def lines(self) -> int:

@@ -173,3 +173,27 @@ def test_a_stored_lesson_of_somebody_else_stays_as_it_is(client, north, draft, n
     response, written = sent_as_it_stands(client, edit(draft))
 
     assert (response.status_code, written) == (302, set())
+
+
+def test_a_form_without_a_topic_is_named_after_its_result_and_one_without_both_is_refused(
+    client, north, kind
+):
+    client.force_login(north.mentor_user)
+    page = {**answers(north, kind), "theme": ""}
+    result = line("results", kind="paper", title="t" * 80, authors=[str(north.mentor.pk)])
+
+    refused = client.post(NEW, page)
+    client.post(NEW, page | result)
+
+    assert "Enter the topic in up to 60 characters." in refused.text
+    assert [each.theme for each in Activity.objects.all()] == ["t" * 59 + "…"]
+
+
+def test_what_is_wrong_in_a_line_is_said_with_its_line_above_the_form(client, north, kind):
+    client.force_login(north.mentor_user)
+
+    untitled = line("results", kind="paper", authors=[str(north.mentor.pk)])
+    answer = client.post(NEW, answers(north, kind) | untitled)
+
+    summary = answer.text.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert '<a href="#id_results-0-title">Result 1: Enter the title of this result.</a>' in summary

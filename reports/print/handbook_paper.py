@@ -335,15 +335,16 @@ def results(forms: list[Activity], actor: Actor) -> HandbookPart:
 
 
 def reflections(pairing: Pairing, forms: list[Activity], actor: Actor) -> HandbookPart:
-    """Those whose writers let them be quoted, and named as they chose."""
-    references = {form.reference for form in forms if form.reference}
+    """What the year's report might quote of the two as well: the paper goes from hand to hand, so
+    it holds no more for the pair than for whoever reads it after them.
+    """
+    counted = {form.reference: form for form in forms if form.status == Status.COUNTED}
     parties = Party.objects.select_related("teacher", "school", "district")
     rows = (
         Reflection.objects.visible_to(actor)
-        .said()
-        .exclude(quoted=Reflection.Quoted.NO)
+        .quotable()
         .filter(
-            Q(activity__in=forms) | Q(activity__reference__in=references),
+            activity__reference__in=counted,
             teacher__in=[pairing.mentor_id, pairing.trainee_id],
         )
         .select_related("teacher", "activity")
@@ -355,7 +356,11 @@ def reflections(pairing: Pairing, forms: list[Activity], actor: Actor) -> Handbo
         _("Nothing was written that may be quoted."),
         [Column(_("Activity"), 2), Column(_("Words"), 5), Column(_("Who"), 2)],
         (
-            (each.activity.theme, " ".join(paragraphs([each.text])), named_as(each, actor))
+            (
+                counted[each.activity.reference].theme,
+                " ".join(paragraphs([each.text])),
+                named_as(each, actor),
+            )
             for each in rows
         ),
     )

@@ -11,11 +11,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.services import actor_for
 from accounts.tests.factories import UserFactory
-from activities.models import Activity, Reflection, Status
+from activities.models import Activity, Party, Reflection, Status
 from activities.reflections.services import choose_for_report, take_out_of_report, write_words
 from activities.registration.content import content_of
 from activities.tests.factories import form_of
@@ -23,11 +24,13 @@ from activities.tests.steps import WHOLE_WAY, pass_on, step
 from core.exceptions import DomainError
 from core.models import Notice
 from core.names import masked
+from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
 from recording.services import correct_activity, edit_activity
 from reports.annual.quotes import quotes
 from reports.annual.report import annual_report
 from reports.figures.selection import Selection
+from reports.print.handbook_paper import handbook
 from reports.print.paper import content
 from roster.tests.factories import TeacherFactory
 from tests.at_once import at_once
@@ -50,6 +53,13 @@ def write(form, north, seen, text=TEXT, quoted="name"):
 def in_report(north, period=None) -> list[tuple[str, str]]:
     selection = Selection(north.program, period=period)
     return [(each.text, each.by) for each in quotes(selection, north.lead_actor)]
+
+
+def in_handbook(north, reader) -> list[tuple[str, str, str]]:
+    """Activity, words and who wrote them, as the handbook of the pair has them."""
+    pairing = Pairing.objects.with_names().get(pk=north.pairing.pk)
+    book = handbook(pairing, actor=reader, office="Office", at=timezone.now())
+    return next(list(part.rows) for part in book.parts if part.title == "In their own words")
 
 
 def choose(words, north, seen=1):
@@ -147,7 +157,9 @@ def corrected(form, north, **changes) -> Activity:
 
 
 @pytest.mark.once
-def test_words_leave_the_report_when_a_correction_names_their_writer_no_more(client, north, words):
+def test_words_leave_report_and_handbook_when_a_correction_names_their_writer_no_more(
+    client, north, words
+):
     choose(words, north)
     form = words.activity
     other = PairingFactory(
@@ -163,6 +175,7 @@ def test_words_leave_the_report_when_a_correction_names_their_writer_no_more(cli
     instead = replace(trainee, teacher=other.trainee, pairing=other, key=None)
     edition = corrected(form, north, parties=(replace(mentor, pairing=other), instead))
     assert in_report(north) == [(TEXT, "North Trainee")]
+    assert in_handbook(north, north.lead_actor) == [(form.theme, TEXT, "North Trainee")]
 
     for verb, who in WHOLE_WAY:
         actor = actor_for(signer) if who == "trainee" else getattr(north, f"{who}_actor")
@@ -170,6 +183,7 @@ def test_words_leave_the_report_when_a_correction_names_their_writer_no_more(cli
 
     assert edition.status == Status.COUNTED
     assert in_report(north) == []
+    assert in_handbook(north, north.lead_actor) == []
     client.force_login(north.lead_user)
     assert TEXT not in client.get(reverse("activities:quotes")).text
     take_out_of_report(words, actor=north.lead_actor)
@@ -190,6 +204,29 @@ def test_words_stand_in_the_days_that_the_counting_edition_says(north, words):
     pass_on(edition, north)
 
     assert (in_report(north, (was, was)), in_report(north, (moved, moved))) == ([], said)
+
+
+@pytest.mark.once
+def test_the_handbook_has_words_beside_the_theme_that_counts_until_their_consent_is_withdrawn(
+    north, words
+):
+    form = words.activity
+    waits = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    write(waits, north, seen=0, text="Not yet signed by the school.")
+    readers = (north.trainee_actor, north.mentor_actor, north.principal_actor, north.lead_actor)
+    fields = content_of(form).fields | {"theme": "What it was about"}
+
+    pass_on(corrected(form, north, fields=fields), north)
+
+    said = [("What it was about", TEXT, "North Trainee")]
+    assert [in_handbook(north, each) for each in readers] == [said] * 4
+    named = Party.objects.filter(teacher=north.trainee)
+    named.update(struck_out_at=timezone.now())
+    assert [in_handbook(north, each) for each in readers] == [[]] * 4
+    named.update(struck_out_at=None)
+    assert [in_handbook(north, each) for each in readers] == [said] * 4
+    write(form, north, seen=1, quoted="no")
+    assert [in_handbook(north, each) for each in readers] == [[]] * 4
 
 
 @pytest.mark.once

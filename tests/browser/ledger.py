@@ -35,6 +35,7 @@ class Hand:
     def fill(self, **values: str) -> None:
         """Text boxes and drop-downs by name; an option is chosen by its words."""
         for name, value in values.items():
+            self.note("presses")
             self.note("fields")
             box = self.page.locator(f"main [name={name}]")
             if box.evaluate("box => box.tagName") == "SELECT":
@@ -46,6 +47,7 @@ class Hand:
     def tap(self, name: str, words: str) -> None:
         """A card with these words: people tap its label, the radio lies beneath."""
         self.note("presses")
+        self.note("fields")
         self.page.wait_for_load_state()
         group = self.page.locator(f"main [name={name}]")
         for radio in group.all():
