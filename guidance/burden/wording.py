@@ -1,7 +1,7 @@
 """What is asked of a teacher, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from guidance.burden.reading import Burden, Number
 
@@ -37,8 +37,11 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
         return _("%(when)s: no form is asked of any teacher.") % words
     if number == 1:
         return _("%(when)s: forms asked of one teacher: %(most)d.") % words
-    text = _(
-        "%(when)s: of half of the %(n)d teachers %(middle)d forms or fewer are asked, of one at "
-        "most %(most)d."
+    text = ngettext(
+        "%(when)s: half of the %(n)d teachers are asked for %(middle)d form or fewer, nobody for "
+        "more than %(most)d.",
+        "%(when)s: half of the %(n)d teachers are asked for %(middle)d forms or fewer, nobody for "
+        "more than %(most)d.",
+        middle,
     )
     return text % words
