@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from activities.chain import asking
 from activities.checks.models import FoundRight
 from activities.registration.models import Status
-from core.audit import declare, name_parts
+from core.audit import declare, name_nobody, name_parts
 
 
 def counted(waiting: dict[str, int]) -> str:
@@ -18,6 +18,7 @@ def counted(waiting: dict[str, int]) -> str:
     return pgettext("between names", ", ").join(numbers)
 
 
+name_nobody("activities.Activity")
 declare("activities.recorded", _("%(who)s recorded the activity"))
 declare("activities.put_aside", _("%(who)s kept: %(subject)s"))
 declare("activities.unfinished_dropped", _("%(who)s dropped: %(subject)s"))

@@ -54,6 +54,9 @@ FORGOTTEN = _("%(who)s changed something")
 # it is neither text, number nor record.
 Part = Promise | tuple[Promise, Callable]
 PARTS: dict[str, dict[str, Part]] = {}
+# Kinds of records that are called by no person's name, by their labels; any other is masked for
+# whoever reads masked names.
+NAMELESS: set[str] = set()
 # Commands that act without an account, by the name under which they were written down.
 COMMANDS = {"create_administrator", "drop_second_factor"}
 
@@ -81,6 +84,16 @@ def declare(verb: str, sentence: Promise, **parts: Part) -> None:
 def name_parts(verb: str, **parts: Part) -> None:
     """Name what this change says besides the fields of its record, by the names in its detail."""
     PARTS.setdefault(verb, {}).update(parts)
+
+
+def name_nobody(*kinds: str) -> None:
+    """Make known that records of these kinds are called by no person's name."""
+    NAMELESS.update(kinds)
+
+
+def as_shown(name: str, kind: str, actor: Actor) -> str:
+    """What a record of this kind is called, as this actor may see it."""
+    return name if kind in NAMELESS else shown(name, actor)
 
 
 def who_did(event: AuditEvent, actor: Actor) -> str:
@@ -193,7 +206,11 @@ def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None)
     """
     if not actor.sees_all or not records:
         return []
-    names = {(each._meta.label, str(each.pk)): str(each) for each in records}
+    kinds = [each._meta.label for each in records]
+    names = {
+        (kind, str(each.pk)): as_shown(str(each), kind, actor)
+        for kind, each in zip(kinds, records, strict=True)
+    }
     about = reduce(or_, (Q(subject_type=kind, subject_id=key) for kind, key in names))
     return [
         {

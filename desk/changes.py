@@ -17,11 +17,18 @@ from django.utils.translation import pgettext_lazy
 from activities.chain.history import sentence, written_reason
 from activities.models import Activity, Decision
 from core.actor import Actor
-from core.audit import FORGOTTEN, SENTENCES, called, taken_away, who_did
+from core.audit import (
+    FORGOTTEN,
+    NAMELESS,
+    SENTENCES,
+    as_shown,
+    called,
+    taken_away,
+    who_did,
+)
 from core.forms import DateInput
 from core.long_words import folded
 from core.models import AuditEvent
-from core.names import shown
 from core.pages import ForThoseWhoMay
 from core.paging.merged import MergedPages
 from core.searching import holds
@@ -29,13 +36,6 @@ from core.tables import MomentColumn, ScopedFilterSet, ScopedTable
 from core.views import ScopedListView
 from desk.written_down import Line, lines
 from roster.people.name_sort import tidy_name
-
-# What bears no person's name; the rest is masked for whoever reads masked names.
-NAMELESS = {
-    *("programs.Program", "programs.ActivityKind", "programs.SubjectSection"),
-    *("programs.RequirementSet", "programs.Requirement", "roster.District", "roster.School"),
-    *("roster.Subject", "roster.Term", "pairings.Partnership", "activities.Activity"),
-}
 
 
 class ChangeTable(ScopedTable):
@@ -66,11 +66,9 @@ class ChangeTable(ScopedTable):
     def render_sentence(self, record):
         if isinstance(record, Decision):
             return step_of_a_form(record, self.actor)
-        about = called(record)
+        about = as_shown(called(record), record.subject_type, self.actor)
         if self.is_taken_away(record):
             about = _("what was withdrawn")
-        if record.subject_type not in NAMELESS:
-            about = shown(about, self.actor)
         words = {"who": who_did(record, self.actor), "subject": about}
         sentence = SENTENCES.get(record.verb, FORGOTTEN)
         # Most sentences name what they are about; where one does not, it stands behind.

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import declare
+from core.audit import declare, name_nobody
 from programs.kinds.wording import names_of_kinds
 
+name_nobody("pairings.Partnership", "pairings.Agreement")
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import declare
+from core.audit import declare, name_nobody
 from programs.kinds.wording import names_of_kinds
 
+name_nobody("programs.Program", "programs.ActivityKind", "programs.SubjectSection")
+name_nobody("programs.RequirementSet", "programs.Requirement")
+name_nobody("programs.Group", "programs.WorkPlan")
 declare("programs.program_created", _("%(who)s began to set up the program"))
 declare("programs.work_plan_added", _("%(who)s wrote “%(subject)s”"))
 declare("programs.work_plan_changed", _("%(who)s changed “%(subject)s”"))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from core.audit import declare
+from core.audit import declare, name_nobody
 from core.names import in_language
 from roster.people.models import PostingSubject
 
@@ -20,6 +20,7 @@ def taught(subjects: list[dict]) -> str:
     )
 
 
+name_nobody("roster.District", "roster.School", "roster.Subject", "roster.Term", "roster.Holiday")
 declare("roster.office_named", _("%(who)s said how the office is called and reached"))
 declare("roster.office_changed", _("%(who)s changed the office’s name or contact"))
 declare("roster.district_added", _("%(who)s added the district"))

@@ -154,7 +154,10 @@ def test_those_of_whom_most_is_asked_stand_first_and_nobody_of_elsewhere(
     page = client.get(LIST)
 
     assert rows_of(page) == [("North Mentor", 23, 19), ("North Trainee", 19, 17)]
-    assert "half of the 2 teachers are asked for 19 forms or fewer, nobody for more than 23" in page.text
+    assert (
+        "half of the 2 teachers are asked for 19 forms or fewer, nobody for more than 23"
+        in page.text
+    )
     assert "South Mentor" not in page.text
     assert rows_of(client.get(LIST, {"part": "learns"})) == [("North Trainee", 19, 17)]
     assert rows_of(client.get(LIST, {"sort": "-missing"}))[0] == ("North Trainee", 19, 17)

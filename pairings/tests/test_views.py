@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
-from core.audit import AuditEvent
+from core.audit import AuditEvent, record_event
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import change_mentor
 from pairings.partnerships.models import Partnership
@@ -170,6 +170,17 @@ def test_an_empty_list_offers_nothing_to_a_teacher(client, north):
 
     assert reverse("pairings:create") not in page.text
     assert reverse("partnerships:list") not in page.text
+
+
+def test_what_happened_to_a_pair_names_nobody_to_an_auditor(client, auditor, north):
+    record_event(north.mentor_actor, "guidance.observations_planned", north.pairing)
+    client.force_login(auditor)
+
+    page = client.get(north.pairing.get_absolute_url())
+
+    assert "planned observations of" in page.text
+    assert str(north.mentor) not in page.text
+    assert str(north.trainee) not in page.text
 
 
 def test_an_auditor_reads_masked_names_and_cannot_ask_by_name(client, auditor, north):
