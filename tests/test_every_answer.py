@@ -55,6 +55,8 @@ OF_PASSWORDS = [
     "This password is too short. It must contain at least %d characters.",
     "You must type the same password each time.",
 ]
+# What is wrong in one of several lines, above them all: "Lesson 1: Fill in the topic."
+OF_A_LINE = re.compile(r"[^:：]+ \d+(?:: |：)(.+)", re.DOTALL)
 NAMED = re.compile(r'id="div_id_([^"]+)" class="field has-error')
 SAID = re.compile(
     r'<div class="error-summary".*?</div>|<div[^>]*class="field-error".*?</div>\s*</div>'
@@ -212,6 +214,8 @@ class Hands:
         """One sentence of ours, or several in a row."""
         if self.ours.fullmatch(text) or self.of_passwords.fullmatch(text):
             return True
+        if of_a_line := OF_A_LINE.fullmatch(text):
+            return self.is_ours(of_a_line[1])
         first, _space, rest = text.partition(" ")
         words = rest.split(" ") if rest else []
         return any(
