@@ -240,8 +240,8 @@ class StandardSetForm(ScopedForm):
         error_messages={"required": _("Tick at least one.")},
     )
 
-    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
-        self.choices = choices
+    def __init__(self, *args, choices: list[tuple[str, str]], ticked: list[str], **kwargs):
+        self.choices, self.ticked = choices, ticked
         super().__init__(*args, **kwargs)
 
     def choose_fields(self):
@@ -249,7 +249,7 @@ class StandardSetForm(ScopedForm):
             del self.fields["chosen"]
             return
         self.fields["chosen"].choices = self.choices
-        self.fields["chosen"].initial = [key for key, _label in self.choices]
+        self.fields["chosen"].initial = self.ticked
 
 
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):
