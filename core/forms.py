@@ -240,8 +240,10 @@ class StandardSetForm(ScopedForm):
         error_messages={"required": _("Tick at least one.")},
     )
 
-    def __init__(self, *args, choices: list[tuple[str, str]], ticked: list[str], **kwargs):
-        self.choices, self.ticked = choices, ticked
+    def __init__(self, *args, choices: list[tuple[str, str]], ticked=None, **kwargs):
+        """`ticked` are the keys of those that are offered with a tick: of all, unless told."""
+        self.choices = choices
+        self.ticked = [key for key, _label in choices] if ticked is None else ticked
         super().__init__(*args, **kwargs)
 
     def choose_fields(self):
