@@ -37,19 +37,28 @@ class ForeseenMixin:
         return {name: value for name, value in form.cleaned_data.items() if name != "version"}
 
     def form_valid(self, form) -> HttpResponse:
-        is_asked = form.cleaned_data.get("version") == self.object.version
         # What no record can hold is not looked ahead from, either.
-        if is_asked and self.would_be_accepted(form):
-            touched = touched_by(self.object, self.foreseen_values(form), self.actor)
+        if self.is_of_now(form) and self.would_be_accepted(form):
+            touched = self.touched(form)
             if touched and self.request.POST.get(SEAL) != seal_of(touched):
                 return self.show(form, touched)
         return super().form_valid(form)
+
+    def is_of_now(self, form) -> bool:
+        """Whether the reader had the record on the screen as it is."""
+        return form.cleaned_data.get("version") == self.object.version
+
+    def touched(self, form) -> list:
+        return touched_by(self.object, self.foreseen_values(form), self.actor)
+
+    def tried(self, made) -> None:
+        """What the trial made is there to be read, until all of it is undone."""
 
     def would_be_accepted(self, form) -> bool:
         """Whether the service takes the change: it does the work, and all of it is undone."""
         try:
             with transaction.atomic():
-                self.perform(form)
+                self.tried(self.perform(form))
                 raise _TakenBackError
         except _TakenBackError:
             return True
@@ -63,3 +72,20 @@ class ForeseenMixin:
         form.data[form.add_prefix(SEAL)] = seal_of(touched)
         context = self.get_context_data(form=form, touched=touched, why_touched=self.why_touched)
         return self.render_to_response(context)
+
+
+class AddingForeseenMixin(ForeseenMixin):
+    """Of a page that adds: what it touches is read from what the trial made.
+
+    A room's foresight is called with each new record and no values: there was none before.
+    """
+
+    def is_of_now(self, form):
+        return self.made_already(form) is None
+
+    def tried(self, made):
+        made = made if isinstance(made, list) else [made]
+        self.found = [each for record in made for each in touched_by(record, {}, self.actor)]
+
+    def touched(self, form):
+        return self.found

@@ -240,8 +240,10 @@ class StandardSetForm(ScopedForm):
         error_messages={"required": _("Tick at least one.")},
     )
 
-    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, choices: list[tuple[str, str]], ticked=None, **kwargs):
+        """`ticked` are the keys of those that are offered with a tick: of all, unless told."""
         self.choices = choices
+        self.ticked = [key for key, _label in choices] if ticked is None else ticked
         super().__init__(*args, **kwargs)
 
     def choose_fields(self):
@@ -249,7 +251,7 @@ class StandardSetForm(ScopedForm):
             del self.fields["chosen"]
             return
         self.fields["chosen"].choices = self.choices
-        self.fields["chosen"].initial = [key for key, _label in self.choices]
+        self.fields["chosen"].initial = self.ticked
 
 
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):

@@ -203,6 +203,8 @@ class Offered:
     detail: str = ""
     is_there: bool = False
     obstacle: str = ""
+    # Why it is offered without a tick.
+    doubt: str = ""
 
     @property
     def is_to_come(self) -> bool:
@@ -210,9 +212,10 @@ class Offered:
 
     @property
     def choice(self) -> tuple[str, str]:
-        if not self.detail:
-            return self.key, self.name
-        return self.key, format_html("{}<br><small>{}</small>", self.name, self.detail)
+        words = self.name
+        for line in filter(None, (self.detail, self.doubt)):
+            words = format_html("{}<br><small>{}</small>", words, line)
+        return self.key, words
 
 
 class StandardSetPage(ForThoseWhoMay, FollowedMixin, ScopedFormView):
@@ -242,8 +245,11 @@ class StandardSetPage(ForThoseWhoMay, FollowedMixin, ScopedFormView):
         return self.offered()
 
     def get_form_kwargs(self):
-        choices = [each.choice for each in self.rows if each.key and each.is_to_come]
-        return super().get_form_kwargs() | {"choices": choices}
+        offered = [each for each in self.rows if each.key and each.is_to_come]
+        return super().get_form_kwargs() | {
+            "choices": [each.choice for each in offered],
+            "ticked": [each.key for each in offered if not each.doubt],
+        }
 
     def chosen(self, form) -> list[str]:
         return form.cleaned_data.get("chosen", [])

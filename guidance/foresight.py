@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.actor import Actor
 from core.foresight import Touched, foresees
 from guidance.contacts.models import GuidanceContact
 from guidance.observations.models import LessonObservation
-from guidance.progress.foreseen import turned
+from guidance.progress.foreseen import asked_anew, asked_no_more, turned
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from pairings.pairs.rules import left_outside
-from programs.models import Program, Requirement
+from programs.models import Program, Requirement, RequirementSet
+from roster.models import Holiday
 
 
 @foresees("programs.Program")
@@ -46,10 +49,39 @@ def plans_of_a_pairing(pairing: Pairing, values: dict, actor: Actor) -> Iterator
         yield Touched(text % {"count": count})
 
 
+@foresees("roster.Holiday")
+def plans_on_a_holiday(holiday: Holiday, values: dict, actor: Actor) -> Iterator[Touched]:
+    """What is still to come on days that were school days so far."""
+    first = values.get("starts_on", holiday.starts_on)
+    last = values.get("ends_on", holiday.ends_on) or first
+    planned = PlannedObservation.objects.visible_to(actor).standing()
+    planned = planned.filter(planned_on__range=(max(first, timezone.localdate()), last))
+    if values:
+        planned = planned.exclude(planned_on__range=(holiday.starts_on, holiday.ends_on))
+    if count := planned.count():
+        text = ngettext(
+            "%(count)d observation is planned on “%(name)s”.",
+            "%(count)d observations are planned on “%(name)s”.",
+            count,
+        )
+        name = str(holiday)
+        schedule = reverse("guidance:schedule", query={"when": "coming"})
+        yield Touched(text % {"count": count, "name": name}, schedule)
+
+
 @foresees("programs.Requirement")
 def pairs_asked(requirement: Requirement, values: dict, actor: Actor) -> Iterator[Touched]:
-    """How far pairs are, where something else is asked from a day on."""
-    return turned(requirement, values, actor)
+    """How far pairs are, where something else is asked from a day on; a new one has no values."""
+    return turned(requirement, values, actor) if values else asked_anew([requirement], actor)
+
+
+@foresees("programs.RequirementSet")
+def pairs_of_a_set(asked: RequirementSet, values: dict, actor: Actor) -> Iterator[Touched]:
+    """Of how many pairs each of its requirements is asked, where it is added or ends."""
+    rows = asked.requirements.all()
+    if last := values.get("valid_to"):
+        return asked_no_more(rows, last, actor)
+    return asked_anew(rows, actor)
 
 
 def contacts(where: Q) -> Iterator[Touched]:

@@ -69,8 +69,8 @@ class ReasonForm(VersionForm):
     def __init__(self, *args, submit_label: str, askable=(), **kwargs):
         self.submit_label = submit_label
         super().__init__(*args, **kwargs)
-        # Whether they may stay empty depends on the reason, as the line beneath says.
-        self.fields["reason"].label = self.base_fields["reason"].label
+        # They may stay empty for every reason but another one, as the line beneath says.
+        self.fields["reason"].label = optional(self.base_fields["reason"].label)
         field = self.fields["asked_for"]
         field.label = self.base_fields["asked_for"].label
         field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]

@@ -49,6 +49,9 @@ class WordsForm(ScopedForm):
     def clean(self):
         values = super().clean()
         if values.get("quoted") != Quoted.NO and not values.get("text", " "):
+            if self.initial.get("text"):
+                # Emptied, they are taken away, whatever was said of them.
+                return values | {"quoted": Quoted.NO}
             self.add_error(
                 "text",
                 ValidationError(_("Write what may be quoted, or choose “No, do not quote it”.")),

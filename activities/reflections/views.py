@@ -114,7 +114,8 @@ class QuoteStep(ActionView):
         return rows.select_related("activity")
 
     def get_success_url(self, record):
-        return reverse("activities:quotes")
+        """The list narrowed as it was: the button carries what was chosen there."""
+        return reverse("activities:quotes", query=self.request.GET)
 
 
 class QuoteChooseView(QuoteStep):
@@ -164,6 +165,7 @@ class OwnWordsView(RecordFormView):
 
     def perform(self, form):
         said = form.cleaned_data
+        stood_there = self.own is not None and self.own.chosen_at is not None
         self.own = write_words(
             self.object,
             actor=self.actor,
@@ -171,11 +173,16 @@ class OwnWordsView(RecordFormView):
             text=said["text"],
             quoted=said["quoted"],
         )
+        self.left_report = stood_there and self.own.chosen_at is None
         return self.object
 
     def get_success_message(self):
         if self.own is None:
             return _("Nothing was written, so nothing is saved.")
+        if self.left_report and self.own.text:
+            return _("Your words are saved, and no longer stand in the year's report.")
+        if self.left_report:
+            return _("Your words are taken off the form and out of the year's report.")
         if not self.own.text:
             return _("Your words are taken off the form.")
         return _("Your words are saved. Everybody who sees this form can read them.")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.chain.models import Decision, Verb
 from activities.models import Reflection
@@ -301,3 +302,28 @@ def test_two_first_words_at_once_are_not_both_written(north, form, monkeypatch):
         write(form, north.trainee_actor, text="Another.")
 
     assert rows.get().text == TEXT
+
+
+def test_words_taken_back_are_said_to_have_left_the_report(client, north, form):
+    """Emptied, they are taken away, whatever is ticked beside them."""
+    client.force_login(north.trainee_user)
+    for text, quoted, sentence in (
+        (TEXT, "no", "Your words are saved, and no longer stand in the year's report."),
+        ("", "name", "Your words are taken off the form and out of the year's report."),
+    ):
+        Reflection.objects.all().delete()
+        words = write(form, north.trainee_actor)
+        Reflection.objects.update(chosen_at=timezone.now(), chosen_by=north.lead_user)
+        typed = {"version": words.version, "text": text, "quoted": quoted}
+
+        saved = client.post(page_of(form), typed, follow=True)
+
+        assert [str(each) for each in saved.context["messages"]] == [sentence]
+        assert Reflection.objects.values_list("text", "quoted", "chosen_at").get() == (
+            text,
+            "no",
+            None,
+        )
+    # Where there are none, nothing can be quoted.
+    again = client.post(page_of(form), typed | {"version": 2})
+    assert (again.status_code, list(again.context["form"].errors)) == (422, ["text"])

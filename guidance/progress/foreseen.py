@@ -1,7 +1,7 @@
-"""Of which pairs it changes how far they are, when something else is asked from a day on."""
+"""Of which pairs it changes how far they are, when more, less or something else is asked."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.foresight import Touched, each_of
 from core.names import shown
-from guidance.progress.in_force import OF_A_PAIR, InForce, asked_in
+from guidance.progress.in_force import A_DAY, OF_A_PAIR, InForce, asked_in
 from guidance.progress.owed import Owed, Owing
 from guidance.progress.reading import Far, far
 from pairings.models import Pairing
@@ -66,18 +66,53 @@ def turns_of(rows, old: Requirement, new: Requirement, on, actor: Actor) -> dict
     """By the key of each pair of whom it changes something."""
     now = asked_in([old.requirement_set.program_id], actor, on)
     held = next((each for each in now if each.requirement == old), InForce(old))
-    before, after = (
-        {
-            pair.pk: owed[0]
-            for pair, owed in Owing(actor, on, [each]).of(rows, rows.order_by().values("pk"))
-            if owed
-        }
-        if each.requirement.owed_by in OF_A_PAIR
-        else {}
-        for each in (held, held.changed(new))
-    )
+    before, after = (owed_of(rows, each, on, actor) for each in (held, held.changed(new)))
     turns = {key: Turn(before.get(key), after.get(key)) for key in before | after}
     return {key: turn for key, turn in turns.items() if turn.is_one}
+
+
+def owed_of(rows, each: InForce, on: datetime.date, actor: Actor) -> dict[int, Owed]:
+    """By the key of each pair of whom it is asked on this day."""
+    if each.requirement.owed_by not in OF_A_PAIR:
+        return {}
+    found = Owing(actor, on, [each]).of(rows, rows.order_by().values("pk"))
+    return {pair.pk: owed[0] for pair, owed in found if owed}
+
+
+def asked_anew(requirements: Iterable[Requirement], actor: Actor) -> Iterator[Touched]:
+    """Of how many pairs each is asked that was asked of nobody before."""
+    for each in requirements:
+        on = max(each.requirement_set.valid_from, timezone.localdate())
+        if count := len(owed_of(pairs_asked(each, on), InForce(each), on, actor)):
+            text = ngettext(
+                "“%(what)s” will be asked of %(count)d pair.",
+                "“%(what)s” will be asked of %(count)d pairs.",
+                count,
+            )
+            yield Touched(text % {"what": each, "count": count})
+
+
+def asked_no_more(
+    requirements: Iterable[Requirement], last: datetime.date, actor: Actor
+) -> Iterator[Touched]:
+    """Of how many pairs each would be asked after that day, or is today."""
+    on = max(last + A_DAY, timezone.localdate())
+    for each in requirements:
+        owed = owed_of(pairs_asked(each, on), InForce(each), on, actor)
+        if count := len(owed):
+            text = ngettext(
+                "“%(what)s” is asked of %(count)d pair, and would not be any more.",
+                "“%(what)s” is asked of %(count)d pairs, and would not be any more.",
+                count,
+            )
+            yield Touched(text % {"what": each, "count": count})
+        if done := sum(far([one]) == Far.DONE for one in owed.values()):
+            text = ngettext(
+                "%(count)d pair has done it already: what was recorded stays.",
+                "%(count)d pairs have done it already: what was recorded stays.",
+                done,
+            )
+            yield Touched(text % {"count": done})
 
 
 def in_short(turns: dict[int, Turn]) -> Iterator[Touched]:

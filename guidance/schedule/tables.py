@@ -18,7 +18,7 @@ from guidance.schedule import wording
 from guidance.schedule.models import PlannedObservation
 from guidance.schedule.reading import Held, held_for
 from guidance.schedule.services import may_plan
-from roster.models import District, School, Subject
+from roster.models import District, Holiday, School, Subject
 
 A_WEEK = datetime.timedelta(days=7)
 
@@ -61,6 +61,10 @@ class ScheduleTable(ScopedTable):
         return set(seen.values_list("pk", flat=True)) if keys else set()
 
     @cached_property
+    def holidays(self) -> list[Holiday]:
+        return list(Holiday.objects.visible_to(self.actor))
+
+    @cached_property
     def today(self) -> datetime.date:
         return timezone.localdate()
 
@@ -85,6 +89,9 @@ class ScheduleTable(ScopedTable):
         told = self.opened(held) if held else None
         if told:
             return format_html('<a href="{}">{}</a>', told.get_absolute_url(), chip(words, tone))
+        on_holiday = "" if held else wording.on_holiday(record, self.holidays)
+        if on_holiday:
+            return format_html("{} {}", chip(words, tone), chip(on_holiday, "look"))
         return chip(words, tone)
 
     def opened(self, held: Held):

@@ -60,6 +60,14 @@ def standing(
     )
 
 
+def on_holiday(planned: PlannedObservation, holidays: Iterable[Holiday]) -> str:
+    """Where its day became a holiday after it was planned; else nothing."""
+    for holiday in holidays:
+        if holiday.period.running(planned.planned_on):
+            return _("On a holiday: %(name)s") % {"name": holiday}
+    return ""
+
+
 def left_out(days: Iterable[datetime.date], planned: set[datetime.date], pairing: Pairing) -> str:
     """The days that were asked for and not planned, each with why; those in a row together."""
     terms, holidays = list(Term.objects.all()), list(Holiday.objects.all())

@@ -244,7 +244,10 @@ def test_the_page_says_of_which_pairs_it_changes_how_far_they_are(client, north,
 def test_opened_and_saved_untouched_it_changes_nothing(client, north, paper):
     client.force_login(north.lead_user)
     page = client.get(page_of(paper))
-    assert client.post(page_of(paper), as_shown(page)).status_code == 302
+    saved = client.post(page_of(paper), as_shown(page), follow=True)
+    assert [str(each) for each in saved.context["messages"]] == [
+        "Nothing was different, so nothing is saved."
+    ]
     assert sets() == [("2025-09-01", None, [("A book", 1), ("A paper", 1)])]
 
 
@@ -282,3 +285,89 @@ def test_a_second_press_is_no_mistake_and_changes_nothing(client, north, south, 
     assert sets() == before
     client.force_login(south.lead_user)
     assert client.post(page_of(paper), sent).status_code == 403
+
+
+def twice(client, address, sent):
+    """What the first press says, and the answer to the second."""
+    asked = client.post(address, sent)
+    assert asked.status_code == 200, asked.context["form"].errors
+    said = [each.text for each in asked.context["touched"]]
+    assert "Nothing is saved yet" in asked.text
+    return said, client.post(address, as_shown(asked))
+
+
+def test_a_new_requirement_says_first_of_how_many_pairs_it_is_asked(client, north, south, office):
+    """South's pair is of another subject. From today on, in a program that was opened."""
+    client.force_login(north.lead_user)
+    page = reverse("programs:requirement_add", args=[north.program.slug])
+    sent = as_shown(client.get(page))
+    assert sent["valid_from"] == ["2026-03-18"]
+    sent |= {
+        "subject": north.subject.pk,
+        "set_name": "More",
+        "text": "A talk",
+        "owed_by": "pair",
+        "counts": "activity",
+        "per": "year",
+    }
+
+    said, done = twice(client, page, sent)
+
+    assert said == ["“A talk” will be asked of 1 pair."]
+    assert done.status_code == 302
+    assert sets() == [("2026-03-18", None, [("A talk", 1)])]
+    # The same page once more is answered, and makes nothing.
+    assert client.post(page, sent).status_code in {302, 409}
+    assert len(sets()) == 1
+
+
+def test_a_set_that_ends_says_first_what_is_no_longer_asked(client, north, south, paper):
+    told = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+    ResultFactory(activity=told, kind="paper")
+    client.force_login(north.lead_user)
+    asked = paper.requirement_set
+    page = reverse("programs:requirement_set_end", args=[north.program.slug, asked.uuid])
+
+    said, done = twice(client, page, as_shown(client.get(page)) | {"valid_to": "2025-09-01"})
+
+    assert said == [
+        "“A book” is asked of 1 pair, and would not be any more.",
+        "“A paper” is asked of 1 pair, and would not be any more.",
+        "1 pair has done it already: what was recorded stays.",
+    ]
+    assert done.status_code == 302
+    assert sets() == [("2025-09-01", "2025-09-01", [("A book", 1), ("A paper", 1)])]
+    assert owed_on(north, TODAY) == {}
+
+
+def test_a_standard_set_that_repeats_what_is_asked_has_no_tick_and_is_shown_first(
+    client, north, south, administrator
+):
+    """The set of all subjects asks for a paper; that of south's subject is of nobody here."""
+    north.subject.name = "数学"
+    north.subject.save()
+    for subject, counts in ((None, "paper"), (south.subject, "other")):
+        of = RequirementSet.objects.create(
+            program=north.program, subject=subject, name="Of all", valid_from="2025-09-01"
+        )
+        of.requirements.create(
+            text="定目标、定时间、定主题、定方式" if counts == "other" else "A paper",
+            owed_by="both",
+            counts=counts,
+            per="year",
+        )
+    client.force_login(administrator)
+    page = reverse("programs:requirements_standard", args=[north.program.slug])
+
+    shown = client.get(page)
+    assert as_shown(shown)["chosen"] == ["“四定”"]
+    assert "Not ticked: “Of all” asks all subjects for some of it already." in shown.text
+    said, done = twice(client, page, as_shown(shown))
+
+    assert said == ["“Decide goal, time, theme and method” will be asked of 1 pair."]
+    assert done.status_code == 302
+    assert sorted(RequirementSet.objects.values_list("name", flat=True)) == [
+        "Of all",
+        "Of all",
+        "“四定”",
+    ]

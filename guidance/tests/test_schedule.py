@@ -23,7 +23,9 @@ from guidance.schedule.reading import held_for
 from guidance.schedule.services import change_plan, drop, plan
 from guidance.tests.factories import LessonObservationFactory, PlannedObservationFactory
 from pairings.models import Pairing
+from roster.models import Holiday
 from roster.tests.factories import HolidayFactory, TermFactory
+from tests.sent_page import as_shown
 
 THURSDAY = date(2026, 3, 5)
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -390,3 +392,36 @@ def test_what_repeats_asks_for_its_last_day(north):
         a_plan(north, every=Every.WEEK)
     with pytest.raises(ValidationError, match="not before the first"):
         a_plan(north, every=Every.WEEK, until=THURSDAY - A_WEEK)
+
+
+@pytest.mark.usefixtures("in_march")
+def test_a_holiday_put_over_what_is_planned_says_so_first_and_marks_it(
+    client, north, administrator
+):
+    """What was planned for a day that is over is not counted, and no other day is marked."""
+    term = TermFactory(starts_on=date(2026, 2, 23), ends_on=date(2026, 7, 10))
+    for day, about in ((17, "Over"), (20, "Coming"), (23, "Later"), (27, "Free")):
+        planned_for(north, date(2026, 3, day), about=about)
+    client.force_login(administrator)
+    page = reverse("roster:holiday_add", args=[term.uuid])
+    typed = as_shown(client.get(page)) | {"name": "Sports days"}
+    typed |= {"starts_on": "2026-03-16", "ends_on": "2026-03-20"}
+
+    asked = client.post(page, typed)
+    assert client.post(page, as_shown(asked)).status_code == 302
+    longer = reverse("roster:holiday_edit", args=[Holiday.objects.get().uuid])
+    asked_again = client.post(longer, as_shown(client.get(longer)) | {"ends_on": "2026-03-24"})
+    assert client.post(longer, as_shown(asked_again)).status_code == 302
+
+    # Each time what is new of it.
+    for answer in (asked, asked_again):
+        assert [(each.text, each.address) for each in answer.context["touched"]] == [
+            ("1 observation is planned on “Sports days”.", "/schedule/?when=coming")
+        ]
+    client.force_login(north.mentor_user)
+    table = client.get(reverse("guidance:schedule")).context["table"]
+    marked = {
+        row.record.about: "On a holiday: Sports days" in row.get_cell("standing")
+        for row in table.rows
+    }
+    assert marked == {"Over": True, "Coming": True, "Later": True, "Free": False}

@@ -20,6 +20,8 @@ MOST, LEAST_WEIGHT = 99, Decimal("0.01")
 class RequirementForm(SubjectOfLeadMixin, RecordForm):
     submit_label = _("Add the requirement")
     only_new = ("subject", "set_name", "set_name_en", "valid_from")
+    # As on the page: what is wrong is listed in this order.
+    field_order = ("subject", "set_name", "set_name_en")
     subject = forms.ModelChoiceField(
         label=_("Subject"),
         queryset=Subject.objects.all(),
@@ -68,7 +70,7 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
             "evidence_en",
             "weight",
         ]
-        labels = {"text_en": _("In English"), "evidence_en": _("Evidence in English")}
+        labels = {"text_en": _("What is owed, in English"), "evidence_en": _("Evidence in English")}
         help_texts = {
             "evidence": _("What shows that it was done, such as the registration form."),
         }

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.foresight_page import ForeseenMixin
+from core.foresight_page import AddingForeseenMixin, ForeseenMixin
 from core.names import in_language
 from core.pages import EditPage, Offered, StandardSetPage, StepPage
 from programs.program.models import Program
@@ -22,19 +22,34 @@ from programs.requirements.services import (
     end_requirement_set,
     names_of_sets,
     remove_requirement,
+    sets_repeated,
 )
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
+from programs.requirements.wording import repeats
 from roster.models import Subject, Term
 
+# Of pages by which people that are at work already are asked for more.
+ASKED_AT_ONCE = gettext_lazy(
+    "They read it as soon as it is saved: on their first page, in their progress, and in what is "
+    "late. A set can be ended on any day, its first as well."
+)
 
-class AddRequirementView(AddToProgram):
+
+class AddRequirementView(AddingForeseenMixin, AddToProgram):
+    why_touched = ASKED_AT_ONCE
     model = Requirement
     form_class = forms.RequirementForm
     title = gettext_lazy("Add a requirement of your own")
     success_message = gettext_lazy("The requirement is added.")
 
     def get_initial(self):
-        return super().get_initial() | {"valid_from": self.program.starts_on}
+        return super().get_initial() | {"valid_from": self.usual_day()}
+
+    def usual_day(self):
+        """In a program that was opened today: what was not asked so far is not late at once."""
+        if self.program.state == Program.State.SETUP:
+            return self.program.starts_on
+        return self.program.default_day(timezone.localdate())
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"program": self.program}
@@ -92,6 +107,16 @@ class ChangeRequirementView(ForeseenMixin, RequirementOfProgram, EditPage):
     def get_initial(self):
         return super().get_initial() | {"valid_from": self.usual_day()}
 
+    def perform(self, form):
+        made = super().perform(form)
+        self.is_changed = (made.pk, made.version) != (self.record.pk, form.cleaned_data["version"])
+        return made
+
+    def get_success_message(self):
+        if self.is_changed:
+            return super().get_success_message()
+        return _("Nothing was different, so nothing is saved.")
+
     def usual_day(self):
         """The first day of the next term of the program; today, where there is none."""
         today = self.program.default_day(timezone.localdate())
@@ -116,9 +141,10 @@ class RemoveRequirementView(RequirementOfProgram, WhileSetUp, StepPage):
         return _("Remove “%(name)s”") % {"name": self.object}
 
 
-class StandardRequirementsView(OfProgram, StandardSetPage):
+class StandardRequirementsView(AddingForeseenMixin, OfProgram, StandardSetPage):
     """Each set with its subject and all it asks for."""
 
+    why_touched = ASKED_AT_ONCE
     lede = gettext_lazy(
         "Look at what will be added, each for its subject, and take the tick off what you do not "
         "need. Until the program opens all of it can be changed or removed; from then on it is "
@@ -138,6 +164,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
             subject.name: str(subject) for subject in Subject.objects.visible_to(self.actor)
         }
         there = names_of_sets(self.program)
+        repeated = sets_repeated(self.program)
         lacking = _("not added: the list of subjects has no “%(subject)s”")
         return [
             Offered(
@@ -151,6 +178,7 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
                     in_language(one["text"], one["text_en"]) for one in row["requirements"]
                 ),
                 is_there=(row["subject"], row["name"]) in there,
+                doubt=repeats(repeated.get((row["subject"], row["name"]))),
                 obstacle=""
                 if row["subject"] in shown_subjects
                 else lacking % {"subject": row["subject"]},
@@ -162,7 +190,10 @@ class StandardRequirementsView(OfProgram, StandardSetPage):
         return add_standard_requirements(self.program, actor=self.actor, names=self.chosen(form))
 
 
-class EndRequirementSetView(StepPage):
+class EndRequirementSetView(ForeseenMixin, StepPage):
+    why_touched = gettext_lazy(
+        "What they have done stays recorded; it is only no longer asked of them."
+    )
     model = RequirementSet
     form_class = forms.EndRequirementSetForm
     service = end_requirement_set
@@ -177,5 +208,9 @@ class EndRequirementSetView(StepPage):
         return may_ask(self.actor, self.record.subject)
 
     def get_context_data(self, **kwargs):
-        what = _("%(name)s. What was owed until then stays owed.")
-        return super().get_context_data(**kwargs) | {"lede": what % {"name": self.object}}
+        what = _(
+            "%(name)s. What was owed until then stays owed. If it was added by mistake, enter its "
+            "first day, %(day)s: from the next day on nothing of it is asked."
+        )
+        said = {"name": self.object, "day": date_format(self.object.valid_from)}
+        return super().get_context_data(**kwargs) | {"lede": what % said}

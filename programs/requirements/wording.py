@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from programs.kinds.models import ActivityKind
-from programs.requirements.models import Requirement
+from programs.requirements.models import Requirement, RequirementSet
 
 Counts = Requirement.Counts
 
@@ -37,3 +37,14 @@ def named(kinds: list[ActivityKind]) -> str:
         return _("No kind of activity of this program counts for it.")
     names = pgettext("between names", ", ").join(map(str, kinds))
     return _("Counts: %(kinds)s.") % {"kinds": names}
+
+
+def repeats(asked: RequirementSet | None) -> str:
+    """Why a standard set is offered without a tick, where this one asks for some of it already."""
+    if asked is None:
+        return ""
+    if asked.subject is None:
+        words = _("Not ticked: “%(name)s” asks all subjects for some of it already.")
+    else:
+        words = _("Not ticked: “%(name)s” asks this subject for some of it already.")
+    return words % {"name": asked}

@@ -27,6 +27,7 @@ from roster.tests.factories import (
     TeacherFactory,
     TermFactory,
 )
+from tests.sent_page import as_shown
 
 OF_PROGRAMS = {"program", "programs", "section", "requirement", "kind", "kinds"}
 
@@ -531,7 +532,9 @@ def test_leads_add_and_end_requirements_of_their_subject(client, north, south):
     }
     foreign = post(client, "requirement_add", "the-year", **values, subject=south.subject.pk)
     assert foreign.status_code == 422
-    response = post(client, "requirement_add", "the-year", **values, subject=north.subject.pk)
+    # What it touches is shown first.
+    shown = post(client, "requirement_add", "the-year", **values, subject=north.subject.pk)
+    response = client.post(shown.request["PATH_INFO"], as_shown(shown))
     assert response["Location"] == north.program.get_absolute_url()
     row = Requirement.objects.get().requirement_set
     ending = ("requirement_set_end", "the-year", row.uuid)
@@ -544,7 +547,8 @@ def test_leads_add_and_end_requirements_of_their_subject(client, north, south):
     Program.objects.update(state=Program.State.SETUP)
     assert end not in client.get(north.program.get_absolute_url()).text
     Program.objects.update(state=Program.State.OPEN)
-    post(client, *ending, version=1, valid_to="2026-01-31")
+    shown = post(client, *ending, version=1, valid_to="2026-01-31")
+    client.post(end, as_shown(shown))
     row.refresh_from_db()
     assert row.valid_to == date(2026, 1, 31)
 

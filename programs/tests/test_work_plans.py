@@ -179,15 +179,33 @@ def test_who_has_none_yet_is_named_with_one_press_for_those_who_may(
 
     sections, districts = page.context["groups"]
     address = ("section", str(own.uuid))
-    assert sections["without"] == [{"name": "Own section", "address": address, "draft": None}]
+    assert sections["without"] == [{"name": "Own section", "address": address}]
     assert [each["name"] for each in sections["written"]] == [f"S {n}" for n in range(rows)]
     assert {each["address"] for each in districts["without"]} == {None}
     add = reverse("programs:work_plan_add", args=[north.program.slug, *address])
     assert add in page.text
-    assert client.get(add).context["form"].initial["title"] == "Work plan of Own section"
 
 
-def test_whoever_has_a_draft_alone_is_among_those_without_an_issued_plan(north, client):
+@pytest.mark.parametrize(
+    ("kind", "typed", "title"),
+    [
+        ("plan", "", "Work plan of Own section"),
+        ("survey", "", "Needs survey of Own section"),
+        ("survey", "What we need", "What we need"),
+    ],
+)
+def test_left_without_a_title_it_is_called_by_its_kind(north, client, kind, typed, title):
+    own = SubjectSection.objects.create(
+        program=north.program, subject=north.subject, name="Own section"
+    )
+    client.force_login(north.lead_user)
+    add = reverse("programs:work_plan_add", args=[north.program.slug, "section", own.uuid])
+    assert "title" not in client.get(add).context["form"].initial
+    client.post(add, {"uuid": uuid4(), "kind": kind, "title": typed, "text": "Words"})
+    assert [(each.kind, each.title) for each in WorkPlan.objects.all()] == [(kind, title)]
+
+
+def test_whoever_has_a_draft_stands_on_the_page_once(north, client):
     for name in ("Has a draft", "Has issued"):
         subject = north.subject if name == "Has a draft" else SubjectFactory()
         SubjectSection.objects.create(program=north.program, subject=subject, name=name)
@@ -200,10 +218,9 @@ def test_whoever_has_a_draft_alone_is_among_those_without_an_issued_plan(north, 
 
     page = client.get(reverse("programs:work_plans", args=[north.program.slug]))
 
-    (alone,) = page.context["groups"][0]["without"]
-    draft = WorkPlan.objects.get(state="draft")
-    assert alone == {"name": "Has a draft", "address": None, "draft": draft}
-    assert page.text.index("Without an issued work plan") < page.text.rindex("Has a draft")
+    sections = page.context["groups"][0]
+    assert sections["without"] == []
+    assert sorted(each["name"] for each in sections["written"]) == ["Has a draft", "Has issued"]
 
 
 def test_a_page_writes_it_with_a_file_that_its_readers_download(north, client):

@@ -38,6 +38,10 @@ class WorkPlanForm(RecordForm):
         super().choose_fields()
         if self.is_new:
             self.fields["kind"].choices = WorkPlan.Kind.choices
+            self.fields["title"].required = False
+            self.fields["title"].help_text = _(
+                "Left empty, it is called “Work plan of …” or “Needs survey of …”, as you chose."
+            )
 
     def layout(self):
         first = ["kind"] if self.is_new else []

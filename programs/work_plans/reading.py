@@ -23,10 +23,6 @@ class Owner:
     def rows(self) -> list[WorkPlan]:
         return [self.plan, *self.surveys] if self.plan else self.surveys
 
-    @property
-    def has_issued(self) -> bool:
-        return self.plan is not None and self.plan.state == WorkPlan.State.ISSUED
-
 
 def owners(program: Program, actor: Actor) -> tuple[list[Owner], list[Owner]]:
     """Every section of the program, and every district, in their order: in three queries.

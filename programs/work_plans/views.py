@@ -49,9 +49,9 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
         return owner.address if may else None
 
     def group(self, found: list[Owner]) -> dict:
-        """Those who have written something, and the names of those who have issued no plan.
+        """Those who have written something, and the names of those who have no plan yet.
 
-        Whoever has a draft of it writes no other.
+        A draft stands among what was written, and whoever has one writes no other.
         """
         return {
             "written": [
@@ -64,13 +64,9 @@ class WorkPlansView(OfProgram, ScopedTemplateView):
                 if each.rows
             ],
             "without": [
-                {
-                    "name": each.name,
-                    "address": None if each.plan else self.address(each),
-                    "draft": each.plan,
-                }
+                {"name": each.name, "address": self.address(each)}
                 for each in found
-                if not each.has_issued
+                if each.plan is None
             ],
         }
 
@@ -154,10 +150,13 @@ class AddWorkPlanView(OfProgram, AddPage):
         return asked if asked in Kind.values else Kind.PLAN.value
 
     def get_title(self):
-        return usual_title(self.kind, str(self.section or self.district))
+        return self.usual_title(self.kind)
+
+    def usual_title(self, kind: str) -> str:
+        return usual_title(kind, str(self.section or self.district))
 
     def get_initial(self):
-        return super().get_initial() | {"kind": self.kind, "title": self.get_title()}
+        return super().get_initial() | {"kind": self.kind}
 
     def another(self, form):
         return ""
@@ -166,9 +165,9 @@ class AddWorkPlanView(OfProgram, AddPage):
         return reverse("programs:work_plans", args=[self.program.slug])
 
     def perform(self, form):
-        return services.add_work_plan(
-            self.program, actor=self.actor, **self.whose, **form.cleaned_data
-        )
+        said = form.cleaned_data
+        said = said | {"title": said["title"] or self.usual_title(said["kind"])}
+        return services.add_work_plan(self.program, actor=self.actor, **self.whose, **said)
 
 
 class OfPlan:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from reports.annual.before import DRAWN, Before
 from reports.annual.pictures import MOST, against, against_lines, as_far_as, hatched, pictures
-from reports.annual.quotes import quotes, waits_for_words
+from reports.annual.quotes import quotes, words_chosen
 from reports.annual.report import GROUPS, AnnualReport, Row
 from reports.annual.spreadsheet import award
 from reports.annual.ways import Cell, Ways
@@ -35,7 +35,7 @@ def page(report: AnnualReport, before: Before | None = None, *, actor: Actor, ke
         "groups": [group(report, ways, title, figures) for title, figures in GROUPS],
         "awards": awards(report, ways),
         "quotes": quotes(report.selection, actor),
-        "waits_for_words": waits_for_words(report.selection, actor),
+        "words_chosen": words_chosen(report.selection, actor),
         "notes": report.notes(),
     }
 

@@ -23,18 +23,18 @@ class Quote:
     by: str
 
 
-def waits_for_words(selection: Selection, actor: Actor) -> bool:
-    """Whether this reader may choose words for the year's report, and none are chosen yet: of the
-    subject whose report they read, or of any.
+def words_chosen(selection: Selection, actor: Actor) -> int | None:
+    """How many are chosen for the year's report, for a reader who may choose some: of the subject
+    whose report they read, or of any. None for others.
     """
     scope = selection.scope
     chooses = actor.is_administrator or actor.has_role(Role.SUBJECT_LEAD)
     if not chooses or scope.district or scope.school:
-        return False
+        return None
     rows = Reflection.objects.in_report(selection.program, selection.first, selection.last)
     if scope.subject:
         rows = rows.filter(activity__subject=scope.subject)
-    return not rows.exists()
+    return rows.count()
 
 
 def quotes(selection: Selection, actor: Actor) -> Sequence[Quote]:

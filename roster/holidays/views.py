@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.foresight_page import AddingForeseenMixin, ForeseenMixin
 from core.names import in_language
 from core.pages import AddUnder, EditPage, Offered, StandardSetPage, StepPage, one_of
 from core.rights import may_manage_lists
@@ -34,7 +35,14 @@ class TermView(ScopedDetailView):
         }
 
 
-class AddHolidayView(AddUnder):
+# Nobody's plans are dropped by an entry of the office.
+STAYS_PLANNED = gettext_lazy(
+    "It stays in the schedule, marked as lying on a holiday, until somebody moves or drops it."
+)
+
+
+class AddHolidayView(AddingForeseenMixin, AddUnder):
+    why_touched = STAYS_PLANNED
     model = Holiday
     of_model = Term
     form_class = forms.HolidayForm
@@ -47,8 +55,10 @@ class AddHolidayView(AddUnder):
         return services.add_holiday(self.of, actor=self.actor, **form.cleaned_data)
 
 
-class UsualHolidaysView(StandardSetPage):
+class UsualHolidaysView(AddingForeseenMixin, StandardSetPage):
     """The public holidays of this term, each on its usual days."""
+
+    why_touched = STAYS_PLANNED
 
     lede = gettext_lazy(
         "These are the days that the calendar gives. Each year’s notice moves some of them: take "
@@ -89,7 +99,8 @@ class OfTerm:
         return rows.select_related("term")
 
 
-class EditHolidayView(OfTerm, EditPage):
+class EditHolidayView(ForeseenMixin, OfTerm, EditPage):
+    why_touched = STAYS_PLANNED
     form_class = forms.HolidayForm
     service = services.edit_holiday
 
