@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from core.actor import Actor
 from core.names import shown
+from pairings.pairs.models import Pairing
 from pairings.suggestions.models import Suggestion
 
 Kind, State = Suggestion.Kind, Suggestion.State
@@ -44,6 +45,22 @@ def what_is_asked(suggestion: Suggestion, actor: Actor) -> str:
 
 def by_whom(suggestion: Suggestion, actor: Actor) -> str:
     return said_by(suggestion.suggested_by, suggestion.suggested_at, actor)
+
+
+def no_place(suggestion: Suggestion, actor: Actor) -> str:
+    return _("%(mentor)s has no place free now.") % {"mentor": shown(str(suggestion.mentor), actor)}
+
+
+def who_decides(pairing: Pairing, *, in_district: bool) -> str:
+    if in_district:
+        words = {"district": pairing.district}
+        return _("Who coordinates %(district)s decides; you will be told.") % words
+    return _("An administrator decides; you will be told.")
+
+
+def by_whom_settled(suggestion: Suggestion) -> str:
+    """What the fact is called that says who took the last step."""
+    return _("Withdrawn by") if suggestion.state == State.WITHDRAWN else _("Answered by")
 
 
 def settled(suggestion: Suggestion, actor: Actor) -> str:
