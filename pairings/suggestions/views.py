@@ -6,7 +6,7 @@ One file although it is long: to accept is the pair's own page, filled in.
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.actor import Actor
 from core.audit import changes_of
@@ -186,12 +186,9 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
 
     @property
     def lede(self):
-        said = _("%(pair)s, %(subject)s.") % {
-            "pair": pair_names(self.object, self.actor),
-            "subject": self.object.subject,
-        }
+        names = pair_names(self.object, self.actor)
         is_districts = services.is_decided_in_district(self.object)
-        return f"{said} {who_decides(self.object, in_district=is_districts)}"
+        return who_decides(self.object, names, in_district=is_districts)
 
     def get_form_kwargs(self):
         people = services.people_of_groups(self.actor, self.record)
@@ -271,7 +268,10 @@ class Accepting:
             "who": shown(str(row.suggested_by), self.actor),
             "reason": row.reason,
         }
-        return f"{said} {no_place(row, self.actor)}" if has_no_place(row) else said
+        if not has_no_place(row):
+            return said
+        sentences = {"first": no_place(row, self.actor), "then": said}
+        return pgettext("two sentences", "%(first)s %(then)s") % sentences
 
 
 class AcceptMentorView(Accepting, ChangeMentorView):

@@ -51,11 +51,14 @@ def no_place(suggestion: Suggestion, actor: Actor) -> str:
     return _("%(mentor)s has no place free now.") % {"mentor": shown(str(suggestion.mentor), actor)}
 
 
-def who_decides(pairing: Pairing, *, in_district: bool) -> str:
+def who_decides(pairing: Pairing, names: str, *, in_district: bool) -> str:
+    """About which pair, and who decides."""
+    text = _("%(pair)s, %(subject)s. An administrator decides; you will be told.")
     if in_district:
-        words = {"district": pairing.district}
-        return _("Who coordinates %(district)s decides; you will be told.") % words
-    return _("An administrator decides; you will be told.")
+        text = _(
+            "%(pair)s, %(subject)s. Whoever coordinates %(district)s decides; you will be told."
+        )
+    return text % {"pair": names, "subject": pairing.subject, "district": pairing.district}
 
 
 def by_whom_settled(suggestion: Suggestion) -> str:
