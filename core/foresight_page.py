@@ -14,8 +14,8 @@ SEAL = "touched"
 
 # Of a page that enters the last day of something.
 OUTSIDE = _(
-    "It lies after the last day that you enter by this. It stays as it is and goes on counting; if "
-    "you mean another day, change it below."
+    "What lies after the last day stays as it is and goes on counting, unless its line says "
+    "otherwise. If you mean another day, change it below."
 )
 
 

@@ -1,7 +1,10 @@
 """Plans on the first page: one that is missing, one that came back, one to agree to."""
 
+from datetime import timedelta
+
 from django.db.models import Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -37,8 +40,10 @@ def plan_task(pairing, teacher_id: int) -> dict | None:
         return None
     if pairing.plan_in_hand == State.RETURNED:
         return returned_task(pairing)
+    # On the last day of a pair it is too late to begin.
+    ends_now = pairing.is_over(timezone.localdate() + timedelta(days=1))
     if pairing.plan_in_force is None and pairing.plan_in_hand in {None, State.DRAFT}:
-        return write_task(pairing)
+        return None if ends_now else write_task(pairing)
     return None
 
 

@@ -40,7 +40,11 @@ def has_coordinator() -> Exists:
     """Whether somebody coordinates the trainee's district in the subject, and so answers."""
     running = RoleAssignment.objects.running(timezone.localdate())
     subject = Q(subject=None) | Q(subject=OuterRef("pairing__subject"))
-    of = {"role": Role.DISTRICT_COORDINATOR, "district": OuterRef("pairing__district")}
+    of = {
+        "user__is_active": True,
+        "role": Role.DISTRICT_COORDINATOR,
+        "district": OuterRef("pairing__district"),
+    }
     return Exists(running.filter(subject, **of).order_by())
 
 

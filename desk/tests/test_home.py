@@ -406,3 +406,13 @@ def test_who_confirms_opens_the_list_on_what_waits(client, busy):
     tabs = client.get(reverse("activities:list")).context["tabs"]
 
     assert [each["key"] for each in tabs if each["current"]] == ["todo"]
+
+
+@pytest.mark.parametrize(("days_left", "asked"), [(0, False), (1, True)])
+def test_on_its_last_day_a_pair_is_asked_for_no_plan(client, north, days_left, asked):
+    last = timezone.localdate() + timedelta(days=days_left)
+    Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=last, end_reason="completed")
+
+    page = home(client, north.mentor_user)
+
+    assert (reverse("pairings:plan-write", args=[north.pairing.uuid]) in page.text) is asked

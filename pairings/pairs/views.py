@@ -289,9 +289,9 @@ class PairingStepView(ForeseenMixin, StepPage):
 
 # Of a page on which somebody takes over from one of the two.
 STAYS_WITH_THEM = gettext_lazy(
-    "What lies after the last day that you enter by this stays as it is and goes on counting. What "
-    "is on its way stays with the pair that ends, and goes on to be confirmed. If you mean another "
-    "day, change it below."
+    "What lies after the last day, the one before the new pairing begins, stays as it is and goes "
+    "on counting. What is on its way stays with the pair that ends, and goes on to be confirmed. "
+    "If you mean another day, change it below."
 )
 
 

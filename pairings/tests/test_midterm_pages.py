@@ -284,5 +284,8 @@ def test_what_a_replacement_touches_is_said_with_what_is_the_matter_with_it(clie
     answer = client.post(step("replace", row), sent)
 
     assert [each.text for each in answer.context["touched"]] != []
-    assert "What lies after the last day that you enter by this stays as it is" in answer.text
+    assert (
+        "What lies after the last day, the one before the new pairing begins, stays as it is"
+        in answer.text
+    )
     assert not Pairing.objects.filter(trainee=new).exists()

@@ -47,6 +47,11 @@ class GroupMemberQuerySet(PeriodQuerySet):
         groups = Group.objects.visible_to(actor).filter(pk=OuterRef("group"))
         return self.filter(Exists(groups.order_by()))
 
+    def running(self, today: datetime.date):
+        """Whoever belongs to a group that day; nobody does once the group has ended."""
+        goes_on = Q(group__ends_on=None) | Q(group__ends_on__gte=today)
+        return super().running(today).filter(goes_on)
+
     def leading(self, user: int, on: datetime.date):
         """The rows by which this account leads a tutor group on that day, by itself or by its
         teacher; not once that one has left their last post.

@@ -212,7 +212,11 @@ def add_member(
 
 
 def enter(member: GroupMember, *, actor: Actor) -> GroupMember:
-    """Writes a new membership of a group that is held; whoever leads by it is told."""
+    """Writes a new membership of a group that is held; whoever leads by it is told.
+
+    It ends with the group, where that has a last day.
+    """
+    member.ends_on = member.ends_on or member.group.ends_on
     if member.ends_on:
         check_last_day(member.starts_on, member.ends_on)
     for check in (check_days, check_once, check_one_leader):

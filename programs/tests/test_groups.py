@@ -14,6 +14,7 @@ from accounts.tests.factories import UserFactory
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from programs.groups.finding import Whom, whom
+from programs.groups.reading import leaders_on
 from programs.groups.services import (
     add_group,
     add_member,
@@ -56,6 +57,28 @@ def leads(user) -> list:
 
 
 # --- groups ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("comes_by", ["add", "change"])
+def test_whoever_leads_a_group_leads_it_to_its_last_day(office, north, group, comes_by):
+    """Also who comes when that day is known already, and whatever their own row says."""
+    first = GroupMemberFactory(group=group, teacher=north.trainee, part="leader", starts_on=FIRST)
+    end_group(group, actor=office, seen=group.version, ends_on=LATER)
+    first.refresh_from_db()
+    person = Whom(teacher=north.mentor)
+    if comes_by == "add":
+        end_member(first, actor=office, seen=first.version, ends_on=TODAY - ONE_DAY)
+        add_member(group, actor=office, person=person, starts_on=TODAY, part="leader")
+    else:
+        said = {"person": person, "starts_on": TODAY, "stays": True}
+        change_leader(first, actor=office, seen=first.version, **said)
+
+    assert leads(north.mentor_user) == [group.uuid]
+    assert {row.ends_on for row in GroupMember.objects.running(TODAY)} == {LATER}
+    GroupMember.objects.filter(teacher=north.mentor).update(ends_on=None)
+    after = actor_for(north.mentor_user, on=LATER + ONE_DAY)
+    assert after.groups_led == ()
+    assert not leaders_on(LATER + ONE_DAY).exists()
 
 
 def test_a_leading_group_of_three_has_people_of_whom_only_name_and_position_are_known(

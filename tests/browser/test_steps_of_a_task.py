@@ -206,6 +206,7 @@ def save(hand: Hand, name: str) -> None:
         hand.page.get_by_role("link", name=name).click()
 
 
+@pytest.mark.thorough
 def test_what_a_school_does_most_costs_few_presses(sit_down, north, today, tmp_path):
     stamped = tmp_path / "stamped.png"
     Image.new("RGB", (40, 40)).save(stamped)
@@ -259,6 +260,7 @@ def open_form(hand: Hand, form: Activity, way: str = "") -> None:
     hand.press(f"{way} {form.theme}".strip(), role="link")
 
 
+@pytest.mark.thorough
 def test_what_a_coordinator_does_most_costs_few_presses(sit_down, north, today):
     since = today - timedelta(days=60)
     silent, newcomer, successor = (
