@@ -215,6 +215,8 @@ def period(first, last) -> str:
     """Two days, both included; either may be open."""
     days = {"first": formats.date_format(first) if first else ""}
     if last is None:
+        if first and first > timezone.localdate():
+            return gettext("from %(first)s") % days
         return gettext("since %(first)s") % days if first else ""
     days["last"] = formats.date_format(last)
     if first is None:

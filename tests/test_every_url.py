@@ -237,7 +237,7 @@ PAGES = {
     "suggestions:withdraw": Page("G", ABSENT, of("suggested_end")),
     "pairings:suggest-mentor": Page("G", ABSENT, of("pairing")),
     "pairings:suggest-end": Page("G", ABSENT, of("pairing")),
-    "pairings:suggest-pair": Page("G", ABSENT, lambda it: [it.suggested_pair.pairing.uuid]),
+    "pairings:suggest-pair": Page("G", ABSENT, lambda it: [it.ended_pair.uuid]),
     "pairings:commit": Page("CLA", ABSENT, of("pairing")),
     "commitments:update": Page("CLA", ABSENT, of("commitment")),
     "commitments:end": Page("CLA", ABSENT, of("commitment")),

@@ -175,6 +175,11 @@ class North:
         return Suggestion.objects.get(kind="end")
 
     @property
+    def ended_pair(self) -> Pairing:
+        """Whose trainee has nobody, and of whom nothing is suggested."""
+        return Pairing.objects.exclude(replaces=None).earliest("pk")
+
+    @property
     def suggested_pair(self) -> Suggestion:
         return Suggestion.objects.get(kind="pair")
 
@@ -331,23 +336,27 @@ def tutor_group(corner, of: str) -> None:
 
 
 def suggestions(corner) -> None:
-    """Another mentor and an end for the pair, and a new pairing for a trainee who is alone."""
+    """Another mentor and an end for a second pair, and a new pairing for a trainee who is alone;
+    of the corner's own pair nothing is suggested yet.
+    """
     leader = User.objects.get(username="north-leader")
-    alone = PairingFactory(
-        program=corner.program,
-        subject=corner.subject,
-        mentor=corner.mentor,
-        mentor_school=corner.helping_school,
-        trainee=TeacherFactory(
-            name="North Trainee", school=corner.school, school__subject=corner.subject
-        ),
-        school=corner.school,
-        ended=True,
-    )
-    SuggestionFactory(pairing=corner.pairing, suggested_by=leader)
-    SuggestionFactory(
-        pairing=corner.pairing, suggested_by=leader, kind="end", end_reason="completed"
-    )
+
+    def a_pair(**days):
+        return PairingFactory(
+            program=corner.program,
+            subject=corner.subject,
+            mentor=corner.mentor,
+            mentor_school=corner.helping_school,
+            trainee=TeacherFactory(
+                name="North Trainee", school=corner.school, school__subject=corner.subject
+            ),
+            school=corner.school,
+            **days,
+        )
+
+    alone, second = a_pair(ended=True), a_pair()
+    SuggestionFactory(pairing=second, suggested_by=leader)
+    SuggestionFactory(pairing=second, suggested_by=leader, kind="end", end_reason="completed")
     SuggestionFactory(pairing=alone, suggested_by=leader, kind="pair")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.names import shown
-from core.tables import NAMED, NumberColumn, PartColumn, ScopedFilterSet, ScopedTable
+from core.tables import NAMED, NumberColumn, PartColumn, ScopedFilterSet, ScopedTable, chip
 from guidance.network.reading import Stands, may_be_reminded, stands_of
 from guidance.network.wording import chips
 from guidance.quiet.services import reminded_today
@@ -21,6 +21,7 @@ from guidance.quiet.tables import QuietTable
 from guidance.schedule.services import may_plan_more
 from pairings.models import Pairing
 from pairings.tables import side
+from pairings.wording import TONES, State, period_of
 from programs.groups.reading import leader_of, members_on
 from programs.groups.wording import place_of
 from programs.models import Group, Program
@@ -192,8 +193,18 @@ class GroupPairsTable(ScopedTable):
         place = record.school or record.district
         return side("trainee", name, place, url=record.get_absolute_url())
 
-    render_mentor = QuietTable.render_mentor
-    render_last = QuietTable.render_last
+    def render_mentor(self, record):
+        """With its days where the trainee may have another mentor before or after."""
+        mentor = QuietTable.render_mentor(self, record)
+        if not (record.ends_on or self.is_to_come(record)):
+            return mentor
+        return format_html("{}<br><small>{}</small>", mentor, period_of(record, self.today))
+
+    def render_last(self, record):
+        return "—" if self.is_to_come(record) else QuietTable.render_last(self, record)
+
+    def is_to_come(self, record) -> bool:
+        return record.starts_on > self.today
 
     def render_plan(self, record):
         if not may_plan_more(self.actor, record):
@@ -203,4 +214,6 @@ class GroupPairsTable(ScopedTable):
         return format_html(link, address, _("Plan observations"), record.trainee)
 
     def render_stands(self, record):
+        if self.is_to_come(record):
+            return chip(State.TO_COME.label, TONES[State.TO_COME])
         return chips(record, self.today)

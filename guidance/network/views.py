@@ -10,7 +10,7 @@ from core.pages import ListPage, one_of
 from guidance.network.reading import pairs_of
 from guidance.network.tables import GroupPairsTable, NetworkFilter, NetworkTable
 from pairings.models import Pairing
-from programs.groups.reading import members_on, reach_of
+from programs.groups.reading import has_led, members_on, reach_of
 from programs.models import Group, SubjectSection
 
 BY_SECTION = ("subject__sort_order", "district__sort_order", "name", "pk")
@@ -57,7 +57,6 @@ class GroupPairsView(ListPage):
     model = Pairing
     table_class = GroupPairsTable
     title = gettext_lazy("Pairs of this group")
-    empty_text = gettext_lazy("No mentor of this group has a pair today.")
 
     @cached_property
     def group(self) -> Group:
@@ -69,6 +68,17 @@ class GroupPairsView(ListPage):
         reach = reach_of(self.group, members_on(day).filter(group=self.group))
         rows = pairs_of(reach, self.actor, day).with_names()
         return rows.order_by("-late_forms", "quiet_since", "pk")
+
+    @property
+    def empty_text(self):
+        """Whoever belongs to it without leading it sees none of its pairs but their own."""
+        actor, group = self.actor, self.group
+        leads = any(each.uuid == group.uuid for each in actor.groups_led)
+        if leads or actor.sees_all or actor.grants:
+            return _("No mentor of this group has a pair today.")
+        if has_led(actor, group):
+            return _("You lead this group no longer: you see of its pairs only those of your own.")
+        return _("Whoever leads the group sees its pairs; you see those of your own.")
 
     def may_add(self):
         """Pairs are made elsewhere."""

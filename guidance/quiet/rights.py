@@ -7,8 +7,10 @@ from pairings.pairs.rights import leads_group_of
 
 def may_remind(actor: Actor, pairing: Pairing) -> bool:
     """The coordinators and the schools of both sides, the subject's lead, the office; and who
-    leads the mentor's tutor group.
+    leads the mentor's tutor group. None of them reminds themselves.
     """
+    if actor.teacher_id in {pairing.mentor_id, pairing.trainee_id}:
+        return False
     return (
         actor.is_administrator
         or actor.leads(pairing.subject_id)

@@ -7,7 +7,7 @@ from guidance.contacts import services
 from guidance.monitoring.rights import may_monitor
 from guidance.network.reading import may_be_reminded
 from guidance.observations.models import LessonObservation
-from guidance.observations.rights import may_observe
+from guidance.observations.rights import may_observe, reads_only_own
 from guidance.observations.wording import who_saw_whom
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
@@ -90,6 +90,7 @@ def observed(context, pairing: Pairing) -> dict:
         "pairing": pairing,
         "records": [(each, who_saw_whom(each, actor)) for each in rows[:NAMED]],
         "may_observe": may_observe_in(actor, pairing),
+        "only_own": reads_only_own(actor, pairing),
     }
 
 

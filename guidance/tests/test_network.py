@@ -281,9 +281,67 @@ def test_a_leader_who_is_a_mentor_keeps_the_mentors_first_page(client, north):
 
     assert [each["pairing"] for each in page.context["pairs"]] == [north.pairing]
     (led,) = page.context["groups_led"]
-    assert {row["pair"] for row in led.rows} == {north.pairing, theirs}
+    # Nobody reminds themselves.
+    assert {row["pair"]: row["may_be_reminded"] for row in led.rows} == {
+        north.pairing: False,
+        theirs: True,
+    }
+    with pytest.raises(PermissionDenied):
+        remind(north.pairing, actor=actor_for(north.mentor_user), today=TODAY)
     names = [str(each["label"]) for each in page.context["nav_items"]]
     assert names == ["What to do next", "My group", "Pairings", "Activities", "Good practice"]
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("leads", "No mentor of this group has a pair today."),
+        ("led", "You lead this group no longer: you see of its pairs only those of your own."),
+        ("never", "Whoever leads the group sees its pairs; you see those of your own."),
+    ],
+)
+def test_a_list_of_no_pair_is_true_for_who_reads_it(client, north, part, says):
+    """Of a group with a pair, but where it has none indeed."""
+    group = GroupFactory(program=north.program, subject=north.subject)
+    user = UserFactory()
+    if part != "leads":
+        GroupMemberFactory(group=group, teacher=north.mentor)
+        GroupMemberFactory(group=group, account=user, starts_on=TODAY)
+    if part == "led":
+        GroupMemberFactory(group=group, account=user, part="leader", ends_on=date(2026, 3, 17))
+        GroupMember.objects.filter(account=user, part="member").update(starts_on=TODAY)
+    if part == "leads":
+        GroupMemberFactory(group=group, account=user, part="leader")
+    client.force_login(user)
+
+    page = client.get(reverse("guidance:group-pairs", args=[group.uuid]))
+
+    assert page.context["table"].empty_text == says
+    assert says in page.text
+
+
+def test_a_pair_that_begins_later_is_not_called_quiet_or_late(client, north, leader):
+    Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=TODAY, end_reason="mentor_changed")
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        trainee=north.trainee,
+        school=north.school,
+        starts_on=date(2026, 3, 19),
+    )
+    client.force_login(leader)
+    group = GroupMember.objects.get(account=leader).group
+
+    page = client.get(reverse("guidance:group-pairs", args=[group.uuid]))
+
+    rows = page.context["table"].rows
+    said = {row.record.starts_on: (row.get_cell("last"), row.get_cell("stands")) for row in rows}
+    assert said[date(2026, 3, 19)][0] == "—"
+    assert "Not begun yet" in said[date(2026, 3, 19)][1]
+    assert "Begins on" in page.text
+    assert "Running from" in page.text
 
 
 def test_the_network_counts_each_groups_own_pairs(client, north, south, leader):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import ScopedForm, VersionForm
@@ -36,6 +37,10 @@ class SuggestionForm(ScopedForm):
 
     def __init__(self, *args, pairing: Pairing, people: Collection[int], **kwargs):
         super().__init__(*args, **kwargs)
+        if self.actor.teacher_id in {pairing.mentor_id, pairing.trainee_id}:
+            self.fields["reason"].help_text = _(
+                "Whoever decides reads it, and the subject’s lead. The other of the pair does not."
+            )
 
 
 class SuggestMentorForm(SuggestionForm):
@@ -63,12 +68,16 @@ class SuggestMentorForm(SuggestionForm):
 
 class SuggestEndForm(SuggestionForm):
     end_reason = forms.ChoiceField(
-        label=gettext_lazy("Why should it end?"),
+        label=gettext_lazy("Reason for the end"),
         choices=[(each.value, each.label) for each in END_REASONS],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
         error_messages={"required": gettext_lazy("Choose why the pairing ends.")},
     )
     field_order = ("end_reason", "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What happened, in your words?")
 
 
 class NewPairForm(PairingForm):

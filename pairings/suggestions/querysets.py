@@ -38,14 +38,16 @@ def is_waiting() -> Q:
 
 class SuggestionQuerySet(ScopedQuerySet):
     def visible_to(self, actor):
-        """Those who decide, the subject's lead, and whoever leads the mentor's tutor group today.
+        """Those who decide, the subject's lead, and whoever leads the mentor's tutor group today;
+        whoever suggested it reads it to the end.
 
         Not the two themselves: what is said of them before anything is decided is not theirs.
         """
         if actor.sees_all:
             return self
         reach = DECIDED | {Role.SUBJECT_LEAD: of_section}
-        return self.filter(within_grants(actor, reach) | of_groups_led(actor, "pairing__"))
+        own = Q(suggested_by=actor.user_id) if actor.user_id else Q(pk__in=[])
+        return self.filter(own | within_grants(actor, reach) | of_groups_led(actor, "pairing__"))
 
     def decided_by(self, actor):
         """Those that this actor answers: who may change the pair."""

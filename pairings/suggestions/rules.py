@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.exceptions import IllegalTransitionError
 from core.names import shown
 from pairings.pairs.models import Pairing
+from pairings.pairs.rules import held_from
 from pairings.suggestions.models import Suggestion
 from pairings.suggestions.rights import has_a_mentor
 from pairings.suggestions.table import STEPS, Step, Verb
@@ -20,6 +21,38 @@ def check_reason(reason: str) -> str:
     if not (reason := reason.strip()):
         raise ValidationError({"reason": _("Say why you suggest it.")})
     return reason
+
+
+def has_no_place(suggestion: Suggestion) -> bool:
+    """Whether whoever is suggested as mentor has as many trainees as the program allows."""
+    mentor, program = suggestion.mentor_id, suggestion.pairing.program
+    if mentor is None or not suggestion.is_open:
+        return False
+    day = program.default_day(timezone.localdate())
+    return held_from(program, day).filter(mentor=mentor).count() >= program.mentor_capacity
+
+
+def waiting_for(kind: str, pairing: Pairing) -> Suggestion | None:
+    """The one of this kind that waits: of a kind a pair has no second at a time."""
+    return Suggestion.objects.open().filter(pairing=pairing, kind=kind).first()
+
+
+def waits_already(kind: str) -> str:
+    texts = {
+        Kind.MENTOR: _(
+            "A change of mentor is suggested for this pair already and waits for an answer. "
+            "Withdraw it to suggest another."
+        ),
+        Kind.END: _(
+            "An end is suggested for this pair already and waits for an answer. Withdraw it to "
+            "suggest another."
+        ),
+        Kind.PAIR: _(
+            "A new pairing is suggested for this trainee already and waits for an answer. "
+            "Withdraw it to suggest another."
+        ),
+    }
+    return texts[Kind(kind)]
 
 
 def overtaken_by(kind: str, pairing: Pairing) -> str:

@@ -96,6 +96,8 @@ def _suggest(
     demand_open(stored.program)
     if overtaken := rules.overtaken_by(kind, stored):
         raise DomainError(overtaken)
+    if rules.waiting_for(kind, stored):
+        raise ValidationError(rules.waits_already(kind))
     _check_mentor(stored, what.get("mentor"), actor)
     suggestion = Suggestion(
         uuid=uuid or uuid4(),
@@ -276,9 +278,19 @@ def _take(
 
 def deciders(pairing: Pairing):
     """The supported side's coordinators; where there is none, the administrators."""
+    if is_decided_in_district(pairing):
+        return coordinators(pairing)
+    return User.objects.holding(Q(role=Role.ADMINISTRATOR), timezone.localdate())
+
+
+def is_decided_in_district(pairing: Pairing) -> bool:
+    """Whether somebody coordinates the trainee's district in the subject."""
+    return coordinators(pairing).exists()
+
+
+def coordinators(pairing: Pairing):
     today = timezone.localdate()
-    found = User.objects.coordinating(pairing.district_id, pairing.subject_id, today)
-    return found if found.exists() else User.objects.holding(Q(role=Role.ADMINISTRATOR), today)
+    return User.objects.coordinating(pairing.district_id, pairing.subject_id, today)
 
 
 def leaders(suggestion: Suggestion) -> list[User]:

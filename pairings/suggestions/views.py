@@ -6,8 +6,9 @@ One file although it is long: to accept is the pair's own page, filled in.
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from core.actor import Actor
 from core.audit import changes_of
 from core.names import shown
 from core.pages import ForThoseWhoMay, ListPage, StepPage, one_of
@@ -30,10 +31,24 @@ from pairings.suggestions.forms import (
 )
 from pairings.suggestions.models import Suggestion
 from pairings.suggestions.rights import is_for, kinds_for, may_see_some, may_suggest, may_take
-from pairings.suggestions.rules import became, overtaken_by
+from pairings.suggestions.rules import (
+    became,
+    has_no_place,
+    overtaken_by,
+    waiting_for,
+    waits_already,
+)
 from pairings.suggestions.table import Verb
 from pairings.suggestions.tables import SuggestionFilter, SuggestionTable
-from pairings.suggestions.wording import by_whom, how_it_stands, settled, what_is_asked
+from pairings.suggestions.wording import (
+    by_whom,
+    by_whom_settled,
+    how_it_stands,
+    no_place,
+    settled,
+    what_is_asked,
+    who_decides,
+)
 from programs.program.rules import why_shut
 
 Kind = Suggestion.Kind
@@ -93,13 +108,16 @@ class SuggestionDetailView(ScopedDetailView):
             (_("Subject"), pairing.subject),
             (_("Program"), pairing.program),
             (_("Suggested by"), by_whom(row, actor)),
-            (_("Answered by"), "" if row.is_open else settled(row, actor)),
+            (by_whom_settled(row), settled(row, actor)),
             (_("Reason given"), row.settled_reason),
         ]
         words, tone = how_it_stands(row)
         accepts = not why_over and may_take(actor, row, Verb.ACCEPT)
+        may_withdraw = may_take(actor, row, Verb.WITHDRAW)
+        is_full = not why_over and (accepts or may_withdraw) and has_no_place(row)
         return super().get_context_data(**kwargs) | {
             "suggestion": row,
+            "no_place": no_place(row, actor) if is_full else "",
             "chip": words,
             "tone": tone,
             "facts": [(label, value) for label, value in facts if value],
@@ -107,8 +125,10 @@ class SuggestionDetailView(ScopedDetailView):
             "shut": why_shut(pairing.program),
             "accept_url": reverse(ACCEPT[Kind(row.kind)], args=[row.uuid]) if accepts else "",
             "may_decline": may_take(actor, row, Verb.DECLINE),
-            "may_withdraw": may_take(actor, row, Verb.WITHDRAW),
+            "may_withdraw": may_withdraw,
             "names": pair_names(pairing, actor),
+            "pair_is_seen": is_seen(pairing, actor),
+            "may_list": may_see_some(actor),
             "outcome_names": row.outcome and pair_names(row.outcome, actor),
             "outcome_is_seen": self.outcome_is_seen(),
             "events": changes_of(row, actor=actor),
@@ -119,7 +139,12 @@ class SuggestionDetailView(ScopedDetailView):
         row = self.object
         if row.outcome_id is None or row.outcome_id == row.pairing_id:
             return False
-        return Pairing.objects.visible_to(self.actor).filter(pk=row.outcome_id).exists()
+        return is_seen(row.outcome, self.actor)
+
+
+def is_seen(pairing: Pairing, actor: Actor) -> bool:
+    """Whoever suggested it may lead the group no longer."""
+    return Pairing.objects.visible_to(actor).filter(pk=pairing.pk).exists()
 
 
 # --- suggesting -----------------------------------------------------------------------------------
@@ -145,19 +170,25 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
             return ""
         if self.kind not in kinds_for(self.actor, self.record):
             return overtaken_by(self.kind, self.record)
-        return ""
+        # What this very page made is no second one: sent again it leads to the first.
+        asks = self.request.method == "GET" and self.waiting is not None
+        return waits_already(self.kind) if asks else ""
+
+    def over_url(self):
+        return (self.waiting or self.record).get_absolute_url()
+
+    @cached_property
+    def waiting(self) -> Suggestion | None:
+        return waiting_for(self.kind, self.record)
 
     def get_title(self):
         return self.title % {"trainee": shown(str(self.object.trainee), self.actor)}
 
     @property
     def lede(self):
-        return _(
-            "%(pair)s, %(subject)s. Whoever may change the pair decides; you will be told."
-        ) % {
-            "pair": pair_names(self.object, self.actor),
-            "subject": self.object.subject,
-        }
+        names = pair_names(self.object, self.actor)
+        is_districts = services.is_decided_in_district(self.object)
+        return who_decides(self.object, names, in_district=is_districts)
 
     def get_form_kwargs(self):
         people = services.people_of_groups(self.actor, self.record)
@@ -233,10 +264,14 @@ class Accepting:
     @property
     def lede(self):
         row = self.suggestion
-        return _("%(who)s suggests it: %(reason)s") % {
+        said = _("%(who)s suggests it: %(reason)s") % {
             "who": shown(str(row.suggested_by), self.actor),
             "reason": row.reason,
         }
+        if not has_no_place(row):
+            return said
+        sentences = {"first": no_place(row, self.actor), "then": said}
+        return pgettext("two sentences", "%(first)s %(then)s") % sentences
 
 
 class AcceptMentorView(Accepting, ChangeMentorView):

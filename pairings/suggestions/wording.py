@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from core.actor import Actor
 from core.names import shown
+from pairings.pairs.models import Pairing
 from pairings.suggestions.models import Suggestion
 
 Kind, State = Suggestion.Kind, Suggestion.State
@@ -44,6 +45,25 @@ def what_is_asked(suggestion: Suggestion, actor: Actor) -> str:
 
 def by_whom(suggestion: Suggestion, actor: Actor) -> str:
     return said_by(suggestion.suggested_by, suggestion.suggested_at, actor)
+
+
+def no_place(suggestion: Suggestion, actor: Actor) -> str:
+    return _("%(mentor)s has no place free now.") % {"mentor": shown(str(suggestion.mentor), actor)}
+
+
+def who_decides(pairing: Pairing, names: str, *, in_district: bool) -> str:
+    """About which pair, and who decides."""
+    text = _("%(pair)s, %(subject)s. An administrator decides; you will be told.")
+    if in_district:
+        text = _(
+            "%(pair)s, %(subject)s. Whoever coordinates %(district)s decides; you will be told."
+        )
+    return text % {"pair": names, "subject": pairing.subject, "district": pairing.district}
+
+
+def by_whom_settled(suggestion: Suggestion) -> str:
+    """What the fact is called that says who took the last step."""
+    return _("Withdrawn by") if suggestion.state == State.WITHDRAWN else _("Answered by")
 
 
 def settled(suggestion: Suggestion, actor: Actor) -> str:

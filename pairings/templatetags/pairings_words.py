@@ -1,6 +1,7 @@
 """Agreements, objections and suggestions, for templates."""
 
 from django import template
+from django.db.models import Q
 from django.utils import timezone
 
 from pairings.agreements.models import Agreement
@@ -9,9 +10,10 @@ from pairings.objections.models import Objection
 from pairings.objections.offering import objections_to, until
 from pairings.suggestions.models import Suggestion
 from pairings.suggestions.rights import kinds_for, may_see_some
-from pairings.suggestions.wording import what_is_asked
+from pairings.suggestions.wording import how_it_stands, what_is_asked
 
 register = template.Library()
+ANSWERED = (Suggestion.State.ACCEPTED, Suggestion.State.DECLINED)
 
 
 @register.inclusion_tag("partnerships/_agreements.html", takes_context=True)
@@ -40,15 +42,20 @@ def objections(context, of, object_url: str) -> dict:
 
 @register.inclusion_tag("pairings/_suggested_changes.html", takes_context=True)
 def suggestions(context, pairing) -> dict:
-    """What is suggested for the pair and waits, and what the reader may suggest."""
+    """What waits for the pair, what was answered last, and what the reader may suggest."""
     actor = context["request"].actor
     if not may_see_some(actor):
         return {}
-    waiting = Suggestion.objects.visible_to(actor).waiting().filter(pairing=pairing)
-    rows = list(waiting.select_related("mentor"))
-    asked = {row.kind for row in rows}
+    found = Suggestion.objects.visible_to(actor).filter(pairing=pairing).with_pairs()
+    found = found.filter(Q(is_waiting=True) | Q(state__in=ANSWERED))
+    rows = list(found.order_by("-is_waiting", "-settled_at", "-pk")[: len(Suggestion.Kind) + 1])
+    waiting = [row for row in rows if row.is_waiting]
+    answered = [row for row in rows if not row.is_waiting][:1]
+    asked = {row.kind for row in waiting}
     return {
         "pairing": pairing,
-        "rows": [(row, what_is_asked(row, actor)) for row in rows],
+        "rows": [
+            (row, what_is_asked(row, actor), *how_it_stands(row)) for row in waiting + answered
+        ],
         "kinds": [kind for kind in kinds_for(actor, pairing) if kind not in asked],
     }

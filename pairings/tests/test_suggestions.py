@@ -18,6 +18,8 @@ from pairings.pairs.services import end_pairing
 from pairings.suggestions import services
 from pairings.suggestions.rights import may_take
 from pairings.suggestions.table import Verb
+from pairings.tests.factories import PairingFactory
+from programs.models import GroupMember
 from programs.tests.factories import GroupFactory, GroupMemberFactory
 from roster.tests.factories import TeacherFactory
 
@@ -185,6 +187,74 @@ def test_who_reads_a_suggestion(north, south, administrator, auditor, leader, su
     assert seen == {"leader", "coordinator", "lead", "administrator", "auditor"}
 
 
+def test_whoever_suggested_it_reads_the_answer_when_they_lead_no_more(
+    client, north, leader, suggested
+):
+    services.suggest_end(north.pairing, actor=actor_for(leader), reason="Other", end_reason="other")
+    Suggestion.objects.filter(kind=Kind.END).update(suggested_by=north.coordinator_user)
+    GroupMember.objects.filter(part="leader").update(ends_on=date(2026, 3, 17))
+    client.force_login(leader)
+
+    page = client.get(suggested.get_absolute_url())
+    content = page.content.decode()
+
+    assert list(Suggestion.objects.visible_to(actor_for(leader))) == [suggested]
+    assert page.status_code == 200
+    for address in (
+        north.pairing.get_absolute_url(),
+        reverse("suggestions:list"),
+        reverse("suggestions:withdraw", args=[suggested.uuid]),
+    ):
+        assert f'href="{address}"' not in content
+        assert client.get(address).status_code in {403, 404}
+
+
+def test_the_page_of_a_second_suggestion_leads_to_the_one_that_waits(client, leader, suggested):
+    client.force_login(leader)
+    address = reverse("pairings:suggest-mentor", args=[suggested.pairing.uuid])
+
+    page = client.get(address, follow=True)
+
+    assert page.redirect_chain == [(suggested.get_absolute_url(), 302)]
+    assert [str(each) for each in page.context["messages"]] == [
+        "A change of mentor is suggested for this pair already and waits for an answer. "
+        "Withdraw it to suggest another."
+    ]
+
+
+def test_a_suggestion_says_that_its_mentor_has_no_place_free(client, north, leader, suggested):
+    full = "Northern leader second has no place free now."
+    addresses = (
+        suggested.get_absolute_url(),
+        reverse("suggestions:accept-mentor", args=[suggested.uuid]),
+    )
+    client.force_login(north.coordinator_user)
+    before = [full in client.get(each).content.decode() for each in addresses]
+    north.program.mentor_capacity = 1
+    north.program.save()
+    PairingFactory(program=north.program, subject=north.subject, mentor=leader.second)
+
+    after = [full in client.get(each).content.decode() for each in addresses]
+
+    assert (before, after) == ([False, False], [True, True])
+
+
+def test_the_pair_page_shows_the_last_answer_with_its_reason(client, north, leader, suggested):
+    services.decline(
+        suggested, actor=north.coordinator_actor, seen=1, settled_reason="They get on well"
+    )
+    said = {}
+    for user in (leader, north.coordinator_user, north.mentor_user, north.trainee_user):
+        client.force_login(user)
+        page = client.get(north.pairing.get_absolute_url()).content.decode()
+        said[user.username] = "Answer: They get on well" in page
+
+    assert [name for name, is_there in said.items() if is_there] == [
+        leader.username,
+        north.coordinator_user.username,
+    ]
+
+
 def test_one_of_a_kind_waits_for_a_pair(north, actor, suggested):
     with pytest.raises(ValidationError, match="suggested for this pair already"):
         services.suggest_mentor(north.pairing, actor=actor, reason="Once more")
@@ -338,6 +408,29 @@ def test_home_says_how_many_suggestions_wait(client, north, south, suggested):
     for corner, says in ((north, True), (south, False)):
         client.force_login(corner.coordinator_user)
         assert (text in client.get(reverse("home")).content.decode()) == says
+
+
+def test_home_tells_a_leader_what_waits_and_what_was_answered(client, north, leader, suggested):
+    client.force_login(leader)
+    waiting = client.get(reverse("home")).content.decode()
+    services.decline(suggested, actor=north.coordinator_actor, seen=1, settled_reason="No")
+    answered = client.get(reverse("home")).content.decode()
+
+    texts = ("1 suggestion waits for an answer", "1 suggestion was answered in the last 14 days")
+    assert [[text in page for text in texts] for page in (waiting, answered)] == [
+        [True, False],
+        [False, True],
+    ]
+
+
+def test_a_withdrawn_suggestion_says_who_withdrew_it(client, leader, actor, suggested):
+    services.withdraw(suggested, actor=actor, seen=1)
+    client.force_login(leader)
+
+    facts = dict(client.get(suggested.get_absolute_url()).context["facts"])
+
+    assert facts["Withdrawn by"].startswith("Northern leader")
+    assert "Answered by" not in facts
 
 
 def test_a_leader_who_may_change_the_pair_changes_it(north, leader, actor):

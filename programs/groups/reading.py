@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
-from core.actor import GroupLed
+from core.actor import Actor, GroupLed
 from programs.groups.models import Group, GroupMember
+from programs.groups.querysets import is_person
 from programs.program.models import Program
 from roster.models import Teacher
 
@@ -32,6 +34,12 @@ def members_on(day: datetime.date):
 
 def leader_of(members: Iterable[GroupMember]) -> GroupMember | None:
     return next((each for each in members if each.part == GroupMember.Part.LEADER), None)
+
+
+def has_led(actor: Actor, group: Group) -> bool:
+    """Whether this actor led the group up to a day before today."""
+    former = GroupMember.objects.filter(is_person(actor), group=group, part=GroupMember.Part.LEADER)
+    return former.filter(ends_on__lt=timezone.localdate()).exists()
 
 
 def accounts_of(member: GroupMember) -> QuerySet[User]:

@@ -286,8 +286,9 @@ def change_leader(
 ) -> GroupMember:
     """Somebody else leads from that day on; the leader until now leads up to the day before.
 
-    `stays` says whether the former leader goes on as a member. Whoever was a member and leads now
-    is the one person all along. Raises ValidationError or StaleStateError.
+    `stays` says whether the former leader goes on as a member. On the very day that one began they
+    were named by mistake, and led on no day. Whoever was a member and leads now is the one person
+    all along. Raises ValidationError or StaleStateError.
     """
     group = held(leader.group)
     demand(may_change(actor, group))
@@ -295,16 +296,23 @@ def change_leader(
     who = person.as_columns()
     if all(getattr(former, name) == value for name, value in who.items()):
         raise ValidationError({"person": _("This person leads the group already.")})
-    if starts_on <= former.starts_on:
+    if starts_on < former.starts_on:
         raise ValidationError(
             {
-                "starts_on": _("The leader until now began on %(day)s. Enter a later day.")
+                "starts_on": _(
+                    "The leader until now began on %(day)s. Enter that day or a later one."
+                )
                 % {"day": date_format(former.starts_on)}
             }
         )
     before = starts_on - ONE_DAY
-    close(leader, actor=actor, seen=seen, ends_on=before)
-    if stays:
+    if starts_on == former.starts_on:
+        last = former.ends_on if stays else starts_on
+        values = {"part": GroupMember.Part.MEMBER, "ends_on": last}
+        edit_member(leader, actor=actor, seen=seen, **values)
+    else:
+        close(leader, actor=actor, seen=seen, ends_on=before)
+    if stays and starts_on > former.starts_on:
         again = GroupMember(
             group=group,
             **{name: getattr(former, name) for name in who},

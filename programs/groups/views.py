@@ -103,19 +103,20 @@ class GroupView(ScopedDetailView):
         group, today = self.object, timezone.localdate()
         day = max(today, group.starts_on)
         here = [each for each in self.members if each.period.running(day)]
-        # On somebody's last day what follows stands alone: after a change of the leader the two
-        # stand there once each.
-        now = [each for each in self.members if each.ends_on is None or each.ends_on > today]
-        now = now or here
+        lasting = [each for each in self.members if each.ends_on is None or each.ends_on > today]
+        coming = [each for each in lasting if each.starts_on > day]
+        now, coming = (here, coming) if here else (coming, [])
         may = may_change(self.actor, group)
+        gone = [each for each in self.members if each not in (*now, *coming)]
         return super().get_context_data(**kwargs) | {
             "lede": " · ".join(self.said(len(here))),
             "facts": self.facts(),
             "now": self.table(now, may, _("Who belongs to it")),
-            "past": self.table([each for each in self.members if each not in now], may, ""),
+            "coming": self.table(coming, may, _("Who comes, or has another part, later")),
+            "past": self.table(gone, may, ""),
             "may_change": may,
             "may_end": may_end(self.actor, group),
-            "leader": leader_of(now),
+            "leader": leader_of(lasting or here),
             "leads": self.leads(),
             "has_pairs": group.kind == Group.Kind.TUTOR,
         }
@@ -291,8 +292,12 @@ class ChangeLeaderView(OfMember, StepPage):
 
     @property
     def lede(self):
-        return _("%(name)s leads up to the day before.") % {
-            "name": shown(str(self.record), self.actor)
+        return _(
+            "%(name)s leads up to the day before. Were they named by mistake, enter their own "
+            "first day, %(day)s: then they have led on no day."
+        ) % {
+            "name": shown(str(self.record), self.actor),
+            "day": date_format(self.record.starts_on),
         }
 
     def get_success_message(self):
@@ -302,5 +307,5 @@ class ChangeLeaderView(OfMember, StepPage):
         }
 
     def get_initial(self):
-        first = self.object.starts_on + services.ONE_DAY
+        first = self.object.starts_on
         return super().get_initial() | {"starts_on": max(usual_day(self.object.group), first)}

@@ -391,9 +391,7 @@ def test_a_group_page_folds_away_who_is_gone(client, north, group):
     assert page.context["may_change"] is False
 
 
-@pytest.mark.parametrize("day", [TODAY, date(2026, 3, 19)])
-def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, north, group, day):
-    """From today or tomorrow on; the lists before are folded away."""
+def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, north, group):
     old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
     second = GroupMemberFactory(group=group, name="Second")
     GroupMemberFactory(group=group, name="Third")
@@ -401,7 +399,7 @@ def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, 
 
     page = client.post(
         reverse("programs:group-leader-change", args=[old.uuid]),
-        {"version": 1, "in_words": "Second", "starts_on": day.isoformat(), "stays": "on"},
+        {"version": 1, "in_words": "Second", "starts_on": TODAY.isoformat(), "stays": "on"},
         follow=True,
     )
 
@@ -414,7 +412,51 @@ def test_after_the_leader_changed_each_of_three_stands_on_the_page_once(client, 
     assert {row.record for row in past.rows} == {old, second}
     assert page.context["lede"].endswith(" · 3 people")
     said = [str(each) for each in page.context["messages"]]
-    assert said == [f"Second leads the group from {date_format(day)}."]
+    assert said == [f"Second leads the group from {date_format(TODAY)}."]
+
+
+def test_who_leads_from_tomorrow_on_comes_and_todays_leader_is_there_still(client, north, group):
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    client.force_login(north.helping_coordinator_user)
+
+    page = client.post(
+        reverse("programs:group-leader-change", args=[old.uuid]),
+        {"version": 1, "in_words": "Second", "starts_on": "2026-03-19"},
+        follow=True,
+    )
+
+    assert [row.record for row in page.context["now"].rows] == [old]
+    assert [str(row.record) for row in page.context["coming"].rows] == ["Second"]
+    assert page.context["past"] is None
+    assert [row.get_cell("days") for row in page.context["coming"].rows] == [
+        f"from {date_format(date(2026, 3, 19))}"
+    ]
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_leader_named_by_mistake_is_put_right_the_same_day_and_has_led_on_no_day(
+    office, north, group, stays
+):
+    old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
+    said = {"actor": office, "starts_on": TODAY}
+    wrong = change_leader(old, seen=1, person=Whom(name="Wrong"), stays=True, **said)
+
+    change_leader(wrong, seen=1, person=Whom(teacher=north.mentor), stays=stays, **said)
+
+    assert belonging(group) == [
+        (str(north.mentor), "leader", FIRST, date(2026, 3, 17)),
+        (str(north.mentor), "leader", TODAY, None),
+        ("Wrong", "member", TODAY, None if stays else TODAY),
+    ]
+
+
+def test_the_page_of_a_leader_named_today_offers_today(client, north, group):
+    leader = GroupMemberFactory(group=group, name="Wrong", part="leader", starts_on=TODAY)
+    client.force_login(north.helping_coordinator_user)
+
+    page = client.get(reverse("programs:group-leader-change", args=[leader.uuid]))
+
+    assert page.context["form"]["starts_on"].value() == TODAY
 
 
 def test_whoever_comes_later_is_not_counted_yet_and_on_a_last_day_nobody_is_gone(
@@ -427,8 +469,8 @@ def test_whoever_comes_later_is_not_counted_yet_and_on_a_last_day_nobody_is_gone
     GroupMember.objects.filter(name="Later").update(starts_on=FIRST, ends_on=TODAY)
     ending = client.get(group.get_absolute_url()).context
 
-    assert [str(row.record) for row in coming["now"].rows] == ["Later"]
-    assert [row.record for row in coming["past"].rows] == [last]
+    assert [row.record for row in coming["now"].rows] == [last]
+    assert [str(row.record) for row in coming["coming"].rows] == ["Later"]
     assert coming["lede"].endswith(" · 1 person")
     assert {str(row.record) for row in ending["now"].rows} == {"Later", "Last"}
     assert ending["past"] is None
