@@ -47,7 +47,11 @@ class SuggestionQuerySet(ScopedQuerySet):
             return self
         reach = DECIDED | {Role.SUBJECT_LEAD: of_section}
         own = Q(suggested_by=actor.user_id) if actor.user_id else Q(pk__in=[])
-        return self.filter(own | within_grants(actor, reach) | of_groups_led(actor, "pairing__"))
+        led = of_groups_led(actor, "pairing__")
+        if actor.teacher_id:
+            of_the_two = Q(pairing__mentor=actor.teacher_id) | Q(pairing__trainee=actor.teacher_id)
+            led &= ~of_the_two
+        return self.filter(own | within_grants(actor, reach) | led)
 
     def decided_by(self, actor):
         """Those that this actor answers: who may change the pair."""

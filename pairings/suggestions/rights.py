@@ -11,7 +11,13 @@ from programs.models import Program
 
 def may_suggest(actor: Actor, pairing: Pairing) -> bool:
     """Who leads the mentor's tutor group; whoever may change the pair changes it."""
-    return leads_group_of(actor, pairing) and not may_manage_pairing(actor, pairing)
+    return looks_after(actor, pairing) and not may_manage_pairing(actor, pairing)
+
+
+def looks_after(actor: Actor, pairing: Pairing) -> bool:
+    """As leader of a tutor group; neither of the two, who read nothing of what is suggested."""
+    is_of_the_two = actor.teacher_id in {pairing.mentor_id, pairing.trainee_id}
+    return leads_group_of(actor, pairing) and not is_of_the_two
 
 
 def kinds_for(actor: Actor, pairing: Pairing) -> list[Suggestion.Kind]:
@@ -39,7 +45,7 @@ def is_for(actor: Actor, suggestion: Suggestion, verb: Verb) -> bool:
     """Whether the step is this actor's to take, whatever the state."""
     if BY[verb] == Who.DECIDER:
         return may_manage_pairing(actor, suggestion.pairing)
-    return leads_group_of(actor, suggestion.pairing)
+    return looks_after(actor, suggestion.pairing)
 
 
 def may_take(actor: Actor, suggestion: Suggestion, verb: Verb) -> bool:

@@ -22,10 +22,9 @@ from core.notices import owe, settle
 from core.rights import demand
 from pairings.pairs import services as pairs
 from pairings.pairs.models import Pairing
-from pairings.pairs.rights import leads_group_of
 from pairings.suggestions import rules
 from pairings.suggestions.models import END_REASONS, Suggestion
-from pairings.suggestions.rights import is_for, may_suggest
+from pairings.suggestions.rights import is_for, looks_after, may_suggest
 from pairings.suggestions.table import STEPS, Verb
 from programs.groups.reading import leaders_of_mentor
 from programs.program.rules import demand_not_closed, demand_open
@@ -297,7 +296,7 @@ def leaders(suggestion: Suggestion) -> list[User]:
     """Whoever leads a group of the mentor today, and so may read the answer."""
     pairing = suggestion.pairing
     known = leaders_of_mentor(pairing.program, pairing.mentor, timezone.localdate())
-    return [each for each in known if leads_group_of(actor_for(each), pairing)]
+    return [each for each in known if looks_after(actor_for(each), pairing)]
 
 
 def _tell(suggestion: Suggestion, users, message: str, actor: Actor) -> None:

@@ -68,6 +68,23 @@ def told(message: str) -> set[str]:
     return set(rows.values_list("to__username", flat=True))
 
 
+def test_who_is_one_of_the_two_reads_no_suggestion_about_them(north, leader, suggested):
+    """Also where they lead a group of their own that looks after the pair."""
+    own = GroupFactory(
+        program=north.program, district=north.helping_district, subject=north.subject
+    )
+    GroupMemberFactory(group=own, teacher=north.mentor, part="leader")
+    mentor = actor_for(north.mentor_user)
+    assert [each.uuid for each in mentor.groups_led] == [own.uuid]
+
+    assert not Suggestion.objects.visible_to(mentor).exists()
+    assert not any(may_take(mentor, suggested, verb) for verb in Verb)
+    with pytest.raises(PermissionDenied):
+        services.suggest_end(north.pairing, actor=mentor, reason="Myself", end_reason="completed")
+    services.decline(suggested, actor=north.coordinator_actor, seen=1, settled_reason="No place.")
+    assert told("pairings.suggestion_declined") == {leader.username}
+
+
 def test_a_leader_suggests_another_mentor_and_the_coordinator_is_told(north, suggested):
     assert (suggested.kind, suggested.state) == (Kind.MENTOR, State.OPEN)
     assert told("pairings.change_suggested") == {"north-coordinator"}

@@ -246,10 +246,19 @@ class OfMember:
         return rows.select_related("group__program", "group__subject", "group__district", *PEOPLE)
 
     def may(self):
-        return may_change(self.actor, self.record.group) and not is_over(self.record)
+        return may_change(self.actor, self.record.group)
 
     def over(self):
-        return why_shut_for(self.actor, self.record.group)
+        """Also of who belonged to it until a day: of two presses the first has ended that."""
+        record = self.record
+        if shut := why_shut_for(self.actor, record.group):
+            return shut
+        if not is_over(record) or not self.may():
+            return ""
+        return _("%(name)s belonged to the group until %(day)s.") % {
+            "name": shown(str(record), self.actor),
+            "day": date_format(record.ends_on),
+        }
 
     @property
     def lede(self):
