@@ -13,8 +13,9 @@ from django.db import connection
 from core.setting_up import NO_STATIC_FILES, NO_TABLES
 from tests.test_settings import manage
 
-COMMANDS = [["runserver", "--noreload"], ["load_demo"], ["create_administrator", "admin"]]
+COMMANDS = [["runserver", "--noreload"], ["create_administrator", "admin"]]
 OTHERS = [
+    ["load_demo"],
     *(["demo_accounts"], ["demo_state"], ["verify_record"], ["sweep"]),
     *(["drop_second_factor", "admin"], ["annual_report", "reference-year"]),
     ["generate_city", "--forms", "1", "--seed", "1"],

@@ -389,7 +389,7 @@ def texts(model) -> list[models.Field]:
     ]
 
 
-@pytest.mark.parametrize("examples", [3, pytest.param(12, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("examples", [2, pytest.param(12, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
 def test_texts_of_any_sort_come_back_to_the_letter(
     client, north, administrator, name, make, examples

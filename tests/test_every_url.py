@@ -604,7 +604,6 @@ def test_a_page_opens_for_those_it_is_for(world, name):
     assert rows() == world.rows, "reading changes nothing"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.opens_for])
 def test_a_page_opens_in_chinese(world, name):
     first, *_others, last = PAGES[name].opens_for * 2
@@ -681,6 +680,7 @@ def noted_in(asked: list) -> Callable:
     return note
 
 
+@pytest.mark.once
 @pytest.mark.once
 @pytest.mark.parametrize("name", PAGES)
 def test_a_stranger_meets_nothing_of_the_north(world, name):

@@ -79,6 +79,7 @@ def ask(sql: str) -> tuple:
         return cursor.fetchone()
 
 
+@pytest.mark.once
 def test_the_whole_year_recounted():
     program = Program.objects.get(slug="reference-year")
 

@@ -28,7 +28,7 @@ from results.models import Result
 
 pytestmark = pytest.mark.once
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "20"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
 SEED = int(os.environ.get("SEED", "1"))
 NAMES = ["a", "b", "c", "c2"]
 FORMS = ["a", "b", "c"]

@@ -1,4 +1,7 @@
-"""Adding, changing and ending groups; who comes, who leaves, and who leads."""
+"""Adding, changing and ending groups; who comes, who leaves, and who leads.
+
+One file although it is long: each step holds the group, so that nobody else changes its people.
+"""
 
 import datetime
 from uuid import UUID, uuid4

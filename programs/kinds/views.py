@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.foresight_page import ForeseenMixin
-from core.pages import AddPage, EditPage, Offered, RoomList, StandardSetPage
+from core.pages import AddPage, EditPage, RoomList
+from core.standard_sets import Offered, StandardSetPage
 from programs.kinds import forms, services
 from programs.kinds.models import ActivityKind
 from programs.kinds.standard import STANDARD_KINDS

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from core.foresight_page import AddingForeseenMixin, ForeseenMixin
 from core.names import in_language
-from core.pages import EditPage, Offered, StandardSetPage, StepPage
+from core.pages import EditPage, StepPage
+from core.standard_sets import Offered, StandardSetPage
 from programs.program.models import Program
 from programs.program.rights import may_ask
 from programs.program.views import AddToProgram, OfProgram, WhileSetUp
 from programs.requirements import forms
 from programs.requirements.models import Requirement, RequirementSet
+from programs.requirements.repeated import sets_repeated
 from programs.requirements.services import (
     add_requirement,
     add_standard_requirements,
@@ -22,7 +24,6 @@ from programs.requirements.services import (
     end_requirement_set,
     names_of_sets,
     remove_requirement,
-    sets_repeated,
 )
 from programs.requirements.standard import STANDARD_REQUIREMENT_SETS
 from programs.requirements.wording import repeats

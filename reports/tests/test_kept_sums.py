@@ -248,7 +248,10 @@ def test_after_any_number_of_makings_the_sums_are_those_of_a_fresh_start(city):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize(
+    "line",
+    [line if line in FEW else pytest.param(line, marks=pytest.mark.thorough) for line in LINES],
+)
 def test_sums_made_in_one_pass_are_what_each_report_counts(city, line):
     """Forms of two districts stand beside both, in the report of either."""
     for scope in keeping.scopes_of(city):

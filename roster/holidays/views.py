@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from core.foresight_page import AddingForeseenMixin, ForeseenMixin
 from core.names import in_language
-from core.pages import AddUnder, EditPage, Offered, StandardSetPage, StepPage, one_of
+from core.pages import AddUnder, EditPage, StepPage, one_of
 from core.rights import may_manage_lists
+from core.standard_sets import Offered, StandardSetPage
 from core.views import ScopedDetailView
 from roster.holidays import forms, services
 from roster.holidays.models import Holiday

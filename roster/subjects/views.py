@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from core.pages import AddPage, EditPage, Offered, RoomList, StandardSetPage
+from core.pages import AddPage, EditPage, RoomList
+from core.standard_sets import Offered, StandardSetPage
 from roster.subjects import forms, services
 from roster.subjects.models import Subject, Term
 from roster.subjects.standard import (

@@ -48,6 +48,8 @@ READ_WHERE_THEY_STAND = {
     "PairScheduleTable",
     "ScheduleTable",
     "SumTable",
+    "BurdenTable",
+    "SuggestionTable",
 }
 
 ROWS = """() => [

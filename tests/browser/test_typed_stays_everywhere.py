@@ -55,6 +55,7 @@ def people(north, administrator, auditor):
 
 def addresses(it, people):
     """Each page with a text box in a form that is sent, and somebody for whom it opens."""
+    people = people | {"G": it.group_leader_user}
     clients = {letter: Client() for letter in people}
     for letter, user in people.items():
         clients[letter].force_login(user)
