@@ -119,6 +119,7 @@ def said(hand: Hand) -> None:
     hand.page.locator("main .notice").first.wait_for()
 
 
+@pytest.mark.thorough
 def test_what_mentor_and_trainee_do_most_costs_few_presses(sit_down, north, today):
     visit, _guidance = (
         ActivityKindFactory(program=north.program, key=key, name=name)
