@@ -1,9 +1,10 @@
-"""A date in words, as well as it is known; and one that must have come."""
+"""A date in words, as well as it is known, or to the minute; and one that must have come."""
 
 import datetime
 from calendar import monthrange
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,11 @@ def date_known(day: datetime.date, precision: str) -> str:
         case "year":
             return str(day.year)
     return date_format(day)
+
+
+def moment_in_words(at: datetime.datetime) -> str:
+    """A day and its hour, as the clock stands where the office is."""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 def last_possible(day: datetime.date, precision: str) -> datetime.date:

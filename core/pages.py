@@ -95,6 +95,23 @@ class ListPage(ScopedListView):
         }
 
 
+class FiledListPage(ListPage):
+    """A list that may be taken along as a file, narrowed as it is on the screen."""
+
+    template_name = "core/filed_list.html"
+
+    def file_url(self, extension: str) -> str:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.urlencode()
+        asked = f"?{query}" if query else ""
+        return super().get_context_data(**kwargs) | {
+            "xlsx_url": self.file_url("xlsx") + asked,
+            "csv_url": self.file_url("csv") + asked,
+        }
+
+
 class RoomList(ListPage):
     """One of the office's own lists, among its neighbours."""
 

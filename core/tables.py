@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from core.boxes import AsSeenMixin, read_days
+from core.dates import moment_in_words
 from core.filter_boxes import Names, is_by_name, offer
 from core.names import shown
 from core.paging.pages import Pages
@@ -146,7 +147,7 @@ class MomentColumn(tables.DateTimeColumn):
     empty_values = tables.Column.empty_values
 
     def render(self, value):
-        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return moment_in_words(value)
 
 
 class NumberColumn(tables.Column):
@@ -183,6 +184,15 @@ class ScopedFilterSet(filters.FilterSet):
         # Its filter leads back to the one it was made for.
         made.method = declared.method
         return made
+
+    def chosen(self, name: str):
+        """What is asked for by this filter; None where nothing is, or not rightly."""
+        is_asked = self.is_bound and self.form.is_valid()
+        return self.form.cleaned_data[name] if is_asked else None
+
+    def as_it_is(self, rows, _name, _value):
+        """The `method` of a filter that is answered where all rows are known."""
+        return rows
 
     @cached_property
     def form(self):

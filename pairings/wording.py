@@ -8,6 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from accounts.models import User
+from core.actor import Actor
+from core.dates import moment_in_words
+from core.names import shown
 from pairings.pairs.models import Pairing
 
 
@@ -100,3 +104,8 @@ def ended_for(end_reason: str, end_note: str) -> str:
     if end_note:
         return _("Reason: %(reason)s. %(note)s") % words
     return _("Reason: %(reason)s.") % words
+
+
+def said_by(user: User | None, at: datetime.datetime, actor: Actor) -> str:
+    """Who took a step, and when."""
+    return _("%(who)s, %(when)s") % {"who": shown(str(user), actor), "when": moment_in_words(at)}

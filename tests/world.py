@@ -66,9 +66,9 @@ from programs.models import (
 )
 from programs.tests.factories import (
     ActivityKindFactory,
-    GroupFactory,
     GroupMemberFactory,
     WorkPlanFactory,
+    tutor_group_of,
 )
 from results.models import Award, Honour, Result
 from results.tests.factories import AwardFactory, HonourFactory
@@ -324,15 +324,8 @@ def nominate(corner, teacher, **values) -> None:
 
 def tutor_group(corner, of: str) -> None:
     """The mentor's, led by somebody who has an account and no pair."""
-    group = GroupFactory(
-        program=corner.program,
-        name=f"{of} group",
-        district=corner.helping_district,
-        subject=corner.subject,
-    )
     leader = UserFactory(username=f"{of}-leader".lower(), name=f"{of} Leader")
-    GroupMemberFactory(group=group, account=leader, part="leader")
-    GroupMemberFactory(group=group, teacher=corner.mentor)
+    tutor_group_of(corner, leader, name=f"{of} group")
 
 
 def suggestions(corner) -> None:

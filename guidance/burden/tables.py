@@ -140,14 +140,6 @@ class BurdenFilter(ScopedFilterSet):
         for name, found in (("program", self.programs), ("term", self.terms)):
             self.filters[name].field.choices = [(key, str(each)) for key, each in found.items()]
 
-    def as_it_is(self, rows, _name, _value):
-        """Answered below, where all of them are known."""
-        return rows
-
-    def chosen(self, name: str):
-        is_asked = self.is_bound and self.form.is_valid()
-        return self.form.cleaned_data[name] if is_asked else None
-
     @cached_property
     def program_shown(self) -> Program | None:
         if key := self.chosen("program"):

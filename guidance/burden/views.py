@@ -1,13 +1,12 @@
 """How much is asked of each teacher in a term: the list, and the same as a file."""
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import download_of
 from core.names import with_colon
-from core.pages import ListPage
+from core.pages import FiledListPage, ForThoseWhoMay
 from guidance.burden.reading import middle_and_most
 from guidance.burden.tables import BurdenFilter, BurdenTable, sheet_of
 from guidance.burden.wording import sentence
@@ -15,7 +14,7 @@ from guidance.progress.rights import may_read_burdens
 from roster.models import Teacher
 
 
-class BurdenListView(ListPage):
+class BurdenListView(ForThoseWhoMay, FiledListPage):
     model = Teacher
     table_class = BurdenTable
     filterset_class = BurdenFilter
@@ -23,14 +22,15 @@ class BurdenListView(ListPage):
     title = gettext_lazy("What is asked of each teacher")
     empty_text = gettext_lazy("Nobody is paired in this term, so nothing is asked of anybody.")
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_read_burdens(self.actor):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self):
+        return may_read_burdens(self.actor)
 
     def may_add(self):
         """What is asked stands on the program's page."""
         return False
+
+    def file_url(self, extension):
+        return reverse("guidance:burden-file", args=[extension])
 
     def get_table_kwargs(self):
         return super().get_table_kwargs() | {"found": self.filterset.found}
@@ -43,7 +43,6 @@ class BurdenListView(ListPage):
             "back_url": reverse("guidance:progress"),
             "back_label": _("Progress"),
             "lede": said if shown.program_shown else "",
-            "query": self.request.GET.urlencode(),
         }
 
 

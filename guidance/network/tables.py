@@ -115,14 +115,9 @@ class NetworkFilter(ScopedFilterSet):
         model = Group
         fields = ("program", "subject", "district")
 
-    def as_it_is(self, rows, _name, _value):
-        """Answered below."""
-        return rows
-
     @cached_property
     def program_shown(self) -> Program | None:
-        is_asked = self.is_bound and self.form.is_valid()
-        if is_asked and (program := self.form.cleaned_data["program"]):
+        if program := self.chosen("program"):
             return program
         programs = Program.objects.visible_to(self.actor)
         return programs.filter(state=Program.State.OPEN).first() or programs.first()

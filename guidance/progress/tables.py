@@ -125,14 +125,6 @@ class ProgressFilter(ScopedFilterSet):
         with_trainees = self.queryset.filter(school=OuterRef("pk")).order_by()
         schools.queryset = schools.queryset.filter(Exists(with_trainees))
 
-    def as_it_is(self, rows, _name, _value):
-        """Answered below, where all of them are known."""
-        return rows
-
-    def chosen(self, name: str):
-        is_asked = self.is_bound and self.form.is_valid()
-        return self.form.cleaned_data[name] if is_asked else None
-
     @cached_property
     def program_shown(self) -> Program | None:
         if program := self.chosen("program"):

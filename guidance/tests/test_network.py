@@ -29,7 +29,12 @@ from pairings.pairs.services import may_manage_pairing, may_see_telephones
 from pairings.plans.rights import may_write
 from pairings.tests.factories import PairingFactory, PlanFactory
 from programs.models import GroupMember
-from programs.tests.factories import GroupFactory, GroupMemberFactory, ProgramFactory
+from programs.tests.factories import (
+    GroupFactory,
+    GroupMemberFactory,
+    ProgramFactory,
+    tutor_group_of,
+)
 from results.models import Award
 from results.tests.factories import AwardFactory
 from roster.models import Posting, Teacher
@@ -44,11 +49,7 @@ LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC)
 def lead(corner, name: str):
     """The mentor's tutor group, led by somebody with an account alone."""
     user = UserFactory(username=name.lower(), name=name)
-    group = GroupFactory(
-        program=corner.program, district=corner.helping_district, subject=corner.subject
-    )
-    GroupMemberFactory(group=group, account=user, part="leader")
-    GroupMemberFactory(group=group, teacher=corner.mentor)
+    tutor_group_of(corner, user)
     return user
 
 

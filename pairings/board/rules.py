@@ -3,12 +3,11 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.actor import Actor
+from core.dates import moment_in_words
 from core.names import shown
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, Judgement, named
@@ -121,7 +120,7 @@ def became(proposal: Proposal, actor: Actor) -> str:
         Proposal.State.DROPPED: _("This draft was thrown away on %(when)s by %(who)s."),
     }
     return texts[Proposal.State(proposal.state)] % {
-        "when": date_format(timezone.localtime(proposal.changed_at), "SHORT_DATETIME_FORMAT"),
+        "when": moment_in_words(proposal.changed_at),
         "who": shown(str(proposal.changed_by or "—"), actor),
     }
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import django_filters as filters
 import django_tables2 as tables
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from core.dates import moment_in_words
 from core.exports import Sheet
 from core.names import shown
 from core.tables import NumberColumn, ScopedFilterSet, ScopedTable
@@ -188,9 +188,7 @@ def sheet_of(title: str, rows, actor) -> Sheet:
 
 def lines(rows, actor) -> Iterator[list]:
     for row in rows:
-        at = row.answered_at and date_format(
-            timezone.localtime(row.answered_at), "SHORT_DATETIME_FORMAT"
-        )
+        at = row.answered_at and moment_in_words(row.answered_at)
         yield [
             row.district,
             row.school,

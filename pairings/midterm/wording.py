@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.actor import Actor
+from core.dates import moment_in_words
 from core.names import shown
 from pairings.midterm.models import RosterAnswer, RosterCheck
 
@@ -83,7 +83,7 @@ def answered_by(row: RosterAnswer, actor: Actor) -> str:
     return _("%(who)s (%(role)s), %(when)s") % {
         "who": shown(str(row.answered_by), actor),
         "role": row.get_answered_as_display(),
-        "when": date_format(timezone.localtime(row.answered_at), "SHORT_DATETIME_FORMAT"),
+        "when": moment_in_words(row.answered_at),
     }
 
 

@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor
+from core.dates import moment_in_words
 from core.exceptions import DomainError, IllegalTransitionError
 from core.names import shown
 from pairings.nominations.models import Nomination
@@ -65,6 +64,6 @@ def became(nomination: Nomination, actor: Actor) -> str:
     at = nomination.settled_at
     return texts[State(nomination.state)] % {
         "name": shown(str(nomination.teacher), actor),
-        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "when": moment_in_words(at) if at else "",
         "who": shown(str(nomination.settled_by or "—"), actor),
     }

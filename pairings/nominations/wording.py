@@ -1,15 +1,13 @@
 """What a nomination says, in words."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.actor import Actor
-from core.names import shown
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Nominee
+from pairings.wording import said_by
 
 Part, State = Nomination.Part, Nomination.State
 TONES = {
@@ -95,10 +93,7 @@ def settled(nomination: Nomination, actor: Actor) -> str:
     """Who took the last step, and when."""
     if nomination.settled_at is None:
         return ""
-    return _("%(who)s, %(when)s") % {
-        "who": shown(str(nomination.settled_by), actor),
-        "when": date_format(timezone.localtime(nomination.settled_at), "SHORT_DATETIME_FORMAT"),
-    }
+    return said_by(nomination.settled_by, nomination.settled_at, actor)
 
 
 def free_places(nomination: Nomination) -> str:

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.services import may_manage_accounts
 from accounts.whom_to_ask import administrator
 from core.audit import last_event, who_did
+from core.dates import moment_in_words
 from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, ListPage, StepPage
@@ -385,7 +386,7 @@ class DoneOnceView(ToldMixin, PairingStepView):
         event = last_event(self.record, self.verb)
         if event is None:
             return ""
-        when = date_format(timezone.localtime(event.at), "SHORT_DATETIME_FORMAT")
+        when = moment_in_words(event.at)
         by_you = event.by_id == self.actor.user_id
         who = _("you") if by_you else who_did(event, self.actor)
         return self.over_already % {"who": who, "when": when}

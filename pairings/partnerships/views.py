@@ -59,13 +59,13 @@ class CounterpartListView(ScopedTemplateView):
     def get_context_data(self, **kwargs):
         rows = Partnership.objects.visible_to(self.actor).filter(form=Partnership.Form.DISTRICT)
         chosen = CounterpartFilter(self.request.GET or None, queryset=rows, actor=self.actor)
-        program = self.chosen(chosen, "program") or self.latest_program()
+        program = chosen.chosen("program") or self.latest_program()
         tables, day = [], None
         if program:
             day = program.default_day(timezone.localdate())
             rows = chosen.qs.filter(program=program).running(day)
             tables = counterpart_tables(
-                rows.select_related(*PARTNERSHIP_SIDES), self.chosen(chosen, "subject")
+                rows.select_related(*PARTNERSHIP_SIDES), chosen.chosen("subject")
             )
         return super().get_context_data(**kwargs) | {
             "filter": chosen,
@@ -74,11 +74,6 @@ class CounterpartListView(ScopedTemplateView):
             "lists": [(each, picture_of(each)) for each in tables],
             "may_add": services.may_add_partnerships(self.actor),
         }
-
-    def chosen(self, filterset, name):
-        if not filterset.form.is_valid():
-            return None
-        return filterset.form.cleaned_data.get(name)
 
     def latest_program(self):
         return Program.objects.visible_to(self.actor).first()

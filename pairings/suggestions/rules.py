@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.dates import moment_in_words
 from core.exceptions import IllegalTransitionError
 from core.names import shown
 from pairings.pairs.models import Pairing
@@ -86,6 +87,6 @@ def became(suggestion: Suggestion, actor: Actor) -> str:
     }
     at = suggestion.settled_at
     return texts[State(suggestion.state)] % {
-        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "when": moment_in_words(at) if at else "",
         "who": shown(str(suggestion.settled_by or "—"), actor),
     }

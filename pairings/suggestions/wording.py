@@ -1,7 +1,5 @@
 """What a suggestion says, in words."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +8,7 @@ from core.actor import Actor
 from core.names import shown
 from pairings.pairs.models import Pairing
 from pairings.suggestions.models import Suggestion
+from pairings.wording import said_by
 
 Kind, State = Suggestion.Kind, Suggestion.State
 TONES = {
@@ -71,10 +70,3 @@ def settled(suggestion: Suggestion, actor: Actor) -> str:
     if suggestion.settled_at is None:
         return ""
     return said_by(suggestion.settled_by, suggestion.settled_at, actor)
-
-
-def said_by(user, at, actor: Actor) -> str:
-    return _("%(who)s, %(when)s") % {
-        "who": shown(str(user), actor),
-        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
-    }

@@ -20,7 +20,7 @@ from pairings.suggestions.rights import may_take
 from pairings.suggestions.table import Verb
 from pairings.tests.factories import PairingFactory
 from programs.models import GroupMember
-from programs.tests.factories import GroupFactory, GroupMemberFactory
+from programs.tests.factories import GroupFactory, GroupMemberFactory, tutor_group_of
 from roster.tests.factories import TeacherFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -32,14 +32,10 @@ Kind, State = Suggestion.Kind, Suggestion.State
 def lead(corner, name: str):
     """The mentor's tutor group, led by somebody with an account alone, and a second mentor."""
     user = UserFactory(username=name.lower(), name=name)
-    group = GroupFactory(
-        program=corner.program, district=corner.helping_district, subject=corner.subject
-    )
+    group = tutor_group_of(corner, user)
     second = TeacherFactory(
         name=f"{name} second", school=corner.helping_school, school__subject=corner.subject
     )
-    GroupMemberFactory(group=group, account=user, part="leader")
-    GroupMemberFactory(group=group, teacher=corner.mentor)
     GroupMemberFactory(group=group, teacher=second)
     user.second = second
     return user

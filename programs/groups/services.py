@@ -315,14 +315,14 @@ def change_leader(
         edit_member(leader, actor=actor, seen=seen, **values)
     else:
         close(leader, actor=actor, seen=seen, ends_on=before)
-    if stays and starts_on > former.starts_on:
-        again = GroupMember(
-            group=group,
-            **{name: getattr(former, name) for name in who},
-            position=former.position,
-            starts_on=starts_on,
-        )
-        enter(again, actor=actor)
+        if stays:
+            again = GroupMember(
+                group=group,
+                **{name: getattr(former, name) for name in who},
+                position=former.position,
+                starts_on=starts_on,
+            )
+            enter(again, actor=actor)
     known = GroupMember.objects.filter(group=group, **who).not_over(starts_on).first()
     if known and known.starts_on >= starts_on:
         values = {"part": GroupMember.Part.LEADER, "starts_on": starts_on}

@@ -3,6 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.models import User
 from programs.groups.models import Group, GroupMember
 from programs.kinds.models import ActivityKind
 from programs.program.models import Program
@@ -77,3 +78,16 @@ class GroupMemberFactory(DjangoModelFactory):
 
     group = factory.SubFactory(GroupFactory)
     starts_on = YEAR_START
+
+
+def tutor_group_of(corner, leader: User, **given) -> Group:
+    """The group of the corner's mentor in their district and subject, led by this account."""
+    group = GroupFactory(
+        program=corner.program,
+        district=corner.helping_district,
+        subject=corner.subject,
+        **given,
+    )
+    GroupMemberFactory(group=group, account=leader, part="leader")
+    GroupMemberFactory(group=group, teacher=corner.mentor)
+    return group

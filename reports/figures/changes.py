@@ -16,7 +16,7 @@ from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.families import FAMILIES, OF_ACTIVITIES, Family
 from reports.figures.met import MET, Cells, Stored, add_row, added, as_row, name_of, stands_in
-from reports.figures.rows import is_distinct, keys_of, measures_of, per_row
+from reports.figures.rows import columns_of, is_distinct, keys_of, measures_of
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope, codes_over
 from reports.sums.models import MetSums, Source, Unsummed, WaitingMove
@@ -174,7 +174,7 @@ def read(program: Program, family: Family, terms: list[Term]) -> Iterable[Row]:
     selection, keys = Selection(program, part=Part.CHANGED), keys_of(family.dimensions, terms)
     figures = [figure for figure in FIGURES.values() if figure.family == family.name]
     measures = dict(measures_of(figures, selection))
-    columns = {f"value_{at}": per_row(each) for at, each in enumerate(measures.values())}
+    columns = columns_of(measures.values())
     counts = family.where(Selection(program, part=Part.SUMMED))
     was_in = family.where(Selection(program, part=Part.GONE))
     rows = family.rows(selection).annotate(

@@ -13,7 +13,7 @@ from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.families import FAMILIES
 from reports.figures.figure import Figure
-from reports.figures.rows import keys_of, per_row
+from reports.figures.rows import columns_of, keys_of
 from reports.figures.selection import Selection
 from reports.scope import Scope, codes_over
 from reports.sums.models import MetSums
@@ -116,10 +116,7 @@ class MetInAll:
     def _read(self, family: str) -> Iterator[tuple[int, dict, list[int]]]:
         rows_of_family, figures = FAMILIES[family], MET[family]
         keys = keys_of(rows_of_family.dimensions, list(newest_first()))
-        columns = {
-            f"value_{at}": per_row(each.aggregates(self.city)[each.key])
-            for at, each in enumerate(figures)
-        }
+        columns = columns_of(each.aggregates(self.city)[each.key] for each in figures)
         rows = rows_of_family.rows(self.city).annotate(**keys, **columns)
         whom, names = figures[0].different, list(rows_of_family.dimensions)
         # Whoever is read next is the same person until the last of their rows: they need no room.

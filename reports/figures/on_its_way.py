@@ -12,7 +12,7 @@ from operator import itemgetter
 from reports.figures.counting import TOTALS, Tally, empty_tally, rows_of
 from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.families import FAMILIES
-from reports.figures.rows import keys_of, measures_of, per_row
+from reports.figures.rows import columns_of, keys_of, measures_of
 from reports.figures.selection import Part, Selection
 from roster.subjects.terms import newest_first
 
@@ -56,7 +56,7 @@ class OnItsWay:
     def _rows(self) -> list[tuple]:
         """The keys and numbers of each form, and its own key; of several districts, with each."""
         keys = keys_of(FORMS.dimensions, list(newest_first()))
-        columns = {f"value_{at}": per_row(each) for at, each in enumerate(self.measures.values())}
+        columns = columns_of(self.measures.values())
         rows = FORMS.rows(self.selection).annotate(**keys, **columns)
         return list(rows.values_list(*keys, *columns, "pk"))
 

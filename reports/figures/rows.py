@@ -1,6 +1,6 @@
 """One row of a family by itself: where it stands on each line, and what it adds to each measure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Aggregate, Case, F, Sum, Value, When
 from django.db.models.expressions import Expression
@@ -32,6 +32,11 @@ def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[s
         yield from figure.aggregates(selection).items()
         if figure.weakened_by:
             yield from counts_of_gaps(figure, selection).items()
+
+
+def columns_of(aggregates: Iterable[Aggregate]) -> dict[str, Expression]:
+    """What one row brings into each, as columns in their order."""
+    return {f"value_{at}": per_row(each) for at, each in enumerate(aggregates)}
 
 
 def is_distinct(aggregate: Aggregate) -> bool:

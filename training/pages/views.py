@@ -10,7 +10,7 @@ from activities.models import Attendance, Status
 from core.audit import changes_of
 from core.exports import download_of
 from core.names import with_colon
-from core.pages import ListPage, one_of
+from core.pages import FiledListPage, one_of
 from core.views import ScopedDetailView
 from training.courses.half_days import list_opens
 from training.courses.models import Expected, HalfDay, Training
@@ -112,7 +112,7 @@ class TrainingView(ScopedDetailView):
         return how_known(row, half_day, str(row.noted_by or "")) if row else ""
 
 
-class PresentListView(ListPage):
+class PresentListView(FiledListPage):
     """Everybody who was at a training, session by session: the list behind its numbers."""
 
     model = Present
@@ -124,6 +124,9 @@ class PresentListView(ListPage):
 
     def may_add(self):
         return False
+
+    def file_url(self, extension):
+        return reverse("training:present-file", args=[self.training.uuid, extension])
 
     @cached_property
     def training(self) -> Training:
@@ -156,8 +159,6 @@ class PresentListView(ListPage):
             "back_url": training.get_absolute_url(),
             "back_label": _("The training"),
             "said": told(training.activity, number) if knows_all and number.together else "",
-            "query": self.request.GET.urlencode(),
-            "training": training,
         }
 
 
