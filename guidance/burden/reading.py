@@ -23,7 +23,7 @@ from programs.models import Program, Requirement
 from roster.holidays.school_weeks import WEEK, length, stretches_of
 from roster.models import District, Holiday, School, Teacher, Term
 
-Per, Counts = Requirement.Per, Requirement.Counts
+Per, Counts, OwedBy = Requirement.Per, Requirement.Counts, Commitment.OwedBy
 
 
 @dataclass
@@ -166,12 +166,13 @@ class Asking:
         ):
             pair, is_of_the_year = kept.commitment.pairing, kept.commitment.per == Per.YEAR
             for share in kept.shares:
-                is_mentors = share.side == Commitment.OwedBy.SUPPORTING
-                burden = self.found[pair.mentor_id if is_mentors else pair.trainee_id]
-                number = burden.of_the_year if is_of_the_year else burden.forms
+                burdens_of = [self.found[key] for key in who_owes(share.side, pair)]
                 for each in share.stretches:
                     days = Period(each.expected.starts_on, each.expected.ends_on)
-                    if is_of_the_year or is_mostly_in(days, self.span):
+                    if not is_of_the_year and not is_mostly_in(days, self.span):
+                        continue
+                    for burden in burdens_of:
+                        number = burden.of_the_year if is_of_the_year else burden.forms
                         number.add(each.needed, each.done, each.waiting)
 
     def by_signatures(self) -> None:
@@ -199,6 +200,16 @@ class Asking:
         for row in rows:
             burden = self.found[row["teacher"]]
             burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+
+
+def who_owes(side: str, pair: Pairing) -> list[int]:
+    """The keys of those who owe a share of a commitment; what is owed together stands with both."""
+    match side:
+        case OwedBy.SUPPORTING:
+            return [pair.mentor_id]
+        case OwedBy.SUPPORTED:
+            return [pair.trainee_id]
+    return [pair.mentor_id, pair.trainee_id]
 
 
 def number_of(burden: Burden, requirement: Requirement) -> Number:

@@ -121,6 +121,14 @@ def test_each_is_asked_what_is_counted_by_hand(north, asked, spring):
     }
 
 
+def test_what_the_two_have_promised_to_do_together_stands_with_both(north, spring):
+    form(north, host_school=north.helping_school)
+    CommitmentFactory(of=north.pairing, per="term", quantity=2, owed_by="together")
+
+    found = found_of(north, north.lead_actor, spring)
+    assert [found[each][0] for each in (north.mentor, north.trainee)] == [(2, 1, 0), (2, 1, 0)]
+
+
 def test_of_a_pair_that_ended_its_part_is_asked(north, asked, spring):
     """On 8 March: of the second week, of the term's paper, of no month as much as half."""
     Pairing.objects.filter(pk=north.pairing.pk).update(
