@@ -1,7 +1,7 @@
 """How much a program asks of each teacher in a term, by the requirements and commitments of pairs.
 
-A form that the two may tell together stands with both. How long a form takes nobody has noted, so
-there are no minutes.
+A form that the two may tell together stands with both. What is asked is forms and contacts; how
+much time was given is read beside it, as far as it was noted (`given`).
 """
 
 import datetime
@@ -14,6 +14,7 @@ from activities.commitments.reading import kept_of_pairs
 from activities.models import Party, Status
 from core.actor import Actor
 from core.periods import Period, common
+from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
 from guidance.progress.days import days_in_all
 from guidance.progress.in_force import asked_in
 from guidance.progress.owed import Owing, Share
@@ -24,6 +25,12 @@ from roster.holidays.school_weeks import WEEK, length, stretches_of
 from roster.models import District, Holiday, School, Teacher, Term
 
 Per, Counts, OwedBy = Requirement.Per, Requirement.Counts, Commitment.OwedBy
+# Of the people of a form those that it asks to sign: not its author's side, nor who is struck out.
+OF_OTHERS = (
+    Q(struck_out_at=None, signed_on_paper=False)
+    & ~Q(side=F("activity__author_side"))
+    & ~Q(activity__status__in=[Status.DRAFT, Status.VOID])
+)
 
 
 @dataclass
@@ -48,7 +55,8 @@ class Number:
 class Burden:
     """What is asked of one teacher: forms and contacts of the term, and what is asked for a year.
 
-    `signed` are the forms of others that they have signed, `to_sign` those that wait for it.
+    `signed` are the forms of others that they have signed, `to_sign` those that wait for it;
+    `given` is the time that the forms and contacts of their pairs note.
     """
 
     teacher: Teacher
@@ -60,6 +68,7 @@ class Burden:
     of_the_year: Number = field(default_factory=Number)
     signed: int = 0
     to_sign: int = 0
+    given: Given = field(default_factory=Given)
 
 
 def span_of(program: Program, term: Term | None) -> Period | None:
@@ -91,13 +100,15 @@ def burdens(
         .annotate(
             sees_mentor=Exists(seen.filter(pk=OuterRef("mentor"))),
             sees_trainee=Exists(seen.filter(pk=OuterRef("trainee"))),
+            **on_contacts(span, actor),
         )
     )
     holidays = list(Holiday.objects.visible_to(actor).overlapping(program.period))
     asked = Asking(actor, program, span, pairs, terms, holidays)
     asked.by_requirements(rows, today)
     asked.by_commitments(today)
-    asked.by_signatures()
+    asked.by_signatures_and_time(rows)
+    asked.by_contacts()
     of_seen = {
         *(pair.mentor_id for pair in pairs if pair.sees_mentor),
         *(pair.trainee_id for pair in pairs if pair.sees_trainee),
@@ -175,31 +186,38 @@ class Asking:
                         number = burden.of_the_year if is_of_the_year else burden.forms
                         number.add(each.needed, each.done, each.waiting)
 
-    def by_signatures(self) -> None:
-        """Of forms of others, by the day of the activity: signed, or waiting to be."""
+    def by_signatures_and_time(self, rows) -> None:
+        """By the day of the activity: forms of others that they have signed, or are to sign; and
+        the time that forms of these pairs note.
+        """
         is_signed = Q(countersigned_at__isnull=False)
         waits = Q(countersigned_at=None, activity__status=Status.OTHER_SIDE)
-        rows = (
+        found = (
             Party.objects.visible_to(self.actor)
             .filter(
                 teacher__in=self.found,
-                struck_out_at=None,
-                signed_on_paper=False,
                 activity__program=self.program,
                 activity__starts_on__range=(self.span.starts_on, self.span.ends_on),
             )
-            .exclude(side=F("activity__author_side"))
-            .exclude(activity__status__in=[Status.DRAFT, Status.VOID])
             .order_by()
             .values("teacher")
+            # Somebody is named once on a form, in however many pairs they are.
             .annotate(
-                signed=Count("activity", filter=is_signed, distinct=True),
-                to_sign=Count("activity", filter=waits, distinct=True),
+                signed=Count("pk", filter=OF_OTHERS & is_signed),
+                to_sign=Count("pk", filter=OF_OTHERS & waits),
+                **on_forms(rows.order_by().values("pk")),
             )
         )
-        for row in rows:
+        for row in found:
             burden = self.found[row["teacher"]]
             burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+            burden.given.add(row)
+
+    def by_contacts(self) -> None:
+        """The time that contacts note, with both of the two."""
+        for pair in self.pairs:
+            for teacher in (pair.mentor_id, pair.trainee_id):
+                self.found[teacher].given.add(of_contacts(pair))
 
 
 def who_owes(side: str, pair: Pairing) -> list[int]:

@@ -41,6 +41,10 @@ PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
 # In what things are told of.
 FORMS, CONTACTS, RECORDS = "forms", "contacts", "records"
 ALL = Q(pk__isnull=False)
+# Of forms: those that count or are on their way; no correction beside what it corrects; and one
+# account of each event.
+SENT = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
+NO_SECOND = Q(activity__corrects=None) | Q(activity__status=Status.COUNTED)
 ONE_ACCOUNT = Q(activity__stands_back=False)
 
 
@@ -216,11 +220,9 @@ def not_by(teacher: str, who: str) -> Q:
 
 
 def on_forms(actor: Actor, one: str, **source) -> Source:
-    sent = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
-    no_second = Q(activity__corrects=None) | Q(activity__status=Status.COUNTED)
     thing = {f"{one}__isnull": False}
     return Source(
-        rows=Party.objects.visible_to(actor).filter(sent, no_second, **thing),
+        rows=Party.objects.visible_to(actor).filter(SENT, NO_SECOND, **thing),
         one=one,
         day="activity__starts_on",
         done=Q(activity__status=Status.COUNTED),
