@@ -5,6 +5,7 @@ much time was given is read beside it, as far as it was noted (`given`).
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +18,8 @@ from core.periods import Period, common
 from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
 from guidance.progress.days import days_in_all
 from guidance.progress.in_force import asked_in
-from guidance.progress.owed import Owing, Share
+from guidance.progress.owed import NOTHING, Owing, alike, done_and_waiting
+from guidance.progress.told import MENTOR, PAIR, TRAINEE, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
@@ -157,18 +159,25 @@ class Asking:
         things = dict.fromkeys(thing for one in each_time for thing in one.things(self.pairs))
         if not things:
             return
-        told = each_time[0].numbers(rows.order_by().values("pk"), list(things))
+        told: dict[int, dict[Asked, tuple[int, int]]] = defaultdict(dict)
+        numbers = each_time[0].numbers(rows.order_by().values("pk"), list(things))
+        for (pair, thing), number in numbers.items():
+            told[pair][thing] = number
+        together = defaultdict(list)
         for pair in self.pairs:
-            for one in each_time:
-                for each in one.in_force:
-                    if one.is_asked_of(each, pair):
-                        self.add(pair, each.requirement, one.shares(each, pair, told))
+            together[alike(pair)].append(pair)
+        for same in together.values():
+            asked = [each for one in each_time for each in asked_of(one, same[0])]
+            for pair in same:
+                self.add(pair, asked, told[pair.pk])
 
-    def add(self, pair: Pairing, requirement: Requirement, shares: list[Share]) -> None:
-        for share in shares:
-            for teacher in [share.teacher] if share.teacher else [pair.mentor, pair.trainee]:
-                number = number_of(self.found[teacher.pk], requirement)
-                number.add(share.needed, share.done, share.waiting)
+    def add(self, pair: Pairing, asked: list[tuple], told: dict[Asked, tuple[int, int]]) -> None:
+        mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
+        whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
+        for requirement, side, thing, number in asked:
+            reached = done_and_waiting(number, told.get(thing, NOTHING))
+            for burden in whose[side]:
+                number_of(burden, requirement).add(number, *reached)
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""
@@ -195,7 +204,8 @@ class Asking:
         found = (
             Party.objects.visible_to(self.actor)
             .filter(
-                teacher__in=self.found,
+                # Of all people: a list of many is looked up again for each of the forms.
+                teacher__isnull=False,
                 activity__program=self.program,
                 activity__starts_on__range=(self.span.starts_on, self.span.ends_on),
             )
@@ -209,15 +219,23 @@ class Asking:
             )
         )
         for row in found:
-            burden = self.found[row["teacher"]]
-            burden.signed, burden.to_sign = row["signed"], row["to_sign"]
-            burden.given.add(row)
+            if burden := self.found.get(row["teacher"]):
+                burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+                burden.given.add(row)
 
     def by_contacts(self) -> None:
         """The time that contacts note, with both of the two."""
         for pair in self.pairs:
             for teacher in (pair.mentor_id, pair.trainee_id):
                 self.found[teacher].given.add(of_contacts(pair))
+
+
+def asked_of(one: Owing, pair: Pairing) -> Iterator[tuple[Requirement, str, Asked, int]]:
+    """What is counted of a pair and of those alike: by whom it is owed, and how many."""
+    for each, number in one.asked_of(pair):
+        if each.requirement.counts != Counts.OTHER:
+            for side, thing in one.asked(each.requirement, pair).items():
+                yield each.requirement, side, thing, number
 
 
 def who_owes(side: str, pair: Pairing) -> list[int]:

@@ -96,10 +96,15 @@ class Source:
             fits = self.fitting(each)
             counted[f"done_{place}"] = self.number(fits & self.done)
             counted[f"told_{place}"] = self.number(fits)
-        rows = self.rows.filter(pairing__in=pairs).order_by().values("pairing").annotate(**counted)
-        for row in rows:
-            places = range(len(asked))
-            yield row["pairing"], [(row[f"done_{place}"], row[f"told_{place}"]) for place in places]
+        # What no thing asked could be is not read.
+        days = (
+            min(each.period.starts_on for each in asked),
+            max(each.period.ends_on for each in asked),
+        )
+        rows = self.rows.filter(pairing__in=pairs, **{f"{self.day}__range": days})
+        rows = rows.order_by().values("pairing").annotate(**counted)
+        for pairing, *numbers in rows.values_list("pairing", *counted):
+            yield pairing, list(zip(numbers[::2], numbers[1::2], strict=True))
 
     def which(self, pairing, asked: Collection[Asked]) -> list[list[tuple]]:
         """Of one pair, for each thing asked the rows behind its numbers: (one, is done, *told)."""
