@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from activities.commitments.reading import kept_of, kept_of_pairs
-from activities.models import Activity, Event, Status
+from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from guidance.burden.given import Given
 from guidance.burden.reading import burdens
@@ -232,7 +232,7 @@ def given_of(north, actor, term) -> dict[str, tuple]:
 
 def test_the_time_that_forms_and_contacts_note_is_added_up_once(north, south, spring):
     """Forms that count or are on the way, and contacts, of this term; drafts, what was corrected,
-    a second account of one event, what is void and what is of elsewhere are none of them.
+    a second account of one event, what is void, of no pair or of elsewhere are none of them.
     """
     second, back = a_second_pair(north), Status.RETURNED
     form(north, minutes=40)
@@ -251,6 +251,9 @@ def test_the_time_that_forms_and_contacts_note_is_added_up_once(north, south, sp
     form(north, minutes=25, event=event, stands_back=True)
     form_of(second, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY, minutes=60)
     form(south, minutes=600)
+    # An office's form, which names the two and not their pair.
+    of_no_pair = form(north, minutes=600)
+    Party.objects.filter(activity=of_no_pair).update(pairing=None)
     for pairing, day, minutes, voided in (
         (north.pairing, TODAY, 15, None),
         (north.pairing, TODAY, None, None),
