@@ -17,17 +17,44 @@ def as_shown(response, *, but: dict | None = None) -> dict[str, list[str]]:
 
     Give the result to `client.post`, with the button pressed: `{**as_shown(page), "send": "1"}`.
     """
+    form = main_form(response)
+    filled = {
+        name: value if isinstance(value, list) else [str(value)]
+        for name, value in (but or {}).items()
+    }
+    assert set(filled) <= form.names, "the page has no such box"
+    return form.boxes() | filled
+
+
+def filled_in(response, **said) -> dict[str, list[str]]:
+    """As above, by somebody who reads: of a list a line as it is worded, a box to tick by its key.
+
+    A text, a number or a day is typed as it is. What the page does not offer is not to be had.
+    """
+    offered = main_form(response).offered
+    return as_shown(
+        response,
+        but={
+            name: chosen_of(offered[name], words) if name in offered else words
+            for name, words in said.items()
+        },
+    )
+
+
+def chosen_of(offered: dict[str, str], words: str | list[str]) -> list[str]:
+    several = words if isinstance(words, list) else [words]
+    missing = [each for each in several if each not in offered]
+    assert not missing, f"the page offers {list(offered)}, not {missing}"
+    return [offered[each] for each in several]
+
+
+def main_form(response) -> "PageForm":
     reader = Reader()
     reader.feed(response.content.decode())
     reader.close()
     forms = [form for form in reader.forms if form.is_main]
     assert len(forms) == 1, [form.attributes for form in reader.forms]
-    filled = {
-        name: value if isinstance(value, list) else [str(value)]
-        for name, value in (but or {}).items()
-    }
-    assert set(filled) <= forms[0].names, "the page has no such box"
-    return forms[0].boxes() | filled
+    return forms[0]
 
 
 class PageForm:
@@ -37,6 +64,8 @@ class PageForm:
         self.attributes = attributes
         self.names: set[str] = set()
         self.sent: list[tuple[str, str]] = []
+        # By the name of a box: what may be chosen in it, and what is sent for that.
+        self.offered: dict[str, dict[str, str]] = {}
 
     @property
     def is_main(self) -> bool:
@@ -50,6 +79,9 @@ class PageForm:
             found.setdefault(name, []).append(LINE_ENDS.sub("\r\n", value))
         found.pop("csrfmiddlewaretoken", None)
         return found
+
+    def offer(self, attributes: dict, words: str, value: str):
+        self.offered.setdefault(attributes.get("name", ""), {})[words] = value
 
 
 class Reader(HTMLParser):
@@ -112,7 +144,9 @@ class Reader(HTMLParser):
     def end_option(self):
         if self.option is not None:
             words = " ".join("".join(self.text).split())
-            self.select[1].append((self.option, self.option.get("value", words)))
+            value = self.option.get("value", words)
+            self.select[1].append((self.option, value))
+            self.form.offer(self.select[0], words, value)
         self.option = self.text = None
 
     def end_select(self):
@@ -132,8 +166,10 @@ class Reader(HTMLParser):
             case "submit" | "button" | "reset" | "image" | "file":
                 return
             case "checkbox" | "radio":
+                value = attributes.get("value", "on")
+                self.form.offer(attributes, value, value)
                 if "checked" in attributes:
-                    self.send(attributes, attributes.get("value", "on"))
+                    self.send(attributes, value)
                 return
             case "date":
                 value = value if DATE.fullmatch(value) else ""

@@ -192,13 +192,20 @@ def kept_by(
     is_both = commitment.owed_by == Commitment.OwedBy.BOTH
     shares = []
     for side in commitment.sides:
-        sides = {side} if is_both else {side, None}
-        mine = [form for form, theirs in counting if theirs in sides]
+        who = who_may_have_come(commitment.owed_by, side)
+        mine = [form for form, came in counting if came in who]
         mine_in = [Stretch(each, within(each, mine)) for each in stretches]
         shares.append(Share(side, mine_in, today, commitment.written_on))
     nobodys = [form for form, side in counting if side is None] if is_both else []
     unplaced = [form for each in stretches for form in within(each, nobodys)]
     return Kept(commitment, shares, unplaced, holidays)
+
+
+def who_may_have_come(owed_by: str, side: str) -> set[str | None]:
+    """So that a form counts for this share; None stands for nobody, or for who cannot be told."""
+    if owed_by == Commitment.OwedBy.TOGETHER:
+        return {*Side.values, None}
+    return {side} if owed_by == Commitment.OwedBy.BOTH else {side, None}
 
 
 def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:

@@ -236,6 +236,10 @@ def test_the_place_says_who_came_to_whom(north, schools, september):
         assert behind(only_share(north, promised(of))) == [out, nowhere, elsewhere]
         mine = only_share(north, promised(of, owed_by="supported"))
         assert behind(mine) == [back, nowhere, elsewhere]
+        # What is owed together is done wherever it took place.
+        together = kept_one(promised(of, owed_by="together"), north.coordinator_actor, TODAY)
+        assert [behind(share) for share in together.shares] == [[out, back, nowhere, elsewhere]]
+        assert together.unplaced == []
 
 
 def test_within_one_school_nobody_comes_to_anybody(north, september):

@@ -1,10 +1,11 @@
 """How much a program asks of each teacher in a term, by the requirements and commitments of pairs.
 
-A form that the two may tell together stands with both. How long a form takes nobody has noted, so
-there are no minutes.
+A form that the two may tell together stands with both. What is asked is forms and contacts; how
+much time was given is read beside it, as far as it was noted (`given`).
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,16 +15,24 @@ from activities.commitments.reading import kept_of_pairs
 from activities.models import Party, Status
 from core.actor import Actor
 from core.periods import Period, common
+from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
 from guidance.progress.days import days_in_all
 from guidance.progress.in_force import asked_in
-from guidance.progress.owed import Owing, Share
+from guidance.progress.owed import NOTHING, Owing, alike, done_and_waiting
+from guidance.progress.told import MENTOR, PAIR, TRAINEE, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
 from roster.holidays.school_weeks import WEEK, length, stretches_of
 from roster.models import District, Holiday, School, Teacher, Term
 
-Per, Counts = Requirement.Per, Requirement.Counts
+Per, Counts, OwedBy = Requirement.Per, Requirement.Counts, Commitment.OwedBy
+# Of the people of a form those that it asks to sign: not its author's side, nor who is struck out.
+OF_OTHERS = (
+    Q(struck_out_at=None, signed_on_paper=False)
+    & ~Q(side=F("activity__author_side"))
+    & ~Q(activity__status__in=[Status.DRAFT, Status.VOID])
+)
 
 
 @dataclass
@@ -48,7 +57,8 @@ class Number:
 class Burden:
     """What is asked of one teacher: forms and contacts of the term, and what is asked for a year.
 
-    `signed` are the forms of others that they have signed, `to_sign` those that wait for it.
+    `signed` are the forms of others that they have signed, `to_sign` those that wait for it;
+    `given` is the time that the forms and contacts of their pairs note.
     """
 
     teacher: Teacher
@@ -60,6 +70,7 @@ class Burden:
     of_the_year: Number = field(default_factory=Number)
     signed: int = 0
     to_sign: int = 0
+    given: Given = field(default_factory=Given)
 
 
 def span_of(program: Program, term: Term | None) -> Period | None:
@@ -91,13 +102,15 @@ def burdens(
         .annotate(
             sees_mentor=Exists(seen.filter(pk=OuterRef("mentor"))),
             sees_trainee=Exists(seen.filter(pk=OuterRef("trainee"))),
+            **on_contacts(span, actor),
         )
     )
     holidays = list(Holiday.objects.visible_to(actor).overlapping(program.period))
     asked = Asking(actor, program, span, pairs, terms, holidays)
     asked.by_requirements(rows, today)
     asked.by_commitments(today)
-    asked.by_signatures()
+    asked.by_signatures_and_time(rows)
+    asked.by_contacts()
     of_seen = {
         *(pair.mentor_id for pair in pairs if pair.sees_mentor),
         *(pair.trainee_id for pair in pairs if pair.sees_trainee),
@@ -146,18 +159,25 @@ class Asking:
         things = dict.fromkeys(thing for one in each_time for thing in one.things(self.pairs))
         if not things:
             return
-        told = each_time[0].numbers(rows.order_by().values("pk"), list(things))
+        told: dict[int, dict[Asked, tuple[int, int]]] = defaultdict(dict)
+        numbers = each_time[0].numbers(rows.order_by().values("pk"), list(things))
+        for (pair, thing), number in numbers.items():
+            told[pair][thing] = number
+        together = defaultdict(list)
         for pair in self.pairs:
-            for one in each_time:
-                for each in one.in_force:
-                    if one.is_asked_of(each, pair):
-                        self.add(pair, each.requirement, one.shares(each, pair, told))
+            together[alike(pair)].append(pair)
+        for same in together.values():
+            asked = [each for one in each_time for each in asked_of(one, same[0])]
+            for pair in same:
+                self.add(pair, asked, told[pair.pk])
 
-    def add(self, pair: Pairing, requirement: Requirement, shares: list[Share]) -> None:
-        for share in shares:
-            for teacher in [share.teacher] if share.teacher else [pair.mentor, pair.trainee]:
-                number = number_of(self.found[teacher.pk], requirement)
-                number.add(share.needed, share.done, share.waiting)
+    def add(self, pair: Pairing, asked: list[tuple], told: dict[Asked, tuple[int, int]]) -> None:
+        mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
+        whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
+        for requirement, side, thing, number in asked:
+            reached = done_and_waiting(number, told.get(thing, NOTHING))
+            for burden in whose[side]:
+                number_of(burden, requirement).add(number, *reached)
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""
@@ -166,39 +186,66 @@ class Asking:
         ):
             pair, is_of_the_year = kept.commitment.pairing, kept.commitment.per == Per.YEAR
             for share in kept.shares:
-                is_mentors = share.side == Commitment.OwedBy.SUPPORTING
-                burden = self.found[pair.mentor_id if is_mentors else pair.trainee_id]
-                number = burden.of_the_year if is_of_the_year else burden.forms
+                burdens_of = [self.found[key] for key in who_owes(share.side, pair)]
                 for each in share.stretches:
                     days = Period(each.expected.starts_on, each.expected.ends_on)
-                    if is_of_the_year or is_mostly_in(days, self.span):
+                    if not is_of_the_year and not is_mostly_in(days, self.span):
+                        continue
+                    for burden in burdens_of:
+                        number = burden.of_the_year if is_of_the_year else burden.forms
                         number.add(each.needed, each.done, each.waiting)
 
-    def by_signatures(self) -> None:
-        """Of forms of others, by the day of the activity: signed, or waiting to be."""
+    def by_signatures_and_time(self, rows) -> None:
+        """By the day of the activity: forms of others that they have signed, or are to sign; and
+        the time that forms of these pairs note.
+        """
         is_signed = Q(countersigned_at__isnull=False)
         waits = Q(countersigned_at=None, activity__status=Status.OTHER_SIDE)
-        rows = (
+        found = (
             Party.objects.visible_to(self.actor)
             .filter(
-                teacher__in=self.found,
-                struck_out_at=None,
-                signed_on_paper=False,
+                # Of all people: a list of many is looked up again for each of the forms.
+                teacher__isnull=False,
                 activity__program=self.program,
                 activity__starts_on__range=(self.span.starts_on, self.span.ends_on),
             )
-            .exclude(side=F("activity__author_side"))
-            .exclude(activity__status__in=[Status.DRAFT, Status.VOID])
             .order_by()
             .values("teacher")
+            # Somebody is named once on a form, in however many pairs they are.
             .annotate(
-                signed=Count("activity", filter=is_signed, distinct=True),
-                to_sign=Count("activity", filter=waits, distinct=True),
+                signed=Count("pk", filter=OF_OTHERS & is_signed),
+                to_sign=Count("pk", filter=OF_OTHERS & waits),
+                **on_forms(rows.order_by().values("pk")),
             )
         )
-        for row in rows:
-            burden = self.found[row["teacher"]]
-            burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+        for row in found:
+            if burden := self.found.get(row["teacher"]):
+                burden.signed, burden.to_sign = row["signed"], row["to_sign"]
+                burden.given.add(row)
+
+    def by_contacts(self) -> None:
+        """The time that contacts note, with both of the two."""
+        for pair in self.pairs:
+            for teacher in (pair.mentor_id, pair.trainee_id):
+                self.found[teacher].given.add(of_contacts(pair))
+
+
+def asked_of(one: Owing, pair: Pairing) -> Iterator[tuple[Requirement, str, Asked, int]]:
+    """What is counted of a pair and of those alike: by whom it is owed, and how many."""
+    for each, number in one.asked_of(pair):
+        if each.requirement.counts != Counts.OTHER:
+            for side, thing in one.asked(each.requirement, pair).items():
+                yield each.requirement, side, thing, number
+
+
+def who_owes(side: str, pair: Pairing) -> list[int]:
+    """The keys of those who owe a share of a commitment; what is owed together stands with both."""
+    match side:
+        case OwedBy.SUPPORTING:
+            return [pair.mentor_id]
+        case OwedBy.SUPPORTED:
+            return [pair.trainee_id]
+    return [pair.mentor_id, pair.trainee_id]
 
 
 def number_of(burden: Burden, requirement: Requirement) -> Number:

@@ -12,14 +12,14 @@ from core.exports import Sheet
 from core.names import shown
 from core.tables import UNBROKEN, NumberColumn, ScopedFilterSet, ScopedTable
 from guidance.burden.reading import Burden, burdens
-from guidance.burden.wording import as_what, of_so_many, signatures
+from guidance.burden.wording import as_what, of_so_many, signatures, time_given
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
 from roster.holidays.school_weeks import known
 from roster.models import District, Subject, Teacher, Term
 
-WITH_NAME = UNBROKEN | {"td": {"class": "named nowrap"}}
+WITH_NAME = {"td": {"class": "named nowrap"}}
 PARTS = (("mentors", gettext_lazy("Mentors")), ("learns", gettext_lazy("Trainees")))
 
 
@@ -62,12 +62,15 @@ class BurdenTable(ScopedTable):
         orderable=False,
         attrs=WITH_NAME,
     )
+    given = tables.Column(
+        verbose_name=gettext_lazy("Time given"), accessor="pk", orderable=False, attrs=WITH_NAME
+    )
 
     class Meta(ScopedTable.Meta):
         model = Teacher
         fields = (
             *("teacher", "pairs", "asked", "done", "waiting", "missing"),
-            *("contacts", "of_the_year", "signatures"),
+            *("contacts", "of_the_year", "signatures", "given"),
         )
         sequence = fields
 
@@ -98,6 +101,9 @@ class BurdenTable(ScopedTable):
 
     def render_signatures(self, value):
         return signatures(self.found[value])
+
+    def render_given(self, value):
+        return time_given(self.found[value].given)
 
 
 class BurdenFilter(ScopedFilterSet):
@@ -211,16 +217,20 @@ def sheet_of(title: str, rows, found: dict[int, Burden], actor) -> Sheet:
         *(_("Contacts asked"), _("Contacts done")),
         *(_("Asked for the year"), _("Done of the year")),
         *(_("Signed for others"), _("Waiting for their signature")),
+        *(_("Minutes given"), _("Half-days given")),
+        *(_("Forms and contacts that note time"), _("Forms and contacts")),
     ]
     return Sheet(title, columns, (line(row, found[row.pk], actor) for row in rows))
 
 
 def line(teacher: Teacher, burden: Burden, actor) -> list:
     forms, contacts, year = burden.forms, burden.contacts, burden.of_the_year
+    given = burden.given
     return [
         *(shown(str(teacher), actor), str(burden.place or "")),
         *(len(burden.mentors), len(burden.learns)),
         *(forms.asked, forms.done, forms.waiting, forms.missing),
         *(contacts.asked, contacts.done, year.asked, year.done),
         *(burden.signed, burden.to_sign),
+        *(given.minutes, given.half_days, given.noted, given.number),
     ]

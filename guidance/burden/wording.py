@@ -1,8 +1,11 @@
 """What is asked of a teacher, in words."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from guidance.burden.given import Given
 from guidance.burden.reading import Burden, Number
 
 
@@ -28,6 +31,28 @@ def done_of(done: int, asked: int) -> str:
     if not asked:
         return "—"
     return _("%(done)s of %(needed)s") % {"done": done, "needed": asked}
+
+
+def time_given(given: Given) -> SafeString | str:
+    """How much, and on how many of the forms and contacts it is noted."""
+    if not given.number:
+        return "—"
+    words = {"noted": given.noted, "number": given.number}
+    noted = _("noted on %(noted)d of %(number)d") % words
+    return format_html("{}<br><small>{}</small>", how_long(given) or "—", noted)
+
+
+def how_long(given: Given) -> str:
+    hours, minutes = divmod(given.minutes, 60)
+    words = {"hours": hours, "minutes": minutes, "n": given.half_days}
+    said = (
+        (hours and minutes, _("%(hours)d h %(minutes)d min")),
+        (hours and not minutes, _("%(hours)d h")),
+        (minutes and not hours, _("%(minutes)d min")),
+        (given.half_days, ngettext("%(n)d half-day", "%(n)d half-days", given.half_days)),
+    )
+    parts = (text % words for is_said, text in said if is_said)
+    return pgettext("between names", ", ").join(parts)
 
 
 def sentence(program, term, middle: int, most: int, number: int) -> str:

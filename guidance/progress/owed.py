@@ -20,6 +20,8 @@ from roster.models import Holiday, Teacher, Term
 
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
 TWO_WEEKS = datetime.timedelta(days=14)
+# Of what nobody has told of.
+NOTHING = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Owing:
         # Pairs of one program and of the same days are asked alike.
         self.found: dict[tuple[str, int], Days] = {}
         self.things_of: dict[tuple[int, int], dict[str, Asked]] = {}
-        self.quantities: dict[tuple[int, int, Period], int] = {}
+        self.alike: dict[tuple, list[tuple[InForce, int]]] = {}
 
     @cached_property
     def holidays(self) -> list[Holiday]:
@@ -129,19 +131,24 @@ class Owing:
         return [(pair, self.of_one(pair, told)) for pair in pairs]
 
     def of_one(self, pair: Pairing, told: dict) -> list[Owed]:
-        return [
-            owed(each, pair, told, self) for each in self.in_force if self.is_asked_of(each, pair)
-        ]
+        return [owed(each, number, pair, told, self) for each, number in self.asked_of(pair)]
 
-    def is_asked_of(self, each: InForce, pair: Pairing) -> bool:
-        """Something of it, or nothing only because there is no school."""
-        of = each.requirement.requirement_set
-        if of.program_id != pair.program_id or of.subject_id not in {None, pair.subject_id}:
-            return False
-        days = self.days(each.requirement, pair)
-        if not days.counted:
-            return pair.period.running(self.on)
-        return self.quantity(each, pair) > 0
+    def asked_of(self, pair: Pairing) -> list[tuple[InForce, int]]:
+        """What is asked, and how many of whoever owes it: something, or nothing only because there
+        is no school. Pairs of one subject and of the same days are asked alike.
+        """
+        key = alike(pair)
+        if key not in self.alike:
+            numbers = (
+                (each, self.quantity(each, pair)) for each in self.in_force if is_of(each, pair)
+            )
+            self.alike[key] = [
+                (each, number) for each, number in numbers if number or self.rests(each, pair)
+            ]
+        return self.alike[key]
+
+    def rests(self, each: InForce, pair: Pairing) -> bool:
+        return not self.days(each.requirement, pair).counted and pair.period.running(self.on)
 
     def days(self, requirement: Requirement, pair: Pairing) -> Days:
         per, program = requirement.per, pair.program
@@ -152,12 +159,7 @@ class Owing:
         return self.found[per, program.pk]
 
     def quantity(self, each: InForce, pair: Pairing) -> int:
-        """How many are asked of whoever owes it."""
-        key = each.requirement.pk, pair.program_id, pair.period
-        if key not in self.quantities:
-            days = self.days(each.requirement, pair)
-            self.quantities[key] = in_part(each.stretches(), pair.period, days)
-        return self.quantities[key]
+        return in_part(each.stretches(), pair.period, self.days(each.requirement, pair))
 
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
         """What has to be counted for it; nothing where it rests."""
@@ -171,37 +173,37 @@ class Owing:
             }
         return self.things_of[key]
 
-    def shares(self, each: InForce, pair: Pairing, told: dict) -> list[Share]:
-        """Of one requirement; none where it rests."""
+    def shares(self, each: InForce, quantity: int, pair: Pairing, told: dict) -> list[Share]:
+        """Of one requirement that asks so many; none where it rests."""
         asked = self.asked(each.requirement, pair)
         if each.requirement.counts == Counts.OTHER:
             return [share_of(pair, side, self.actor) for side in asked]
-        quantity, shares = self.quantity(each, pair), []
+        shares = []
         for side, thing in asked.items():
-            counted, all_of_it = told.get((pair.pk, thing), (0, 0))
-            done = min(counted, quantity)
-            waiting = min(all_of_it - counted, quantity - done)
-            shares.append(share_of(pair, side, self.actor, quantity, done, waiting))
+            reached = done_and_waiting(quantity, told.get((pair.pk, thing), NOTHING))
+            shares.append(share_of(pair, side, self.actor, quantity, *reached))
         return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:
         """All that has to be counted: each once, whichever requirement asks for it."""
         found = {
             asked: None
-            for pair in pairs
-            for each in self.in_force
-            if each.requirement.counts != Counts.OTHER and self.is_asked_of(each, pair)
+            for pair in {alike(pair): pair for pair in pairs}.values()
+            for each, _number in self.asked_of(pair)
+            if each.requirement.counts != Counts.OTHER
             for asked in self.asked(each.requirement, pair).values()
         }
         return list(found)
 
     def numbers(self, rows, things: list[Asked]) -> dict[tuple[int, Asked], tuple[int, int]]:
-        """(done, told of) of each pair and thing; one that is told of in two places is summed."""
+        """(done, told of) of each pair and thing that is told of; in two places it is summed."""
         found: dict[tuple[int, Asked], tuple[int, int]] = {}
         for source, several in by_source(things, self.actor):
             for pairing, numbers in source.numbers(rows, several):
                 for each, (done, told) in zip(several, numbers, strict=True):
-                    before = found.get((pairing, each), (0, 0))
+                    if not told:
+                        continue
+                    before = found.get((pairing, each), NOTHING)
                     found[pairing, each] = (before[0] + done, before[1] + told)
         return found
 
@@ -224,9 +226,19 @@ def owed_by_pairs(actor: Actor, today: datetime.date) -> list[tuple[Pairing, lis
     return Owing(actor, today, asked).of(pairs, rows.values("pk"))
 
 
-def owed(in_force: InForce, pair: Pairing, told: dict, owing: Owing) -> Owed:
+def alike(pair: Pairing) -> tuple:
+    """Pairs with the same are asked the same."""
+    return pair.program_id, pair.subject_id, pair.starts_on, pair.ends_on
+
+
+def is_of(each: InForce, pair: Pairing) -> bool:
+    of = each.requirement.requirement_set
+    return of.program_id == pair.program_id and of.subject_id in {None, pair.subject_id}
+
+
+def owed(in_force: InForce, number: int, pair: Pairing, told: dict, owing: Owing) -> Owed:
     requirement = in_force.requirement
-    days, shares = owing.days(requirement, pair), owing.shares(in_force, pair, told)
+    days, shares = owing.days(requirement, pair), owing.shares(in_force, number, pair, told)
     if not days.counted:
         return Owed(requirement, [], "", rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
@@ -249,6 +261,13 @@ def since(in_force: InForce, days: Days, of_all: int) -> tuple[datetime.date | N
         return None, None
     before = in_force.earlier[0].quantity if in_force.earlier else None
     return in_force.requirement.requirement_set.valid_from, before
+
+
+def done_and_waiting(asked: int, told: tuple[int, int]) -> tuple[int, int]:
+    """Of so many asked, by how many count and how many are told of: never more than are asked."""
+    counted, all_of_it = told
+    done = min(counted, asked)
+    return done, min(all_of_it - counted, asked - done)
 
 
 def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0) -> Share:

@@ -41,6 +41,10 @@ PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
 # In what things are told of.
 FORMS, CONTACTS, RECORDS = "forms", "contacts", "records"
 ALL = Q(pk__isnull=False)
+# Of forms: those that count or are on their way; no correction beside what it corrects; and one
+# account of each event.
+SENT = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
+NO_SECOND = Q(activity__corrects=None) | Q(activity__status=Status.COUNTED)
 ONE_ACCOUNT = Q(activity__stands_back=False)
 
 
@@ -92,10 +96,15 @@ class Source:
             fits = self.fitting(each)
             counted[f"done_{place}"] = self.number(fits & self.done)
             counted[f"told_{place}"] = self.number(fits)
-        rows = self.rows.filter(pairing__in=pairs).order_by().values("pairing").annotate(**counted)
-        for row in rows:
-            places = range(len(asked))
-            yield row["pairing"], [(row[f"done_{place}"], row[f"told_{place}"]) for place in places]
+        # What no thing asked could be is not read.
+        days = (
+            min(each.period.starts_on for each in asked),
+            max(each.period.ends_on for each in asked),
+        )
+        rows = self.rows.filter(pairing__in=pairs, **{f"{self.day}__range": days})
+        rows = rows.order_by().values("pairing").annotate(**counted)
+        for pairing, *numbers in rows.values_list("pairing", *counted):
+            yield pairing, list(zip(numbers[::2], numbers[1::2], strict=True))
 
     def which(self, pairing, asked: Collection[Asked]) -> list[list[tuple]]:
         """Of one pair, for each thing asked the rows behind its numbers: (one, is done, *told)."""
@@ -216,11 +225,9 @@ def not_by(teacher: str, who: str) -> Q:
 
 
 def on_forms(actor: Actor, one: str, **source) -> Source:
-    sent = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
-    no_second = Q(activity__corrects=None) | Q(activity__status=Status.COUNTED)
     thing = {f"{one}__isnull": False}
     return Source(
-        rows=Party.objects.visible_to(actor).filter(sent, no_second, **thing),
+        rows=Party.objects.visible_to(actor).filter(SENT, NO_SECOND, **thing),
         one=one,
         day="activity__starts_on",
         done=Q(activity__status=Status.COUNTED),

@@ -2,15 +2,18 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from activities.commitments.reading import kept_of, kept_of_pairs
-from activities.models import Status
+from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
+from guidance.burden.given import Given
 from guidance.burden.reading import burdens
+from guidance.burden.wording import time_given
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
 from pairings.tests.factories import CommitmentFactory, PairingFactory
@@ -19,6 +22,7 @@ from roster.models import Holiday, Term
 from roster.tests.factories import HolidayFactory, TeacherFactory, TermFactory
 
 TODAY = date(2026, 3, 18)
+NOW = datetime(2026, 3, 18, tzinfo=UTC)
 LIST = reverse("guidance:burden")
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
 
@@ -121,6 +125,14 @@ def test_each_is_asked_what_is_counted_by_hand(north, asked, spring):
     }
 
 
+def test_what_the_two_have_promised_to_do_together_stands_with_both(north, spring):
+    form(north, host_school=north.helping_school)
+    CommitmentFactory(of=north.pairing, per="term", quantity=2, owed_by="together")
+
+    found = found_of(north, north.lead_actor, spring)
+    assert [found[each][0] for each in (north.mentor, north.trainee)] == [(2, 1, 0), (2, 1, 0)]
+
+
 def test_of_a_pair_that_ended_its_part_is_asked(north, asked, spring):
     """On 8 March: of the second week, of the term's paper, of no month as much as half."""
     Pairing.objects.filter(pk=north.pairing.pk).update(
@@ -180,9 +192,119 @@ def test_the_file_says_what_the_list_says(client, north, asked):
     assert list(csv.reader(io.StringIO(text)))[1:] == [
         [
             *("North Mentor", str(north.helping_school), "1", "0"),
-            *("23", "3", "1", "19", "8", "1", "0", "0", "0", "0"),
+            *("23", "3", "1", "19", "8", "1", "0", "0", "0", "0", "0", "0", "0", "3"),
         ]
     ]
+
+
+def a_second_pair(north):
+    """Of the same mentor, with a trainee of their own."""
+    trainee = TeacherFactory(
+        name="North Second", school=north.school, school__subject=north.subject
+    )
+    return PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        trainee=trainee,
+        school=north.school,
+    )
+
+
+def given_of(north, actor, term) -> dict[str, tuple]:
+    found = burdens(
+        Pairing.objects.visible_to(actor).filter(program=north.program),
+        actor=actor,
+        program=north.program,
+        term=term,
+        terms=list(Term.objects.all()),
+        today=TODAY,
+    )
+    return {
+        str(each.teacher): (
+            *(each.given.minutes, each.given.half_days),
+            *(each.given.noted, each.given.number),
+        )
+        for each in found.values()
+    }
+
+
+def test_the_time_that_forms_and_contacts_note_is_added_up_once(north, south, spring):
+    """Forms that count or are on the way, and contacts, of this term; drafts, what was corrected,
+    a second account of one event, what is void, of no pair or of elsewhere are none of them.
+    """
+    second, back = a_second_pair(north), Status.RETURNED
+    form(north, minutes=40)
+    form(north, Status.OTHER_SIDE, minutes=80)
+    form(north, back, half_days=1)
+    form(north)
+    form(north, Status.DRAFT, minutes=600)
+    form(north, starts_on=date(2025, 10, 15), minutes=600)
+    corrected = form(north, Status.REPLACED, minutes=500)
+    form(north, corrects=corrected, reference=corrected.reference, edition=2, minutes=45)
+    waiting = form(north, minutes=30)
+    form(north, Status.CITY, corrects=waiting, reference=waiting.reference, edition=2, minutes=35)
+    told_twice = form(north, minutes=20)
+    event = Event.objects.create(holds=told_twice)
+    Activity.objects.filter(pk=told_twice.pk).update(event=event)
+    form(north, minutes=25, event=event, stands_back=True)
+    form_of(second, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY, minutes=60)
+    form(south, minutes=600)
+    # An office's form, which names the two and not their pair.
+    of_no_pair = form(north, minutes=600)
+    Party.objects.filter(activity=of_no_pair).update(pairing=None)
+    for pairing, day, minutes, voided in (
+        (north.pairing, TODAY, 15, None),
+        (north.pairing, TODAY, None, None),
+        (north.pairing, date(2026, 1, 2), 100, None),
+        (north.pairing, TODAY, 100, NOW),
+        (second, TODAY, 5, None),
+        (south.pairing, TODAY, 100, None),
+    ):
+        GuidanceContactFactory(pairing=pairing, held_on=day, minutes=minutes, voided_at=voided)
+
+    of_the_first = 40 + 80 + 45 + 30 + 20 + 15
+    # Seven forms, of which one notes nothing, and two contacts, of which one does not.
+    assert given_of(north, north.lead_actor, spring) == {
+        "North Mentor": (of_the_first + 60 + 5, 1, 6 + 1 + 1 + 1, 7 + 2 + 1 + 1),
+        "North Trainee": (of_the_first, 1, 6 + 1, 7 + 2),
+        "North Second": (60 + 5, 0, 2, 2),
+    }
+
+
+def test_time_is_said_in_hours_and_on_how_many_it_is_noted(client, north, spring):
+    for minutes in (80, 300, None):
+        form(north, minutes=minutes)
+    second = a_second_pair(north)
+    form_of(second, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY, half_days=2)
+
+    client.force_login(north.lead_user)
+    page = client.get(LIST)
+
+    said = {
+        str(row.record): strip_tags(row.get_cell("given").replace("<br>", ", "))
+        for row in page.context["table"].rows
+    }
+    assert said == {
+        "North Mentor": "6 h 20 min, 2 half-days, noted on 3 of 4",
+        "North Trainee": "6 h 20 min, noted on 2 of 3",
+        "North Second": "2 half-days, noted on 1 of 1",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Given(), "—"),
+        (Given(number=14), "—<br><small>noted on 0 of 14</small>"),
+        (Given(45, 0, 1, 1), "45 min<br><small>noted on 1 of 1</small>"),
+        (Given(120, 0, 3, 4), "2 h<br><small>noted on 3 of 4</small>"),
+        (Given(0, 1, 1, 2), "1 half-day<br><small>noted on 1 of 2</small>"),
+    ],
+)
+def test_so_much_is_said_of_time(given, said):
+    assert time_given(given) == said
 
 
 def test_a_coordinator_reads_of_their_own_teachers_alone(client, north, asked):

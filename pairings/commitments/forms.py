@@ -63,7 +63,7 @@ class CommitmentForm(RecordForm):
         }
         self.fields["owed_by"].choices = [
             *((side, text % {"name": names[side]}) for side, text in words.items()),
-            (Commitment.OwedBy.BOTH, Commitment.OwedBy.BOTH.label),
+            *((each, each.label) for each in (Commitment.OwedBy.BOTH, Commitment.OwedBy.TOGETHER)),
         ]
         kinds = ActivityKind.objects.visible_to(self.actor).filter(program=self.of.program_id)
         self.fields["kinds"].choices = [(kind.key, str(kind)) for kind in kinds]

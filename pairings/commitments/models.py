@@ -27,6 +27,7 @@ class Commitment(Dated, Record):
         SUPPORTING = "supporting", _("the supporting side")
         SUPPORTED = "supported", _("the supported side")
         BOTH = "both", _("both sides, each to the other")
+        TOGETHER = "together", _("both sides together, wherever it takes place")
 
     Per = Requirement.Per
 
@@ -59,7 +60,7 @@ class Commitment(Dated, Record):
             ),
             models.CheckConstraint(
                 name="pairings_commitment_owed_by_known",
-                condition=Q(owed_by__in=["supporting", "supported", "both"]),
+                condition=Q(owed_by__in=["supporting", "supported", "both", "together"]),
             ),
             models.CheckConstraint(
                 name="pairings_commitment_per_known",
@@ -90,7 +91,7 @@ class Commitment(Dated, Record):
 
     @property
     def sides(self) -> list[str]:
-        """The sides that owe it, each its own share."""
+        """The sides that owe it, each its own share; what they owe together is one."""
         if self.owed_by == self.OwedBy.BOTH:
             return [self.OwedBy.SUPPORTING.value, self.OwedBy.SUPPORTED.value]
         return [self.owed_by]

@@ -46,6 +46,9 @@ def side_names(of: Partnership | Pairing, actor: Actor) -> dict[str, str]:
 def who_owes(commitment: Commitment, side: str, actor: Actor) -> str:
     """Which side owes this share; of a duty of both, in which direction it goes."""
     names = side_names(commitment.of, actor)
+    if side == OwedBy.TOGETHER:
+        words = {"one": names[OwedBy.SUPPORTING], "other": names[OwedBy.SUPPORTED]}
+        return _("%(one)s and %(other)s together") % words
     if commitment.owed_by != OwedBy.BOTH:
         return names[side]
     other = OwedBy.SUPPORTED if side == OwedBy.SUPPORTING else OwedBy.SUPPORTING

@@ -77,8 +77,7 @@ class PartnershipFormMixin:
         subject = self.fields["subject"]
         subject.queryset = subjects
         subject.required = not all_of_them or kind == Form.SUBJECT_GROUP
-        if not subject.required:
-            subject.empty_label = _("All subjects")
+        subject.empty_label = _("Choose a subject") if subject.required else _("All subjects")
         subject.label = _("Subject")
         for side in ("supporting", "supported"):
             words = {"school": _("Choose a school"), "district": _("Choose a district")}

@@ -19,6 +19,7 @@ from pairings.partnerships.services import edit_partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
 from roster.models import Teacher
 from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
+from tests.sent_page import main_form
 
 
 @pytest.fixture
@@ -770,6 +771,17 @@ def test_a_coordinator_offers_only_that_the_district_helps_itself(as_coordinator
 
     assert list(errors(crossing)) == ["supporting_district"]
     assert itself.status_code == 302
+
+
+def test_a_lead_of_one_subject_has_to_choose_it_and_may_not_choose_none(client, north):
+    client.force_login(north.lead_user)
+    own = {"Choose a subject": "", str(north.subject): str(north.subject.pk)}
+
+    for form in Partnership.Form.values:
+        page = client.get(reverse("partnerships:create"), {"form": form})
+        assert main_form(page).offered["subject"] == own
+    page = client.get(reverse("programs:requirement_add", args=[north.program.slug]))
+    assert main_form(page).offered["subject"] == own
 
 
 def test_a_coordinator_reads_who_enters_that_another_district_supports_theirs(client, north, south):

@@ -164,7 +164,7 @@ class SubjectOfLeadMixin:
         field = self.fields["subject"]
         field.queryset = field.queryset.filter(pk__in=own)
         field.required = True
-        field.label = _("Subject")
+        field.label, field.empty_label = _("Subject"), _("Choose a subject")
         if len(own) == 1:
             field.initial = own.pop()
 
