@@ -3,6 +3,8 @@
 One file although it is long: to accept is the pair's own page, filled in.
 """
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -49,6 +51,7 @@ from pairings.suggestions.wording import (
     what_is_asked,
     who_decides,
 )
+from programs.groups.reading import led_in_closed_programs
 from programs.program.rules import why_shut
 
 Kind = Suggestion.Kind
@@ -158,6 +161,14 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
     service = None
     success_message = gettext_lazy("It is suggested. Whoever decides has been told.")
 
+    @cached_property
+    def actor(self):
+        """In a closed program nothing is looked after: what was typed before that comes back."""
+        actor = self.request.actor
+        if self.request.method != "POST":
+            return actor
+        return replace(actor, groups_led=actor.groups_led + led_in_closed_programs(actor))
+
     def refine(self, rows):
         return rows.select_related(*PAIR)
 
@@ -166,7 +177,7 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
 
     def over(self):
         """Once what is suggested is done, or suggested by this leader or another before."""
-        if not self.may():
+        if not self.may() or self.is_shut:
             return ""
         if self.kind not in kinds_for(self.actor, self.record):
             return overtaken_by(self.kind, self.record)
@@ -176,6 +187,10 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
 
     def over_url(self):
         return (self.waiting or self.record).get_absolute_url()
+
+    @property
+    def is_shut(self) -> bool:
+        return bool(why_shut(self.record.program))
 
     @cached_property
     def waiting(self) -> Suggestion | None:
@@ -195,7 +210,8 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
         return super().get_form_kwargs() | {"pairing": self.record, "people": people}
 
     def get_cancel_url(self):
-        return self.record.get_absolute_url()
+        """In a closed program the leader sees the pair no more."""
+        return reverse("home") if self.is_shut else self.record.get_absolute_url()
 
     def made_already(self, form):
         rows = Suggestion.objects.visible_to(self.actor)

@@ -20,8 +20,10 @@ from pairings.suggestions.rights import may_take
 from pairings.suggestions.table import Verb
 from pairings.tests.factories import PairingFactory
 from programs.models import GroupMember
+from programs.program.rules import shut_sentence
 from programs.tests.factories import GroupFactory, GroupMemberFactory, tutor_group_of
 from roster.tests.factories import TeacherFactory
+from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -377,6 +379,31 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client, 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"end_reason": ["Choose why the pairing ends."]}
     assert "Typed" in answer.content.decode()
+
+
+def test_what_was_typed_comes_back_where_the_program_was_closed_meanwhile(client, north, leader):
+    """Only to whoever leads the pair's group; the address itself is nobody's any more."""
+    address = reverse("pairings:suggest-mentor", args=[north.pairing.uuid])
+    north.program.state = "closed"
+    north.program.save()
+    typed = {"mentor": leader.second.pk, "reason": "Typed", "uuid": north.pairing.uuid}
+    answers = {}
+    for each in (leader, User.objects.get(username="southern leader")):
+        client.force_login(each)
+        answers[each.username] = client.post(address, typed)
+    back = answers["northern leader"]
+
+    assert {name: each.status_code for name, each in answers.items()} == {
+        "northern leader": 422,
+        "southern leader": 404,
+    }
+    assert back.context["form"].errors == {"__all__": [shut_sentence(north.program)]}
+    assert as_shown(back)["reason"] == ["Typed"]
+    assert as_shown(back)["mentor"] == [str(leader.second.pk)]
+    client.force_login(leader)
+    assert client.get(back.context["cancel_url"]).status_code == 200
+    assert client.get(address).status_code == 404
+    assert not Suggestion.objects.exists()
 
 
 def test_the_coordinator_accepts_by_the_form_of_the_change_filled_in(
