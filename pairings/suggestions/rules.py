@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -11,6 +10,7 @@ from core.exceptions import IllegalTransitionError
 from core.names import shown
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import held_from
+from pairings.pairs.services import ended_already
 from pairings.suggestions.models import Suggestion
 from pairings.suggestions.rights import has_a_mentor
 from pairings.suggestions.table import STEPS, Step, Verb
@@ -61,9 +61,7 @@ def overtaken_by(kind: str, pairing: Pairing) -> str:
     if pairing.cancelled_at:
         return _("The pairing was cancelled.")
     if kind != Kind.PAIR:
-        if pairing.ends_on is None:
-            return ""
-        return _("The pairing ended on %(day)s.") % {"day": date_format(pairing.ends_on)}
+        return ended_already(pairing) if pairing.ends_on else ""
     if pairing.ends_on is None:
         return _("The pairing goes on.")
     return _("The trainee has a mentor.") if has_a_mentor(pairing) else ""

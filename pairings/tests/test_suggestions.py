@@ -330,6 +330,23 @@ def test_what_happened_meanwhile_needs_no_answer(north, actor, suggested):
     services.withdraw(suggested, actor=actor, seen=1)
 
 
+@pytest.mark.parametrize("last", [date(2026, 3, 1), date(2026, 6, 30)])
+def test_the_end_of_a_pair_is_not_said_to_be_past_before_it_is(client, north, leader, last):
+    Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=last, end_reason="completed")
+    client.force_login(leader)
+    addresses = ("suggest-end", "suggest-mentor")
+
+    pages = [
+        client.get(reverse(f"pairings:{each}", args=[north.pairing.uuid]), follow=True)
+        for each in addresses
+    ]
+
+    day = f"{last.day} {last:%B %Y}"
+    assert [[str(each) for each in page.context["messages"]] for page in pages] == [
+        [f"This pairing was ended already; its last day is {day}."]
+    ] * 2
+
+
 def test_in_a_closed_program_nothing_is_suggested_or_answered(north, leader, actor, suggested):
     north.program.state = "closed"
     north.program.save()
