@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.names import shown
 from core.pages import AddPage, AddUnder, EditPage, ListPage, StepPage
+from core.sentences import one_after_the_other
 from core.views import ScopedDetailView
 from programs.groups import forms, services
 from programs.groups.models import Group, GroupMember
@@ -301,13 +302,17 @@ class ChangeLeaderView(OfMember, StepPage):
 
     @property
     def lede(self):
-        return _(
+        said = _(
             "%(name)s leads up to the day before. Were they named by mistake, enter their own "
             "first day, %(day)s: then they have led on no day."
         ) % {
             "name": shown(str(self.record), self.actor),
             "day": date_format(self.record.starts_on),
         }
+        if self.record.ends_on is None:
+            return said
+        last = _("The last day in the group that is entered for them, %(day)s, stays.")
+        return one_after_the_other(said, last % {"day": date_format(self.record.ends_on)})
 
     def get_success_message(self):
         return _("%(name)s leads the group from %(day)s.") % {
