@@ -2,9 +2,7 @@
 
 import datetime
 
-from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -187,13 +185,6 @@ class EndGroupView(OfGroup, StepPage):
 
     def may(self):
         return may_end(self.actor, self.record)
-
-    def stale(self, form, refusal):
-        """Where the day stands already, a second press has nothing to compare."""
-        if refusal.current.ends_on == form.cleaned_data["ends_on"]:
-            messages.info(self.request, self.success_message)
-            return redirect(self.object.get_absolute_url())
-        return super().stale(form, refusal)
 
     def get_title(self):
         return _("End %(name)s") % {"name": self.object}

@@ -276,14 +276,10 @@ def test_the_position_typed_is_that_of_the_new_leader_whenever_they_come(
         ),
     ],
 )
-def test_a_leader_with_a_last_day_of_their_own_stays_no_longer_than_that(
-    office, group, last, rows
-):
+def test_a_leader_with_a_last_day_of_their_own_stays_no_longer_than_that(office, group, last, rows):
     old = GroupMemberFactory(group=group, name="First", part="leader", ends_on=last)
 
-    change_leader(
-        old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=True
-    )
+    change_leader(old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=True)
 
     assert belonging(group) == rows
 
@@ -292,9 +288,7 @@ def test_whoever_comes_to_lead_keeps_a_last_day_of_their_own(office, group):
     old = GroupMemberFactory(group=group, name="First", part="leader")
     GroupMemberFactory(group=group, name="Next", ends_on=date(2026, 6, 30))
 
-    change_leader(
-        old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=False
-    )
+    change_leader(old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=False)
 
     assert belonging(group) == [
         ("First", "leader", FIRST, date(2026, 3, 31)),
