@@ -53,10 +53,6 @@ class SuggestionQuerySet(ScopedQuerySet):
             led &= ~of_the_two
         return self.filter(own | within_grants(actor, reach) | led)
 
-    def decided_by(self, actor):
-        """Those that this actor answers: who may change the pair."""
-        return self if actor.is_administrator else self.filter(within_grants(actor, DECIDED))
-
     def open(self):
         return self.filter(state="open")
 
