@@ -183,10 +183,14 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
             return overtaken_by(self.kind, self.record)
         # What this very page made is no second one: sent again it leads to the first.
         asks = self.request.method == "GET" and self.waiting is not None
-        return waits_already(self.kind) if asks else ""
+        return waits_already(self.waiting, self.actor) if asks else ""
 
     def over_url(self):
-        return (self.waiting or self.record).get_absolute_url()
+        """To the one that waits, where that is of a group of this leader."""
+        waiting = self.waiting
+        rows = Suggestion.objects.visible_to(self.actor)
+        is_seen = waiting is not None and rows.filter(pk=waiting.pk).exists()
+        return (waiting if is_seen else self.record).get_absolute_url()
 
     @property
     def is_shut(self) -> bool:
