@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.audit import changes_of
 from core.names import shown
 from core.pages import ForThoseWhoMay, ListPage, StepPage, one_of
+from core.sentences import one_after_the_other
 from core.views import RecordFormView, ScopedDetailView
 from pairings.pairs.models import Pairing
 from pairings.pairs.views import (
@@ -124,7 +125,8 @@ class SuggestionDetailView(ScopedDetailView):
             "chip": words,
             "tone": tone,
             "facts": [(label, value) for label, value in facts if value],
-            "why_over": why_over,
+            "why_over": why_over
+            and one_after_the_other(why_over, _("So nobody has to answer any more.")),
             "shut": why_shut(pairing.program),
             "accept_url": reverse(ACCEPT[Kind(row.kind)], args=[row.uuid]) if accepts else "",
             "may_decline": may_take(actor, row, Verb.DECLINE),
@@ -186,11 +188,11 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
         return waits_already(self.waiting, self.actor) if asks else ""
 
     def over_url(self):
-        """To the one that waits, where that is of a group of this leader."""
-        waiting = self.waiting
+        """To the one that waits, where that is of a group of this leader; else to the pair."""
+        waiting, is_of_use = self.waiting, self.kind in kinds_for(self.actor, self.record)
         rows = Suggestion.objects.visible_to(self.actor)
-        is_seen = waiting is not None and rows.filter(pk=waiting.pk).exists()
-        return (waiting if is_seen else self.record).get_absolute_url()
+        leads_on = is_of_use and waiting is not None and rows.filter(pk=waiting.pk).exists()
+        return (waiting if leads_on else self.record).get_absolute_url()
 
     @property
     def is_shut(self) -> bool:

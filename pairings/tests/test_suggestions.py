@@ -354,7 +354,8 @@ def test_a_new_pairing_of_whoever_left_the_district_is_of_no_use_any_more(
     assert not Suggestion.objects.waiting().exists()
     client.force_login(north.coordinator_user)
     page = client.get(row.get_absolute_url())
-    assert (page.context["why_over"], page.context["accept_url"]) == (gone, "")
+    said = f"{gone} So nobody has to answer any more."
+    assert (page.context["why_over"], page.context["accept_url"]) == (said, "")
     assert page.context["may_decline"]
     accept = client.get(reverse("suggestions:accept-pair", args=[row.uuid]), follow=True)
     assert [str(each) for each in accept.context["messages"]] == [gone]
