@@ -267,6 +267,25 @@ class Activity(Record):
             models.Index(fields=["author", "status", "first_sent_at"], name="activities_of_author"),
             models.Index(fields=["program", "starts_on", "id"], name="activities_by_date"),
             models.Index(fields=["starts_on", "id"], name="activities_all_by_date"),
+            # Those of a year that no kept sums hold, read from this index alone.
+            models.Index(
+                fields=[
+                    "program",
+                    "status",
+                    "corrects",
+                    "kind",
+                    "subject",
+                    "starts_on",
+                    "date_precision",
+                    "pairing_form",
+                    "organiser_level",
+                    "confirming_district",
+                    "confirming_school",
+                    "id",
+                ],
+                condition=Q(status=Status.RETURNED) | Q(status__in=WAITING, corrects__gt=0),
+                name="activities_in_no_sums",
+            ),
             # The few forms that share their event with another.
             models.Index(
                 fields=["event", "stands_back", "id"],

@@ -3,11 +3,13 @@
 They are few, so they are read once and added up here, for every scope and along every line.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Case, When
+from django.db.models import Case, TextField, When
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from programs.models import Program
@@ -15,8 +17,8 @@ from reports.figures.counting import Tally, empty_tally, rows_of
 from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.families import FAMILIES, OF_ACTIVITIES, Family
-from reports.figures.met import MET, Cells, Stored, add_row, added, as_row, name_of, stands_in
-from reports.figures.rows import columns_of, is_distinct, keys_of, measures_of
+from reports.figures.met import MET, NOWHERE, Cells, add_row, added, as_row, stands_in, stored_at
+from reports.figures.rows import AsGiven, columns_of, is_distinct, keys_of, measures_of
 from reports.figures.selection import Part, Selection
 from reports.scope import Scope, codes_over
 from reports.sums.models import MetSums, Source, Unsummed, WaitingMove
@@ -97,7 +99,7 @@ class FamilyChanges:
                 for code in codes_over(row.keys["district"], row.keys["subject"]):
                     self.rows[code].append(row)
         self.different: dict[str, dict[str, Tally]] = {}
-        self.met: dict[str, dict[int, Stored]] = {}
+        self.met: dict[str, dict[int, str]] = {}
 
     def add_to(self, tally: Tally, line: str, scope: Scope) -> None:
         for row in self.rows.get(scope.code, ()):
@@ -114,9 +116,9 @@ class FamilyChanges:
             if code not in self.met:
                 self.read_met(code)
             for one, cells in self.moved(code).items():
-                before = self.met[code].get(one, {})
+                before = self.met[code].get(one, NOWHERE)
                 for cell, moved in cells.items():
-                    met = before.get(name_of(cell), [0] * len(moved))
+                    met = stored_at(cell, before) or [0] * len(moved)
                     line, key = cell
                     for at, figure in enumerate(MET[self.family.name], 1):
                         now = met[at] + moved[at]
@@ -144,13 +146,14 @@ class FamilyChanges:
         )
         self.met |= {each: {} for each in ([code] if code else self.rows)}
         rows = rows.filter(scope=code) if code else rows
-        for scope, one, tally in rows.values_list("scope", "one", "tally"):
+        stored = rows.annotate(as_text=Cast("tally", TextField()))
+        for scope, one, tally in stored.values_list("scope", "one", "as_text"):
             self.met.setdefault(scope, {})[one] = tally
 
     def met_now(self) -> Iterator[MetSums]:
         for code in self.rows:
             for one, moved in self.moved(code).items():
-                met = added(self.met[code].get(one, {}), moved)
+                met = added(json.loads(self.met[code].get(one, NOWHERE)), moved)
                 yield as_row(self.program, code, self.family.name, one, met)
 
 
@@ -178,8 +181,8 @@ def read(program: Program, family: Family, terms: list[Term]) -> Iterable[Row]:
     counts = family.where(Selection(program, part=Part.SUMMED))
     was_in = family.where(Selection(program, part=Part.GONE))
     rows = family.rows(selection).annotate(
-        came=Case(When(counts, then=1), default=0),
-        went=Case(When(was_in, then=1), default=0),
+        came=AsGiven(Case(When(counts, then=1), default=0)),
+        went=AsGiven(Case(When(was_in, then=1), default=0)),
         **keys,
         **columns,
     )

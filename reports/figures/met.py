@@ -4,6 +4,7 @@ A figure of different people knows by this whether somebody counts still when on
 counts no more. Asking their other forms would cost the year, and not the change.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -26,6 +27,8 @@ Cell = tuple[str, object]
 Cells = dict[Cell, list[int]]
 # The same as it is stored, each cell by its name: of many, few are asked for.
 Stored = dict[str, list[int]]
+# Of whom nothing is stored, as text.
+NOWHERE = "{}"
 
 
 def figures_of(family: str) -> list[Figure]:
@@ -56,6 +59,18 @@ def add_row(cells: Cells, stands: list[Cell], numbers: list[int]) -> None:
 
 def name_of(cell: Cell) -> str:
     return f"{cell[0]} {cell[1]}"
+
+
+def stored_at(cell: Cell, text: str) -> list[int] | None:
+    """What is stored of one cell. Of the many in a year's texts few are asked for, and to read the
+    whole of each takes as long as all else of the figures.
+    """
+    name = f'"{name_of(cell)}": '
+    at = text.find(name)
+    if at < 0:
+        return None
+    start = at + len(name)
+    return json.loads(text[start : text.index("]", start) + 1])
 
 
 def added(met: Stored, moved: Cells) -> Stored:

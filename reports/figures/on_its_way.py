@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
 
+from django.db.models import QuerySet
+
 from reports.figures.counting import TOTALS, Tally, empty_tally, rows_of
 from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.families import FAMILIES
@@ -52,13 +54,16 @@ class OnItsWay:
         figures = [FIGURES[figure.key] for figure in WAITING_FORMS]
         return dict(measures_of(figures, self.selection))
 
-    @cached_property
-    def _rows(self) -> list[tuple]:
+    def rows(self) -> QuerySet:
         """The keys and numbers of each form, and its own key; of several districts, with each."""
         keys = keys_of(FORMS.dimensions, list(newest_first()))
         columns = columns_of(self.measures.values())
         rows = FORMS.rows(self.selection).annotate(**keys, **columns)
-        return list(rows.values_list(*keys, *columns, "pk"))
+        return rows.values_list(*keys, *columns, "pk")
+
+    @cached_property
+    def _rows(self) -> list[tuple]:
+        return list(self.rows())
 
     @cached_property
     def _forms(self) -> list[tuple]:

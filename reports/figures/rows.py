@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Aggregate, Case, F, Sum, Value, When
+from django.db.models import Aggregate, Case, ExpressionWrapper, F, IntegerField, Sum, Value, When
 from django.db.models.expressions import Expression
 
 from reports.figures.counting import counts_of_gaps
@@ -34,9 +34,19 @@ def measures_of(figures: list[Figure], selection: Selection) -> Iterator[tuple[s
             yield from counts_of_gaps(figure, selection).items()
 
 
+class AsGiven(ExpressionWrapper):
+    """A whole number as the database gives it: Django would ask of each whether it is one."""
+
+    def __init__(self, expression: Expression):
+        super().__init__(expression, output_field=IntegerField())
+
+    def get_db_converters(self, connection) -> list:
+        return []
+
+
 def columns_of(aggregates: Iterable[Aggregate]) -> dict[str, Expression]:
     """What one row brings into each, as columns in their order."""
-    return {f"value_{at}": per_row(each) for at, each in enumerate(aggregates)}
+    return {f"value_{at}": AsGiven(per_row(each)) for at, each in enumerate(aggregates)}
 
 
 def is_distinct(aggregate: Aggregate) -> bool:

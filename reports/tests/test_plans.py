@@ -9,6 +9,7 @@ from conftest import corner
 from programs.tests.factories import ProgramFactory
 from reports.figures.counting import arms_of_breakdown
 from reports.figures.definitions import FIGURES
+from reports.figures.on_its_way import OnItsWay
 from reports.figures.selection import Selection
 from reports.tests.conftest import make_year
 
@@ -51,6 +52,8 @@ def test_postgresql_folds_the_year_from_its_index_alone(own_year):
     plan = plan_of_forms(own_year, "subject")
 
     assert "Index Only Scan using activities_year" in plan, plan
+    plan = OnItsWay(Selection(own_year.program)).rows().explain()
+    assert "Index Only Scan using activities_in_no_sums" in plan, plan
 
 
 def copy_forms(count):
