@@ -135,8 +135,8 @@ def test_the_sentence_says_why_and_what_can_be_done(north, office, pairing):
         )
     assert refusal.value.message_dict == {
         "ends_on": [
-            "The last day of North Mentor there, 21 September 2025, lies before the first day of the "
-            "pairing. "
+            "The last day of North Mentor there, 21 September 2025, lies before the first day of "
+            "the pairing. "
             "Cancel it, or end it on its first day, 1 October 2025."
         ]
     }
