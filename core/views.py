@@ -15,9 +15,9 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from core import led_from, sent_pages
+from core.audit import written_last_by
 from core.exceptions import DomainError, StaleStateError
 from core.lacking import lead_back_to
-from core.models import AuditEvent
 from core.tables import ScopedFilterSet
 from core.trial import trial
 
@@ -173,13 +173,12 @@ class FormActionMixin(ScopedMixin):
         if current is None or seen is None:
             return None
         form.cleaned_data["version"] = current.version
-        own = AuditEvent.objects.filter(by=self.actor.user_id).order_by("-pk").values_list("pk")
-        before = own.first()
+        before = written_last_by(self.actor)
         try:
             with trial():
                 made = self.perform(form)
                 is_stored = getattr(made, "version", None) == current.version
-                is_stored = is_stored and own.first() == before
+                is_stored = is_stored and written_last_by(self.actor) == before
         except (ValidationError, DomainError, PermissionDenied):
             return None
         finally:

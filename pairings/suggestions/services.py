@@ -269,24 +269,20 @@ def _take(
         settled_reason=reason,
         outcome=outcome,
     )
-    pairing = taken.pairing
-    settle(deciders(pairing), SUGGESTED, address=taken.get_absolute_url())
+    settle(deciders(taken.pairing), SUGGESTED, address=taken.get_absolute_url())
     if verb != Verb.WITHDRAW:
         _tell(taken, leaders(taken), VERBS[verb], actor)
     return taken
 
 
-@transaction.atomic
 def settle_overtaken() -> int:
     """What happened to a pair since has answered: nobody has to read any more that it waits.
 
-    The sweep of this noun; returns how many notices it settled. Safe to run twice.
+    The sweep of this noun; returns how many notices it settled.
     """
-    told = Notice.objects.unread().filter(message=SUGGESTED).values_list("pk", "key")
-    told = {pk: UUID(key.removeprefix(f"{SUGGESTED} ")) for pk, key in told}
-    of = Suggestion.objects.filter(uuid__in=set(told.values()))
-    waiting = set(of.waiting().values_list("uuid", flat=True))
-    over = [pk for pk, uuid in told.items() if uuid not in waiting]
+    told = list(Notice.objects.unread().filter(message=SUGGESTED).values_list("pk", "address"))
+    waiting = {each.get_absolute_url() for each in Suggestion.objects.waiting()}
+    over = [pk for pk, address in told if address not in waiting]
     return Notice.objects.unread().filter(pk__in=over).update(read_at=timezone.now())
 
 
