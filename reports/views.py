@@ -24,7 +24,7 @@ from reports.annual.report import AnnualReport, annual_report, title_of
 from reports.annual.spreadsheet import full_name, long_table, workbook
 from reports.annual.tables import TABLES, is_elsewhere, listed
 from reports.figures.behind import number_over
-from reports.figures.counting import found_in, records
+from reports.figures.counting import FEW, found_first, found_in, records
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS, NARROWINGS, Dimension, Key
 from reports.figures.figure import Figure
@@ -264,7 +264,10 @@ class FigureView(ProgramReportView):
 
     def get_context_data(self, **kwargs):
         amount, gaps = number_over(self.figure, self.selection, **self.values())
-        table = self.table(self.rows())
+        rows = self.rows()
+        if not (self.figure.adds or self.figure.different) and amount.number <= FEW:
+            rows = found_first(rows)
+        table = self.table(rows)
         if not self.figure.adds:
             table.number_of_rows = amount.number
         RequestConfig(self.request, paginate={"per_page": 50}).configure(table)

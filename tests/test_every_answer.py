@@ -225,11 +225,13 @@ class Hands:
         )
 
 
-def test_rubbish_in_all_boxes_is_answered_with_sentences(world):
-    """Each page in one language and with one sort of rubbish, in turn."""
+@pytest.mark.parametrize("first", [0, pytest.param(1, marks=pytest.mark.thorough)])
+def test_rubbish_in_all_boxes_is_answered_with_sentences(world, first):
+    """Every other page, each in one language and with one sort of rubbish, in turn."""
     hands, turns = cycle([Hands(language) for language in LANGUAGES]), cycle(RUBBISH.values())
     wrong, sent = set(), 0
-    for (name, address, client), hand in zip(pages(world), hands, strict=False):
+    half = islice(pages(world), first, None, 2)
+    for (name, address, client), hand in zip(half, hands, strict=False):
         for form in hand.forms(client, address):
             for rubbish in islice(turns, 1):
                 sent += 1
@@ -237,7 +239,7 @@ def test_rubbish_in_all_boxes_is_answered_with_sentences(world):
                 wrong |= {(name, rubbish[:20], fault) for fault in said}
 
     assert wrong == set()
-    assert sent > 100
+    assert sent > 50
 
 
 @pytest.mark.thorough
@@ -258,4 +260,4 @@ def test_rubbish_in_one_box_is_said_beside_it(world, language, turn):
                 wrong |= {(name, box, rubbish[:20], fault) for fault in said}
 
     assert wrong == set()
-    assert sent > 100
+    assert sent > 50

@@ -256,6 +256,7 @@ def test_the_leads_of_the_reference_year_add_up_to_the_city(reference_year):
 
 
 @pytest.mark.once
+@pytest.mark.thorough
 def test_the_coordinators_of_the_reference_year_read_the_citys_rows_and_cells(reference_year):
     districts, subjects = districts_of(reference_year), subjects_of(reference_year)
     by_district = in_the_city(reference_year, "district")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from activities.chain.models import Decision, Verb
+from activities.chain.nobody import PLACES, ROLES
 from activities.chain.reading import (
     corrections_of,
     last_step,
@@ -91,6 +92,9 @@ def is_shut(activity: Activity, verb: Verb) -> bool:
     return closed and (activity.status, verb) != (Status.DRAFT, Verb.VOID)
 
 
+PLACE_OF_ROLE = {ROLES[status]: column for status, column in PLACES.items()}
+
+
 def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str]:
     """In which role this step is taken, and for which place, by both its names.
 
@@ -104,14 +108,9 @@ def role_of(actor: Actor, activity: Activity, verb: Verb) -> tuple[str, str, str
         party = activity.parties.select_related("school", "district").get(teacher=actor.teacher_id)
         place = party.school or party.district
         return "other_side", place.name, place.name_en
-    places = {
-        Role.SCHOOL_CONFIRMER: activity.confirming_school,
-        Role.DISTRICT_COORDINATOR: activity.confirming_district,
-        Role.SUBJECT_LEAD: activity.subject,
-    }
     for role in step.roles:
         if holds(actor, activity, role):
-            place = places[role]
+            place = getattr(activity, PLACE_OF_ROLE[role])
             return role.value, place.name if place else "", place.name_en if place else ""
     return "", "", ""
 

@@ -400,7 +400,8 @@ class Party(Part):
         ]
         indexes = [
             models.Index(fields=["teacher", "activity"], name="activities_party_person"),
-            models.Index(fields=["school", "activity"], name="activities_party_school"),
+            # The side decides whether a school was reached: most schools help or are helped.
+            models.Index(fields=["school", "side", "activity"], name="activities_party_of_school"),
             # The schools a year has reached are counted from this index alone.
             models.Index(
                 fields=["activity", "side", "school", "district"], name="activities_party_reached"

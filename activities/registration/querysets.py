@@ -175,8 +175,10 @@ class ActivityQuerySet(ScopedQuerySet):
             scope |= within_grants(principal, HOLDS) & _is_fresh(principal)
         return self.filter(scope & OF_OPEN_PROGRAMS & _is_fresh(actor))
 
-    def waiting_for_nobody(self, on):
-        """Forms at a step that nobody may take: no account that can sign in has its role there."""
+    def waiting_for_nobody(self, on, at=("school", "district", "city")):
+        """Forms at a step, of these, that nobody may take: no account that can sign in has its role
+        there.
+        """
         from accounts.models import RoleAssignment
 
         held = RoleAssignment.objects.able(on)
@@ -191,8 +193,8 @@ class ActivityQuerySet(ScopedQuerySet):
             "city": held.filter(of_the_subject, role=Role.SUBJECT_LEAD),
         }
         alone = Q()
-        for status, people in holders.items():
-            alone |= Q(status=status) & ~Q(Exists(people))
+        for status in at:
+            alone |= Q(status=status) & ~Q(Exists(holders[status]))
         return self.filter(alone, OF_OPEN_PROGRAMS)
 
     def coming_to_nobody(self, on):
