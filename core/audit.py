@@ -199,6 +199,11 @@ def last_event(record: models.Model, verb: str) -> AuditEvent | None:
     ).first()
 
 
+def written_last_by(actor: Actor) -> AuditEvent | None:
+    """The latest change of this actor: another one, once they have changed anything else."""
+    return AuditEvent.objects.filter(by=actor.user_id).first()
+
+
 def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None) -> list[dict]:
     """What was done to these records, newest first: `at` and `sentence`, for who sees all.
 

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import DomainError, StaleStateError
 from core.foresight import seal_of, touched_by
+from core.trial import trial
 
 SEAL = "touched"
 
@@ -17,10 +17,6 @@ OUTSIDE = _(
     "What lies after the last day stays as it is and goes on counting, unless its line says "
     "otherwise. If you mean another day, change it below."
 )
-
-
-class _TakenBackError(Exception):
-    """Ends a trial: nothing of it is kept."""
 
 
 class ForeseenMixin:
@@ -57,13 +53,11 @@ class ForeseenMixin:
     def would_be_accepted(self, form) -> bool:
         """Whether the service takes the change: it does the work, and all of it is undone."""
         try:
-            with transaction.atomic():
+            with trial():
                 self.tried(self.perform(form))
-                raise _TakenBackError
-        except _TakenBackError:
-            return True
         except (ValidationError, DomainError, StaleStateError):
             return False
+        return True
 
     def show(self, form, touched: list) -> HttpResponse:
         form.fields[SEAL] = forms.CharField(widget=forms.HiddenInput, required=False)

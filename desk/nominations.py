@@ -9,23 +9,26 @@ from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
 from core.actor import Actor, Role
+from core.scoping import within_grants
 from desk.unpaired import UNPAIRED, unpaired
 from pairings.models import Nomination
+from pairings.nominations.querysets import ANSWERED
 
 TO_ANSWER, TO_READ = "nominations to answer", "nominations to read"
 
 
 def waiting_nominations(actor: Actor) -> list[QuerySet]:
     """How many this section answers, how many of the district's were declined, and how many
-    accepted trainees have no mentor; each may be read in one query with other rows.
+    accepted trainees have no mentor; each may be read in one query with other rows. The office
+    answers where nobody leads the subject.
     """
     rows = Nomination.objects.visible_to(actor).in_open_programs().order_by()
     found = []
     if actor.has_role(Role.SUBJECT_LEAD) or actor.is_administrator:
-        to_answer = rows.answered_by(actor).open()
-        if not actor.has_role(Role.SUBJECT_LEAD):
-            to_answer = to_answer.filter(~has_lead())
-        found.append(numbered(to_answer, TO_ANSWER))
+        mine = within_grants(actor, ANSWERED)
+        if actor.is_administrator:
+            mine |= ~Q(has_lead())
+        found.append(numbered(rows.filter(mine).open(), TO_ANSWER))
     if actor.has_role(Role.DISTRICT_COORDINATOR):
         found.append(numbered(rows.nominated_by(actor).unread(), TO_READ))
     if actor.has_role(Role.SUBJECT_LEAD) or actor.has_role(Role.DISTRICT_COORDINATOR):

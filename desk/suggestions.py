@@ -9,21 +9,23 @@ from django.utils.translation import ngettext
 
 from accounts.models import RoleAssignment
 from core.actor import Actor, Role
+from core.scoping import within_grants
 from pairings.models import Suggestion
+from pairings.suggestions.querysets import DECIDED
 
 SUGGESTED = "suggestions to answer"
 
 
 def waiting_suggestions(actor: Actor) -> list[QuerySet]:
-    """How many this coordinator answers, or the office where a district has nobody; to be read in
-    one query with other rows.
+    """How many this person answers: those of the districts they coordinate, and for the office
+    those of a district that has nobody. To be read in one query with other rows.
     """
-    is_coordinator = actor.has_role(Role.DISTRICT_COORDINATOR)
-    if not (is_coordinator or actor.is_administrator):
+    if not (actor.has_role(Role.DISTRICT_COORDINATOR) or actor.is_administrator):
         return []
-    rows = Suggestion.objects.visible_to(actor).decided_by(actor).waiting().order_by()
-    if not is_coordinator:
-        rows = rows.filter(~has_coordinator())
+    mine = within_grants(actor, DECIDED)
+    if actor.is_administrator:
+        mine |= ~Q(has_coordinator())
+    rows = Suggestion.objects.visible_to(actor).filter(mine).waiting().order_by()
     counted = rows.values("state").annotate(number=Count("pk"))
     return [
         counted.values_list(

@@ -9,20 +9,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.actor import Actor, Role
+from core.actor import Actor
 from core.names import in_language
+from core.scoping import within_grants
 from pairings.models import Nomination, Pairing
+from pairings.nominations.querysets import WHOLE
 
 UNPAIRED = "trainees without a mentor"
 
 
 def unpaired(actor: Actor) -> QuerySet[Nomination]:
     """Of the districts and subjects in which this person draws up who is paired with whom."""
-    rows = Nomination.objects.none()
-    if actor.has_role(Role.SUBJECT_LEAD):
-        rows |= Nomination.objects.answered_by(actor)
-    if actor.has_role(Role.DISTRICT_COORDINATOR):
-        rows |= Nomination.objects.nominated_by(actor)
+    rows = Nomination.objects.filter(within_grants(actor, WHOLE))
     has_mentor = (
         Pairing.objects.standing()
         .not_over(timezone.localdate())

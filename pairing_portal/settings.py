@@ -183,6 +183,7 @@ SWEEPS = {
     "guidance.network.services.owe_group_digests": 3600,
     "pairings.board.publishing.carry_out_lost": 60,
     "pairings.board.services.draw_up_lost": 60,
+    "pairings.suggestions.services.settle_overtaken": 600,
     "reports.keeping.keep_sums": 15,
     "reports.keeping.prove_sums": 3600,
 }

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from pairings.board import publishing, services
+from pairings.suggestions import services as suggestions
 
 
 @shared_task(name="pairings.board.services.draw_up")
@@ -23,3 +24,8 @@ def carry_out(pk: int) -> bool:
 @shared_task(name="pairings.board.publishing.carry_out_lost")
 def carry_out_lost() -> int:
     return publishing.carry_out_lost()
+
+
+@shared_task(name="pairings.suggestions.services.settle_overtaken")
+def settle_overtaken() -> int:
+    return suggestions.settle_overtaken()

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -49,15 +49,25 @@ def in_state(rows: QuerySet, state: str, on: datetime.date) -> QuerySet:
         if state == State.CANCELLED:
             return rows.exclude(cancelled_at=None)
         rows = rows.filter(cancelled_at=None)
-    over = Q(ends_on__lt=on) | Q(program__ends_on__lt=on)
     match state:
         case State.ENDED:
-            return rows.filter(over)
+            return rows.filter(over(on))
         case State.TO_COME:
-            return rows.exclude(over).filter(starts_on__gt=on)
+            return rows.exclude(over(on)).filter(starts_on__gt=on)
         case State.RUNNING:
-            return rows.exclude(over).filter(starts_on__lte=on)
+            return rows.exclude(over(on)).filter(starts_on__lte=on)
     return rows.none()
+
+
+def running_first(rows: QuerySet, on: datetime.date) -> QuerySet:
+    """What runs that day, what is to come, and what has ended; each in its usual order."""
+    kinds = When(over(on), then=2), When(starts_on__gt=on, then=1)
+    rank = Case(*kinds, default=0, output_field=SmallIntegerField())
+    return rows.annotate(rank=rank).order_by("rank", *rows.model._meta.ordering)
+
+
+def over(on: datetime.date) -> Q:
+    return Q(ends_on__lt=on) | Q(program__ends_on__lt=on)
 
 
 def period_of(record, on: datetime.date) -> str:

@@ -25,6 +25,8 @@ def leads_from(values: Values) -> str:
 
 
 def leads_until(values: Values) -> str:
+    if not values["day"]:
+        return gettext("You have led it on no day.")
     day = date_format(date.fromisoformat(values["day"]))
     if values["kind"] == "tutor":
         return gettext("Until %(day)s; after that day you do not see the pairs of its mentors.") % {

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import F
 from django.urls import URLPattern, get_resolver, reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -371,6 +372,36 @@ def test_sent_as_it_stands_nothing_is_written(client, north, administrator, name
 
     assert response.status_code == 302, said(response)
     assert written == set()
+
+
+# The list of who was there has no version: it says of each whether they were.
+VERSIONED = [case for case in CASES if case[0] != "training:attendance"]
+
+
+@pytest.mark.parametrize(("name", "make"), VERSIONED, ids=lambda it: getattr(it, "__name__", it))
+def test_sent_a_second_time_it_is_saved_already_unless_somebody_changed_it_meanwhile(
+    client, north, administrator, name, make
+):
+    """What was sent first is stored, and its version is one on from that of the page."""
+    record = make(north)
+    client.force_login(whose(record, administrator))
+    address = address_of(name, record)
+    page = client.get(address)
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    rows.update(version=F("version") + 1)
+    before = everything()
+
+    sent = {**as_shown(page), "save_draft": "1"}
+
+    response = client.post(address, sent)
+
+    assert response.status_code == 302, said(response)
+    assert everything() == before
+    for field in [each for each in texts(type(record)) if each.name in sent][:1]:
+        rows.update(version=F("version") + 1, **{field.name: "Another's"})
+        before = everything()
+        assert client.post(address, sent).status_code in {409, 422}
+        assert everything() == before
 
 
 def texts(model) -> list[models.Field]:

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.services import actor_for
+from accounts.tests.factories import UserFactory
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.board.publishing import carry_out, publish
@@ -23,15 +24,16 @@ from pairings.board.services import keep
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.replacing import replace
 from pairings.midterm.services import answer_for, close_check, open_check
-from pairings.models import Pairing, Partnership, Proposal
+from pairings.models import Pairing, Partnership, Proposal, Suggestion
 from pairings.pairs.days import change_first_day, change_last_day
 from pairings.pairs.services import change_mentor, open_pairing
 from pairings.partnerships.services import open_partnership
+from pairings.suggestions.services import suggest_pair
 from pairings.tests.factories import PairingFactory, ProposalFactory, RosterAnswerFactory
 from programs.groups.finding import Whom
 from programs.groups.services import add_member, change_leader
 from programs.models import GroupMember
-from programs.tests.factories import GroupFactory, GroupMemberFactory
+from programs.tests.factories import GroupFactory, GroupMemberFactory, tutor_group_of
 from roster.tests.factories import TeacherFactory
 from tests.sent_page import as_shown
 
@@ -489,3 +491,32 @@ def test_of_two_who_change_the_leader_at_once_one_does(north, administrator, at_
     assert [type(each) for each in results if not isinstance(each, GroupMember)] == [
         StaleStateError
     ]
+
+
+def test_of_two_who_suggest_a_new_pairing_of_one_trainee_at_once_one_does(north, at_once):
+    """Each of another pair of theirs that has ended."""
+    user = UserFactory()
+    group = tutor_group_of(north, user)
+    second = GroupMemberFactory(group=group, teacher=TeacherFactory(school=north.helping_school))
+    values = {"ends_on": date(2026, 1, 31), "end_reason": "other"}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**values)
+    later = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=second.teacher,
+        mentor_school=north.helping_school,
+        trainee=north.trainee,
+        school=north.school,
+        **values,
+    )
+
+    def suggest(pairing):
+        actor = actor_for(user)
+        return lambda: suggest_pair(pairing, actor=actor, reason="Why")
+
+    results, number = at_once(
+        Suggestion.objects.count, suggest(Pairing.objects.get(pk=north.pairing.pk)), suggest(later)
+    )
+
+    assert number == 1
+    assert [each[:40] for each in refusals(results)] == ["A new pairing is suggested for this trai"]

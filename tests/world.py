@@ -289,7 +289,12 @@ def midterm(corner) -> None:
         **asked,
         gone=True,
         check_round__closed_on=date(2026, 1, 20),
-        replacement=PairingFactory(**pair, ended=True, replaces=before),
+        replacement=PairingFactory(
+            **pair,
+            trainee=TeacherFactory(name="North Trainee", school=corner.school),
+            ended=True,
+            replaces=before,
+        ),
     )
 
 

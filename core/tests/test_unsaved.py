@@ -52,7 +52,7 @@ def test_a_page_that_shows_a_password_once_names_what_was_saved(client, north, a
 
 @pytest.mark.parametrize(
     ("but", "status"),
-    [({"name": ""}, 422), ({"version": 99}, 409)],
+    [({"name": ""}, 422), ({"name": "Another", "version": 99}, 409)],
 )
 def test_a_form_that_was_refused_is_not(client, north, address, but, status):
     response = client.post(address, answers(north.school) | but)

@@ -361,7 +361,10 @@ def test_a_standard_set_that_repeats_what_is_asked_has_no_tick_and_is_shown_firs
 
     shown = client.get(page)
     assert as_shown(shown)["chosen"] == ["“四定”"]
-    assert "Not ticked: “Of all” asks all subjects for some of it already." in shown.text
+    assert (
+        "Some of it is asked of all subjects already: Of all. Tick it only if that is to be "
+        "asked twice."
+    ) in shown.text
     said, done = twice(client, page, as_shown(shown))
 
     assert said == ["“Decide goal, time, theme and method” will be asked of 1 pair."]

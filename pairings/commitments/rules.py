@@ -40,6 +40,12 @@ def check_day(commitment: Commitment, day: datetime.date | None, *, field: str) 
         )
 
 
+def ended_already(commitment: Commitment) -> str:
+    """Also of one whose last day is still to come."""
+    words = {"day": date_format(commitment.ends_on)}
+    return _("This commitment was ended already; its last day is %(day)s.") % words
+
+
 def check_ended(commitment: Commitment) -> None:
     if commitment.end_reason and commitment.ends_on is None:
-        raise ValidationError({"ends_on": _("This commitment has ended. Enter its last day.")})
+        raise ValidationError({"ends_on": _("This commitment was ended. Enter its last day.")})

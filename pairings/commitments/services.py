@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -17,7 +16,7 @@ from core.exceptions import DomainError
 from core.rights import demand
 from pairings.commitments.models import Commitment
 from pairings.commitments.rights import may_change, may_commit, supported_district
-from pairings.commitments.rules import check, check_day
+from pairings.commitments.rules import check, check_day, ended_already
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.program.rules import demand_not_closed
@@ -107,8 +106,7 @@ def end_commitment(
     )
     if stored.version == seen:
         if stored.end_reason:
-            said = _("This commitment ended on %(day)s already.")
-            raise DomainError(said % {"day": date_format(stored.ends_on)})
+            raise DomainError(ended_already(stored))
         demand_not_closed(stored.program)
         # Where the program was shortened, one that begins after it can end on its first day.
         if ends_on != stored.starts_on:

@@ -10,6 +10,7 @@ from pairings.commitments.forms import CommitmentForm, EndCommitmentForm
 from pairings.commitments.models import Commitment
 from pairings.commitments.reading import STANDS_ON
 from pairings.commitments.rights import may_change, may_commit
+from pairings.commitments.rules import ended_already
 from pairings.commitments.wording import name_of
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -87,7 +88,7 @@ class CommitmentEndView(OfCommitment, StepPage):
     lede = gettext_lazy("Nothing is owed after the last day; what was owed until then stays owed.")
 
     def over(self):
-        return _("This commitment has ended.") if self.record.end_reason else super().over()
+        return ended_already(self.record) if self.record.end_reason else super().over()
 
     def get_title(self):
         return _("End: %(commitment)s") % {"commitment": self.object}

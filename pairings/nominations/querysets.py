@@ -58,8 +58,11 @@ class NominationQuerySet(ScopedQuerySet):
         return self if actor.is_administrator else self.filter(within_grants(actor, ANSWERED))
 
     def nominated_by(self, actor):
-        """Those that this actor's districts have made."""
-        return self if actor.is_administrator else self.filter(within_grants(actor, NOMINATED))
+        """Those that this actor's districts have made; the office's, who have none, are all."""
+        has_district = actor.has_role(Role.DISTRICT_COORDINATOR)
+        if actor.is_administrator and not has_district:
+            return self
+        return self.filter(within_grants(actor, NOMINATED))
 
     def unread(self):
         """Declined, and nobody of the district has read it."""

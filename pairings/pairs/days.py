@@ -39,7 +39,9 @@ def change_first_day(
     if stored.ends_on and starts_on > stored.ends_on:
         raise ValidationError(
             {
-                "starts_on": _("The pairing ended on %(day)s. Enter that day or an earlier one.")
+                "starts_on": _(
+                    "The last day of the pairing is %(day)s. Enter that day or an earlier one."
+                )
                 % {"day": date_format(stored.ends_on)}
             }
         )

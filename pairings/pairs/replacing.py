@@ -124,7 +124,7 @@ def _check_later(pairing: Pairing, starts_on: datetime.date) -> None:
         return
     words = {"trainee": pairing.trainee, "day": date_format(last)}
     if pairing.ends_on:
-        text = _("%(trainee)s had this place until %(day)s. Enter a later first day.")
+        text = _("The last day of %(trainee)s in this place is %(day)s. Enter a later first day.")
     else:
         text = _(
             "The present pairing began on %(day)s. Enter a later day, or cancel it if it was "

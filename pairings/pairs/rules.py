@@ -96,15 +96,17 @@ def lost_ground(pairing: Pairing) -> str:
     day. Such a pairing can be cancelled however old it is.
     """
     if pairing.starts_on > pairing.program.ends_on:
-        return _("The program ended on %(day)s, before the pairing began.") % {
-            "day": date_format(pairing.program.ends_on)
-        }
+        words = {"day": date_format(pairing.program.ends_on)}
+        text = _("The last day of the program, %(day)s, lies before the first day of the pairing.")
+        return text % words
     for teacher, last in posted_until(pairing):
         if last < pairing.starts_on:
-            return _("%(teacher)s was posted there until %(day)s, before the pairing began.") % {
-                "teacher": teacher,
-                "day": date_format(last),
-            }
+            words = {"teacher": teacher, "day": date_format(last)}
+            text = _(
+                "The last day of %(teacher)s there, %(day)s, lies before the first day of the "
+                "pairing."
+            )
+            return text % words
     return ""
 
 
@@ -178,7 +180,7 @@ def check_place(pairing: Pairing, days: Period, *, field: str) -> None:
     words = {"trainee": other.trainee}
     if other.pk == pairing.replaces_id:
         words["day"] = date_format(other.ends_on)
-        text = _("%(trainee)s had this place until %(day)s. Enter a later first day.")
+        text = _("The last day of %(trainee)s in this place is %(day)s. Enter a later first day.")
     else:
         words["day"] = date_format(other.starts_on)
         text = _("%(trainee)s has this place from %(day)s on. Enter an earlier last day.")

@@ -338,7 +338,9 @@ def check_not_ended(pairing: Pairing) -> None:
 
 
 def ended_already(pairing: Pairing) -> str:
-    return _("This pairing ended on %(day)s already.") % {"day": date_format(pairing.ends_on)}
+    """Also of one whose last day is still to come."""
+    words = {"day": date_format(pairing.ends_on)}
+    return _("This pairing was ended already; its last day is %(day)s.") % words
 
 
 def end_on(

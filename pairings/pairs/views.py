@@ -349,8 +349,8 @@ class ReplaceTraineeView(SomebodyElseView):
         if self.object.ends_on:
             words["day"] = date_format(self.object.ends_on)
             text = _(
-                "%(mentor)s stays the mentor. %(trainee)s had this place until %(day)s; what the "
-                "two did together stays theirs."
+                "%(mentor)s stays the mentor. The last day of %(trainee)s in this place is "
+                "%(day)s; what the two did together stays theirs."
             )
         return text % words
 

@@ -44,7 +44,7 @@ def check_end(pairing: Pairing, ends_on: datetime.date) -> None:
             raise ValidationError(
                 {
                     "ends_on": _(
-                        "%(teacher)s was posted there until %(day)s. "
+                        "The last day of %(teacher)s there is %(day)s. "
                         "Enter that day or an earlier one."
                     )
                     % {"teacher": teacher, "day": date_format(last)}

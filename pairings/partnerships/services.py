@@ -155,7 +155,7 @@ def end_partnership(
     if stored.version == seen:
         if stored.end_reason:
             raise DomainError(
-                _("This partnership ended on %(day)s already.")
+                _("This partnership was ended already; its last day is %(day)s.")
                 % {"day": date_format(stored.ends_on)}
             )
         rules.demand_not_closed(stored.program)

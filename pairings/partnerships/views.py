@@ -25,6 +25,7 @@ from pairings.partnerships.tables import (
     PartnershipTable,
     form_of,
 )
+from pairings.wording import running_first
 from programs.models import Program
 
 # --- partnerships ---------------------------------------------------------------------------------
@@ -44,7 +45,7 @@ class PartnershipListView(ListPage):
     nothing_found = gettext_lazy("No partnership is like that.")
 
     def refine(self, rows):
-        return rows.select_related(*PARTNERSHIP_SIDES)
+        return running_first(rows.select_related(*PARTNERSHIP_SIDES), timezone.localdate())
 
     def may_add(self):
         return services.may_add_partnerships(self.actor)

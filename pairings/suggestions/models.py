@@ -112,7 +112,7 @@ class Suggestion(Record):
             return gettext("Another mentor for %(trainee)s, instead of %(mentor)s") % words
         if self.kind == self.Kind.END:
             return gettext("An end of the pairing of %(mentor)s and %(trainee)s") % words
-        return gettext("A new pairing of %(trainee)s, whose mentor was %(mentor)s") % words
+        return gettext("A new pairing of %(trainee)s after the one with %(mentor)s") % words
 
     def get_absolute_url(self):
         return page_of("suggestions:detail", self.uuid)

@@ -1,11 +1,13 @@
 """Suggestions as an actor may see them, and those that wait for them."""
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
+from django.utils import timezone
 
 from core.actor import Grant, Role
 from core.scoping import ScopedQuerySet, within_grants
 from pairings.pairs.models import Pairing
 from pairings.pairs.querysets import of_groups_led
+from roster.models import Posting
 
 
 def of_section(grant: Grant) -> Q:
@@ -21,15 +23,19 @@ DECIDED = {Role.DISTRICT_COORDINATOR: of_supported_side}
 
 def is_waiting() -> Q:
     """Open in a program that is not closed, and of use still: the pair goes on, or the trainee of
-    one that ended has nobody.
+    one that ended has nobody, and is there for the district that answers to pair again.
     """
     again = Pairing.objects.open().filter(
         program=OuterRef("pairing__program"),
         subject=OuterRef("pairing__subject"),
         trainee=OuterRef("pairing__trainee"),
     )
+    there = Posting.objects.not_over(timezone.localdate()).filter(
+        teacher=OuterRef("pairing__trainee"), district=OuterRef("pairing__district")
+    )
     goes_on = Q(pairing__ends_on=None)
     is_alone = Q(kind="pair", pairing__ends_on__isnull=False) & ~Exists(again.order_by())
+    is_alone &= Exists(there.order_by())
     of_use = (~Q(kind="pair") & goes_on) | is_alone
     return (
         of_use & Q(state="open", pairing__cancelled_at=None) & ~Q(pairing__program__state="closed")
@@ -52,10 +58,6 @@ class SuggestionQuerySet(ScopedQuerySet):
             of_the_two = Q(pairing__mentor=actor.teacher_id) | Q(pairing__trainee=actor.teacher_id)
             led &= ~of_the_two
         return self.filter(own | within_grants(actor, reach) | led)
-
-    def decided_by(self, actor):
-        """Those that this actor answers: who may change the pair."""
-        return self if actor.is_administrator else self.filter(within_grants(actor, DECIDED))
 
     def open(self):
         return self.filter(state="open")

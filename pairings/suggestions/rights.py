@@ -1,5 +1,7 @@
 """Who suggests a change of a pair, and who answers."""
 
+from django.utils import timezone
+
 from core.actor import Actor, Role
 from pairings.pairs.models import Pairing
 from pairings.pairs.rights import leads_group_of
@@ -7,6 +9,7 @@ from pairings.pairs.services import may_manage_pairing, may_pair_anywhere
 from pairings.suggestions.models import Suggestion
 from pairings.suggestions.table import BY, STEPS, Verb, Who
 from programs.models import Program
+from roster.models import Posting
 
 
 def may_suggest(actor: Actor, pairing: Pairing) -> bool:
@@ -27,13 +30,20 @@ def kinds_for(actor: Actor, pairing: Pairing) -> list[Suggestion.Kind]:
         return []
     if pairing.is_open:
         return [Suggestion.Kind.MENTOR, Suggestion.Kind.END]
-    return [] if has_a_mentor(pairing) else [Suggestion.Kind.PAIR]
+    may_begin_again = is_there(pairing) and not has_a_mentor(pairing)
+    return [Suggestion.Kind.PAIR] if may_begin_again else []
 
 
 def has_a_mentor(pairing: Pairing) -> bool:
     """Whether the trainee has somebody in this subject now."""
     same = {"program": pairing.program_id, "subject": pairing.subject_id}
     return Pairing.objects.open().filter(**same, trainee=pairing.trainee_id).exists()
+
+
+def is_there(pairing: Pairing) -> bool:
+    """Whether the trainee is of the pair's district still, which alone pairs them again."""
+    posted = Posting.objects.filter(teacher=pairing.trainee_id, district=pairing.district_id)
+    return posted.not_over(timezone.localdate()).exists()
 
 
 def may_see_some(actor: Actor) -> bool:

@@ -1,8 +1,8 @@
 """What must hold for a suggestion and a step on it; each refusal says what to do."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -11,8 +11,10 @@ from core.exceptions import IllegalTransitionError
 from core.names import shown
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import held_from
+from pairings.pairs.services import ended_already
 from pairings.suggestions.models import Suggestion
-from pairings.suggestions.rights import has_a_mentor
+from pairings.suggestions.querysets import is_waiting
+from pairings.suggestions.rights import has_a_mentor, is_there, may_take
 from pairings.suggestions.table import STEPS, Step, Verb
 
 Kind, State = Suggestion.Kind, Suggestion.State
@@ -34,11 +36,21 @@ def has_no_place(suggestion: Suggestion) -> bool:
 
 
 def waiting_for(kind: str, pairing: Pairing) -> Suggestion | None:
-    """The one of this kind that waits: of a kind a pair has no second at a time."""
-    return Suggestion.objects.open().filter(pairing=pairing, kind=kind).first()
+    """The one of this kind that waits: of a kind a pair has no second at a time.
+
+    Whom a trainee is paired with next is asked once, whichever of their pairs it is asked of.
+    """
+    same = Q(pairing=pairing)
+    if kind == Kind.PAIR:
+        of = {name: getattr(pairing, name) for name in ("program", "subject", "trainee")}
+        same |= is_waiting() & Q(**{f"pairing__{name}": each for name, each in of.items()})
+    return Suggestion.objects.open().filter(same, kind=kind).first()
 
 
-def waits_already(kind: str) -> str:
+def waits_already(waiting: Suggestion, actor: Actor) -> str:
+    """Why there is no second one beside this; who leads the pair it was made of may withdraw it."""
+    if not may_take(actor, waiting, Verb.WITHDRAW):
+        return _("The leader of another group has suggested the same already; it waits.")
     texts = {
         Kind.MENTOR: _(
             "A change of mentor is suggested for this pair already and waits for an answer. "
@@ -53,7 +65,7 @@ def waits_already(kind: str) -> str:
             "Withdraw it to suggest another."
         ),
     }
-    return texts[Kind(kind)]
+    return texts[Kind(waiting.kind)]
 
 
 def overtaken_by(kind: str, pairing: Pairing) -> str:
@@ -61,12 +73,15 @@ def overtaken_by(kind: str, pairing: Pairing) -> str:
     if pairing.cancelled_at:
         return _("The pairing was cancelled.")
     if kind != Kind.PAIR:
-        if pairing.ends_on is None:
-            return ""
-        return _("The pairing ended on %(day)s.") % {"day": date_format(pairing.ends_on)}
+        return ended_already(pairing) if pairing.ends_on else ""
     if pairing.ends_on is None:
         return _("The pairing goes on.")
-    return _("The trainee has a mentor.") if has_a_mentor(pairing) else ""
+    if has_a_mentor(pairing):
+        return _("The trainee has a mentor.")
+    if is_there(pairing):
+        return ""
+    said = _("The trainee has left %(district)s, which alone could pair them again.")
+    return said % {"district": pairing.district}
 
 
 def step_from(suggestion: Suggestion, verb: Verb, actor: Actor) -> Step:

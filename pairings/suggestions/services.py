@@ -18,6 +18,7 @@ from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError
+from core.models import Notice
 from core.notices import owe, settle
 from core.rights import demand
 from pairings.pairs import services as pairs
@@ -31,6 +32,7 @@ from programs.program.rules import demand_not_closed, demand_open
 from roster.models import Subject, Teacher
 
 Kind, State = Suggestion.Kind, Suggestion.State
+SUGGESTED = "pairings.change_suggested"
 VERBS = {
     Verb.ACCEPT: "pairings.suggestion_accepted",
     Verb.DECLINE: "pairings.suggestion_declined",
@@ -88,6 +90,8 @@ def suggest_pair(
 def _suggest(
     pairing: Pairing, kind: Kind, *, actor: Actor, reason: str, uuid: UUID | None, **what
 ) -> Suggestion:
+    # Nobody suggests anything else for the trainee meanwhile, or pairs them.
+    pairs.hold(pairing.trainee)
     stored = Pairing.objects.with_names().select_for_update(of=("self",)).get(pk=pairing.pk)
     demand(may_suggest(actor, stored))
     if earlier := made_before(Suggestion, uuid, _is_of(actor)):
@@ -95,8 +99,8 @@ def _suggest(
     demand_open(stored.program)
     if overtaken := rules.overtaken_by(kind, stored):
         raise DomainError(overtaken)
-    if rules.waiting_for(kind, stored):
-        raise ValidationError(rules.waits_already(kind))
+    if waiting := rules.waiting_for(kind, stored):
+        raise ValidationError(rules.waits_already(waiting, actor))
     _check_mentor(stored, what.get("mentor"), actor)
     suggestion = Suggestion(
         uuid=uuid or uuid4(),
@@ -109,11 +113,11 @@ def _suggest(
     made = add(
         suggestion,
         actor=actor,
-        verb="pairings.change_suggested",
+        verb=SUGGESTED,
         is_own=_is_of(actor),
         after=values_of(suggestion),
     )
-    _tell(made, deciders(stored), "pairings.change_suggested", actor)
+    _tell(made, deciders(stored), SUGGESTED, actor)
     return made
 
 
@@ -265,11 +269,21 @@ def _take(
         settled_reason=reason,
         outcome=outcome,
     )
-    pairing = taken.pairing
-    settle(deciders(pairing), "pairings.change_suggested", address=taken.get_absolute_url())
+    settle(deciders(taken.pairing), SUGGESTED, address=taken.get_absolute_url())
     if verb != Verb.WITHDRAW:
         _tell(taken, leaders(taken), VERBS[verb], actor)
     return taken
+
+
+def settle_overtaken() -> int:
+    """What happened to a pair since has answered: nobody has to read any more that it waits.
+
+    The sweep of this noun; returns how many notices it settled.
+    """
+    told = list(Notice.objects.unread().filter(message=SUGGESTED).values_list("pk", "address"))
+    waiting = {each.get_absolute_url() for each in Suggestion.objects.waiting()}
+    over = [pk for pk, address in told if address not in waiting]
+    return Notice.objects.unread().filter(pk__in=over).update(read_at=timezone.now())
 
 
 # --- who is told ----------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 One file although it is long: to accept is the pair's own page, filled in.
 """
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from core.actor import Actor
 from core.audit import changes_of
 from core.names import shown
 from core.pages import ForThoseWhoMay, ListPage, StepPage, one_of
+from core.sentences import one_after_the_other
 from core.views import RecordFormView, ScopedDetailView
 from pairings.pairs.models import Pairing
 from pairings.pairs.views import (
@@ -49,6 +52,7 @@ from pairings.suggestions.wording import (
     what_is_asked,
     who_decides,
 )
+from programs.groups.reading import led_in_closed_programs
 from programs.program.rules import why_shut
 
 Kind = Suggestion.Kind
@@ -121,7 +125,8 @@ class SuggestionDetailView(ScopedDetailView):
             "chip": words,
             "tone": tone,
             "facts": [(label, value) for label, value in facts if value],
-            "why_over": why_over,
+            "why_over": why_over
+            and one_after_the_other(why_over, _("So nobody has to answer any more.")),
             "shut": why_shut(pairing.program),
             "accept_url": reverse(ACCEPT[Kind(row.kind)], args=[row.uuid]) if accepts else "",
             "may_decline": may_take(actor, row, Verb.DECLINE),
@@ -158,6 +163,14 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
     service = None
     success_message = gettext_lazy("It is suggested. Whoever decides has been told.")
 
+    @cached_property
+    def actor(self):
+        """In a closed program nothing is looked after: what was typed before that comes back."""
+        actor = self.request.actor
+        if self.request.method != "POST":
+            return actor
+        return replace(actor, groups_led=actor.groups_led + led_in_closed_programs(actor))
+
     def refine(self, rows):
         return rows.select_related(*PAIR)
 
@@ -166,16 +179,24 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
 
     def over(self):
         """Once what is suggested is done, or suggested by this leader or another before."""
-        if not self.may():
+        if not self.may() or self.is_shut:
             return ""
         if self.kind not in kinds_for(self.actor, self.record):
             return overtaken_by(self.kind, self.record)
         # What this very page made is no second one: sent again it leads to the first.
         asks = self.request.method == "GET" and self.waiting is not None
-        return waits_already(self.kind) if asks else ""
+        return waits_already(self.waiting, self.actor) if asks else ""
 
     def over_url(self):
-        return (self.waiting or self.record).get_absolute_url()
+        """To the one that waits, where that is of a group of this leader; else to the pair."""
+        waiting, is_of_use = self.waiting, self.kind in kinds_for(self.actor, self.record)
+        rows = Suggestion.objects.visible_to(self.actor)
+        leads_on = is_of_use and waiting is not None and rows.filter(pk=waiting.pk).exists()
+        return (waiting if leads_on else self.record).get_absolute_url()
+
+    @property
+    def is_shut(self) -> bool:
+        return bool(why_shut(self.record.program))
 
     @cached_property
     def waiting(self) -> Suggestion | None:
@@ -195,7 +216,8 @@ class SuggestPage(ForThoseWhoMay, RecordFormView):
         return super().get_form_kwargs() | {"pairing": self.record, "people": people}
 
     def get_cancel_url(self):
-        return self.record.get_absolute_url()
+        """In a closed program the leader sees the pair no more."""
+        return reverse("home") if self.is_shut else self.record.get_absolute_url()
 
     def made_already(self, form):
         rows = Suggestion.objects.visible_to(self.actor)

@@ -169,7 +169,7 @@ def test_a_mentor_without_a_free_place_in_the_added_days_keeps_the_first_day(nor
 
 def test_a_first_day_is_not_after_the_last(north, ended):
     assert refused(first, north, ended, ended.ends_on + DAY) == [
-        "The pairing ended on 31 January 2026. Enter that day or an earlier one."
+        "The last day of the pairing is 31 January 2026. Enter that day or an earlier one."
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         Pairing.objects.filter(pk=ended.pk).update(starts_on=ended.ends_on + DAY)

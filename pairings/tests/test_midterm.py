@@ -376,7 +376,7 @@ def test_a_pairing_that_had_ended_stays_as_it_ended(north_round, successor):
         ends_on=SINCE,
         end_reason="other",
     )
-    with pytest.raises(ValidationError, match="had this place until"):
+    with pytest.raises(ValidationError, match="in this place is"):
         north_round.replace(successor, on=SINCE)
 
     north_round.replace(successor)
@@ -431,7 +431,7 @@ def test_one_place_never_counts_two_trainees_on_a_day(north_round, successor):
 
     with pytest.raises(ValidationError, match="has this place from"):
         change_last_day(old, actor=actor, seen=2, ends_on=CHANGE, end_reason="trainee_left")
-    with pytest.raises(ValidationError, match="had this place until"):
+    with pytest.raises(ValidationError, match="in this place is"):
         change_first_day(new, actor=actor, seen=1, starts_on=old.ends_on)
 
     place = Pairing.objects.standing().filter(mentor=north_round.north.mentor)

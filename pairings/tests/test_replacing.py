@@ -196,7 +196,7 @@ def test_who_went_before_keeps_the_end_that_was_entered(as_coordinator, north, n
 def test_one_place_never_counts_two_on_a_day(north, newcomer):
     stored = ended(north, "trainee_left", last=TODAY)
 
-    with pytest.raises(ValidationError, match="had this place until 18 March 2026"):
+    with pytest.raises(ValidationError, match="in this place is 18 March 2026"):
         replace_trainee(
             stored,
             actor=north.coordinator_actor,

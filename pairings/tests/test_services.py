@@ -523,7 +523,7 @@ def test_a_pairing_ends_while_both_are_still_posted_there(north, side):
     refused = refusal(end, "ends_on", pairing=north.pairing, actor=north.coordinator_actor)
 
     assert refused == (
-        f"{teacher} was posted there until 30 January 2026. Enter that day or an earlier one."
+        f"The last day of {teacher} there is 30 January 2026. Enter that day or an earlier one."
     )
     ended = end(north.pairing, actor=north.coordinator_actor, ends_on=date(2026, 1, 30))
     assert ended.ends_on == date(2026, 1, 30)
@@ -540,7 +540,7 @@ def test_ending_asks_for_a_reason(north):
 def test_ending_twice_is_refused(north):
     end(north.pairing, actor=north.coordinator_actor)
 
-    with pytest.raises(DomainError, match="ended on 31 January 2026 already"):
+    with pytest.raises(DomainError, match="its last day is 31 January 2026"):
         end(north.pairing, actor=north.coordinator_actor, seen=2)
 
 
@@ -711,7 +711,7 @@ def test_a_mentor_who_left_is_followed_from_the_day_after_at_the_latest(north, s
     sentence = refusal(swap, "starts_on", corner=north, mentor=successor)
 
     assert sentence == (
-        "North Mentor was posted there until 31 December 2025. Enter that day or an earlier one."
+        "The last day of North Mentor there is 31 December 2025. Enter that day or an earlier one."
     )
     assert swap(north, successor, starts_on=date(2026, 1, 1)).is_open
 
@@ -957,7 +957,7 @@ def test_a_partnership_ends_once_with_a_reason(north, office):
     )
 
     assert (ended.ends_on, ended.end_reason) == (LAST, "Merged")
-    with pytest.raises(DomainError, match="ended on 31 August 2026 already"):
+    with pytest.raises(DomainError, match="its last day is 31 August 2026"):
         end_partnership(ended, actor=office, seen=2, ends_on=LAST, end_reason="Again")
     assert Pairing.objects.get(pk=north.pairing.pk).is_open
 

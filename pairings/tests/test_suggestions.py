@@ -20,8 +20,11 @@ from pairings.suggestions.rights import may_take
 from pairings.suggestions.table import Verb
 from pairings.tests.factories import PairingFactory
 from programs.models import GroupMember
+from programs.program.rules import shut_sentence
 from programs.tests.factories import GroupFactory, GroupMemberFactory, tutor_group_of
-from roster.tests.factories import TeacherFactory
+from roster.models import Posting
+from roster.tests.factories import PostingFactory, TeacherFactory
+from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -328,6 +331,108 @@ def test_what_happened_meanwhile_needs_no_answer(north, actor, suggested):
     services.withdraw(suggested, actor=actor, seen=1)
 
 
+def ended(pairing: Pairing, last: date) -> Pairing:
+    Pairing.objects.filter(pk=pairing.pk).update(ends_on=last, end_reason="completed")
+    return Pairing.objects.get(pk=pairing.pk)
+
+
+def to_another_district(corner) -> None:
+    """The trainee works elsewhere from the middle of March on."""
+    Posting.objects.filter(teacher=corner.trainee).update(ends_on=date(2026, 3, 17))
+    PostingFactory(teacher=corner.trainee, starts_on=TODAY)
+
+
+def test_a_new_pairing_of_whoever_left_the_district_is_of_no_use_any_more(
+    client, north, leader, actor
+):
+    pairing = ended(north.pairing, date(2026, 3, 1))
+    row = services.suggest_pair(pairing, actor=actor, reason="Why", mentor=leader.second)
+    assert Suggestion.objects.waiting().get() == row
+    to_another_district(north)
+    gone = "The trainee has left North County, which alone could pair them again."
+
+    assert not Suggestion.objects.waiting().exists()
+    client.force_login(north.coordinator_user)
+    page = client.get(row.get_absolute_url())
+    said = f"{gone} So nobody has to answer any more."
+    assert (page.context["why_over"], page.context["accept_url"]) == (said, "")
+    assert page.context["may_decline"]
+    accept = client.get(reverse("suggestions:accept-pair", args=[row.uuid]), follow=True)
+    assert [str(each) for each in accept.context["messages"]] == [gone]
+    services.withdraw(row, actor=actor, seen=1)
+    with pytest.raises(DomainError, match="The trainee has left North County"):
+        services.suggest_pair(pairing, actor=actor, reason="Again")
+
+
+def test_a_new_pairing_of_one_trainee_waits_once_whichever_pair_it_is_asked_of(
+    client, north, south, leader, actor
+):
+    """Two leaders, each of whom led the group of an earlier mentor; another's trainee is free."""
+    first = ended(north.pairing, date(2026, 1, 31))
+    second = TeacherFactory(school=north.helping_school, school__subject=north.subject)
+    later = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=second,
+        mentor_school=north.helping_school,
+        trainee=north.trainee,
+        school=north.school,
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2026, 3, 1),
+        end_reason="other",
+    )
+    other = UserFactory(name="Other leader")
+    group = GroupFactory(
+        program=north.program, district=north.helping_district, subject=north.subject
+    )
+    GroupMemberFactory(group=group, account=other, part="leader")
+    GroupMemberFactory(group=group, teacher=second)
+    southern = actor_for(User.objects.get(username="southern leader"))
+    services.suggest_pair(
+        ended(south.pairing, date(2026, 3, 1)), actor=southern, reason="Another trainee"
+    )
+    row = services.suggest_pair(first, actor=actor, reason="First")
+
+    said = "The leader of another group has suggested the same already; it waits."
+    with pytest.raises(ValidationError, match=said):
+        services.suggest_pair(later, actor=actor_for(other), reason="Second")
+    client.force_login(other)
+    page = client.get(reverse("pairings:suggest-pair", args=[later.uuid]), follow=True)
+    assert page.redirect_chain == [(later.get_absolute_url(), 302)]
+    assert [str(each) for each in page.context["messages"]] == [said]
+    services.withdraw(row, actor=actor, seen=1)
+    assert services.suggest_pair(later, actor=actor_for(other), reason="Second").is_open
+
+
+def test_nobody_has_to_read_any_more_of_what_was_overtaken(north, south, leader, suggested):
+    """What still waits stays unread, and so does the answer that somebody has to read."""
+    southern = actor_for(User.objects.get(username="southern leader"))
+    services.suggest_mentor(south.pairing, actor=southern, reason="Waits")
+    assert services.settle_overtaken() == 0
+    ended(north.pairing, TODAY)
+
+    assert told("pairings.change_suggested") == {"north-coordinator", "south-coordinator"}
+    assert (services.settle_overtaken(), services.settle_overtaken()) == (1, 0)
+    assert told("pairings.change_suggested") == {"south-coordinator"}
+
+
+@pytest.mark.parametrize("last", [date(2026, 3, 1), date(2026, 6, 30)])
+def test_the_end_of_a_pair_is_not_said_to_be_past_before_it_is(client, north, leader, last):
+    ended(north.pairing, last)
+    client.force_login(leader)
+    addresses = ("suggest-end", "suggest-mentor")
+
+    pages = [
+        client.get(reverse(f"pairings:{each}", args=[north.pairing.uuid]), follow=True)
+        for each in addresses
+    ]
+
+    day = f"{last.day} {last:%B %Y}"
+    assert [[str(each) for each in page.context["messages"]] for page in pages] == [
+        [f"This pairing was ended already; its last day is {day}."]
+    ] * 2
+
+
 def test_in_a_closed_program_nothing_is_suggested_or_answered(north, leader, actor, suggested):
     north.program.state = "closed"
     north.program.save()
@@ -377,6 +482,31 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client, 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"end_reason": ["Choose why the pairing ends."]}
     assert "Typed" in answer.content.decode()
+
+
+def test_what_was_typed_comes_back_where_the_program_was_closed_meanwhile(client, north, leader):
+    """Only to whoever leads the pair's group; the address itself is nobody's any more."""
+    address = reverse("pairings:suggest-mentor", args=[north.pairing.uuid])
+    north.program.state = "closed"
+    north.program.save()
+    typed = {"mentor": leader.second.pk, "reason": "Typed", "uuid": north.pairing.uuid}
+    answers = {}
+    for each in (leader, User.objects.get(username="southern leader")):
+        client.force_login(each)
+        answers[each.username] = client.post(address, typed)
+    back = answers["northern leader"]
+
+    assert {name: each.status_code for name, each in answers.items()} == {
+        "northern leader": 422,
+        "southern leader": 404,
+    }
+    assert back.context["form"].errors == {"__all__": [shut_sentence(north.program)]}
+    assert as_shown(back)["reason"] == ["Typed"]
+    assert as_shown(back)["mentor"] == [str(leader.second.pk)]
+    client.force_login(leader)
+    assert client.get(back.context["cancel_url"]).status_code == 200
+    assert client.get(address).status_code == 404
+    assert not Suggestion.objects.exists()
 
 
 def test_the_coordinator_accepts_by_the_form_of_the_change_filled_in(

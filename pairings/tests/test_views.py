@@ -17,6 +17,7 @@ from pairings.pairs.services import change_mentor
 from pairings.partnerships.models import Partnership
 from pairings.partnerships.services import edit_partnership
 from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.tests.factories import ProgramFactory
 from roster.models import Teacher
 from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
 from tests.sent_page import main_form
@@ -150,6 +151,26 @@ def test_partnerships_can_be_narrowed(as_office, north, south):
     assert found(district=north.district.pk) == {north.partnership}
     assert found(district=north.helping_district.pk) == {north.partnership}
     assert found(program=PairingFactory().program.pk) == set()
+
+
+@time_machine.travel("2026-03-18 04:00Z", tick=False)
+def test_partnerships_that_run_stand_first_and_ended_ones_last(as_office, north, south):
+    def made(of_program, **days) -> Partnership:
+        values = {"program": of_program, "supported_district": north.district} | days
+        return PartnershipFactory(**values)
+
+    last_year = ProgramFactory(starts_on=date(2024, 9, 1), ends_on=date(2025, 8, 31))
+    over = made(last_year, starts_on=date(2024, 9, 1))
+    ended = made(north.program, ends_on=date(2026, 3, 17), end_reason="Agreed")
+    to_come = made(north.program, starts_on=date(2026, 4, 1))
+    last_day = made(north.program, ends_on=date(2026, 3, 18), end_reason="Agreed")
+
+    rows = as_office.get(reverse("partnerships:list")).context["table"].rows
+
+    listed = [row.record for row in rows]
+    assert set(listed[:3]) == {north.partnership, south.partnership, last_day}
+    assert listed[3] == to_come
+    assert set(listed[4:]) == {over, ended}
 
 
 def test_an_empty_list_offers_its_one_action_to_those_who_may(as_coordinator, north):

@@ -42,6 +42,18 @@ def has_led(actor: Actor, group: Group) -> bool:
     return former.filter(ends_on__lt=timezone.localdate()).exists()
 
 
+def led_in_closed_programs(actor: Actor) -> tuple[GroupLed, ...]:
+    """The tutor groups that this actor would look after today if their program were open still."""
+    if actor.user_id is None or actor.sees_all:
+        return ()
+    today = timezone.localdate()
+    leads = GroupMember.objects.leading(actor.user_id, today).order_by()
+    closed = Group.objects.filter(program__state=Program.State.CLOSED)
+    groups = closed.filter(Exists(leads.filter(group=OuterRef("pk"))))
+    members = GroupMember.objects.running(today)
+    return tuple(reach_of(each, members.filter(group=each)) for each in groups)
+
+
 def accounts_of(member: GroupMember) -> QuerySet[User]:
     """By which this person signs in; nobody does for a name in words."""
     if member.teacher_id:

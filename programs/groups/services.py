@@ -162,8 +162,10 @@ def close(member: GroupMember, *, actor: Actor, seen: int, ends_on: datetime.dat
     return closed
 
 
-def tell(member: GroupMember, message: str, actor: Actor, *, day: datetime.date) -> None:
-    """Owe this person word that they lead the group from a day on, or until then."""
+def tell(member: GroupMember, message: str, actor: Actor, *, day: datetime.date | None) -> None:
+    """Owe this person word that they lead the group from a day on, or until then; without a day,
+    that they have led it on none.
+    """
     group, today = member.group, timezone.localdate()
     # The page of the group is open to whoever belongs to it today.
     is_there = message == "programs.group_leads" and member.period.running(today)
@@ -176,7 +178,7 @@ def tell(member: GroupMember, message: str, actor: Actor, *, day: datetime.date)
             "group": group.name,
             "group_en": group.name_en,
             "kind": group.kind,
-            "day": day.isoformat(),
+            "day": day.isoformat() if day else "",
         },
     )
 
@@ -232,11 +234,14 @@ def enter(member: GroupMember, *, actor: Actor) -> GroupMember:
 
 @transaction.atomic
 def edit_member(member: GroupMember, *, actor: Actor, seen: int, **values) -> GroupMember:
-    """Change position, part or first day of somebody who belongs to a group."""
+    """Change position, part or first day of somebody who belongs to a group.
+
+    Whoever comes to lead, leads no more or leads from another day on is told.
+    """
     group = held(member.group)
     stored = GroupMember.objects.get(pk=member.pk)
     demand(may_change(actor, group))
-    led = stored.part == GroupMember.Part.LEADER
+    led, began = stored.part == GroupMember.Part.LEADER, stored.starts_on
     for name, value in values.items():
         setattr(stored, name, value)
     stored.group = group
@@ -251,10 +256,13 @@ def edit_member(member: GroupMember, *, actor: Actor, seen: int, **values) -> Gr
         **values,
     )
     leads = changed.part == GroupMember.Part.LEADER
-    if leads and not led:
+    if leads and not (led and changed.starts_on == began):
         tell(changed, "programs.group_leads", actor, day=changed.starts_on)
     elif led and not leads:
-        tell(changed, "programs.group_relieved", actor, day=timezone.localdate())
+        # The right ends at once: yesterday they led it, if they had begun by then.
+        yesterday = timezone.localdate() - ONE_DAY
+        day = yesterday if began <= yesterday else None
+        tell(changed, "programs.group_relieved", actor, day=day)
     return changed
 
 
@@ -291,7 +299,8 @@ def change_leader(
 
     `stays` says whether the former leader goes on as a member. On the very day that one began they
     were named by mistake, and led on no day. Whoever was a member and leads now is the one person
-    all along. Raises ValidationError or StaleStateError.
+    all along. Nobody belongs to the group for longer than was said of them before: a last day of
+    their own stays. Raises ValidationError or StaleStateError.
     """
     group = held(leader.group)
     demand(may_change(actor, group))
@@ -314,23 +323,32 @@ def change_leader(
         values = {"part": GroupMember.Part.MEMBER, "ends_on": last}
         edit_member(leader, actor=actor, seen=seen, **values)
     else:
-        close(leader, actor=actor, seen=seen, ends_on=before)
-        if stays:
+        has_left = former.ends_on is not None and former.ends_on < starts_on
+        close(leader, actor=actor, seen=seen, ends_on=former.ends_on if has_left else before)
+        if stays and not has_left:
             again = GroupMember(
                 group=group,
                 **{name: getattr(former, name) for name in who},
                 position=former.position,
                 starts_on=starts_on,
+                ends_on=former.ends_on,
             )
             enter(again, actor=actor)
     known = GroupMember.objects.filter(group=group, **who).not_over(starts_on).first()
     if known and known.starts_on >= starts_on:
         values = {"part": GroupMember.Part.LEADER, "starts_on": starts_on}
+        values["position"] = position or known.position
         return edit_member(known, actor=actor, seen=known.version, **values)
+    last = None
     if known:
+        last, position = known.ends_on, position or known.position
         close(known, actor=actor, seen=known.version, ends_on=before)
-        position = position or known.position
     new = GroupMember(
-        group=group, **who, position=position, part=GroupMember.Part.LEADER, starts_on=starts_on
+        group=group,
+        **who,
+        position=position,
+        part=GroupMember.Part.LEADER,
+        starts_on=starts_on,
+        ends_on=last,
     )
     return enter(new, actor=actor)

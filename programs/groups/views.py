@@ -2,9 +2,7 @@
 
 import datetime
 
-from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.names import shown
 from core.pages import AddPage, AddUnder, EditPage, ListPage, StepPage
+from core.sentences import one_after_the_other
 from core.views import ScopedDetailView
 from programs.groups import forms, services
 from programs.groups.models import Group, GroupMember
@@ -187,13 +186,6 @@ class EndGroupView(OfGroup, StepPage):
     def may(self):
         return may_end(self.actor, self.record)
 
-    def stale(self, form, refusal):
-        """Where the day stands already, a second press has nothing to compare."""
-        if refusal.current.ends_on == form.cleaned_data["ends_on"]:
-            messages.info(self.request, self.success_message)
-            return redirect(self.object.get_absolute_url())
-        return super().stale(form, refusal)
-
     def get_title(self):
         return _("End %(name)s") % {"name": self.object}
 
@@ -301,13 +293,17 @@ class ChangeLeaderView(OfMember, StepPage):
 
     @property
     def lede(self):
-        return _(
+        said = _(
             "%(name)s leads up to the day before. Were they named by mistake, enter their own "
             "first day, %(day)s: then they have led on no day."
         ) % {
             "name": shown(str(self.record), self.actor),
             "day": date_format(self.record.starts_on),
         }
+        if self.record.ends_on is None:
+            return said
+        last = _("The last day in the group that is entered for them, %(day)s, stays.")
+        return one_after_the_other(said, last % {"day": date_format(self.record.ends_on)})
 
     def get_success_message(self):
         return _("%(name)s leads the group from %(day)s.") % {

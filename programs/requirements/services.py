@@ -150,7 +150,7 @@ def change_requirement_from(
     asked = RequirementSet.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     stored = Requirement.objects.get(pk=requirement.pk)
     if asked.valid_to:
-        raise DomainError(_("This set has ended already."))
+        raise DomainError(ended_already(asked))
     if stored.version != seen:
         raise overtaken(stored)
     if all(getattr(stored, name) == value for name, value in values.items()):
@@ -286,6 +286,12 @@ def names_of_sets(program: Program) -> set[tuple[str | None, str]]:
     return set(sets.values_list("subject__name", "name"))
 
 
+def ended_already(requirement_set: RequirementSet) -> str:
+    """Also of one whose last day is still to come."""
+    words = {"day": formats.date_format(requirement_set.valid_to)}
+    return _("This set was ended already; its last day is %(day)s.") % words
+
+
 @transaction.atomic
 def end_requirement_set(
     requirement_set: RequirementSet, *, actor: Actor, seen: int, valid_to: datetime.date
@@ -294,7 +300,7 @@ def end_requirement_set(
     demand(may_ask(actor, requirement_set.subject))
     demand_not_closed(requirement_set.program)
     if requirement_set.valid_to:
-        raise DomainError(_("This set has ended already."))
+        raise DomainError(ended_already(requirement_set))
     # Where the program was shortened, a set that begins after it can end on its first day.
     if valid_to != requirement_set.valid_from:
         check_day(requirement_set.program, valid_to, field="valid_to")

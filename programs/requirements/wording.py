@@ -40,11 +40,20 @@ def named(kinds: list[ActivityKind]) -> str:
 
 
 def repeats(asked: RequirementSet | None) -> str:
-    """Why a standard set is offered without a tick, where this one asks for some of it already."""
+    """Why a standard set is offered without a tick, where this one asks for some of it already.
+
+    True also once it is ticked. The name stands without quotation marks: some bring their own.
+    """
     if asked is None:
         return ""
     if asked.subject is None:
-        words = _("Not ticked: “%(name)s” asks all subjects for some of it already.")
+        words = _(
+            "Some of it is asked of all subjects already: %(name)s. Tick it only if that is to be "
+            "asked twice."
+        )
     else:
-        words = _("Not ticked: “%(name)s” asks this subject for some of it already.")
+        words = _(
+            "Some of it is asked of this subject already: %(name)s. Tick it only if that is to be "
+            "asked twice."
+        )
     return words % {"name": asked}

@@ -237,6 +237,66 @@ def test_the_leader_changes_in_one_step_and_the_right_goes_along(office, north, 
     assert led == [[group.uuid], [], [], [group.uuid]]
 
 
+@pytest.mark.parametrize("comes_on", [date(2026, 3, 1), date(2026, 5, 1)])
+@pytest.mark.parametrize(("typed", "has"), [("Director", "Director"), ("", "Head")])
+def test_the_position_typed_is_that_of_the_new_leader_whenever_they_come(
+    office, group, comes_on, typed, has
+):
+    old = GroupMemberFactory(group=group, name="First", part="leader")
+    GroupMemberFactory(group=group, name="Next", position="Head", starts_on=comes_on)
+
+    new = change_leader(
+        old,
+        actor=office,
+        seen=1,
+        person=Whom(name="Next"),
+        starts_on=LATER,
+        stays=False,
+        position=typed,
+    )
+
+    assert (new.part, new.starts_on, new.position) == ("leader", LATER, has)
+
+
+@pytest.mark.parametrize(
+    ("last", "rows"),
+    [
+        (TODAY, [("First", "leader", FIRST, TODAY), ("Next", "leader", LATER, None)]),
+        (
+            date(2026, 3, 31),
+            [("First", "leader", FIRST, date(2026, 3, 31)), ("Next", "leader", LATER, None)],
+        ),
+        (
+            date(2026, 6, 30),
+            [
+                ("First", "leader", FIRST, date(2026, 3, 31)),
+                ("First", "member", LATER, date(2026, 6, 30)),
+                ("Next", "leader", LATER, None),
+            ],
+        ),
+    ],
+)
+def test_a_leader_with_a_last_day_of_their_own_stays_no_longer_than_that(office, group, last, rows):
+    old = GroupMemberFactory(group=group, name="First", part="leader", ends_on=last)
+
+    change_leader(old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=True)
+
+    assert belonging(group) == rows
+
+
+def test_whoever_comes_to_lead_keeps_a_last_day_of_their_own(office, group):
+    old = GroupMemberFactory(group=group, name="First", part="leader")
+    GroupMemberFactory(group=group, name="Next", ends_on=date(2026, 6, 30))
+
+    change_leader(old, actor=office, seen=1, person=Whom(name="Next"), starts_on=LATER, stays=False)
+
+    assert belonging(group) == [
+        ("First", "leader", FIRST, date(2026, 3, 31)),
+        ("Next", "member", FIRST, date(2026, 3, 31)),
+        ("Next", "leader", LATER, date(2026, 6, 30)),
+    ]
+
+
 def test_a_leader_who_was_changed_meanwhile_is_not_changed_again(office, north, group):
     old = GroupMemberFactory(group=group, teacher=north.mentor, part="leader")
     said = {"actor": office, "seen": 1, "starts_on": LATER, "stays": False}
@@ -582,6 +642,27 @@ def test_who_leads_a_group_from_now_on_is_told_and_who_is_relieved(north, group,
     notice = Notice.objects.get(to=second, message="programs.group_leads")
     assert notice.address == group.get_absolute_url()
     assert Notice.objects.get(to=second, message="programs.group_relieved").address == "/home/"
+
+
+def test_a_leader_whose_first_day_moves_is_told_and_who_led_on_no_day_reads_that(group, office):
+    """A position that changes is no news, and neither is the day of somebody who leads nothing."""
+    person, other = UserFactory(name="Leader"), UserFactory(name="Member")
+    row = GroupMemberFactory(group=group, account=person, part="leader", starts_on=FIRST)
+    member = GroupMemberFactory(group=group, account=other, starts_on=FIRST)
+    edit_member(member, actor=office, seen=1, starts_on=LATER)
+
+    moved = edit_member(row, actor=office, seen=1, starts_on=TODAY, position="Head")
+    again = edit_member(moved, actor=office, seen=2, starts_on=TODAY, position="Director")
+    said = {"person": Whom(account=other), "stays": False, "starts_on": TODAY}
+    change_leader(again, actor=office, seen=3, **said)
+
+    assert told_of_leading() == [
+        ("leads", "Leader", "2026-03-18"),
+        ("relieved", "Leader", ""),
+        ("leads", "Member", "2026-03-18"),
+    ]
+    relieved = Notice.objects.get(message="programs.group_relieved")
+    assert relieved.reason == "You have led it on no day."
 
 
 def test_a_part_that_changes_is_told_and_nobody_is_told_of_what_they_did(north, group, office):

@@ -1,15 +1,18 @@
 """A twinning agreement on paper."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from core.audit import AuditEvent
 from pairings.models import Agreement, Commitment
 from pairings.tests.factories import AgreementFactory, CommitmentFactory
-from reports.print.agreement_paper import agreement_paper
+from reports.print.agreement_paper import agreement_paper, labels
+from reports.print.agreement_pdf import agreements_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 3, 18, 4, tzinfo=UTC)
@@ -107,6 +110,33 @@ def test_one_still_to_be_signed_names_no_day_of_signing(north, agreement):
     agreement.signed_on = None
     paper = agreement_paper(agreement, [], actor=north.coordinator_actor, at=NOW)
     assert "Signed on" not in dict(paper.facts)
+
+
+def pages(north, agreement) -> list[str]:
+    """The words of each page of the Chinese paper."""
+    commitment = CommitmentFactory(of=north.partnership, duty="每学期互访")
+    with override("zh-hans"):
+        paper = agreement_paper(agreement, [commitment], actor=north.coordinator_actor, at=NOW)
+        made = agreements_pdf([paper], labels(), title=paper.name, language="zh-hans", created=NOW)
+    return [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+
+
+def test_of_few_words_it_is_one_page(north, agreement):
+    (page,) = pages(north, agreement)
+
+    assert "五、协议文本" in page
+    assert page.count("（盖章）") == 2
+
+
+def test_the_boxes_of_a_longer_one_stand_with_its_last_article(north, agreement):
+    """Also where the words end so that the boxes alone would come on a page of their own."""
+    for lines in (5, 8, 11):
+        agreement.text = "\n".join(["其他约定。"] * lines)
+        *before, last = pages(north, agreement)
+
+        assert before
+        assert "五、协议文本" in last
+        assert last.count("（盖章）") == 2
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

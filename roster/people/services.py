@@ -227,7 +227,10 @@ def end_posting(posting: Posting, *, actor: Actor, seen: int, ends_on: datetime.
     stored = Posting.objects.get(pk=posting.pk)
     if stored.ends_on and ends_on >= stored.ends_on:
         raise DomainError(
-            _("This posting has ended already, on %(day)s. Only an earlier day can be entered.")
+            _(
+                "This posting was ended already; its last day is %(day)s. Only an earlier day can "
+                "be entered."
+            )
             % {"day": formats.date_format(stored.ends_on)}
         )
     check_last_day(stored, ends_on)

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.audit import last_event
 from core.foresight_page import OUTSIDE, ForeseenMixin
 from core.names import shown
 from core.pages import AddPage, EditPage, RoomList, StepPage, chosen, one_of
@@ -114,6 +115,14 @@ class EditTeacherView(EditPage):
 
     def may(self):
         return services.may_manage_teacher(self.actor, self.record)
+
+    def stored_already(self, form, refusal):
+        """With a new name came a new key; the page sent again holds that of the old one still."""
+        sent, now = form.cleaned_data, refusal.current
+        made = last_event(now, "roster.teacher_changed")
+        if made and made.before.get("name_sort") == sent["name_sort"] and sent["name"] == now.name:
+            sent["name_sort"] = now.name_sort
+        return super().stored_already(form, refusal)
 
 
 class AddPostingView(AddPage):

@@ -4,10 +4,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from roster.models import Teacher
 from roster.people.name_sort import KEY_LENGTH, sort_key, tidy_key, tidy_name
 from roster.tests.factories import TeacherFactory
+from tests.sent_page import as_shown
 
 
 @pytest.mark.parametrize("dot", "•‧・･∙⋅.．")
@@ -123,3 +125,18 @@ def test_stored_keys_follow_their_surname_and_those_corrected_by_hand_stay(db):
         "贠明": "yin2ming2",
         "韩红": "han2hong2",
     }
+
+
+def test_a_new_name_sent_twice_is_saved_once_and_keeps_the_key_made_for_it(client, administrator):
+    teacher = TeacherFactory(name="李明", name_sort="li3ming2")
+    client.force_login(administrator)
+    page = reverse("roster:teacher_edit", args=[teacher.uuid])
+    sent = as_shown(client.get(page), but={"name": "王明"})
+
+    answers = [client.post(page, sent).status_code for _press in range(2)]
+    typed = client.post(page, sent | {"name_sort": "wang2min2"})
+
+    assert answers == [302, 302]
+    assert typed.status_code == 409
+    teacher.refresh_from_db()
+    assert (teacher.name, teacher.name_sort) == ("王明", sort_key("王明"))
