@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.whom_to_ask import coordinator_for
+from core.tables import period
 from core.views import ScopedTemplateView
 from guidance.progress.owed import owed_by_pairs
 from programs.models import ActivityKind
@@ -21,12 +22,15 @@ class TasksView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         pairs = owed_by_pairs(self.actor, timezone.localdate())
+        programs = {pair.program_id for pair, _owed in pairs}
         is_kept_elsewhere = any(
             not each.needed and not each.rests for _pair, owed in pairs for each in owed
         )
         return super().get_context_data(**kwargs) | {
-            "pairs": pairs,
-            "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),
+            # The same two may have been a pair before.
+            "pairs": [(pair, period(pair.starts_on, pair.ends_on), owed) for pair, owed in pairs],
+            "kinds": self.kinds_of(programs),
+            "has_programs": len(programs) > 1,
             "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }
 

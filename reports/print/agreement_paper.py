@@ -82,7 +82,8 @@ def parts(
     found = [
         AgreementPart(_("Areas of cooperation"), items=areas),
         AgreementPart(
-            _("What is owed again and again"), items=[line(each, actor) for each in commitments]
+            _("What is owed again and again"),
+            items=[line(each, agreement, actor) for each in commitments],
         ),
         AgreementPart(_("What else was agreed"), text=paragraphs([agreement.text])),
         AgreementPart(_("How long it holds"), text=[validity(agreement)]),
@@ -129,12 +130,17 @@ def copies(number: int) -> str:
     return kept % {"made": made, "n": left}
 
 
-def line(commitment: Commitment, actor: Actor) -> str:
-    """What is owed, by whom, how often."""
-    return _("%(duty)s (%(who)s, %(rhythm)s)") % {
+def line(commitment: Commitment, agreement: Agreement, actor: Actor) -> str:
+    """What is owed, by whom, how often; and when it was entered, if that was after the signing."""
+    said = _("%(duty)s (%(who)s, %(rhythm)s)") % {
         "duty": commitment,
         "who": pgettext("between names", ", ").join(
             who_owes(commitment, side, actor) for side in commitment.sides
         ),
         "rhythm": rhythm(commitment),
     }
+    entered, signed = commitment.written_on, agreement.signed_on
+    if not (entered and signed and entered > signed):
+        return said
+    # Whoever holds the signed sheet has to see what cannot have stood on it.
+    return _("%(said)s; entered on %(day)s") % {"said": said, "day": date_format(entered)}

@@ -106,6 +106,23 @@ def test_without_a_last_day_and_in_two_copies_it_says_so(north, agreement):
     ]
 
 
+@pytest.mark.parametrize(
+    ("signed", "entered", "added"),
+    [
+        (date(2025, 9, 1), None, ""),
+        (date(2025, 9, 1), date(2025, 9, 1), ""),
+        (date(2025, 9, 1), date(2025, 11, 30), "; entered on 30 November 2025"),
+        (None, date(2025, 11, 30), ""),
+    ],
+)
+def test_what_was_entered_after_the_signing_says_when(north, agreement, signed, entered, added):
+    agreement.signed_on = signed
+    duty = CommitmentFactory(of=north.partnership, duty_en="Visits", written_on=entered)
+    paper = agreement_paper(agreement, [duty], actor=north.coordinator_actor, at=NOW)
+    (owed,) = paper.parts[1].items
+    assert owed.partition(")")[2] == added
+
+
 def test_one_still_to_be_signed_names_no_day_of_signing(north, agreement):
     agreement.signed_on = None
     paper = agreement_paper(agreement, [], actor=north.coordinator_actor, at=NOW)
