@@ -102,6 +102,7 @@ class FormActionMixin(ScopedMixin):
     def form_valid(self, form) -> HttpResponse:
         if earlier := self.made_already(form):
             return self.sent_again(form, earlier)
+        before = written_last_by(self.actor) if has_version(form) else None
         try:
             self.object = self.perform(form)
         except StaleStateError as refusal:
@@ -113,9 +114,27 @@ class FormActionMixin(ScopedMixin):
             form.refuse(refusal)
             return self.form_invalid(form)
         self.remember(form)
-        if message := self.get_success_message():
+        if has_version(form) and self.is_unchanged(form, before):
+            messages.info(self.request, _("Nothing was changed."))
+        elif message := self.get_success_message():
             messages.success(self.request, message)
         return redirect(self.get_success_url())
+
+    def is_unchanged(self, form, before) -> bool:
+        """Whether the page was sent as it stood: the version stayed, and nothing is written down.
+
+        `before` is what this actor had written down last. Some acts leave the version, others
+        write nothing down: only both together say that nothing was done.
+        """
+        made, seen = self.versioned(), form.cleaned_data["version"]
+        if getattr(made, "version", None) != seen or written_last_by(self.actor) != before:
+            return False
+        # What a service returns may be the row as it was read before.
+        return type(made)._base_manager.filter(pk=made.pk, version=seen).exists()
+
+    def versioned(self):
+        """The record whose version the page carries."""
+        return self.object
 
     def remember(self, form) -> None:
         """What this page sent, where it makes a record and may be sent again."""
@@ -177,7 +196,8 @@ class FormActionMixin(ScopedMixin):
         try:
             with trial():
                 made = self.perform(form)
-                is_stored = getattr(made, "version", None) == current.version
+                # A page may lead to another record than the one whose version it carries.
+                is_stored = made == current and made.version == current.version
                 is_stored = is_stored and written_last_by(self.actor) == before
         except (ValidationError, DomainError, PermissionDenied):
             return None
@@ -253,6 +273,11 @@ class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
     def perform(self, record) -> str:
         """Do it and return the sentence to show the person."""
         raise NotImplementedError
+
+
+def has_version(form) -> bool:
+    """Whether a page changes a record from the version on the screen."""
+    return form.cleaned_data.get("version") is not None
 
 
 def bad_request(request, exception) -> HttpResponse:

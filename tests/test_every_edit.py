@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F
@@ -361,6 +362,14 @@ def sent_as_it_stands(client, address: str, button: str = "save_draft"):
     return response, {label for label, rows in everything().items() if rows != before[label]}
 
 
+UNCHANGED = {"en": "Nothing was changed.", "zh-hans": "没有任何改动。"}
+
+
+def told(response) -> list[str]:
+    """What the next page says of this one."""
+    return [str(each) for each in get_messages(response.wsgi_request)]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize(("name", "make"), CASES, ids=lambda it: getattr(it, "__name__", it))
 def test_sent_as_it_stands_nothing_is_written(client, north, administrator, name, make, language):
@@ -372,6 +381,7 @@ def test_sent_as_it_stands_nothing_is_written(client, north, administrator, name
 
     assert response.status_code == 302, said(response)
     assert written == set()
+    assert told(response) == [UNCHANGED[language]]
 
 
 # The list of who was there has no version: it says of each whether they were.

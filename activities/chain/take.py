@@ -27,6 +27,7 @@ from activities.events import services as events
 from activities.registration.models import Activity, Party, Status
 from activities.works.services import hand_over
 from core.actor import Actor
+from core.dates import moment_in_words
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.models import AuditEvent
 from core.names import shown
@@ -266,22 +267,40 @@ def overtaken(activity: Activity, actor: Actor) -> StaleStateError:
     if last is None:
         sentence = _("This form has changed since you opened it. Read it again, then decide.")
     elif edit := changed_after(current, last):
-        sentence = _(
+        own = _("In another window you changed the form on %(when)s. Read it again, then decide.")
+        others = _(
             "%(name)s was first and changed the form on %(when)s. Read it again, then decide."
-        ) % {"name": shown(edit.by_name, actor), "when": to_the_second(edit.at)}
+        )
+        sentence = (own if edit.by_id == actor.user_id else others) % {
+            "name": shown(edit.by_name, actor),
+            "when": moment_in_words(edit.at),
+        }
     elif begun := correction_after(current, last):
-        sentence = _(
+        own = _(
+            "In another window you began a correction of this form on %(when)s. Read it again, "
+            "then decide."
+        )
+        others = _(
             "%(name)s was first and began a correction of this form on %(when)s. Read it again, "
             "then decide."
-        ) % {"name": shown(begun.by_name, actor), "when": to_the_second(begun.at)}
+        )
+        sentence = (own if begun.by_id == actor.user_id else others) % {
+            "name": shown(begun.by_name, actor),
+            "when": moment_in_words(begun.at),
+        }
     else:
-        sentence = _(
+        own = _(
+            "In another window you took the step “%(verb)s” on %(when)s. The form is now "
+            "“%(status)s”. Read it again, then decide."
+        )
+        others = _(
             "%(name)s was first: “%(verb)s” on %(when)s. The form is now “%(status)s”. "
             "Read it again, then decide."
-        ) % {
+        )
+        sentence = (own if last.by_id == actor.user_id else others) % {
             "name": who_took(last, actor),
             "verb": last.get_verb_display(),
-            "when": to_the_second(last.at),
+            "when": moment_in_words(last.at),
             "status": current.get_status_display(),
         }
     return StaleStateError(sentence, current=current)
@@ -304,7 +323,3 @@ def correction_after(activity: Activity, decision: Decision) -> AuditEvent | Non
         verb="activities.correction_started",
     )
     return begun.filter(at__gt=decision.at).first()
-
-
-def to_the_second(moment: datetime.datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S")

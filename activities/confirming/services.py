@@ -37,24 +37,28 @@ def take_together(
 
     `status` is the level at which forms are confirmed from their cards: one that has gone on is
     named, and one whose card does not show all of it. Without it the step confirms nothing. The
-    same press twice is one step: a form on which this very press has taken it is done.
+    same press twice is one step: where nothing is new, what this actor did from that page is done.
+    Where anything is, the rest was done in another window: it is named, and not this press's.
     """
     seen = dict(chosen)
     rows = with_people(Activity.objects.visible_to(actor)).filter(uuid__in=seen)
     rows = with_cards(rows, actor) if status else rows
-    outcome = Outcome()
+    outcome, before = Outcome(), []
     for form in rows.order_by("status_since", "pk"):
         try:
             if status:
                 check_card(form, actor, status)
             take_step(form, verb, actor=actor, seen=seen[form.uuid])
         except (DomainError, PermissionDenied, ValidationError) as refusal:
-            if is_done_by(form, verb, actor, seen[form.uuid]):
-                outcome.done.append(form)
-            else:
-                outcome.refused.append((form, why(form, refusal, actor)))
+            refused = (form, why(form, refusal, actor))
+            is_own = is_done_by(form, verb, actor, seen[form.uuid])
+            (before if is_own else outcome.refused).append(refused)
         else:
             outcome.done.append(form)
+    if outcome.done:
+        outcome.refused += before
+    else:
+        outcome.done = [form for form, _why in before]
     return outcome
 
 

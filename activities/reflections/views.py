@@ -176,6 +176,9 @@ class OwnWordsView(RecordFormView):
         self.left_report = stood_there and self.own.chosen_at is None
         return self.object
 
+    def versioned(self):
+        return self.own
+
     def get_success_message(self):
         if self.own is None:
             return _("Nothing was written, so nothing is saved.")

@@ -145,6 +145,24 @@ def test_the_same_press_twice_is_one_step(principal, north):
     assert Decision.objects.count() == 2
 
 
+@pytest.mark.usefixtures("in_march")
+def test_what_another_window_did_already_is_named_and_neither_counted_nor_undone(principal, north):
+    forms = forms_of(north, 3)
+    stale = {"at": "school", "chosen": ticked(forms)}
+    press(principal, forms[1:])
+
+    answer = principal.post(CHECK, stale, follow=True)
+
+    assert answer.context["page_title"] == "1 form confirmed"
+    own = "In another window you took the step “Confirm” on 18 Mar 2026, 12:00."
+    assert [(form, own in why) for form, why in answer.context["refused"]] == [
+        (forms[1], True),
+        (forms[2], True),
+    ]
+    principal.post(reverse("activities:together-undo", args=[answer.context["key"]]))
+    assert statuses(forms) == [Status.SCHOOL, Status.DISTRICT, Status.DISTRICT]
+
+
 def test_a_step_of_before_is_not_called_this_press_and_not_undone_by_it(principal, north):
     (form,) = forms_of(north, 1)
     press(principal, [form])

@@ -146,7 +146,7 @@ def test_undo_belongs_to_the_last_actor_until_the_next_level_acts(north, levels)
 
 
 @pytest.mark.parametrize("before_asking", [True, False])
-def test_of_two_who_undo_at_once_the_second_hears_who_was_first(north, monkeypatch, before_asking):
+def test_who_undoes_twice_at_once_hears_that_they_did_already(north, monkeypatch, before_asking):
     """The first undoes it between two readings of the second, around the question of rights."""
     chain = whole_chain(north)
     form = walk(north_form(north, Status.DRAFT), *chain)
@@ -160,7 +160,7 @@ def test_of_two_who_undo_at_once_the_second_hears_who_was_first(north, monkeypat
         return asked(*question) if before_asking else answer
 
     monkeypatch.setattr(take_module, "may_take", meanwhile)
-    with pytest.raises(StaleStateError, match="was first"):
+    with pytest.raises(StaleStateError, match="In another window you took the step “Undo”"):
         take(form, Verb.UNDO, actor=last, seen=form.version)
     assert form.decisions.filter(verb=Verb.UNDO).count() == 1
 

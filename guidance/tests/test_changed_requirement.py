@@ -245,9 +245,7 @@ def test_opened_and_saved_untouched_it_changes_nothing(client, north, paper):
     client.force_login(north.lead_user)
     page = client.get(page_of(paper))
     saved = client.post(page_of(paper), as_shown(page), follow=True)
-    assert [str(each) for each in saved.context["messages"]] == [
-        "Nothing was different, so nothing is saved."
-    ]
+    assert [str(each) for each in saved.context["messages"]] == ["Nothing was changed."]
     assert sets() == [("2025-09-01", None, [("A book", 1), ("A paper", 1)])]
 
 

@@ -159,6 +159,9 @@ class PlanWriteView(ForThoseWhoMay, RecordFormView):
         )
         return self.record
 
+    def versioned(self):
+        return self.plan
+
     def get_success_message(self):
         if self.plan.state != Plan.State.SENT:
             return _("The draft is saved. Only you see it.")

@@ -108,16 +108,6 @@ class ChangeRequirementView(ForeseenMixin, RequirementOfProgram, EditPage):
     def get_initial(self):
         return super().get_initial() | {"valid_from": self.usual_day()}
 
-    def perform(self, form):
-        made = super().perform(form)
-        self.is_changed = (made.pk, made.version) != (self.record.pk, form.cleaned_data["version"])
-        return made
-
-    def get_success_message(self):
-        if self.is_changed:
-            return super().get_success_message()
-        return _("Nothing was different, so nothing is saved.")
-
     def usual_day(self):
         """The first day of the next term of the program; today, where there is none."""
         today = self.program.default_day(timezone.localdate())

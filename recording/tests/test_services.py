@@ -402,7 +402,7 @@ def test_who_is_late_hears_of_the_change_not_of_the_step_before_it(north, kind):
         take_step(form, Verb.SEND, actor=north.mentor_actor, seen=3)
 
     for refusal in (late_edit, late_step):
-        assert str(refusal.value).startswith("North Mentor was first and changed the form on 20")
+        assert str(refusal.value).startswith("In another window you changed the form on ")
 
 
 def test_the_same_edit_twice_is_one_edit(north, kind):

@@ -266,6 +266,8 @@ class ListView(OfHalfDay, RecordFormView):
         return self.object
 
     def get_success_message(self):
+        if not any(self.changed):
+            return _("Nothing was changed.")
         number = there_at(self.object).count()
         return ngettext(
             "The list is saved: %(number)d person was there.",
