@@ -197,7 +197,8 @@ class FormActionMixin(ScopedMixin):
         try:
             with trial():
                 made = self.perform(form)
-                is_stored = getattr(made, "version", None) == current.version
+                # A page may lead to another record than the one whose version it carries.
+                is_stored = made == current and made.version == current.version
                 is_stored = is_stored and written_last_by(self.actor) == before
         except (ValidationError, DomainError, PermissionDenied):
             return None

@@ -98,7 +98,11 @@ declare("pairings.proposal_published", _("%(who)s published the proposal"))
 declare("pairings.proposal_undone", _("%(who)s undid the proposal"))
 declare("pairings.proposal_dropped", _("%(who)s threw the proposal away"))
 declare("pairings.plan_begun", _("%(who)s began a plan of the pair"))
-declare("pairings.plan_changed", _("%(who)s changed the draft of the plan"))
+declare(
+    "pairings.plan_changed",
+    _("%(who)s changed the draft of the plan"),
+    stage_goals=_("Stage goals"),
+)
 declare("pairings.plan_sent", _("%(who)s sent the plan to the trainee"))
 declare("pairings.plan_taken_back", _("%(who)s took the plan back"))
 declare("pairings.plan_returned", _("%(who)s asked for a change of the plan"))

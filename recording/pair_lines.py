@@ -14,17 +14,24 @@ class PairResultLine(ResultLine):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose who made it.")},
     )
+    # Whether the page was opened to note this one: it goes with a letter and an unfinished draft.
+    asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "asked_for" in self.initial:
+            self.initial["asked"] = "1"
+        # Of what the page was opened for, the boxes filled in are said: it is not dropped unnamed.
+        self.is_asked_for = bool(self["asked"].value())
         field = self.fields["authors"]
         field.choices = self.people
         # Somebody else may have noted it without saying who made it.
         field.required = self.was is None or bool(self.was.authors)
-        asked_for = self.initial.get("asked_for")
-        self.is_asked_for = asked_for is not None
-        if asked_for:
+        if asked_for := self.initial.get("asked_for"):
             self.offer("kind", asked_for)
         writer = str(self.actor.teacher_id)
         if writer in dict(self.people):
             self.offer("authors", [writer])
+
+    def is_as_offered(self, box) -> bool:
+        return not self.is_asked_for and super().is_as_offered(box)

@@ -4,6 +4,7 @@ One file although it is long: list and page show a form by the same rows, read i
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect
@@ -229,6 +230,12 @@ class ActivityListView(ScopedListView):
         return Unfinished.objects.visible_to(self.actor).not_stored()
 
 
+def shared_topics(lessons: Iterable[Lesson]) -> set[str]:
+    """The topics by which the lessons of a form cannot be told apart."""
+    counted = Counter(lesson.topic for lesson in lessons)
+    return {topic for topic, count in counted.items() if count > 1}
+
+
 class ActivityDetailView(ScopedDetailView):
     """One form: where it is first, then what it says."""
 
@@ -307,6 +314,7 @@ class ActivityDetailView(ScopedDetailView):
             "people": self.people(),
             "lacks": card.lacks_of(form, lessons=lessons, results=results),
             "lessons": lessons,
+            "shared_topics": shared_topics(lessons),
             "sessions": self.sessions() if form.has_sessions else [],
             "talks": self.of_form(Talk) if form.has_talks else [],
             "results": results,

@@ -1,5 +1,6 @@
 """Observation records: whom they help reads them, and nobody else."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -544,3 +545,19 @@ def test_whoever_may_observe_is_one_press_away_and_reads_the_last_ones(north, so
     assert (way in theirs, "Floating" in theirs) == (True, False)
     Program.objects.update(state=Program.State.CLOSED)
     assert way not in client.get(north.pairing.get_absolute_url()).text
+
+
+def test_lessons_of_one_topic_on_a_form_say_who_taught_them(client, north):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.COUNTED)
+    LessonFactory(activity=form, teacher=north.trainee, topic="Magnets", position=1)
+    LessonFactory(activity=form, teacher=None, name="A guest", topic="Magnets", position=2)
+    LessonFactory(activity=form, teacher=north.mentor, topic="Light", position=3)
+    client.force_login(north.mentor_user)
+
+    page = client.get(form.get_absolute_url())
+
+    assert re.findall("Record the observation of [^<]+", page.text) == [
+        f"Record the observation of “Magnets”, taught by {north.trainee}",
+        "Record the observation of “Magnets”, taught by A guest",
+        "Record the observation of “Light”",
+    ]

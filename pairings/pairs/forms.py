@@ -191,7 +191,7 @@ class PairingForm(CreateForm):
             "subject": subject.pk,
             "starts_on": partners.first_day(usual),
         }
-        day = chosen_day(self, self.initial["starts_on"])
+        day = chosen_day(self, program, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
         if not self.is_bound:
             trainees = rules.without_mentor(trainees, program, subject)
@@ -243,7 +243,7 @@ class ChangeMentorForm(VersionForm):
 
     def __init__(self, *args, pairing: Pairing, **kwargs):
         super().__init__(*args, **kwargs)
-        day = chosen_day(self, self.initial["starts_on"])
+        day = chosen_day(self, pairing.program, self.initial["starts_on"])
         partners = Partners(self.actor, pairing.program, pairing.subject)
         offer_mentors(self, partners, day, without=pairing)
         self.fields["mentor"].widget.filled_in = {"subject": pairing.subject.uuid}
@@ -309,7 +309,7 @@ class SuccessorForm(VersionForm):
     ):
         super().__init__(*args, **kwargs)
         self.program = program
-        day = chosen_day(self, self.initial["starts_on"])
+        day = chosen_day(self, program, self.initial["starts_on"])
         rows = rules.trainee_candidates(self.actor, subject, day)
         rows = rules.without_mentor(rows, program, subject)
         before = Pairing.objects.standing().filter(subject=subject, trainee=OuterRef("pk"))

@@ -241,13 +241,19 @@ class PartnershipEndForm(VersionForm):
     end_reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=200)
 
 
-def chosen_day(form, otherwise: datetime.date) -> datetime.date:
-    """The day typed, where it can be read: it decides who is posted where."""
+def chosen_day(form, program: Program, otherwise: datetime.date) -> datetime.date:
+    """The day typed, where it is one of the program: it decides who is posted where.
+
+    On any other day the people stay who stood to choose from, so that whoever was chosen does.
+    """
     field = form.fields["starts_on"]
     try:
-        return field.clean(form["starts_on"].value()) or otherwise
+        day = field.clean(form["starts_on"].value())
+        if day:
+            check_day(program, day, field="starts_on")
     except forms.ValidationError:
         return otherwise
+    return day or otherwise
 
 
 def blame_the_day(form, program: Program, *people: str) -> None:

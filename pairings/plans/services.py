@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.actor import Actor
+from core.audit import record_event
 from core.editing import add, all_at_once, change
 from core.exceptions import DomainError, StaleStateError
 from core.notices import owe, settle
@@ -74,12 +75,13 @@ def write_plan(
         )
     if stored is None:
         plan = begin(pairing, actor, texts)
+        write_goals(plan, entries)
     elif stored.state not in WRITABLE:
         raise DomainError(with_the_trainee(stored))
     else:
         plan = change(stored, actor=actor, seen=seen, verb="pairings.plan_changed", **texts)
         plan.pairing = pairing
-    write_goals(plan, entries)
+        replace_goals(plan, entries, actor, seen)
     return take(plan, Verb.SEND, actor=actor, seen=plan.version) if sends else plan
 
 
@@ -101,6 +103,25 @@ def begin(pairing: Pairing, actor: Actor, texts: dict) -> Plan:
 def carried(goal: StageGoal) -> dict:
     names = ("text", "due_on", "status", "note", "reviewed_on")
     return {name: getattr(goal, name) for name in names} | {"follows": goal}
+
+
+def replace_goals(plan: Plan, entries: list[GoalEntry], actor: Actor, seen: int) -> None:
+    """They are part of what the plan says: another window sees that it says something else now."""
+    before = said_of_goals(plan)
+    write_goals(plan, entries)
+    after = said_of_goals(plan)
+    if before == after:
+        return
+    if plan.version == seen:
+        Plan.objects.filter(pk=plan.pk).update(version=seen + 1)
+        plan.version = seen + 1
+    words = {"before": {"stage_goals": before}, "after": {"stage_goals": after}}
+    record_event(actor, "pairings.plan_changed", plan, **words)
+
+
+def said_of_goals(plan: Plan) -> list[str]:
+    goals = plan.stage_goals.open().order_by("pk")
+    return [" ".join(str(each) for each in said_by(goal) if each) for goal in goals]
 
 
 def write_goals(plan: Plan, entries: list[GoalEntry]) -> None:

@@ -28,6 +28,7 @@ from pairings.suggestions.models import END_REASONS, Suggestion
 from pairings.suggestions.rights import is_for, looks_after, may_suggest
 from pairings.suggestions.table import STEPS, Verb
 from programs.groups.reading import leaders_of_mentor
+from programs.models import Program
 from programs.program.rules import demand_not_closed, demand_open
 from roster.models import Subject, Teacher
 
@@ -278,10 +279,13 @@ def _take(
 def settle_overtaken() -> int:
     """What happened to a pair since has answered: nobody has to read any more that it waits.
 
-    The sweep of this noun; returns how many notices it settled.
+    In a program that is closed nobody can answer, but it may be opened again. The sweep of this
+    noun; returns how many notices it settled.
     """
     told = list(Notice.objects.unread().filter(message=SUGGESTED).values_list("pk", "address"))
-    waiting = {each.get_absolute_url() for each in Suggestion.objects.waiting()}
+    closed = Suggestion.objects.filter(pairing__program__state=Program.State.CLOSED, state="open")
+    kept = [*Suggestion.objects.waiting(), *closed]
+    waiting = {each.get_absolute_url() for each in kept}
     over = [pk for pk, address in told if address not in waiting]
     return Notice.objects.unread().filter(pk__in=over).update(read_at=timezone.now())
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
 from core.models import Notice
 from pairings.models import Pairing, Plan, StageGoal
@@ -380,6 +381,24 @@ def test_of_two_windows_the_second_is_shown_both_versions(client, north):
     assert {(each["label"], each["theirs"]) for each in answer.context["versions"]} == {
         ("Time", "Weekly")
     }
+
+
+def test_a_goal_alone_is_compared_and_written_down_like_any_other_text(client, north):
+    plan = written(north)
+    address = page("plan-write", north.pairing)
+    client.force_login(north.mentor_user)
+    seen = {"version": plan.version, "save_draft": "1"}
+
+    for text, answer in {"First window": 302, "Second window": 409}.items():
+        assert client.post(address, typed(text_0=text, **seen)).status_code == answer
+
+    plan.refresh_from_db()
+    assert (goals_of(plan)[0][0], plan.version) == ("First window", 2)
+    change = AuditEvent.objects.filter(verb="pairings.plan_changed").latest("pk")
+    assert [change.before["stage_goals"][0], change.after["stage_goals"][0]] == [
+        f"Designs a lesson {APRIL}",
+        f"First window {APRIL}",
+    ]
 
 
 def test_the_trainee_reads_and_agrees_with_one_press(client, north):

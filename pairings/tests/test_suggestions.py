@@ -19,7 +19,7 @@ from pairings.suggestions import services
 from pairings.suggestions.rights import may_take
 from pairings.suggestions.table import Verb
 from pairings.tests.factories import PairingFactory
-from programs.models import GroupMember
+from programs.models import GroupMember, Program
 from programs.program.rules import shut_sentence
 from programs.tests.factories import GroupFactory, GroupMemberFactory, tutor_group_of
 from roster.models import Posting
@@ -409,6 +409,10 @@ def test_nobody_has_to_read_any_more_of_what_was_overtaken(north, south, leader,
     southern = actor_for(User.objects.get(username="southern leader"))
     services.suggest_mentor(south.pairing, actor=southern, reason="Waits")
     assert services.settle_overtaken() == 0
+    # A program that is closed may be opened again.
+    Program.objects.filter(pk=north.program.pk).update(state="closed")
+    assert services.settle_overtaken() == 0
+    Program.objects.filter(pk=north.program.pk).update(state="open")
     ended(north.pairing, TODAY)
 
     assert told("pairings.change_suggested") == {"north-coordinator", "south-coordinator"}

@@ -20,7 +20,7 @@ from pairings.tests.factories import PairingFactory, PartnershipFactory
 from programs.tests.factories import ProgramFactory
 from roster.models import Teacher
 from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
-from tests.sent_page import main_form
+from tests.sent_page import as_shown, main_form
 
 
 @pytest.fixture
@@ -536,6 +536,30 @@ def test_a_wrong_day_is_not_blamed_on_the_people(
         assert errors(response)["starts_on"][0].startswith(sentence)
         assert len(errors(response)["starts_on"]) == 1
     assert Pairing.objects.count() == 2
+
+
+@pytest.mark.parametrize("day", ["2020-01-06", "2031-10-01"])
+def test_whoever_was_chosen_stays_chosen_beside_a_day_outside_the_program(
+    as_coordinator, north, newcomer, day
+):
+    mentor = TeacherFactory(school=north.helping_school, school__subject=north.subject)
+    new = asked(north, trainee=newcomer.pk, mentor=mentor.pk, starts_on=day)
+    changed = {"mentor": mentor.pk, "starts_on": day}
+    replaced = {"trainee": newcomer.pk, "starts_on": day, "end_reason": "trainee_left"}
+
+    pages = [
+        as_coordinator.post(reverse("pairings:create"), new),
+        step(as_coordinator, "change-mentor", north.pairing, **changed),
+        step(as_coordinator, "replace-trainee", north.pairing, **replaced),
+    ]
+
+    for page, sent in zip(pages, (new, changed, replaced), strict=True):
+        people = {"trainee", "mentor"} & sent.keys()
+        shown = as_shown(page)
+        assert {name: shown[name] for name in people} == {
+            name: [str(sent[name])] for name in people
+        }
+        assert list(errors(page)) == ["starts_on"]
 
 
 def test_a_day_may_be_written_as_people_write_it(as_coordinator, north, newcomer):

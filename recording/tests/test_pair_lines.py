@@ -197,3 +197,24 @@ def test_what_is_wrong_in_a_line_is_said_with_its_line_above_the_form(client, no
 
     summary = answer.text.partition('class="error-summary"')[2].partition("</ul>")[0]
     assert '<a href="#id_results-0-title">Result 1: Enter the title of this result.</a>' in summary
+
+
+@pytest.mark.parametrize("asked", ["book_recommendation", "result"])
+def test_a_result_the_page_was_opened_for_is_not_dropped_without_its_title(
+    client, north, kind, asked
+):
+    """Nor by a phone, which sends the boxes alone to an address that says nothing of it."""
+    client.force_login(north.mentor_user)
+    opened = f"{NEW}?pairing={north.pairing.uuid}&asked={asked}"
+    page = as_shown(client.get(opened))
+    untitled = {name: each for name, each in page.items() if name.startswith("results-")}
+
+    for address in (opened, NEW):
+        response = client.post(address, answers(north, kind) | untitled)
+
+        assert response.status_code == 422
+        errors = response.context["form"].parts["results"].forms[0].errors
+        assert errors["title"] == ["Enter the title of this result."]
+    emptied = untitled | {"results-0-kind": "", "results-0-authors": []}
+    assert client.post(opened, answers(north, kind) | emptied).status_code == 302
+    assert not Activity.objects.get().results.exists()

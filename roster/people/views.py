@@ -119,10 +119,12 @@ class EditTeacherView(EditPage):
     def stored_already(self, form, refusal):
         """With a new name came a new key; the page sent again holds that of the old one still."""
         sent, now = form.cleaned_data, refusal.current
-        made = last_event(now, "roster.teacher_changed")
-        if made and made.before.get("name_sort") == sent["name_sort"] and sent["name"] == now.name:
+        typed, made = sent["name_sort"], last_event(now, "roster.teacher_changed")
+        if made and made.before.get("name_sort") == typed and sent["name"] == now.name:
             sent["name_sort"] = now.name_sort
-        return super().stored_already(form, refusal)
+        stored = super().stored_already(form, refusal)
+        sent["name_sort"] = typed
+        return stored
 
 
 class AddPostingView(AddPage):

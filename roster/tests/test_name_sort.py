@@ -140,3 +140,16 @@ def test_a_new_name_sent_twice_is_saved_once_and_keeps_the_key_made_for_it(clien
     assert typed.status_code == 409
     teacher.refresh_from_db()
     assert (teacher.name, teacher.name_sort) == ("王明", sort_key("王明"))
+
+
+def test_whoever_compares_two_versions_sees_the_key_that_would_be_written(client, administrator):
+    teacher = TeacherFactory(name="李明", name_sort="li3ming2")
+    client.force_login(administrator)
+    page = reverse("roster:teacher_edit", args=[teacher.uuid])
+    sent = as_shown(client.get(page), but={"name": "王明"})
+    client.post(page, sent)
+
+    compared = client.post(page, sent | {"staff_number": "77"})
+
+    assert compared.status_code == 409
+    assert [row["yours"] for row in compared.context["versions"]] == ["li3ming2", "77"]
