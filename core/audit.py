@@ -204,6 +204,13 @@ def written_last_by(actor: Actor) -> AuditEvent | None:
     return AuditEvent.objects.filter(by=actor.user_id).first()
 
 
+def changed_last_by(record: models.Model, actor: Actor) -> bool:
+    """Whether the latest change of this record is this actor's own."""
+    last = AuditEvent.objects.filter(subject_type=record._meta.label, subject_id=str(record.pk))
+    event = last.first()
+    return event is not None and event.by_id == actor.user_id
+
+
 def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None) -> list[dict]:
     """What was done to these records, newest first: `at` and `sentence`, for who sees all.
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.audit import record_event, values_of
+from core.audit import changed_last_by, record_event, values_of
 from core.exceptions import StaleStateError
 
 
@@ -128,12 +128,15 @@ def recorded_by(actor: Actor) -> Callable[[models.Model], bool]:
     return lambda record: record.recorded_by_id == actor.user_id
 
 
-def overtaken(current: models.Model) -> StaleStateError:
-    """The refusal of a change to what somebody else has changed meanwhile."""
-    return StaleStateError(
-        _("Somebody changed this since you opened it. Compare both versions, then save again."),
-        current=current,
-    )
+def overtaken(current: models.Model, actor: Actor) -> StaleStateError:
+    """The refusal of a change to what has been changed meanwhile, here or in another window."""
+    if changed_last_by(current, actor):
+        sentence = _("You changed this in another window. Compare both versions, then save again.")
+    else:
+        sentence = _(
+            "Somebody changed this since you opened it. Compare both versions, then save again."
+        )
+    return StaleStateError(sentence, current=current)
 
 
 @transaction.atomic
@@ -166,7 +169,7 @@ def change(
     with in_words(stored):
         written = unchanged.update(**changed, version=seen + 1)
     if not written:
-        raise overtaken(type(record)._base_manager.get(pk=record.pk))
+        raise overtaken(type(record)._base_manager.get(pk=record.pk), actor)
     stored.version = seen + 1
     old = {name: before[name] for name in changed}
     record_event(actor, verb, stored, before=old, after=changed, **(detail or {}))

@@ -15,7 +15,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from core import led_from, sent_pages
-from core.audit import written_last_by
+from core.audit import changed_last_by, written_last_by
 from core.exceptions import DomainError, StaleStateError
 from core.lacking import lead_back_to
 from core.tables import ScopedFilterSet
@@ -180,7 +180,8 @@ class FormActionMixin(ScopedMixin):
         if refusal.current and "version" in form.fields:
             form.data = form.data.copy()
             form.data[form.add_prefix("version")] = refusal.current.version
-        context = self.get_context_data(form=form, versions=versions)
+        is_own = bool(versions) and changed_last_by(refusal.current, self.actor)
+        context = self.get_context_data(form=form, versions=versions, versions_are_own=is_own)
         return self.render_to_response(context, status=409)
 
     def stored_already(self, form, refusal: StaleStateError):

@@ -18,9 +18,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from accounts.services import actor_for
 from accounts.tests.factories import UserFactory
 from activities.models import Activity, Reflection, Status
 from activities.tests.factories import form_of
+from core.audit import record_event
 from core.typed import visible
 from guidance.models import LessonObservation, Monitoring
 from guidance.tests.factories import (
@@ -412,6 +414,33 @@ def test_sent_a_second_time_it_is_saved_already_unless_somebody_changed_it_meanw
         before = everything()
         assert client.post(address, sent).status_code in {409, 422}
         assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("whose", "sentence"),
+    [
+        ("administrator", "Saved in another window"),
+        ("lead", "Saved by somebody else"),
+    ],
+)
+def test_two_versions_say_whose_the_saved_one_is(client, north, administrator, whose, sentence):
+    school = north.school
+    saved_by = actor_for(administrator if whose == "administrator" else north.lead_user)
+    client.force_login(administrator)
+    address = address_of("roster:school_edit", school)
+    page = as_shown(client.get(address))
+    type(school).objects.filter(pk=school.pk).update(version=F("version") + 1, name="Saved")
+    record_event(saved_by, "roster.school_changed", school)
+
+    answer = client.post(address, {**page, "name": "Typed"})
+
+    said_so = {each for each in SAVED_BY if f"{each}<" in answer.text}
+    assert (answer.status_code, said_so) == (409, {sentence})
+    own = "You changed this in another window." in answer.text
+    assert own == (whose == "administrator")
+
+
+SAVED_BY = {"Saved in another window", "Saved by somebody else"}
 
 
 def texts(model) -> list[models.Field]:

@@ -152,7 +152,7 @@ def change_requirement_from(
     if asked.valid_to:
         raise DomainError(ended_already(asked))
     if stored.version != seen:
-        raise overtaken(stored)
+        raise overtaken(stored, actor)
     if all(getattr(stored, name) == value for name, value in values.items()):
         return stored
     check_day(asked.program, valid_from, field="valid_from")

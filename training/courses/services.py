@@ -132,7 +132,7 @@ def change_training(
     check_kind(kind)
     check_half_days(training.program, half_days)
     if training.version != seen:
-        raise overtaken(training)
+        raise overtaken(training, actor)
     before, form = times_of(training), training.activity
     content = content_of(form)
     fields = planned(training.program, kind, subject, training.district, theme, half_days)
