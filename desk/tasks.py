@@ -22,15 +22,13 @@ class TasksView(ScopedTemplateView):
 
     def get_context_data(self, **kwargs):
         pairs = owed_by_pairs(self.actor, timezone.localdate())
-        programs = {pair.program_id for pair, _owed in pairs}
         is_kept_elsewhere = any(
             not each.needed and not each.rests for _pair, owed in pairs for each in owed
         )
         return super().get_context_data(**kwargs) | {
             # The same two may have been a pair before.
             "pairs": [(pair, period(pair.starts_on, pair.ends_on), owed) for pair, owed in pairs],
-            "kinds": self.kinds_of(programs),
-            "has_programs": len(programs) > 1,
+            "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),
             "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
         }
 

@@ -1,4 +1,7 @@
-"""Writing a plan, its steps from hand to hand, and what became of a stage goal: every write."""
+"""Writing a plan, its steps from hand to hand, and what became of a stage goal: every write.
+
+One file although it is long: a plan and its goals are one text, and change together.
+"""
 
 import datetime
 from collections.abc import Iterable

@@ -1,6 +1,8 @@
 """Suggesting, accepting, declining, withdrawing: every write, with its rights and rules.
 
 Accepting does what the pair's own page does, by the same services, and answers in one transaction.
+
+One file although it is long: each verb hangs on what another may have settled meanwhile.
 """
 
 import datetime
