@@ -1,7 +1,6 @@
 """Two people at once on one form: one wins, the other is told who and when; nothing is lost."""
 
 import pytest
-from django.utils import timezone
 
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
@@ -10,6 +9,7 @@ from activities.models import Activity, Decision, ReferenceCounter, Status, Verb
 from activities.registration.content import content_of
 from activities.tests.factories import form_of
 from core.actor import Role
+from core.dates import moment_in_words
 from core.exceptions import StaleStateError
 from core.models import Notice
 from recording.services import record_activity
@@ -38,7 +38,7 @@ def test_of_twenty_who_confirm_at_once_one_wins_and_the_rest_are_told_who(north,
     told = [str(each) for each in outcomes if isinstance(each, StaleStateError)]
     assert len(won) == 1
     assert len(told) == 19
-    when = timezone.localtime(won[0].at).strftime("%Y-%m-%d %H:%M:%S")
+    when = moment_in_words(won[0].at)
     assert all(won[0].by_name in sentence and when in sentence for sentence in told)
     assert Decision.objects.count() == 1
     notices = [(each.to_id, each.message) for each in Notice.objects.all()]
