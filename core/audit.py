@@ -192,23 +192,23 @@ def who_last(record: models.Model, verb: str, actor: Actor) -> str:
     return who_did(event, actor) if event else "—"
 
 
-def last_event(record: models.Model, verb: str) -> AuditEvent | None:
-    """When and by whom this was done to a record last, for who may do it themselves."""
-    return AuditEvent.objects.filter(
-        subject_type=record._meta.label, subject_id=str(record.pk), verb=verb
-    ).first()
-
-
-def written_last_by(actor: Actor) -> AuditEvent | None:
-    """The latest change of this actor: another one, once they have changed anything else."""
-    return AuditEvent.objects.filter(by=actor.user_id).first()
+def last_event(record: models.Model, verb: str = "") -> AuditEvent | None:
+    """When and by whom this was done to a record last, for who may do it themselves; without a
+    verb, whatever was done.
+    """
+    events = AuditEvent.objects.filter(subject_type=record._meta.label, subject_id=str(record.pk))
+    return (events.filter(verb=verb) if verb else events).first()
 
 
 def changed_last_by(record: models.Model, actor: Actor) -> bool:
     """Whether the latest change of this record is this actor's own."""
-    last = AuditEvent.objects.filter(subject_type=record._meta.label, subject_id=str(record.pk))
-    event = last.first()
+    event = last_event(record)
     return event is not None and event.by_id == actor.user_id
+
+
+def written_last_by(actor: Actor) -> int | None:
+    """The key of this actor's latest change: another one, once they have changed anything else."""
+    return AuditEvent.objects.filter(by=actor.user_id).values_list("pk", flat=True).first()
 
 
 def changes_of(*records: models.Model, actor: Actor, at_most: int | None = None) -> list[dict]:

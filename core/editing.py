@@ -176,6 +176,18 @@ def change(
     return stored
 
 
+def move_on(record: models.Model, *, actor: Actor, seen: int) -> None:
+    """Give the record its next version, where `change` has left it at the one that was seen: what
+    has changed stands in other rows. Raises StaleStateError where somebody was first.
+    """
+    if record.version != seen:
+        return
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    if not rows.filter(version=seen).update(version=seen + 1):
+        raise overtaken(rows.get(), actor)
+    record.version = seen + 1
+
+
 @transaction.atomic
 def remove(
     record: models.Model, *, actor: Actor, seen: int, verb: str, detail: dict | None = None

@@ -62,6 +62,12 @@ def settle_keys(users, start: str) -> None:
     told.update(read_at=timezone.now())
 
 
+def settle_all_but(message: str, *, addresses: Iterable[str]) -> int:
+    """Elsewhere than here nobody has to read this any more; returns how many notices that were."""
+    told = Notice.objects.unread().filter(message=message).exclude(address__in=list(addresses))
+    return told.update(read_at=timezone.now())
+
+
 def take_back(users, start: str) -> None:
     """What these users were told of in notices whose keys begin so is not theirs to read any more.
 

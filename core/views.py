@@ -102,7 +102,9 @@ class FormActionMixin(ScopedMixin):
     def form_valid(self, form) -> HttpResponse:
         if earlier := self.made_already(form):
             return self.sent_again(form, earlier)
-        before = written_last_by(self.actor) if has_version(form) else None
+        # A page that makes a record has none before.
+        seen = form.cleaned_data.get("version") if self.object else None
+        before = None if seen is None else written_last_by(self.actor)
         try:
             self.object = self.perform(form)
         except StaleStateError as refusal:
@@ -114,23 +116,11 @@ class FormActionMixin(ScopedMixin):
             form.refuse(refusal)
             return self.form_invalid(form)
         self.remember(form)
-        if has_version(form) and self.is_unchanged(form, before):
+        if seen is not None and is_unchanged(self.versioned(), seen, self.actor, before):
             messages.info(self.request, _("Nothing was changed."))
         elif message := self.get_success_message():
             messages.success(self.request, message)
         return redirect(self.get_success_url())
-
-    def is_unchanged(self, form, before) -> bool:
-        """Whether the page was sent as it stood: the version stayed, and nothing is written down.
-
-        `before` is what this actor had written down last. Some acts leave the version, others
-        write nothing down: only both together say that nothing was done.
-        """
-        made, seen = self.versioned(), form.cleaned_data["version"]
-        if getattr(made, "version", None) != seen or written_last_by(self.actor) != before:
-            return False
-        # What a service returns may be the row as it was read before.
-        return type(made)._base_manager.filter(pk=made.pk, version=seen).exists()
 
     def versioned(self):
         """The record whose version the page carries."""
@@ -198,8 +188,9 @@ class FormActionMixin(ScopedMixin):
             with trial():
                 made = self.perform(form)
                 # A page may lead to another record than the one whose version it carries.
-                is_stored = made == current and made.version == current.version
-                is_stored = is_stored and written_last_by(self.actor) == before
+                is_stored = made == current and is_unchanged(
+                    made, current.version, self.actor, before
+                )
         except (ValidationError, DomainError, PermissionDenied):
             return None
         finally:
@@ -276,9 +267,16 @@ class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
         raise NotImplementedError
 
 
-def has_version(form) -> bool:
-    """Whether a page changes a record from the version on the screen."""
-    return form.cleaned_data.get("version") is not None
+def is_unchanged(record, seen: int, actor, before: int | None) -> bool:
+    """Whether a page was sent as it stood: the version stayed, and nothing is written down.
+
+    `before` is what this actor had written down last. Some acts leave the version, others write
+    nothing down: only both together say that nothing was done.
+    """
+    if getattr(record, "version", None) != seen or written_last_by(actor) != before:
+        return False
+    # What a service returns may be the row as it was read before.
+    return type(record)._base_manager.filter(pk=record.pk, version=seen).exists()
 
 
 def bad_request(request, exception) -> HttpResponse:

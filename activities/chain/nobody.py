@@ -27,7 +27,7 @@ def waits_for_nobody(activity: Activity) -> bool:
     if activity.status not in ROLES:
         return False
     forms = Activity.objects.filter(pk=activity.pk)
-    return forms.waiting_for_nobody(timezone.localdate(), at=[activity.status]).exists()
+    return forms.waiting_for_nobody(timezone.localdate(), at=activity.status).exists()
 
 
 def place_of_role(activity: Activity) -> dict:

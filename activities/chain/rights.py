@@ -92,6 +92,7 @@ def is_shut(activity: Activity, verb: Verb) -> bool:
     return closed and (activity.status, verb) != (Status.DRAFT, Verb.VOID)
 
 
+# By which column of a form the place of each role is named.
 PLACE_OF_ROLE = {ROLES[status]: column for status, column in PLACES.items()}
 
 

@@ -175,9 +175,9 @@ class ActivityQuerySet(ScopedQuerySet):
             scope |= within_grants(principal, HOLDS) & _is_fresh(principal)
         return self.filter(scope & OF_OPEN_PROGRAMS & _is_fresh(actor))
 
-    def waiting_for_nobody(self, on, at=("school", "district", "city")):
-        """Forms at a step, of these, that nobody may take: no account that can sign in has its role
-        there.
+    def waiting_for_nobody(self, on, at: str = ""):
+        """Forms at a step, or at this one, that nobody may take: no account that can sign in has
+        its role there.
         """
         from accounts.models import RoleAssignment
 
@@ -193,7 +193,7 @@ class ActivityQuerySet(ScopedQuerySet):
             "city": held.filter(of_the_subject, role=Role.SUBJECT_LEAD),
         }
         alone = Q()
-        for status in at:
+        for status in [at] if at else holders:
             alone |= Q(status=status) & ~Q(Exists(holders[status]))
         return self.filter(alone, OF_OPEN_PROGRAMS)
 

@@ -12,7 +12,7 @@ from activities.commitments.reading import kept_of, kept_of_pairs
 from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from guidance.burden.given import Given
-from guidance.burden.reading import burdens
+from guidance.burden.reading import Burden, burdens
 from guidance.burden.wording import time_given
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
@@ -91,16 +91,19 @@ def numbers(each) -> tuple:
     return each.asked, each.done, each.waiting
 
 
-def found_of(north, actor, term) -> dict:
-    rows = Pairing.objects.visible_to(actor).filter(program=north.program)
+def burdens_of(north, actor, term) -> list[Burden]:
     found = burdens(
-        rows,
+        Pairing.objects.visible_to(actor).filter(program=north.program),
         actor=actor,
         program=north.program,
         term=term,
         terms=list(Term.objects.all()),
         today=TODAY,
     )
+    return list(found.values())
+
+
+def found_of(north, actor, term) -> dict:
     return {
         each.teacher: (
             numbers(each.forms),
@@ -108,7 +111,7 @@ def found_of(north, actor, term) -> dict:
             numbers(each.of_the_year),
             (each.signed, each.to_sign),
         )
-        for each in found.values()
+        for each in burdens_of(north, actor, term)
     }
 
 
@@ -213,20 +216,12 @@ def a_second_pair(north):
 
 
 def given_of(north, actor, term) -> dict[str, tuple]:
-    found = burdens(
-        Pairing.objects.visible_to(actor).filter(program=north.program),
-        actor=actor,
-        program=north.program,
-        term=term,
-        terms=list(Term.objects.all()),
-        today=TODAY,
-    )
     return {
         str(each.teacher): (
             *(each.given.minutes, each.given.half_days),
             *(each.given.noted, each.given.number),
         )
-        for each in found.values()
+        for each in burdens_of(north, actor, term)
     }
 
 

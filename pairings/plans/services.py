@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.actor import Actor
 from core.audit import record_event
-from core.editing import add, all_at_once, change
+from core.editing import add, all_at_once, change, move_on
 from core.exceptions import DomainError, StaleStateError
 from core.notices import owe, settle
 from core.rights import demand
@@ -115,9 +115,7 @@ def replace_goals(plan: Plan, entries: list[GoalEntry], actor: Actor, seen: int)
     after = said_of_goals(plan)
     if before == after:
         return
-    if plan.version == seen:
-        Plan.objects.filter(pk=plan.pk).update(version=seen + 1)
-        plan.version = seen + 1
+    move_on(plan, actor=actor, seen=seen)
     words = {"before": {"stage_goals": before}, "after": {"stage_goals": after}}
     record_event(actor, "pairings.plan_changed", plan, **words)
 

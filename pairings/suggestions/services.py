@@ -20,8 +20,7 @@ from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError
-from core.models import Notice
-from core.notices import owe, settle
+from core.notices import owe, settle, settle_all_but
 from core.rights import demand
 from pairings.pairs import services as pairs
 from pairings.pairs.models import Pairing
@@ -284,12 +283,9 @@ def settle_overtaken() -> int:
     In a program that is closed nobody can answer, but it may be opened again. The sweep of this
     noun; returns how many notices it settled.
     """
-    told = list(Notice.objects.unread().filter(message=SUGGESTED).values_list("pk", "address"))
     closed = Suggestion.objects.filter(pairing__program__state=Program.State.CLOSED, state="open")
     kept = [*Suggestion.objects.waiting(), *closed]
-    waiting = {each.get_absolute_url() for each in kept}
-    over = [pk for pk, address in told if address not in waiting]
-    return Notice.objects.unread().filter(pk__in=over).update(read_at=timezone.now())
+    return settle_all_but(SUGGESTED, addresses=[each.get_absolute_url() for each in kept])
 
 
 # --- who is told ----------------------------------------------------------------------------------

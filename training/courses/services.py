@@ -15,7 +15,7 @@ from activities.models import Activity
 from activities.registration.content import FormContent, content_of
 from core.actor import Actor
 from core.audit import record_event
-from core.editing import change, demand_valid, in_words, overtaken
+from core.editing import change, demand_valid, in_words, move_on, overtaken
 from core.exceptions import DomainError
 from core.notices import owe
 from core.rights import demand
@@ -159,8 +159,7 @@ def change_training(
     after = times_of(training)
     if training.version == seen and after != before:
         # What is said of its sessions alone is a change of the training as well.
-        Training.objects.filter(pk=training.pk).update(version=seen + 1)
-        training.version = seen + 1
+        move_on(training, actor=actor, seen=seen)
         record_event(actor, "training.changed", training, sessions=len(half_days))
     if training.announced_at and moved(before, after):
         training.activity.refresh_from_db()
