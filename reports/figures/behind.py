@@ -1,5 +1,7 @@
 """The number over the list behind a figure, and what the rows of the list lack."""
 
+from dataclasses import replace
+
 from core.snapshots import snapshot
 from reports.figures.counting import amount_of, missing_in, records
 from reports.figures.dimensions import DIMENSIONS
@@ -7,8 +9,11 @@ from reports.figures.figure import Amount, Figure
 from reports.figures.gaps import Missing
 from reports.figures.kept import Count
 from reports.figures.selection import Selection
+from reports.scope import MODELS, Scope
 
 Number = tuple[Amount, list[Missing]]
+# Sums are kept of the report of each of these.
+KEPT_BY = {"district", "subject"}
 
 
 def number_over(figure: Figure, selection: Selection, **keys) -> Number:
@@ -23,10 +28,29 @@ def number_over(figure: Figure, selection: Selection, **keys) -> Number:
 
 
 def _from_sums(count: Count, figure: Figure, **keys) -> Number:
+    gaps = count.missing([figure]).get(figure.key, [])
     if not keys:
-        gaps = count.missing([figure]).get(figure.key, [])
         return count.totals([figure])[figure.key], gaps
     ((dimension, key),) = keys.items()
     amounts = count.breakdown(dimension, [figure]).get(key or None, {})
-    gaps = missing_in(figure, count.selection, **keys)
+    if gaps:
+        # What nothing in the whole lacks, nothing in a part of it does.
+        gaps = _gaps_under(count, figure, dimension, key)
     return amounts.get(figure.key, Amount()), gaps
+
+
+def _gaps_under(count: Count, figure: Figure, dimension: str, key: int | None) -> list[Missing]:
+    """From the sums of the report of that district or subject, if they are kept of one."""
+    selection = count.selection
+    part = _report_under(selection.scope, dimension, key)
+    if part is None:
+        return missing_in(figure, selection, **{dimension: key})
+    return Count(replace(selection, scope=part), count.kept).missing([figure]).get(figure.key, [])
+
+
+def _report_under(scope: Scope, dimension: str, key: int | None) -> Scope | None:
+    if dimension not in KEPT_BY or not (key or dimension == "subject"):
+        return None
+    row = MODELS[dimension].objects.get(pk=key) if key else None
+    part = scope.narrowed(dimension, row)
+    return part if part.is_kept else None

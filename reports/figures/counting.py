@@ -222,8 +222,11 @@ def records(figure: Figure, selection: Selection, **keys) -> QuerySet:
 def found_first(rows: QuerySet) -> QuerySet:
     """The same rows, no more than FEW, found before they are put in order: a database that meets
     them in that order goes through a whole year until it has enough of them for a page.
+
+    They are named to it one by one: of a statement inside the other it would not know how few.
     """
-    return rows.model.objects.filter(pk__in=rows.order_by().values("pk")[: FEW + 1])
+    keys = rows.order_by().values_list("pk", flat=True)[: FEW + 1]
+    return rows.model.objects.filter(pk__in=list(keys))
 
 
 def found_in(figure: Figure, selection: Selection, **keys) -> QuerySet:

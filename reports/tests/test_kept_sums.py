@@ -27,7 +27,16 @@ from reports import keeping
 from reports.annual.report import annual_report
 from reports.figures import kept as kept_figures
 from reports.figures.behind import number_over
-from reports.figures.counting import TOTALS, amount_of, arms_along, records, tally_of, totals
+from reports.figures.counting import (
+    TOTALS,
+    amount_of,
+    arms_along,
+    breakdown,
+    missing_in,
+    records,
+    tally_of,
+    totals,
+)
 from reports.figures.definitions import FIGURES
 from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Selection
@@ -298,6 +307,24 @@ def test_so_is_the_number_over_a_part_that_no_sums_are_kept_of(city):
 
     for step, number in numbers.items():
         assert number_over(waiting, selection, step=step)[0].number == number
+
+
+@pytest.mark.once
+def test_what_the_rows_of_a_list_lack_is_the_same_from_sums_as_counted(city):
+    selection = Selection(city)
+    assert Kept.of(selection)
+    a_form_counts(random.Random(7), city)
+
+    lacking = set()
+    for figure in FIGURES.values():
+        for dimension in ("district", "subject", "month") if figure.weakened_by else ():
+            if not figure.goes_by(dimension):
+                continue
+            for key in breakdown(selection, dimension, [figure]):
+                found = number_over(figure, selection, **{dimension: key})[1]
+                assert found == missing_in(figure, selection, **{dimension: key}), figure.key
+                lacking |= {dimension for _each in found}
+    assert lacking == {"district", "subject", "month"}
 
 
 # --- what is noted, and by whom -------------------------------------------------------------------

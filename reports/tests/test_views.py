@@ -458,11 +458,11 @@ def test_the_page_asks_the_database_equally_often(
     assert len(after) == len(before)
 
 
-def test_a_list_asks_the_database_at_most_thirteen_times(
+def test_a_list_asks_the_database_at_most_fourteen_times(
     year, signed_in, django_assert_max_num_queries
 ):
     for key in FIGURES:
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             signed_in.get(figure(key))
 
 
