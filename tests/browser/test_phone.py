@@ -24,6 +24,7 @@ from programs.tests.factories import ActivityKindFactory
 from recording.phone import pages
 from recording.views import PairFormView
 from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.ledger import Hand
 
 NEW = reverse("recording:create")
 LIST = reverse("recording:phone", args=["en"])
@@ -145,6 +146,28 @@ def the_form() -> Activity:
 
 
 # --- without a signal -----------------------------------------------------------------------------
+
+
+@pytest.mark.thorough
+def test_recording_without_a_signal_costs_no_press_more_and_sending_it_later_none(phone, north):
+    hand = Hand(phone, {})
+    phone.context.set_offline(True)
+
+    hand.begin("without a signal")
+    hand.press("Record an activity North Trainee", role="link")
+    hand.tap("kind", "Planning together")
+    hand.fill(theme=THEME, process=FOUND)
+    phone.locator("[name=send]").click()
+    hand.note("presses")
+    is_kept(phone)
+    # From here on nothing is pressed.
+    there_is_a_signal(phone)
+    wait_until_sent(phone)
+
+    found = Activity.objects.get()
+    assert (found.theme, found.author) == (THEME, north.mentor_user)
+    cost = hand.ledger["without a signal"]
+    assert (cost["presses"] <= 6, cost["fields"] <= 3) == (True, True), dict(cost)
 
 
 def test_the_form_opens_without_a_signal_and_is_sent_when_there_is_one(phone, north):
