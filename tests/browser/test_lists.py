@@ -208,7 +208,7 @@ def test_every_list_reads_at_a_glance(
     add_more(it, 2)
     with_long_words(it)
     people = {letter: getattr(north, name) for letter, name in CAST.items()}
-    people |= {"A": administrator, "R": auditor}
+    people |= {"G": it.group_leader_user, "A": administrator, "R": auditor}
     page = new_page(locale=locale)
     wrong, in_two_lines, narrowed = {}, set(), set()
 
