@@ -570,25 +570,27 @@ def test_how_far_each_commitment_is(year, reader):
         }
 
     untold = {
-        VISIT[1]: ["Owed so far: 24 Done: 0 Missing: 23 Open now: 1"],
-        OBSERVE[1]: ["Owed so far: 90 Done: 0 Missing: 88 Open now: 2"],
-        EXCHANGE[1]: ["Owed so far: 3 Done: 0 Missing: 2 Open now: 1"],
+        VISIT[1]: ["Owed so far: 24 Done: 0 Missing by 16 May 2018: 23 Open now: 1"],
+        OBSERVE[1]: ["Owed so far: 90 Done: 0 Missing by 16 May 2018: 88 Open now: 2"],
+        EXCHANGE[1]: ["Owed so far: 3 Done: 0 Missing by 16 May 2018: 2 Open now: 1"],
     }
     assert found == {
         # Wednesday and Friday of one week in April are one fortnight's; 9 May is on its way.
         ("Wenchong Primary School", VISIT[1]): [
-            "Owed so far: 24 Done: 3 On its way: 1 Missing: 20"
+            "Owed so far: 24 Done: 3 On its way: 1 Missing by 16 May 2018: 20"
         ],
         # Of three in one week two are owed; of this week one is on its way and one is open.
         ("Wenchong Primary School", OBSERVE[1]): [
-            "Owed so far: 90 Done: 3 On its way: 1 Missing: 85 Open now: 1"
+            "Owed so far: 90 Done: 3 On its way: 1 Missing by 16 May 2018: 85 Open now: 1"
         ],
         # In the autumn at the village school, in the spring in the city: both are the two's.
-        ("Wenchong Primary School", EXCHANGE[1]): ["Owed so far: 3 Done: 2 Missing: 1"],
+        ("Wenchong Primary School", EXCHANGE[1]): [
+            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1"
+        ],
         # Forms 6 and 32, both at Beixing; nobody went to Tangdenan.
         ("Tangdenan Primary School", BOTH_WAYS[1]): [
-            "Owed so far: 3 Done: 2 Missing: 1",
-            "Owed so far: 3 Done: 0 Missing: 2 Open now: 1",
+            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1",
+            "Owed so far: 3 Done: 0 Missing by 16 May 2018: 2 Open now: 1",
         ],
         **{
             (f"Huangpu Example Primary School No. {number}", duty): said

@@ -45,7 +45,7 @@ def asked(north, south):
 def owed(north, who="mentor") -> dict[str, tuple]:
     ((_pair, rows),) = owed_by_pairs(getattr(north, f"{who}_actor"), TODAY)
     return {
-        each.requirement.counts: (each.needed, each.done, each.waiting, each.missing)
+        each.requirement.counts: (each.needed, each.done, each.waiting, each.to_come)
         for each in rows
     }
 
@@ -67,7 +67,7 @@ def test_a_paper_is_owed_by_each_and_done_by_its_author_once(north, south, asked
     )
     AuthorshipFactory(result=elsewhere, teacher=north.trainee, district=north.district)
 
-    assert owed(north) == owed(north, "trainee") == {"paper": (2, 1, 1, 0)}
+    assert owed(north) == owed(north, "trainee") == {"paper": (2, 1, 2, 0)}
 
 
 def test_a_lesson_is_observed_by_the_other_in_this_term(north, asked):
@@ -136,7 +136,7 @@ def test_of_a_pair_that_began_later_as_much_less_is_asked(client, north, asked):
     assert owed(north)["visit"][0] == 1
 
 
-def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north, asked):
+def test_each_line_says_what_is_still_to_come_from_whom_and_who_does_it(client, north, asked):
     asked("paper")
     asked("activity", name="Meetings")
     asked("other", owed_by="pair", name="Decisions")
@@ -149,9 +149,9 @@ def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north,
 
     to_mentor, to_trainee = said("mentor"), said("trainee")
 
-    assert "missing from North Trainee: 1" in to_mentor
+    assert "still to come from North Trainee: 1" in to_mentor
     assert "North Trainee makes it and notes it in a form of their own." in to_mentor
-    assert "missing from you: 1" in to_trainee
+    assert "still to come from you: 1" in to_trainee
     assert "asked=paper" in to_trainee
     assert "asked=paper" not in to_mentor
     for page in (to_mentor, to_trainee):
