@@ -300,7 +300,7 @@ class Card:
 
     @cached_property
     def unshown(self) -> list[str]:
-        """What of the form stands on its own page alone: why it is opened, where no flag says it."""
+        """What stands on the form's own page alone: why it is opened, where no flag says so."""
         form = self.form
         named = sum(1 for party in form.parties.all() if party.teacher_id)
         found = [
