@@ -267,6 +267,7 @@ PAGES = {
     # By the session's own press alone: see activities/tests/test_together.py.
     "activities:together-done": Page("", ABSENT, of("at_school")),
     "activities:together-undo": Page("", ABSENT, of("at_school")),
+    "activities:remind-school": Page("", CLOSED, lambda it: [it.at_school.confirming_school.uuid]),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
     "recording:practice": Page("MT", OWN),

@@ -306,7 +306,7 @@ class Card:
         found = [
             (
                 form.organiser_level != Activity.Level.PAIR,
-                _("an office's event, whose people and places stand on its page"),
+                _("no pair organized it: its people and places stand on its page"),
             ),
             (
                 max(len(self.whole_notes), len(self.whole_effect)) > FIRST_WORDS,
