@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Deputy, RoleAssignment, User
 from activities.chain.late import patience_ended
@@ -16,8 +15,6 @@ from programs.models import Program
 from roster.models import School
 
 REMINDED = "activities.school_reminded"
-# A school is not reminded again before so many days have gone by.
-AGAIN_AFTER = datetime.timedelta(days=3)
 
 
 def late_at(school: School, actor: Actor) -> QuerySet[Activity]:
@@ -42,11 +39,3 @@ def last_reminders(schools: Iterable[int]) -> dict[int, AuditEvent]:
     """By the key of each of these schools the last reminder, where there was one."""
     found = last_of_each(School._meta.label, schools, REMINDED)
     return {int(key): event for key, event in found.items()}
-
-
-def may_be_reminded_from(reminder: AuditEvent | None) -> datetime.date | None:
-    """The day from which it may be reminded again; None: at once."""
-    if reminder is None:
-        return None
-    day = timezone.localdate(reminder.at) + AGAIN_AFTER
-    return day if day > timezone.localdate() else None

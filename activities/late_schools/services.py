@@ -4,7 +4,6 @@ import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,18 +11,16 @@ from activities.late_schools.reading import (
     REMINDED,
     last_reminders,
     late_at,
-    may_be_reminded_from,
     who_confirms,
 )
 from activities.late_schools.rights import may_remind
-from activities.late_schools.wording import reminded_by
+from activities.late_schools.rules import check_not_lately
 from activities.registration.models import Status
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import DomainError
 from core.notices import owe, settle_keys
 from core.rights import demand
-from core.sentences import one_after_the_other
 from roster.models import School
 
 
@@ -38,10 +35,7 @@ def remind_school(school: School, *, actor: Actor, today: datetime.date) -> list
     demand(may_remind(actor, school))
     # Nobody else reminds it before this is written.
     held = School.objects.select_for_update().get(pk=school.pk)
-    last = last_reminders([held.pk]).get(held.pk)
-    if last and (day := may_be_reminded_from(last)):
-        again = _("It can be reminded again from %(day)s on.") % {"day": date_format(day)}
-        raise DomainError(one_after_the_other(reminded_by(last, actor), again))
+    check_not_lately(last_reminders([held.pk]).get(held.pk), actor)
     number = late_at(held, actor).count()
     if not number:
         raise DomainError(_("Nothing is late at this school any more. Nobody was reminded."))

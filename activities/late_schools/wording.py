@@ -1,23 +1,11 @@
 """What is said of reminding a school."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.registration.wording import joined
 from core.actor import Actor
-from core.audit import who_did
-from core.models import AuditEvent
 from core.names import shown
-
-
-def reminded_by(reminder: AuditEvent, actor: Actor) -> str:
-    words = {
-        "who": who_did(reminder, actor),
-        "day": date_format(timezone.localdate(reminder.at)),
-    }
-    return _("Reminded by %(who)s on %(day)s.") % words
 
 
 def at_the_school(number: int) -> str:
