@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from activities.models import Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
-from guidance.progress.owed import owed_by_pairs
+from guidance.progress.owed import owed_by_pairs, owing
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
 from programs.models import Requirement, RequirementSet
+from programs.requirements.wording import who_owes
 from programs.tests.factories import ActivityKindFactory
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
@@ -209,3 +210,12 @@ def test_the_page_leads_from_what_is_missing_to_what_does_it(
 def test_only_a_teacher_opens_it(client, north):
     client.force_login(north.coordinator_user)
     assert client.get(reverse("asked")).status_code == 403
+
+
+@pytest.mark.parametrize("counts", Requirement.Counts.values)
+def test_who_owes_is_said_as_it_is_counted(counts):
+    """What both owe is each one's own, or one for the two: the words say which."""
+    asked = Requirement(owed_by="both", counts=counts)
+
+    said = {("mentor", "trainee"): "both sides, each their own", ("pair",): "the pair"}
+    assert str(who_owes(asked)) == said[tuple(owing(asked))]
