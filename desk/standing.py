@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from activities.late_schools.reading import last_reminders
 from activities.late_schools.rights import may_remind_in
-from activities.late_schools.rules import may_be_reminded_from, reminded_by
 from activities.late_schools.wording import at_the_school
 from activities.models import Activity
 from core.actor import Actor, Role
+from core.reminding import may_be_reminded_from, reminded_by
 from core.sentences import one_after_the_other
 from core.snapshots import snapshot
 from programs.models import Program

@@ -122,6 +122,14 @@ def suggested(values: Values) -> str:
     return with_colon(capfirst(Suggestion.Kind(values["kind"]).label), pair(values))
 
 
+def late_by(values: Values) -> str:
+    day = date_format(date.fromisoformat(values["answer_by"]))
+    return gettext("They were due by %(day)s; %(who)s reminds you.") % {
+        "day": day,
+        "who": values["who"],
+    }
+
+
 def ended_or_will(values: Values) -> str:
     """Until its last day is over the pair goes on."""
     day = values.get("ends_on")
@@ -185,6 +193,12 @@ declare(
     _("A mid-term check is due by another day"),
     about=subject,
     reason=due,
+)
+declare(
+    "pairings.check_reminded",
+    _("Your answers to a mid-term check are late"),
+    about=subject,
+    reason=late_by,
 )
 declare("pairings.check_closed", _("A mid-term check was closed"), about=subject)
 declare(

@@ -191,6 +191,7 @@ PAGES = {
     "midterm:file": Page("PCLAR", ABSENT, of("check"), queries=20),
     "midterm:district": Page("PCLAR", ABSENT, lambda it: [it.check.uuid, it.district.uuid]),
     "midterm:school": Page("PCLAR", ABSENT, lambda it: [it.check.uuid, it.school.uuid]),
+    "midterm:remind-school": Page("", ABSENT, lambda it: [it.check.uuid, it.school.uuid]),
     "midterm:answer": Page("PCA", ABSENT, lambda it: [it.check.uuid, it.trainee.uuid]),
     "midterm:replace": Page("CA", ABSENT, lambda it: [it.check.uuid, it.trainee.uuid]),
     "midterm:return": Page("CA", ABSENT, lambda it: [it.closed_check.uuid, it.trainee.uuid]),

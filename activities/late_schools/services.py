@@ -14,12 +14,12 @@ from activities.late_schools.reading import (
     who_confirms,
 )
 from activities.late_schools.rights import may_remind
-from activities.late_schools.rules import check_not_lately
 from activities.registration.models import Status
 from core.actor import Actor
 from core.audit import record_event
 from core.exceptions import DomainError
 from core.notices import owe, settle_keys
+from core.reminding import check_not_lately
 from core.rights import demand
 from roster.models import School
 

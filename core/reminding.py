@@ -1,4 +1,4 @@
-"""A school is reminded once in a few days, whoever does it."""
+"""Who was reminded lately is not reminded again for a few days, whoever does it."""
 
 import datetime
 
