@@ -419,10 +419,10 @@ def reader(year) -> Client:
 
 
 def sums_of(page, caption: str) -> dict[str, tuple]:
-    """A table of sums as it stands on the page: pairs, asked, done, on the way, missing."""
+    """A table of sums as it stands on the page: pairs, asked, done, on the way, and the rest."""
     table = next(each for each in page.context["sums"] if str(each.caption) == caption)
     return {
-        str(row.of): (row.pairs, row.asked, row.done, row.waiting, row.missing)
+        str(row.of): (row.pairs, row.asked, row.done, row.waiting, row.missing + row.to_come)
         for row in table.data.data
     }
 
@@ -460,7 +460,7 @@ def test_how_far_each_requirement_is_in_the_second_term(reader):
     with as_of(READ_ON):
         page = reader.get(reverse("guidance:progress"))
 
-    # Pairs, asked, done, on the way, missing. Of mathematics each of two owes their own.
+    # Pairs, asked, done, on the way, still to come. Of mathematics each of two owes their own.
     assert sums_of(page, "By requirement") == {
         RESEARCH: (6, 6, 3, 0, 3),  # 54, 56 and 58
         DISCUSSION: (6, 6, 3, 0, 3),
@@ -533,12 +533,12 @@ def test_the_page_of_one_pair_says_the_same(reader):
 
     found = {
         str(row.owed.requirement): (
-            *(row.owed.needed, row.owed.done, row.owed.waiting, row.owed.missing),
+            *(row.owed.needed, row.owed.done, row.owed.waiting, row.owed.left),
             len(row.things),
         )
         for row in page.context["rows"]
     }
-    # Asked, done, on the way, missing; and how many things stand behind it.
+    # Asked, done, on the way, still to come; and how many things stand behind it.
     assert found == {
         LESSON: (2, 1, 0, 1, 1),
         PAPER: (2, 2, 0, 0, 4),
@@ -589,7 +589,7 @@ def test_how_far_each_commitment_is(year, reader):
         ],
         # Forms 6 and 32, both at Beixing; nobody went to Tangdenan.
         ("Tangdenan Primary School", BOTH_WAYS[1]): [
-            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1",
+            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1 On its way besides: 8",
             "Owed so far: 3 Done: 0 Missing by 16 May 2018: 2 Open now: 1",
         ],
         **{

@@ -56,12 +56,16 @@ class Stretch:
 
     @property
     def waiting(self) -> int:
-        """All that are on the way, also where enough count already."""
-        return len(self.on_the_way)
+        """Of what is owed: what is beyond that is on the way besides."""
+        return min(len(self.on_the_way), self.needed - self.done)
+
+    @property
+    def besides(self) -> int:
+        return len(self.on_the_way) - self.waiting
 
     @property
     def lacking(self) -> int:
-        return max(self.needed - self.done - self.waiting, 0)
+        return self.needed - self.done - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ class Share:
     @property
     def waiting(self) -> int:
         return sum(each.waiting for each in self.begun)
+
+    @property
+    def besides(self) -> int:
+        return sum(each.besides for each in self.begun)
 
     @property
     def missed(self) -> list[Stretch]:

@@ -40,7 +40,9 @@ def share_line(kept: Kept, share: Share, actor: Actor) -> dict:
 
 
 def chips(share: Share) -> list[dict]:
-    """What was owed up to today, and what became of it."""
+    """What was owed up to today and what became of it: together the parts are the whole. What is
+    on its way besides stands last.
+    """
     if not share.owed:
         return [{"label": _("Nothing is owed yet"), "tone": ""}]
     found = [
@@ -50,6 +52,7 @@ def chips(share: Share) -> list[dict]:
         (_("Before it was written down: %(n)d"), share.before, ""),
         (_("Missing by %(day)s: %(n)d"), share.missing, "need"),
         (_("Open now: %(n)d"), share.still_open, "look"),
+        (_("On its way besides: %(n)d"), share.besides, "wait"),
     ]
     day = date_format(share.today)
     return [
@@ -130,13 +133,17 @@ def more(number: int) -> str:
 
 def states(each: Stretch, share: Share) -> list[dict]:
     """What became of what was owed in it: a form on the way is not done."""
-    words = {"n": each.waiting}
     found = []
     if each.done == each.needed:
         found.append({"label": pgettext("a commitment, in one week", "Done"), "tone": "done"})
     if each.waiting:
-        found.append({"label": _("On its way: %(n)d") % words, "tone": "wait"})
-    return [*found, lack(each, share)] if each.lacking else found
+        found.append({"label": _("On its way: %(n)d") % {"n": each.waiting}, "tone": "wait"})
+    if each.lacking:
+        found.append(lack(each, share))
+    if each.besides:
+        text = _("On its way besides: %(n)d")
+        found.append({"label": text % {"n": each.besides}, "tone": "wait"})
+    return found
 
 
 def lack(each: Stretch, share: Share) -> dict:

@@ -1,6 +1,9 @@
 """A form as a card in a queue: its first words, what to look at twice, and whether that is all.
 
 A step may be taken on the card only where the card shows everything the step stands for.
+
+One file although it is long: what a card shows, and why it does not show all of a form, are read
+side by side.
 """
 
 import datetime

@@ -322,9 +322,9 @@ def test_a_returned_form_stands_on_its_way_beside_what_is_done(north, client, se
     back = a_form(north, date(2025, 9, 4), Status.RETURNED)
     commitment = promised(north.pairing)
     share = only_share(north, commitment)
-    assert (share.done, share.waiting) == (1, 1)
+    assert (share.done, share.waiting, share.besides) == (1, 0, 1)
     [*_later, week] = rows(commitment, share)
-    assert [chip["label"] for chip in week["states"]] == ["Done", "On its way: 1"]
+    assert [chip["label"] for chip in week["states"]] == ["Done", "On its way besides: 1"]
     assert [(each["label"], each["forms"]) for each in week["groups"]] == [
         *(("", [done]), ("On its way", [back]))
     ]

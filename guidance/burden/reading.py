@@ -37,8 +37,8 @@ OF_OTHERS = (
 
 @dataclass
 class Number:
-    """So many are asked; of those, how many count, how many lack in days that were over by today,
-    and how many are still to come. On the way are all that are, also more than are asked.
+    """So many are asked; of those, how many count and are on their way, how many lack in days that
+    were over by today, and how many are still to come.
     """
 
     asked: int = 0
@@ -51,7 +51,7 @@ class Number:
         self.asked += asked
         self.done += done
         self.waiting += waiting
-        left = max(asked - done - waiting, 0)
+        left = asked - done - waiting
         if is_over:
             self.missing += left
         else:

@@ -35,11 +35,12 @@ class Share:
     needed: int
     done: int
     waiting: int
+    # What is on the way beyond what is asked.
+    besides: int = 0
 
     @property
     def left(self) -> int:
-        """What is neither done nor on its way; more may be on the way than is asked."""
-        return max(self.needed - self.done - self.waiting, 0)
+        return self.needed - self.done - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Owed:
     @property
     def waiting(self) -> int:
         return sum(share.waiting for share in self.shares)
+
+    @property
+    def besides(self) -> int:
+        return sum(share.besides for share in self.shares)
 
     @property
     def lacking(self) -> list[Share]:
@@ -197,8 +202,10 @@ class Owing:
             return [share_of(pair, side, self.actor) for side in asked]
         shares = []
         for side, thing in asked.items():
-            reached = done_and_waiting(quantity, told.get((pair.pk, thing), NOTHING))
-            shares.append(share_of(pair, side, self.actor, quantity, *reached))
+            number = told.get((pair.pk, thing), NOTHING)
+            done, waiting = done_and_waiting(quantity, number)
+            besides = number[1] - number[0] - waiting
+            shares.append(share_of(pair, side, self.actor, quantity, done, waiting, besides))
         return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:
@@ -282,11 +289,10 @@ def since(in_force: InForce, days: Days, of_all: int) -> tuple[datetime.date | N
 
 
 def done_and_waiting(asked: int, told: tuple[int, int]) -> tuple[int, int]:
-    """Of so many asked, by how many count and how many are told of: never more are done than are
-    asked, but all that are on the way are.
-    """
+    """Of so many asked, by how many count and how many are told of: never more than are asked."""
     counted, all_of_it = told
-    return min(counted, asked), all_of_it - counted
+    done = min(counted, asked)
+    return done, min(all_of_it - counted, asked - done)
 
 
 def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
@@ -295,10 +301,12 @@ def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
     return min(day for day in ends if day) < today
 
 
-def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0) -> Share:
+def share_of(
+    pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0, besides=0
+) -> Share:
     teacher = {MENTOR: pair.mentor, TRAINEE: pair.trainee}.get(side)
     is_readers = teacher is not None and teacher.pk == actor.teacher_id
-    return Share(teacher, is_readers, needed, done, waiting)
+    return Share(teacher, is_readers, needed, done, waiting, besides)
 
 
 def whose(requirement: Requirement, side: str) -> str:

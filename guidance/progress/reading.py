@@ -38,10 +38,7 @@ def far(owed: Iterable[Owed]) -> Far | None:
 
 @dataclass
 class Sum:
-    """Of so many pairs so many things are asked; of those, how many count and how many do not.
-
-    On the way are all that are, also where enough count already.
-    """
+    """Of so many pairs so many things are asked; of those, how many count and how many do not."""
 
     of: object
     pairs: int = 0

@@ -23,9 +23,19 @@ def how_far(owed: Owed) -> SafeString:
         return chip(_("nothing is asked"))
     words = {"done": owed.done, "needed": owed.needed, "waiting": owed.waiting}
     said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
-    if not owed.waiting:
+    on_the_way = (
+        (owed.waiting, _("%(waiting)s on the way") % words),
+        (owed.besides, on_the_way_besides(owed)),
+    )
+    parts = [text for number, text in on_the_way if number]
+    if not parts:
         return said
-    return format_html("{} <small>{}</small>", said, _("%(waiting)s on the way") % words)
+    joined = pgettext("between names", ", ").join(parts)
+    return format_html("{} <small>{}</small>", said, joined)
+
+
+def on_the_way_besides(owed: Owed) -> str:
+    return _("%(n)s more on the way besides") % {"n": owed.besides}
 
 
 def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:

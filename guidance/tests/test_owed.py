@@ -68,7 +68,7 @@ def test_a_paper_is_owed_by_each_and_done_by_its_author_once(north, south, asked
     )
     AuthorshipFactory(result=elsewhere, teacher=north.trainee, district=north.district)
 
-    assert owed(north) == owed(north, "trainee") == {"paper": (2, 1, 2, 0)}
+    assert owed(north) == owed(north, "trainee") == {"paper": (2, 1, 1, 0)}
 
 
 def test_a_lesson_is_observed_by_the_other_in_this_term(north, asked):
