@@ -18,6 +18,12 @@ def counted(waiting: dict[str, int]) -> str:
     return pgettext("between names", ", ").join(numbers)
 
 
+declare(
+    "activities.school_reminded",
+    _("%(who)s reminded %(subject)s that forms wait there"),
+    forms=_("forms that waited"),
+    reminded=_("reminded"),
+)
 name_nobody("activities.Activity")
 declare("activities.recorded", _("%(who)s recorded the activity"))
 declare("activities.put_aside", _("%(who)s kept: %(subject)s"))

@@ -3,7 +3,7 @@
 import datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.chain.history import reason_in_words
@@ -34,7 +34,19 @@ def who_is_missing(values: Values) -> str:
     return f"{role} · {place}" if place else str(role)
 
 
+def late_at_school(values: Values) -> str:
+    """How many, and who reminds."""
+    number = int(values["n"])
+    said = ngettext(
+        "%(n)d form has waited for your school's confirmation for more than 5 days",
+        "%(n)d forms have waited for your school's confirmation for more than 5 days",
+        number,
+    ) % {"n": number}
+    return gettext("%(said)s; %(who)s reminds you") % {"said": said, "who": values["who"]}
+
+
 declare("activities.waiting", _("A form waits for you"), about=form)
+declare("activities.school_reminded", _("Forms wait for your school"), about=late_at_school)
 declare("activities.changed_as_asked", _("A form you signed was changed as asked"), about=form)
 declare("activities.returned", _("A form came back to you"), about=form, reason=reason)
 declare("activities.counted", _("Your form is counted"), about=form)

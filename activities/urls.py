@@ -9,6 +9,7 @@ from activities.closing.views import CloseProgramView
 from activities.commitments.views import CommitmentDetailView
 from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
+from activities.late_schools.views import RemindSchoolView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
 from activities.paper.views import AskPaperView, CheckPaperView
 from activities.reflections.views import (
@@ -37,6 +38,7 @@ forms = [
     path("together/", CheckView.as_view(), name="together"),
     path("together/<uuid:key>/", DoneView.as_view(), name="together-done"),
     path("together/<uuid:key>/undo/", UndoView.as_view(), name="together-undo"),
+    path("late-schools/<uuid:uuid>/remind/", RemindSchoolView.as_view(), name="remind-school"),
     path("<uuid:uuid>/", ActivityDetailView.as_view(), name="detail"),
     path("<uuid:uuid>/read/", ReadView.as_view(), name="read"),
     path("<uuid:uuid>/read/<slug:verb>/", ReadStepView.as_view(), name="read-step"),

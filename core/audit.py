@@ -200,6 +200,14 @@ def last_event(record: models.Model, verb: str = "") -> AuditEvent | None:
     return (events.filter(verb=verb) if verb else events).first()
 
 
+def last_of_each(label: str, keys: Iterable, verb: str) -> dict[str, AuditEvent]:
+    """By the key of each of these records of one kind, the last time that this was done to it."""
+    events = AuditEvent.objects.filter(
+        subject_type=label, subject_id__in=[str(key) for key in keys], verb=verb
+    )
+    return {event.subject_id: event for event in events.order_by("pk")}
+
+
 def changed_last_by(record: models.Model, actor: Actor) -> bool:
     """Whether the latest change of this record is this actor's own."""
     event = last_event(record)

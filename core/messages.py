@@ -17,9 +17,11 @@ def _nothing(values: Values) -> str:
 
 @dataclass(frozen=True)
 class Message:
-    """`title` says what happened; `about` and `reason` make their words from a notice's values."""
+    """`title` says what happened; `about` and `reason` make their words from a notice's values, and
+    so does a title that is not always the same.
+    """
 
-    title: str | Promise
+    title: str | Promise | Callable[[Values], str]
     about: Callable[[Values], str] = _nothing
     reason: Callable[[Values], str] = _nothing
 
@@ -29,6 +31,10 @@ MESSAGES: dict[str, Message] = {}
 FORGOTTEN = Message(_("Something changed"))
 
 
-def declare(name: str, title: str | Promise, **words: Callable[[Values], str]) -> None:
+def declare(
+    name: str,
+    title: str | Promise | Callable[[Values], str],
+    **words: Callable[[Values], str],
+) -> None:
     """Make a message known under its name, as in "activities.returned"."""
     MESSAGES[name] = Message(title, **words)

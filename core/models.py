@@ -156,7 +156,8 @@ class Notice(ScopedModel):
 
     @property
     def title(self) -> str:
-        return str(self._message.title)
+        title = self._message.title
+        return str(title(self.values) if callable(title) else title)
 
     @property
     def about(self) -> str:

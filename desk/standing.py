@@ -6,15 +6,19 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from activities.late_schools.reading import last_reminders
+from activities.late_schools.rights import may_remind_in
+from activities.late_schools.wording import at_the_school
 from activities.models import Activity
 from core.actor import Actor, Role
+from core.reminding import may_be_reminded_from, reminded_by
 from core.sentences import one_after_the_other
 from core.snapshots import snapshot
 from programs.models import Program
 from reports.figures.definitions import FIGURES
 from reports.figures.kept import TOTALS, Count
 from reports.figures.selection import Selection
-from reports.figures.waiting import FORMS_WAITING, WhereFormsWait
+from reports.figures.waiting import FORMS_WAITING, SchoolWaiting, WhereFormsWait
 from reports.pictures.chain import Lists, Part, chain_bar, late_rows
 from reports.scope import scopes_of
 from reports.wording import number, reading, reading_of
@@ -32,7 +36,7 @@ class Standing:
     sentence: str
     chain: list[Part]
     late: list[dict]
-    more_late: int
+    more_late: list[dict]
 
     @property
     def report_url(self) -> str:
@@ -55,13 +59,35 @@ def standing(actor: Actor) -> Standing | None:
     with snapshot():
         waiting = WhereFormsWait(selection)
         late = late_rows(waiting.latest_schools(), lists)
+        add_reminders(late, actor)
         return Standing(
             program,
             sentence(selection, waiting),
             chain_bar(waiting, lists),
             late[:MOST_SCHOOLS],
-            max(0, len(late) - MOST_SCHOOLS),
+            late[MOST_SCHOOLS:],
         )
+
+
+def add_reminders(rows: list[dict], actor: Actor) -> None:
+    """To each school whose own confirmation is late: who reminded it when, and whether this reader
+    may do so now.
+    """
+    ours = [row for row in rows if may_be_reminded(row["school"], actor)]
+    last = last_reminders(row["school"].key for row in ours) if ours else {}
+    for row in ours:
+        school = row["school"]
+        reminder = last.get(school.key)
+        row["reminder"] = {
+            "school": school,
+            "number": at_the_school(school.at_school.late),
+            "said": reminded_by(reminder, actor) if reminder else "",
+            "may": may_be_reminded_from(reminder) is None,
+        }
+
+
+def may_be_reminded(school: SchoolWaiting, actor: Actor) -> bool:
+    return bool(school.key and school.at_school.late) and may_remind_in(actor, school.district)
 
 
 def running(actor: Actor) -> Program | None:

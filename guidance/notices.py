@@ -49,6 +49,15 @@ def asked_for(values: Values) -> str:
     }
 
 
+def done(values: Values) -> str:
+    """What, when, and who says so."""
+    return gettext("“%(what)s”, on %(day)s, says %(who)s") % {
+        "what": values["what"],
+        "day": date_format(date.fromisoformat(values["day"])),
+        "who": values["who"],
+    }
+
+
 def days_of(values: Values) -> list[str]:
     return [date_format(date.fromisoformat(day)) for day in values["days"].split()]
 
@@ -132,6 +141,7 @@ declare("guidance.consent_asked", _("May others read what you did?"), about=titl
 declare("guidance.lesson_observed", _("Your lesson was observed: read the record"), about=observed)
 declare("guidance.interviewed", _("An interview with you was noted"), about=observed)
 declare("guidance.follow_up", _("Something is asked of you"), about=asked_for)
+declare("guidance.follow_up_done", _("What you asked for is done"), about=done)
 declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
 declare("guidance.moved", _("A planned observation was moved"), about=moved)
 declare("guidance.dropped", _("A planned observation was dropped"), about=planned)

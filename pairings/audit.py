@@ -66,6 +66,12 @@ declare(
 declare(
     "pairings.check_closed", _("%(who)s closed the mid-term check"), silent=_("without an answer")
 )
+declare(
+    "pairings.check_reminded",
+    _("%(who)s reminded a school of the mid-term check"),
+    school=_("School"),
+    reminded=_("reminded"),
+)
 declare("pairings.check_opened_again", _("%(who)s opened the mid-term check again"))
 declare("pairings.trainee_answered", _("%(who)s answered the mid-term check for the trainee"))
 declare("pairings.answer_taken_back", _("%(who)s took back the answer of the mid-term check"))

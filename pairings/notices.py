@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
@@ -121,6 +122,22 @@ def suggested(values: Values) -> str:
     return with_colon(capfirst(Suggestion.Kind(values["kind"]).label), pair(values))
 
 
+def late_by(values: Values) -> str:
+    day = date_format(date.fromisoformat(values["answer_by"]))
+    return gettext("They were due by %(day)s; %(who)s reminds you.") % {
+        "day": day,
+        "who": values["who"],
+    }
+
+
+def ended_or_will(values: Values) -> str:
+    """Until its last day is over the pair goes on."""
+    day = values.get("ends_on")
+    if not day or date.fromisoformat(day) < timezone.localdate():
+        return gettext("A pairing ended")
+    return gettext("A pairing will end on %(day)s") % {"day": date_format(date.fromisoformat(day))}
+
+
 declare(
     "pairings.agreement_added",
     _("An agreement with your district was entered"),
@@ -146,7 +163,7 @@ declare(
     reason=outcome,
 )
 declare("pairings.paired", _("You were paired"), about=pair)
-declare("pairings.ended", _("A pairing ended"), about=pair, reason=reason)
+declare("pairings.ended", ended_or_will, about=pair, reason=reason)
 declare("pairings.cancelled", _("A pairing was cancelled as entered by mistake"), about=pair)
 declare(
     "pairings.first_day_changed",
@@ -176,6 +193,12 @@ declare(
     _("A mid-term check is due by another day"),
     about=subject,
     reason=due,
+)
+declare(
+    "pairings.check_reminded",
+    _("Your answers to a mid-term check are late"),
+    about=subject,
+    reason=late_by,
 )
 declare("pairings.check_closed", _("A mid-term check was closed"), about=subject)
 declare(

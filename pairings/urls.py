@@ -24,7 +24,7 @@ from pairings.commitments.views import (
     PartnershipCommitView,
 )
 from pairings.midterm.one_by_one import AnswerView, ReplaceView, TakeBackReplacementView
-from pairings.midterm.places import DistrictView, SchoolView
+from pairings.midterm.places import DistrictView, RemindSchoolView, SchoolView
 from pairings.midterm.views import (
     AnswerFileView,
     AnswerListView,
@@ -166,6 +166,9 @@ midterm_patterns = [
     path("<uuid:uuid>/people.csv", AnswerFileView.as_view(), name="file"),
     path("<uuid:uuid>/district/<uuid:place>/", DistrictView.as_view(), name="district"),
     path("<uuid:uuid>/school/<uuid:place>/", SchoolView.as_view(), name="school"),
+    path(
+        "<uuid:uuid>/school/<uuid:place>/remind/", RemindSchoolView.as_view(), name="remind-school"
+    ),
     path("<uuid:uuid>/answer/<uuid:person>/", AnswerView.as_view(), name="answer"),
     path("<uuid:uuid>/replace/<uuid:person>/", ReplaceView.as_view(), name="replace"),
     path("<uuid:uuid>/return/<uuid:person>/", TakeBackReplacementView.as_view(), name="return"),

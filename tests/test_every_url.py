@@ -191,6 +191,7 @@ PAGES = {
     "midterm:file": Page("PCLAR", ABSENT, of("check"), queries=20),
     "midterm:district": Page("PCLAR", ABSENT, lambda it: [it.check.uuid, it.district.uuid]),
     "midterm:school": Page("PCLAR", ABSENT, lambda it: [it.check.uuid, it.school.uuid]),
+    "midterm:remind-school": Page("", ABSENT, lambda it: [it.check.uuid, it.school.uuid]),
     "midterm:answer": Page("PCA", ABSENT, lambda it: [it.check.uuid, it.trainee.uuid]),
     "midterm:replace": Page("CA", ABSENT, lambda it: [it.check.uuid, it.trainee.uuid]),
     "midterm:return": Page("CA", ABSENT, lambda it: [it.closed_check.uuid, it.trainee.uuid]),
@@ -267,6 +268,7 @@ PAGES = {
     # By the session's own press alone: see activities/tests/test_together.py.
     "activities:together-done": Page("", ABSENT, of("at_school")),
     "activities:together-undo": Page("", ABSENT, of("at_school")),
+    "activities:remind-school": Page("", CLOSED, lambda it: [it.at_school.confirming_school.uuid]),
     "activities:detail": Page(EVERYBODY, ABSENT, of("at_school")),
     # A form of one's own with all its parts, each from its table.
     "recording:practice": Page("MT", OWN),

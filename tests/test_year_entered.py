@@ -419,10 +419,10 @@ def reader(year) -> Client:
 
 
 def sums_of(page, caption: str) -> dict[str, tuple]:
-    """A table of sums as it stands on the page: pairs, asked, done, on the way, missing."""
+    """A table of sums as it stands on the page: pairs, asked, done, on the way, and the rest."""
     table = next(each for each in page.context["sums"] if str(each.caption) == caption)
     return {
-        str(row.of): (row.pairs, row.asked, row.done, row.waiting, row.missing)
+        str(row.of): (row.pairs, row.asked, row.done, row.waiting, row.missing + row.to_come)
         for row in table.data.data
     }
 
@@ -460,7 +460,7 @@ def test_how_far_each_requirement_is_in_the_second_term(reader):
     with as_of(READ_ON):
         page = reader.get(reverse("guidance:progress"))
 
-    # Pairs, asked, done, on the way, missing. Of mathematics each of two owes their own.
+    # Pairs, asked, done, on the way, still to come. Of mathematics each of two owes their own.
     assert sums_of(page, "By requirement") == {
         RESEARCH: (6, 6, 3, 0, 3),  # 54, 56 and 58
         DISCUSSION: (6, 6, 3, 0, 3),
@@ -533,12 +533,12 @@ def test_the_page_of_one_pair_says_the_same(reader):
 
     found = {
         str(row.owed.requirement): (
-            *(row.owed.needed, row.owed.done, row.owed.waiting, row.owed.missing),
+            *(row.owed.needed, row.owed.done, row.owed.waiting, row.owed.left),
             len(row.things),
         )
         for row in page.context["rows"]
     }
-    # Asked, done, on the way, missing; and how many things stand behind it.
+    # Asked, done, on the way, still to come; and how many things stand behind it.
     assert found == {
         LESSON: (2, 1, 0, 1, 1),
         PAPER: (2, 2, 0, 0, 4),
@@ -570,25 +570,27 @@ def test_how_far_each_commitment_is(year, reader):
         }
 
     untold = {
-        VISIT[1]: ["Owed so far: 24 Done: 0 Missing: 23 Open now: 1"],
-        OBSERVE[1]: ["Owed so far: 90 Done: 0 Missing: 88 Open now: 2"],
-        EXCHANGE[1]: ["Owed so far: 3 Done: 0 Missing: 2 Open now: 1"],
+        VISIT[1]: ["Owed so far: 24 Done: 0 Missing by 16 May 2018: 23 Open now: 1"],
+        OBSERVE[1]: ["Owed so far: 90 Done: 0 Missing by 16 May 2018: 88 Open now: 2"],
+        EXCHANGE[1]: ["Owed so far: 3 Done: 0 Missing by 16 May 2018: 2 Open now: 1"],
     }
     assert found == {
         # Wednesday and Friday of one week in April are one fortnight's; 9 May is on its way.
         ("Wenchong Primary School", VISIT[1]): [
-            "Owed so far: 24 Done: 3 On its way: 1 Missing: 20"
+            "Owed so far: 24 Done: 3 On its way: 1 Missing by 16 May 2018: 20"
         ],
         # Of three in one week two are owed; of this week one is on its way and one is open.
         ("Wenchong Primary School", OBSERVE[1]): [
-            "Owed so far: 90 Done: 3 On its way: 1 Missing: 85 Open now: 1"
+            "Owed so far: 90 Done: 3 On its way: 1 Missing by 16 May 2018: 85 Open now: 1"
         ],
         # In the autumn at the village school, in the spring in the city: both are the two's.
-        ("Wenchong Primary School", EXCHANGE[1]): ["Owed so far: 3 Done: 2 Missing: 1"],
+        ("Wenchong Primary School", EXCHANGE[1]): [
+            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1"
+        ],
         # Forms 6 and 32, both at Beixing; nobody went to Tangdenan.
         ("Tangdenan Primary School", BOTH_WAYS[1]): [
-            "Owed so far: 3 Done: 2 Missing: 1",
-            "Owed so far: 3 Done: 0 Missing: 2 Open now: 1",
+            "Owed so far: 3 Done: 2 Missing by 16 May 2018: 1 On its way besides: 8",
+            "Owed so far: 3 Done: 0 Missing by 16 May 2018: 2 Open now: 1",
         ],
         **{
             (f"Huangpu Example Primary School No. {number}", duty): said

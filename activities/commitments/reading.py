@@ -44,12 +44,24 @@ class Stretch:
     @property
     def done(self) -> int:
         """Never more than is owed: too much in one week makes up for no other."""
-        return min(sum(form.status == Status.COUNTED for form in self.forms), self.needed)
+        return min(len(self.counted), self.needed)
+
+    @property
+    def counted(self) -> list[Activity]:
+        return [form for form in self.forms if form.status == Status.COUNTED]
+
+    @property
+    def on_the_way(self) -> list[Activity]:
+        return [form for form in self.forms if form.status != Status.COUNTED]
 
     @property
     def waiting(self) -> int:
-        there = sum(form.status != Status.COUNTED for form in self.forms)
-        return min(there, self.needed - self.done)
+        """Of what is owed: what is beyond that is on the way besides."""
+        return min(len(self.on_the_way), self.needed - self.done)
+
+    @property
+    def besides(self) -> int:
+        return len(self.on_the_way) - self.waiting
 
     @property
     def lacking(self) -> int:
@@ -83,10 +95,17 @@ class Share:
         return sum(each.waiting for each in self.begun)
 
     @property
+    def besides(self) -> int:
+        return sum(each.besides for each in self.begun)
+
+    @property
     def missed(self) -> list[Stretch]:
         """Stretches that are over, with less than was owed, since it was written down."""
-        over = [each for each in self.begun if each.lacking and each.expected.is_over(self.today)]
-        return [each for each in over if not self.was_before(each)]
+        return [each for each in self.begun if each.lacking and self.is_due(each)]
+
+    def is_due(self, each: Stretch) -> bool:
+        """Whether what lacks in it is missing by today."""
+        return each.expected.is_over(self.today) and not self.was_before(each)
 
     @property
     def before(self) -> int:
@@ -103,11 +122,13 @@ class Share:
     @property
     def still_open(self) -> int:
         """What is left to do in the stretch that runs."""
-        return self.owed - self.done - self.waiting - self.missing - self.before
+        return sum(each.lacking for each in self.begun if not each.expected.is_over(self.today))
 
     @property
     def to_come(self) -> int:
-        return sum(each.needed for each in self.stretches) - self.owed
+        """What is left to do in the stretch that runs and in those after it."""
+        over = [each for each in self.stretches if each.expected.is_over(self.today)]
+        return sum(each.lacking for each in self.stretches[len(over) :])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def share_line(kept: Kept, share: Share, actor: Actor) -> dict:
 
 
 def chips(share: Share) -> list[dict]:
-    """What was owed up to today and what became of it: together the parts are the whole."""
+    """What was owed up to today and what became of it: together the parts are the whole. What is
+    on its way besides stands last.
+    """
     if not share.owed:
         return [{"label": _("Nothing is owed yet"), "tone": ""}]
     found = [
@@ -48,11 +50,13 @@ def chips(share: Share) -> list[dict]:
         (_("Done: %(n)d"), share.done, "done"),
         (_("On its way: %(n)d"), share.waiting, "wait"),
         (_("Before it was written down: %(n)d"), share.before, ""),
-        (_("Missing: %(n)d"), share.missing, "need"),
+        (_("Missing by %(day)s: %(n)d"), share.missing, "need"),
         (_("Open now: %(n)d"), share.still_open, "look"),
+        (_("On its way besides: %(n)d"), share.besides, "wait"),
     ]
+    day = date_format(share.today)
     return [
-        {"label": text % {"n": number}, "tone": tone if number else ""}
+        {"label": text % {"n": number, "day": day}, "tone": tone if number else ""}
         for place, (text, number, tone) in enumerate(found)
         if number or place < 2
     ]
@@ -64,10 +68,13 @@ def missing(kept: Kept, share: Share) -> str:
         return ""
     named = wording.named(kept.commitment, [each.expected for each in share.missed])
     past = [each for each in kept.holidays if each.ends_on < share.today]
+    words = {"when": named, "day": date_format(share.today)}
     if not past:
-        return _("Missing: %(when)s.") % {"when": named}
-    words = {"when": named, "holidays": wording.names_of(past)}
-    return _("Missing: %(when)s. Left out, as a week without school: %(holidays)s.") % words
+        return _("Missing by %(day)s: %(when)s.") % words
+    words |= {"holidays": wording.names_of(past)}
+    return (
+        _("Missing by %(day)s: %(when)s. Left out, as a week without school: %(holidays)s.") % words
+    )
 
 
 def left_out(kept: Kept) -> str:
@@ -95,12 +102,28 @@ def rows(commitment: Commitment, share: Share) -> list[dict]:
                 "first": date_format(each.expected.starts_on, "MONTH_DAY_FORMAT"),
                 "last": date_format(each.expected.ends_on, "MONTH_DAY_FORMAT"),
             },
-            "forms": each.forms[:SHOWN],
-            "more": each.forms[SHOWN:],
-            "more_label": more(len(each.forms) - SHOWN),
-            "state": state(each, share),
+            "groups": groups(each),
+            "states": states(each, share),
         }
         for each in reversed(share.begun)
+    ]
+
+
+def groups(each: Stretch) -> list[dict]:
+    """The activities that count, and under a word of their own those that are on the way."""
+    found = (
+        ("", each.counted),
+        (pgettext("a commitment, in one week", "On its way"), each.on_the_way),
+    )
+    return [
+        {
+            "label": label,
+            "forms": forms[:SHOWN],
+            "more": forms[SHOWN:],
+            "more_label": more(len(forms) - SHOWN),
+        }
+        for label, forms in found
+        if forms
     ]
 
 
@@ -108,25 +131,39 @@ def more(number: int) -> str:
     return ngettext("%(n)d more activity", "%(n)d more activities", number) % {"n": number}
 
 
-def state(each: Stretch, share: Share) -> dict:
+def states(each: Stretch, share: Share) -> list[dict]:
+    """What became of what was owed in it: a form on the way is not done."""
+    found = []
     if each.done == each.needed:
-        return {"label": pgettext("a commitment, in one week", "Done"), "tone": "done"}
-    if not each.lacking:
-        return {"label": pgettext("a commitment, in one week", "On its way"), "tone": "wait"}
+        found.append({"label": pgettext("a commitment, in one week", "Done"), "tone": "done"})
+    if each.waiting:
+        found.append({"label": _("On its way: %(n)d") % {"n": each.waiting}, "tone": "wait"})
+    if each.lacking:
+        found.append(lack(each, share))
+    if each.besides:
+        text = _("On its way besides: %(n)d")
+        found.append({"label": text % {"n": each.besides}, "tone": "wait"})
+    return found
+
+
+def lack(each: Stretch, share: Share) -> dict:
     words = {"n": each.lacking}
+    if share.is_due(each):
+        return {"label": _("Missing: %(n)d") % words, "tone": "need"}
     if share.was_before(each):
         return {"label": _("Before it was written down: %(n)d") % words, "tone": ""}
-    if each.expected.is_over(share.today):
-        return {"label": _("Missing: %(n)d") % words, "tone": "need"}
     return {"label": _("Open now: %(n)d") % words, "tone": "look"}
 
 
 def to_come(share: Share) -> str:
-    """How many are owed after today."""
-    number = share.to_come
-    if not number:
+    """How many are left to do, in the stretch that runs and after it."""
+    if not share.to_come:
         return ""
-    last = date_format(share.stretches[-1].expected.ends_on)
-    return ngettext(
-        "%(n)d more is owed until %(last)s.", "%(n)d more are owed until %(last)s.", number
-    ) % {"n": number, "last": last}
+    words = {
+        "n": share.to_come,
+        "open": share.still_open,
+        "last": date_format(share.stretches[-1].expected.ends_on),
+    }
+    if not share.still_open:
+        return _("Still to come until %(last)s: %(n)d.") % words
+    return _("Still to come until %(last)s: %(n)d, of those open now: %(open)d.") % words

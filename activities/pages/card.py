@@ -1,6 +1,9 @@
 """A form as a card in a queue: its first words, what to look at twice, and whether that is all.
 
 A step may be taken on the card only where the card shows everything the step stands for.
+
+One file although it is long: what a card shows, and why it does not show all of a form, are read
+side by side.
 """
 
 import datetime
@@ -13,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from activities.attachments.models import Attachment
 from activities.chain import old_and_new
@@ -289,20 +292,47 @@ class Card:
     @property
     def shows_all(self) -> bool:
         """Whether nothing of the form is left to read on its own page."""
-        named = sum(1 for party in self.form.parties.all() if party.teacher_id)
-        return (
-            self.form.organiser_level == Activity.Level.PAIR
-            and self.form.corrects_id is None
-            and max(len(self.whole_notes), len(self.whole_effect)) <= FIRST_WORDS
-            and all(len(each.text) <= FIRST_WORDS for each in self.form.reflections.all())
-            and not self.form.date_as_printed
-            and not self.more_lines
-            # Who made a result is on the form's own page.
-            and not self.form.results.all()
-            and len(self.files) == len(self.photos)
-            and self.form.people_count <= named
+        return not (
+            self.unshown
+            or self.form.corrects_id
             # What is asked about it is answered on its own page.
-            and not self.form.is_retold
-            and not self.form.has_twins
-            and not self.changed
+            or self.form.is_retold
+            or self.form.has_twins
+            or self.changed
         )
+
+    @cached_property
+    def unshown(self) -> list[str]:
+        """What stands on the form's own page alone: why it is opened, where no flag says so."""
+        form = self.form
+        named = sum(1 for party in form.parties.all() if party.teacher_id)
+        found = [
+            (
+                form.organiser_level != Activity.Level.PAIR,
+                _("no pair organized it: its people and places stand on its page"),
+            ),
+            (
+                max(len(self.whole_notes), len(self.whole_effect)) > FIRST_WORDS,
+                _("its text is longer than the card"),
+            ),
+            (
+                any(len(each.text) > FIRST_WORDS for each in form.reflections.all()),
+                _("what somebody takes from it is longer than the card"),
+            ),
+            (bool(form.date_as_printed), _("the date as it is printed stands on its page")),
+            (self.more_lines, _("it has more lessons and talks than the card shows")),
+            (bool(form.results.all()), _("it tells of a result, whose authors stand on its page")),
+            (
+                len(self.files) != len(self.photos),
+                _("it has files or photos that the card does not show"),
+            ),
+            (form.people_count > named, _("it names people besides the two sides")),
+        ]
+        return [str(words) for is_so, words in found if is_so]
+
+    @property
+    def unshown_sentence(self) -> str:
+        if not self.unshown:
+            return ""
+        reasons = pgettext("between parts of a line", "; ").join(self.unshown)
+        return _("To be read on its page: %(reasons)s.") % {"reasons": reasons}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.services import actor_for
 from activities.commitments.reading import kept_of, kept_one
-from activities.commitments.wording import line
+from activities.commitments.wording import line, rows
 from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import ActivityFactory, form_of
 from pairings.models import Commitment, Partnership
@@ -98,7 +98,7 @@ def test_each_week_is_done_on_its_way_or_missing(north, september):
         "waiting": 2,
         "missing": 1,
         "still_open": 1,
-        "to_come": 0,
+        "to_come": 1,
     }
     assert [each.expected.called_by.day for each in share.missed] == [22]
     assert [each.forms for each in share.stretches[1:3]] == [[waits], [back]]
@@ -115,7 +115,7 @@ def test_what_was_over_before_it_was_written_down_is_not_missing(north, septembe
         "waiting": 0,
         "missing": 2,
         "still_open": 1,
-        "to_come": 0,
+        "to_come": 1,
     }
     assert share.before == 1
     assert [each.expected.called_by.day for each in share.missed] == [15, 22]
@@ -130,12 +130,13 @@ def test_what_is_to_come_is_not_owed_yet(north, september):
     share = only_share(
         north, promised(north.pairing, per="week", starts_on=date(2025, 9, 29), ends_on=ends_on)
     )
-    assert numbers(share) == dict.fromkeys(["done", "waiting", "missing", "to_come"], 0) | {
+    assert numbers(share) == dict.fromkeys(["done", "waiting", "missing"], 0) | {
         "owed": 1,
         "still_open": 1,
+        "to_come": 1,
     }
     kept = kept_one(promised(north.pairing), north.coordinator_actor, date(2025, 9, 9))
-    assert (kept.shares[0].owed, kept.shares[0].to_come) == (2, 3)
+    assert (kept.shares[0].owed, kept.shares[0].to_come) == (2, 4)
 
 
 def test_a_correction_and_a_second_account_of_one_event_are_no_second_form(north, september):
@@ -178,7 +179,7 @@ def test_a_week_of_holidays_is_not_missed_and_is_named(north, september):
 
     [kept] = kept_of(north.pairing, north.coordinator_actor, TODAY)
     assert line(kept, north.coordinator_actor)["shares"][0]["missing"] == (
-        "Missing: weeks of 1 September, 15 September, 22 September. "
+        "Missing by 3 October 2025: weeks of 1 September, 15 September, 22 September. "
         "Left out, as a week without school: Harvest."
     )
 
@@ -302,11 +303,31 @@ def test_the_page_of_a_partnership_names_the_weeks_that_lack_something(north, cl
     with time_machine.travel("2025-10-03 04:00Z", tick=False):
         page = client.get(reverse("partnerships:detail", args=[north.partnership.uuid]))
 
-    for words in ("Owed so far: 5", "Done: 1", "On its way: 1", "Missing: 2", "Open now: 1"):
+    for words in (
+        "Owed so far: 5",
+        "Done: 1",
+        "On its way: 1",
+        "Missing by 3 October 2025: 2",
+        "Open now: 1",
+    ):
         assert words in page.text
-    assert "Missing: weeks of 8 September, 22 September." in page.text
+    assert "Missing by 3 October 2025: weeks of 8 September, 22 September." in page.text
     assert commitment.get_absolute_url() in page.text
     assert "Add a commitment" not in page.text
+
+
+def test_a_returned_form_stands_on_its_way_beside_what_is_done(north, client, september):
+    """Also in a week of which enough counts already."""
+    done = a_form(north, date(2025, 9, 3))
+    back = a_form(north, date(2025, 9, 4), Status.RETURNED)
+    commitment = promised(north.pairing)
+    share = only_share(north, commitment)
+    assert (share.done, share.waiting, share.besides) == (1, 0, 1)
+    [*_later, week] = rows(commitment, share)
+    assert [chip["label"] for chip in week["states"]] == ["Done", "On its way besides: 1"]
+    assert [(each["label"], each["forms"]) for each in week["groups"]] == [
+        *(("", [done]), ("On its way", [back]))
+    ]
 
 
 def test_its_own_page_leads_to_the_activities_behind_it(north, client, september):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.models import Activity, Decision, Status
-from activities.tests.factories import form_of
+from activities.tests.factories import ResultFactory, form_of
 from core.actor import Role
 from tests.at_once import at_once
 
@@ -94,6 +94,7 @@ def test_what_has_something_to_look_at_is_not_among_them(principal, north):
 
     assert [card.form for card in queue.ordinary] == plain
     assert [card.form for card in queue.to_open] == [sunday]
+    assert [card.unshown for card in queue.to_open] == [[]]
     assert statuses([sunday]) == [Status.SCHOOL]
 
 
@@ -115,10 +116,30 @@ def test_what_its_card_does_not_show_whole_is_opened_and_confirmed_there(princip
 
     assert (queue.ordinary, [card.form for card in queue.to_open]) == ([], [longer])
     assert f'href="{longer.get_absolute_url()}">Open and read' in page.text
+    assert "To be read on its page: its text is longer than the card." in page.text
     assert ticked([longer])[0] not in page.text
     ((refused, why),) = answer.context["refused"]
     assert (refused, "Open and read it" in why) == (longer, True)
     assert statuses([longer]) == [Status.SCHOOL]
+
+
+def test_each_form_that_is_opened_by_itself_says_why(principal, north):
+    """Also where nothing about it is odd."""
+    with_result, with_date = forms_of(north, 2)
+    ResultFactory(activity=with_result, kind="paper")
+    Activity.objects.filter(pk=with_date.pk).update(date_as_printed="early in the term")
+
+    queue = principal.get(CHECK).context["queue"]
+
+    assert [(card.form, card.flags, card.unshown_sentence) for card in queue.to_open] == [
+        *(
+            (form, [], f"To be read on its page: {why}.")
+            for form, why in (
+                (with_result, "it tells of a result, whose authors stand on its page"),
+                (with_date, "the date as it is printed stands on its page"),
+            )
+        )
+    ]
 
 
 def test_one_that_was_changed_meanwhile_is_named_and_costs_no_other(principal, north):

@@ -18,7 +18,7 @@ from core.periods import Period, common
 from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
 from guidance.progress.days import days_in_all
 from guidance.progress.in_force import asked_in
-from guidance.progress.owed import NOTHING, Owing, alike, done_and_waiting
+from guidance.progress.owed import NOTHING, Owing, alike, done_and_waiting, is_over
 from guidance.progress.told import MENTOR, PAIR, TRAINEE, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Commitment, Pairing
@@ -37,20 +37,25 @@ OF_OTHERS = (
 
 @dataclass
 class Number:
-    """So many are asked; of those, how many count and how many are on their way."""
+    """So many are asked; of those, how many count and are on their way, how many lack in days that
+    were over by today, and how many are still to come.
+    """
 
     asked: int = 0
     done: int = 0
     waiting: int = 0
+    missing: int = 0
+    to_come: int = 0
 
-    @property
-    def missing(self) -> int:
-        return self.asked - self.done - self.waiting
-
-    def add(self, asked: int, done: int, waiting: int) -> None:
+    def add(self, asked: int, done: int, waiting: int, *, is_over: bool) -> None:
         self.asked += asked
         self.done += done
         self.waiting += waiting
+        left = asked - done - waiting
+        if is_over:
+            self.missing += left
+        else:
+            self.to_come += left
 
 
 @dataclass
@@ -152,6 +157,7 @@ class Asking:
                 [each for each in in_force if each.requirement.per == per],
                 terms=self.terms,
                 holidays=self.holidays,
+                today=today,
             )
             for per in dict.fromkeys(each.requirement.per for each in in_force)
             for day in days_of(per, self.program.period, self.span, self.terms, self.holidays)
@@ -169,15 +175,22 @@ class Asking:
         for same in together.values():
             asked = [each for one in each_time for each in asked_of(one, same[0])]
             for pair in same:
-                self.add(pair, asked, told[pair.pk])
+                self.add(pair, asked, told[pair.pk], today)
 
-    def add(self, pair: Pairing, asked: list[tuple], told: dict[Asked, tuple[int, int]]) -> None:
+    def add(
+        self,
+        pair: Pairing,
+        asked: list[tuple],
+        told: dict[Asked, tuple[int, int]],
+        today: datetime.date,
+    ) -> None:
         mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
         whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
         for requirement, side, thing, number in asked:
             reached = done_and_waiting(number, told.get(thing, NOTHING))
+            over = is_over(thing.period, pair, today)
             for burden in whose[side]:
-                number_of(burden, requirement).add(number, *reached)
+                number_of(burden, requirement).add(number, *reached, is_over=over)
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""
@@ -191,9 +204,12 @@ class Asking:
                     days = Period(each.expected.starts_on, each.expected.ends_on)
                     if not is_of_the_year and not is_mostly_in(days, self.span):
                         continue
+                    # What was over when it was written down is asked as far as it was done.
+                    asked = each.needed - (each.lacking if share.was_before(each) else 0)
+                    reached, over = (each.done, each.waiting), each.expected.is_over(today)
                     for burden in burdens_of:
                         number = burden.of_the_year if is_of_the_year else burden.forms
-                        number.add(each.needed, each.done, each.waiting)
+                        number.add(asked, *reached, is_over=over)
 
     def by_signatures_and_time(self, rows) -> None:
         """By the day of the activity: forms of others that they have signed, or are to sign; and

@@ -1,9 +1,12 @@
 """What is asked of each teacher as a list, those first of whom most is asked, and as a file."""
 
+import datetime
+
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,6 +16,7 @@ from core.names import shown
 from core.tables import UNBROKEN, NumberColumn, ScopedFilterSet, ScopedTable
 from guidance.burden.reading import Burden, burdens
 from guidance.burden.wording import as_what, of_so_many, signatures, time_given
+from guidance.progress.wording import name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
@@ -47,6 +51,11 @@ class BurdenTable(ScopedTable):
         verbose_name=pgettext_lazy("how many things", "Missing"),
         order_by=("-missing", "name_sort", "pk"),
     )
+    to_come = NumberColumn(
+        verbose_name=pgettext_lazy("how many things", "Still to come"),
+        accessor="pk",
+        orderable=False,
+    )
     contacts = tables.Column(
         verbose_name=gettext_lazy("Contacts"), accessor="pk", orderable=False, attrs=WITH_NAME
     )
@@ -69,7 +78,7 @@ class BurdenTable(ScopedTable):
     class Meta(ScopedTable.Meta):
         model = Teacher
         fields = (
-            *("teacher", "pairs", "asked", "done", "waiting", "missing"),
+            *("teacher", "pairs", "asked", "done", "waiting", "missing", "to_come"),
             *("contacts", "of_the_year", "signatures", "given"),
         )
         sequence = fields
@@ -77,6 +86,7 @@ class BurdenTable(ScopedTable):
     def __init__(self, *args, found: dict[int, Burden], **kwargs):
         self.found = found
         super().__init__(*args, **kwargs)
+        name_the_day(self, timezone.localdate())
 
     def render_teacher(self, record):
         burden = self.found[record.pk]
@@ -92,6 +102,9 @@ class BurdenTable(ScopedTable):
 
     def render_waiting(self, value):
         return self.found[value].forms.waiting
+
+    def render_to_come(self, value):
+        return self.found[value].forms.to_come
 
     def render_contacts(self, value):
         return of_so_many(self.found[value].contacts)
@@ -209,11 +222,13 @@ class BurdenFilter(ScopedFilterSet):
         return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
-def sheet_of(title: str, rows, found: dict[int, Burden], actor) -> Sheet:
+def sheet_of(title: str, rows, found: dict[int, Burden], actor, today: datetime.date) -> Sheet:
     """The same rows as a file, each number in a column of its own."""
     columns = [
         *(_("Teacher"), _("Place"), _("Pairs as mentor"), _("Pairs as trainee")),
-        *(_("Forms asked"), _("Forms done"), _("Forms on the way"), _("Forms missing")),
+        *(_("Forms asked"), _("Forms done"), _("Forms on the way")),
+        _("Forms missing by %(day)s") % {"day": date_format(today)},
+        _("Forms still to come"),
         *(_("Contacts asked"), _("Contacts done")),
         *(_("Asked for the year"), _("Done of the year")),
         *(_("Signed for others"), _("Waiting for their signature")),
@@ -229,7 +244,7 @@ def line(teacher: Teacher, burden: Burden, actor) -> list:
     return [
         *(shown(str(teacher), actor), str(burden.place or "")),
         *(len(burden.mentors), len(burden.learns)),
-        *(forms.asked, forms.done, forms.waiting, forms.missing),
+        *(forms.asked, forms.done, forms.waiting, forms.missing, forms.to_come),
         *(contacts.asked, contacts.done, year.asked, year.done),
         *(burden.signed, burden.to_sign),
         *(given.minutes, given.half_days, given.noted, given.number),

@@ -1,15 +1,17 @@
 """How much is asked of each teacher in a term: the list, and the same as a file."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import download_of
 from core.names import with_colon
 from core.pages import FiledListPage, ForThoseWhoMay
+from core.sentences import one_after_the_other
 from guidance.burden.reading import middle_and_most
 from guidance.burden.tables import BurdenFilter, BurdenTable, sheet_of
-from guidance.burden.wording import sentence
+from guidance.burden.wording import counted_to, sentence
 from guidance.progress.rights import may_read_burdens
 from roster.models import Teacher
 
@@ -39,6 +41,8 @@ class BurdenListView(ForThoseWhoMay, FiledListPage):
         shown = self.filterset
         found = shown.found.values()
         said = sentence(shown.program_shown, shown.term_shown, *middle_and_most(found), len(found))
+        if found:
+            said = one_after_the_other(said, counted_to(timezone.localdate()))
         return super().get_context_data(**kwargs) | {
             "back_url": reverse("guidance:progress"),
             "back_label": _("Progress"),
@@ -53,4 +57,5 @@ class BurdenFileView(BurdenListView):
         shown = self.filterset_class(**self.get_filterset_kwargs(self.filterset_class))
         when = shown.term_shown or shown.program_shown
         title = with_colon(self.title, when) if when else str(self.title)
-        return download_of(sheet_of(title, shown.qs, shown.found, self.actor), extension)
+        sheet = sheet_of(title, shown.qs, shown.found, self.actor, timezone.localdate())
+        return download_of(sheet, extension)

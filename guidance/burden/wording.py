@@ -1,5 +1,8 @@
 """What is asked of a teacher, in words."""
 
+import datetime
+
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -70,3 +73,8 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
         middle,
     )
     return text % words
+
+
+def counted_to(day: datetime.date) -> str:
+    words = {"day": date_format(day)}
+    return _("What is missing is counted to %(day)s; the rest is still to come.") % words

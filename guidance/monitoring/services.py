@@ -218,13 +218,33 @@ def follows_from(monitoring: Monitoring, follow_up: FollowUp) -> bool:
 
 @transaction.atomic
 def finish(follow_up: FollowUp, *, actor: Actor, today: datetime.date) -> None:
-    """It is done: whoever owes it or asked for it says so. Twice is once."""
+    """It is done: whoever owes it or asked for it says so, and whoever asked is told of it. Twice
+    is once.
+    """
     if not follow_up.is_open:
         return
     demand(may_finish(actor, follow_up))
     if FollowUp.objects.open().filter(pk=follow_up.pk).update(done_on=today):
         settle(follow_up)
         record_event(actor, "guidance.follow_up_done", follow_up)
+        if follow_up.monitoring.recorded_by_id != actor.user_id:
+            owe(
+                [follow_up.monitoring.recorded_by],
+                "guidance.follow_up_done",
+                key=done_key(follow_up),
+                address=follow_up.get_absolute_url(),
+                values={"what": follow_up.what, "day": today.isoformat(), "who": actor.name},
+            )
+
+
+def read_that_it_is_done(follow_up: FollowUp, *, actor: Actor) -> None:
+    """Its page was opened by whoever asked for it: they need not be told any more."""
+    if follow_up.done_on and follow_up.monitoring.recorded_by_id == actor.user_id:
+        settle_keys([actor.user_id], done_key(follow_up))
+
+
+def done_key(follow_up: FollowUp) -> str:
+    return f"monitoring:{follow_up.monitoring.uuid}:{follow_up.uuid}:done"
 
 
 @transaction.atomic

@@ -264,6 +264,7 @@ class FollowUpView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         follow_up = self.object
+        services.read_that_it_is_done(follow_up, actor=self.actor)
         record = Monitoring.objects.visible_to(self.actor).filter(pk=follow_up.monitoring_id)
         row = wording.row(follow_up, self.actor)
         return super().get_context_data(**kwargs) | {

@@ -1,4 +1,4 @@
-"""What the requirement sets ask of a pair: done, on its way, missing."""
+"""What the requirement sets ask of a pair: done, on its way, missing, still to come."""
 
 import datetime
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.actor import Actor
 from core.periods import Period
@@ -16,6 +17,7 @@ from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, by_sou
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing
 from programs.models import Requirement
+from programs.requirements.wording import is_personal
 from roster.models import Holiday, Teacher, Term
 
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
@@ -33,9 +35,11 @@ class Share:
     needed: int
     done: int
     waiting: int
+    # What is on the way beyond what is asked.
+    besides: int = 0
 
     @property
-    def missing(self) -> int:
+    def left(self) -> int:
         return self.needed - self.done - self.waiting
 
 
@@ -46,7 +50,8 @@ class Owed:
     `is_in_part` where the two are no pair in all of its days; `since` is from when it is asked,
     where that is a part of its days, and `before` how many were asked until then. `rests` where
     nothing is owed in days without school; `is_less` where less is, and `holidays` are why: where
-    there is none, the days lie outside of the terms.
+    there is none, the days lie outside of the terms. Of days that are over by today what is left is
+    missing; of all others it is still to come.
     """
 
     requirement: Requirement
@@ -58,6 +63,7 @@ class Owed:
     rests: bool = False
     is_less: bool = False
     holidays: tuple[Holiday, ...] = ()
+    is_over: bool = False
 
     @property
     def needed(self) -> int:
@@ -72,12 +78,24 @@ class Owed:
         return sum(share.waiting for share in self.shares)
 
     @property
+    def besides(self) -> int:
+        return sum(share.besides for share in self.shares)
+
+    @property
     def lacking(self) -> list[Share]:
-        return [share for share in self.shares if share.missing]
+        return [share for share in self.shares if share.left]
+
+    @property
+    def left(self) -> int:
+        return sum(share.left for share in self.shares)
 
     @property
     def missing(self) -> int:
-        return sum(share.missing for share in self.shares)
+        return self.left if self.is_over else 0
+
+    @property
+    def to_come(self) -> int:
+        return self.left - self.missing
 
     @property
     def is_of_results(self) -> bool:
@@ -106,8 +124,12 @@ class Owing:
         *,
         terms: list[Term] | None = None,
         holidays: list[Holiday] | None = None,
+        today: datetime.date | None = None,
     ):
-        """Terms and holidays are given where the same pairs are asked of many days."""
+        """Terms and holidays are given where the same pairs are asked of many days. What is over
+        by today is missing, whichever day is asked of.
+        """
+        self.today = today or timezone.localdate()
         self.actor, self.on, self.in_force = actor, on, list(in_force)
         self.terms = list(Term.objects.visible_to(actor)) if terms is None else terms
         if holidays is not None:
@@ -180,8 +202,10 @@ class Owing:
             return [share_of(pair, side, self.actor) for side in asked]
         shares = []
         for side, thing in asked.items():
-            reached = done_and_waiting(quantity, told.get((pair.pk, thing), NOTHING))
-            shares.append(share_of(pair, side, self.actor, quantity, *reached))
+            number = told.get((pair.pk, thing), NOTHING)
+            done, waiting = done_and_waiting(quantity, number)
+            besides = number[1] - number[0] - waiting
+            shares.append(share_of(pair, side, self.actor, quantity, done, waiting, besides))
         return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:
@@ -251,6 +275,7 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: dict, owing: Owing
         in_part([(requirement.quantity, days.period)], pair.period, days) < of_all,
         *since(in_force, days, of_all),
         is_less=of_all < requirement.quantity,
+        is_over=is_over(days.period, pair, owing.today),
         holidays=days.holidays,
     )
 
@@ -270,15 +295,18 @@ def done_and_waiting(asked: int, told: tuple[int, int]) -> tuple[int, int]:
     return done, min(all_of_it - counted, asked - done)
 
 
-def share_of(pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0) -> Share:
+def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
+    """Whether these days, as far as the two are a pair in them, are over."""
+    ends = (days.ends_on, pair.ends_on, pair.program.ends_on)
+    return min(day for day in ends if day) < today
+
+
+def share_of(
+    pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0, besides=0
+) -> Share:
     teacher = {MENTOR: pair.mentor, TRAINEE: pair.trainee}.get(side)
     is_readers = teacher is not None and teacher.pk == actor.teacher_id
-    return Share(teacher, is_readers, needed, done, waiting)
-
-
-def is_personal(requirement: Requirement) -> bool:
-    """Whether each does their own: a paper is its author's, an event or a contact the pair's."""
-    return requirement.counts in {*RESULTS, Counts.OBSERVATION}
+    return Share(teacher, is_readers, needed, done, waiting, besides)
 
 
 def whose(requirement: Requirement, side: str) -> str:

@@ -19,6 +19,7 @@ class Far(TextChoices):
     """How far a pair is, or a requirement of it."""
 
     MISSING = "missing", pgettext_lazy("what is owed", "something is missing")
+    TO_COME = "to_come", pgettext_lazy("what is owed", "something is still to come")
     ON_ITS_WAY = "on_its_way", pgettext_lazy("what is owed", "on its way")
     DONE = "done", pgettext_lazy("what is owed", "done")
 
@@ -30,7 +31,9 @@ def far(owed: Iterable[Owed]) -> Far | None:
         return None
     if any(each.missing for each in counted):
         return Far.MISSING
-    return Far.ON_ITS_WAY if any(each.waiting for each in counted) else Far.DONE
+    if any(each.to_come for each in counted):
+        return Far.TO_COME
+    return Far.ON_ITS_WAY if any(each.done < each.needed for each in counted) else Far.DONE
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Sum:
     done: int = 0
     waiting: int = 0
     missing: int = 0
+    to_come: int = 0
 
     def add(self, owed: Iterable[Owed]) -> None:
         self.pairs += 1
@@ -51,6 +55,7 @@ class Sum:
             self.done += each.done
             self.waiting += each.waiting
             self.missing += each.missing
+            self.to_come += each.to_come
 
 
 class Progress:
@@ -80,6 +85,13 @@ class Progress:
         return sorted(
             found.values(), key=lambda row: (row.of.requirement_set.name, row.of.requirement_set_id)
         )
+
+    def whole(self) -> Sum:
+        """Of all of them."""
+        found = Sum(None)
+        for _pair, owed in self.owed.values():
+            found.add(owed)
+        return found
 
     def by(self, place: Callable[[Pairing], object]) -> list[Sum]:
         """One of each place, and one of None, where some pairs have none."""

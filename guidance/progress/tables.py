@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from core.names import shown
 from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
 from guidance.progress.reading import Far, Progress
-from guidance.progress.wording import how_far
+from guidance.progress.wording import how_far, name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
@@ -73,6 +73,7 @@ class SumTable(ScopedTable):
     done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
     waiting = NumberColumn(verbose_name=pgettext_lazy("how many things", "On the way"))
     missing = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing"))
+    to_come = NumberColumn(verbose_name=pgettext_lazy("how many things", "Still to come"))
 
     class Meta(ScopedTable.Meta):
         orderable = False
@@ -83,6 +84,7 @@ class SumTable(ScopedTable):
         super().__init__(*args, **kwargs)
         # Whoever hears a table hears what its first column holds.
         self.columns["of"].column.verbose_name = by
+        name_the_day(self, timezone.localdate())
 
     def render_of(self, value):
         """A place or subject leads to its own pairs, a requirement names its set."""

@@ -12,7 +12,7 @@ from activities.registration.wording import pair
 from core.pages import ListPage
 from core.views import ScopedDetailView
 from guidance.progress.evidence import evidence_of
-from guidance.progress.reading import Far
+from guidance.progress.reading import Far, Sum
 from guidance.progress.rights import may_read_burdens
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
 from pairings.models import Pairing
@@ -66,7 +66,7 @@ class ProgressView(ListPage):
 
     def sums(self) -> list[SumTable]:
         """By requirement, and by what tells the pairs apart: districts, or the schools of one."""
-        found = self.progress
+        found, hidden = self.progress, without(self.progress.whole())
         places = by_name(found.by(operator.attrgetter("district")))
         name, caption, by = "district", _("By district"), _("District")
         if len(places) == 1:
@@ -74,7 +74,7 @@ class ProgressView(ListPage):
             name, caption, by = "school", _("By school"), _("School")
         subjects = by_name(found.by(operator.attrgetter("subject")))
         return [
-            self.table_of(rows, caption=said, by=by, narrows=narrows)
+            self.table_of(rows, caption=said, by=by, narrows=narrows, exclude=hidden)
             for rows, said, by, narrows in (
                 (found.by_requirement(), _("By requirement"), _("Requirement"), ""),
                 (places, caption, by, name),
@@ -85,6 +85,13 @@ class ProgressView(ListPage):
 
     def table_of(self, rows, **said) -> SumTable:
         return SumTable(rows, actor=self.actor, query=self.request.GET, **said)
+
+
+def without(whole: Sum) -> tuple[str, ...]:
+    """The columns that would be empty in each table: days that run still lack nothing."""
+    if not whole.missing:
+        return ("missing",)
+    return () if whole.to_come else ("to_come",)
 
 
 def by_name(sums):

@@ -17,7 +17,7 @@ from guidance.schedule.services import may_plan_more
 from pairings.models import Pairing
 from programs.models import Program
 from programs.program.rights import may_ask
-from programs.requirements.wording import what_counts
+from programs.requirements.wording import what_counts, who_owes
 
 register = template.Library()
 # So many records stand on the page of a pair; its list has them all.
@@ -25,9 +25,17 @@ NAMED = 3
 
 
 register.filter(wording.how_far)
+register.filter(wording.on_the_way_besides)
 register.filter(wording.why_so_many)
 register.filter(wording.without_school)
 register.simple_tag(what_counts)
+register.filter(who_owes)
+
+
+@register.simple_tag(takes_context=True)
+def what_is_left(context, owed, share) -> str:
+    """From whom how many of what is asked are missing, or are still to come."""
+    return wording.what_is_left(owed, share, context["request"].actor)
 
 
 @register.filter(name="may_remind")

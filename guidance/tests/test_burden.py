@@ -157,8 +157,40 @@ def test_the_commitments_of_many_pairs_are_those_of_each(north, south, asked):
         assert kept_of_pairs(pairs, actor, TODAY, **calendar) == alone != []
 
 
+def test_what_is_missing_on_the_list_is_missing_on_the_page_of_the_commitment(
+    client, north, spring
+):
+    """A week was over before it was written down, two since; one of these has a form that came
+    back, and the week that runs has one that counts and one on the way.
+    """
+    commitment = CommitmentFactory(
+        of=north.pairing, per="week", owed_by="supporting", written_on=date(2026, 3, 4)
+    )
+    form(north, Status.RETURNED, starts_on=date(2026, 3, 3))
+    form(north)
+    form(north, Status.SCHOOL)
+    [kept] = kept_of(north.pairing, north.lead_actor, TODAY)
+    [share] = [share for share in kept.shares if share.side == "supporting"]
+    [mentor] = [each for each in burdens_of(north, north.lead_actor, spring) if each.mentors]
+
+    said = (share.done, share.waiting, share.missing, share.to_come)
+    of_list = mentor.forms
+    assert said == (of_list.done, of_list.waiting, of_list.missing, of_list.to_come)
+    # 18 weeks with school: one before, one with what came back, one missing, one that runs, 14.
+    assert (*said, of_list.asked) == (1, 1, 1, 14, 17)
+    client.force_login(north.lead_user)
+    page = client.get(commitment.get_absolute_url()).text
+    assert "Missing by 18 March 2026: 1" in page
+    assert page.count("On its way besides: 1") == 2
+    assert "Still to come until 5 July 2026: 14." in page
+
+
 def rows_of(page) -> list[tuple]:
-    return [(each.name, each.asked, each.missing) for each in page.context["table"].data.data]
+    table = page.context["table"]
+    return [
+        (each.name, each.asked, each.missing, table.found[each.pk].forms.to_come)
+        for each in table.data.data
+    ]
 
 
 def test_those_of_whom_most_is_asked_stand_first_and_nobody_of_elsewhere(
@@ -168,17 +200,23 @@ def test_those_of_whom_most_is_asked_stand_first_and_nobody_of_elsewhere(
     client.force_login(north.lead_user)
     page = client.get(LIST)
 
-    assert rows_of(page) == [("North Mentor", 23, 19), ("North Trainee", 19, 17)]
+    # Of four weeks the first two were over without a form; 14 weeks, three months, a paper.
+    mentor, trainee = ("North Mentor", 23, 2, 14 + 3), ("North Trainee", 19, 2, 14 + 1)
+    assert rows_of(page) == [mentor, trainee]
+    assert "What is missing is counted to 18 March 2026; the rest is still to come." in page.text
+    assert 'title="What lacks in days that were over by 18 March 2026"' in page.text
     assert (
         "half of the 2 teachers are asked for 19 forms or fewer, nobody for more than 23"
         in page.text
     )
     assert "South Mentor" not in page.text
-    assert rows_of(client.get(LIST, {"part": "learns"})) == [("North Trainee", 19, 17)]
-    assert rows_of(client.get(LIST, {"sort": "-missing"}))[0] == ("North Trainee", 19, 17)
+    assert rows_of(client.get(LIST, {"part": "learns"})) == [trainee]
     assert rows_of(client.get(LIST, {"district": south.district.pk})) == []
     autumn = client.get(LIST, {"term": Term.objects.get(name="Autumn").pk})
     assert "Autumn" in autumn.text
+    asked("result", "week", "trainee")
+    by_lack = [("North Mentor", 23, 2, 17), ("North Trainee", 19 + 18, 2 + 3, 15 + 15)]
+    assert rows_of(client.get(LIST, {"sort": "-missing"})) == by_lack
     client.force_login(south.lead_user)
     assert {name for name, *_more in rows_of(client.get(LIST))} == {
         "South Mentor",
@@ -192,10 +230,14 @@ def test_the_file_says_what_the_list_says(client, north, asked):
     file = reverse("guidance:burden-file", args=["csv"])
     answer = client.get(file, {"part": "mentors"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(text)))[1:] == [
+    head, *rows = csv.reader(io.StringIO(text))
+    assert head[6:9] == [
+        *("Forms on the way", "Forms missing by 18 March 2026", "Forms still to come")
+    ]
+    assert rows == [
         [
             *("North Mentor", str(north.helping_school), "1", "0"),
-            *("23", "3", "1", "19", "8", "1", "0", "0", "0", "0", "0", "0", "0", "3"),
+            *("23", "3", "1", "2", "17", "8", "1", "0", "0", "0", "0", "0", "0", "0", "3"),
         ]
     ]
 
@@ -307,7 +349,7 @@ def test_a_coordinator_reads_of_their_own_teachers_alone(client, north, asked):
     told(north)
     client.force_login(north.coordinator_user)
     page = client.get(LIST)
-    assert rows_of(page) == [("North Trainee", 19, 17)]
+    assert rows_of(page) == [("North Trainee", 19, 2, 15)]
     assert "forms asked of one teacher: 19." in page.text
     file = b"".join(client.get(reverse("guidance:burden-file", args=["csv"])).streaming_content)
     assert "North Mentor" not in file.decode()

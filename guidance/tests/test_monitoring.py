@@ -319,3 +319,23 @@ def test_voiding_asks_why_and_says_what_goes_with_it(client, north):
     assert "Of another school" in shown
     again = client.post(address, said)
     assert (again.status_code, again.url) == (302, record.get_absolute_url())
+
+
+def test_whoever_asked_is_told_once_that_it_is_done_until_they_have_read_it(client, north):
+    """Not where they say so themselves."""
+    record = inspected(north)
+    done, own = (asked(north, record, what=what) for what in ("Plan it", "Own word"))
+    for _twice in range(2):
+        finish(done, actor=north.principal_actor, today=TODAY)
+        done.refresh_from_db()
+    finish(own, actor=north.lead_actor, today=TODAY)
+
+    told = Notice.objects.unread().filter(message="guidance.follow_up_done")
+    [notice] = told
+    assert (notice.to, notice.address) == (north.lead_user, done.get_absolute_url())
+    assert "“Plan it”" in notice.about
+    assert f"says {north.principal_user}" in notice.about
+    for user, left in ((north.principal_user, 1), (north.lead_user, 0)):
+        client.force_login(user)
+        client.get(done.get_absolute_url())
+        assert told.all().count() == left

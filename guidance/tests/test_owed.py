@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from activities.models import Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
-from guidance.progress.owed import owed_by_pairs
+from guidance.progress.owed import owed_by_pairs, owing
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
 from programs.models import Requirement, RequirementSet
+from programs.requirements.wording import who_owes
 from programs.tests.factories import ActivityKindFactory
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
@@ -45,7 +46,7 @@ def asked(north, south):
 def owed(north, who="mentor") -> dict[str, tuple]:
     ((_pair, rows),) = owed_by_pairs(getattr(north, f"{who}_actor"), TODAY)
     return {
-        each.requirement.counts: (each.needed, each.done, each.waiting, each.missing)
+        each.requirement.counts: (each.needed, each.done, each.waiting, each.to_come)
         for each in rows
     }
 
@@ -136,7 +137,7 @@ def test_of_a_pair_that_began_later_as_much_less_is_asked(client, north, asked):
     assert owed(north)["visit"][0] == 1
 
 
-def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north, asked):
+def test_each_line_says_what_is_still_to_come_from_whom_and_who_does_it(client, north, asked):
     asked("paper")
     asked("activity", name="Meetings")
     asked("other", owed_by="pair", name="Decisions")
@@ -149,9 +150,9 @@ def test_each_line_says_what_is_missing_from_whom_and_who_does_it(client, north,
 
     to_mentor, to_trainee = said("mentor"), said("trainee")
 
-    assert "missing from North Trainee: 1" in to_mentor
+    assert "still to come from North Trainee: 1" in to_mentor
     assert "North Trainee makes it and notes it in a form of their own." in to_mentor
-    assert "missing from you: 1" in to_trainee
+    assert "still to come from you: 1" in to_trainee
     assert "asked=paper" in to_trainee
     assert "asked=paper" not in to_mentor
     for page in (to_mentor, to_trainee):
@@ -209,3 +210,12 @@ def test_the_page_leads_from_what_is_missing_to_what_does_it(
 def test_only_a_teacher_opens_it(client, north):
     client.force_login(north.coordinator_user)
     assert client.get(reverse("asked")).status_code == 403
+
+
+@pytest.mark.parametrize("counts", Requirement.Counts.values)
+def test_who_owes_is_said_as_it_is_counted(counts):
+    """What both owe is each one's own, or one for the two: the words say which."""
+    asked = Requirement(owed_by="both", counts=counts)
+
+    said = {("mentor", "trainee"): "both sides, each their own", ("pair",): "the pair"}
+    assert str(who_owes(asked)) == said[tuple(owing(asked))]

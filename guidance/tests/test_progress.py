@@ -1,8 +1,9 @@
 """How far pairs are: what counts for one, and the sums over many."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -220,7 +221,7 @@ def test_a_pair_that_ended_is_asked_for_its_part_of_the_time(north, asked):
 def sums_of(page) -> dict[str, list[tuple]]:
     return {
         table.caption: [
-            (str(row.of), row.pairs, row.asked, row.done, row.waiting, row.missing)
+            (str(row.of), row.pairs, row.asked, row.done, row.waiting, row.missing or row.to_come)
             for row in table.data.data
         ]
         for table in page.context["sums"]
@@ -282,7 +283,12 @@ def test_the_list_is_narrowed_to_how_far_pairs_are(client, north, asked):
 
     assert narrowed(Far.DONE) == [done.pk]
     assert narrowed(Far.ON_ITS_WAY) == [coming.pk]
-    assert narrowed(Far.MISSING) == [nothing.pk]
+    assert narrowed(Far.TO_COME) == [nothing.pk]
+    assert narrowed(Far.MISSING) == []
+    # The year of the program, which it is asked for, is over.
+    with time_machine.travel(north.program.ends_on + timedelta(days=1), tick=False):
+        client.force_login(north.coordinator_user)
+        assert narrowed(Far.MISSING) == [nothing.pk]
 
 
 def test_a_term_that_is_over_keeps_its_set_and_its_pairs(client, north, asked):
@@ -357,7 +363,7 @@ def test_one_pair_shows_its_forms_to_whoever_sees_them(client, north, south, ask
     counted = Activity.objects.get(theme="Magnets")
     assert f'<a href="{counted.get_absolute_url()}">Magnets</a>' in page.text
     assert "1 of 3" in page.text
-    assert "missing from the two together: 1" in page.text
+    assert "still to come from both together: 1" in page.text
 
     client.force_login(south.coordinator_user)
     assert client.get(address).status_code == 404
@@ -368,7 +374,7 @@ def test_the_progress_of_a_pair_of_another_district_does_not_reach_the_sums(nort
     form(south)
     rows = Pairing.objects.visible_to(north.coordinator_actor).select_related("program")
     progress = Progress(north.coordinator_actor, rows.filter(program=north.program), TODAY)
-    assert progress.reached == {north.pairing.pk: Far.MISSING}
+    assert progress.reached == {north.pairing.pk: Far.TO_COME}
 
 
 def test_a_correction_is_not_a_second_one(north, asked):

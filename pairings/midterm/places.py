@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from core.pages import one_of
-from core.views import RecordFormView
+from core.names import shown
+from core.pages import ForThoseWhoMay, one_of
+from core.views import ActionView, RecordFormView
 from pairings.midterm import services
 from pairings.midterm.buttons import as_read
 from pairings.midterm.forms import AnswerListForm, keys_sent
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.reading import WITH_PEOPLE, loads_listed
-from pairings.midterm.rights import is_shut, may_answer
+from pairings.midterm.reminding import Late, late_schools, remind
+from pairings.midterm.rights import is_shut, may_answer, may_remind
 from pairings.midterm.rules import was_closed
 from pairings.midterm.wording import answered_by, question, said_of, said_of_round
 from programs.program.rules import shut_sentence
@@ -118,6 +120,10 @@ class PlaceView(RecordFormView):
             "yours": " · ".join(written),
         }
 
+    def late_schools(self) -> list[Late]:
+        """A school sees its own alone, and reminds nobody."""
+        return []
+
     def get_success_message(self):
         if not self.saved:
             return ""
@@ -147,6 +153,7 @@ class PlaceView(RecordFormView):
             "answered": [as_read(row, self.actor) for row in answered[:AT_ONCE]],
             "has_more": len(answered) > AT_ONCE,
             "shut": shut_sentence(check.program) if is_shut(check) else "",
+            "late": self.late_schools(),
             "list_url": reverse("midterm:people", args=[check.uuid]),
         }
 
@@ -154,6 +161,35 @@ class PlaceView(RecordFormView):
 class DistrictView(PlaceView):
     place_model = District
 
+    def late_schools(self):
+        return late_schools(self.object, self.place, self.actor)
+
 
 class SchoolView(PlaceView):
     place_model = School
+
+
+class RemindSchoolView(ForThoseWhoMay, ActionView):
+    """Reminds whoever answers for a school, and leads back to the page of its district."""
+
+    model = RosterCheck
+
+    def refine(self, rows):
+        return rows.select_related("program", "subject")
+
+    @cached_property
+    def school(self) -> School:
+        asked = RosterAnswer.objects.visible_to(self.actor).filter(check_round=self.record)
+        rows = School.objects.filter(pk__in=asked.values("school")).select_related("district")
+        return one_of(rows, self.kwargs["place"])
+
+    def may(self):
+        return may_remind(self.actor, self.record, self.school.district_id)
+
+    def perform(self, record):
+        people = remind(record, self.school, actor=self.actor, today=timezone.localdate())
+        names = pgettext("between names", ", ").join(shown(str(one), self.actor) for one in people)
+        return _("Reminded: %(names)s.") % {"names": names}
+
+    def get_success_url(self, record):
+        return reverse("midterm:district", args=[record.uuid, self.school.district.uuid])

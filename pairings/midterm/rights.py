@@ -20,6 +20,12 @@ def may_manage(actor: Actor, check: RosterCheck) -> bool:
     return may_open(actor, check.subject_id) and not is_shut(check)
 
 
+def may_remind(actor: Actor, check: RosterCheck, district_id: int) -> bool:
+    """Whoever answers for the whole district, of its schools."""
+    is_theirs = actor.is_administrator or actor.coordinates(district_id, check.subject_id)
+    return is_theirs and not is_shut(check)
+
+
 def may_answer(actor: Actor, row: RosterAnswer) -> bool:
     """The school answers for its own; the district, or the office, may do so for a school."""
     check = row.check_round

@@ -127,7 +127,8 @@ def close_check(
         detail={"silent": stored.answers.filter(answer="").count()},
         closed_on=today or timezone.localdate(),
     )
-    for message in ("pairings.check_opened", "pairings.check_due_changed"):
+    told = ("pairings.check_opened", "pairings.check_due_changed", "pairings.check_reminded")
+    for message in told:
         settle(_accounts(_who_answers(closed)), message, address=closed.get_absolute_url())
     _tell_who_answers(closed, "pairings.check_closed", actor)
     return closed

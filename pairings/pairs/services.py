@@ -405,6 +405,7 @@ def tell(pairing: Pairing, message: str, teachers: list[int], actor: Actor, **va
             "trainee": str(pairing.trainee),
             "end_reason": pairing.end_reason,
             "end_note": pairing.end_note,
+            "ends_on": pairing.ends_on.isoformat() if pairing.ends_on else "",
             **values,
         },
     )

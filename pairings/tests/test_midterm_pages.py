@@ -1,17 +1,17 @@
 """Pages of the mid-term check: nothing ticked beforehand, what was typed stays, who was first."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import Notice
 from pairings.midterm import replacing
-from pairings.midterm.models import RosterAnswer
+from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.services import answer_for
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory, RosterAnswerFactory
@@ -289,3 +289,40 @@ def test_what_a_replacement_touches_is_said_with_what_is_the_matter_with_it(clie
         in answer.text
     )
     assert not Pairing.objects.filter(trainee=new).exists()
+
+
+def test_a_school_that_is_late_is_reminded_once_in_a_few_days(client, north, south, row):
+    """From the page of its district, by whoever answers for that."""
+    check, day = row.check_round, timezone.localdate()
+    RosterCheck.objects.update(answer_by=day - timedelta(days=1))
+    address = reverse("midterm:remind-school", args=[check.uuid, north.school.uuid])
+    client.force_login(north.coordinator_user)
+    page = client.get(page_of(row)).text
+    assert f'action="{address}"' in page
+    assert "1 trainee without an answer" in page
+
+    after = client.post(address, follow=True).text
+    assert "Reminded: North Principal." in after
+    assert "Reminded by North Coordinator on 18 March 2026." in after
+    assert f'action="{address}"' not in after
+    assert (
+        "It can be reminded again from 21 March 2026 on." in client.post(address, follow=True).text
+    )
+    [notice] = Notice.objects.filter(message="pairings.check_reminded")
+    assert notice.to == north.principal_user
+    assert notice.reason == "They were due by 17 March 2026; North Coordinator reminds you."
+
+    for user, status in ((north.principal_user, 403), (south.coordinator_user, 404)):
+        client.force_login(user)
+        assert client.post(address).status_code == status
+    client.force_login(north.principal_user)
+    assert "Schools that are late" not in client.get(page_of(row, "school")).text
+
+
+def test_before_the_day_no_school_is_late(client, north, row):
+    RosterCheck.objects.update(answer_by=timezone.localdate())
+    client.force_login(north.coordinator_user)
+    assert "Schools that are late" not in client.get(page_of(row)).text
+    address = reverse("midterm:remind-school", args=[row.check_round.uuid, north.school.uuid])
+    assert "Nothing is late" in client.post(address, follow=True).text
+    assert not Notice.objects.exists()

@@ -493,6 +493,16 @@ def test_why_a_pairing_ended_is_told_in_the_readers_language(north, writer):
         assert (notice.title, notice.reason) == ("A pairing ended", "Reason: the mentor left.")
 
 
+@pytest.mark.once
+def test_a_notice_of_a_day_to_come_says_that_the_pairing_will_end(north):
+    end(north.pairing, actor=north.coordinator_actor, ends_on=date(2026, 1, 31))
+    notice = Notice.objects.get(to=north.trainee_user)
+
+    for day, said in ((31, "A pairing will end on 31 January 2026"), (32, "A pairing ended")):
+        with time_machine.travel(datetime(2026, 1, 31, 4, tzinfo=UTC) + timedelta(days=day - 31)):
+            assert notice.title == said
+
+
 @pytest.mark.parametrize("day", [FIRST, LAST])
 def test_a_pairing_may_end_on_its_first_day_and_the_programs_last(north, day):
     assert end(north.pairing, actor=north.coordinator_actor, ends_on=day).ends_on == day

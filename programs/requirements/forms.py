@@ -72,6 +72,10 @@ class RequirementForm(SubjectOfLeadMixin, RecordForm):
         ]
         labels = {"text_en": _("What is owed, in English"), "evidence_en": _("Evidence in English")}
         help_texts = {
+            "owed_by": _(
+                "Of “both sides” activities, visits and contacts are done together and count once; "
+                "of all else each does their own."
+            ),
             "evidence": _("What shows that it was done, such as the registration form."),
         }
 

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from core.tables import UNBROKEN, ScopedTable
 from programs.requirements.models import Requirement
-from programs.requirements.wording import what_counts
+from programs.requirements.wording import what_counts, who_owes
 
 
 class RequirementTable(ScopedTable):
@@ -38,6 +38,9 @@ class RequirementTable(ScopedTable):
         counts = what_counts(record, self.kinds)
         shown = self.shown | {"record": record, "counts": counts}
         return render_to_string("programs/_requirement.html", shown)
+
+    def render_owed_by(self, record):
+        return who_owes(record)
 
     def render_often(self, record):
         rhythm = {"number": record.quantity, "per": record.get_per_display()}

@@ -31,11 +31,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class SchoolWaiting:
-    """The forms of one school; those that several schools share, or none has, have no `uuid`."""
+    """The forms of one school; those that several schools share, or none has, have no `uuid`.
+
+    `at_school` are those that wait for its own confirmation.
+    """
 
     uuid: object
     name: str
     waiting: Waiting
+    key: int | None = None
+    district: int | None = None
+    at_school: Waiting = Waiting()
 
 
 class WhereFormsWait:
@@ -52,7 +58,7 @@ class WhereFormsWait:
         if self.selection.program.state != Program.State.OPEN:
             return []
         found = records(FORMS_WAITING, self.selection).order_by()
-        school = [f"confirming_school__{name}" for name in ("uuid", "name", "name_en")]
+        school = [f"confirming_school__{name}" for name in ("uuid", "name", "name_en", "district")]
         return list(
             found.values("status", "confirming_school", *school).annotate(
                 number=Count("pk"),
@@ -96,4 +102,11 @@ def together(rows: list[dict]) -> Waiting:
 def school_of(rows: list[dict]) -> SchoolWaiting:
     names = rows[0]["confirming_school__name"], rows[0]["confirming_school__name_en"]
     name = in_language(*names) if names[0] else ""
-    return SchoolWaiting(rows[0]["confirming_school__uuid"], name, together(rows))
+    return SchoolWaiting(
+        rows[0]["confirming_school__uuid"],
+        name,
+        together(rows),
+        rows[0]["confirming_school"],
+        rows[0]["confirming_school__district"],
+        together([row for row in rows if row["status"] == Status.SCHOOL]),
+    )

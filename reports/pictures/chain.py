@@ -127,6 +127,7 @@ def late_rows(schools: list[SchoolWaiting], lists: Lists) -> list[dict]:
             "late": reading_of(FORMS_WAITING, each.waiting.late),
             "oldest": since(each.waiting.oldest),
             "url": lists.to(wait=Wait.LONG.value, school=str(each.uuid or NONE)),
+            "school": each,
         }
         for each in schools
     ]

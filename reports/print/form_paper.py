@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from activities.chain.history import sentence
 from activities.chain.reading import standing_steps
-from activities.models import Activity, Party, Reflection, Side, Status
+from activities.models import Activity, Decision, Party, Reflection, Side, Status, Verb
 from activities.paper.codes import Paper, where_codes_are_typed
 from activities.paper.fingerprint import in_groups
 from activities.paper.wording import place, where_it_is
@@ -24,6 +24,7 @@ from reports.print.form_pdf import Cell, Check, FormLabels, FormPaper
 from reports.print.setting import paragraphs
 from reports.wording import moment
 
+SIGNING = {Verb.SEND, Verb.COUNTERSIGN, Verb.CONFIRM, Verb.ACCEPT}
 WARNINGS = {
     Status.DRAFT: gettext_lazy("A draft: it has not been sent."),
     Status.RETURNED: gettext_lazy("Returned: what it says has to be changed."),
@@ -70,6 +71,7 @@ def form_paper(
         warning=" ".join([*of_its_status(form), *of_a_copy(actor)]),
         rows=[
             *(*facts(form), *sides(form, actor), *texts(form), *parts(form, actor)),
+            *other_steps(form, actor),
             *([said_by(each, actor)] for each in own_words),
         ],
         steps=steps(form, actor),
@@ -250,12 +252,22 @@ def result(one, people: People) -> str:
 
 
 def steps(form: Activity, actor: Actor) -> Cell | None:
-    """The steps that stand: what the seals beneath them seal. None of a form never sent."""
-    lines = [
-        _("%(moment)s: %(step)s") % {"moment": moment(one.at), "step": sentence(one, actor)}
-        for one in standing_steps(form)
-    ]
+    """What the seals beneath seal: the sendings and signatures that stand. None of a form never
+    sent.
+    """
+    lines = [step_line(one, actor) for one in standing_steps(form) if one.verb in SIGNING]
     return Cell(_("Signed and confirmed"), lines) if lines else None
+
+
+def other_steps(form: Activity, actor: Actor) -> list[list[Cell]]:
+    """A return signs nothing, so it stands apart; so does what was voided or struck out."""
+    lines = [step_line(one, actor) for one in standing_steps(form) if one.verb not in SIGNING]
+    return [[Cell(_("Returned, and other steps"), lines)]] if lines else []
+
+
+def step_line(one: Decision, actor: Actor) -> str:
+    values = {"moment": moment(one.at), "step": sentence(one, actor)}
+    return _("%(moment)s: %(step)s") % values
 
 
 def listed(told: list[str]) -> str:

@@ -70,6 +70,19 @@ def test_a_form_is_printed_with_what_it_says_and_who_stood_for_it(client, north)
         assert words in paper
 
 
+def test_a_return_does_not_stand_among_what_was_signed(north):
+    form = send(a_form(north, status=Status.DRAFT), north)
+    form = step(form, Verb.RETURN, north.trainee_actor, reason="The wrong day.")
+    paper = form_paper(form, actor=north.principal_actor, office="Office", at=timezone.now())
+
+    signed = [line.partition(": ")[2] for line in paper.steps.lines]
+    [came_back] = [cell for row in paper.rows for cell in row if "Returned" in cell.label]
+    other = [line.partition(": ")[2] for line in came_back.lines]
+    assert (signed, other) == (
+        *(["North Mentor sent it"], ["North Trainee, of the other side, returned it"]),
+    )
+
+
 def test_it_is_printed_in_the_language_that_is_asked_for(client, north):
     client.force_login(north.principal_user)
     form = a_form(north, status=Status.SCHOOL)

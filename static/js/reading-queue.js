@@ -204,9 +204,12 @@ const send = async (form) => {
 
 // --- keys -----------------------------------------------------------------------------------------
 
+// Whoever has put the focus nowhere else is at the form that is shown, from the first moment on.
+const isAtTheForm = (element) => element === document.body || beside.contains(element);
+
 const go = (step) => {
-  // The first press leads to the form that is shown; only then one goes on.
-  const isThere = beside.contains(document.activeElement) || linkOf(current ?? rows[0]) === document.activeElement;
+  // From anywhere else the first press leads to the form that is shown; only then one goes on.
+  const isThere = isAtTheForm(document.activeElement) || linkOf(current ?? rows[0]) === document.activeElement;
   const to = !current ? rows.at(step > 0 ? 0 : -1) : isThere ? rows[rows.indexOf(current) + step] : current;
   if (!to) return;
   if (to === current) {
@@ -223,7 +226,8 @@ const confirm = () => {
   } else if (isRead) {
     button.form.requestSubmit();
   } else {
-    scrollBy({ top: innerHeight * 0.7 });
+    if (beside.getBoundingClientRect().top > 1) toTheTop(true);
+    else scrollBy({ top: innerHeight * 0.7 });
     hint.replaceChildren(words("read-on"));
   }
 };
@@ -249,7 +253,7 @@ const press = (event) => {
   } else if (event.key === "Enter" && !target.closest("a, button, summary, label")) {
     event.preventDefault();
     // From anywhere else Enter leads into the form, and confirms nothing yet.
-    if (pane.contains(target)) confirm();
+    if (target === document.body || pane.contains(target)) confirm();
     else go(0);
   }
 };
@@ -283,6 +287,9 @@ const notedNext = () => {
 const asked = location.hash.slice(1) || (justDone && notedNext());
 const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === asked);
 
+// Whoever was led here to read what waits reads with the whole screen at once.
+const cameToRead = new URLSearchParams(location.search).has("status");
+
 const lay = () => {
   queue.classList.toggle("is-reading", wide.matches);
   beside.hidden = !wide.matches;
@@ -294,7 +301,7 @@ const lay = () => {
     for (const row of rows) linkOf(row).removeAttribute("tabindex");
   } else if (current) choose(current);
   else if (askedFor) show(askedFor);
-  else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: false });
+  else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: cameToRead });
 };
 
 // On a narrow screen, too, one goes on where one was.

@@ -1,0 +1,1 @@
+"""Schools at which forms have waited for long, and reminding whoever confirms there."""
