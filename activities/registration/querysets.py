@@ -210,9 +210,7 @@ def able_there(status: str, on, of: Callable[[str], Any]):
         return able.filter(role=Role.SCHOOL_CONFIRMER, school=of("confirming_school"))
     able = able.filter(Q(subject=None) | Q(subject=of("subject")))
     if status == "district":
-        return able.filter(
-            role=Role.DISTRICT_COORDINATOR, district=of("confirming_district")
-        )
+        return able.filter(role=Role.DISTRICT_COORDINATOR, district=of("confirming_district"))
     return able.filter(role=Role.SUBJECT_LEAD)
 
 
