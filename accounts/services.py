@@ -267,8 +267,8 @@ def set_password(
         raise PermissionDenied
     validate_password(password, user)
     if like:
-        user.password = like.password
-        user.save(update_fields=["password"])
+        user.password, user.password_issued_at = like.password, issued_at
+        user.save(update_fields=["password", "password_issued_at"])
     else:
         store_password(user, password, issued_at=issued_at)
     record_event(actor, "accounts.password_issued", user)
