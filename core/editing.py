@@ -14,15 +14,16 @@ from core.exceptions import StaleStateError
 
 
 def demand_valid(
-    record: models.Model, *, exclude: Iterable[str] = (), trusts_links: bool = False
+    record: models.Model, *, exclude: Iterable[str] = (), changed: Iterable[str] | None = None
 ) -> None:
     """Raise ValidationError, with all that is wrong, if a field is or what it points to is gone.
 
     What else the database keeps (keys, checks, what is unique) is left to it, which is asked once,
-    by writing, and not in a query for each rule before: write inside `in_words`. With
-    `trusts_links`, records it points to that were read already are taken to exist.
+    by writing, and not in a query for each rule before: write inside `in_words`. Records it points
+    to are taken to exist if they were read already, or, where `changed` names the fields that
+    differ from the stored row, if they stand in that row.
     """
-    alone = {*exclude, *(links_read(record) if trusts_links else ())}
+    alone = {*exclude, *links_known(record, changed)}
     try:
         record.full_clean(exclude=alone, validate_unique=False, validate_constraints=False)
     except ValidationError:
@@ -30,11 +31,15 @@ def demand_valid(
         raise
 
 
-def links_read(record: models.Model) -> list[str]:
-    """The fields that point to another record, which was read already."""
+def links_known(record: models.Model, changed: Iterable[str] | None) -> list[str]:
+    """The fields that point to another record which is there: it was read, or the row stands."""
     links = [field for field in record._meta.concrete_fields if field.is_relation]
-    known = [field.name for field in links if field.is_cached(record)]
-    return [name for name in known if getattr(record, name) is not None]
+    return [
+        field.name
+        for field in links
+        if getattr(record, field.attname) is not None
+        and (field.is_cached(record) or (changed is not None and field.name not in changed))
+    ]
 
 
 def all_at_once(*checks: Callable[[], None]) -> None:
@@ -165,7 +170,7 @@ def change(
         setattr(stored, name, value)
     unchanged = type(record)._base_manager.filter(pk=record.pk, version=seen)
     if stored.version == seen:
-        demand_valid(stored)
+        demand_valid(stored, changed=changed)
     with in_words(stored):
         written = unchanged.update(**changed, version=seen + 1)
     if not written:

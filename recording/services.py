@@ -68,7 +68,7 @@ def put_down(
     for name, value in derived(content, actor).items():
         setattr(form, name, value)
     # The UUID is left to the database: another request may be writing it at this moment.
-    demand_valid(form, exclude=["uuid", "author"], trusts_links=True)
+    demand_valid(form, exclude=["uuid", "author"])
     try:
         with transaction.atomic():
             form.save(force_insert=True)
@@ -115,7 +115,7 @@ def edit_activity(
         raise overtaken(form, actor)
     for name, value in values.items():
         setattr(form, name, value)
-    demand_valid(form, trusts_links=True)
+    demand_valid(form)
     values |= since_sent(form, changed)
     unchanged = Activity.objects.filter(pk=form.pk, version=seen, status=form.status)
     with in_words(form):

@@ -10,7 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from pypdf import PdfReader
 
-from activities.models import Activity, Status
+from accounts.models import User
+from activities.chain.table import APPROVING, CHAIN, To
+from activities.models import Activity, Status, Verb
+from core.models import Notice
 from core.tests.xlsx import read_xlsx
 from programs.models import Program
 from reports.figures.counting import breakdown
@@ -151,6 +154,38 @@ def test_forms_stay_in_every_state_of_the_chain():
     states = set(Activity.objects.values_list("status", flat=True))
 
     assert states == set(Status)
+
+
+def test_every_form_went_the_way_of_the_chain_and_its_people_were_told():
+    """Those whose steps were written at once as those that were led on step by step."""
+    word = Notice.objects.filter(message__in=["activities.waiting", "activities.counted"])
+    told = set(word.values_list("message", "key", "to"))
+    unread = set(word.filter(read_at=None).values_list("key", "to"))
+    accounts = dict(User.objects.exclude(teacher=None).values_list("teacher", "pk"))
+
+    for form in Activity.objects.prefetch_related("decisions", "parties"):
+        steps = sorted(form.decisions.all(), key=lambda step: step.pk)
+        rules = [CHAIN[step.from_status, step.verb] for step in steps]
+        reached = [Status.DRAFT, *(step.to_status for step in steps)]
+        assert [step.from_status for step in steps] == reached[:-1]
+        assert form.status == reached[-1]
+        for step, rule in zip(steps, rules, strict=True):
+            assert isinstance(rule.to, To) or step.to_status == rule.to
+            assert not rule.roles or step.role in rule.roles
+        stood = [step.by_id for step in steps if step.verb in {Verb.SEND, *APPROVING}]
+        assert len(set(stood)) == len(stood)
+        assert bool(form.reference) == bool(form.first_sent_at) == bool(steps)
+        signed = {party.signed_by_id for party in form.parties.all() if party.countersigned_at}
+        assert signed == {step.by_id for step in steps if step.verb == Verb.COUNTERSIGN}
+        for step in steps:
+            key = f"activities.decision {step.pk}"
+            if step.to_status == Status.COUNTED:
+                assert ("activities.counted", key, form.author_id) in told
+            if step.verb == Verb.SEND and step.to_status == Status.OTHER_SIDE:
+                sides = [each for each in form.parties.all() if each.side != form.author_side]
+                others = {accounts[each.teacher_id] for each in sides if each.teacher_id}
+                assert others == {to for _message, of, to in told if of == key}
+                assert others - signed == {to for of, to in unread if of == key}
 
 
 def test_named_activities_keep_how_well_their_date_is_known():

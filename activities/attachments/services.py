@@ -117,7 +117,7 @@ def put(
                 file=file,
                 added_by_id=actor.user_id,
             )
-            demand_valid(attachment, exclude=["added_by", "file"], trusts_links=True)
+            demand_valid(attachment, exclude=["added_by", "file"])
             there[file.pk, kind] = attachment
             fresh.append(attachment)
             sent.append(prepared)

@@ -6,7 +6,9 @@ from django.utils import timezone
 from accounts.gaps import gap
 from accounts.models import RoleAssignment, User
 from activities.registration.models import Activity, Party, Status
+from activities.registration.querysets import able_there
 from core.actor import Role
+from programs.models import Program
 
 ROLES = {
     Status.SCHOOL: Role.SCHOOL_CONFIRMER,
@@ -24,10 +26,13 @@ PLACES = {
 
 
 def waits_for_nobody(activity: Activity) -> bool:
-    if activity.status not in ROLES:
+    """Whether this form is one of `waiting_for_nobody`."""
+    if activity.status not in ROLES or activity.program.state != Program.State.OPEN:
         return False
-    forms = Activity.objects.filter(pk=activity.pk)
-    return forms.waiting_for_nobody(timezone.localdate(), at=activity.status).exists()
+    there = able_there(
+        activity.status, timezone.localdate(), lambda name: getattr(activity, f"{name}_id")
+    )
+    return not there.exists()
 
 
 def place_of_role(activity: Activity) -> dict:

@@ -121,8 +121,7 @@ def move(
     )
     if verb == Verb.COUNTERSIGN:
         countersign(activity, actor)
-    starts_again = before == Status.DRAFT or not restarts_where_returned(activity)
-    if verb == Verb.SEND and activity.first_sent_at and starts_again:
+    if verb == Verb.SEND and activity.first_sent_at and starts_again(activity):
         # What starts again is signed again; the next step is reckoned without old signatures.
         activity.parties.update(**UNSIGNED)
     after = leads_to(activity, verb, actor)
@@ -169,6 +168,11 @@ def move(
         hand_over(activity)
         events.settle(activity.event_id)
     return decision
+
+
+def starts_again(activity: Activity) -> bool:
+    """Whether what is sent now is signed from the first signature on."""
+    return activity.status == Status.DRAFT or not restarts_where_returned(activity)
 
 
 def step_to_undo(activity: Activity, actor: Actor) -> Decision:

@@ -1,8 +1,10 @@
 """Forms and what hangs on them, as an actor may see them."""
 
 import re
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -175,26 +177,11 @@ class ActivityQuerySet(ScopedQuerySet):
             scope |= within_grants(principal, HOLDS) & _is_fresh(principal)
         return self.filter(scope & OF_OPEN_PROGRAMS & _is_fresh(actor))
 
-    def waiting_for_nobody(self, on, at: str = ""):
-        """Forms at a step, or at this one, that nobody may take: no account that can sign in has
-        its role there.
-        """
-        from accounts.models import RoleAssignment
-
-        held = RoleAssignment.objects.able(on)
-        of_the_subject = Q(subject=None) | Q(subject=OuterRef("subject"))
-        holders = {
-            "school": confirming_there(on),
-            "district": held.filter(
-                of_the_subject,
-                role=Role.DISTRICT_COORDINATOR,
-                district=OuterRef("confirming_district"),
-            ),
-            "city": held.filter(of_the_subject, role=Role.SUBJECT_LEAD),
-        }
+    def waiting_for_nobody(self, on):
+        """Forms at a step that nobody may take: no account that can sign in has its role there."""
         alone = Q()
-        for status in [at] if at else holders:
-            alone |= Q(status=status) & ~Q(Exists(holders[status]))
+        for status in ("school", "district", "city"):
+            alone |= Q(status=status) & ~Q(Exists(able_there(status, on, OuterRef)))
         return self.filter(alone, OF_OPEN_PROGRAMS)
 
     def coming_to_nobody(self, on):
@@ -202,7 +189,8 @@ class ActivityQuerySet(ScopedQuerySet):
         on_their_way = self.filter(
             OF_OPEN_PROGRAMS, status__in=["other_side", "school"], program__needs_school=True
         )
-        return on_their_way.filter(~Exists(confirming_there(on)), confirming_school__isnull=False)
+        there = able_there("school", on, OuterRef)
+        return on_their_way.filter(~Exists(there), confirming_school__isnull=False)
 
     def with_lack(self, on):
         """Each with `lacks_confirmer`: whether it is one of `coming_to_nobody`."""
@@ -210,12 +198,20 @@ class ActivityQuerySet(ScopedQuerySet):
         return self.annotate(lacks_confirmer=Exists(alone))
 
 
-def confirming_there(on):
-    """In a query of forms: who may confirm at the school that the form comes to."""
+def able_there(status: str, on, of: Callable[[str], Any]):
+    """Roles in which somebody who can sign in may take this step of a form.
+
+    `of` says of a column what the form has there: OuterRef in a query of forms.
+    """
     from accounts.models import RoleAssignment
 
     able = RoleAssignment.objects.able(on)
-    return able.filter(role=Role.SCHOOL_CONFIRMER, school=OuterRef("confirming_school"))
+    if status == "school":
+        return able.filter(role=Role.SCHOOL_CONFIRMER, school=of("confirming_school"))
+    able = able.filter(Q(subject=None) | Q(subject=of("subject")))
+    if status == "district":
+        return able.filter(role=Role.DISTRICT_COORDINATOR, district=of("confirming_district"))
+    return able.filter(role=Role.SUBJECT_LEAD)
 
 
 def _is_fresh(actor) -> Q:

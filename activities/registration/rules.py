@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from activities.registration import authors
 from activities.registration.consequences import confirming_place, present
-from activities.registration.content import FormContent, content_of
+from activities.registration.content import FormContent
 from activities.registration.elsewhere import outside_the_pair
 from activities.registration.headcount import refusal
 from activities.registration.models import Activity
@@ -80,6 +80,10 @@ def check_sides(content: FormContent) -> None:
         raise ValidationError({"parties": _("This place is on this side already.")})
 
 
+# What `missing` and `check_complete` look at.
+DEMANDED = ("kind", "organiser_level", "theme", "process", "starts_on", "ends_on")
+
+
 def missing(fields: dict, *, lessons: Sized, talks: Sized) -> dict[str, str]:
     """What a form still lacks before it can be sent: field or part to sentence.
 
@@ -118,9 +122,14 @@ def check_content(
 
 def check_complete(form: Activity, content: FormContent | None = None) -> None:
     """`content` is what the form says, where that was read or written just now."""
-    content = content or content_of(form, with_people=False)
+    if content:
+        fields, rows = content.fields, {"lessons": content.lessons, "talks": content.talks}
+    else:
+        fields = {name: getattr(form, name) for name in DEMANDED}
+        # Read only where the kind demands them.
+        rows = {"lessons": form.lessons.all(), "talks": form.talks.all()}
     # A training that is planned has a form before its day has come; only a plan can stand on it.
     for name in ("starts_on", "ends_on"):
-        check_past(content.fields.get(name), timezone.localdate(), field=name)
-    if lacks := missing(content.fields, lessons=content.lessons, talks=content.talks):
+        check_past(fields.get(name), timezone.localdate(), field=name)
+    if lacks := missing(fields, **rows):
         raise ValidationError(lacks)

@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.services import actor_for
 from core.editing import add, change, made_before
 from core.exceptions import StaleStateError
 from core.models import AuditEvent
-from roster.models import District
+from roster.models import District, School
 from roster.tests.factories import DistrictFactory
 
 
@@ -117,6 +118,23 @@ def test_adding_validates_stores_and_writes_down(chief):
     with pytest.raises(ValidationError):
         add(District(name="Panyu"), actor=chief, verb="roster.district_added")
     assert AuditEvent.objects.count() == 1
+
+
+def test_what_a_row_points_to_is_asked_for_unless_it_was_read_or_stands_there(chief, district):
+    with CaptureQueriesContext(connection) as asked:
+        school = add(
+            School(name="One", district=district, setting="rural"),
+            actor=chief,
+            verb="roster.school_added",
+        )
+        renamed = change(school, actor=chief, seen=1, verb="roster.school_changed", name="Two")
+    gone = School(name="Three", district_id=district.pk + 1, setting="rural")
+    with pytest.raises(ValidationError) as refusal:
+        add(gone, actor=chief, verb="roster.school_added")
+
+    assert renamed.name == "Two"
+    assert [each["sql"] for each in asked if 'SELECT 1 AS "a"' in each["sql"]] == []
+    assert set(refusal.value.error_dict) == {"district"}
 
 
 def test_a_page_sent_twice_is_one_record_and_one_line_of_the_record_of_changes(chief):

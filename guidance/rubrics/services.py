@@ -55,7 +55,7 @@ def add_rubric(
         for number, (name, name_en, weight) in enumerate(criteria, 1)
     ]
     for row in rows:
-        demand_valid(row, trusts_links=True)
+        demand_valid(row)
     Criterion.objects.bulk_create(rows)
     return made
 

@@ -253,7 +253,7 @@ def add_standard_requirements(
         for one in asked[requirement_set.name]
     ]
     for requirement in requirements:
-        demand_valid(requirement, trusts_links=True)
+        demand_valid(requirement)
     Requirement.objects.bulk_create(requirements)
     return added
 
@@ -275,7 +275,7 @@ def copy_requirements(program: Program, *, actor: Actor, source: Program) -> lis
     for requirement in requirements:
         # The set has its key only now.
         requirement.requirement_set_id = requirement.requirement_set.pk
-        demand_valid(requirement, trusts_links=True)
+        demand_valid(requirement)
     Requirement.objects.bulk_create(requirements)
     return copied
 

@@ -7,10 +7,12 @@ from activities.models import Activity, Decision, Side, Status, Verb
 from activities.registration.content import FormContent, LessonEntry, PartyEntry, content_of
 from pairings.models import Pairing
 from recording.services import correct_activity, edit_activity, record_activity
+from samples.reference_year.course import carry
 from samples.reference_year.forms import FIRST_DAY, WEEK, mentor_of, trainee_of
 from samples.reference_year.pairs import Row
 from samples.reference_year.people import Cast
 from samples.reference_year.sources import key
+from samples.reference_year.steps import Steps
 
 # Where each form stops, and about what it is; the first pair of the first four rows has them all.
 STOPS = (
@@ -28,16 +30,20 @@ FOUND = "导入简洁，材料准备充分，小组讨论时间不够。约定�
 PAIRS_WITH_UNFINISHED = 4
 
 
-def load_beside_the_figures(cast: Cast, rows: list[Row], carry) -> None:
-    """`carry(form, status, cast)` takes a form along the chain."""
+def load_beside_the_figures(cast: Cast, rows: list[Row]) -> None:
+    steps = Steps(cast)
     pairings = [row.pairings[0] for row in rows[:PAIRS_WITH_UNFINISHED]]
     for pairing in pairings:
         for place, (status, theme) in enumerate(STOPS):
-            carry(record(pairing, place, theme, cast), status, cast)
+            steps.carry(record(pairing, place, theme, cast), status)
     first = pairings[0]
-    return_one(carry(record(first, 90, "听课评课：《溶解》", cast), Status.SCHOOL, cast), cast)
-    void_one(carry(record(first, 91, "听课评课：《昆虫》", cast), Status.DISTRICT, cast), cast)
-    correct_one(cast, carry)
+    returned = steps.carry(record(first, 90, "听课评课：《溶解》", cast), Status.SCHOOL)
+    steps.write()
+    return_one(returned, cast)
+    voided = steps.carry(record(first, 91, "听课评课：《昆虫》", cast), Status.DISTRICT)
+    steps.write()
+    void_one(voided, cast)
+    correct_one(cast)
 
 
 def record(pairing: Pairing, place: int, theme: str, cast: Cast) -> Activity:
@@ -99,7 +105,7 @@ def void_one(form: Activity, cast: Cast) -> None:
     )
 
 
-def correct_one(cast: Cast, carry) -> None:
+def correct_one(cast: Cast) -> None:
     """A counted form corrected and accepted again: its first edition is replaced, not counted."""
     form = Activity.objects.get(uuid=key("form", "pair-0"))
     author = cast.staff.actor(form.author)

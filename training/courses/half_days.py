@@ -79,7 +79,7 @@ def write_half_days(training: Training, entries: Sequence[HalfDayEntry]) -> None
         session = row.session if row.pk else Session(activity_id=training.activity_id)
         session.day, session.half = entry.day, entry.half
         session.starts_at, session.theme = entry.starts_at, entry.theme
-        demand_valid(session, trusts_links=True)
+        demand_valid(session)
         with in_words(session):
             session.save()
         posting = places.get(entry.teacher.pk) if entry.teacher else None

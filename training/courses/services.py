@@ -73,7 +73,7 @@ def plan_training(
         district=district,
         place=place.strip(),
     )
-    demand_valid(training, exclude=["uuid", "activity"], trusts_links=True)
+    demand_valid(training, exclude=["uuid", "activity"])
     with in_words(training):
         training.save(force_insert=True)
     write_half_days(training, half_days)
