@@ -250,27 +250,16 @@ def numbered(stem: str) -> Iterator[str]:
 
 @transaction.atomic
 def set_password(
-    user: User,
-    password: str,
-    *,
-    actor: Actor,
-    issued_at: datetime.datetime | None = None,
-    like: User | None = None,
+    user: User, password: str, *, actor: Actor, issued_at: datetime.datetime | None = None
 ) -> None:
     """Give the account this password; every session it has ends with the old one.
 
     One that is issued (`issued_at`) lets its owner in to choose their own, and to nothing else.
-    `like` is an account that was given the same password: its key, which is made to take long, is
-    not made again.
     """
     if not may_manage_accounts(actor):
         raise PermissionDenied
     validate_password(password, user)
-    if like:
-        user.password, user.password_issued_at = like.password, issued_at
-        user.save(update_fields=["password", "password_issued_at"])
-    else:
-        store_password(user, password, issued_at=issued_at)
+    store_password(user, password, issued_at=issued_at)
     record_event(actor, "accounts.password_issued", user)
     tell_of_great_power(user, Touch.PASSWORD, actor=actor)
 
