@@ -17,7 +17,7 @@ from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import ActivityKind, Program
-from recording.asked import Asked
+from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
 from recording.kinds import KindChoiceField
@@ -33,7 +33,8 @@ class OfficeQuestions(EntryForm):
     asked_sometimes: ClassVar = ("starts_on", "date_precision")
     # The order of the page, and so of its error summary.
     field_order = (
-        *("uuid", "version", "theme", "kind", "subject", "program", "organiser", "partnership"),
+        *("uuid", "version", "why_it_stands"),
+        *("theme", "kind", "subject", "program", "organiser", "partnership"),
         *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school"),
         *("half_days", "headcount_qualifier", "headcount", "people", "list_is_complete"),
         *("process", "effect", "photos"),
@@ -178,6 +179,7 @@ class OfficeQuestions(EntryForm):
             "version",
             Suggestions("people"),
             Suggestions("places"),
+            AskedWhy(),
             Fieldset(
                 _("What it was"),
                 "theme",

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activities.registration.models import Activity, Status
+from activities.registration.models import Activity
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.pair_answers import (
@@ -189,7 +189,3 @@ class PairOffers(PairQuestions):
             if str(pairing.pk) == str(chosen):
                 return send_words(pairing, self.actor.teacher_id)
         return _("Send to countersign")
-
-    @property
-    def is_returned(self) -> bool:
-        return self.stored is not None and self.stored.status == Status.RETURNED

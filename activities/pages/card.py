@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.attachments.models import Attachment
-from activities.chain import old_and_new
+from activities.chain import answering, old_and_new
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
 from activities.reflections import wording as reflections
@@ -229,6 +229,7 @@ class Card:
             (self.is_on_sunday, _("On a Sunday: is the day right?")),
             (self.form.edition > 1, _("Corrects a form that counted: read what is new")),
             (self.changed, self.changed),
+            (self.is_answered, _("Its author answers a return: read that")),
         ]
         words = [str(flag) for is_so, flag in found if is_so]
         return [*self.lacks, *([self.late] if self.late else []), *words]
@@ -276,6 +277,10 @@ class Card:
         return day is not None and is_known and day.weekday() == SUNDAY
 
     @cached_property
+    def is_answered(self) -> bool:
+        return answering.answered(self.form, self.actor) is not None
+
+    @cached_property
     def changed(self) -> str:
         return old_and_new.since_words(self.form, self.actor)
 
@@ -305,4 +310,5 @@ class Card:
             and not self.form.is_retold
             and not self.form.has_twins
             and not self.changed
+            and not self.is_answered
         )
