@@ -225,7 +225,8 @@ class PartsMixin:
         """Refuse the form for a wrong line; called when the form's own fields are clean."""
         for name, part in self.parts.items():
             for sentence in part.non_form_errors():
-                self.add_error(None, sentence)
+                if sentence not in self.non_field_errors():
+                    self.add_error(None, sentence)
             if not part.is_valid() or any(line.errors for line in part.forms):
                 # Not a field's name: it makes the form invalid, the line says what is wrong.
                 self._errors[name] = ErrorList([_("Look at the lines below.")])

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -18,9 +19,12 @@ from activities.registration.content import (
 from activities.registration.elsewhere import too_long_ago
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
+from activities.registration.rules import check_pairs
 from core.dates import last_possible
+from core.editing import all_at_once
 from core.lines import LineForm
 from pairings.models import Pairing
+from programs.program.rules import check_day
 from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
 from recording.pair_answers import (
@@ -54,7 +58,7 @@ class PairForm(PairOffers):
         self.judge_place(values)
         asks_minutes = values.get("duration") == OTHER_DURATION
         if asks_minutes and not values.get("minutes") and not self.as_shown("duration", "minutes"):
-            self.refuse_field("minutes", _("Enter minutes between 5 and 600."))
+            self.refuse_field("minutes", self.words_of_following()["minutes"])
         self.judge_others(values)
         if not self.is_draft:
             self.judge_sending(values)
@@ -63,6 +67,16 @@ class PairForm(PairOffers):
             self.judge_results(self.before.fields["program"] if stays else pairing.program)
         self.check_parts()
         return values
+
+    @staticmethod
+    def words_of_following() -> dict[str, str]:
+        """What is said where a question that another answer calls for stays unanswered."""
+        return {
+            "day": _("Enter the date it took place."),
+            "where": _("Choose where it took place."),
+            "host_school": _("Choose the school where it took place."),
+            "minutes": _("Enter minutes between 5 and 600."),
+        }
 
     def name_after_result(self, values: dict) -> None:
         """Without a topic, it is that of the first result named."""
@@ -91,11 +105,25 @@ class PairForm(PairOffers):
             self.add_error("date_precision", sentence)
         if day is None:
             if "day" not in self.errors and "when" not in self.errors:
-                self.add_error("day", _("Enter the date it took place."))
+                self.add_error("day", self.words_of_following()["day"])
             return
         self.judge_past("day", day)
         if pairing and not self.stored:
             self.judge_days_back(day, values.get("date_precision"), pairing)
+        if pairing and "day" not in self.errors:
+            self.judge_day_of(pairing, day)
+
+    def judge_day_of(self, pairing: Pairing, day: datetime.date) -> None:
+        """What the service would say of the day, in one answer with what is wrong besides."""
+        program = self.before.fields["program"] if self.keeps_pairing else pairing.program
+        said = FormContent({"starts_on": day}, parties=self.parties(pairing))
+        try:
+            all_at_once(
+                partial(check_day, program, day, field="starts_on"),
+                partial(check_pairs, self.actor, said),
+            )
+        except ValidationError as refusal:
+            self.refuse(refusal)
 
     def judge_days_back(self, day: datetime.date, precision: str, pairing: Pairing) -> None:
         """Too long ago is what cannot have been later."""
@@ -141,6 +169,7 @@ class PairForm(PairOffers):
         if kind.is_remote:
             values["host_school"] = None
             return
+        words = self.words_of_following()
         match values.get("where"):
             case "trainee":
                 values["host_school"] = pairing.school
@@ -148,9 +177,9 @@ class PairForm(PairOffers):
                 values["host_school"] = pairing.mentor_school
             case "other":
                 if not values.get("host_school"):
-                    self.refuse_field("host_school", _("Choose the school where it took place."))
+                    self.refuse_field("host_school", words["host_school"])
             case _nothing:
-                self.refuse_field("where", _("Choose where it took place."))
+                self.refuse_field("where", words["where"])
 
     def judge_others(self, values: dict) -> None:
         """Nothing typed is no number: the people named are then all who were present."""
