@@ -1,7 +1,6 @@
 """What the page of mentor and trainee offers to choose, and what its button says."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
@@ -9,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activities.registration.models import Activity
+from core.boxes import limit
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.pair_answers import (
@@ -123,11 +123,7 @@ class PairOffers(PairQuestions):
             field = self.fields[name]
             length = len(self.before.fields[name]) if self.before else 0
             if length > field.max_length:
-                field.max_length = length
-                field.validators = [
-                    each for each in field.validators if not isinstance(each, MaxLengthValidator)
-                ]
-                field.widget.attrs["maxlength"] = length
+                limit(field, length)
 
     def narrow_days(self) -> None:
         """Where no pair runs today, today is no choice; the date starts at the last day allowed.

@@ -96,20 +96,39 @@ all("[data-all]").forEach((master) => {
   show();
 });
 
-// How many characters are left, from three quarters on: data-left holds the words, with %(n)s.
-all("textarea[maxlength][data-left]").forEach((area) => {
-  const line = document.createElement("div");
-  let timer;
-  line.className = "form-text";
-  line.setAttribute("role", "status");
-  area.after(line);
-  const show = () => {
-    const left = area.maxLength - area.value.length;
-    line.textContent = left <= area.maxLength / 4 ? area.dataset.left.replace("%(n)s", left) : "";
-  };
-  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 2000); });
-  show();
+// A box takes all that is typed or pasted. Beside it stands how many characters are too many, and
+// of a long text how many are left, from three quarters on: data-too-many and data-left hold the
+// words, with %(n)s. A line added later has its boxes too.
+const counted = new WeakMap();
+const lineOf = (box) => {
+  if (!counted.has(box)) {
+    const line = document.createElement("div");
+    line.setAttribute("role", "status");
+    box.after(line);
+    counted.set(box, { line, timer: 0 });
+  }
+  return counted.get(box).line;
+};
+const count = (box) => {
+  const most = Number(box.dataset.most);
+  const left = most - [...box.value.trim()].length;
+  const isNear = "left" in box.dataset && left <= most / 4;
+  if (!counted.has(box) && left >= 0 && !isNear) return;
+  const line = lineOf(box);
+  line.className = left < 0 ? "field-error" : "form-text";
+  if (left < 0) line.textContent = box.dataset.tooMany.replace("%(n)s", -left);
+  else line.textContent = isNear ? box.dataset.left.replace("%(n)s", left) : "";
+};
+document.addEventListener("input", ({ target: box }) => {
+  if (!box.dataset?.most) return;
+  // Too many is said at once, and that they are no more; how many are left, when the writer pauses.
+  const isTooLong = [...box.value.trim()].length > Number(box.dataset.most);
+  const isSaid = lineOf(box).className === "field-error";
+  clearTimeout(counted.get(box).timer);
+  counted.get(box).timer = setTimeout(() => count(box), isTooLong || isSaid ? 300 : 2000);
 });
+// Of a page that comes back the error beside the box says it already.
+all("[data-most]").forEach((box) => { if (!box.closest(".has-error")) count(box); });
 
 // Twice pressed is once sent. A download leaves the page standing, so the button comes back.
 document.addEventListener("submit", (event) => {

@@ -172,3 +172,16 @@ def test_going_back_after_sending_ticks_no_other_kind(as_user, north, kinds):
     page.wait_for_function("() => document.querySelector('[name=theme]').value")
     ticked = page.locator("[name=kind]:checked")
     assert [each.input_value() for each in ticked.all()] == [str(kinds[4].pk)]
+
+
+@pytest.mark.thorough
+def test_a_text_that_is_too_long_stays_whole_and_is_counted(as_user, north, kinds):
+    page = open_form(as_user, north, width=PHONE)
+    theme = page.locator("[name=theme]")
+
+    theme.fill("影" * 73)
+
+    page.get_by_text("Characters too many: 13").wait_for()
+    assert theme.input_value() == "影" * 73
+    theme.fill("影" * 60)
+    page.get_by_text("Characters too many").wait_for(state="detached")
