@@ -147,13 +147,19 @@ def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type
 
 
 class Lines(LayoutObject):
-    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields."""
+    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields.
+
+    `opens` names the answers that open it; without them it goes, unless it `stays` to be opened.
+    """
 
     template = "core/_lines.html"
 
-    def __init__(self, name: str, *, legend, hint="", one, add, opens="", is_open=False):
+    def __init__(
+        self, name: str, *, legend, hint="", one, add, opens="", stays=False, is_open=False
+    ):
         self.name, self.legend, self.hint = name, legend, hint
         self.one, self.add, self.opens, self.is_open = one, add, opens, is_open
+        self.stays = stays
         self.fields = []
 
     def render(self, form, context, template_pack=None, **kwargs):
@@ -168,6 +174,7 @@ class Lines(LayoutObject):
                 "one": self.one,
                 "add": self.add,
                 "opens": self.opens,
+                "stays": self.stays,
                 "is_open": self.is_open or self.says_something(form),
             },
         )

@@ -226,8 +226,17 @@ class OfficeQuestions(EntryForm):
                     legend=_("Lessons taught"),
                     one=_("Lesson"),
                     add=_("Add a lesson"),
+                    opens="lessons",
+                    stays=True,
                 ),
-                Lines("talks", legend=_("Talks given"), one=_("Talk"), add=_("Add a talk")),
+                Lines(
+                    "talks",
+                    legend=_("Talks given"),
+                    one=_("Talk"),
+                    add=_("Add a talk"),
+                    opens="talks",
+                    stays=True,
+                ),
                 css_class="group",
             ),
             Fieldset(

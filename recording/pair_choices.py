@@ -10,6 +10,7 @@ from activities.registration.models import Party, Side
 from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import Program
+from recording.kinds import opens
 
 
 class PairCards(Cards):
@@ -34,10 +35,8 @@ class KindCards(Cards):
         option = super().create_option(name, value, label, *args, **kwargs)
         if value:
             kind = value.instance
-            option["attrs"] |= {
+            option["attrs"] |= opens(kind) | {
                 "autocomplete": "off",
-                "data-lessons": kind.opens_lessons,
-                "data-talks": kind.opens_talks,
                 "data-remote": kind.is_remote,
                 "data-program": kind.program_id,
                 "data-key": kind.key,
