@@ -130,6 +130,20 @@ document.addEventListener("input", ({ target: box }) => {
 // Of a page that comes back the error beside the box says it already.
 all("[data-most]").forEach((box) => { if (!box.closest(".has-error")) count(box); });
 
+// A page that is gone back to has the key it was sent with: sent once more, it makes one record.
+const keyBoxes = (form) => all('input[type=hidden][name="uuid"]', form);
+const keysSent = () => history.state?.keysSent ?? {};
+all("form").forEach((form) => {
+  const key = keysSent()[form.getAttribute("action") ?? ""];
+  if (key) keyBoxes(form).forEach((box) => { box.value = key; });
+});
+document.addEventListener("submit", ({ target: form }) => {
+  const [box] = keyBoxes(form);
+  if (!box) return;
+  const sent = { ...keysSent(), [form.getAttribute("action") ?? ""]: box.value };
+  history.replaceState({ ...history.state, keysSent: sent }, "");
+});
+
 // Twice pressed is once sent. A download leaves the page standing, so the button comes back.
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
