@@ -1,13 +1,17 @@
 """What the page of an office asks: everything that the paper form has."""
 
+from itertools import groupby
 from typing import ClassVar
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.chain.old_and_new import row_of
 from activities.lessons.forms import TalkLine
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
@@ -25,6 +29,44 @@ from recording.office_answers import initial_of, named_in, organiser_key
 from recording.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
 from roster.models import District, School, Subject
 from roster.people.finding import Suggestions
+
+
+class PartnershipsByProgram(ModelChoiceIterator):
+    """Plain partnerships of one program; of several, under the names of their programs."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        rows = list(self.queryset)
+        if len({row.program_id for row in rows}) <= 1:
+            yield from map(self.choice, rows)
+            return
+        rows.sort(key=lambda row: (-row.program.starts_on.toordinal(), row.program_id))
+        for program, group in groupby(rows, key=lambda row: row.program):
+            yield (str(program), [self.choice(row) for row in group])
+
+
+class PartnershipField(forms.ModelChoiceField):
+    """Two places may be partners in several subjects, and again after an end: each says its own."""
+
+    iterator = PartnershipsByProgram
+
+    def label_from_instance(self, partnership):
+        is_group = partnership.form == Partnership.Form.SUBJECT_GROUP
+        days = (
+            _("Ran from %(first)s to %(last)s")
+            % {
+                "first": date_format(partnership.starts_on),
+                "last": date_format(partnership.ends_on),
+            }
+            if partnership.ends_on
+            else ""
+        )
+        return row_of(
+            partnership,
+            partnership.subject or _("All subjects"),
+            partnership.get_form_display() if is_group else "",
+            days,
+        )
 
 
 class OfficeQuestions(EntryForm):
@@ -61,7 +103,7 @@ class OfficeQuestions(EntryForm):
         empty_label=gettext_lazy("Choose"),
         error_messages={"required": gettext_lazy("Choose the kind of activity.")},
     )
-    partnership = forms.ModelChoiceField(
+    partnership = PartnershipField(
         Partnership.objects.all(),
         label=gettext_lazy("Partnership"),
         required=False,
@@ -137,7 +179,8 @@ class OfficeQuestions(EntryForm):
         self.fields["organiser"].choices = list(dict(organisers).items())
         programs.queryset = Program.objects.filter(open_ones)
         partnerships.queryset = Partnership.objects.filter(seen).select_related(
-            "supporting_district", "supported_district", "supporting_school", "supported_school"
+            *("program", "subject", "supporting_district", "supported_district"),
+            *("supporting_school", "supported_school"),
         )
         kinds = self.fields["kind"]
         kinds.queryset = kinds.queryset.filter(program__in=programs.queryset)

@@ -23,6 +23,7 @@ from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
+from activities.registration.rights import may_edit
 from activities.registration.shortfalls import shortfalls
 from activities.retelling.finding import is_retold
 from activities.sameness.finding import has_twins
@@ -283,6 +284,11 @@ class Card:
     @cached_property
     def changed(self) -> str:
         return old_and_new.since_words(self.form, self.actor)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the reader goes on writing it, which is what its button leads to."""
+        return may_edit(self.actor, self.form)
 
     # --- whether that is all ---
 
