@@ -45,7 +45,9 @@ class OfficeForm(OfficePeople):
 
     def can_name_people(self, values: dict) -> bool:
         """Whether the names typed can be read, whatever else is wrong: all is said at once."""
-        return bool(values.get("program")) and self.errors.keys().isdisjoint({*self.parts, "people"})
+        return bool(values.get("program")) and self.errors.keys().isdisjoint(
+            {*self.parts, "people"}
+        )
 
     def clean_host_school(self):
         text = self.cleaned_data["host_school"]

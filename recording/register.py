@@ -135,8 +135,6 @@ def finish(
     if photos := list(photos):
         form = add_files(form, photos, actor=actor, seen=form.version)
     if send:
-        sent = step(
-            form, Verb.SEND, actor=actor, seen=form.version, content=content, reason=words
-        )
+        sent = step(form, Verb.SEND, actor=actor, seen=form.version, content=content, reason=words)
         form = sent.activity
     return form

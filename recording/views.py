@@ -304,7 +304,11 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         if form.is_draft and words:
             return self.form_invalid(form)
         answer = super().form_valid(form)
-        if words and self.object.status == Status.RETURNED and answer.status_code == HTTPStatus.FOUND:
+        if (
+            words
+            and self.object.status == Status.RETURNED
+            and answer.status_code == HTTPStatus.FOUND
+        ):
             form.data = form.data.copy()
             form.data["version"] = self.object.version
             return redirect(self.put_aside(form, self.object).get_absolute_url())

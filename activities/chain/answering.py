@@ -1,4 +1,4 @@
-"""A form that comes back as it was returned: its author says why it stands, and the next reads it."""
+"""A form that goes on as it was returned: its author says why, and the next reads that."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _

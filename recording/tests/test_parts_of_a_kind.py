@@ -24,7 +24,9 @@ def test_a_kind_opens_its_lessons_or_its_talks(client, north, who, address, stay
     kinds = str(answer.context["form"]["kind"])
     chosen = {
         kind: next(
-            tag for tag in re.findall("<(?:option|input)[^>]*>", kinds) if f'value="{kind.pk}"' in tag
+            tag
+            for tag in re.findall("<(?:option|input)[^>]*>", kinds)
+            if f'value="{kind.pk}"' in tag
         )
         for kind in (lessons, talks, visit)
     }

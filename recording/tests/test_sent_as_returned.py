@@ -81,9 +81,10 @@ def test_the_word_goes_with_it_once_and_the_confirmer_reads_it(client, north, so
     assert f"“{WHY}”" in " ".join(read.split())
     assert "Its author answers a return: read that" in client.get(reverse("activities:list")).text
     # One press in the list would pass over it.
-    assert reverse("activities:step", args=[returned.uuid, "confirm"]) not in client.get(
-        reverse("activities:list")
-    ).text
+    assert (
+        reverse("activities:step", args=[returned.uuid, "confirm"])
+        not in client.get(reverse("activities:list")).text
+    )
 
     step(returned, Verb.CONFIRM, north.principal_actor)
     client.force_login(north.coordinator_user)
