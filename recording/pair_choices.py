@@ -117,3 +117,13 @@ def last_pairing(actor) -> int | None:
         activity__author=actor.user_id, side=Side.SUPPORTED, pairing__isnull=False
     ).order_by("-activity")
     return used.values_list("pairing", flat=True).first()
+
+
+def words_of_following() -> dict[str, str]:
+    """What is said where a question that another answer calls for stays unanswered."""
+    return {
+        "day": _("Enter the date it took place."),
+        "where": _("Choose where it took place."),
+        "host_school": _("Choose the school where it took place."),
+        "minutes": _("Enter minutes between 5 and 600."),
+    }

@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import replace
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -21,7 +20,6 @@ from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
 from activities.registration.rules import check_pairs
 from core.dates import last_possible
-from core.editing import all_at_once
 from core.lines import LineForm
 from pairings.models import Pairing
 from programs.program.rules import check_day
@@ -36,6 +34,7 @@ from recording.pair_answers import (
     parties_of,
     when_of,
 )
+from recording.pair_choices import words_of_following
 from recording.pair_offers import PairOffers
 from roster.people.finding import Person
 
@@ -58,7 +57,7 @@ class PairForm(PairOffers):
         self.judge_place(values)
         asks_minutes = values.get("duration") == OTHER_DURATION
         if asks_minutes and not values.get("minutes") and not self.as_shown("duration", "minutes"):
-            self.refuse_field("minutes", self.words_of_following()["minutes"])
+            self.refuse_field("minutes", words_of_following()["minutes"])
         self.judge_others(values)
         if not self.is_draft:
             self.judge_sending(values)
@@ -67,16 +66,6 @@ class PairForm(PairOffers):
             self.judge_results(self.before.fields["program"] if stays else pairing.program)
         self.check_parts()
         return values
-
-    @staticmethod
-    def words_of_following() -> dict[str, str]:
-        """What is said where a question that another answer calls for stays unanswered."""
-        return {
-            "day": _("Enter the date it took place."),
-            "where": _("Choose where it took place."),
-            "host_school": _("Choose the school where it took place."),
-            "minutes": _("Enter minutes between 5 and 600."),
-        }
 
     def name_after_result(self, values: dict) -> None:
         """Without a topic, it is that of the first result named."""
@@ -105,7 +94,7 @@ class PairForm(PairOffers):
             self.add_error("date_precision", sentence)
         if day is None:
             if "day" not in self.errors and "when" not in self.errors:
-                self.add_error("day", self.words_of_following()["day"])
+                self.add_error("day", words_of_following()["day"])
             return
         self.judge_past("day", day)
         if pairing and not self.stored:
@@ -118,10 +107,8 @@ class PairForm(PairOffers):
         program = self.before.fields["program"] if self.keeps_pairing else pairing.program
         said = FormContent({"starts_on": day}, parties=self.parties(pairing))
         try:
-            all_at_once(
-                partial(check_day, program, day, field="starts_on"),
-                partial(check_pairs, self.actor, said),
-            )
+            check_day(program, day, field="starts_on")
+            check_pairs(self.actor, said)
         except ValidationError as refusal:
             self.refuse(refusal)
 
@@ -169,7 +156,7 @@ class PairForm(PairOffers):
         if kind.is_remote:
             values["host_school"] = None
             return
-        words = self.words_of_following()
+        words = words_of_following()
         match values.get("where"):
             case "trainee":
                 values["host_school"] = pairing.school

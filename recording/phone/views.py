@@ -24,6 +24,7 @@ from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError, StoreUnreachableError
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
+from recording.pair_choices import words_of_following
 from recording.pair_form import PairForm
 from recording.phone.ended import ended, tell_coordinators
 from recording.phone.letters import Letter, LetterError, read
@@ -79,7 +80,7 @@ def following(form: PairForm) -> list[dict]:
 
     Apart from the others, for a phone that has not taken the newest version asks for all of those.
     """
-    said = {"when": form.fields["when"].error_messages["required"], **form.words_of_following()}
+    said = {"when": form.fields["when"].error_messages["required"], **words_of_following()}
     return [
         {"name": name, "least": 1, "sentence": str(sentence)} for name, sentence in said.items()
     ]

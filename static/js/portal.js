@@ -96,52 +96,42 @@ all("[data-all]").forEach((master) => {
   show();
 });
 
-// A box takes all that is typed or pasted. Beside it stands how many characters are too many, and
-// of a long text how many are left, from three quarters on: data-too-many and data-left hold the
-// words, with %(n)s. A line added later has its boxes too.
-const counted = new WeakMap();
-const lineOf = (box) => {
-  if (!counted.has(box)) {
-    const line = document.createElement("div");
+// How many characters are too many, and from three quarters on how many are left.
+const lines = new WeakMap();
+const leftIn = (box) => box.dataset.most - [...box.value.trim()].length;
+const count = (box) => {
+  const left = leftIn(box);
+  const words = left < 0 ? box.dataset.tooMany : left <= box.dataset.most / 4 && box.dataset.left;
+  let line = lines.get(box);
+  if (!line) {
+    line = document.createElement("div");
     line.setAttribute("role", "status");
     box.after(line);
-    counted.set(box, { line, timer: 0 });
+    lines.set(box, line);
   }
-  return counted.get(box).line;
-};
-const count = (box) => {
-  const most = Number(box.dataset.most);
-  const left = most - [...box.value.trim()].length;
-  const isNear = "left" in box.dataset && left <= most / 4;
-  if (!counted.has(box) && left >= 0 && !isNear) return;
-  const line = lineOf(box);
   line.className = left < 0 ? "field-error" : "form-text";
-  if (left < 0) line.textContent = box.dataset.tooMany.replace("%(n)s", -left);
-  else line.textContent = isNear ? box.dataset.left.replace("%(n)s", left) : "";
+  line.textContent = words ? words.replace("%(n)s", Math.abs(left)) : "";
 };
 document.addEventListener("input", ({ target: box }) => {
   if (!box.dataset?.most) return;
-  // Too many is said at once, and that they are no more; how many are left, when the writer pauses.
-  const isTooLong = [...box.value.trim()].length > Number(box.dataset.most);
-  const isSaid = lineOf(box).className === "field-error";
-  clearTimeout(counted.get(box).timer);
-  counted.get(box).timer = setTimeout(() => count(box), isTooLong || isSaid ? 300 : 2000);
+  // What is left is said when the writer pauses.
+  const isSoon = leftIn(box) < 0 || lines.get(box)?.className === "field-error";
+  clearTimeout(box.timer);
+  box.timer = setTimeout(count, isSoon ? 300 : 2000, box);
 });
-// Of a page that comes back the error beside the box says it already.
-all("[data-most]").forEach((box) => { if (!box.closest(".has-error")) count(box); });
+// An error says it already.
+all("[data-left]").forEach((box) => { if (!box.closest(".has-error")) count(box); });
 
-// A page that is gone back to has the key it was sent with: sent once more, it makes one record.
-const keyBoxes = (form) => all('input[type=hidden][name="uuid"]', form);
-const keysSent = () => history.state?.keysSent ?? {};
+// A page gone back to has the key it was sent with, so that it makes one record.
+const keyOf = (form) => form.querySelector('[type=hidden][name="uuid"]');
+const keys = () => history.state?.keys ?? {};
 all("form").forEach((form) => {
-  const key = keysSent()[form.getAttribute("action") ?? ""];
-  if (key) keyBoxes(form).forEach((box) => { box.value = key; });
+  const key = keys()[form.action];
+  if (key && keyOf(form)) keyOf(form).value = key;
 });
 document.addEventListener("submit", ({ target: form }) => {
-  const [box] = keyBoxes(form);
-  if (!box) return;
-  const sent = { ...keysSent(), [form.getAttribute("action") ?? ""]: box.value };
-  history.replaceState({ ...history.state, keysSent: sent }, "");
+  const key = keyOf(form)?.value;
+  if (key) history.replaceState({ ...history.state, keys: { ...keys(), [form.action]: key } }, "");
 });
 
 // Twice pressed is once sent. A download leaves the page standing, so the button comes back.
