@@ -5,9 +5,19 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from core.sentences import one_after_the_other
 from core.typed import visible, visible_lines
 
+with_number = lazy(
+    lambda sentence: one_after_the_other(
+        str(sentence), gettext("Characters too many: %(too_many)s.")
+    ),
+    str,
+)
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -31,6 +41,50 @@ class AsSeenMixin:
         if isinstance(value, list):
             return [as_seen(each, widget) if isinstance(each, str) else each for each in value]
         return as_seen(LINE_ENDS.sub("\n", value), widget) if isinstance(value, str) else value
+
+
+class MostCharacters(MaxLengthValidator):
+    """The longest that a text may be; a refusal says by how many characters it is longer."""
+
+    def __call__(self, value):
+        try:
+            super().__call__(value)
+        except ValidationError as refusal:
+            count_too_many(refusal)
+            raise
+
+
+def count_too_many(refusal: ValidationError) -> None:
+    """Let the refusal of a text that is too long say how much of it is."""
+    said = refusal.params or {}
+    if {"show_value", "limit_value"} <= said.keys():
+        refusal.params = said | {"too_many": said["show_value"] - said["limit_value"]}
+
+
+def hold_all_of_it(field: forms.Field) -> None:
+    """A box takes whatever is typed or pasted: a browser would cut what is too long off, unsaid.
+
+    Call when the field has its sentences.
+
+    static/js/portal.js counts what is too many, and on sending the field does.
+    """
+    attrs = field.widget.attrs
+    if isinstance(field.widget, forms.PasswordInput) or field.widget.is_hidden:
+        return
+    if most := attrs.pop("maxlength", None):
+        limit(field, int(most))
+        # The field's own sentence says how many may stand there, and not how many do.
+        field.error_messages["max_length"] = with_number(field.error_messages["max_length"])
+
+
+def limit(field: forms.CharField, most: int) -> None:
+    """Let the text of a box be so long, and no longer."""
+    others = [each for each in field.validators if not isinstance(each, MaxLengthValidator)]
+    field.max_length, field.validators = most, [*others, MostCharacters(most)]
+    field.widget.attrs |= {
+        "data-most": most,
+        "data-too-many": gettext_lazy("Characters too many: %(n)s"),
+    }
 
 
 def read_days(field: forms.Field) -> None:

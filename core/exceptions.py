@@ -19,3 +19,9 @@ class StaleStateError(DomainError):
     def __init__(self, message, *, current=None):
         super().__init__(message)
         self.current = current
+
+
+class ForNow(str):
+    """Why a page has nothing to do until that changes: what was typed on it stays on it."""
+
+    __slots__ = ()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from core.boxes import AsSeenMixin, as_sent, read_days
+from core.boxes import AsSeenMixin, as_sent, count_too_many, hold_all_of_it, read_days
 from core.exceptions import DomainError, StaleStateError
 from core.lacking import say_what_is_lacking
 from core.periods import ENDS_TOO_EARLY
@@ -97,6 +97,7 @@ class ScopedFormMixin(AsSeenMixin):
             self._name_the_empty_choice(field)
             read_days(field)
             self._word(field)
+            hold_all_of_it(field)
             say_what_is_lacking(field, actor)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -166,6 +167,8 @@ class ScopedFormMixin(AsSeenMixin):
         code = getattr(error, "code", None)
         said = self.fields[name].error_messages if name else {}
         sentence = said.get("required" if code in {"blank", "null"} else code)
+        if code == "max_length":
+            count_too_many(error)
         return ValidationError(sentence, code, error.params) if sentence else error
 
     def _box_of(self, error) -> str | None:

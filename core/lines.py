@@ -147,13 +147,19 @@ def lines(form_class: type[LineForm], *, empty: int = 2, most: int = 40) -> type
 
 
 class Lines(LayoutObject):
-    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields."""
+    """A part in a crispy layout: `form.parts[name]`, each line a small group of fields.
+
+    `opens` names the answers that open it; without them it goes, unless it `stays` to be opened.
+    """
 
     template = "core/_lines.html"
 
-    def __init__(self, name: str, *, legend, hint="", one, add, opens="", is_open=False):
+    def __init__(
+        self, name: str, *, legend, hint="", one, add, opens="", stays=False, is_open=False
+    ):
         self.name, self.legend, self.hint = name, legend, hint
         self.one, self.add, self.opens, self.is_open = one, add, opens, is_open
+        self.stays = stays
         self.fields = []
 
     def render(self, form, context, template_pack=None, **kwargs):
@@ -168,6 +174,7 @@ class Lines(LayoutObject):
                 "one": self.one,
                 "add": self.add,
                 "opens": self.opens,
+                "stays": self.stays,
                 "is_open": self.is_open or self.says_something(form),
             },
         )
@@ -225,7 +232,8 @@ class PartsMixin:
         """Refuse the form for a wrong line; called when the form's own fields are clean."""
         for name, part in self.parts.items():
             for sentence in part.non_form_errors():
-                self.add_error(None, sentence)
+                if sentence not in self.non_field_errors():
+                    self.add_error(None, sentence)
             if not part.is_valid() or any(line.errors for line in part.forms):
                 # Not a field's name: it makes the form invalid, the line says what is wrong.
                 self._errors[name] = ErrorList([_("Look at the lines below.")])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import after_saving, led_from
+from core.exceptions import DomainError, ForNow
 from core.rights import may_manage_lists
 from core.stored_files.serving import served
 from core.views import (
@@ -29,13 +30,31 @@ class ForThoseWhoMay:
     theirs to change a 403.
     """
 
+    # Why what was sent is not taken in for now.
+    held_back = ""
+
     def dispatch(self, request, *args, **kwargs):
-        if sentence := self.over():
+        sentence = self.over()
+        if isinstance(sentence, ForNow) and request.method == "POST":
+            self.held_back = sentence
+        elif sentence:
             messages.info(request, sentence)
             return redirect(self.over_url())
-        if not self.may():
+        elif not self.may():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        return self.hold_back(form) if self.held_back else super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self.hold_back(form) if self.held_back else super().form_invalid(form)
+
+    def hold_back(self, form):
+        """The page as it was sent, with the one reason why nothing of it is taken in."""
+        form.errors.clear()
+        form.refuse(DomainError(self.held_back))
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def over(self) -> str:
         """Why the page has nothing to do any more, for who has the right to it; else empty.
@@ -47,7 +66,11 @@ class ForThoseWhoMay:
     def stale(self, form, refusal):
         """Where somebody did this very step a moment ago, there is nothing to compare."""
         self.__dict__.pop("record", None)
-        if sentence := self.over():
+        sentence = self.over()
+        if isinstance(sentence, ForNow):
+            self.held_back = sentence
+            return self.hold_back(form)
+        if sentence:
             messages.info(self.request, sentence)
             return redirect(self.over_url())
         return super().stale(form, refusal)

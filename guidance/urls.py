@@ -3,7 +3,12 @@
 from django.urls import include, path, re_path
 
 from guidance.burden.views import BurdenFileView, BurdenListView
-from guidance.contacts.views import ContactCreateView, ContactListView, ContactVoidView
+from guidance.contacts.views import (
+    ContactCountAgainView,
+    ContactCreateView,
+    ContactListView,
+    ContactVoidView,
+)
 from guidance.monitoring.views import (
     FollowUpCreateView,
     FollowUpDoneView,
@@ -57,6 +62,11 @@ contacts = [
         name="contact-create",
     ),
     path("contacts/<uuid:uuid>/void/", ContactVoidView.as_view(), name="contact-void"),
+    path(
+        "contacts/<uuid:uuid>/count-again/",
+        ContactCountAgainView.as_view(),
+        name="contact-count-again",
+    ),
 ]
 practice = [
     path("", PracticeListView.as_view(), name="library"),

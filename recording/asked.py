@@ -1,6 +1,7 @@
 """What is asked before a form is sent, beside the part it is about: note it now, or send it so."""
 
 from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import render_field
 from django.template.loader import render_to_string
 
 
@@ -19,5 +20,29 @@ class Asked(LayoutObject):
         asked = next((each for each in form.questions if each.part == self.part), None)
         if asked is None:
             return ""
-        parts = " ".join(each.part for each in form.questions)
-        return render_to_string(self.template, {"asked": asked, "box": self.box, "parts": parts})
+        said = {"asked": asked, "box": self.box, "parts": parts_asked(form)}
+        return render_to_string(self.template, said)
+
+
+class AskedWhy(LayoutObject):
+    """The question about a form that would be sent as it was returned, and the box for its answer.
+
+    It stands first, right beneath the reason for the return.
+    """
+
+    template = "recording/_asked_why.html"
+
+    def __init__(self):
+        self.fields = []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        if not form.asks_why:
+            return ""
+        box = render_field("why_it_stands", form, context, template_pack=template_pack)
+        said = {"box": box, "is_asked": form.is_asked_why, "parts": parts_asked(form) or "1"}
+        return render_to_string(self.template, said)
+
+
+def parts_asked(form) -> str:
+    """Every part that the page asks about: a button that sends the form accepts them all."""
+    return " ".join(each.part for each in form.questions)

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.chain.answering import asks_why
 from activities.registration.content import FormContent, TalkEntry, content_of
-from activities.registration.models import Activity
+from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
 from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
 from core.dates import check_past
@@ -27,6 +28,9 @@ from programs.models import Program
 
 # The box by which a line of each part is known.
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
+# The word to whoever returned a form that stands as it is.
+WHY = "why_it_stands"
+LEAST_TO_SAY_WHY = 5
 
 
 def long_text(rows: int, *, most: int, **kwargs) -> forms.CharField:
@@ -46,6 +50,12 @@ class EntryForm(PartsMixin, ScopedForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    why_it_stands = long_text(
+        3,
+        most=500,
+        label=gettext_lazy("Why it stands as it is"),
+        help_text=gettext_lazy("Whoever the form goes to reads these words before they decide."),
+    )
     photos = PhotosField(
         label=gettext_lazy("Photos"),
         required=False,
@@ -59,6 +69,7 @@ class EntryForm(PartsMixin, ScopedForm):
     def __init__(self, *args, today: datetime.date, stored: Activity | None = None, **kwargs):
         self.today, self.stored, self.before = today, stored, None
         self.questions: list[Shortfall] = []
+        self.is_asked_why = False
         initial = kwargs.get("initial") or {}
         if stored:
             with_people = self.shows_people or kwargs.get("data") is not None
@@ -66,9 +77,17 @@ class EntryForm(PartsMixin, ScopedForm):
             initial = self.answers(self.before) | initial
         self.look_up(kwargs["actor"])
         super().__init__(*args, **kwargs | {"initial": initial})
-        for name in self.asked_sometimes:
+        for name in self.fields.keys() & {*self.asked_sometimes, WHY}:
             self.fields[name].label = self.base_fields[name].label
         self.offer_choices()
+
+    def choose_fields(self):
+        if not self.is_returned:
+            del self.fields[WHY]
+
+    @property
+    def is_returned(self) -> bool:
+        return self.stored is not None and self.stored.status == Status.RETURNED
 
     def answers(self, content: FormContent) -> dict:
         """What a stored form says, as the answers of this page."""
@@ -164,6 +183,27 @@ class EntryForm(PartsMixin, ScopedForm):
             each for each in to_ask(content, self.stored) if each.part not in self.as_it_is
         ]
         return self.questions
+
+    # --- what is sent as it was returned ----------------------------------------------------------
+
+    def ask_why(self) -> None:
+        """Ask for a word to whoever reads the form next; where it was sent without one, again."""
+        self.is_asked_why = True
+        if self.is_bound:
+            self.refuse_field(WHY, asks_why())
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether the page has the box: once it is asked for, and as long as words stand in it."""
+        if WHY not in self.fields:
+            return False
+        return self.is_asked_why or self.has_error(WHY) or bool(self[WHY].value())
+
+    def clean_why_it_stands(self) -> str:
+        words = self.cleaned_data[WHY].strip()
+        if words and len(words) < LEAST_TO_SAY_WHY:
+            raise ValidationError(_("Write at least 5 characters, so that they know why."))
+        return words
 
     # --- two versions side by side ----------------------------------------------------------------
 

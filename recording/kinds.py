@@ -6,6 +6,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
+from core.lacking import SelectOrSentence
 from programs.models import ActivityKind, Program
 
 
@@ -28,8 +29,24 @@ class KindsByProgram(ModelChoiceIterator):
             yield (str(program), [self.choice(kind) for kind in group])
 
 
+class KindSelect(SelectOrSentence):
+    """A list in which each kind carries which parts of the page it opens."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"] |= opens(value.instance)
+        return option
+
+
+def opens(kind: ActivityKind) -> dict[str, bool]:
+    """What static/js/activity-form.js reads of a kind that is chosen."""
+    return {"data-lessons": kind.opens_lessons, "data-talks": kind.opens_talks}
+
+
 class KindChoiceField(forms.ModelChoiceField):
     iterator = KindsByProgram
+    widget = KindSelect
 
 
 def foreign_kind(kind: ActivityKind | None, program: Program | None) -> str:

@@ -1,5 +1,6 @@
 """The full form, for whoever organizes: what its answers must be, and the content they make."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from activities.registration.consequences import present
@@ -7,7 +8,10 @@ from activities.registration.content import CONTENT_FIELDS, FormContent
 from activities.registration.headcount import refusal, refusal_of_a_whole_list
 from activities.registration.models import Activity
 from activities.registration.rights import leads_the_city
+from activities.registration.rules import check_pairs
+from core.dates import check_past
 from core.periods import ENDS_TOO_EARLY
+from programs.program.rules import check_day
 from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
 from recording.office_answers import organiser_key
@@ -30,13 +34,20 @@ class OfficeForm(OfficePeople):
             self.add_error("kind", sentence)
         self.judge_results(values.get("program"))
         self.check_parts()
-        if not self.errors:
+        if self.can_name_people(values):
             self.name_people(values)
-        if not self.errors:
+            self.judge_pairs(values)
             self.judge_headcount(values)
-        if not self.errors and not self.is_draft:
+        if not self.is_draft:
             self.judge_sending(values)
+            self.check_parts()
         return values
+
+    def can_name_people(self, values: dict) -> bool:
+        """Whether the names typed can be read, whatever else is wrong: all is said at once."""
+        return bool(values.get("program")) and self.errors.keys().isdisjoint(
+            {*self.parts, "people"}
+        )
 
     def clean_host_school(self):
         text = self.cleaned_data["host_school"]
@@ -55,10 +66,24 @@ class OfficeForm(OfficePeople):
         stays = self.as_shown("starts_on", "ends_on", "date_precision")
         if (sentence := refusal_of_unknown(precision, day, last)) and not stays:
             self.add_error("date_precision", sentence)
-        if day and precision != Activity.Precision.UNKNOWN:
-            self.judge_past("starts_on", day)
         if day and last and last < day:
             self.add_error("ends_on", ENDS_TOO_EARLY)
+        for name in ("starts_on", "ends_on"):
+            self.judge_by(name, check_past, values.get(name), self.today, field=name)
+        if day and values.get("program"):
+            self.judge_by("starts_on", check_day, values["program"], day, field="starts_on")
+
+    def judge_by(self, name: str, check, *args, **kwargs) -> None:
+        """What the service would say of a box, in one answer with what is wrong besides."""
+        try:
+            check(*args, **kwargs)
+        except ValidationError as refusal:
+            if name not in self.errors:
+                self.refuse(refusal)
+
+    def judge_pairs(self, values: dict) -> None:
+        said = FormContent({"starts_on": values.get("starts_on")}, parties=self.sides)
+        self.judge_by("starts_on", check_pairs, self.actor, said)
 
     def judge_subject(self, values: dict) -> None:
         """Organising needs one grant that covers both the place and the subject."""
@@ -78,6 +103,10 @@ class OfficeForm(OfficePeople):
             self.add_error("subject", _("Choose the subject you are responsible for."))
 
     def judge_headcount(self, values: dict) -> None:
+        if "headcount_qualifier" not in values or "headcount" not in values:
+            return
+        if not self.errors.keys().isdisjoint({*self.parts, "people"}):
+            return
         named = len(present(FormContent({}, parties=self.sides, people=tuple(self.named))))
         if values["list_is_complete"]:
             # A number that stands there from before follows the list; one just typed does not.

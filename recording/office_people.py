@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from activities.registration.content import LessonEntry, PartyEntry, ResultEntry, present_still
+from activities.registration.models import Activity
 from recording.office_answers import duplicates, listed_in
 from recording.office_lines import BETWEEN_AUTHORS
 from recording.office_questions import OfficeQuestions
@@ -161,7 +162,11 @@ class OfficePeople(OfficeQuestions):
         )
 
     def day(self, values: dict) -> datetime.date:
-        return values.get("starts_on") or values["program"].starts_on
+        """As good as it is known: a date that is still asked for is taken to be about now."""
+        if values.get("starts_on"):
+            return values["starts_on"]
+        is_unknown = values.get("date_precision") == Activity.Precision.UNKNOWN
+        return values["program"].starts_on if is_unknown else self.today
 
 
 def people_of(entry: LessonEntry | ResultEntry) -> tuple[Person, ...]:

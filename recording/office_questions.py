@@ -1,13 +1,17 @@
 """What the page of an office asks: everything that the paper form has."""
 
+from itertools import groupby
 from typing import ClassVar
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.chain.old_and_new import row_of
 from activities.lessons.forms import TalkLine
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
@@ -17,7 +21,7 @@ from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
 from programs.models import ActivityKind, Program
-from recording.asked import Asked
+from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
 from recording.kinds import KindChoiceField
@@ -27,13 +31,52 @@ from roster.models import District, School, Subject
 from roster.people.finding import Suggestions
 
 
+class PartnershipsByProgram(ModelChoiceIterator):
+    """Plain partnerships of one program; of several, under the names of their programs."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        rows = list(self.queryset)
+        if len({row.program_id for row in rows}) <= 1:
+            yield from map(self.choice, rows)
+            return
+        rows.sort(key=lambda row: (-row.program.starts_on.toordinal(), row.program_id))
+        for program, group in groupby(rows, key=lambda row: row.program):
+            yield (str(program), [self.choice(row) for row in group])
+
+
+class PartnershipField(forms.ModelChoiceField):
+    """Two places may be partners in several subjects, and again after an end: each says its own."""
+
+    iterator = PartnershipsByProgram
+
+    def label_from_instance(self, partnership):
+        is_group = partnership.form == Partnership.Form.SUBJECT_GROUP
+        days = (
+            _("Ran from %(first)s to %(last)s")
+            % {
+                "first": date_format(partnership.starts_on),
+                "last": date_format(partnership.ends_on),
+            }
+            if partnership.ends_on
+            else ""
+        )
+        return row_of(
+            partnership,
+            partnership.subject or _("All subjects"),
+            partnership.get_form_display() if is_group else "",
+            days,
+        )
+
+
 class OfficeQuestions(EntryForm):
     """The questions, and what may be chosen: places and people of one's own and their partners."""
 
     asked_sometimes: ClassVar = ("starts_on", "date_precision")
     # The order of the page, and so of its error summary.
     field_order = (
-        *("uuid", "version", "theme", "kind", "subject", "program", "organiser", "partnership"),
+        *("uuid", "version", "why_it_stands"),
+        *("theme", "kind", "subject", "program", "organiser", "partnership"),
         *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school"),
         *("half_days", "headcount_qualifier", "headcount", "people", "list_is_complete"),
         *("process", "effect", "photos"),
@@ -60,7 +103,7 @@ class OfficeQuestions(EntryForm):
         empty_label=gettext_lazy("Choose"),
         error_messages={"required": gettext_lazy("Choose the kind of activity.")},
     )
-    partnership = forms.ModelChoiceField(
+    partnership = PartnershipField(
         Partnership.objects.all(),
         label=gettext_lazy("Partnership"),
         required=False,
@@ -136,7 +179,8 @@ class OfficeQuestions(EntryForm):
         self.fields["organiser"].choices = list(dict(organisers).items())
         programs.queryset = Program.objects.filter(open_ones)
         partnerships.queryset = Partnership.objects.filter(seen).select_related(
-            "supporting_district", "supported_district", "supporting_school", "supported_school"
+            *("program", "subject", "supporting_district", "supported_district"),
+            *("supporting_school", "supported_school"),
         )
         kinds = self.fields["kind"]
         kinds.queryset = kinds.queryset.filter(program__in=programs.queryset)
@@ -178,6 +222,7 @@ class OfficeQuestions(EntryForm):
             "version",
             Suggestions("people"),
             Suggestions("places"),
+            AskedWhy(),
             Fieldset(
                 _("What it was"),
                 "theme",
@@ -224,8 +269,17 @@ class OfficeQuestions(EntryForm):
                     legend=_("Lessons taught"),
                     one=_("Lesson"),
                     add=_("Add a lesson"),
+                    opens="lessons",
+                    stays=True,
                 ),
-                Lines("talks", legend=_("Talks given"), one=_("Talk"), add=_("Add a talk")),
+                Lines(
+                    "talks",
+                    legend=_("Talks given"),
+                    one=_("Talk"),
+                    add=_("Add a talk"),
+                    opens="talks",
+                    stays=True,
+                ),
                 css_class="group",
             ),
             Fieldset(

@@ -10,6 +10,7 @@ from activities.registration.models import Party, Side
 from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import Program
+from recording.kinds import opens
 
 
 class PairCards(Cards):
@@ -34,10 +35,8 @@ class KindCards(Cards):
         option = super().create_option(name, value, label, *args, **kwargs)
         if value:
             kind = value.instance
-            option["attrs"] |= {
+            option["attrs"] |= opens(kind) | {
                 "autocomplete": "off",
-                "data-lessons": kind.opens_lessons,
-                "data-talks": kind.opens_talks,
                 "data-remote": kind.is_remote,
                 "data-program": kind.program_id,
                 "data-key": kind.key,
@@ -118,3 +117,13 @@ def last_pairing(actor) -> int | None:
         activity__author=actor.user_id, side=Side.SUPPORTED, pairing__isnull=False
     ).order_by("-activity")
     return used.values_list("pairing", flat=True).first()
+
+
+def words_of_following() -> dict[str, str]:
+    """What is said where a question that another answer calls for stays unanswered."""
+    return {
+        "day": _("Enter the date it took place."),
+        "where": _("Choose where it took place."),
+        "host_school": _("Choose the school where it took place."),
+        "minutes": _("Enter minutes between 5 and 600."),
+    }

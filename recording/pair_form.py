@@ -18,9 +18,11 @@ from activities.registration.content import (
 from activities.registration.elsewhere import too_long_ago
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
+from activities.registration.rules import check_pairs
 from core.dates import last_possible
 from core.lines import LineForm
 from pairings.models import Pairing
+from programs.program.rules import check_day
 from recording.date_known import refusal_of_unknown
 from recording.kinds import foreign_kind
 from recording.pair_answers import (
@@ -32,6 +34,7 @@ from recording.pair_answers import (
     parties_of,
     when_of,
 )
+from recording.pair_choices import words_of_following
 from recording.pair_offers import PairOffers
 from roster.people.finding import Person
 
@@ -54,7 +57,7 @@ class PairForm(PairOffers):
         self.judge_place(values)
         asks_minutes = values.get("duration") == OTHER_DURATION
         if asks_minutes and not values.get("minutes") and not self.as_shown("duration", "minutes"):
-            self.refuse_field("minutes", _("Enter minutes between 5 and 600."))
+            self.refuse_field("minutes", words_of_following()["minutes"])
         self.judge_others(values)
         if not self.is_draft:
             self.judge_sending(values)
@@ -91,11 +94,23 @@ class PairForm(PairOffers):
             self.add_error("date_precision", sentence)
         if day is None:
             if "day" not in self.errors and "when" not in self.errors:
-                self.add_error("day", _("Enter the date it took place."))
+                self.add_error("day", words_of_following()["day"])
             return
         self.judge_past("day", day)
         if pairing and not self.stored:
             self.judge_days_back(day, values.get("date_precision"), pairing)
+        if pairing and "day" not in self.errors:
+            self.judge_day_of(pairing, day)
+
+    def judge_day_of(self, pairing: Pairing, day: datetime.date) -> None:
+        """What the service would say of the day, in one answer with what is wrong besides."""
+        program = self.before.fields["program"] if self.keeps_pairing else pairing.program
+        said = FormContent({"starts_on": day}, parties=self.parties(pairing))
+        try:
+            check_day(program, day, field="starts_on")
+            check_pairs(self.actor, said)
+        except ValidationError as refusal:
+            self.refuse(refusal)
 
     def judge_days_back(self, day: datetime.date, precision: str, pairing: Pairing) -> None:
         """Too long ago is what cannot have been later."""
@@ -141,6 +156,7 @@ class PairForm(PairOffers):
         if kind.is_remote:
             values["host_school"] = None
             return
+        words = words_of_following()
         match values.get("where"):
             case "trainee":
                 values["host_school"] = pairing.school
@@ -148,9 +164,9 @@ class PairForm(PairOffers):
                 values["host_school"] = pairing.mentor_school
             case "other":
                 if not values.get("host_school"):
-                    self.refuse_field("host_school", _("Choose the school where it took place."))
+                    self.refuse_field("host_school", words["host_school"])
             case _nothing:
-                self.refuse_field("where", _("Choose where it took place."))
+                self.refuse_field("where", words["where"])
 
     def judge_others(self, values: dict) -> None:
         """Nothing typed is no number: the people named are then all who were present."""

@@ -1,14 +1,14 @@
 """What the page of mentor and trainee offers to choose, and what its button says."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activities.registration.models import Activity, Status
+from activities.registration.models import Activity
+from core.boxes import limit
 from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.pair_answers import (
@@ -123,11 +123,7 @@ class PairOffers(PairQuestions):
             field = self.fields[name]
             length = len(self.before.fields[name]) if self.before else 0
             if length > field.max_length:
-                field.max_length = length
-                field.validators = [
-                    each for each in field.validators if not isinstance(each, MaxLengthValidator)
-                ]
-                field.widget.attrs["maxlength"] = length
+                limit(field, length)
 
     def narrow_days(self) -> None:
         """Where no pair runs today, today is no choice; the date starts at the last day allowed.
@@ -189,7 +185,3 @@ class PairOffers(PairQuestions):
             if str(pairing.pk) == str(chosen):
                 return send_words(pairing, self.actor.teacher_id)
         return _("Send to countersign")
-
-    @property
-    def is_returned(self) -> bool:
-        return self.stored is not None and self.stored.status == Status.RETURNED

@@ -16,7 +16,7 @@ from core.lines import Lines, lines
 from core.widgets import Cards
 from pairings.models import Pairing
 from programs.models import ActivityKind
-from recording.asked import Asked
+from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
 from recording.pair_answers import (
@@ -194,6 +194,7 @@ class PairQuestions(EntryForm):
             "uuid",
             "version",
             "opened_on",
+            AskedWhy(),
             Fieldset(
                 _("Who and when"),
                 "pairing",

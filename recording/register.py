@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.attachments.services import add_files
+from activities.chain.answering import demand_words
 from activities.chain.models import Verb
 from activities.chain.services import step
 from activities.chain.take import overtaken
@@ -81,8 +82,11 @@ def revise(
     today: datetime.date | None = None,
     announced: set[str] | None = None,
     as_it_is: Collection[str] = (),
+    why_it_stands: str = "",
 ) -> Activity:
     """Change a draft or returned form, add photos to it, and send it if asked.
+
+    A returned form in which nothing has changed is sent with a word only: `why_it_stands`.
 
     `announced` are the changes of which the page said that they let a returned form start again.
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
@@ -93,7 +97,9 @@ def revise(
     form = finish(form, content, actor=actor, send=False, photos=photos)
     if announced is not None and starts_again_by_others(form, announced):
         return form
-    return finish(form, content, actor=actor, send=send, photos=())
+    if send:
+        demand_words(form, why_it_stands)
+    return finish(form, content, actor=actor, send=send, photos=(), words=why_it_stands)
 
 
 def accept_lack(
@@ -114,12 +120,21 @@ def starts_again_by_others(form: Activity, announced: set[str]) -> bool:
 
 
 def finish(
-    form: Activity, content: FormContent, *, actor: Actor, send: bool, photos: Iterable[Prepared]
+    form: Activity,
+    content: FormContent,
+    *,
+    actor: Actor,
+    send: bool,
+    photos: Iterable[Prepared],
+    words: str = "",
 ) -> Activity:
-    """Add the photos and send the form, if asked. `content` is what the form says by now."""
+    """Add the photos and send the form, if asked, with words to whoever reads it next.
+
+    `content` is what the form says by now.
+    """
     if photos := list(photos):
         form = add_files(form, photos, actor=actor, seen=form.version)
     if send:
-        sent = step(form, Verb.SEND, actor=actor, seen=form.version, content=content)
+        sent = step(form, Verb.SEND, actor=actor, seen=form.version, content=content, reason=words)
         form = sent.activity
     return form

@@ -4,6 +4,7 @@ One file although it is long: both forms put aside what is typed, and ask before
 """
 
 import datetime
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import route, wording
+from activities.chain import answering, route, wording
 from activities.chain.reading import with_people
 from activities.chain.returned import returned
 from activities.registration.content import content_of
@@ -33,6 +34,7 @@ from core.sentences import one_after_the_other
 from core.stored_files.storage import sha256_of
 from core.views import FormActionMixin, RecordFormView, ScopedFormView
 from pairings.models import Pairing
+from recording.entry_form import WHY
 from recording.no_pair import why_no_pair
 from recording.office_form import OfficeForm
 from recording.pair_answers import initial_of, on_their_day
@@ -71,9 +73,17 @@ class EntryMixin(FormActionMixin):
 
     def form_valid(self, form):
         """What the figures would lack is asked once, beside its part; nothing is stored before."""
-        if not form.is_draft and form.ask():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if not form.is_draft:
+            form.ask()
+            if self.is_as_returned(form) and not form.cleaned_data[WHY]:
+                form.ask_why()
+            if form.questions or form.errors:
+                return self.render_to_response(self.get_context_data(form=form), status=422)
         return super().form_valid(form)
+
+    def is_as_returned(self, form) -> bool:
+        """Whether a returned form would be sent with nothing put right."""
+        return False
 
     def adds_nothing(self, form, stored: Activity) -> bool:
         """Whether the stored form says just what was typed, and has every photo sent with it."""
@@ -122,19 +132,22 @@ class AsideMixin(EntryMixin):
         if stored and not may_edit(self.actor, stored):
             return super().form_invalid(form)
         try:
-            kept = put_aside(
-                stored.uuid if stored else form.cleaned_data["uuid"],
-                form.typed_so_far(),
-                actor=self.actor,
-                theme=form.data.get("theme", ""),
-                is_office=isinstance(form, OfficeForm),
-                seen=form.cleaned_data["version"],
-                activity=stored,
-            )
+            kept = self.put_aside(form, stored)
         except StaleStateError as refusal:
             return self.stale(form, refusal)
         messages.success(self.request, _("Saved as an unfinished draft. Only you see it."))
         return redirect(kept.get_absolute_url())
+
+    def put_aside(self, form, stored: Activity | None) -> Unfinished:
+        return put_aside(
+            stored.uuid if stored else form.cleaned_data["uuid"],
+            form.typed_so_far(),
+            actor=self.actor,
+            theme=form.data.get("theme", ""),
+            is_office=isinstance(form, OfficeForm),
+            seen=form.cleaned_data["version"],
+            activity=stored,
+        )
 
     def stored(self, form) -> Activity | None:
         """The form that this page has stored already."""
@@ -278,7 +291,28 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         form = super().get_form(form_class)
         if self.request.method == "GET" and "ask" in self.request.GET:
             form.ask()
+            if answering.is_as_returned(self.object):
+                form.ask_why()
         return form
+
+    def is_as_returned(self, form):
+        return answering.is_as_returned(self.object) and self.adds_nothing(form, self.object)
+
+    def form_valid(self, form):
+        """A word that is not sent yet is put aside with the page: nothing else holds it."""
+        words = form.cleaned_data.get(WHY)
+        if form.is_draft and words:
+            return self.form_invalid(form)
+        answer = super().form_valid(form)
+        if (
+            words
+            and self.object.status == Status.RETURNED
+            and answer.status_code == HTTPStatus.FOUND
+        ):
+            form.data = form.data.copy()
+            form.data["version"] = self.object.version
+            return redirect(self.put_aside(form, self.object).get_absolute_url())
+        return answer
 
     def post(self, request, *args, **kwargs):
         if is_author(self.actor, self.object):
@@ -344,6 +378,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
             today=today(),
             as_it_is=form.as_it_is,
             announced=self.announced(),
+            why_it_stands=form.cleaned_data.get(WHY, ""),
         )
 
     def announced(self) -> set[str] | None:

@@ -315,6 +315,7 @@ PAGES = {
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:contact-void": Page("", ABSENT, of("contact")),
+    "guidance:contact-count-again": Page("", ABSENT, of("contact")),
     "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:plan": Page("MTPCLGA", ABSENT, of("pairing")),
     "guidance:schedule": listing(),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.chain.answering import is_as_returned
 from activities.chain.models import Verb
 from activities.chain.reading import last_step
 from activities.chain.rights import stands_in_for
@@ -108,6 +109,8 @@ def buttons(activity: Activity, verbs: list[Verb], actor: Actor) -> list[dict]:
     for verb in verbs:
         if verb in {Verb.STRIKE_OUT, Verb.REPLACE, Verb.RESTORE}:
             continue
+        if verb == Verb.SEND and is_as_returned(activity):
+            continue  # a word is asked for with it, on the page where it is put right
         page = PAGES.get(verb)
         address = (
             reverse(page, args=[activity.uuid])

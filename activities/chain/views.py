@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import asking, going_back, services
+from activities.chain.answering import is_as_returned
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
@@ -118,7 +119,7 @@ class StepView(StepMixin, ActionView):
         if (
             verb == Verb.SEND
             and may_edit(self.actor, record)
-            and to_ask(content_of(record), record)
+            and (is_as_returned(record) or to_ask(content_of(record), record))
         ):
             return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
         before = record.status

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from activities.attachments.models import Attachment
-from activities.chain import old_and_new
+from activities.chain import answering, old_and_new
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
 from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.registration import wording
 from activities.registration.models import Activity, Party, Side, Status
+from activities.registration.rights import may_edit
 from activities.registration.shortfalls import shortfalls
 from activities.retelling.finding import is_retold
 from activities.sameness.finding import has_twins
@@ -232,6 +233,7 @@ class Card:
             (self.is_on_sunday, _("On a Sunday: is the day right?")),
             (self.form.edition > 1, _("Corrects a form that counted: read what is new")),
             (self.changed, self.changed),
+            (self.is_answered, _("Its author answers a return: read that")),
         ]
         words = [str(flag) for is_so, flag in found if is_so]
         return [*self.lacks, *([self.late] if self.late else []), *words]
@@ -279,8 +281,17 @@ class Card:
         return day is not None and is_known and day.weekday() == SUNDAY
 
     @cached_property
+    def is_answered(self) -> bool:
+        return answering.answered(self.form, self.actor) is not None
+
+    @cached_property
     def changed(self) -> str:
         return old_and_new.since_words(self.form, self.actor)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the reader goes on writing it, which is what its button leads to."""
+        return may_edit(self.actor, self.form)
 
     # --- whether that is all ---
 
@@ -299,6 +310,7 @@ class Card:
             or self.form.is_retold
             or self.form.has_twins
             or self.changed
+            or self.is_answered
         )
 
     @cached_property

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from activities.attachments import wording as attachments_wording
 from activities.attachments.models import Attachment
 from activities.attachments.services import may_add_file, may_add_stamped_copy, wants_stamp
+from activities.chain import answering, going_back, old_and_new
 from activities.chain import buttons as chain_buttons
-from activities.chain import going_back, old_and_new
 from activities.chain import wording as chain_wording
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
@@ -307,6 +307,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": chain(form, actor),
             "history": history(form, actor),
             "returned": returned(form, actor),
+            "answered": answering.answered(form, actor),
             "changed_since": old_and_new.since_words(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": registration_wording.facts(form),

@@ -142,6 +142,35 @@ def test_a_contact_is_voided_by_who_noted_it_or_the_coordinator(client, north, s
     assert GuidanceContact.objects.count() == 1
 
 
+def test_a_contact_voided_by_mistake_counts_again(client, north, south):
+    contact = note(north, north.mentor_actor)
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+    client.force_login(north.mentor_user)
+
+    voided = client.post(reverse("guidance:contact-void", args=[contact.uuid]), follow=True)
+
+    assert voided.context["just_voided"] == contact
+    assert f'action="{again}"' in voided.text
+    address = voided.redirect_chain[-1][0]
+    client.force_login(north.trainee_user)
+    assert client.get(address).context["just_voided"] is None
+    assert client.post(again).status_code == 403
+    client.force_login(south.mentor_user)
+    assert client.post(again).status_code == 404
+    client.force_login(north.mentor_user)
+    assert client.get(f"{address}-not-a-key").context["just_voided"] is None
+    for _twice in range(2):
+        assert "The contact counts again." in client.post(again, follow=True).text
+    assert GuidanceContact.objects.standing().get() == contact
+    assert client.get(address).context["just_voided"] is None
+    verbs = AuditEvent.objects.filter(verb__startswith="guidance.contact_")
+    assert [each.verb for each in verbs.order_by("pk")] == [
+        "guidance.contact_noted",
+        "guidance.contact_voided",
+        "guidance.contact_counts_again",
+    ]
+
+
 # --- awards ---------------------------------------------------------------------------------------
 
 

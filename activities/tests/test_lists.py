@@ -102,3 +102,24 @@ def test_a_result_is_found_by_the_words_of_its_title_in_either_width(client, nor
     page = client.get(reverse("activities:results"), {"text": words})
 
     assert [row.record for row in page.context["table"].rows] == [ours]
+
+
+def test_the_button_of_ones_own_form_leads_to_where_it_is_written(client, north):
+    """A form that waits for the reader to decide leads to where it is read."""
+    own = {"author": north.mentor_user, "starts_on": date(2026, 3, 16)}
+    edit = {
+        "Finish the draft": form_of(north.pairing, status=Status.DRAFT, **own),
+        "Put right and send": form_of(north.pairing, status=Status.RETURNED, **own),
+    }
+    read = form_of(north.pairing, status=Status.OTHER_SIDE, **own)
+
+    def list_of(user) -> str:
+        client.force_login(user)
+        return " ".join(client.get(reverse("activities:list")).text.split())
+
+    text = list_of(north.mentor_user)
+    for words, each in edit.items():
+        address = reverse("recording:update", args=[each.uuid])
+        assert f'href="{address}">{words}<' in text
+    address = read.get_absolute_url()
+    assert f'href="{address}">Read and decide<' in list_of(north.trainee_user)

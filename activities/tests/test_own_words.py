@@ -70,7 +70,10 @@ def test_without_words_a_press_countersigns_and_writes_none(client, north, form)
     ("said", "sentence"),
     [
         ({"text": "", "quoted": "name"}, "Write what may be quoted"),
-        ({"text": "x" * 1001, "quoted": "no"}, "Write up to 1,000 characters."),
+        (
+            {"text": "x" * 1001, "quoted": "no"},
+            "Write up to 1,000 characters. Characters too many: 1.",
+        ),
     ],
 )
 def test_wrong_words_sign_nothing_and_stay_with_their_sentence(client, north, form, said, sentence):

@@ -23,6 +23,8 @@ from roster.tests.factories import TermFactory
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
+ONE_TOO_MANY = "Characters too many: 1."
+
 
 @pytest.fixture
 def kind(db):
@@ -60,9 +62,9 @@ def test_from_the_mentors_minute_to_the_figures(client, north, kind):
         ({"where": ""}, "where", "Choose where it took place."),
         ({"where": "other"}, "host_school", "Choose the school where it took place."),
         ({"theme": ""}, "theme", "Enter the topic in up to 60 characters."),
-        ({"theme": "x" * 61}, "theme", "Enter the topic in up to 60 characters."),
+        ({"theme": "x" * 61}, "theme", f"Enter the topic in up to 60 characters. {ONE_TOO_MANY}"),
         ({"process": "Too short"}, "process", "Write at least 20 characters"),
-        ({"process": "x" * 1001}, "process", "Write up to 1,000 characters."),
+        ({"process": "x" * 1001}, "process", f"Write up to 1,000 characters. {ONE_TOO_MANY}"),
         ({"duration": "minutes", "minutes": "4"}, "minutes", "between 5 and 600"),
         ({"duration": "minutes"}, "minutes", "between 5 and 600"),
         ({"when": "other", "day": "2026-03-19"}, "day", "today or in the past"),

@@ -88,3 +88,14 @@ def void_contact(contact: GuidanceContact, *, actor: Actor) -> None:
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
     if standing.update(voided_at=timezone.now()):
         record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing)
+
+
+@transaction.atomic
+def count_again(contact: GuidanceContact, *, actor: Actor) -> None:
+    """What was voided by mistake counts again, as it was noted. Twice is once."""
+    if not may_void(actor, contact):
+        raise PermissionDenied
+    demand_not_closed(contact.pairing.program)
+    voided = GuidanceContact.objects.filter(pk=contact.pk).exclude(voided_at=None)
+    if voided.update(voided_at=None):
+        record_event(actor, "guidance.contact_counts_again", contact, pairing=contact.pairing)

@@ -1,5 +1,8 @@
 """The three-tap log of a pair's contacts."""
 
+from datetime import timedelta
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +17,8 @@ from guidance.contacts.tables import ContactTable
 from guidance.of_pair import OfPairList
 from pairings.models import Pairing
 from programs.program.rules import why_shut
+
+TO_THINK_AGAIN = timedelta(hours=1)
 
 
 class ContactCreateView(ForThoseWhoMay, RecordFormView):
@@ -62,6 +67,7 @@ class ContactListView(OfPairList):
     model = GuidanceContact
     table_class = ContactTable
     title = gettext_lazy("Contacts of a pair")
+    template_name = "guidance/contact_list.html"
     add_label = gettext_lazy("Note a contact")
     empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
 
@@ -76,18 +82,51 @@ class ContactListView(OfPairList):
     def refine(self, rows):
         return super().refine(rows).standing()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"just_voided": self.just_voided()}
 
-class ContactVoidView(ActionView):
-    """Takes a contact out of the count; the row stays."""
+    def just_voided(self) -> GuidanceContact | None:
+        """What the reader took out of the count a moment ago, and may put back."""
+        key = key_in(self.request.GET.get("voided", ""))
+        since = timezone.now() - TO_THINK_AGAIN
+        rows = GuidanceContact.objects.visible_to(self.actor).select_related("pairing__program")
+        contact = rows.filter(pairing=self.pairing, uuid=key, voided_at__gte=since).first()
+        is_theirs = contact and contacts.may_void(self.actor, contact)
+        return contact if is_theirs and not why_shut(self.pairing.program) else None
 
+
+class OfContactView(ActionView):
     model = GuidanceContact
 
     def refine(self, rows):
-        return rows.select_related("pairing")
+        return rows.select_related("pairing__program")
 
     def get_success_url(self, record):
         return reverse("guidance:contacts", args=[record.pairing.uuid])
 
+
+class ContactVoidView(OfContactView):
+    """Takes a contact out of the count; the row stays, and the list has the way back."""
+
+    def get_success_url(self, record):
+        return f"{super().get_success_url(record)}?voided={record.uuid}"
+
     def perform(self, record):
         contacts.void_contact(record, actor=self.actor)
         return _("The contact no longer counts.")
+
+
+class ContactCountAgainView(OfContactView):
+    """Takes the voiding of a contact back."""
+
+    def perform(self, record):
+        contacts.count_again(record, actor=self.actor)
+        return _("The contact counts again.")
+
+
+def key_in(text: str) -> UUID | None:
+    """A key in an address; nothing where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

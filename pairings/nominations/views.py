@@ -156,6 +156,13 @@ class NominationDetailView(ScopedDetailView):
         }
 
 
+def answered(start: NominationStartForm) -> dict | None:
+    """Program, subject and district: chosen in the address, or the only ones there are."""
+    if not start.is_bound:
+        return start.only_answer()
+    return start.cleaned_data if start.is_valid() else None
+
+
 class NominateView(ForThoseWhoMay, ScopedFormView):
     """The teachers of a district's subject, to tick: several are nominated by one press."""
 
@@ -172,14 +179,15 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
         """The page that asks for program, subject and district, where they are not known yet."""
         part = self.request.GET.get("part")
         self.part = part if part in Part.values else Part.MENTOR
-        if shut := self.why_shut():
+        shut = self.why_shut()
+        if shut and self.request.method != "POST":
             messages.info(self.request, shut)
             return redirect("nominations:list")
         asked = self.request.GET if "subject" in self.request.GET else None
         start = NominationStartForm(asked, actor=self.actor, initial={"part": self.part})
-        answers = start.only_answer() if asked is None else None
-        if asked is not None and start.is_valid():
-            answers = start.cleaned_data
+        answers = answered(start)
+        if answers is None and self.request.method == "POST":
+            answers = self.answered_before(asked)
         if answers is None:
             is_read = self.request.method in {"GET", "HEAD"}
             status = 200 if is_read else 422
@@ -192,6 +200,14 @@ class NominateView(ForThoseWhoMay, ScopedFormView):
         self.program, self.subject = answers["program"], answers["subject"]
         self.district = answers["district"]
         return None
+
+    def answered_before(self, asked) -> dict | None:
+        """What the page was opened with, where its program was closed since: it comes back so."""
+        start = NominationStartForm(asked, actor=self.actor, initial={"part": self.part})
+        start.fields["program"].queryset = Program.objects.visible_to(self.actor)
+        answers = answered(start)
+        self.held_back = why_shut(answers["program"]) if answers else ""
+        return answers if self.held_back else None
 
     def why_shut(self) -> str:
         """Of the program in the address, which is not among those to choose from once closed."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.exceptions import DomainError
+from core.exceptions import DomainError, ForNow
 from programs.program.models import Program
 
 
@@ -42,8 +42,11 @@ def demand_not_closed(program: Program, *, field: str = "") -> None:
 
 
 def why_shut(program: Program) -> str:
-    """What a page says instead of its form where the program is closed; else nothing."""
-    return shut_sentence(program) if program.state == Program.State.CLOSED else ""
+    """What a page says instead of its form where the program is closed; else nothing.
+
+    It may be opened again: what was typed before it was closed stays on its page.
+    """
+    return ForNow(shut_sentence(program)) if program.state == Program.State.CLOSED else ""
 
 
 def demand_set_up(program: Program) -> None:

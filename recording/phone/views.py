@@ -24,6 +24,7 @@ from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError, StoreUnreachableError
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
+from recording.pair_choices import words_of_following
 from recording.pair_form import PairForm
 from recording.phone.ended import ended, tell_coordinators
 from recording.phone.letters import Letter, LetterError, read
@@ -57,6 +58,7 @@ class FormView(View):
                 "language": get_language(),
                 "form": render_crispy_form(form) if form.pairings else "",
                 "demands": demands(form),
+                "following": following(form),
                 "lessons": lessons_of_kinds(form),
             }
         )
@@ -70,6 +72,17 @@ def demands(form: PairForm) -> list[dict]:
     return [
         {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
         for name, sentence in {**required, "process": lacks["process"]}.items()
+    ]
+
+
+def following(form: PairForm) -> list[dict]:
+    """What the phone asks for besides, where it is on the page: another answer calls for it.
+
+    Apart from the others, for a phone that has not taken the newest version asks for all of those.
+    """
+    said = {"when": form.fields["when"].error_messages["required"], **words_of_following()}
+    return [
+        {"name": name, "least": 1, "sentence": str(sentence)} for name, sentence in said.items()
     ]
 
 

@@ -12,7 +12,8 @@ from activities.models import MentionAuthor
 from activities.presence.models import Attendance
 from activities.registration.models import Activity, Status
 from core.actor import Role
-from programs.tests.factories import ActivityKindFactory
+from pairings.tests.factories import PartnershipFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.pages import NEW_OF_OFFICE, line, no_lines
 from roster.tests.factories import TeacherFactory
 
@@ -302,3 +303,39 @@ def test_the_page_takes_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(20):
         client.get(NEW_OF_OFFICE)
+
+
+def test_partnerships_of_the_same_places_say_what_tells_them_apart(client, north):
+    """Another subject, all of them, one that ended and began again, and another program's."""
+    usual = {
+        "program": north.program,
+        "supporting_district": north.helping_district,
+        "supported_district": north.district,
+    }
+    PartnershipFactory(**usual, subject=None)
+    ended = date(2025, 12, 1)
+    PartnershipFactory(
+        **usual, subject=north.subject, starts_on=north.program.starts_on, ends_on=ended
+    )
+    client.force_login(north.coordinator_user)
+
+    def labels(choices):
+        return [
+            labels(label) if isinstance(label, list) else str(label).replace("\u00a0", " ")
+            for _key, label in choices
+        ]
+
+    offered = client.get(NEW_OF_OFFICE).context["form"].fields["partnership"].choices
+    same = "North City District supports North County"
+    assert labels(offered) == [
+        "None",
+        f"{same} · Northern science",
+        f"{same} · All subjects",
+        f"{same} · Northern science · Ran from 1 September 2025 to 1 December 2025",
+    ]
+    other = ProgramFactory(name="The next program", starts_on="2026-09-01", ends_on="2027-08-31")
+    PartnershipFactory(**usual | {"program": other}, subject=None)
+
+    offered = list(client.get(NEW_OF_OFFICE).context["form"].fields["partnership"].choices)
+    assert [str(label) for label, _rows in offered[1:]] == ["The next program", "The program year"]
+    assert labels(offered)[1] == [f"{same} · All subjects"]

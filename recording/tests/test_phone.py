@@ -526,6 +526,13 @@ def test_the_form_that_is_kept_holds_no_key_of_a_session(phone, north):
     assert "North Trainee" in answer["form"]
     assert "csrfmiddlewaretoken" not in answer["form"]
     assert [each["name"] for each in answer["demands"]] == ["pairing", "kind", "theme", "process"]
+    assert [(each["name"], each["sentence"]) for each in answer["following"]] == [
+        ("when", "Choose the day it took place."),
+        ("day", "Enter the date it took place."),
+        ("where", "Choose where it took place."),
+        ("host_school", "Choose the school where it took place."),
+        ("minutes", "Enter minutes between 5 and 600."),
+    ]
 
 
 def test_the_phone_knows_what_is_asked_of_kinds_that_live_from_lessons(phone, north, kind):

@@ -4,7 +4,9 @@
 import { addLines } from "./lines.js";
 
 const form = document.querySelector("form:has([data-send-button])");
-const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`);
+// The answer chosen, among cards or in a list.
+const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`)
+  ?? form.querySelector(`select[name="${name}"]`)?.selectedOptions[0];
 
 // A question that follows from an answer: data-shown-for="question:answer".
 const followers = [...form.querySelectorAll("[data-shown-for], [data-hidden-for-remote]")];
@@ -59,7 +61,8 @@ const kinds = () => {
   if (more.querySelector(":checked")) more.open = true;
 };
 
-// The parts that a kind asks for open by themselves; the others are not asked for, unless filled.
+// The parts that a kind asks for open by themselves; the others are not asked for, unless filled or
+// where whatever took place may be noted.
 const open = () => {
   const kind = chosen("kind");
   for (const part of form.querySelectorAll("[data-opens]")) {
@@ -68,7 +71,7 @@ const open = () => {
       part.querySelector(".has-error") ||
       [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
     if (asked) part.open = true;
-    part.hidden = !asked && !filled;
+    part.hidden = !asked && !filled && !("stays" in part.dataset);
   }
 };
 

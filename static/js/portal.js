@@ -96,19 +96,42 @@ all("[data-all]").forEach((master) => {
   show();
 });
 
-// How many characters are left, from three quarters on: data-left holds the words, with %(n)s.
-all("textarea[maxlength][data-left]").forEach((area) => {
-  const line = document.createElement("div");
-  let timer;
-  line.className = "form-text";
-  line.setAttribute("role", "status");
-  area.after(line);
-  const show = () => {
-    const left = area.maxLength - area.value.length;
-    line.textContent = left <= area.maxLength / 4 ? area.dataset.left.replace("%(n)s", left) : "";
-  };
-  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 2000); });
-  show();
+// How many characters are too many, and from three quarters on how many are left.
+const lines = new WeakMap();
+const leftIn = (box) => box.dataset.most - [...box.value.trim()].length;
+const count = (box) => {
+  const left = leftIn(box);
+  const words = left < 0 ? box.dataset.tooMany : left <= box.dataset.most / 4 && box.dataset.left;
+  let line = lines.get(box);
+  if (!line) {
+    line = document.createElement("div");
+    line.setAttribute("role", "status");
+    box.after(line);
+    lines.set(box, line);
+  }
+  line.className = left < 0 ? "field-error" : "form-text";
+  line.textContent = words ? words.replace("%(n)s", Math.abs(left)) : "";
+};
+document.addEventListener("input", ({ target: box }) => {
+  if (!box.dataset?.most) return;
+  // What is left is said when the writer pauses.
+  const isSoon = leftIn(box) < 0 || lines.get(box)?.className === "field-error";
+  clearTimeout(box.timer);
+  box.timer = setTimeout(count, isSoon ? 300 : 2000, box);
+});
+// An error says it already.
+all("[data-left]").forEach((box) => { if (!box.closest(".has-error")) count(box); });
+
+// A page gone back to has the key it was sent with, so that it makes one record.
+const keyOf = (form) => form.querySelector('[type=hidden][name="uuid"]');
+const keys = () => history.state?.keys ?? {};
+all("form").forEach((form) => {
+  const key = keys()[form.action];
+  if (key && keyOf(form)) keyOf(form).value = key;
+});
+document.addEventListener("submit", ({ target: form }) => {
+  const key = keyOf(form)?.value;
+  if (key) history.replaceState({ ...history.state, keys: { ...keys(), [form.action]: key } }, "");
 });
 
 // Twice pressed is once sent. A download leaves the page standing, so the button comes back.

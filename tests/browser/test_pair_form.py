@@ -7,6 +7,7 @@ import time_machine
 
 from activities.models import Activity, Status
 from activities.tests.factories import form_of
+from guidance.models import GuidanceContact
 from programs.tests.factories import ActivityKindFactory
 from tests.browser.conftest import PHONE
 
@@ -172,3 +173,39 @@ def test_going_back_after_sending_ticks_no_other_kind(as_user, north, kinds):
     page.wait_for_function("() => document.querySelector('[name=theme]').value")
     ticked = page.locator("[name=kind]:checked")
     assert [each.input_value() for each in ticked.all()] == [str(kinds[4].pk)]
+
+
+@pytest.mark.thorough
+def test_a_text_that_is_too_long_stays_whole_and_is_counted(as_user, north, kinds):
+    page = open_form(as_user, north, width=PHONE)
+    theme = page.locator("[name=theme]")
+
+    theme.fill("影" * 73)
+
+    page.get_by_text("Characters too many: 13").wait_for()
+    assert theme.input_value() == "影" * 73
+    theme.fill("影" * 60)
+    page.get_by_text("Characters too many").wait_for(state="detached")
+
+
+@pytest.mark.thorough
+def test_a_page_gone_back_to_and_sent_again_makes_one_record(as_user, north):
+    page = as_user(north.mentor_user, width=PHONE)
+    page.goto(f"/pairings/{north.pairing.uuid}/contacts/new/")
+    page.locator("label[for=id_channel_1]").click()
+    page.locator("label[for=id_topic_1]").click()
+    page.get_by_role("button", name="Note this contact").click()
+    page.get_by_text("The contact is noted.").wait_for()
+
+    page.go_back()
+    page.get_by_role("button", name="Note this contact").click()
+
+    page.get_by_text("This was saved already.").wait_for()
+    assert GuidanceContact.objects.count() == 1
+    # Another one begins with another page.
+    page.goto(f"/pairings/{north.pairing.uuid}/contacts/new/")
+    page.locator("label[for=id_channel_1]").click()
+    page.locator("label[for=id_topic_1]").click()
+    page.get_by_role("button", name="Note this contact").click()
+    page.get_by_text("The contact is noted.").wait_for()
+    assert GuidanceContact.objects.count() == 2

@@ -219,17 +219,21 @@ def test_without_a_signal_the_form_says_what_it_lacks(phone):
     phone.context.set_offline(True)
     phone.goto(NEW)
     phone.locator("form.short-form [name=theme]").fill(THEME)
+    phone.locator("[name=when][value=other]").check(force=True)
 
     phone.locator("[name=send]").click()
 
     summary = phone.locator(".error-summary")
     assert summary.evaluate("(box) => box === document.activeElement")
     assert summary.locator("li").all_inner_texts() == [
+        "Enter the date it took place.",
         "Choose what you did.",
         "Write at least 20 characters about what you found or agreed.",
     ]
     assert phone.locator("[name=theme]").input_value() == THEME
     fill(phone)
+    # What is put away again is not asked for.
+    phone.locator("[name=when][value=today]").check(force=True)
     phone.locator("[name=send]").click()
     is_kept(phone)
 

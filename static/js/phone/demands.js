@@ -1,8 +1,10 @@
 /* What a form must say before it is sent, judged where the portal cannot be asked. The portal says
    which answers and with which sentences (recording/phone/views.py), and judges again. */
 
+// A question that another answer has put away is not asked.
 const isLacking = (form, { name, least }) => {
-  const boxes = [...form.querySelectorAll(`[name="${name}"]`)];
+  const boxes = [...form.querySelectorAll(`[name="${name}"]`)].filter((box) => !box.closest("[hidden]"));
+  if (!boxes.length) return false;
   if (boxes.some(({ type }) => type === "radio")) return !boxes.some(({ checked }) => checked);
   return boxes.every(({ value }) => value.trim().length < least);
 };
@@ -19,7 +21,10 @@ const clear = (form) => {
 /* Beside each question and once on top, as the portal's own pages do; whether all is there. */
 export const judge = (form, demands, summary) => {
   clear(form);
-  const lacking = demands.filter((demand) => isLacking(form, demand));
+  const boxOf = ({ name }) => form.querySelector(`[name="${name}"]`);
+  const inOrder = (one, other) =>
+    (boxOf(one).compareDocumentPosition(boxOf(other)) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+  const lacking = demands.filter((demand) => isLacking(form, demand)).sort(inOrder);
   if (!lacking.length) return true;
   const list = summary.querySelector("[data-problems]");
   for (const { name, sentence } of lacking) {

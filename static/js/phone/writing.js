@@ -52,8 +52,13 @@ const showKept = (form, uuid, outcome) => {
 
 const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SIGNAL, "later"));
 
-/* `demands` are what the form must say before it is sent, where the portal cannot judge it. */
-export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [], lessons = {} } = {}) => {
+/* `demands` are what the form must say before it is sent, where the portal cannot judge it, and
+   `following` what it must say where another answer asks for it. */
+export const writeLetters = (
+  form,
+  owner,
+  { isWithoutSignal = false, demands = [], following = [], lessons = {} } = {},
+) => {
   let isAtWork = false;
 
   const write = async (button) => {
@@ -61,7 +66,7 @@ export const writeLetters = (form, owner, { isWithoutSignal = false, demands = [
     const isDraft = button.name === "save_draft";
     const summary = words().querySelector(".error-summary").cloneNode(true);
     const question = words().querySelector("[data-asked]").cloneNode(true);
-    if (!isDraft && !judge(form, demands, summary)) return;
+    if (!isDraft && !judge(form, [...demands, ...following], summary)) return;
     if (!isDraft && !judgeLessons(form, lessons, button, question)) return;
     said[button.name] = [button.value];
     const uuid = said.uuid[0];
