@@ -1,4 +1,4 @@
-"""How a whole number is read, the same on screen, on paper and in notices: 14,530; Chinese 14530."""
+"""How a whole number is read, on screen, on paper and in notices: 14,530; Chinese 14530."""
 
 from core.names import is_read_in_english
 

@@ -278,7 +278,7 @@ def _with_taken(
                 output_field=IntegerField(),
             ),
             0,
-        )
+        ),
     )
 
 

@@ -437,8 +437,9 @@ def test_what_counts_on_a_form_of_others_is_listed_without_it(year, client, gues
 @pytest.mark.parametrize("key", ["lessons", "lectures", "activities"])
 def test_two_of_one_topic_are_told_apart_by_their_links(year, signed_in, key):
     form = {"author": year.north.mentor_user, "status": "counted", "theme": "Twice"}
-    for day in (date(2025, 11, 20), date(2025, 11, 21)):
-        made = form_of(year.north.pairing, kind=year.kinds["study"], starts_on=day, **form)
+    for starts_on in (date(2025, 11, 20), date(2025, 11, 21)):
+        form |= {"kind": year.kinds["study"], "starts_on": starts_on}
+        made = form_of(year.north.pairing, **form)
         made.lessons.create(topic="Twice", district=year.north.district)
         made.talks.create(title="Twice")
 
