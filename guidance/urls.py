@@ -76,7 +76,7 @@ schedule = [
     path("pairings/<uuid:uuid>/schedule/", PairScheduleView.as_view(), name="pair-schedule"),
     path("pairings/<uuid:uuid>/schedule/new/", PlanView.as_view(), name="plan"),
     path(
-        "pairings/<uuid:uuid>/schedule/<uuid:page>/take-back/",
+        "pairings/<uuid:uuid>/schedule/take-back/",
         TakeBackView.as_view(),
         name="plan-take-back",
     ),

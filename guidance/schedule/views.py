@@ -86,8 +86,7 @@ class PairScheduleView(OfPairList, ScheduleList):
         if page is None or not services.may_plan_more(self.actor, self.pairing):
             return {}
         number = len(services.made_by(page, self.pairing, self.actor))
-        back = reverse("guidance:plan-take-back", args=[self.pairing.uuid, page])
-        return {"number_planned": number, "take_back_url": back}
+        return {"number_planned": number, "page_planned": page, "pairing": self.pairing}
 
 
 def key_in(address: str) -> UUID | None:
@@ -180,7 +179,8 @@ class TakeBackView(ActionView):
         return rows.select_related("program")
 
     def perform(self, record):
-        number = services.take_back(record, actor=self.actor, page=self.kwargs["page"])
+        page = key_in(self.request.POST.get("page", ""))
+        number = services.take_back(record, actor=self.actor, page=page)
         text = ngettext(
             "%(n)d observation is taken back.", "%(n)d observations are taken back.", number
         )
