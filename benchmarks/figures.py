@@ -159,8 +159,9 @@ STATEMENTS = (
         f"{IN_PERIOD} AND p.cancelled_at IS NULL",
     ),
     (
-        ("trainees_in_period", "trainees"),
-        f"COUNT(DISTINCT p.trainee_id), COUNT(DISTINCT p.trainee_id) FILTER (WHERE {ON_LAST_DAY})",
+        ("trainees_in_period", "trainees", "mentors_of_trainees"),
+        f"COUNT(DISTINCT p.trainee_id), COUNT(DISTINCT p.trainee_id) FILTER (WHERE {ON_LAST_DAY}), "
+        "COUNT(DISTINCT p.mentor_id)",
         "pairings_pairing p",
         "",
         ("p.district_id",),

@@ -23,10 +23,12 @@ class ForeseenMixin:
     """Shows what a change touches, and saves it when the same form comes again.
 
     What would be refused anyway is refused at once. Where meanwhile something else is touched,
-    that is shown first. `why_touched` says what is the matter with it, and what becomes of it.
+    that is shown first. `why_touched` says what is the matter with it, and what becomes of it;
+    `touched_title` stands over it where the usual words do not fit.
     """
 
     why_touched = ""
+    touched_title = ""
 
     def foreseen_values(self, form) -> dict:
         """The columns that would change, as `touched_by` takes them."""
@@ -64,8 +66,8 @@ class ForeseenMixin:
         form.helper.layout.insert(0, SEAL)
         form.data = form.data.copy()
         form.data[form.add_prefix(SEAL)] = seal_of(touched)
-        context = self.get_context_data(form=form, touched=touched, why_touched=self.why_touched)
-        return self.render_to_response(context)
+        said = {"why_touched": self.why_touched, "touched_title": self.touched_title}
+        return self.render_to_response(self.get_context_data(form=form, touched=touched, **said))
 
 
 class AddingForeseenMixin(ForeseenMixin):

@@ -109,6 +109,13 @@ def keep_whole(column: tables.Column) -> None:
     column.attrs = {**column.attrs, "td": {**cell, "class": classes}}
 
 
+def told_apart(words: str, by: str) -> str:
+    """The words of a link, and behind them for whoever hears them what another of equal words has
+    otherwise.
+    """
+    return format_html('{}<span class="visually-hidden"> {}</span>', words, by) if by else words
+
+
 class PartColumn(tables.TemplateColumn):
     """A cell that is a part of the page by itself.
 

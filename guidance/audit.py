@@ -23,6 +23,11 @@ declare(
     reminded=_("reminded"),
 )
 declare("guidance.observations_planned", _("%(who)s planned observations of “%(subject)s”"))
+declare(
+    "guidance.observations_taken_back",
+    _("%(who)s took back planned observations of “%(subject)s”"),
+    number=_("number"),
+)
 declare("guidance.observation_changed", _("%(who)s changed a planned observation"))
 declare("guidance.observation_dropped", _("%(who)s dropped a planned observation"))
 declare("guidance.lesson_observed", _("%(who)s recorded the observation “%(subject)s”"))

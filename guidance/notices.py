@@ -144,6 +144,7 @@ declare("guidance.follow_up", _("Something is asked of you"), about=asked_for)
 declare("guidance.follow_up_done", _("What you asked for is done"), about=done)
 declare("guidance.planned", _("Lesson observations were planned with you"), about=planned)
 declare("guidance.moved", _("A planned observation was moved"), about=moved)
+declare("guidance.taken_back", _("Planned observations were taken back"), about=planned)
 declare("guidance.dropped", _("A planned observation was dropped"), about=planned)
 declare(
     "guidance.consent_answered",

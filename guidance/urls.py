@@ -48,6 +48,7 @@ from guidance.schedule.views import (
     PlannedEditView,
     PlanView,
     ScheduleListView,
+    TakeBackView,
 )
 
 contacts = [
@@ -84,6 +85,11 @@ practice = [
 schedule = [
     path("pairings/<uuid:uuid>/schedule/", PairScheduleView.as_view(), name="pair-schedule"),
     path("pairings/<uuid:uuid>/schedule/new/", PlanView.as_view(), name="plan"),
+    path(
+        "pairings/<uuid:uuid>/schedule/take-back/",
+        TakeBackView.as_view(),
+        name="plan-take-back",
+    ),
     path("schedule/", ScheduleListView.as_view(), name="schedule"),
     path("schedule/<uuid:uuid>/edit/", PlannedEditView.as_view(), name="planned-edit"),
     path("schedule/<uuid:uuid>/drop/", DropView.as_view(), name="planned-drop"),

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from core.numbers import grouped as number
 from reports.figures.counting import Amounts
 from reports.figures.figure import Amount, Figure
 
@@ -34,10 +35,6 @@ class Reading:
         if is_chinese():
             return f"{self.value}{self.unit}"
         return f"{self.value} {self.unit}"
-
-
-def number(value: int) -> str:
-    return str(value) if is_chinese() else f"{value:,}"
 
 
 def reading(figure: Figure, amount: Amount) -> Reading:

@@ -325,6 +325,7 @@ PAGES = {
     "guidance:burden-file": Page("CHLAR", PLACES, lambda _it: ["csv"], queries=20),
     "guidance:quiet": listing(),
     "guidance:remind": Page("", ABSENT, of("pairing")),
+    "guidance:plan-take-back": Page("", ABSENT, of("pairing")),
     "guidance:planned-edit": Page("MTPCLGA", ABSENT, of("planned")),
     "guidance:planned-drop": Page("", ABSENT, of("planned")),
     "guidance:observations": listing(),

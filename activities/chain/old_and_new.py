@@ -15,6 +15,7 @@ from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Side, Status
 from core.actor import Actor
 from core.names import in_language, shown
+from core.numbers import grouped
 from results.models import Result
 
 # Of long lists only the lines that differ are shown.
@@ -126,6 +127,8 @@ def column(name: str, value) -> str:
         return record(value)
     if field.get_internal_type() == "DateField":
         return date_format(datetime.date.fromisoformat(value))
+    if isinstance(value, int) and not field.choices:
+        return grouped(value)
     return str(dict(field.flatchoices).get(value, value))
 
 

@@ -13,7 +13,7 @@ from activities.registration import wording
 from activities.registration.models import WAITING, Activity, Status
 from core.names import shown
 from core.plain_rows import Hung, once
-from core.tables import PartColumn, ScopedTable, chip
+from core.tables import PartColumn, ScopedTable, chip, told_apart
 from roster.subjects.columns import TermColumn, day_of_form
 
 
@@ -22,13 +22,23 @@ def stands(form) -> tuple:
     return form.status, timezone.localdate(form.status_since) if form.status in WAITING else None
 
 
+class ThemeColumn(tables.Column):
+    """The way to a form; another of the same theme has another date."""
+
+    def render(self, value, record):
+        return told_apart(value, wording.date_of(record))
+
+    def value(self, value):
+        return value
+
+
 class ActivityTable(ScopedTable):
     """Forms: what, when, with whom, and where each is now."""
 
     beside = "status"
     soon = ("starts_on", "people")
 
-    theme = tables.Column(linkify=True, verbose_name=_("Theme"))
+    theme = ThemeColumn(linkify=True, verbose_name=_("Theme"))
     starts_on = tables.Column(verbose_name=_("Date"), empty_values=())
     kind = tables.Column(verbose_name=pgettext_lazy("of an activity", "Kind"))
     people = tables.Column(verbose_name=_("Who"), accessor="pk", orderable=False, empty_values=())

@@ -54,6 +54,7 @@ from activities.unfinished.models import Unfinished
 from activities.works.models import Mention, MentionAuthor
 from activities.works.reading import speaking
 from core.actor import Role
+from core.numbers import grouped
 from core.pages import one_of
 from core.views import (
     ScopedDetailView,
@@ -419,7 +420,7 @@ class ResultDetailView(ScopedDetailView):
         facts = [
             (_("Kind of result"), result.get_kind_display()),
             (_("Subject"), result.subject),
-            (_("Characters"), result.characters),
+            (_("Characters"), grouped(result.characters) if result.characters else ""),
             (_("Published in"), result.published_in),
         ]
         may_note = awards.may_note_any(self.actor)

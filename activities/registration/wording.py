@@ -11,6 +11,7 @@ from activities.registration.models import Activity, Side, Status
 from core.actor import Actor
 from core.dates import date_known
 from core.names import shown
+from core.numbers import grouped
 from roster.subjects.terms import term_on
 
 TONES = {
@@ -136,11 +137,11 @@ def headcount_of(activity: Activity) -> str:
     if activity.headcount is None:
         return ""
     words = {
-        Activity.Qualifier.EXACT: "%(n)d",
-        Activity.Qualifier.ABOUT: _("about %(n)d"),
-        Activity.Qualifier.OVER: _("over %(n)d"),
+        Activity.Qualifier.EXACT: "%(n)s",
+        Activity.Qualifier.ABOUT: _("about %(n)s"),
+        Activity.Qualifier.OVER: _("over %(n)s"),
     }
-    return words[activity.headcount_qualifier] % {"n": activity.headcount}
+    return words[activity.headcount_qualifier] % {"n": grouped(activity.headcount)}
 
 
 def sides(activity: Activity, actor: Actor) -> list[dict]:

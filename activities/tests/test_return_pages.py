@@ -217,7 +217,7 @@ def read_by(client, user, form):
 
 def test_each_who_signed_sees_old_beside_new_when_asked_again(client, north, came_back):
     step(edit(came_back, north, headcount=5_000), Verb.SEND, north.mentor_actor)
-    row = {"label": "People present", "old": "30", "new": "5000"}
+    row = {"label": "People present", "old": "30", "new": "5,000"}
 
     assert read_by(client, north.trainee_user, came_back) == [row]
     step(came_back, Verb.COUNTERSIGN, north.trainee_actor)

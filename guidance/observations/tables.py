@@ -2,11 +2,12 @@
 
 import django_filters as filters
 import django_tables2 as tables
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.tables import DateColumn, ScopedFilterSet, ScopedTable, chip
+from core.tables import DateColumn, ScopedFilterSet, ScopedTable, chip, told_apart
 from guidance.observations import wording
 from guidance.observations.models import LessonObservation
 from guidance.schedule.models import PlannedObservation
@@ -37,7 +38,8 @@ class ObservationTable(ScopedTable):
         order_by = "-held_on"
 
     def render_topic(self, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.topic)
+        words = told_apart(record.topic, date_format(record.held_on))
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), words)
 
     def render_whose(self, record):
         return wording.who_saw_whom(record, self.actor)

@@ -130,6 +130,31 @@ def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, n
     )
 
 
+def made_by(page: UUID | None, pairing: Pairing, actor: Actor) -> list[PlannedObservation]:
+    """What this actor planned for the pair with this page and stands where it was put."""
+    if page is None:
+        return []
+    own = PlannedObservation.objects.visible_to(actor).standing()
+    rows = own.filter(pairing=pairing, recorded_by=actor.user_id).order_by("planned_on", "pk")
+    return [each for each in rows if each.uuid == key_of(page, each.planned_on)]
+
+
+@transaction.atomic
+def take_back(pairing: Pairing, *, actor: Actor, page: UUID | None) -> int:
+    """Drop all that a page planned and nobody has moved since; the rows stay. Twice is once."""
+    demand(may_plan(actor, pairing))
+    demand_not_closed(pairing.program)
+    rows = made_by(page, pairing, actor)
+    standing = PlannedObservation.objects.standing().filter(pk__in=[each.pk for each in rows])
+    number = standing.update(dropped_at=timezone.now())
+    if number:
+        record_event(actor, "guidance.observations_taken_back", pairing, number=number)
+        days = f"{rows[0].planned_on} {rows[-1].planned_on}"
+        key = f"taken-back:{page}"
+        tell(pairing, "guidance.taken_back", actor, key=key, days=days, number=number)
+    return number
+
+
 @transaction.atomic
 def change_plan(
     planned: PlannedObservation, *, actor: Actor, seen: int, **values

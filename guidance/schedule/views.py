@@ -1,11 +1,17 @@
 """The observation schedule: of a pair and of all, planning, moving and dropping."""
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from activities.registration.wording import pair
+from core.foresight import Touched
+from core.foresight_page import AddingForeseenMixin
+from core.names import with_colon
 from core.pages import EditPage, ForThoseWhoMay, ListPage
 from core.sentences import one_after_the_other
 from core.views import ActionView, RecordFormView
@@ -57,6 +63,7 @@ class ScheduleListView(ScheduleList):
 class PairScheduleView(OfPairList, ScheduleList):
     """What one pair means to do, and what became of it."""
 
+    template_name = "guidance/pair_schedule.html"
     table_class = PairScheduleTable
     filterset_class = PairScheduleFilter
     title = gettext_lazy("Observation schedule")
@@ -70,11 +77,32 @@ class PairScheduleView(OfPairList, ScheduleList):
     def may_add(self):
         return services.may_plan_more(self.actor, self.pairing)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | self.just_planned()
 
-class PlanView(ForThoseWhoMay, RecordFormView):
+    def just_planned(self) -> dict:
+        """What the page before this one planned, to be taken back as a whole."""
+        page = key_in(self.request.GET.get("planned", ""))
+        if page is None or not services.may_plan_more(self.actor, self.pairing):
+            return {}
+        number = len(services.made_by(page, self.pairing, self.actor))
+        return {"number_planned": number, "page_planned": page, "pairing": self.pairing}
+
+
+def key_in(address: str) -> UUID | None:
+    try:
+        return UUID(address)
+    except ValueError:
+        return None
+
+
+class PlanView(AddingForeseenMixin, ForThoseWhoMay, RecordFormView):
+    """What repeats is shown day by day before it is planned."""
+
     model = Pairing
     form_class = PlanForm
     title = gettext_lazy("Plan observations")
+    touched_title = gettext_lazy("Nothing is saved yet: look at what will be planned")
 
     def refine(self, rows):
         return rows.standing().select_related("program", "subject", "mentor", "trainee")
@@ -93,7 +121,8 @@ class PlanView(ForThoseWhoMay, RecordFormView):
         return {"planned_on": self.object.program.default_day(timezone.localdate())}
 
     def get_success_url(self):
-        return reverse("guidance:pair-schedule", args=[self.record.uuid])
+        address = reverse("guidance:pair-schedule", args=[self.record.uuid])
+        return f"{address}?planned={self.page}" if len(self.planned) > 1 else address
 
     def made_already(self, form):
         said = form.cleaned_data
@@ -108,17 +137,57 @@ class PlanView(ForThoseWhoMay, RecordFormView):
         self.planned = services.plan(self.record, actor=self.actor, **said)
         first, last = said["planned_on"], said["until"] or said["planned_on"]
         self.asked = list(days_of(first, said["every"], last))
+        self.page = said["uuid"]
         return self.record
+
+    def tried(self, made):
+        """What it would plan stands in `planned`; the trial undoes the rows."""
+
+    def touched(self, form):
+        if len(self.asked) < 2:
+            return []
+        days = pgettext("between names", ", ").join(
+            date_format(each.planned_on, "MONTH_DAY_FORMAT") for each in self.planned
+        )
+        number = len(self.planned)
+        planned = ngettext("%(n)d observation", "%(n)d observations", number) % {"n": number}
+        said = [with_colon(planned, days), self.rest()]
+        return [Touched(sentence) for sentence in said if sentence]
+
+    def rest(self) -> str:
+        """Which days were asked for and are left out."""
+        if len(self.planned) == len(self.asked):
+            return ""
+        planned = {each.planned_on for each in self.planned}
+        return wording.left_out(self.asked, planned, self.record)
 
     def get_success_message(self):
         number = len(self.planned)
         said = ngettext(
             "%(n)d observation is planned.", "%(n)d observations are planned.", number
         ) % {"n": number}
-        if number == len(self.asked):
-            return said
-        planned = {each.planned_on for each in self.planned}
-        return one_after_the_other(said, wording.left_out(self.asked, planned, self.record))
+        rest = self.rest()
+        return one_after_the_other(said, rest) if rest else said
+
+
+class TakeBackView(ActionView):
+    """All that one page planned, by one press."""
+
+    model = Pairing
+
+    def refine(self, rows):
+        return rows.select_related("program")
+
+    def perform(self, record):
+        page = key_in(self.request.POST.get("page", ""))
+        number = services.take_back(record, actor=self.actor, page=page)
+        text = ngettext(
+            "%(n)d observation is taken back.", "%(n)d observations are taken back.", number
+        )
+        return text % {"n": number}
+
+    def get_success_url(self, record):
+        return reverse("guidance:pair-schedule", args=[record.uuid])
 
 
 class PlannedEditView(EditPage):

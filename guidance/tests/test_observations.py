@@ -31,6 +31,7 @@ from guidance.tests.factories import (
 from pairings.models import Pairing
 from programs.models import Program
 from roster.people.finding import Person
+from tests.link_words import told_alike
 from tests.sent_page import as_shown
 
 TODAY = date(2026, 3, 18)
@@ -561,3 +562,16 @@ def test_lessons_of_one_topic_on_a_form_say_who_taught_them(client, north):
         "Record the observation of “Magnets”, taught by A guest",
         "Record the observation of “Light”",
     ]
+
+
+def test_two_lessons_of_one_topic_are_told_apart_by_their_links(client, north):
+    for day in (MONDAY, TODAY):
+        LessonObservationFactory(
+            pairing=north.pairing, recorded_by=north.mentor_user, topic="Twice", held_on=day
+        )
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse("guidance:observations"))
+
+    assert page.text.count("Twice") >= 2
+    assert told_alike(page) == {}

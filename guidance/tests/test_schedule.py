@@ -1,5 +1,6 @@
 """The observation schedule: what is planned, and which form of the pair tells that it was held."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -327,14 +328,48 @@ def test_a_page_plans_once_and_shows_what_became_of_it(client, north):
         "until": "2026-03-12",
         "kind": "routine",
     }
-    for _each in range(2):
-        answer = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
-        assert answer.url == reverse("guidance:pair-schedule", args=[north.pairing.uuid])
+    shown = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+    assert [each.text for each in shown.context["touched"]] == ["2 observations: 5 March, 12 March"]
+    assert not PlannedObservation.objects.exists()
+    key, sent = sent["uuid"], as_shown(shown)
+    schedule = reverse("guidance:pair-schedule", args=[north.pairing.uuid])
+    answer = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+    assert answer.url == f"{schedule}?planned={key}"
+    again = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+    assert again.url == schedule
     assert PlannedObservation.objects.count() == 2
     listed = client.get(answer.url).content.decode()
     assert "Held on" in listed
     assert form.get_absolute_url() in listed
     assert listed.count("Move or drop") == 1
+
+
+def test_what_a_page_planned_is_taken_back_at_once_and_nothing_else(client, north):
+    page, moved, other = uuid4(), THURSDAY + A_WEEK, THURSDAY + 5 * A_WEEK
+    rows = a_plan(north, every=Every.WEEK, until=THURSDAY + 3 * A_WEEK, uuid=page)
+    a_plan(north, planned_on=other)
+    change_plan(rows[1], actor=north.mentor_actor, seen=1, planned_on=moved + A_DAY)
+    client.force_login(north.mentor_user)
+    schedule = reverse("guidance:pair-schedule", args=[north.pairing.uuid])
+    offered = client.get(schedule, {"planned": page}).text
+    assert "Take these 3 planned observations back" in offered
+    back = reverse("guidance:plan-take-back", args=[north.pairing.uuid])
+    press = {"page": re.search(r'name="page" value="([^"]+)"', offered)[1]}
+
+    client.force_login(north.coordinator_user)
+    by_another = words_of(client.post(back, press, follow=True))
+    client.force_login(north.mentor_user)
+    first = words_of(client.post(back, press, follow=True))
+    second = words_of(client.post(back, press, follow=True))
+
+    assert by_another == second == ["0 observations are taken back."]
+    assert first == ["3 observations are taken back."]
+    left = PlannedObservation.objects.standing().values_list("planned_on", flat=True)
+    assert list(left) == [moved + A_DAY, other]
+
+
+def words_of(page) -> list[str]:
+    return [str(each) for each in page.context["messages"]]
 
 
 def test_the_message_says_which_days_were_left_out_and_why(client, north):
@@ -368,7 +403,10 @@ def test_the_message_says_which_days_were_left_out_and_why(client, north):
         "kind": "routine",
     }
 
-    page = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent, follow=True)
+    shown = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+    page = client.post(
+        reverse("guidance:plan", args=[north.pairing.uuid]), as_shown(shown), follow=True
+    )
 
     assert [str(each) for each in page.context["messages"]] == [
         "2 observations are planned. Left out: 19 March (planned already), 2 April (Qingming), "

@@ -4,6 +4,7 @@ import datetime
 
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from pairings.board.reading import Board
 from pairings.board.rights import districts_of
 from pairings.pairs.forms import PairingStartForm
 from programs.models import WEIGHED, Program, Weight
+from programs.program.rules import check_day
 from roster.models import District, Subject
 
 
@@ -28,6 +30,16 @@ class BoardStartForm(PairingStartForm):
         required=False,
         help_text=_("Left empty: today, or the program’s first day if that is still to come."),
     )
+
+    def clean_starts_on(self):
+        """By the rule that each pair of that day is held to."""
+        day, program = self.cleaned_data["starts_on"], self.cleaned_data.get("program")
+        if day and program:
+            try:
+                check_day(program, day, field="starts_on")
+            except ValidationError as refusal:
+                raise ValidationError(refusal.message_dict["starts_on"]) from refusal
+        return day
 
     def say_how_many(self, boards: dict[int, Board]) -> None:
         """Beside each subject how many trainees have no mentor in it, or could be trainees."""

@@ -27,7 +27,7 @@ from pairings.board.weighing import (
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Accepted, accepted_people
 from pairings.pairs.models import Pairing
-from pairings.pairs.rules import taught_at
+from pairings.pairs.rules import taught_at, years_if_long
 from pairings.partnerships.models import Partnership
 from programs.models import WEIGHED, Program
 from roster.models import Posting, School, Subject, Teacher
@@ -88,6 +88,7 @@ class Judgement:
     pair_until: datetime.date | None = None
     worked_well: bool = False
     is_learner: bool = False
+    long_service: int = 0
     teaches_less: bool = False
     refused: str = ""
     points: int = 0
@@ -227,6 +228,11 @@ class Board:
     def paired(self) -> set[int]:
         """Who has a mentor in the subject."""
         return {row["trainee"] for row in self.now if row["subject"] == self.subject.pk}
+
+    @cached_property
+    def learning(self) -> set[int]:
+        """Who has a mentor in any subject of the program."""
+        return {row["trainee"] for row in self.now}
 
     @property
     def is_guess(self) -> bool:
@@ -399,6 +405,7 @@ class Board:
             pair_until=last,
             worked_well=worked_well,
             is_learner=self.is_learner(mentor.pk),
+            long_service=years_if_long(mentor.teaching_since, self.day),
             teaches_less=teaches_less(years, theirs),
             refused=refused,
             points=points(
@@ -434,13 +441,15 @@ class Board:
         return self._last_day(row), row["end_reason"] in WENT_WELL
 
     def is_learner(self, teacher: int) -> bool:
-        """Has a mentor in the subject, or needs one: a proposal makes no mentor of them."""
-        return teacher in self.paired or teacher in self.learners
+        """Has a mentor, or needs one in the subject: a proposal makes no mentor of them."""
+        return teacher in self.learning or teacher in self.learners
 
     # --- for one trainee, and for all -------------------------------------------------------------
 
     def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
-        """Everybody who may help, best first; whoever needs a mentor comes last."""
+        """Everybody who may help, best first; last whoever has or needs a mentor, before them
+        colleagues of the trainee and whoever may leave soon.
+        """
         judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
 
@@ -622,7 +631,9 @@ def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:
 
 
 def _best_first(judgement: Judgement) -> tuple:
-    return judgement.is_learner, -judgement.points, judgement.mentor.name, judgement.mentor.pk
+    is_second = judgement.nearness == Nearness.SAME_SCHOOL or judgement.long_service > 0
+    mentor = judgement.mentor
+    return judgement.is_learner, is_second, -judgement.points, mentor.name, mentor.pk
 
 
 def board_of(proposal: Proposal) -> Board:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -196,7 +197,7 @@ class Choosing:
 
 
 class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
-    """One trainee without a mentor: who may help, why, who may not; paired by one press."""
+    """One trainee without a mentor: who may help, why, who may not; each press names both."""
 
     model = Teacher
     form_class = BoardPairForm
@@ -251,6 +252,14 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
             )
         return pairing
 
+    def get_success_message(self):
+        """With the way back beside it: a press may have met the wrong name."""
+        address = reverse("pairings:cancel", args=[self.object.uuid])
+        link = format_html('<a href="{}">{}</a>', address, _("A mistake? Cancel this pairing"))
+        words = {"mentor": self.object.mentor, "trainee": self.object.trainee}
+        who = _("%(mentor)s with %(trainee)s.") % words
+        return format_html("{} {} {}", super().get_success_message(), who, link)
+
     def remember(self, form):
         """The pairing's key makes the same press one pairing; the page is gone after it."""
 
@@ -268,6 +277,7 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
             | ({} if has_mentor else self.choices(self.board, self.person))
             | {
                 "trainee": self.trainee,
+                "trainee_name": shown(str(self.trainee), self.actor),
                 "place": places_of(self.person),
                 "has_mentor": has_mentor,
                 "may_pair": self.may_pair(),

@@ -181,6 +181,13 @@ def warnings(judgement: Judgement) -> list[str]:
         found.append(_("Teaches at the trainee’s own school."))
     if judgement.teaches_less:
         found.append(_("Has taught for fewer years than the trainee."))
+    if years := judgement.long_service:
+        text = ngettext(
+            "Has taught for %(years)d year: ask whether they stay for the whole program.",
+            "Has taught for %(years)d years: ask whether they stay for the whole program.",
+            years,
+        )
+        found.append(text % {"years": years})
     if judgement.is_learner:
         found.append(_("Is a trainee, or waits for a mentor too."))
     if judgement.pair_until and not judgement.worked_well:

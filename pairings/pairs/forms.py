@@ -38,16 +38,19 @@ FIRST_MONTHS = datetime.timedelta(days=120)
 
 class PersonSelect(SelectOrSentence):
     """Each teacher with the keys of places in `told`, by which static/js/pairing-form.js offers
-    only those mentors who may help the trainee.
+    only those mentors who may help the trainee, and says which of them are of the same school.
     """
 
     attribute = "data-places"
     told: ClassVar[dict[int, set[str]]] = {}
+    schools: ClassVar[dict[int, set[str]]] = {}
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
-        if keys := self.told.get(getattr(value, "value", None)):
-            option["attrs"][self.attribute] = " ".join(sorted(keys))
+        teacher = getattr(value, "value", None)
+        for attribute, told in ((self.attribute, self.told), ("data-schools", self.schools)):
+            if keys := told.get(teacher):
+                option["attrs"][attribute] = " ".join(sorted(keys))
         return option
 
 
@@ -79,19 +82,39 @@ class PersonField(forms.ModelChoiceField):
 
 
 class SupportingFirst(ByDistrictIterator):
-    """Districts that support another come before those that support none."""
+    """Districts that support another come before those that support none; in each, whoever is
+    rather no mentor comes last.
+    """
 
     def groups(self):
-        groups = [(district, list(rows)) for district, rows in super().groups()]
+        groups = [
+            (district, sorted(rows, key=lambda row: bool(self.field.why_last(row))))
+            for district, rows in super().groups()
+        ]
         return sorted(groups, key=lambda group: self.field.supports_nobody(group[1][0]))
 
 
 class MentorField(PersonField):
-    """A mentor, with how many places are free."""
+    """A mentor, with how many places are free, and why rather another.
+
+    `day` is the pairing's first; `school` the trainee's, by name and district, where it is known.
+    """
 
     iterator = SupportingFirst
     capacity = 0
     helping: Collection[str] = ()
+    day: datetime.date | None = None
+    school: tuple[str, str] | None = None
+
+    def why_last(self, teacher) -> list[str]:
+        """What forbids nothing, and whoever chooses should know."""
+        found = [_("is a trainee this year")] if teacher.learns else []
+        if self.school == (teacher.school_name, teacher.district_name):
+            found.append(_("same school"))
+        if years := rules.years_if_long(teacher.teaching_since, self.day):
+            text = ngettext("%(years)d year of teaching", "%(years)d years of teaching", years)
+            found.append(text % {"years": years})
+        return found
 
     def supports_nobody(self, teacher) -> bool:
         """Said only where others do support each other."""
@@ -111,7 +134,11 @@ class MentorField(PersonField):
         )
         if free == 0:
             text = _("%(teacher)s: no place free")
-        return text % {"teacher": super().label_from_instance(teacher), "free": free}
+        label = text % {"teacher": super().label_from_instance(teacher), "free": free}
+        if why := self.why_last(teacher):
+            words = {"name": label, "why": pgettext("between reasons", " · ").join(why)}
+            return _("%(name)s (%(why)s)") % words
+        return label
 
 
 # --- pairings -------------------------------------------------------------------------------------
@@ -207,7 +234,16 @@ class PairingForm(CreateForm):
         trainee, mentor = self.fields["trainee"].widget, self.fields["mentor"].widget
         places, helpers = rules.places_by_teacher(partners.subject, day), partners.helpers(day)
         mentor.told = places
+        # What the page writes behind a mentor once the trainee is chosen.
+        mentor.attrs["data-same-school"] = _("%(name)s (%(why)s)") % {
+            "name": "{}",
+            "why": _("same school"),
+        }
         trainee.attribute = "data-helpers"
+        trainee.schools = {
+            teacher: {key for key in keys if key.startswith("s")}
+            for teacher, keys in places.items()
+        }
         trainee.told = {
             teacher: {key for key in keys if key.startswith("d")}.union(
                 *(helpers[key] for key in keys if key in helpers)
@@ -427,5 +463,7 @@ def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = No
     if without is not None:
         candidates = candidates.exclude(pk__in=[without.mentor_id, without.trainee_id])
     field = form.fields["mentor"]
+    if without is not None and without.school:
+        field.school = (without.school.name, without.district.name)
     field.helping, field.links = partners.helping(day), partners.supported(day)
-    field.queryset, field.capacity = candidates, program.mentor_capacity
+    field.queryset, field.capacity, field.day = candidates, program.mentor_capacity, day

@@ -22,6 +22,16 @@ from pairings.partnerships.models import Partnership
 from programs.models import Program
 from roster.models import Posting, PostingSubject, Subject, Teacher
 
+# Whoever has taught for so many years may leave before the program does.
+LONG_SERVICE = 35
+
+
+def years_if_long(teaching_since: int | None, day: datetime.date) -> int:
+    """How many years, where they are so many that somebody should ask; else 0."""
+    years = day.year - teaching_since if teaching_since else 0
+    return years if years >= LONG_SERVICE else 0
+
+
 # --- where the two are posted ---------------------------------------------------------------------
 
 
@@ -251,8 +261,12 @@ def mentors_among(
 def _with_taken(
     postings: QuerySet, program: Program, on: datetime.date, subject: Subject | None
 ) -> QuerySet:
-    """Who has such a posting on that day, with `taken`: the places they hold from then on."""
+    """Who has such a posting on that day, with `taken`: the places they hold from then on; `learns`
+    says that they have a mentor of their own.
+    """
+    own = held_from(program, on).filter(trainee=OuterRef("pk"))
     return _with_place(postings.running(on), subject).annotate(
+        learns=Exists(own.order_by()),
         taken=Coalesce(
             Subquery(
                 held_from(program, on)
@@ -264,7 +278,7 @@ def _with_taken(
                 output_field=IntegerField(),
             ),
             0,
-        )
+        ),
     )
 
 

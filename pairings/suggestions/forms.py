@@ -63,7 +63,9 @@ class SuggestMentorForm(SuggestionForm):
         day = program.default_day(timezone.localdate())
         field = self.fields["mentor"]
         field.queryset = mentors_among(others, program, day, subject=pairing.subject)
-        field.capacity = program.mentor_capacity
+        field.capacity, field.day = program.mentor_capacity, day
+        if pairing.school:
+            field.school = (pairing.school.name, pairing.district.name)
 
 
 class SuggestEndForm(SuggestionForm):

@@ -213,13 +213,21 @@ def test_a_day_that_cannot_be_read_is_asked_for_again(coordinator, north, day):
     page = coordinator.get(to_board(north, starts_on=day))
 
     assert page.status_code == 200
-    assert "There is a problem" in page.text or "0 teachers who could be trainees" in page.text
+    assert "There is a problem" in page.text
+
+
+def test_the_first_day_lies_in_the_program(coordinator, north):
+    page = coordinator.get(to_board(north, starts_on="2020-01-01"))
+
+    assert page.context["form"].errors["starts_on"] == [
+        "The program runs from 1 September 2025 to 31 August 2026. Enter a day within it."
+    ]
 
 
 def test_one_press_makes_the_pair(coordinator, north, trainee):
     address = to_trainee(north, trainee)
     page = coordinator.get(address)
-    assert "Pair with North Mentor" in page.text
+    assert "Pair North Newcomer with North Mentor" in page.text
     sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', page.text))
 
     done = coordinator.post(address, sent, follow=True)
@@ -229,6 +237,36 @@ def test_one_press_makes_the_pair(coordinator, north, trainee):
     assert "They are a pair now." in again.text
     pairing = Pairing.objects.get(trainee=trainee)
     assert (pairing.mentor, pairing.starts_on) == (north.mentor, DAY)
+    assert "North Mentor with North Newcomer." in done.text
+    assert f'<a href="/pairings/{pairing.uuid}/cancel/">A mistake? Cancel this pairing' in done.text
+
+
+def test_colleagues_and_who_may_leave_soon_come_after_all_others_and_say_why(
+    coordinator, north, trainee
+):
+    TeacherFactory(
+        name="Old Hand",
+        teaching_since=1988,
+        school=north.helping_school,
+        school__subject=north.subject,
+    )
+    address = to_trainee(north, trainee) + "&all=1"
+
+    told = {
+        each["name"]: each["warnings"]
+        for each in coordinator.get(address).context["suggestions"]
+        if each["name"] in {"North Mentor", "Old Hand", "North Trainee"}
+    }
+
+    assert list(told) == ["North Mentor", "Old Hand", "North Trainee"]
+    assert told == {
+        "North Mentor": [],
+        "Old Hand": ["Has taught for 38 years: ask whether they stay for the whole program."],
+        "North Trainee": [
+            "Teaches at the trainee’s own school.",
+            "Is a trainee, or waits for a mentor too.",
+        ],
+    }
 
 
 def test_only_a_pair_of_these_two_is_called_one(coordinator, north, trainee):
@@ -262,7 +300,7 @@ def test_the_second_for_the_last_place_is_told_and_sees_who_is_left(coordinator,
 
     assert refused.status_code == 422
     assert "North Mentor already has 3 trainees" in refused.text
-    assert "Pair with North Second" in refused.text
+    assert "with North Second" in refused.text
     assert "Has 3 trainees; this program allows 3." in refused.text
     assert not Pairing.objects.filter(trainee=trainee).exists()
 

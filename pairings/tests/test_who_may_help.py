@@ -69,6 +69,22 @@ def test_a_partnership_of_schools_opens_that_school_alone(office, north):
     assert offered(office.get(PAIR), "North Trainee") == {"North Mentor", "Partner"}
 
 
+def test_whoever_is_rather_no_mentor_comes_last_and_says_why(office, north):
+    at = {"school": north.school, "school__subject": north.subject}
+    TeacherFactory(name="Zhou", **at)
+    TeacherFactory(name="Ai", teaching_since=YEAR_START.year - 36, **at)
+
+    field = office.get(PAIR).context["form"].fields["mentor"]
+    labels = [label for _group, rows in list(field.choices)[1:] for _key, label in rows]
+
+    place, years = north.school, field.day.year - YEAR_START.year + 36
+    assert labels[1:] == [
+        f"Zhou, {place}: 3 places free",
+        f"Ai, {place}: 3 places free ({years} years of teaching)",
+        f"North Trainee, {place}: 3 places free (is a trainee this year)",
+    ]
+
+
 def test_districts_that_support_another_come_first_and_the_rest_say_why(office, north):
     TeacherFactory(school=SchoolFactory(district__name="A"), school__subject=north.subject)
     north.helping_district.sort_order = 99

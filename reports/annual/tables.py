@@ -20,7 +20,7 @@ from core.actor import Actor
 from core.dates import date_known
 from core.names import in_language, shown
 from core.plain_rows import Hung, Reading, choices_at, field_at, once
-from core.tables import NAMED, UNBROKEN, NumberColumn, PersonColumn, ScopedTable
+from core.tables import NAMED, UNBROKEN, NumberColumn, PersonColumn, ScopedTable, told_apart
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from reports.figures.figure import Figure
@@ -129,6 +129,13 @@ def place_and_date(record) -> str:
     }
 
 
+def day_and_reference(form: Activity) -> str:
+    """What tells the links to two forms apart that speak of lessons of one topic."""
+    is_known = form.starts_on and form.date_precision == Activity.Precision.DAY
+    known = [day(form.starts_on), form.reference] if is_known else [form.reference]
+    return " · ".join(known)
+
+
 # What every row of a form shows of it, and what is told of one that the reader does not see.
 OF_THE_FORM = (
     *("activity__reference", "activity__status", "activity__starts_on", "activity__date_precision"),
@@ -224,6 +231,12 @@ class ActivityRows(RecordTable):
         self.value_starts_on = once(WHEN, self.date_in_a_file)
         super().__init__(*args, **kwargs)
 
+    def render_theme(self, record):
+        return told_apart(record.theme, day_and_reference(record))
+
+    def value_theme(self, record):
+        return record.theme or NOT_KNOWN
+
     def render_headcount(self, record):
         return qualified(number(record.headcount), record.headcount_qualifier)
 
@@ -255,6 +268,12 @@ class LessonRows(OfFormTable):
             *("subject", "term", "status", "reference"),
         )
 
+    def render_topic(self, record):
+        return told_apart(record.topic, day_and_reference(record.activity))
+
+    def value_topic(self, record):
+        return record.topic or NOT_KNOWN
+
     def render_teacher(self, record):
         name = str(record.teacher or record.name)
         return shown(name, self.actor) if name else NOT_KNOWN
@@ -275,6 +294,12 @@ class TalkRows(OfFormTable):
     class Meta(RecordTable.Meta):
         model = Talk
         fields = ("title", "speaker", "district", "subject", "term", "status", "reference")
+
+    def render_title(self, record):
+        return told_apart(record.title, day_and_reference(record.activity))
+
+    def value_title(self, record):
+        return record.title or NOT_KNOWN
 
     def render_speaker(self, record):
         name = str(record.teacher or record.name)

@@ -40,13 +40,14 @@ PAIRINGS = (
     Figure(
         "mentors_in_period",
         "mentors",
-        _("Mentors"),
+        _("Mentors who teach here"),
         mentors_unit,
         _(
             "Different mentors who had a trainee on at least one day of the period, each once. By "
             "district, a mentor stands under the mentor's own."
         ),
         different="mentor",
+        short=pgettext_lazy("column", "Mentors from here"),
     ),
     Figure(
         "mentors",
@@ -61,6 +62,19 @@ PAIRINGS = (
         different="mentor",
         of_which="mentors_in_period",
         short=pgettext_lazy("column", "Mentors, last day"),
+    ),
+    # Of the trainees' family: a district is told by whom its trainees are helped, wherever from.
+    Figure(
+        "mentors_of_trainees",
+        "trainees",
+        _("Mentors of the trainees here"),
+        mentors_unit,
+        _(
+            "Different mentors of these trainees on at least one day of the period, each once, "
+            "wherever they teach. By district, a mentor stands under the district of each trainee."
+        ),
+        different="mentor",
+        short=pgettext_lazy("column", "Helped by"),
     ),
     Figure(
         "pairings",

@@ -17,6 +17,7 @@ from activities.reflections import wording as reflections
 from activities.registration import wording
 from core.actor import Actor
 from core.names import shown
+from core.numbers import grouped
 from core.qr import qr_svg
 from pairings.models import Pairing
 from programs.models import ActivityKind
@@ -247,7 +248,8 @@ def talk(one, people: People) -> str:
 
 def result(one, people: People) -> str:
     authors = wording.joined([people.called(each) for each in one.authorships.all()])
-    length = _("%(number)s characters") % {"number": one.characters} if one.characters else ""
+    words = {"number": grouped(one.characters or 0)}
+    length = _("%(number)s characters") % words if one.characters else ""
     return listed([one.title, one.get_kind_display(), authors, length, one.published_in])
 
 
@@ -301,7 +303,7 @@ def blank_paper(
             [Cell(_("Kind of activity"), ticks=[str(kind) for kind in kinds])],
             [Cell(_("Date"), room=6), Cell(_("How long"), room=6)],
             [Cell(_("Place"), room=6), Cell(_("People present"), room=6)],
-            [Cell(_("What was found and agreed"), ruled=7)],
+            [Cell(_("What was found and agreed"), ruled=6)],
             [Cell(_("Results and effect"), ruled=3)],
             [Cell(_("Lessons taught"), ruled=1)],
         ],

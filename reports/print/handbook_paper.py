@@ -217,7 +217,7 @@ def observations(pairing: Pairing, actor: Actor) -> HandbookPart:
         _("No observation is planned."),
         [
             Column(_("Planned for"), 0),
-            Column(_("Who observes whom"), 3),
+            Column(_("Who observes whom"), 5),
             Column(_("Kind of observation"), 2),
             Column(_("Class, period or topic"), 3),
             Column(_("Held"), 0),

@@ -204,6 +204,8 @@ def of_pairings(program):
             yield Item("pairings_within_district", pairing.pk, 1, home | {"district": both})
         if pairing.school == pairing.mentor_school:
             yield Item("pairings_within_school", pairing.pk, 1, home | {"district": both})
+        of_the_trainee = home | {"district": {name(pairing.district)}}
+        yield Item("mentors_of_trainees", pairing.mentor_id, 1, of_the_trainee)
         ran_on = pairing.ends_on is None or pairing.ends_on >= last
         for figure, who, district in (
             ("trainees", pairing.trainee_id, pairing.district),

@@ -116,6 +116,10 @@ TOTALS = {
         f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {RUNS} "
         "AND p.cancelled_at IS NULL"
     ),
+    "mentors_of_trainees": (
+        f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {RUNS} "
+        "AND p.cancelled_at IS NULL"
+    ),
     "mentors": f"SELECT COUNT(DISTINCT p.mentor_id) FROM pairings_pairing p {LAST_DAY}",
     "pairings": pairings(),
     "pairings_within_district": pairings("AND p.mentor_district_id = p.district_id"),

@@ -10,6 +10,9 @@ from reports.print.pdf import (
     Closing,
     FigureLine,
     Labels,
+    Picture,
+    PrintedBar,
+    PrintedRow,
     ReportContent,
     Section,
     annual_report_pdf,
@@ -453,6 +456,52 @@ def test_signature_and_date_are_never_parted():
     for content in offices:
         printed = pages(content, "zh-hans")
         assert any("市教育局教学研究室\n2018年5月23日" in page for page in printed)
+
+
+def picture(title, *rows):
+    return Picture(title, title, [PrintedRow(row, [PrintedBar("12", 0.5)]) for row in rows])
+
+
+def test_the_last_picture_stays_on_the_page_of_the_signature():
+    content = replace(
+        CHINESE,
+        # So long that the picture fills the first page.
+        lead=["教" * 28 * 9],
+        figures=[],
+        completeness=[],
+        pictures=[picture("培训活动", "白云区", "南沙区")],
+    )
+
+    printed = pages(content, "zh-hans")
+
+    signed = [page for page in printed if "市教育局教学研究室\n2018年5月23日" in page]
+    assert ["南沙区" in page.split("附件")[0] for page in signed] == [True]
+
+
+def test_pictures_of_the_same_places_stand_side_by_side():
+    drawn = [
+        picture("Activities", "Baiyun", "Nansha"),
+        picture("Attendances", "Baiyun", "Nansha"),
+        picture("Papers", "Nansha"),
+    ]
+
+    content = replace(ENGLISH, figures=[], pictures=drawn)
+
+    page = read(annual_report_pdf(content, language="en")).pages[0]
+    places = {words: (round(x), round(y)) for words, x, y in words_and_places(page)}
+
+    first, second, other = places["Activities"], places["Attendances"], places["Papers"]
+    assert (first[0] < second[0], first[1] - second[1]) == (True, 0)
+    assert (other[0], other[1] < first[1]) == (first[0], True)
+
+
+def test_short_annexes_share_a_page():
+    awards = Breakdown("Awards", ["Name", "Rank"], [["Lu Wei", "First prize"]])
+    long = Breakdown("Long", ["Place", "Forms"], [[f"School {n}", "1"] for n in range(38)])
+
+    printed = pages(replace(ENGLISH, annexes=[*ENGLISH.annexes, awards, long]))[1:]
+
+    assert [page.count("Annex ") for page in printed] == [2, 1]
 
 
 # --- the file -------------------------------------------------------------------------------

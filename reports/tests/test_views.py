@@ -27,6 +27,7 @@ from reports.tests.conftest import paper
 from reports.wording import day, number, reading
 from roster.models import Teacher
 from roster.tests.factories import DistrictFactory, TeacherFactory
+from tests.link_words import told_alike
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(
@@ -431,6 +432,21 @@ def test_what_counts_on_a_form_of_others_is_listed_without_it(year, client, gues
         assert ("On a form of North County, 15 October 2025" in text) == (key != "persons")
     for page in (guests.get_absolute_url(), guests.results.get().get_absolute_url()):
         assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["lessons", "lectures", "activities"])
+def test_two_of_one_topic_are_told_apart_by_their_links(year, signed_in, key):
+    form = {"author": year.north.mentor_user, "status": "counted", "theme": "Twice"}
+    for starts_on in (date(2025, 11, 20), date(2025, 11, 21)):
+        form |= {"kind": year.kinds["study"], "starts_on": starts_on}
+        made = form_of(year.north.pairing, **form)
+        made.lessons.create(topic="Twice", district=year.north.district)
+        made.talks.create(title="Twice")
+
+    page = signed_in.get(figure(key))
+
+    assert page.text.count("Twice") >= 2
+    assert told_alike(page) == {}
 
 
 def test_who_sees_the_form_reads_the_whole_row(year, client, guests):

@@ -33,6 +33,7 @@ KEYS = (
     "trainees_in_period",
     "trainees",
     "mentors_in_period",
+    "mentors_of_trainees",
     "mentors",
     "pairings",
     "pairings_within_district",
@@ -172,6 +173,7 @@ class Truth:
             self.add("pairings_within_school", districts)
         self.meet("trainees_in_period", trainee.id, trainee.district_id)
         self.meet("mentors_in_period", mentor.id, mentor.district_id)
+        self.meet("mentors_of_trainees", mentor.id, trainee.district_id)
         if on_the_last_day:
             self.meet("trainees", trainee.id, trainee.district_id)
             self.meet("mentors", mentor.id, mentor.district_id)
