@@ -135,7 +135,7 @@ class MentorField(PersonField):
         if free == 0:
             text = _("%(teacher)s: no place free")
         label = text % {"teacher": super().label_from_instance(teacher), "free": free}
-        if why := self.why_last(teacher):
+        if teacher.is_seen and (why := self.why_last(teacher)):
             words = {"name": label, "why": pgettext("between reasons", " · ").join(why)}
             return _("%(name)s (%(why)s)") % words
         return label
@@ -466,4 +466,7 @@ def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = No
     if without is not None and without.school:
         field.school = (without.school.name, without.district.name)
     field.helping, field.links = partners.helping(day), partners.supported(day)
-    field.queryset, field.capacity, field.day = candidates, program.mentor_capacity, day
+    # Of people elsewhere a list shows their place, and nothing else that is known of them.
+    seen = Teacher.objects.visible_to(form.actor).filter(pk=OuterRef("pk"))
+    field.queryset = candidates.annotate(is_seen=Exists(seen.order_by()))
+    field.capacity, field.day = program.mentor_capacity, day
