@@ -9,13 +9,14 @@ from typing import ClassVar
 
 from crispy_forms.layout import Submit
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from core.actor import Actor
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
 from core.lacking import SelectOrSentence
 from core.names import in_language
@@ -105,6 +106,11 @@ class MentorField(PersonField):
     helping: Collection[str] = ()
     day: datetime.date | None = None
     school: tuple[str, str] | None = None
+
+    def offer(self, candidates: QuerySet, *, actor: Actor) -> None:
+        """Of people elsewhere the list shows the place, and nothing else that is known of them."""
+        seen = Teacher.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+        self.queryset = candidates.annotate(is_seen=Exists(seen.order_by()))
 
     def why_last(self, teacher) -> list[str]:
         """What forbids nothing, and whoever chooses should know."""
@@ -466,7 +472,5 @@ def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = No
     if without is not None and without.school:
         field.school = (without.school.name, without.district.name)
     field.helping, field.links = partners.helping(day), partners.supported(day)
-    # Of people elsewhere a list shows their place, and nothing else that is known of them.
-    seen = Teacher.objects.visible_to(form.actor).filter(pk=OuterRef("pk"))
-    field.queryset = candidates.annotate(is_seen=Exists(seen.order_by()))
+    field.offer(candidates, actor=form.actor)
     field.capacity, field.day = program.mentor_capacity, day
