@@ -229,7 +229,7 @@ class PartsMixin:
             self.add_error(None, message)
 
     def check_parts(self) -> None:
-        """Refuse the form for a wrong line; called when the form's own fields are clean."""
+        """Refuse the form for a wrong line; asked twice, it says each thing once."""
         for name, part in self.parts.items():
             for sentence in part.non_form_errors():
                 if sentence not in self.non_field_errors():

@@ -21,6 +21,9 @@ from core.lacking import lead_back_to
 from core.tables import ScopedFilterSet
 from core.trial import trial
 
+# When a record was taken back: it stays, and counts no more.
+TAKEN_BACK = ("voided_at", "dropped_at", "withdrawn_at", "cancelled_at")
+
 
 class ScopedMixin:
     """Rows of `model` that the actor may see; `refine()` narrows, orders or prefetches them.
@@ -141,16 +144,18 @@ class FormActionMixin(ScopedMixin):
     def sent_again(self, form, earlier) -> HttpResponse:
         """To what the page made before; where something else was typed since then, back to it.
 
-        The page then has a key of its own: sent once more, it makes another record.
+        The page then has a key of its own: sent once more, it makes another record. So it has where
+        the record was taken back meanwhile, which nobody is told was saved.
         """
+        is_gone = any(getattr(earlier, when, None) for when in TAKEN_BACK)
         same = sent_pages.is_the_same(self.request, form.cleaned_data["uuid"])
         # Of one page sent twice at once, the second comes before the first is remembered.
-        if same or (same is None and form.agrees_with(earlier)):
+        if not is_gone and (same or (same is None and form.agrees_with(earlier))):
             messages.info(self.request, _("This was saved already."))
             return redirect(earlier.get_absolute_url())
         form.data = form.data.copy()
         form.data[form.add_prefix("uuid")] = uuid4()
-        context = self.get_context_data(form=form, earlier=earlier)
+        context = self.get_context_data(form=form, earlier=earlier, is_gone=is_gone)
         return self.render_to_response(context, status=409)
 
     def form_invalid(self, form) -> HttpResponse:

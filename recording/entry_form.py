@@ -28,7 +28,7 @@ from programs.models import Program
 
 # The box by which a line of each part is known.
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
-# The word to whoever returned a form that stands as it is.
+# The word to whoever decides next about a returned form that stands as it is.
 WHY = "why_it_stands"
 LEAST_TO_SAY_WHY = 5
 

@@ -1,5 +1,6 @@
 """What the page of an office asks: everything that the paper form has."""
 
+import datetime
 from itertools import groupby
 from typing import ClassVar
 
@@ -7,7 +8,6 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from core.forms import DateInput
 from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
+from pairings.wording import period_of
 from programs.models import ActivityKind, Program
 from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
@@ -46,21 +47,17 @@ class PartnershipsByProgram(ModelChoiceIterator):
 
 
 class PartnershipField(forms.ModelChoiceField):
-    """Two places may be partners in several subjects, and again after an end: each says its own."""
+    """Two places may be partners in several subjects, and again after an end: each says its own.
+
+    `today` says which of them have ended; whoever offers the choices sets it.
+    """
 
     iterator = PartnershipsByProgram
+    today: datetime.date
 
     def label_from_instance(self, partnership):
         is_group = partnership.form == Partnership.Form.SUBJECT_GROUP
-        days = (
-            _("Ran from %(first)s to %(last)s")
-            % {
-                "first": date_format(partnership.starts_on),
-                "last": date_format(partnership.ends_on),
-            }
-            if partnership.ends_on
-            else ""
-        )
+        days = period_of(partnership, self.today) if partnership.ends_on else ""
         return row_of(
             partnership,
             partnership.subject or _("All subjects"),
@@ -168,6 +165,7 @@ class OfficeQuestions(EntryForm):
     def offer_choices(self) -> None:
         organisers = self.organisers(self.actor)
         programs, partnerships = self.fields["program"], self.fields["partnership"]
+        partnerships.today = self.today
         open_ones = Q(pk__in=programs.queryset.filter(state=Program.State.OPEN))
         seen = Q(pk__in=partnerships.queryset)
         if self.before:

@@ -59,3 +59,19 @@ def test_a_page_sent_again_with_other_answers(
     assert sorted(str(getattr(row, name)) for row in model.objects.order_by("-pk")[:2]) == sorted(
         [answers[name], value]
     )
+
+
+def test_a_page_whose_record_was_taken_back_since_is_not_said_to_be_saved(client, north):
+    client.force_login(north.mentor_user)
+    address = reverse("guidance:contact-create", args=[north.pairing.uuid])
+    page = as_shown(client.get(address), but=CONTACT)
+    client.post(address, page)
+    noted = GuidanceContact.objects.get()
+    client.post(reverse("guidance:contact-void", args=[noted.uuid]))
+
+    again = client.post(address, page)
+
+    assert again.status_code == 409
+    assert "What this page saved before was taken back, and does not count" in again.text
+    assert client.post(address, as_shown(again)).status_code == 302
+    assert GuidanceContact.objects.standing().exclude(pk=noted.pk).count() == 1

@@ -121,7 +121,7 @@ def move(
     )
     if verb == Verb.COUNTERSIGN:
         countersign(activity, actor)
-    if verb == Verb.SEND and activity.first_sent_at and starts_again(activity):
+    if verb == Verb.SEND and activity.first_sent_at and signs_anew(activity):
         # What starts again is signed again; the next step is reckoned without old signatures.
         activity.parties.update(**UNSIGNED)
     after = leads_to(activity, verb, actor)
@@ -170,7 +170,7 @@ def move(
     return decision
 
 
-def starts_again(activity: Activity) -> bool:
+def signs_anew(activity: Activity) -> bool:
     """Whether what is sent now is signed from the first signature on."""
     return activity.status == Status.DRAFT or not restarts_where_returned(activity)
 

@@ -17,7 +17,6 @@ from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE, Asked, by_sou
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing
 from programs.models import Requirement
-from programs.requirements.wording import is_personal
 from roster.models import Holiday, Teacher, Term
 
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
@@ -310,7 +309,7 @@ def share_of(
 
 
 def whose(requirement: Requirement, side: str) -> str:
-    return side if is_personal(requirement) else PAIR
+    return side if requirement.is_personal else PAIR
 
 
 def owing(requirement: Requirement) -> list[str]:
@@ -320,7 +319,7 @@ def owing(requirement: Requirement) -> list[str]:
             return [MENTOR]
         case OwedBy.TRAINEE:
             return [TRAINEE]
-        case OwedBy.BOTH if is_personal(requirement):
+        case OwedBy.BOTH if requirement.is_personal:
             return [MENTOR, TRAINEE]
     return [PAIR]
 

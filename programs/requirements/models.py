@@ -150,3 +150,22 @@ class Requirement(Record):
     @property
     def evidence_label(self) -> str:
         return in_language(self.evidence, self.evidence_en)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether each does their own, where it is asked of both.
+
+        A paper is its author's, an event or a contact the pair's; what is done outside of the
+        portal is whoever's it is asked of.
+        """
+        return self.counts in EACH_THEIR_OWN
+
+
+EACH_THEIR_OWN = {
+    Requirement.Counts.OBSERVATION,
+    Requirement.Counts.PAPER,
+    Requirement.Counts.RESULT,
+    Requirement.Counts.PROJECT,
+    Requirement.Counts.BOOK,
+    Requirement.Counts.OTHER,
+}

@@ -11,23 +11,11 @@ from programs.requirements.models import Requirement, RequirementSet
 Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
 
 
-# A paper is its author's, an event or a contact the pair's; what is done outside of the portal is
-# whoever's it is asked of.
-EACH_THEIR_OWN = {
-    *(Counts.OBSERVATION, Counts.PAPER, Counts.RESULT, Counts.PROJECT, Counts.BOOK, Counts.OTHER)
-}
-
-
-def is_personal(requirement: Requirement) -> bool:
-    """Whether each does their own, where it is asked of both."""
-    return requirement.counts in EACH_THEIR_OWN
-
-
 def who_owes(requirement: Requirement) -> str:
     """By whom it is owed, as it is counted: an event that both are to hold is one for the two."""
     if requirement.owed_by != OwedBy.BOTH:
         return requirement.get_owed_by_display()
-    if is_personal(requirement):
+    if requirement.is_personal:
         return _("both sides, each their own")
     return OwedBy.PAIR.label
 

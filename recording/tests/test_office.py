@@ -15,7 +15,7 @@ from core.actor import Role
 from pairings.tests.factories import PartnershipFactory
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.pages import NEW_OF_OFFICE, line, no_lines
-from roster.tests.factories import TeacherFactory
+from roster.tests.factories import SubjectFactory, TeacherFactory
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -317,6 +317,10 @@ def test_partnerships_of_the_same_places_say_what_tells_them_apart(client, north
     PartnershipFactory(
         **usual, subject=north.subject, starts_on=north.program.starts_on, ends_on=ended
     )
+    # Its last day is agreed, and to come.
+    PartnershipFactory(
+        **usual, subject=SubjectFactory(name="Music"), starts_on="2026-01-05", ends_on="2026-07-01"
+    )
     client.force_login(north.coordinator_user)
 
     def labels(choices):
@@ -332,6 +336,7 @@ def test_partnerships_of_the_same_places_say_what_tells_them_apart(client, north
         f"{same} · Northern science",
         f"{same} · All subjects",
         f"{same} · Northern science · Ran from 1 September 2025 to 1 December 2025",
+        f"{same} · Music · Running from 5 January 2026 to 1 July 2026",
     ]
     other = ProgramFactory(name="The next program", starts_on="2026-09-01", ends_on="2027-08-31")
     PartnershipFactory(**usual | {"program": other}, subject=None)
