@@ -598,7 +598,7 @@ def test_the_board_says_by_what_it_goes(client, north, newcomer):
     nominated(north, newcomer, State.ACCEPTED)
 
     assert "Trainees are those whom the districts nominated" in client.get(address).text
-    assert "Nobody is nominated as a mentor" in client.get(address).text
+    assert "No nomination as a mentor has been accepted yet" in client.get(address).text
 
 
 @pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "-1", "x"])
