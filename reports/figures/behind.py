@@ -49,8 +49,8 @@ def _gaps_under(count: Count, figure: Figure, dimension: str, key: int | None) -
 
 
 def _report_under(scope: Scope, dimension: str, key: int | None) -> Scope | None:
-    if dimension not in KEPT_BY or not (key or dimension == "subject"):
+    """The report that is this part of the city's; a part of another report has none."""
+    if not scope.is_whole_city or dimension not in KEPT_BY or not (key or dimension == "subject"):
         return None
     row = MODELS[dimension].objects.get(pk=key) if key else None
-    part = scope.narrowed(dimension, row)
-    return part if part.is_kept else None
+    return scope.narrowed(dimension, row)

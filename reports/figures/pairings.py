@@ -119,6 +119,7 @@ PAIRINGS = (
             "for all subjects is of no single subject: it is in no subject's report, and stands in "
             "the row without a subject."
         ),
+        short=pgettext_lazy("column", "Partners"),
     ),
     Figure(
         "partnerships_district",

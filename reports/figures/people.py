@@ -76,7 +76,7 @@ PEOPLE = (
         _("Lessons in counted activities of the kinds whose lessons are observed."),
         where=Q(activity__kind__lessons_are_observed=True),
         weakened_by=(PLACE,),
-        short=pgettext_lazy("column", "Observations"),
+        short=pgettext_lazy("column", "Observed"),
     ),
     Figure(
         "outreach_visits",

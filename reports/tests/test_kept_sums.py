@@ -44,7 +44,7 @@ from reports.scope import CITY, Scope
 from reports.sums.models import KeptSums, MetSums, ScopeSums, Source, Unsummed
 from reports.sums.triggers import TRIGGERS
 from results.models import Award
-from roster.models import Subject, Term
+from roster.models import District, Subject, Term
 from samples.city.generate import generate_city
 
 pytestmark = pytest.mark.django_db
@@ -311,20 +311,23 @@ def test_so_is_the_number_over_a_part_that_no_sums_are_kept_of(city):
 
 @pytest.mark.once
 def test_what_the_rows_of_a_list_lack_is_the_same_from_sums_as_counted(city):
-    selection = Selection(city)
-    assert Kept.of(selection)
     a_form_counts(random.Random(7), city)
+    of_a_district = Scope(district=District.objects.latest("pk"))
 
     lacking = set()
-    for figure in FIGURES.values():
-        for dimension in ("district", "subject", "month") if figure.weakened_by else ():
-            if not figure.goes_by(dimension):
-                continue
-            for key in breakdown(selection, dimension, [figure]):
-                found = number_over(figure, selection, **{dimension: key})[1]
-                assert found == missing_in(figure, selection, **{dimension: key}), figure.key
-                lacking |= {dimension for _each in found}
-    assert lacking == {"district", "subject", "month"}
+    for scope in (CITY, of_a_district):
+        selection = Selection(city, scope)
+        assert Kept.of(selection)
+        for figure in FIGURES.values():
+            for dimension in ("district", "subject", "month") if figure.weakened_by else ():
+                if not figure.goes_by(dimension):
+                    continue
+                for key in breakdown(selection, dimension, [figure]):
+                    found = number_over(figure, selection, **{dimension: key})[1]
+                    assert found == missing_in(figure, selection, **{dimension: key}), figure.key
+                    lacking |= {(scope.code, dimension) for _each in found}
+    assert {dimension for _code, dimension in lacking} == {"district", "subject", "month"}
+    assert {code for code, _dimension in lacking} == {CITY.code, of_a_district.code}
 
 
 # --- what is noted, and by whom -------------------------------------------------------------------
