@@ -1,7 +1,5 @@
 """Signing in, choosing a password or a language, and the office's forms about accounts."""
 
-from uuid import UUID
-
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -19,6 +17,7 @@ from core.actor import Role
 from core.forms import CreateForm, DateInput, RecordForm, ScopedForm, VersionForm, optional
 from core.layout import side_by_side
 from core.refusals import in_our_words
+from core.typed import key_in
 from roster.models import District, School, Subject, Teacher
 from roster.people.finding import TeacherField, written
 from roster.places.forms import SchoolChoiceField
@@ -172,10 +171,7 @@ class AccountForm(RecordForm):
     def ask_who_it_is(self) -> None:
         """Where people work at the role's place who cannot sign in yet, it may be one of them."""
         asked = {name: self.chosen(name) for name in ("role", "district", "school")}
-        try:
-            asked["kept"] = UUID(self.data.get("person", ""))
-        except ValueError:
-            asked["kept"] = None
+        asked["kept"] = key_in(self.data.get("person", ""))
         self.people = {str(each.uuid): each for each in people_there(self.actor, **asked)}
         if not self.people:
             del self.fields["person"]

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -205,7 +205,13 @@ def last_of_each(label: str, keys: Iterable, verb: str) -> dict[str, AuditEvent]
     events = AuditEvent.objects.filter(
         subject_type=label, subject_id__in=[str(key) for key in keys], verb=verb
     )
-    return {event.subject_id: event for event in events.order_by("pk")}
+    return {event.subject_id: event for event in newest_of_each(events, "subject_id")}
+
+
+def newest_of_each(events: QuerySet[AuditEvent], *about) -> QuerySet[AuditEvent]:
+    """Of these entries the last about each, however often the same was done."""
+    last = events.order_by().values(*about).annotate(last=Max("pk")).values("last")
+    return AuditEvent.objects.filter(pk__in=last)
 
 
 def changed_last_by(record: models.Model, actor: Actor) -> bool:

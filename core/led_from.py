@@ -2,12 +2,12 @@
 the new record chosen, and with what was typed, which the reader's browser keeps (core/unsaved.py).
 """
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+
+from core.typed import key_in
 
 BACK, FIELD, ADDED = "back", "into", "added"
 
@@ -44,11 +44,8 @@ def choose_added(form, request) -> None:
     """Choose what was added for this form; say so where it is not among what may be chosen."""
     field = form.fields.get(request.GET.get(FIELD, ""))
     rows = getattr(field, "queryset", None)
-    try:
-        key = UUID(request.GET.get(ADDED, ""))
-    except ValueError:
-        return
-    if rows is None or form.is_bound:
+    key = key_in(request.GET.get(ADDED, ""))
+    if key is None or rows is None or form.is_bound:
         return
     if row := rows.filter(uuid=key).first():
         form.initial[request.GET[FIELD]] = row.pk

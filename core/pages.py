@@ -1,7 +1,5 @@
 """What the pages of every room share: lists with a way to add, forms for those who may."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -14,6 +12,7 @@ from core import after_saving, led_from
 from core.exceptions import DomainError, ForNow
 from core.rights import may_manage_lists
 from core.stored_files.serving import served
+from core.typed import key_in
 from core.views import (
     RecordFormView,
     ScopedCreateView,
@@ -269,11 +268,8 @@ class BySlug:
 
 def chosen(request, model, name: str, actor) -> dict:
     """The place a link leads here from (`?school=…`), as a form's initial value."""
-    try:
-        address = UUID(request.GET.get(name, ""))
-    except ValueError:
-        return {}
-    return {name: model.objects.visible_to(actor).filter(uuid=address).first()}
+    key = key_in(request.GET.get(name, ""))
+    return {name: model.objects.visible_to(actor).filter(uuid=key).first()} if key else {}
 
 
 def one_of(rows, key):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from uuid import UUID
 
 # They are letters or marks to Unicode, and nothing to the eye.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -28,6 +29,14 @@ def key_typed(text: str) -> int | None:
     """A key or a version from an address or a hidden box; nothing where it can be none."""
     is_one = text.isascii() and text.isdecimal() and len(text) <= DIGITS_OF_A_KEY
     return int(text) if is_one else None
+
+
+def key_in(text: str) -> UUID | None:
+    """The key of a record in an address or a hidden box; nothing where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def day_typed(text: str) -> str:

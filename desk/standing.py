@@ -11,7 +11,7 @@ from activities.late_schools.rights import may_remind_in
 from activities.late_schools.wording import at_the_school
 from activities.models import Activity
 from core.actor import Actor, Role
-from core.reminding import may_be_reminded_from, reminded_by
+from core.reminding import reminder_of
 from core.sentences import one_after_the_other
 from core.snapshots import snapshot
 from programs.models import Program
@@ -77,13 +77,8 @@ def add_reminders(rows: list[dict], actor: Actor) -> None:
     last = last_reminders(row["school"].key for row in ours) if ours else {}
     for row in ours:
         school = row["school"]
-        reminder = last.get(school.key)
-        row["reminder"] = {
-            "school": school,
-            "number": at_the_school(school.at_school.late),
-            "said": reminded_by(reminder, actor) if reminder else "",
-            "may": may_be_reminded_from(reminder) is None,
-        }
+        row["at_school"] = at_the_school(school.at_school.late)
+        row["reminder"] = reminder_of(last.get(school.key), actor)
 
 
 def may_be_reminded(school: SchoolWaiting, actor: Actor) -> bool:

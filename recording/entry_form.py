@@ -13,12 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain.answering import asks_why
+from activities.chain.answering import asks_why, says_too_little
 from activities.registration.content import FormContent, TalkEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
 from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
-from core.dates import check_past
 from core.forms import ScopedForm
 from core.lines import PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
@@ -30,7 +29,6 @@ from programs.models import Program
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
 # The word to whoever decides next about a returned form that stands as it is.
 WHY = "why_it_stands"
-LEAST_TO_SAY_WHY = 5
 
 
 def long_text(rows: int, *, most: int, **kwargs) -> forms.CharField:
@@ -145,11 +143,13 @@ class EntryForm(PartsMixin, ScopedForm):
 
     # --- judging ----------------------------------------------------------------------------------
 
-    def judge_past(self, name: str, day: datetime.date) -> None:
+    def judge_by(self, name: str, check, *args, **kwargs) -> None:
+        """What the service would say of a box, in one answer with what is wrong besides."""
         try:
-            check_past(day, self.today, field=name)
-        except ValidationError as error:
-            self.add_error(None, error)
+            check(*args, **kwargs)
+        except ValidationError as refusal:
+            if name not in self.errors:
+                self.refuse(refusal)
 
     def judge_sending(self, values: dict) -> None:
         """What the service would refuse to send, said beside its question."""
@@ -201,8 +201,8 @@ class EntryForm(PartsMixin, ScopedForm):
 
     def clean_why_it_stands(self) -> str:
         words = self.cleaned_data[WHY].strip()
-        if words and len(words) < LEAST_TO_SAY_WHY:
-            raise ValidationError(_("Write at least 5 characters, so that they know why."))
+        if words and (sentence := says_too_little(words)):
+            raise ValidationError(sentence)
         return words
 
     # --- two versions side by side ----------------------------------------------------------------

@@ -10,23 +10,23 @@ from core.lacking import SelectOrSentence
 from programs.models import ActivityKind, Program
 
 
-def several(kinds) -> bool:
-    """Whether kinds of more than one program are offered, so that each must say its own."""
-    return len({kind.program_id for kind in kinds}) > 1
+def several(rows) -> bool:
+    """Whether those of more than one program are offered, so that each must say its own."""
+    return len({row.program_id for row in rows}) > 1
 
 
-class KindsByProgram(ModelChoiceIterator):
-    """Plain kinds of one program; of several, under the names of their programs."""
+class ByProgram(ModelChoiceIterator):
+    """What one program has is plain; of several, it stands under the names of its programs."""
 
     def __iter__(self):
         yield ("", self.field.empty_label)
-        kinds = list(self.queryset.select_related("program"))
-        if not several(kinds):
-            yield from map(self.choice, kinds)
+        rows = list(self.queryset.select_related("program"))
+        if not several(rows):
+            yield from map(self.choice, rows)
             return
-        kinds.sort(key=lambda kind: (-kind.program.starts_on.toordinal(), kind.program_id))
-        for program, group in groupby(kinds, key=lambda kind: kind.program):
-            yield (str(program), [self.choice(kind) for kind in group])
+        rows.sort(key=lambda row: (-row.program.starts_on.toordinal(), row.program_id))
+        for program, group in groupby(rows, key=lambda row: row.program):
+            yield (str(program), [self.choice(row) for row in group])
 
 
 class KindSelect(SelectOrSentence):
@@ -45,7 +45,7 @@ def opens(kind: ActivityKind) -> dict[str, bool]:
 
 
 class KindChoiceField(forms.ModelChoiceField):
-    iterator = KindsByProgram
+    iterator = ByProgram
     widget = KindSelect
 
 

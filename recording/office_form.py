@@ -1,6 +1,5 @@
 """The full form, for whoever organizes: what its answers must be, and the content they make."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from activities.registration.consequences import present
@@ -72,14 +71,6 @@ class OfficeForm(OfficePeople):
             self.judge_by(name, check_past, values.get(name), self.today, field=name)
         if day and values.get("program"):
             self.judge_by("starts_on", check_day, values["program"], day, field="starts_on")
-
-    def judge_by(self, name: str, check, *args, **kwargs) -> None:
-        """What the service would say of a box, in one answer with what is wrong besides."""
-        try:
-            check(*args, **kwargs)
-        except ValidationError as refusal:
-            if name not in self.errors:
-                self.refuse(refusal)
 
     def judge_pairs(self, values: dict) -> None:
         said = FormContent({"starts_on": values.get("starts_on")}, parties=self.sides)

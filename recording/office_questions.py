@@ -1,13 +1,11 @@
 """What the page of an office asks: everything that the paper form has."""
 
 import datetime
-from itertools import groupby
 from typing import ClassVar
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
-from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,25 +23,11 @@ from programs.models import ActivityKind, Program
 from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
 from recording.entry_form import EntryForm, long_text
-from recording.kinds import KindChoiceField
+from recording.kinds import ByProgram, KindChoiceField
 from recording.office_answers import initial_of, named_in, organiser_key
 from recording.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
 from roster.models import District, School, Subject
 from roster.people.finding import Suggestions
-
-
-class PartnershipsByProgram(ModelChoiceIterator):
-    """Plain partnerships of one program; of several, under the names of their programs."""
-
-    def __iter__(self):
-        yield ("", self.field.empty_label)
-        rows = list(self.queryset)
-        if len({row.program_id for row in rows}) <= 1:
-            yield from map(self.choice, rows)
-            return
-        rows.sort(key=lambda row: (-row.program.starts_on.toordinal(), row.program_id))
-        for program, group in groupby(rows, key=lambda row: row.program):
-            yield (str(program), [self.choice(row) for row in group])
 
 
 class PartnershipField(forms.ModelChoiceField):
@@ -52,7 +36,7 @@ class PartnershipField(forms.ModelChoiceField):
     `today` says which of them have ended; whoever offers the choices sets it.
     """
 
-    iterator = PartnershipsByProgram
+    iterator = ByProgram
     today: datetime.date
 
     def label_from_instance(self, partnership):

@@ -19,7 +19,7 @@ from activities.registration.elsewhere import too_long_ago
 from activities.registration.headcount import refusal_of_others
 from activities.registration.models import Activity
 from activities.registration.rules import check_pairs
-from core.dates import last_possible
+from core.dates import check_past, last_possible
 from core.lines import LineForm
 from pairings.models import Pairing
 from programs.program.rules import check_day
@@ -96,7 +96,7 @@ class PairForm(PairOffers):
             if "day" not in self.errors and "when" not in self.errors:
                 self.add_error("day", words_of_following()["day"])
             return
-        self.judge_past("day", day)
+        self.judge_by("day", check_past, day, self.today, field="day")
         if pairing and not self.stored:
             self.judge_days_back(day, values.get("date_precision"), pairing)
         if pairing and "day" not in self.errors:
@@ -106,11 +106,8 @@ class PairForm(PairOffers):
         """What the service would say of the day, in one answer with what is wrong besides."""
         program = self.before.fields["program"] if self.keeps_pairing else pairing.program
         said = FormContent({"starts_on": day}, parties=self.parties(pairing))
-        try:
-            check_day(program, day, field="starts_on")
-            check_pairs(self.actor, said)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        self.judge_by("day", check_day, program, day, field="starts_on")
+        self.judge_by("day", check_pairs, self.actor, said)
 
     def judge_days_back(self, day: datetime.date, precision: str, pairing: Pairing) -> None:
         """Too long ago is what cannot have been later."""

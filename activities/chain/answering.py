@@ -9,6 +9,9 @@ from activities.chain.reading import standing_steps, who_took
 from activities.registration.models import WAITING, Activity, Status
 from core.actor import Actor
 
+# As the sentence of `says_too_little` says it.
+LEAST_TO_SAY_WHY = 5
+
 
 def is_as_returned(activity: Activity) -> bool:
     """Whether nothing of a returned form has changed since it was sent."""
@@ -23,6 +26,13 @@ def demand_words(activity: Activity, words: str) -> None:
 
 def asks_why() -> str:
     return _("Say why it stands as it is, or put right what was asked for.")
+
+
+def says_too_little(words: str) -> str:
+    """What to say of words too few to know why by; nothing where they are enough."""
+    if len(words) >= LEAST_TO_SAY_WHY:
+        return ""
+    return _("Write at least 5 characters, so that they know why.")
 
 
 def answered(activity: Activity, actor: Actor) -> dict | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import asking
+from activities.chain.answering import says_too_little
 from activities.chain.models import Decision
 from activities.registration.models import Party
 from core.forms import VersionForm, optional
@@ -82,8 +83,8 @@ class ReasonForm(VersionForm):
         values = super().clean()
         values.setdefault("asked_for", [])
         other = values.get("reason_code") == Decision.Reason.OTHER
-        if other and len(values.get("reason", "").strip()) < 5:
-            self.add_error("reason", _("Write at least 5 characters, so that they know why."))
+        if other and (sentence := says_too_little(values.get("reason", "").strip())):
+            self.add_error("reason", sentence)
         return values
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gaps import close
 from accounts.models import RoleAssignment, User
+from activities.chain.late import late_at_school, reminder_key
 from activities.chain.models import Decision, Verb
 from activities.chain.nobody import ROLES, gap_at, place_of_role, the_gap, waits_for_nobody
 from activities.chain.patience import check_patience
@@ -20,7 +21,7 @@ from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from activities.unfinished.models import Unfinished
 from core.actor import Actor, Role
-from core.notices import owe, settle
+from core.notices import owe, settle, settle_keys
 
 
 @transaction.atomic
@@ -105,6 +106,15 @@ def settle_notices(decision: Decision) -> None:
         if decision.to_status == Status.OTHER_SIDE:
             people = people.filter(pk=decision.by_id)
         settle(people, "activities.waiting", address=address)
+    if decision.from_status == Status.SCHOOL:
+        settle_reminders(activity)
+
+
+def settle_reminders(activity: Activity) -> None:
+    """Where nothing is late at its school any more, nobody has to be reminded of it."""
+    school = activity.confirming_school
+    if school and not Activity.objects.filter(late_at_school(school)).exists():
+        settle_keys(User.objects.all(), reminder_key(school))
 
 
 def tell(decision: Decision) -> None:

@@ -6,25 +6,17 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from accounts.models import Deputy, RoleAssignment, User
-from activities.chain.late import patience_ended
-from activities.registration.models import Activity, Status
+from activities.chain.late import REMINDED, late_at_school
+from activities.registration.models import Activity
 from core.actor import Actor, Role
 from core.audit import last_of_each
 from core.models import AuditEvent
-from programs.models import Program
 from roster.models import School
-
-REMINDED = "activities.school_reminded"
 
 
 def late_at(school: School, actor: Actor) -> QuerySet[Activity]:
     """The forms that have waited for long for this school's confirmation, as far as one sees."""
-    return Activity.objects.visible_to(actor).filter(
-        program__state=Program.State.OPEN,
-        status=Status.SCHOOL,
-        confirming_school=school,
-        status_since__lt=patience_ended(),
-    )
+    return Activity.objects.visible_to(actor).filter(late_at_school(school))
 
 
 def who_confirms(school: School, today: datetime.date) -> QuerySet[User]:

@@ -7,19 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from activities.late_schools.reading import (
-    REMINDED,
-    last_reminders,
-    late_at,
-    who_confirms,
-)
+from activities.chain.late import REMINDED, reminder_key
+from activities.late_schools.reading import last_reminders, late_at, who_confirms
 from activities.late_schools.rights import may_remind
 from activities.registration.models import Status
 from core.actor import Actor
-from core.audit import record_event
 from core.exceptions import DomainError
-from core.notices import owe, settle_keys
-from core.reminding import check_not_lately
+from core.reminding import remind_once
 from core.rights import demand
 from roster.models import School
 
@@ -35,23 +29,19 @@ def remind_school(school: School, *, actor: Actor, today: datetime.date) -> list
     demand(may_remind(actor, school))
     # Nobody else reminds it before this is written.
     held = School.objects.select_for_update().get(pk=school.pk)
-    check_not_lately(last_reminders([held.pk]).get(held.pk), actor)
     number = late_at(held, actor).count()
     if not number:
         raise DomainError(_("Nothing is late at this school any more. Nobody was reminded."))
-    people = list(who_confirms(held, today).exclude(pk=actor.user_id).order_by("pk"))
-    if not people:
-        raise DomainError(
-            _("Nobody else may confirm for %(school)s. Nobody was reminded.") % {"school": held}
-        )
-    key = f"{REMINDED} {held.uuid} "
-    settle_keys(people, key)
-    owe(
-        people,
+    return remind_once(
+        who_confirms(held, today),
         REMINDED,
-        key=f"{key}{today.isoformat()}",
+        actor=actor,
+        last=last_reminders([held.pk]).get(held.pk),
+        key=reminder_key(held),
+        today=today,
         address=reverse("activities:list", query={"tab": "todo", "status": Status.SCHOOL.value}),
-        values={"n": str(number), "who": actor.name},
+        values={"n": str(number)},
+        nobody=_("Nobody else may confirm for %(school)s. Nobody was reminded.") % {"school": held},
+        subject=held,
+        forms=number,
     )
-    record_event(actor, REMINDED, held, forms=number, reminded=people)
-    return people

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from activities.late_schools import services
 from activities.late_schools.rights import may_remind
-from activities.late_schools.wording import who_was_told
 from core.pages import ForThoseWhoMay
+from core.reminding import who_was_told
 from core.views import ActionView
 from roster.models import School
 

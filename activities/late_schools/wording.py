@@ -1,11 +1,6 @@
 """What is said of reminding a school."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from activities.registration.wording import joined
-from core.actor import Actor
-from core.names import shown
 
 
 def at_the_school(number: int) -> str:
@@ -14,8 +9,3 @@ def at_the_school(number: int) -> str:
         "%(n)d wait for the school's confirmation",
         number,
     ) % {"n": number}
-
-
-def who_was_told(people, actor: Actor) -> str:
-    names = joined([shown(str(each), actor) for each in people])
-    return _("Reminded: %(names)s.") % {"names": names}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.registration.models import Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
@@ -149,26 +150,39 @@ def test_a_contact_voided_by_mistake_counts_again(client, north, south):
 
     voided = client.post(reverse("guidance:contact-void", args=[contact.uuid]), follow=True)
 
-    assert voided.context["just_voided"] == contact
+    details = "18 March 2026 · telephone · teaching design"
+    assert voided.context["undo"].said == f"Taken out of the count: {details}"
     assert f'action="{again}"' in voided.text
     address = voided.redirect_chain[-1][0]
     client.force_login(north.trainee_user)
-    assert client.get(address).context["just_voided"] is None
+    assert client.get(address).context["undo"] is None
     assert client.post(again).status_code == 403
     client.force_login(south.mentor_user)
     assert client.post(again).status_code == 404
     client.force_login(north.mentor_user)
-    assert client.get(f"{address}-not-a-key").context["just_voided"] is None
+    assert client.get(f"{address}-not-a-key").context["undo"] is None
     for _twice in range(2):
         assert "The contact counts again." in client.post(again, follow=True).text
     assert GuidanceContact.objects.standing().get() == contact
-    assert client.get(address).context["just_voided"] is None
+    assert client.get(address).context["undo"] is None
     verbs = AuditEvent.objects.filter(verb__startswith="guidance.contact_")
     assert [each.verb for each in verbs.order_by("pk")] == [
         "guidance.contact_noted",
         "guidance.contact_voided",
         "guidance.contact_counts_again",
     ]
+
+
+def test_after_an_hour_a_voided_contact_stays_out_of_the_count(client, north):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.mentor_actor)
+    GuidanceContact.objects.update(voided_at=timezone.now() - timedelta(minutes=61))
+    client.force_login(north.mentor_user)
+    listed = reverse("guidance:contacts", args=[north.pairing.uuid])
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is None
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+    assert "More than an hour has passed since" in client.post(again, follow=True).text
+    assert not GuidanceContact.objects.standing().exists()
 
 
 # --- awards ---------------------------------------------------------------------------------------

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleAssignment
+from activities.chain.models import Verb
+from activities.chain.services import take_step
+from activities.late_schools.reading import last_reminders
 from activities.late_schools.services import remind_school
 from activities.models import Activity, Status
 from activities.tests.factories import form_of
@@ -99,3 +102,27 @@ def test_the_first_page_has_the_press_and_says_who_reminded_when(client, north, 
     assert address not in client.get(reverse("home")).text
     client.force_login(south.coordinator_user)
     assert client.post(address).status_code == 403
+
+
+def test_where_nothing_is_late_any_more_nobody_has_it_to_read(north, south, late):
+    other = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    Activity.objects.filter(pk=other.pk).update(status_since=timezone.now() - timedelta(days=8))
+    remind(north)
+    remind(south)
+    both = {north.principal_user, south.principal_user}
+    for form in (late[0], other):
+        assert {user for user, _about in told()} == both
+        take_step(form, Verb.CONFIRM, actor=north.principal_actor, seen=form.version)
+    # What waits there since today is not late.
+    assert [user for user, _about in told()] == [south.principal_user]
+
+
+def test_of_many_reminders_the_last_of_each_school_is_read(north, south, late):
+    remind(north)
+    remind(south)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        remind(north)
+    last = AuditEvent.objects.order_by("-pk")[0]
+    found = last_reminders([north.school.pk, south.school.pk])
+    assert found[north.school.pk] == last
+    assert found.keys() == {north.school.pk, south.school.pk}

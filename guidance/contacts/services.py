@@ -12,6 +12,7 @@ from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
+from core.undoing import demand_in_time
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
 from programs.program.rules import demand_not_closed, demand_open
@@ -92,10 +93,17 @@ def void_contact(contact: GuidanceContact, *, actor: Actor) -> None:
 
 @transaction.atomic
 def count_again(contact: GuidanceContact, *, actor: Actor) -> None:
-    """What was voided by mistake counts again, as it was noted. Twice is once."""
+    """What was voided by mistake counts again, as it was noted. Twice is once.
+
+    Raises DomainError where it was voided too long ago.
+    """
     if not may_void(actor, contact):
         raise PermissionDenied
     demand_not_closed(contact.pairing.program)
-    voided = GuidanceContact.objects.filter(pk=contact.pk).exclude(voided_at=None)
+    stored = GuidanceContact.objects.get(pk=contact.pk)
+    if stored.voided_at is None:
+        return
+    demand_in_time(stored.voided_at)
+    voided = GuidanceContact.objects.filter(pk=contact.pk, voided_at=stored.voided_at)
     if voided.update(voided_at=None):
         record_event(actor, "guidance.contact_counts_again", contact, pairing=contact.pairing)

@@ -1,14 +1,15 @@
 """The three-tap log of a pair's contacts."""
 
-from datetime import timedelta
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.names import with_colon
 from core.pages import ForThoseWhoMay
+from core.typed import key_in
+from core.undoing import Undo, may_be_undone
 from core.views import ActionView, RecordFormView
 from guidance.contacts import services as contacts
 from guidance.contacts.forms import ContactForm
@@ -17,8 +18,6 @@ from guidance.contacts.tables import ContactTable
 from guidance.of_pair import OfPairList
 from pairings.models import Pairing
 from programs.program.rules import why_shut
-
-TO_THINK_AGAIN = timedelta(hours=1)
 
 
 class ContactCreateView(ForThoseWhoMay, RecordFormView):
@@ -67,7 +66,6 @@ class ContactListView(OfPairList):
     model = GuidanceContact
     table_class = ContactTable
     title = gettext_lazy("Contacts of a pair")
-    template_name = "guidance/contact_list.html"
     add_label = gettext_lazy("Note a contact")
     empty_text = gettext_lazy("No contact noted yet. It takes three taps.")
 
@@ -82,17 +80,31 @@ class ContactListView(OfPairList):
     def refine(self, rows):
         return super().refine(rows).standing()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"just_voided": self.just_voided()}
+    def undo(self):
+        contact = self.just_voided()
+        if contact is None:
+            return None
+        said = [
+            date_format(contact.held_on),
+            contact.get_channel_display(),
+            contact.get_topic_display(),
+            *filter(None, [contact.note]),
+        ]
+        return Undo(
+            with_colon(_("Taken out of the count"), " · ".join(said)),
+            _("Undo: it counts again"),
+            reverse("guidance:contact-count-again", args=[contact.uuid]),
+        )
 
     def just_voided(self) -> GuidanceContact | None:
         """What the reader took out of the count a moment ago, and may put back."""
         key = key_in(self.request.GET.get("voided", ""))
-        since = timezone.now() - TO_THINK_AGAIN
-        rows = GuidanceContact.objects.visible_to(self.actor).select_related("pairing__program")
-        contact = rows.filter(pairing=self.pairing, uuid=key, voided_at__gte=since).first()
+        if key is None or why_shut(self.pairing.program):
+            return None
+        rows = GuidanceContact.objects.visible_to(self.actor).exclude(voided_at=None)
+        contact = rows.filter(pairing=self.pairing, uuid=key).first()
         is_theirs = contact and contacts.may_void(self.actor, contact)
-        return contact if is_theirs and not why_shut(self.pairing.program) else None
+        return contact if is_theirs and may_be_undone(contact.voided_at) else None
 
 
 class OfContactView(ActionView):
@@ -122,11 +134,3 @@ class ContactCountAgainView(OfContactView):
     def perform(self, record):
         contacts.count_again(record, actor=self.actor)
         return _("The contact counts again.")
-
-
-def key_in(text: str) -> UUID | None:
-    """A key in an address; nothing where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from django.http import Http404
 from activities.models import Lesson, Party, Side
 from core.actor import Actor
 from core.pages import one_of
+from core.typed import key_in
 from guidance.schedule.models import PlannedObservation
 from pairings.models import Pairing
 from programs.models import Program
@@ -42,23 +43,23 @@ class Start:
 
 def start_of(asked: Mapping[str, str], actor: Actor) -> Start:
     """By the keys in the address; what this actor does not see, or is no key, is no page."""
-    if key := key_in(asked, "planned"):
+    if key := key_asked(asked, "planned"):
         plans = PlannedObservation.objects.visible_to(actor).standing()
         planned = one_of(plans.select_related("pairing"), key)
         return Start(pair(planned.pairing.uuid, actor), Side(planned.lesson_of), planned)
-    if key := key_in(asked, "lesson"):
-        return of_a_form(key_in(asked, "form"), key, actor)
-    if key := key_in(asked, "pairing"):
+    if key := key_asked(asked, "lesson"):
+        return of_a_form(key_asked(asked, "form"), key, actor)
+    if key := key_asked(asked, "pairing"):
         return Start(pair(key, actor))
     return Start()
 
 
-def key_in(asked: Mapping[str, str], name: str) -> UUID | None:
+def key_asked(asked: Mapping[str, str], name: str) -> UUID | None:
     text = asked.get(name, "")
-    try:
-        return UUID(text) if text else None
-    except ValueError as error:
-        raise Http404 from error
+    key = key_in(text)
+    if text and key is None:
+        raise Http404
+    return key
 
 
 def pair(key: UUID, actor: Actor) -> Pairing:

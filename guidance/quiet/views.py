@@ -1,7 +1,5 @@
 """The page of quiet pairs, and its button."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import DomainError
 from core.pages import ForThoseWhoMay, ListPage
+from core.typed import key_in
 from core.views import ActionView
 from guidance.quiet import services, uneven
 from guidance.quiet.reading import quiet, with_quiet_since
@@ -90,7 +89,6 @@ class RemindView(ForThoseWhoMay, ActionView):
         back = self.request.POST.get("back", "")
         if back == "home":
             return reverse("home")
-        try:
-            return reverse("guidance:group-pairs", args=[UUID(back)])
-        except ValueError:
-            return reverse("guidance:quiet", query=self.request.GET)
+        if group := key_in(back):
+            return reverse("guidance:group-pairs", args=[group])
+        return reverse("guidance:quiet", query=self.request.GET)

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from core.actor import Actor
-from core.names import shown
+from core.reminding import names_of, who_was_told
 from core.sentences import one_after_the_other
 from guidance.quiet.reading import QUIET_AFTER
 from guidance.quiet.services import Reminded
@@ -15,17 +15,13 @@ from guidance.quiet.services import Reminded
 def who_was_reminded(reminded: Reminded, actor: Actor) -> str:
     """A sentence for each of those who were told, and of those who were not why."""
     said = (
-        (reminded.told, _("Reminded: %(names)s.")),
         (reminded.told_before, _("Reminded today already: %(names)s.")),
         (reminded.muted, _("Wants no reminders at present: %(names)s.")),
         (reminded.without_account, _("Has no account, so tell them another way: %(names)s.")),
     )
-    sentences = (words % {"names": named(people, actor)} for people, words in said if people)
-    return one_after_the_other(*sentences)
-
-
-def named(people, actor: Actor) -> str:
-    return pgettext("between names", ", ").join(shown(str(each), actor) for each in people)
+    told = [who_was_told(reminded.told, actor)] if reminded.told else []
+    rest = (words % {"names": names_of(people, actor)} for people, words in said if people)
+    return one_after_the_other(*told, *rest)
 
 
 def how_many_quiet(number: int) -> str:

@@ -15,8 +15,10 @@ from core.audit import record_event
 from core.editing import add_set, change
 from core.notices import owe
 from core.rights import demand
+from core.undoing import demand_in_time
 from guidance.schedule.dates import Every, days_of, within
 from guidance.schedule.models import PlannedObservation
+from guidance.schedule.reading import held_for
 from pairings.models import Pairing
 from pairings.pairs.rights import leads_group_of
 from programs.models import Program
@@ -131,20 +133,29 @@ def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, n
 
 
 def made_by(page: UUID | None, pairing: Pairing, actor: Actor) -> list[PlannedObservation]:
-    """What this actor planned for the pair with this page and stands where it was put."""
+    """What this actor planned for the pair with this page, stands where it was put, and is still
+    to be held.
+    """
     if page is None:
         return []
     own = PlannedObservation.objects.visible_to(actor).standing()
     rows = own.filter(pairing=pairing, recorded_by=actor.user_id).order_by("planned_on", "pk")
-    return [each for each in rows if each.uuid == key_of(page, each.planned_on)]
+    made = [each for each in rows if each.uuid == key_of(page, each.planned_on)]
+    held = held_for(made, actor) if made else {}
+    return [each for each in made if each.pk not in held]
 
 
 @transaction.atomic
 def take_back(pairing: Pairing, *, actor: Actor, page: UUID | None) -> int:
-    """Drop all that a page planned and nobody has moved since; the rows stay. Twice is once."""
+    """Drop all that a page planned and nobody has moved or held since; the rows stay. Twice is
+    once. Raises DomainError where it was planned too long ago.
+    """
     demand(may_plan(actor, pairing))
     demand_not_closed(pairing.program)
     rows = made_by(page, pairing, actor)
+    if not rows:
+        return 0
+    demand_in_time(rows[0].planned_at)
     standing = PlannedObservation.objects.standing().filter(pk__in=[each.pk for each in rows])
     number = standing.update(dropped_at=timezone.now())
     if number:

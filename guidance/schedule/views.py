@@ -1,7 +1,5 @@
 """The observation schedule: of a pair and of all, planning, moving and dropping."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +12,8 @@ from core.foresight_page import AddingForeseenMixin
 from core.names import with_colon
 from core.pages import EditPage, ForThoseWhoMay, ListPage
 from core.sentences import one_after_the_other
+from core.typed import key_in
+from core.undoing import Undo, may_be_undone
 from core.views import ActionView, RecordFormView
 from guidance.of_pair import OfPairList
 from guidance.schedule import services, wording
@@ -63,7 +63,6 @@ class ScheduleListView(ScheduleList):
 class PairScheduleView(OfPairList, ScheduleList):
     """What one pair means to do, and what became of it."""
 
-    template_name = "guidance/pair_schedule.html"
     table_class = PairScheduleTable
     filterset_class = PairScheduleFilter
     title = gettext_lazy("Observation schedule")
@@ -77,23 +76,29 @@ class PairScheduleView(OfPairList, ScheduleList):
     def may_add(self):
         return services.may_plan_more(self.actor, self.pairing)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | self.just_planned()
-
-    def just_planned(self) -> dict:
-        """What the page before this one planned, to be taken back as a whole."""
+    def undo(self):
+        """What the page before this one planned is taken back as a whole."""
         page = key_in(self.request.GET.get("planned", ""))
         if page is None or not services.may_plan_more(self.actor, self.pairing):
-            return {}
-        number = len(services.made_by(page, self.pairing, self.actor))
-        return {"number_planned": number, "page_planned": page, "pairing": self.pairing}
+            return None
+        rows = services.made_by(page, self.pairing, self.actor)
+        if not rows or not may_be_undone(rows[0].planned_at):
+            return None
+        return Undo(
+            with_colon(_("Planned just now"), observations(len(rows))),
+            ngettext(
+                "Take %(number)d planned observation back",
+                "Take these %(number)d planned observations back",
+                len(rows),
+            )
+            % {"number": len(rows)},
+            reverse("guidance:plan-take-back", args=[self.pairing.uuid]),
+            str(page),
+        )
 
 
-def key_in(address: str) -> UUID | None:
-    try:
-        return UUID(address)
-    except ValueError:
-        return None
+def observations(number: int) -> str:
+    return ngettext("%(n)d observation", "%(n)d observations", number) % {"n": number}
 
 
 class PlanView(AddingForeseenMixin, ForThoseWhoMay, RecordFormView):
@@ -149,9 +154,7 @@ class PlanView(AddingForeseenMixin, ForThoseWhoMay, RecordFormView):
         days = pgettext("between names", ", ").join(
             date_format(each.planned_on, "MONTH_DAY_FORMAT") for each in self.planned
         )
-        number = len(self.planned)
-        planned = ngettext("%(n)d observation", "%(n)d observations", number) % {"n": number}
-        said = [with_colon(planned, days), self.rest()]
+        said = [with_colon(observations(len(self.planned)), days), self.rest()]
         return [Touched(sentence) for sentence in said if sentence]
 
     def rest(self) -> str:
@@ -181,6 +184,8 @@ class TakeBackView(ActionView):
     def perform(self, record):
         page = key_in(self.request.POST.get("page", ""))
         number = services.take_back(record, actor=self.actor, page=page)
+        if not number:
+            return _("Nothing is left to take back.")
         text = ngettext(
             "%(n)d observation is taken back.", "%(n)d observations are taken back.", number
         )

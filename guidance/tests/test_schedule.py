@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from guidance.models import LessonObservation
 from guidance.schedule.dates import MOST, Every, days_of, within
 from guidance.schedule.models import PlannedObservation
 from guidance.schedule.reading import held_for
-from guidance.schedule.services import change_plan, drop, plan
+from guidance.schedule.services import change_plan, drop, plan, take_back
 from guidance.tests.factories import LessonObservationFactory, PlannedObservationFactory
 from pairings.models import Pairing
 from roster.models import Holiday
@@ -362,10 +363,32 @@ def test_what_a_page_planned_is_taken_back_at_once_and_nothing_else(client, nort
     first = words_of(client.post(back, press, follow=True))
     second = words_of(client.post(back, press, follow=True))
 
-    assert by_another == second == ["0 observations are taken back."]
+    assert by_another == second == ["Nothing is left to take back."]
     assert first == ["3 observations are taken back."]
     left = PlannedObservation.objects.standing().values_list("planned_on", flat=True)
     assert list(left) == [moved + A_DAY, other]
+
+
+def test_what_was_held_already_is_not_taken_back(north):
+    page = uuid4()
+    a_plan(north, every=Every.WEEK, until=THURSDAY + 2 * A_WEEK, uuid=page)
+    held(north, THURSDAY + A_WEEK)
+    assert take_back(north.pairing, actor=north.mentor_actor, page=page) == 2
+    left = PlannedObservation.objects.standing().values_list("planned_on", flat=True)
+    assert list(left) == [THURSDAY + A_WEEK]
+
+
+def test_after_an_hour_what_a_page_planned_stays(client, north):
+    page = uuid4()
+    a_plan(north, every=Every.WEEK, until=THURSDAY + A_WEEK, uuid=page)
+    PlannedObservation.objects.update(planned_at=timezone.now() - timedelta(minutes=61))
+    client.force_login(north.mentor_user)
+    schedule = reverse("guidance:pair-schedule", args=[north.pairing.uuid])
+    assert client.get(schedule, {"planned": page}).context["undo"] is None
+    back = reverse("guidance:plan-take-back", args=[north.pairing.uuid])
+    said = words_of(client.post(back, {"page": page}, follow=True))
+    assert said == ["More than an hour has passed since: it can no longer be undone."]
+    assert PlannedObservation.objects.standing().count() == 2
 
 
 def words_of(page) -> list[str]:

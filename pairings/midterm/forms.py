@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm, optional
 from core.refusals import in_our_words
+from core.typed import key_in
 from core.widgets import Cards
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.pairs.forms import SuccessorForm
@@ -187,12 +188,9 @@ def keys_sent(data) -> list[UUID]:
     """Whose boxes a page sent."""
     found = []
     for name in data:
-        kind, _sep, key = name.partition("_")
-        if kind == "version":
-            try:
-                found.append(UUID(key))
-            except ValueError:
-                continue
+        kind, _sep, text = name.partition("_")
+        if kind == "version" and (key := key_in(text)):
+            found.append(key)
     return found
 
 

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from core.names import shown
 from core.pages import ForThoseWhoMay, one_of
+from core.reminding import who_was_told
 from core.views import ActionView, RecordFormView
 from pairings.midterm import services
 from pairings.midterm.buttons import as_read
 from pairings.midterm.forms import AnswerListForm, keys_sent
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from pairings.midterm.reading import WITH_PEOPLE, loads_listed
-from pairings.midterm.reminding import Late, late_schools, remind
+from pairings.midterm.reminding import Late, late_schools
 from pairings.midterm.rights import is_shut, may_answer, may_remind
 from pairings.midterm.rules import was_closed
 from pairings.midterm.wording import answered_by, question, said_of, said_of_round
@@ -187,9 +187,8 @@ class RemindSchoolView(ForThoseWhoMay, ActionView):
         return may_remind(self.actor, self.record, self.school.district_id)
 
     def perform(self, record):
-        people = remind(record, self.school, actor=self.actor, today=timezone.localdate())
-        names = pgettext("between names", ", ").join(shown(str(one), self.actor) for one in people)
-        return _("Reminded: %(names)s.") % {"names": names}
+        people = services.remind(record, self.school, actor=self.actor, today=timezone.localdate())
+        return who_was_told(people, self.actor)
 
     def get_success_url(self, record):
         return reverse("midterm:district", args=[record.uuid, self.school.district.uuid])

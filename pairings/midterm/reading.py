@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from core.actor import Actor, Role
+from core.audit import newest_of_each
+from core.models import AuditEvent
 from pairings.midterm.models import RosterAnswer, RosterCheck
 from programs.models import Program
 from roster.models import District, PostingSubject, School, Subject
@@ -22,6 +24,8 @@ WITH_PEOPLE = (
     "replacement__trainee",
     "answered_by",
 )
+# What whoever answers for a school is told, when somebody reminds them that they are late.
+REMINDED = "pairings.check_reminded"
 # Who looks after more than schools reads districts, whatever else they do.
 OVER_DISTRICTS = (
     Role.ADMINISTRATOR,
@@ -173,3 +177,19 @@ def waiting(lines: list[dict], model: type[District] | type[School]) -> Waiting:
 
 def named(line: dict, link: str) -> dict[str, str]:
     return {name: line[f"{link}__{name}"] for name in NAMES}
+
+
+# --- schools that are late ------------------------------------------------------------------------
+
+
+def is_late(check: RosterCheck, today: datetime.date) -> bool:
+    return check.is_open and check.answer_by < today
+
+
+def last_reminders(check: RosterCheck) -> dict[int, AuditEvent]:
+    """By the key of each school that was reminded in this round the last time."""
+    events = AuditEvent.objects.filter(
+        subject_type=check._meta.label, subject_id=str(check.pk), verb=REMINDED
+    )
+    last = newest_of_each(events, "detail__school__id")
+    return {event.detail["school"]["id"]: event for event in last}

@@ -16,10 +16,12 @@ from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
-from core.notices import owe, settle
+from core.notices import owe, settle, settle_keys
+from core.reminding import remind_once
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer, RosterCheck
-from pairings.midterm.rights import may_open
+from pairings.midterm.reading import REMINDED, is_late, last_reminders
+from pairings.midterm.rights import may_open, may_remind
 from pairings.midterm.rules import (
     check_due,
     demand_open,
@@ -32,7 +34,7 @@ from pairings.pairs.models import Pairing
 from pairings.pairs.services import on_field
 from programs.models import Program
 from programs.program import rules as program_rules
-from roster.models import Subject
+from roster.models import School, Subject
 
 # --- the round ------------------------------------------------------------------------------------
 
@@ -104,6 +106,7 @@ def change_due_day(
     changed = change(
         stored, actor=actor, seen=seen, verb="pairings.check_due_changed", answer_by=answer_by
     )
+    settle_keys(User.objects.all(), reminder_key(changed))
     _tell_who_answers(changed, "pairings.check_due_changed", actor)
     return changed
 
@@ -127,7 +130,7 @@ def close_check(
         detail={"silent": stored.answers.filter(answer="").count()},
         closed_on=today or timezone.localdate(),
     )
-    told = ("pairings.check_opened", "pairings.check_due_changed", "pairings.check_reminded")
+    told = ("pairings.check_opened", "pairings.check_due_changed", REMINDED)
     for message in told:
         settle(_accounts(_who_answers(closed)), message, address=closed.get_absolute_url())
     _tell_who_answers(closed, "pairings.check_closed", actor)
@@ -201,6 +204,7 @@ def answer_for(
         answered_at=timezone.now(),
     )
     _tell_the_district(answered, actor)
+    _settle_reminders(answered)
     return answered
 
 
@@ -260,6 +264,54 @@ def answer_list(rows: Iterable[tuple[RosterAnswer, dict]], *, actor: Actor) -> O
     return outcome
 
 
+# --- schools that are late ------------------------------------------------------------------------
+
+
+@transaction.atomic
+def remind(check: RosterCheck, school: School, *, actor: Actor, today: datetime.date) -> list[User]:
+    """Owe whoever answers for the school one word that its answers are late; returns them.
+
+    Raises PermissionDenied, or DomainError where it was reminded lately, nothing is late, or nobody
+    may answer there.
+    """
+    demand(may_remind(actor, check, school.district_id))
+    # Nobody else reminds it before this is written.
+    held_school = School.objects.select_for_update().get(pk=school.pk)
+    if not is_late(check, today) or not silent_at(check, school.pk).exists():
+        raise DomainError(_("No answer is late at this school any more. Nobody was reminded."))
+    return remind_once(
+        _accounts(Q(role=Role.SCHOOL_CONFIRMER, school=held_school)),
+        REMINDED,
+        actor=actor,
+        last=last_reminders(check).get(held_school.pk),
+        key=reminder_key(check, held_school),
+        today=today,
+        # Closing the round settles what stands at its address.
+        address=check.get_absolute_url(),
+        values=_said_of(check),
+        nobody=_("Nobody else may answer for %(school)s. Nobody was reminded.")
+        % {"school": held_school},
+        subject=check,
+        school=held_school,
+    )
+
+
+def reminder_key(check: RosterCheck, school: School | None = None) -> str:
+    """How the keys of a round's reminders begin, or of those of one school."""
+    of_school = f"{school.uuid} " if school else ""
+    return f"{REMINDED} {check.uuid} {of_school}"
+
+
+def silent_at(check: RosterCheck, school_id: int) -> QuerySet[RosterAnswer]:
+    return RosterAnswer.objects.silent().filter(check_round=check, school=school_id)
+
+
+def _settle_reminders(row: RosterAnswer) -> None:
+    """A school that has answered for all is late no longer."""
+    if row.school_id and not silent_at(row.check_round, row.school_id).exists():
+        settle_keys(User.objects.all(), reminder_key(row.check_round, row.school))
+
+
 # --- who is told ----------------------------------------------------------------------------------
 
 
@@ -283,12 +335,16 @@ def _tell_who_answers(check: RosterCheck, message: str, actor: Actor) -> None:
         message,
         key=f"{message} {check.uuid} {check.version}",
         address=check.get_absolute_url(),
-        values={
-            "subject": check.subject.name,
-            "subject_en": check.subject.name_en,
-            "answer_by": check.answer_by.isoformat(),
-        },
+        values=_said_of(check),
     )
+
+
+def _said_of(check: RosterCheck) -> dict:
+    return {
+        "subject": check.subject.name,
+        "subject_en": check.subject.name_en,
+        "answer_by": check.answer_by.isoformat(),
+    }
 
 
 def coordinators_of(row: RosterAnswer) -> QuerySet:

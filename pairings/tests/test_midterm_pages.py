@@ -12,7 +12,7 @@ from core.exceptions import DomainError
 from core.models import Notice
 from pairings.midterm import replacing
 from pairings.midterm.models import RosterAnswer, RosterCheck
-from pairings.midterm.services import answer_for
+from pairings.midterm.services import answer_for, change_due_day, remind
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory, RosterAnswerFactory
 from roster.models import PostingSubject
@@ -324,5 +324,37 @@ def test_before_the_day_no_school_is_late(client, north, row):
     client.force_login(north.coordinator_user)
     assert "Schools that are late" not in client.get(page_of(row)).text
     address = reverse("midterm:remind-school", args=[row.check_round.uuid, north.school.uuid])
-    assert "Nothing is late" in client.post(address, follow=True).text
+    assert "No answer is late at this school any more." in client.post(address, follow=True).text
     assert not Notice.objects.exists()
+
+
+def reminded() -> list:
+    """To whom a reminder stands that they have still to read."""
+    unread = Notice.objects.unread().filter(message="pairings.check_reminded")
+    return [each.to for each in unread]
+
+
+def late_and_reminded(corner, row):
+    RosterCheck.objects.update(answer_by=timezone.localdate() - timedelta(days=1))
+    check = RosterCheck.objects.get(pk=row.check_round_id)
+    remind(check, corner.school, actor=corner.coordinator_actor, today=timezone.localdate())
+    return check
+
+
+def test_a_school_that_has_answered_for_all_has_no_reminder_to_read(north, south, row):
+    late_and_reminded(north, row)
+    other = another(north, row)
+    # Of another school of the district one is silent still.
+    RosterAnswerFactory(pairing=south.pairing, check_round=row.check_round)
+    answer_for(row, actor=north.principal_actor, seen=1, answer="full_time")
+    assert reminded() == [north.principal_user]
+    answer_for(other, actor=north.principal_actor, seen=1, answer="full_time")
+    assert reminded() == []
+
+
+def test_a_reminder_of_the_day_before_is_not_true_of_another_day(north, row):
+    check = late_and_reminded(north, row)
+    assert reminded() == [north.principal_user]
+    later = timezone.localdate() + timedelta(days=9)
+    change_due_day(check, actor=north.lead_actor, seen=check.version, answer_by=later)
+    assert reminded() == []
