@@ -216,6 +216,12 @@ class Hands:
             return True
         if of_a_line := OF_A_LINE.fullmatch(text):
             return self.is_ours(of_a_line[1])
+        # In Chinese nothing stands between two of them.
+        if any(
+            self.ours.fullmatch(text[: end.end()]) and self.is_ours(text[end.end() :])
+            for end in re.finditer("。(?=.)", text)
+        ):
+            return True
         first, _space, rest = text.partition(" ")
         words = rest.split(" ") if rest else []
         return any(

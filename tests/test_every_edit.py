@@ -262,6 +262,7 @@ STEPS = {
         "cancel",
         "choose",
         "close",
+        "count-again",
         "countersign",
         "decline",
     ),

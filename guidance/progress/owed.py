@@ -31,9 +31,9 @@ class Share:
 
     teacher: Teacher | None
     is_readers: bool
-    needed: int
-    done: int
-    waiting: int
+    needed: int = 0
+    done: int = 0
+    waiting: int = 0
     # What is on the way beyond what is asked.
     besides: int = 0
 
@@ -300,12 +300,10 @@ def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
     return min(day for day in ends if day) < today
 
 
-def share_of(
-    pair: Pairing, side: str, actor: Actor, needed=0, done=0, waiting=0, besides=0
-) -> Share:
+def share_of(pair: Pairing, side: str, actor: Actor, *numbers: int) -> Share:
     teacher = {MENTOR: pair.mentor, TRAINEE: pair.trainee}.get(side)
     is_readers = teacher is not None and teacher.pk == actor.teacher_id
-    return Share(teacher, is_readers, needed, done, waiting, besides)
+    return Share(teacher, is_readers, *numbers)
 
 
 def whose(requirement: Requirement, side: str) -> str:
