@@ -290,8 +290,13 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         """Whoever pressed “Send” on the form's own page comes here to be asked."""
         form = super().get_form(form_class)
         if self.request.method == "GET" and "ask" in self.request.GET:
+            is_as_returned = answering.is_as_returned(self.object)
+            if self.kept:
+                # What was put aside is not judged before it is whole.
+                form.is_asked_why = is_as_returned
+                return form
             form.ask()
-            if answering.is_as_returned(self.object):
+            if is_as_returned:
                 form.ask_why()
         return form
 

@@ -9,13 +9,14 @@ from typing import ClassVar
 
 from crispy_forms.layout import Submit
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from core.actor import Actor
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
 from core.lacking import SelectOrSentence
 from core.names import in_language
@@ -106,6 +107,11 @@ class MentorField(PersonField):
     day: datetime.date | None = None
     school: tuple[str, str] | None = None
 
+    def offer(self, candidates: QuerySet, *, actor: Actor) -> None:
+        """Of people elsewhere the list shows the place, and nothing else that is known of them."""
+        seen = Teacher.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+        self.queryset = candidates.annotate(is_seen=Exists(seen.order_by()))
+
     def why_last(self, teacher) -> list[str]:
         """What forbids nothing, and whoever chooses should know."""
         found = [_("is a trainee this year")] if teacher.learns else []
@@ -135,7 +141,7 @@ class MentorField(PersonField):
         if free == 0:
             text = _("%(teacher)s: no place free")
         label = text % {"teacher": super().label_from_instance(teacher), "free": free}
-        if why := self.why_last(teacher):
+        if teacher.is_seen and (why := self.why_last(teacher)):
             words = {"name": label, "why": pgettext("between reasons", " · ").join(why)}
             return _("%(name)s (%(why)s)") % words
         return label
@@ -466,4 +472,5 @@ def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = No
     if without is not None and without.school:
         field.school = (without.school.name, without.district.name)
     field.helping, field.links = partners.helping(day), partners.supported(day)
-    field.queryset, field.capacity, field.day = candidates, program.mentor_capacity, day
+    field.offer(candidates, actor=form.actor)
+    field.capacity, field.day = program.mentor_capacity, day

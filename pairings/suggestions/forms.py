@@ -62,7 +62,8 @@ class SuggestMentorForm(SuggestionForm):
         others = [each for each in people if each != present]
         day = program.default_day(timezone.localdate())
         field = self.fields["mentor"]
-        field.queryset = mentors_among(others, program, day, subject=pairing.subject)
+        candidates = mentors_among(others, program, day, subject=pairing.subject)
+        field.offer(candidates, actor=self.actor)
         field.capacity, field.day = program.mentor_capacity, day
         if pairing.school:
             field.school = (pairing.school.name, pairing.district.name)

@@ -85,6 +85,23 @@ def test_whoever_is_rather_no_mentor_comes_last_and_says_why(office, north):
     ]
 
 
+def test_of_somebody_elsewhere_nothing_is_said_but_the_place(client, north):
+    TeacherFactory(
+        name="Wu",
+        school=north.helping_school,
+        school__subject=north.subject,
+        teaching_since=YEAR_START.year - 36,
+    )
+    client.force_login(north.coordinator_user)
+
+    choices = client.get(PAIR).context["form"].fields["mentor"].choices
+
+    labels = [label for _group, rows in list(choices)[1:] for _key, label in rows]
+    assert [each for each in labels if each.startswith("Wu")] == [
+        f"Wu, {north.helping_school}: 3 places free"
+    ]
+
+
 def test_districts_that_support_another_come_first_and_the_rest_say_why(office, north):
     TeacherFactory(school=SchoolFactory(district__name="A"), school__subject=north.subject)
     north.helping_district.sort_order = 99

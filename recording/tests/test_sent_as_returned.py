@@ -108,8 +108,9 @@ def test_a_word_that_is_not_sent_yet_is_kept(client, north, returned):
     client.post(edit(returned), typed(client, returned, "save_draft", why_it_stands=WHY))
 
     assert Unfinished.objects.get().activity == returned
-    page = client.get(edit(returned))
-    assert as_shown(page)["why_it_stands"] == [WHY]
+    for asked in ("", "?ask=1"):
+        page = client.get(edit(returned) + asked)
+        assert as_shown(page)["why_it_stands"] == [WHY]
     client.post(edit(returned), {**as_shown(page), "send": "1"})
     returned.refresh_from_db()
     assert (returned.status, returned.decisions.last().reason) == (Status.SCHOOL, WHY)
