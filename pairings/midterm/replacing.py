@@ -12,7 +12,7 @@ from core.notices import settle
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.rules import check_gone, has_no_place, has_the_place, held, nobody_has
-from pairings.midterm.services import coordinators_of
+from pairings.midterm.telling import coordinators_of
 from pairings.pairs import replacing
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import may_pair

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from core.actor import Actor, Role
 from core.audit import values_of
 from core.editing import add, change, made_before
 from core.exceptions import DomainError, StaleStateError
-from core.notices import owe, settle, settle_keys
+from core.notices import settle, settle_keys
 from core.reminding import remind_once
 from core.rights import demand
 from pairings.midterm.models import RosterAnswer, RosterCheck
@@ -29,6 +29,16 @@ from pairings.midterm.rules import (
     held,
     manageable,
     what_is_said,
+)
+from pairings.midterm.telling import (
+    accounts,
+    reminder_key,
+    settle_reminders,
+    silent_at,
+    tell_the_district,
+    tell_who_answers,
+    who_answers,
+    words_of,
 )
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import on_field
@@ -89,7 +99,7 @@ def open_check(
         )
         for pair in pairs
     )
-    _tell_who_answers(check, "pairings.check_opened", actor)
+    tell_who_answers(check, "pairings.check_opened", actor)
     return check
 
 
@@ -107,7 +117,7 @@ def change_due_day(
         stored, actor=actor, seen=seen, verb="pairings.check_due_changed", answer_by=answer_by
     )
     settle_keys(User.objects.all(), reminder_key(changed))
-    _tell_who_answers(changed, "pairings.check_due_changed", actor)
+    tell_who_answers(changed, "pairings.check_due_changed", actor)
     return changed
 
 
@@ -132,8 +142,8 @@ def close_check(
     )
     told = ("pairings.check_opened", "pairings.check_due_changed", REMINDED)
     for message in told:
-        settle(_accounts(_who_answers(closed)), message, address=closed.get_absolute_url())
-    _tell_who_answers(closed, "pairings.check_closed", actor)
+        settle(accounts(who_answers(closed)), message, address=closed.get_absolute_url())
+    tell_who_answers(closed, "pairings.check_closed", actor)
     return closed
 
 
@@ -160,7 +170,7 @@ def open_check_again(
         closed_on=None,
         answer_by=answer_by,
     )
-    _tell_who_answers(opened, "pairings.check_opened_again", actor)
+    tell_who_answers(opened, "pairings.check_opened_again", actor)
     return opened
 
 
@@ -203,8 +213,8 @@ def answer_for(
         answered_as=role.value,
         answered_at=timezone.now(),
     )
-    _tell_the_district(answered, actor)
-    _settle_reminders(answered)
+    tell_the_district(answered, actor)
+    settle_reminders(answered)
     return answered
 
 
@@ -234,7 +244,7 @@ def take_back_answer(row: RosterAnswer, *, actor: Actor, seen: int) -> RosterAns
         answered_at=None,
         replacement=None,
     )
-    _tell_the_district(silent, actor)
+    tell_the_district(silent, actor)
     return silent
 
 
@@ -280,7 +290,7 @@ def remind(check: RosterCheck, school: School, *, actor: Actor, today: datetime.
     if not is_late(check, today) or not silent_at(check, school.pk).exists():
         raise DomainError(_("No answer is late at this school any more. Nobody was reminded."))
     return remind_once(
-        _accounts(Q(role=Role.SCHOOL_CONFIRMER, school=held_school)),
+        accounts(Q(role=Role.SCHOOL_CONFIRMER, school=held_school)),
         REMINDED,
         actor=actor,
         last=last_reminders(check).get(held_school.pk),
@@ -288,87 +298,9 @@ def remind(check: RosterCheck, school: School, *, actor: Actor, today: datetime.
         today=today,
         # Closing the round settles what stands at its address.
         address=check.get_absolute_url(),
-        values=_said_of(check),
+        values=words_of(check),
         nobody=_("Nobody else may answer for %(school)s. Nobody was reminded.")
         % {"school": held_school},
         subject=check,
         school=held_school,
-    )
-
-
-def reminder_key(check: RosterCheck, school: School | None = None) -> str:
-    """How the keys of a round's reminders begin, or of those of one school."""
-    of_school = f"{school.uuid} " if school else ""
-    return f"{REMINDED} {check.uuid} {of_school}"
-
-
-def silent_at(check: RosterCheck, school_id: int) -> QuerySet[RosterAnswer]:
-    return RosterAnswer.objects.silent().filter(check_round=check, school=school_id)
-
-
-def _settle_reminders(row: RosterAnswer) -> None:
-    """A school that has answered for all is late no longer."""
-    if row.school_id and not silent_at(row.check_round, row.school_id).exists():
-        settle_keys(User.objects.all(), reminder_key(row.check_round, row.school))
-
-
-# --- who is told ----------------------------------------------------------------------------------
-
-
-def _who_answers(check: RosterCheck) -> Q:
-    """The roles that look after somebody asked about: their schools and their districts."""
-    places = RosterAnswer.objects.filter(check_round=check).order_by()
-    return Q(
-        Q(subject=None) | Q(subject=check.subject_id),
-        role=Role.DISTRICT_COORDINATOR,
-        district__in=places.values("district"),
-    ) | Q(role=Role.SCHOOL_CONFIRMER, school__in=places.exclude(school=None).values("school"))
-
-
-def _accounts(roles: Q) -> QuerySet:
-    return User.objects.holding(roles, timezone.localdate())
-
-
-def _tell_who_answers(check: RosterCheck, message: str, actor: Actor) -> None:
-    owe(
-        _accounts(_who_answers(check)).exclude(pk=actor.user_id),
-        message,
-        key=f"{message} {check.uuid} {check.version}",
-        address=check.get_absolute_url(),
-        values=_said_of(check),
-    )
-
-
-def _said_of(check: RosterCheck) -> dict:
-    return {
-        "subject": check.subject.name,
-        "subject_en": check.subject.name_en,
-        "answer_by": check.answer_by.isoformat(),
-    }
-
-
-def coordinators_of(row: RosterAnswer) -> QuerySet:
-    """The accounts of those who pair the trainee's district in the subject."""
-    today = timezone.localdate()
-    return User.objects.coordinating(row.district_id, row.check_round.subject_id, today)
-
-
-def _tell_the_district(row: RosterAnswer, actor: Actor) -> None:
-    """Who pairs there learns who is to be replaced; and has it off the list when that is over."""
-    check, message = row.check_round, "pairings.to_replace"
-    if not row.is_gone:
-        settle(coordinators_of(row), message, address=row.get_absolute_url())
-        return
-    owe(
-        coordinators_of(row).exclude(pk=actor.user_id),
-        message,
-        key=f"{message} {row.uuid} {row.version}",
-        address=row.get_absolute_url(),
-        values={
-            "trainee": str(row.trainee),
-            "subject": check.subject.name,
-            "subject_en": check.subject.name_en,
-            "answer": row.answer,
-            "since": row.since.isoformat(),
-        },
     )
