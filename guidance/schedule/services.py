@@ -132,15 +132,22 @@ def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, n
     )
 
 
+def planned_with(page: UUID, pairing: Pairing, actor: Actor) -> list[PlannedObservation]:
+    """What this actor planned for the pair with this page and stands where it was put, dropped or
+    not.
+    """
+    own = PlannedObservation.objects.visible_to(actor)
+    rows = own.filter(pairing=pairing, recorded_by=actor.user_id).order_by("planned_on", "pk")
+    return [each for each in rows if each.uuid == key_of(page, each.planned_on)]
+
+
 def made_by(page: UUID | None, pairing: Pairing, actor: Actor) -> list[PlannedObservation]:
     """What this actor planned for the pair with this page, stands where it was put, and is still
     to be held.
     """
     if page is None:
         return []
-    own = PlannedObservation.objects.visible_to(actor).standing()
-    rows = own.filter(pairing=pairing, recorded_by=actor.user_id).order_by("planned_on", "pk")
-    made = [each for each in rows if each.uuid == key_of(page, each.planned_on)]
+    made = [each for each in planned_with(page, pairing, actor) if each.dropped_at is None]
     held = held_for(made, actor) if made else {}
     return [each for each in made if each.pk not in held]
 

@@ -130,12 +130,13 @@ class PlanView(AddingForeseenMixin, ForThoseWhoMay, RecordFormView):
         return f"{address}?planned={self.page}" if len(self.planned) > 1 else address
 
     def made_already(self, form):
+        """Of what this page planned, that of the same first day; else any: no day is planned twice
+        with one page.
+        """
         said = form.cleaned_data
-        key = services.key_of(said["uuid"], said["planned_on"])
-        own = PlannedObservation.objects.visible_to(self.actor).filter(
-            recorded_by=self.actor.user_id
-        )
-        return own.filter(uuid=key).select_related("pairing").first()
+        made = services.planned_with(said["uuid"], self.record, self.actor)
+        first = (each for each in made if each.planned_on == said["planned_on"])
+        return next(first, made[0] if made else None)
 
     def perform(self, form):
         said = {**form.cleaned_data, "every": Every(form.cleaned_data["every"])}

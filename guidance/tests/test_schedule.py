@@ -338,6 +338,11 @@ def test_a_page_plans_once_and_shows_what_became_of_it(client, north):
     assert answer.url == f"{schedule}?planned={key}"
     again = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
     assert again.url == schedule
+    # Gone back to and begun a week earlier, it meets what it planned, and may plan beside it.
+    address = reverse("guidance:plan", args=[north.pairing.uuid])
+    earlier = client.post(address, sent | {"planned_on": "2026-02-26"})
+    assert earlier.status_code == 409
+    assert as_shown(earlier)["uuid"] != [key]
     assert PlannedObservation.objects.count() == 2
     listed = client.get(answer.url).content.decode()
     assert "Held on" in listed
