@@ -125,7 +125,7 @@ all("[data-left]").forEach((box) => { if (!box.closest(".has-error")) count(box)
 // A page gone back to has the key it was sent with, so that it makes one record.
 const keyOf = (form) => form.querySelector('[type=hidden][name="uuid"]');
 const keys = () => history.state?.keys ?? {};
-const isAlone = (form) => all("form").filter((each) => each.action === form.action && keyOf(each)).length === 1;
+const isAlone = (form) => [...all("form")].filter((each) => each.action === form.action && keyOf(each)).length === 1;
 all("form").forEach((form) => {
   const key = keys()[form.action];
   if (key && keyOf(form) && isAlone(form)) keyOf(form).value = key;
