@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gaps import close
-from accounts.models import RoleAssignment, User
+from accounts.models import Deputy, RoleAssignment, User
 from activities.chain.late import late_at_school, reminder_key
 from activities.chain.models import Decision, Verb
 from activities.chain.nobody import ROLES, gap_at, place_of_role, the_gap, waits_for_nobody
@@ -114,7 +115,11 @@ def settle_reminders(activity: Activity) -> None:
     """Where nothing is late at its school any more, nobody has to be reminded of it."""
     school = activity.confirming_school
     if school and not Activity.objects.filter(late_at_school(school)).exists():
-        settle_keys(User.objects.all(), reminder_key(school))
+        # Those few alone: the unread notices of everybody are many, and every form comes by here.
+        held = RoleAssignment.objects.filter(role=Role.SCHOOL_CONFIRMER, school=school)
+        deputies = Deputy.objects.filter(assignment__in=held)
+        people = Q(pk__in=held.values("user")) | Q(pk__in=deputies.values("deputy"))
+        settle_keys(User.objects.filter(people), reminder_key(school))
 
 
 def tell(decision: Decision) -> None:
