@@ -19,7 +19,7 @@ from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
 from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
 from core.forms import ScopedForm
-from core.lines import PartsMixin, reads_as
+from core.lines import Lines, PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
 from core.stored_files.waiting import tickets_for
 from core.unsaved import FIELD as UNSAVED
@@ -29,6 +29,18 @@ from programs.models import Program
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
 # The word to whoever decides next about a returned form that stands as it is.
 WHY = "why_it_stands"
+
+
+def talks_given(*, stays: bool = False) -> Lines:
+    """The talks of a form; `stays` as in `Lines`."""
+    return Lines(
+        "talks",
+        legend=_("Talks given"),
+        one=_("Talk"),
+        add=_("Add a talk"),
+        opens="talks",
+        stays=stays,
+    )
 
 
 def long_text(rows: int, *, most: int, **kwargs) -> forms.CharField:

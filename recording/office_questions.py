@@ -22,7 +22,7 @@ from pairings.wording import period_of
 from programs.models import ActivityKind, Program
 from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
-from recording.entry_form import EntryForm, long_text
+from recording.entry_form import EntryForm, long_text, talks_given
 from recording.kinds import ByProgram, KindChoiceField
 from recording.office_answers import initial_of, named_in, organiser_key
 from recording.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
@@ -254,14 +254,7 @@ class OfficeQuestions(EntryForm):
                     opens="lessons",
                     stays=True,
                 ),
-                Lines(
-                    "talks",
-                    legend=_("Talks given"),
-                    one=_("Talk"),
-                    add=_("Add a talk"),
-                    opens="talks",
-                    stays=True,
-                ),
+                talks_given(stays=True),
                 css_class="group",
             ),
             Fieldset(

@@ -18,7 +18,7 @@ from pairings.models import Pairing
 from programs.models import ActivityKind
 from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
-from recording.entry_form import EntryForm, long_text
+from recording.entry_form import EntryForm, long_text, talks_given
 from recording.pair_answers import (
     MENTORS,
     OTHER_DAY,
@@ -228,13 +228,7 @@ class PairQuestions(EntryForm):
                     add=_("Add a lesson"),
                     opens="lessons",
                 ),
-                Lines(
-                    "talks",
-                    legend=_("Talks given"),
-                    one=_("Talk"),
-                    add=_("Add a talk"),
-                    opens="talks",
-                ),
+                talks_given(),
                 css_class="group",
             ),
             Fieldset(
