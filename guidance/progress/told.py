@@ -41,6 +41,8 @@ PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
 # In what things are told of.
 FORMS, CONTACTS, RECORDS = "forms", "contacts", "records"
 ALL = Q(pk__isnull=False)
+# Of what nobody has told of.
+NOTHING = (0, 0)
 # Of forms: those that count or are on their way; no correction beside what it corrects; and one
 # account of each event.
 SENT = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
@@ -89,22 +91,25 @@ class Source:
         kinds = Q(activity__kind__key__in=asked.kinds) if asked.kinds else ALL
         return ALL & self.of_kind[asked.counts] & kinds & days & whose
 
-    def numbers(self, pairs, asked: Collection[Asked]) -> Iterable[tuple[int, list]]:
-        """Of each pair that has told of something, for each thing asked (done, told of)."""
+    def numbers(self, pairs, asked: Collection[Asked], *, called: int, width: int) -> QuerySet:
+        """Of each pair that has told of something: `called`, the pair, and for each thing asked how
+        many are done and told of; then nothing, for as many things as the width says.
+        """
         counted = {}
         for place, each in enumerate(asked):
             fits = self.fitting(each)
             counted[f"done_{place}"] = self.number(fits & self.done)
             counted[f"told_{place}"] = self.number(fits)
+        for place in range(len(asked), width):
+            counted[f"done_{place}"] = counted[f"told_{place}"] = Value(0)
         # What no thing asked could be is not read.
         days = (
             min(each.period.starts_on for each in asked),
             max(each.period.ends_on for each in asked),
         )
         rows = self.rows.filter(pairing__in=pairs, **{f"{self.day}__range": days})
-        rows = rows.order_by().values("pairing").annotate(**counted)
-        for pairing, *numbers in rows.values_list("pairing", *counted):
-            yield pairing, list(zip(numbers[::2], numbers[1::2], strict=True))
+        rows = rows.order_by().values("pairing").annotate(called=Value(called), **counted)
+        return rows.values_list("called", "pairing", *counted)
 
     def which(self, pairing, asked: Collection[Asked]) -> list[list[tuple]]:
         """Of one pair, for each thing asked the rows behind its numbers: (one, is done, *told)."""
@@ -133,6 +138,28 @@ def by_source(asked: Iterable[Asked], actor: Actor) -> list[tuple[Source, list[A
         for told in told_in(each.counts):
             together[told].append(each)
     return [(source(actor), several) for source, several in together.items()]
+
+
+def numbers_of(things: Iterable[Asked], pairs, actor: Actor) -> dict:
+    """Of each of these pairs and thing that is told of (done, told of), in one statement; of what
+    is told of in two places the sum.
+    """
+    sources = by_source(things, actor)
+    if not sources:
+        return {}
+    width = max(len(several) for _source, several in sources)
+    first, *others = (
+        source.numbers(pairs, several, called=place, width=width)
+        for place, (source, several) in enumerate(sources)
+    )
+    found: dict[tuple[int, Asked], tuple[int, int]] = {}
+    for place, pairing, *numbers in first.union(*others, all=True) if others else first:
+        _source, several = sources[place]
+        for each, done, told in zip(several, numbers[::2], numbers[1::2], strict=False):
+            if told:
+                before = found.get((pairing, each), NOTHING)
+                found[pairing, each] = (before[0] + done, before[1] + told)
+    return found
 
 
 def told_in(counts: str) -> tuple[Callable[[Actor], Source], ...]:
