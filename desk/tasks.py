@@ -48,8 +48,8 @@ class TasksView(ScopedTemplateView):
         }
 
     def whom_to_ask(self, wholes: list[Whole]) -> str:
-        """About what is kept outside of the portal."""
         owed = [each for whole in wholes for each in whole.owed]
+        # What has no number is kept outside of the portal.
         is_kept_elsewhere = any(not each.needed and not each.rests for each in owed)
         return coordinator_for(self.actor) if is_kept_elsewhere else ""
 
