@@ -72,12 +72,12 @@ class SumTable(ScopedTable):
 
     of = tables.Column(attrs={"td": {"class": "named"}})
     pairs = NumberColumn(verbose_name=_("Pairs"))
+    before = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing before"))
     asked = NumberColumn(verbose_name=pgettext_lazy("how many things", "Asked"))
     done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
     waiting = NumberColumn(verbose_name=pgettext_lazy("how many things", "On the way"))
     missing = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing"))
     to_come = NumberColumn(verbose_name=pgettext_lazy("how many things", "Still to come"))
-    before = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing before"))
 
     class Meta(ScopedTable.Meta):
         orderable = False

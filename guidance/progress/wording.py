@@ -37,7 +37,11 @@ def how_far(owed: Owed) -> SafeString:
 
 
 def on_the_way_besides(owed: Owed) -> str:
-    return _("%(n)s more on the way than are asked") % {"n": owed.besides}
+    """Beyond what is asked; where one of the two still owes, it is of the other."""
+    words = {"n": owed.besides}
+    if owed.left:
+        return _("%(n)s more on the way from the side that has enough") % words
+    return _("%(n)s more on the way than are asked") % words
 
 
 def missing_before(whole: Whole) -> SafeString:
