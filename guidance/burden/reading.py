@@ -17,8 +17,9 @@ from core.periods import Period
 from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
 from guidance.progress.days import is_mostly_in
 from guidance.progress.in_force import requirements_of
+from guidance.progress.numbers import numbers_of
 from guidance.progress.over_time import asked_each_time, each_time, span_of
-from guidance.progress.told import MENTOR, PAIR, TRAINEE, numbers_of
+from guidance.progress.told import MENTOR, PAIR, TRAINEE
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
 from roster.models import District, Holiday, School, Teacher, Term

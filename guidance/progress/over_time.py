@@ -9,8 +9,9 @@ from core.actor import Actor
 from core.periods import Period, common
 from guidance.progress.days import Days, is_mostly_in
 from guidance.progress.in_force import in_force
+from guidance.progress.numbers import Numbers
 from guidance.progress.owed import Counts, done_and_waiting, is_over
-from guidance.progress.owing import Numbers, Owing, alike
+from guidance.progress.owing import Owing, alike
 from guidance.progress.told import NOTHING, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing

@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.periods import Period
 from guidance.progress.days import Days, days_of_one, in_part
 from guidance.progress.in_force import InForce
+from guidance.progress.numbers import Numbers, numbers_of
 from guidance.progress.owed import (
     Owed,
     Share,
@@ -19,7 +20,7 @@ from guidance.progress.owed import (
     where,
     whose,
 )
-from guidance.progress.told import NOTHING, Asked, numbers_of
+from guidance.progress.told import NOTHING, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing
 from programs.models import Program, Requirement
@@ -27,8 +28,6 @@ from roster.models import Holiday, Term
 
 Counts = Requirement.Counts
 TWO_WEEKS = datetime.timedelta(days=14)
-# Of each pair and thing: so many count, and so many are told of.
-Numbers = dict[tuple[int, Asked], tuple[int, int]]
 
 
 class Owing:

@@ -11,10 +11,10 @@ from django.db.models import Q
 from core.actor import Actor
 from core.periods import Period
 from guidance.progress.in_force import in_force, requirements_of
+from guidance.progress.numbers import Numbers, numbers_of
 from guidance.progress.over_time import Asking, asked_each_time, each_time, span_of
 from guidance.progress.owed import Lack, Owed, share_of
-from guidance.progress.owing import Numbers, Owing
-from guidance.progress.told import numbers_of
+from guidance.progress.owing import Owing
 from pairings.models import Pairing
 from programs.models import Program, Requirement
 from roster.holidays.school_weeks import known

@@ -17,9 +17,9 @@ from activities.tests.factories import (
 )
 from guidance.progress.evidence import evidence_of
 from guidance.progress.in_force import asked_in
+from guidance.progress.numbers import numbers_of
 from guidance.progress.owing import Owing
 from guidance.progress.reading import Far, Progress
-from guidance.progress.told import numbers_of
 from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing
 from pairings.tests.factories import PairingFactory
