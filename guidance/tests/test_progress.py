@@ -412,6 +412,8 @@ def test_of_a_result_that_two_forms_tell_of_the_one_that_counts_speaks(north, as
     speak_of(paper, form(north, Status.SCHOOL, theme="Later"))
     ((shown),) = evidence_of(north.pairing, north.mentor_actor, TODAY).shown
     assert [(each.name, each.is_done) for each in shown.things] == [("Counted", True)]
+    # It is one, on however many days it is told of.
+    assert (shown.owed.done, shown.owed.waiting, shown.owed.besides) == (1, 0, 0)
 
 
 def test_a_form_whose_places_are_others_is_not_told_of(north, south, asked):
