@@ -77,7 +77,8 @@ class Judgement:
     `refused` names the rule that forbids them; without one, `points` say what speaks for them, and
     `worth` is what they are ordered by.
     Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
-    `is_named` says that it names the two for each other.
+    `is_named` says that it names the two for each other, `is_guessed` that nobody has said of the
+    mentor that they learn, though they are one of those who could.
     """
 
     mentor: Person
@@ -90,6 +91,7 @@ class Judgement:
     pair_until: datetime.date | None = None
     worked_well: bool = False
     is_learner: bool = False
+    is_guessed: bool = False
     long_service: int = 0
     teaches_less: bool = False
     refused: str = ""
@@ -249,17 +251,24 @@ class Board:
         Where nobody is nominated, the teachers of rural and town schools. Whoever was a mentor of
         the subject, or is to be one, is none of them, and no mentor of the program.
         """
+        return (self._said_to_learn | self._likely) - self.paired - self.gone
+
+    @cached_property
+    def _said_to_learn(self) -> set[int]:
         had_one = {
             row["trainee"]
             for row in self.history
             if row["program"] == self.program.pk and row["subject"] == self.subject.pk
         }
         named = self.nominated[Nomination.Part.TRAINEE]
-        found = {key for key in self.people if key in named}
-        found |= {key for key in self.people if key in had_one and key not in self.taken}
-        if self.is_guess:
-            found |= {key for key, person in self.people.items() if self._is_likely(key, person)}
-        return found - self.paired - self.gone
+        return {
+            key for key in self.people if key in named or (key in had_one and key not in self.taken)
+        }
+
+    @cached_property
+    def _likely(self) -> set[int]:
+        people = self.people.items() if self.is_guess else ()
+        return {key for key, person in people if self._is_likely(key, person)}
 
     def _is_likely(self, key: int, person: Person) -> bool:
         """Who comes to be helped as a rule, where no district has said so."""
@@ -417,6 +426,7 @@ class Board:
             pair_until=last,
             worked_well=worked_well,
             is_learner=self.is_learner(mentor.pk),
+            is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
             teaches_less=teaches_less(years, theirs),
             refused=refused,
@@ -456,6 +466,10 @@ class Board:
     def is_learner(self, teacher: int) -> bool:
         """Has a mentor, or needs one in the subject: a proposal makes no mentor of them."""
         return teacher in self.learning or teacher in self.learners
+
+    def is_guessed(self, teacher: int) -> bool:
+        said = teacher in self.learning or teacher in self._said_to_learn
+        return teacher in self._likely and not said
 
     def learners_told(self, actor: Actor) -> set[int]:
         """Of whom this reader is told that they have or need a mentor: by a pair that they see, or

@@ -191,7 +191,11 @@ def warnings(judgement: Judgement, learners: Collection[int]) -> list[str]:
         )
         found.append(text % {"years": years})
     if judgement.mentor.pk in learners:
-        found.append(_("Is a trainee, or waits for a mentor too."))
+        found.append(
+            _("Could be a trainee too.")
+            if judgement.is_guessed
+            else _("Is a trainee, or waits for a mentor too.")
+        )
     if judgement.pair_until and not judgement.worked_well:
         found.append(
             _("The two were a pair until %(day)s, which ended early.")

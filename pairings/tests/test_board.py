@@ -21,7 +21,7 @@ from pairings.board.weighing import Weights
 from pairings.board.wording import reasons, warnings, weights_said, why_not
 from pairings.models import Nomination, Pairing, Partnership
 from pairings.pairs.services import end_pairing, open_pairing
-from pairings.tests.factories import PairingFactory, PartnershipFactory
+from pairings.tests.factories import NominationFactory, PairingFactory, PartnershipFactory
 from programs.models import Program
 from roster.models import School
 from roster.tests.factories import (
@@ -173,8 +173,19 @@ def test_what_to_look_at_is_a_warning_and_forbids_nothing(north, trainee):
     assert warnings(found, {colleague.pk}) == [
         "Teaches at the trainee’s own school.",
         "Has taught for fewer years than the trainee.",
-        "Is a trainee, or waits for a mentor too.",
+        "Could be a trainee too.",
     ]
+
+    NominationFactory(
+        program=north.program,
+        subject=north.subject,
+        teacher=colleague,
+        school=north.school,
+        state="accepted",
+        settled=True,
+    )
+    said = warnings(judged(north, colleague, trainee), {colleague.pk})
+    assert said[-1] == "Is a trainee, or waits for a mentor too."
 
 
 def test_each_refusal_names_its_rule_as_the_service_does(north, south, trainee):

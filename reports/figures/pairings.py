@@ -40,7 +40,7 @@ PAIRINGS = (
     Figure(
         "mentors_in_period",
         "mentors",
-        _("Mentors by where they teach"),
+        _("Local mentors"),
         mentors_unit,
         _(
             "Different mentors who had a trainee on at least one day of the period, each once. By "
@@ -66,7 +66,7 @@ PAIRINGS = (
     Figure(
         "mentors_of_trainees",
         "trainees",
-        _("Mentors by where their trainees teach"),
+        _("Mentors of local trainees"),
         mentors_unit,
         _(
             "Different mentors of these trainees on at least one day of the period, each once, "
