@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain.answering import asks_why, says_too_little
+from activities.chain.rules import asks_why, may_be_answered, says_too_little
 from activities.registration.content import FormContent, TalkEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
-from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
+from activities.registration.shortfalls import DATE, FOLLOWS_FROM, Shortfall, to_ask
 from core.forms import ScopedForm
 from core.lines import Lines, PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
@@ -92,7 +92,7 @@ class EntryForm(PartsMixin, ScopedForm):
         self.offer_choices()
 
     def choose_fields(self):
-        if not self.is_returned:
+        if self.stored is None or not may_be_answered(self.stored):
             del self.fields[WHY]
 
     @property
@@ -196,6 +196,10 @@ class EntryForm(PartsMixin, ScopedForm):
         ]
         return self.questions
 
+    @property
+    def asks_about_the_day_alone(self) -> bool:
+        return [each.part for each in self.questions] == [DATE]
+
     # --- what is sent as it was returned ----------------------------------------------------------
 
     def ask_why(self) -> None:
@@ -206,7 +210,10 @@ class EntryForm(PartsMixin, ScopedForm):
 
     @property
     def asks_why(self) -> bool:
-        """Whether the page has the box: once it is asked for, and as long as words stand in it."""
+        """Whether the page has the box: once it is asked for, and as long as words stand in it.
+
+        Also where the form was sent from another window meanwhile: they were typed, and stay.
+        """
         if WHY not in self.fields:
             return False
         return self.is_asked_why or self.has_error(WHY) or bool(self[WHY].value())
