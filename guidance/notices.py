@@ -90,8 +90,9 @@ declare(
 
 
 def contact(values: Values) -> str:
-    """Which of one's contacts."""
+    """Which of one's contacts: of whom, and when."""
     said = [
+        pair(values),
         date_format(date.fromisoformat(values["day"])),
         GuidanceContact.Channel(values["channel"]).label,
         GuidanceContact.Topic(values["topic"]).label,

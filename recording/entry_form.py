@@ -73,6 +73,8 @@ class EntryForm(PartsMixin, ScopedForm):
     )
     # Asked for where another answer calls for it: never called optional.
     asked_sometimes: ClassVar[tuple[str, ...]] = ()
+    # Whether somebody is there to say whether an odd day is right.
+    asks_about_the_day = True
     # Whether the page shows the people present; if not, they are read when it is sent.
     shows_people = True
 
@@ -191,9 +193,8 @@ class EntryForm(PartsMixin, ScopedForm):
     def ask(self) -> list[Shortfall]:
         """What the page asks before it sends: of a page just opened, what the stored form lacks."""
         content = self.content() if self.is_bound else self.before
-        self.questions = [
-            each for each in to_ask(content, self.stored) if each.part not in self.as_it_is
-        ]
+        unasked = {*self.as_it_is, *([] if self.asks_about_the_day else [DATE])}
+        self.questions = [each for each in to_ask(content, self.stored) if each.part not in unasked]
         return self.questions
 
     @property

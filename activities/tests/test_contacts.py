@@ -159,7 +159,8 @@ def test_whoever_noted_a_contact_is_told_who_voided_it_and_why(client, north):
 
     told = Notice.objects.get()
     assert (told.to, told.address) == (north.mentor_user, contact.get_absolute_url())
-    assert "18 March 2026 · telephone · teaching design" in str(told)
+    about = "North Mentor and North Trainee · 18 March 2026 · telephone · teaching design"
+    assert about in str(told)
     assert told.reason == (
         "North Coordinator says: “It was noted twice.” It stays in the list, marked."
     )

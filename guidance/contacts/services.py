@@ -119,6 +119,8 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
             key=f"{key_of(contact)} {now.isoformat()}",
             address=contact.get_absolute_url(),
             values={
+                "mentor": str(contact.pairing.mentor),
+                "trainee": str(contact.pairing.trainee),
                 "day": contact.held_on.isoformat(),
                 "channel": contact.channel,
                 "topic": contact.topic,

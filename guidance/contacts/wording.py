@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.names import shown
+from core.names import shown, with_colon
 from guidance.contacts.models import GuidanceContact
 
 
@@ -21,7 +21,13 @@ def which(contact: GuidanceContact) -> str:
 
 
 def voided(contact: GuidanceContact, actor: Actor) -> str:
-    """When it was taken out of the count, and by whom where that is known."""
+    """When it was taken out of the count, by whom and why, where that is known."""
+    if not contact.void_reason:
+        return voided_when(contact, actor)
+    return with_colon(voided_when(contact, actor), f"“{contact.void_reason}”")
+
+
+def voided_when(contact: GuidanceContact, actor: Actor) -> str:
     values = {"date": date_format(timezone.localtime(contact.voided_at))}
     if contact.voided_by is None:
         return _("Taken out of the count on %(date)s") % values

@@ -161,6 +161,13 @@ class LetterView(OfItsWriterMixin, PairFormView):
         written_on = letter.written_on or today()
         return super().get_form_kwargs() | {"data": letter.said, "files": None, "today": written_on}
 
+    def get_form(self, form_class=None):
+        """The phone has asked about the day. A letter that nobody waits for is not held up by it:
+        whoever confirms asks, too."""
+        form = super().get_form(form_class)
+        form.asks_about_the_day = self.letter.is_shown
+        return form
+
     def sent_before(self, form, earlier) -> HttpResponse:
         if self.adds_nothing(form, earlier):
             return redirect(earlier.get_absolute_url())
