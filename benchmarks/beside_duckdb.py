@@ -72,12 +72,11 @@ def export(duckdb, folder: Path) -> None:
         file = folder / f"{table}.csv"
         with file.open("w", newline="") as out:
             writer = csv.writer(out)
-            rows = model._base_manager.order_by("pk").values_list(*names)
-            writer.writerows(rows.iterator(chunk_size=20_000))
-        duckdb.sql(
-            f"COPY (SELECT * FROM read_csv('{file}', header=false, columns={columns})) "
-            f"TO '{folder / table}.parquet' (FORMAT parquet)"
-        )
+            stored = model._base_manager.order_by("pk").values_list(*names)
+            writer.writerows(stored.iterator(chunk_size=20_000))
+        # Told, not found out: of a table without rows there is nothing to find it out from.
+        rows = f"read_csv('{file}', header=false, auto_detect=false, columns={columns})"
+        duckdb.sql(f"COPY (SELECT * FROM {rows}) TO '{folder / table}.parquet' (FORMAT parquet)")
         file.unlink()
 
 
