@@ -62,7 +62,7 @@ class VoidContactForm(ScopedForm):
         },
     )
 
-    def __init__(self, *args, is_own: bool, **kwargs):
+    def __init__(self, *args, is_own: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if is_own:
             field = self.fields["reason"]
