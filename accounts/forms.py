@@ -1,5 +1,7 @@
 """Signing in, choosing a password or a language, and the office's forms about accounts."""
 
+from typing import ClassVar
+
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -7,6 +9,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deputies import candidates
@@ -24,11 +27,14 @@ from roster.places.forms import SchoolChoiceField
 
 
 class OurWordsMixin:
-    """A form of allauth's that refuses in our sentences."""
+    """A form of allauth's that refuses in our sentences, with our names of its fields."""
+
+    named: ClassVar[dict[str, str | Promise]] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.label = self.named.get(name, field.label)
             in_our_words(field)
 
 
@@ -50,6 +56,8 @@ class FirstCodeForm(OurWordsMixin, ActivateTOTPForm):
 
 class SignInForm(OurWordsMixin, LoginForm):
     """`remember` says whether this is the person's own device: see SessionLifetimeMiddleware."""
+
+    named: ClassVar = {"login": _("User name")}
 
     def clean_login(self):
         return User.normalize_username(self.cleaned_data["login"])

@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Deputy, RoleAssignment, User
 from core.actor import Role
@@ -49,7 +49,7 @@ class AccountTable(ScopedTable):
         names = [str(role) for role in record.held]
         if record.teacher_id:
             names.append(str(_("Teacher")))
-        return "; ".join(names)
+        return pgettext("between parts of a line", "; ").join(names)
 
     def render_is_active(self, value):
         return _("Open") if value else _("Closed")

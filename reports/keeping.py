@@ -2,6 +2,13 @@
 
 Nobody who confirms or reads waits for either. A change that is committed while sums are made is
 noted like any other, and counts beside them.
+
+Sums made of other declarations than ours are read by nobody of our release, and made anew at once:
+after an update, and after an old backup was restored. While an update goes from host to host, two
+releases sweep, and each counts whole what the other made. So a release whose sums gave way to
+another's makes them again after `ONE_RELEASE` only: nobody waits for the new one, the old one gives
+way until its hosts are gone, and whoever goes back to it has sums again within the hour. Two that
+are both left running take turns that slowly, each right at every moment.
 """
 
 import logging
@@ -22,6 +29,7 @@ from reports.figures.crossed import Crossed
 from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import Figure
+from reports.figures.fingerprint import fingerprint
 from reports.figures.kept import LINES, Count, Kept
 from reports.figures.met import MET
 from reports.figures.selection import Part, Selection
@@ -43,6 +51,8 @@ LEAST_FORMS = 5_000
 LEAST_CHANGES = 400
 # Longer than any transaction lasts.
 ALL_ENDED = timedelta(minutes=10)
+# Longer than two releases run side by side.
+ONE_RELEASE = timedelta(hours=1)
 
 
 def keep_sums() -> int:
@@ -70,8 +80,21 @@ def keep_sums() -> int:
 def is_due(kept: KeptSums) -> bool:
     if not kept.made:
         return kept.since <= timezone.now() - ALL_ENDED
+    if not is_ours(kept):
+        return fingerprint() not in left_lately(kept)
     changes = Unsummed.objects.filter(program=kept.program)
     return changes.filter(row=None).exists() or changes.count() >= LEAST_CHANGES
+
+
+def is_ours(kept: KeptSums) -> bool:
+    """Whether its sums were made of the figures as this release declares them."""
+    return KeptSums.objects.made_of(fingerprint()).filter(pk=kept.pk).exists()
+
+
+def left_lately(kept: KeptSums) -> dict[str, float]:
+    """Of which declarations sums were made here that gave way to others not long ago."""
+    long_ago = (timezone.now() - ONE_RELEASE).timestamp()
+    return {each: at for each, at in kept.left.items() if at > long_ago}
 
 
 def make_sums(kept: KeptSums) -> bool:
@@ -84,13 +107,23 @@ def make_sums(kept: KeptSums) -> bool:
         }
         made = Making(program)
         rows = [
-            ScopeSums(kept=kept, scope=scope.code, by=line, tally=as_stored(tally))
+            ScopeSums(
+                kept=kept,
+                scope=scope.code,
+                by=line,
+                tally=as_stored(tally),
+                made_of=fingerprint(),
+            )
             for scope, line, tally in made.sums()
         ]
         met = list(made.met())
     with transaction.atomic():
+        others = ScopeSums.objects.filter(kept=kept).exclude(made_of=fingerprint())
+        give_way = dict.fromkeys(
+            others.values_list("made_of", flat=True), timezone.now().timestamp()
+        )
         since = KeptSums.objects.filter(program=program, made=kept.made)
-        if not since.update(made=kept.made + 1):
+        if not since.update(made=kept.made + 1, left=left_lately(kept) | give_way):
             return False
         ScopeSums.objects.filter(kept=kept).delete()
         ScopeSums.objects.bulk_create(rows)
@@ -170,7 +203,7 @@ def prove_sums() -> int:
     Returns how many were proven right.
     """
     proven = 0
-    for kept in KeptSums.objects.filter(made__gt=0).select_related("program"):
+    for kept in KeptSums.objects.made_of(fingerprint()).select_related("program"):
         scope, line = choice(list(scopes_of(kept.program))), choice(LINES)
         proven += is_proven(kept, scope, line)
     return proven

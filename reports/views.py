@@ -263,7 +263,7 @@ class FigureView(ProgramReportView):
         return table
 
     def get_context_data(self, **kwargs):
-        amount, gaps = number_over(self.figure, self.selection, **self.values())
+        amount, gaps = number_over(self.figure, self.selection, self.keys)
         rows = self.rows()
         if not (self.figure.adds or self.figure.different) and amount.number <= FEW:
             rows = found_first(rows)

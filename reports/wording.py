@@ -83,11 +83,16 @@ def in_ten_thousands(value: int) -> str:
 
 
 def name_of(figure: Figure) -> str:
-    """The figure's name; a part that overlaps others says so, or its reader would add them up."""
+    """The figure's name, of a part as it is read after "of which"; one that overlaps others says
+    so, or its reader would add them up.
+    """
+    name = str(figure.name)
+    if figure.of_which:
+        name = name[:1].lower() + name[1:]
     if not figure.overlaps:
-        return str(figure.name)
+        return name
     # Translators: a part that has rows of the parts above it; Chinese …（与上列各项有重叠）.
-    return pgettext("figure", "%(part)s (also counted above)") % {"part": figure.name}
+    return pgettext("figure", "%(part)s (also counted above)") % {"part": name}
 
 
 def cell(figure: Figure, amount: Amount | None) -> str:
@@ -108,7 +113,7 @@ def heading(figure: Figure) -> str:
 
 def part(figure: Figure) -> str:
     """The name of a part of another figure, where it stands under that one."""
-    return _("of which %(part)s") % {"part": figure.name}
+    return _("of which %(part)s") % {"part": name_of(figure)}
 
 
 def day(value: date) -> str:

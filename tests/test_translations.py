@@ -1,6 +1,7 @@
 """Every string of the code and the templates stands in the Chinese catalog, translated."""
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,37 @@ def test_every_entry_is_translated_and_compiled():
 
     assert answer.stderr == ""
     assert answer.returncode == 0
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）》”][,;:?!]|[,;?!][\u4e00-\u9fff（《“]|[\u4e00-\u9fff]\(")
+
+
+def test_chinese_sentences_have_chinese_marks():
+    with CATALOG.open("rb") as file:
+        catalog = read_po(file, locale="zh_Hans")
+    said = {text for message in catalog if message.id for text in _all_of(message.string)}
+
+    assert [text for text in said if HALF_WIDTH.search(text)] == []
+
+
+def _all_of(string) -> tuple:
+    return string if isinstance(string, tuple) else (string,)
+
+
+BETWEEN = re.compile(r"[}][}][,;] |%[}][,;] ")
+SENTENCE = re.compile(r"{% blocktrans.*?{% endblocktrans\w* %}", re.DOTALL)
+
+
+def test_what_stands_between_two_values_is_translated_too():
+    """A comma that a template writes itself is the English one on a Chinese page."""
+    untold = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if BETWEEN.search(SENTENCE.sub("", path.read_text(encoding="utf-8")))
+        and not path.name.endswith(".en.html")
+    ]
+
+    assert untold == []
 
 
 @pytest.mark.parametrize(

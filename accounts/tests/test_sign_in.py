@@ -60,13 +60,20 @@ def test_a_user_name_lets_in_however_it_is_typed(client, mentor, typed):
     assert client.get(reverse("me")).context["user"] == mentor
 
 
-def test_an_empty_box_is_named_in_our_words(client, db):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Fill in “User name”.", "Fill in “Password”."]),
+        ("zh-hans", ["填写“用户名”。", "填写“密码”。"]),
+    ],
+)
+def test_an_empty_box_is_named_as_it_stands_there(client, db, language, said):
+    client.cookies["django_language"] = language
     response = client.post(reverse("account_login"), {"login": "", "password": ""})
 
-    assert [each[0].split("“")[0] for each in response.context["form"].errors.values()] == [
-        "Fill in ",
-        "Fill in ",
-    ]
+    assert [each[0] for each in response.context["form"].errors.values()] == said
+    for sentence in said:
+        assert f">{re.split('[“”]', sentence)[1]}</label>" in response.text
 
 
 def totp(secret: str, at: float) -> str:

@@ -286,6 +286,12 @@ class Activity(Record):
                 condition=Q(status=Status.RETURNED) | Q(status__in=WAITING, corrects__gt=0),
                 name="activities_in_no_sums",
             ),
+            # What is on its way, the longest wait first; the condition is that of a figure.
+            models.Index(
+                fields=["program", "status_since", "id"],
+                condition=Q(status__in=[*WAITING, Status.RETURNED]),
+                name="activities_by_wait",
+            ),
             # The few forms that share their event with another.
             models.Index(
                 fields=["event", "stands_back", "id"],

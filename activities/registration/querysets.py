@@ -18,6 +18,7 @@ from pairings.pairs.querysets import of_groups_led
 # In a closed program nobody can take a step, so nothing of it waits for anybody.
 OF_OPEN_PROGRAMS = Q(program__state="open")
 REFERENCE = re.compile(r"F-[0-9]{4}-[0-9]{6,}")
+PART_OF_A_REFERENCE = re.compile(r"[F0-9-]+")
 
 
 def in_hand() -> Q:
@@ -80,7 +81,12 @@ REACH = {
 
 
 def _says(text: str) -> Q:
-    return Q(reference__icontains=half_width(text)) | holds(text, "theme")
+    """A reference is only looked at for what can stand in one."""
+    reference = half_width(text).upper()
+    found = holds(text, "theme")
+    if PART_OF_A_REFERENCE.fullmatch(reference):
+        found |= Q(reference__contains=reference)
+    return found
 
 
 def called(word: str, what: str) -> Q:

@@ -227,6 +227,41 @@ def test_a_whole_reference_finds_the_editions_of_its_form_alone(north, typed):
     assert set(Activity.objects.saying(typed.strip()[:-1])) == set(forms.values())
 
 
+THEMES = {"stem": "Stem week", "wide": "ＳＴＥＭ 周", "signs": "课堂：提问", "rest": "讲评 50%_"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("STEM", ["stem", "wide"]),
+        ("ＳＴＥＭ", ["stem", "wide"]),
+        ("课堂:提问", ["signs"]),
+        ("堂：", ["signs"]),
+        ("0%_", ["rest"]),
+        ("%", ["rest"]),
+        ("-2026-", list(THEMES)),
+        ("f-2026-000003", ["signs"]),
+        ("周000", []),
+    ],
+)
+def test_a_theme_is_found_whatever_the_case_and_width_of_what_is_typed(north, typed, found):
+    forms = [
+        form_of(
+            north.pairing, author=north.mentor_user, status=Status.SCHOOL, theme=theme,
+            reference=f"F-2026-{number:06}",
+        ).pk
+        for number, theme in enumerate(THEMES.values(), 1)
+    ]  # fmt: skip
+    rows = Activity.objects.saying(typed)
+
+    assert set(rows.values_list("pk", flat=True)) == {
+        pk for pk, name in zip(forms, THEMES, strict=True) if name in found
+    }
+    # Of a column in capitals PostgreSQL cannot tell how often a text stands in it.
+    assert "UPPER" not in str(rows.query)
+
+
 @pytest.mark.django_db
 def test_the_editions_of_a_reference_are_looked_up_in_their_index(north):
     form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, reference="")

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from activities.models import Side
@@ -10,7 +11,9 @@ from core.forms import DateInput, EditForm, ScopedForm
 from core.widgets import Cards
 from guidance.schedule.dates import Every
 from guidance.schedule.models import PlannedObservation
+from guidance.schedule.services import days_to_plan
 from guidance.schedule.wording import WHOSE
+from pairings.models import Pairing
 
 EVERY = [
     (Every.ONCE, gettext_lazy("once")),
@@ -60,6 +63,21 @@ class PlanForm(ScopedForm):
         error_messages={"required": gettext_lazy("Choose the kind.")},
     )
     about = forms.CharField(label=ABOUT, max_length=120, required=False)
+
+    def __init__(self, *args, pairing: Pairing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pairing = pairing
+
+    def clean(self):
+        """What is wrong with the days is said at once with what is wrong elsewhere."""
+        values = super().clean()
+        days = {key: values[key] for key in ("planned_on", "every", "until") if key in values}
+        if self.errors and len(days) == 3:
+            try:
+                days_to_plan(self.pairing, **days | {"every": Every(days["every"])})
+            except ValidationError as refusal:
+                self.refuse(refusal)
+        return values
 
 
 class PlannedForm(EditForm):

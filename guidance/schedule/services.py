@@ -76,23 +76,7 @@ def plan(
     """
     demand(may_plan(actor, pairing))
     demand_open(pairing.program)
-    last = until or planned_on
-    if every != Every.ONCE and until is None:
-        raise ValidationError({"until": _("Enter the last day.")})
-    if every != Every.ONCE and until < planned_on:
-        raise ValidationError({"until": _("Choose a last day that is not before the first.")})
-    terms = [term.period for term in Term.objects.all()]
-    holidays = [each.period for each in Holiday.objects.all()]
-    both = [pairing.period, pairing.program.period]
-    days = within(days_of(planned_on, every, last), both, terms, holidays)
-    if not days:
-        raise ValidationError(
-            {
-                "planned_on": _(
-                    "On these days the two are no pair, or there is no school. Choose others."
-                )
-            }
-        )
+    days = days_to_plan(pairing, planned_on=planned_on, every=every, until=until)
     standing = PlannedObservation.objects.standing().filter(pairing=pairing, lesson_of=lesson_of)
     taken = set(standing.filter(planned_on__in=days).values_list("planned_on", flat=True))
     page = uuid or uuid4()
@@ -118,6 +102,30 @@ def plan(
     days = f"{made[0].planned_on} {made[-1].planned_on}"
     tell(pairing, "guidance.planned", actor, key=f"planned:{page}", days=days, number=len(made))
     return made
+
+
+def days_to_plan(
+    pairing: Pairing, *, planned_on: datetime.date, every: Every, until: datetime.date | None
+) -> list[datetime.date]:
+    """Those on which an observation can be; raises ValidationError where there is none."""
+    if every != Every.ONCE and until is None:
+        raise ValidationError({"until": _("Enter the last day.")})
+    if every != Every.ONCE and until < planned_on:
+        raise ValidationError({"until": _("Choose a last day that is not before the first.")})
+    last = until or planned_on
+    terms = [term.period for term in Term.objects.all()]
+    holidays = [each.period for each in Holiday.objects.all()]
+    both = [pairing.period, pairing.program.period]
+    days = within(days_of(planned_on, every, last), both, terms, holidays)
+    if not days:
+        raise ValidationError(
+            {
+                "planned_on": _(
+                    "On these days the two are no pair, or there is no school. Choose others."
+                )
+            }
+        )
+    return days
 
 
 def tell(pairing: Pairing, message: str, actor: Actor, *, key: str, days: str, number: int) -> None:

@@ -125,6 +125,9 @@ class PlanView(AddingForeseenMixin, ForThoseWhoMay, RecordFormView):
     def get_initial(self):
         return {"planned_on": self.object.program.default_day(timezone.localdate())}
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"pairing": self.record}
+
     def get_success_url(self):
         address = reverse("guidance:pair-schedule", args=[self.record.uuid])
         return f"{address}?planned={self.page}" if len(self.planned) > 1 else address

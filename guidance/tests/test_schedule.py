@@ -317,6 +317,27 @@ def test_what_was_recorded_for_a_plan_stays_its_own(north):
 # --- pages ----------------------------------------------------------------------------------------
 
 
+def test_a_page_with_several_mistakes_says_them_at_once(client, north):
+    client.force_login(north.trainee_user)
+    sent = {
+        "uuid": uuid4(),
+        "lesson_of": "supported",
+        "planned_on": "2026-03-05",
+        "every": "week",
+        "until": "2026-03-01",
+        "kind": "routine",
+        "about": "Shadows " * 20,
+    }
+
+    refused = client.post(reverse("guidance:plan", args=[north.pairing.uuid]), sent)
+
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {
+        "about": ["Write up to 120 characters. Characters too many: 39."],
+        "until": ["Choose a last day that is not before the first."],
+    }
+
+
 def test_a_page_plans_once_and_shows_what_became_of_it(client, north):
     form = held(north, THURSDAY)
     client.force_login(north.trainee_user)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.names import in_language, shown
 from core.pages import AddPage, ForThoseWhoMay, StepPage, one_of
@@ -288,7 +288,8 @@ def place_names(person) -> str:
     """The districts of somebody's places; of nobody posted any more, a dash."""
     if person is None:
         return "—"
-    return ", ".join(dict.fromkeys(in_language(*each.district) for each in person.places))
+    names = dict.fromkeys(in_language(*each.district) for each in person.places)
+    return pgettext("between names", ", ").join(names)
 
 
 class UndoView(TellingStepPage):

@@ -14,10 +14,12 @@ from uuid import UUID
 import numpy as np
 from django.db.models import F, Q, QuerySet
 
+from core.actor import Actor
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.weighing import (
     Nearness,
     Weights,
+    ahead,
     experience,
     load,
     points,
@@ -27,7 +29,7 @@ from pairings.board.weighing import (
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Accepted, accepted_people
 from pairings.pairs.models import Pairing
-from pairings.pairs.rules import taught_at, years_if_long
+from pairings.pairs.rules import GONE, taught_at, years_if_long
 from pairings.partnerships.models import Partnership
 from programs.models import WEIGHED, Program
 from roster.models import Posting, School, Subject, Teacher
@@ -35,7 +37,6 @@ from roster.models import Posting, School, Subject, Teacher
 # Who comes from another place to be helped; the city's schools send those who help.
 HELPED = {School.Setting.RURAL, School.Setting.TOWN}
 WENT_WELL = {"", Pairing.EndReason.COMPLETED}
-GONE = {Pairing.EndReason.TRAINEE_LEFT, Pairing.EndReason.SUBJECT_CHANGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,11 @@ class Person:
 class Judgement:
     """What the rules and the facts say of a mentor and a trainee.
 
-    `refused` names the rule that forbids them; without one, `points` say what speaks for them.
+    `refused` names the rule that forbids them; without one, `points` say what speaks for them, and
+    `worth` is what they are ordered by.
     Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
-    `is_named` says that it names the two for each other.
+    `is_named` says that it names the two for each other, `is_guessed` that nobody has said of the
+    mentor that they learn, though they are one of those who could.
     """
 
     mentor: Person
@@ -88,10 +91,12 @@ class Judgement:
     pair_until: datetime.date | None = None
     worked_well: bool = False
     is_learner: bool = False
+    is_guessed: bool = False
     long_service: int = 0
     teaches_less: bool = False
     refused: str = ""
     points: int = 0
+    worth: int = 0
     minutes: int | None = None
     wished_by: frozenset[str] = frozenset()
     weights: Weights = field(default_factory=Weights)
@@ -246,17 +251,24 @@ class Board:
         Where nobody is nominated, the teachers of rural and town schools. Whoever was a mentor of
         the subject, or is to be one, is none of them, and no mentor of the program.
         """
+        return (self._said_to_learn | self._likely) - self.paired - self.gone
+
+    @cached_property
+    def _said_to_learn(self) -> set[int]:
         had_one = {
             row["trainee"]
             for row in self.history
             if row["program"] == self.program.pk and row["subject"] == self.subject.pk
         }
         named = self.nominated[Nomination.Part.TRAINEE]
-        found = {key for key in self.people if key in named}
-        found |= {key for key in self.people if key in had_one and key not in self.taken}
-        if self.is_guess:
-            found |= {key for key, person in self.people.items() if self._is_likely(key, person)}
-        return found - self.paired - self.gone
+        return {
+            key for key in self.people if key in named or (key in had_one and key not in self.taken)
+        }
+
+    @cached_property
+    def _likely(self) -> set[int]:
+        people = self.people.items() if self.is_guess else ()
+        return {key for key, person in people if self._is_likely(key, person)}
 
     def _is_likely(self, key: int, person: Person) -> bool:
         """Who comes to be helped as a rule, where no district has said so."""
@@ -394,6 +406,15 @@ class Board:
         last, worked_well = self.together(mentor.pk, trainee.pk)
         minutes = self.travel(mentor.places, trainee.places)
         wished_by = frozenset(self.accepted.wished.get((mentor.pk, trainee.pk), ()))
+        found = points(
+            self.weights,
+            near,
+            self.experience(mentor, trainee),
+            worked_well=worked_well,
+            wished_by=len(wished_by),
+            way=way(minutes),
+        ) - self.weights.balance * load(taken + 1)
+        is_second = near == Nearness.SAME_SCHOOL or self.may_leave_soon(mentor)
         return Judgement(
             mentor=mentor,
             trainee=trainee,
@@ -405,24 +426,26 @@ class Board:
             pair_until=last,
             worked_well=worked_well,
             is_learner=self.is_learner(mentor.pk),
+            is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
             teaches_less=teaches_less(years, theirs),
             refused=refused,
-            points=points(
-                self.weights,
-                near,
-                self.experience(mentor, trainee),
-                worked_well=worked_well,
-                wished_by=len(wished_by),
-                way=way(minutes),
-            )
-            - self.weights.balance * load(taken + 1),
+            points=found,
+            worth=found if is_second else found + self.ahead,
             minutes=minutes,
             wished_by=wished_by,
             weights=self.weights,
             others=others,
             is_named=is_named,
         )
+
+    @cached_property
+    def ahead(self) -> int:
+        """By how much everybody stands before colleagues of the trainee and who may leave soon."""
+        return ahead(self.weights, self.program.mentor_capacity)
+
+    def may_leave_soon(self, mentor: Person) -> bool:
+        return years_if_long(mentor.teaching_since, self.day) > 0
 
     def years(self, person: Person) -> int | None:
         """How long they have taught; not told of whoever begins later than the day."""
@@ -444,11 +467,27 @@ class Board:
         """Has a mentor, or needs one in the subject: a proposal makes no mentor of them."""
         return teacher in self.learning or teacher in self.learners
 
+    def is_guessed(self, teacher: int) -> bool:
+        said = teacher in self.learning or teacher in self._said_to_learn
+        return teacher in self._likely and not said
+
+    def learners_told(self, actor: Actor) -> set[int]:
+        """Of whom this reader is told that they have or need a mentor: by a pair that they see, or
+        as a teacher whom they see. Of whatever subject a pair is, who learns is no mentor.
+        """
+        pairs = Pairing.objects.visible_to(actor).standing().not_over(self.day)
+        pairs = pairs.filter(program=self.program, trainee__in=self.learning & self.people.keys())
+        waiting = Teacher.objects.visible_to(actor).filter(pk__in=self.learners)
+        told = Teacher.objects.filter(Q(pk__in=pairs.values("trainee")) | Q(pk__in=waiting))
+        return set(told.order_by().values_list("pk", flat=True))
+
     # --- for one trainee, and for all -------------------------------------------------------------
 
     def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
         """Everybody who may help, best first; last whoever has or needs a mentor, before them
-        colleagues of the trainee and whoever may leave soon.
+        colleagues of the trainee and whoever may leave soon. Equals as the board has them.
+
+        Whoever comes first without needing a mentor is the best of `best_of`.
         """
         judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
@@ -475,10 +514,10 @@ class Board:
         ]
 
     def matrix(self, trainees: list[Person]) -> np.ndarray:
-        """The points of each trainee with each of `mentors`; below zero where they may not.
+        """What each of `mentors` is worth to each trainee; below zero where they may not.
 
-        The same points as `judge` gives, without what it takes off for other trainees; made by
-        groups of people whom nothing tells apart.
+        The same as `judge` gives, without what it takes off for other trainees; made by groups of
+        people whom nothing tells apart.
         """
         near = self._by_groups(
             trainees,
@@ -509,6 +548,8 @@ class Board:
             if mentor in columns and trainee in rows:
                 said = points(self.weights, Nearness.NONE, 0, wished_by=len(wished_by))
                 found[rows[trainee], columns[mentor]] += said
+        leaving = np.array([self.may_leave_soon(each) for each in self.mentors], dtype=bool)
+        found += self.ahead * ((near != Nearness.SAME_SCHOOL) & ~leaving)
         found[near == Nearness.NONE] = -1
         return found
 
@@ -631,9 +672,7 @@ def _grouped(people: list[Person], key) -> tuple[list[Person], list[int]]:
 
 
 def _best_first(judgement: Judgement) -> tuple:
-    is_second = judgement.nearness == Nearness.SAME_SCHOOL or judgement.long_service > 0
-    mentor = judgement.mentor
-    return judgement.is_learner, is_second, -judgement.points, mentor.name, mentor.pk
+    return judgement.is_learner, -judgement.worth
 
 
 def board_of(proposal: Proposal) -> Board:

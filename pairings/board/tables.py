@@ -1,5 +1,7 @@
 """Lists of the board: trainees without a mentor, and the rows of a proposal."""
 
+from collections.abc import Collection
+
 import django_filters as filters
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -19,12 +21,12 @@ from pairings.tables import side
 from roster.models import District, School, Teacher
 
 
-def what_speaks(judgement: Judgement | None):
-    """Reasons in a line, warnings under it."""
+def what_speaks(judgement: Judgement | None, learners: Collection[int]):
+    """Reasons in a line, warnings under it; `learners` as `warnings` asks for them."""
     if judgement is None:
         return ""
     chip = '<br><span class="chip look text-wrap">{}</span>'
-    warned = format_html_join("", chip, ((each,) for each in warnings(judgement)))
+    warned = format_html_join("", chip, ((each,) for each in warnings(judgement, learners)))
     return format_html("{}{}", joined(reasons(judgement)), warned)
 
 
@@ -76,7 +78,8 @@ class UnpairedTable(ScopedTable):
         return side("mentor", name, places_of(mentor))
 
     def render_why(self, record):
-        return what_speaks(self.suggested[record.pk]) or "—"
+        # Whoever has or needs a mentor is suggested to nobody.
+        return what_speaks(self.suggested[record.pk], ()) or "—"
 
 
 class UnpairedFilter(ScopedFilterSet):
@@ -173,6 +176,8 @@ class ProposedTable(ScopedTable):
     def said_of(self, record):
         if record.mentor is None:
             return why_not(record)
+        # Read along: how much a page asks does not hang on what is said of whom.
+        learners = self.learners_told
         if why := self.obstacles.get(record.pk):
             return chip(why, "need text-wrap")
         mentor = self.board.people.get(record.mentor_id)
@@ -180,7 +185,12 @@ class ProposedTable(ScopedTable):
         if record.pairing or mentor is None or trainee is None:
             return ""
         others = self.named_for[mentor.pk] - 1
-        return what_speaks(self.board.judge(mentor, trainee, others=others, is_named=True))
+        judgement = self.board.judge(mentor, trainee, others=others, is_named=True)
+        return what_speaks(judgement, learners)
+
+    @cached_property
+    def learners_told(self) -> set[int]:
+        return self.board.learners_told(self.actor)
 
     @cached_property
     def obstacles(self) -> dict[int, str]:

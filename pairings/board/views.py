@@ -170,6 +170,10 @@ class BoardView(AskedFirst, ScopedListView):
 class Choosing:
     """What a page shows of those who may be one trainee's mentor, and of those who may not."""
 
+    @cached_property
+    def learners_told(self) -> set[int]:
+        return self.board.learners_told(self.actor)
+
     def choices(self, board: Board, person, others: Counter | None = None) -> dict:
         found = board.suggestions(person, others)
         at_first = [each for each in found if not each.is_learner][:AT_FIRST]
@@ -178,6 +182,7 @@ class Choosing:
         refused = board.refusals(person, others)
         return {
             "suggestions": [self.told(each) | {"key": uuid4()} for each in listed],
+            "is_none_suggested": bool(found) and not at_first,
             "more": 0 if shows_all else len(found) - len(listed),
             "refusals": [
                 self.told(each) | {"refusal": refusal(each)} for each in refused[:REFUSED]
@@ -192,7 +197,7 @@ class Choosing:
             "name": shown(mentor.name, self.actor),
             "place": places_of(mentor),
             "reasons": joined(reasons(judgement)),
-            "warnings": warnings(judgement),
+            "warnings": warnings(judgement, self.learners_told),
         }
 
 

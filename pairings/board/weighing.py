@@ -69,6 +69,20 @@ def load(place: int) -> int:
     return STEP * (place - 1)
 
 
+def ahead(weights: Weights, capacity: int) -> int:
+    """What sets a mentor before all who should rather not be it: more than everything else that
+    may speak for one mentor and against another.
+    """
+    criteria = (
+        weights.nearness,
+        weights.experience,
+        weights.continuity,
+        weights.wishes,
+        weights.travel,
+    )
+    return MOST * sum(criteria) + weights.balance * load(capacity) + 1
+
+
 def points(
     weights: Weights,
     nearness: Nearness,

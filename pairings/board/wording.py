@@ -1,6 +1,6 @@
 """What speaks for a mentor, what to look at, and which rule forbids one, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -174,8 +174,10 @@ NEAR = {
 }
 
 
-def warnings(judgement: Judgement) -> list[str]:
-    """What nothing forbids, and somebody should have looked at."""
+def warnings(judgement: Judgement, learners: Collection[int]) -> list[str]:
+    """What nothing forbids, and somebody should have looked at; `learners` are those of whom the
+    reader is told that they have or need a mentor.
+    """
     found = []
     if judgement.nearness == Nearness.SAME_SCHOOL:
         found.append(_("Teaches at the trainee’s own school."))
@@ -188,8 +190,12 @@ def warnings(judgement: Judgement) -> list[str]:
             years,
         )
         found.append(text % {"years": years})
-    if judgement.is_learner:
-        found.append(_("Is a trainee, or waits for a mentor too."))
+    if judgement.mentor.pk in learners:
+        found.append(
+            _("Could be a trainee too.")
+            if judgement.is_guessed
+            else _("Is a trainee, or waits for a mentor too.")
+        )
     if judgement.pair_until and not judgement.worked_well:
         found.append(
             _("The two were a pair until %(day)s, which ended early.")

@@ -4,7 +4,7 @@ One file although it is long: each form asks two or three things about the same 
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from crispy_forms.layout import Submit
@@ -39,12 +39,14 @@ FIRST_MONTHS = datetime.timedelta(days=120)
 
 class PersonSelect(SelectOrSentence):
     """Each teacher with the keys of places in `told`, by which static/js/pairing-form.js offers
-    only those mentors who may help the trainee, and says which of them are of the same school.
+    only those mentors who may help the trainee, and says which of them are of the same school or
+    have taught for fewer years; `of_each` are the words by which it knows that.
     """
 
     attribute = "data-places"
     told: ClassVar[dict[int, set[str]]] = {}
     schools: ClassVar[dict[int, set[str]]] = {}
+    of_each: Callable[[Teacher], dict[str, object]] | None = None
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
@@ -52,6 +54,9 @@ class PersonSelect(SelectOrSentence):
         for attribute, told in ((self.attribute, self.told), ("data-schools", self.schools)):
             if keys := told.get(teacher):
                 option["attrs"][attribute] = " ".join(sorted(keys))
+        if self.of_each and teacher:
+            words = self.of_each(value.instance)
+            option["attrs"] |= {f"data-{key}": word for key, word in words.items() if word}
         return option
 
 
@@ -98,7 +103,8 @@ class SupportingFirst(ByDistrictIterator):
 class MentorField(PersonField):
     """A mentor, with how many places are free, and why rather another.
 
-    `day` is the pairing's first; `school` the trainee's, by name and district, where it is known.
+    `day` is the pairing's first; of the trainee, where it is known, `school` is theirs by name and
+    district, and `since` the year in which they began to teach.
     """
 
     iterator = SupportingFirst
@@ -106,21 +112,39 @@ class MentorField(PersonField):
     helping: Collection[str] = ()
     day: datetime.date | None = None
     school: tuple[str, str] | None = None
+    since: int | None = None
 
     def offer(self, candidates: QuerySet, *, actor: Actor) -> None:
         """Of people elsewhere the list shows the place, and nothing else that is known of them."""
         seen = Teacher.objects.visible_to(actor).filter(pk=OuterRef("pk"))
         self.queryset = candidates.annotate(is_seen=Exists(seen.order_by()))
 
+    def offer_for(self, trainee: Teacher, school: School | None, district: District) -> None:
+        """Say of each what is known beside this trainee."""
+        self.since = trainee.teaching_since
+        if school:
+            self.school = (school.name, district.name)
+
     def why_last(self, teacher) -> list[str]:
         """What forbids nothing, and whoever chooses should know."""
+        if not teacher.is_seen:
+            return []
         found = [_("is a trainee this year")] if teacher.learns else []
+        if teacher.waits:
+            found.append(_("waits for a mentor too"))
         if self.school == (teacher.school_name, teacher.district_name):
             found.append(_("same school"))
         if years := rules.years_if_long(teacher.teaching_since, self.day):
             text = ngettext("%(years)d year of teaching", "%(years)d years of teaching", years)
             found.append(text % {"years": years})
+        if rules.teaches_less(teacher.teaching_since, self.since):
+            found.append(fewer_years())
         return found
+
+    def known(self, teacher) -> dict[str, object]:
+        """What the page's script goes by once a trainee is chosen."""
+        why = joined(self.why_last(teacher))
+        return {"why": why, "since": teacher.is_seen and teacher.teaching_since}
 
     def supports_nobody(self, teacher) -> bool:
         """Said only where others do support each other."""
@@ -141,10 +165,17 @@ class MentorField(PersonField):
         if free == 0:
             text = _("%(teacher)s: no place free")
         label = text % {"teacher": super().label_from_instance(teacher), "free": free}
-        if teacher.is_seen and (why := self.why_last(teacher)):
-            words = {"name": label, "why": pgettext("between reasons", " · ").join(why)}
-            return _("%(name)s (%(why)s)") % words
+        if why := self.why_last(teacher):
+            return _("%(name)s (%(why)s)") % {"name": label, "why": joined(why)}
         return label
+
+
+def fewer_years() -> str:
+    return _("fewer years of teaching than the trainee")
+
+
+def joined(reasons: list[str]) -> str:
+    return pgettext("between reasons", " · ").join(reasons)
 
 
 # --- pairings -------------------------------------------------------------------------------------
@@ -241,9 +272,13 @@ class PairingForm(CreateForm):
         places, helpers = rules.places_by_teacher(partners.subject, day), partners.helpers(day)
         mentor.told = places
         # What the page writes behind a mentor once the trainee is chosen.
-        mentor.attrs["data-same-school"] = _("%(name)s (%(why)s)") % {
-            "name": "{}",
-            "why": _("same school"),
+        mentor.of_each = self.fields["mentor"].known
+        trainee.of_each = lambda teacher: {"since": teacher.teaching_since}
+        mentor.attrs |= {
+            "data-said": _("%(name)s (%(why)s)") % {"name": "{name}", "why": "{why}"},
+            "data-between": pgettext("between reasons", " · "),
+            "data-same-school": _("same school"),
+            "data-fewer-years": fewer_years(),
         }
         trainee.attribute = "data-helpers"
         trainee.schools = {
@@ -469,8 +504,8 @@ def offer_mentors(form, partners: Partners, day, *, without: Pairing | None = No
     if without is not None:
         candidates = candidates.exclude(pk__in=[without.mentor_id, without.trainee_id])
     field = form.fields["mentor"]
-    if without is not None and without.school:
-        field.school = (without.school.name, without.district.name)
+    if without is not None:
+        field.offer_for(without.trainee, without.school, without.district)
     field.helping, field.links = partners.helping(day), partners.supported(day)
     field.offer(candidates, actor=form.actor)
     field.capacity, field.day = program.mentor_capacity, day

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from core.actor import Actor, Grant, Role
 from core.periods import Period
 from core.scoping import of_subject, within_grants
+from pairings.nominations.models import Nomination
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.models import Program
@@ -24,12 +25,19 @@ from roster.models import Posting, PostingSubject, Subject, Teacher
 
 # Whoever has taught for so many years may leave before the program does.
 LONG_SERVICE = 35
+# Whoever has gone needs no other mentor.
+GONE = {Pairing.EndReason.TRAINEE_LEFT, Pairing.EndReason.SUBJECT_CHANGED}
 
 
 def years_if_long(teaching_since: int | None, day: datetime.date) -> int:
     """How many years, where they are so many that somebody should ask; else 0."""
     years = day.year - teaching_since if teaching_since else 0
     return years if years >= LONG_SERVICE else 0
+
+
+def teaches_less(since: int | None, trainee_since: int | None) -> bool:
+    """Whoever began later than the trainee has taught for fewer years."""
+    return None not in (since, trainee_since) and since > trainee_since
 
 
 # --- where the two are posted ---------------------------------------------------------------------
@@ -247,26 +255,36 @@ def mentor_candidates(
     English names. A list to choose from shows these and nothing else of people elsewhere.
     """
     postings = Posting.objects.filter(_askable(actor, program, on), teacher=OuterRef("pk"))
-    return _with_taken(postings, program, on, subject)
+    return _with_taken(postings, actor, program, on, subject)
 
 
 def mentors_among(
-    people: Collection[int], program: Program, on: datetime.date, *, subject: Subject
+    people: Collection[int],
+    actor: Actor,
+    program: Program,
+    on: datetime.date,
+    *,
+    subject: Subject,
 ) -> QuerySet:
     """Of these people, those who teach the subject on that day, as `mentor_candidates`."""
     postings = Posting.objects.filter(teacher__in=people, teacher=OuterRef("pk"))
-    return _with_taken(postings, program, on, subject)
+    return _with_taken(postings, actor, program, on, subject)
 
 
 def _with_taken(
-    postings: QuerySet, program: Program, on: datetime.date, subject: Subject | None
+    postings: QuerySet,
+    actor: Actor,
+    program: Program,
+    on: datetime.date,
+    subject: Subject | None,
 ) -> QuerySet:
     """Who has such a posting on that day, with `taken`: the places they hold from then on; `learns`
-    says that they have a mentor of their own.
+    says that they have a mentor of their own, as far as the actor sees such pairs, and `waits` that
+    they need one in the subject.
     """
-    own = held_from(program, on).filter(trainee=OuterRef("pk"))
-    return _with_place(postings.running(on), subject).annotate(
-        learns=Exists(own.order_by()),
+    seen = held_from(program, on) & Pairing.objects.visible_to(actor)
+    rows = _with_place(postings.running(on), subject).annotate(
+        learns=Q(pk__in=seen.order_by().values("trainee")),
         taken=Coalesce(
             Subquery(
                 held_from(program, on)
@@ -279,6 +297,24 @@ def _with_taken(
             ),
             0,
         ),
+    )
+    return rows.annotate(waits=_waits(program, on, subject))
+
+
+def _waits(program: Program, on: datetime.date, subject: Subject | None) -> Q:
+    """Whoever is nominated as a trainee of the subject, or had a mentor in it and is none, and has
+    none now. Whom nobody has named a trainee is none.
+    """
+    if subject is None:
+        return Q(pk__in=[])
+    pairs = Pairing.objects.standing().filter(program=program, subject=subject).order_by()
+    named = Nomination.objects.accepted().order_by()
+    named = named.filter(program=program, subject=subject, part=Nomination.Part.TRAINEE)
+    over = pairs.filter(ends_on__lt=on)
+    return (
+        (Q(pk__in=named.values("teacher")) | Q(taken=0, pk__in=over.values("trainee")))
+        & ~Q(pk__in=pairs.not_over(on).values("trainee"))
+        & ~Q(pk__in=over.filter(end_reason__in=GONE).values("trainee"))
     )
 
 

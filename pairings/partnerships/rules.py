@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import lost_ground, not_teaching, posted_until, teaching
@@ -96,7 +97,7 @@ def not_partners(
         "supported": trainee.district,
         "subject": subject,
         "day": date_format(on),
-        "names": ", ".join(names),
+        "names": pgettext("between names", ", ").join(names),
     }
     if names:
         text = _(

@@ -62,11 +62,10 @@ class SuggestMentorForm(SuggestionForm):
         others = [each for each in people if each != present]
         day = program.default_day(timezone.localdate())
         field = self.fields["mentor"]
-        candidates = mentors_among(others, program, day, subject=pairing.subject)
+        candidates = mentors_among(others, self.actor, program, day, subject=pairing.subject)
         field.offer(candidates, actor=self.actor)
         field.capacity, field.day = program.mentor_capacity, day
-        if pairing.school:
-            field.school = (pairing.school.name, pairing.district.name)
+        field.offer_for(pairing.trainee, pairing.school, pairing.district)
 
 
 class SuggestEndForm(SuggestionForm):

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
 from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.models import Status
 from activities.tests.factories import form_of
+from core.actor import Role
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from pairings.board import publishing, services
@@ -19,13 +21,14 @@ from pairings.board.weighing import Weights
 from pairings.board.wording import reasons, warnings, weights_said, why_not
 from pairings.models import Nomination, Pairing, Partnership
 from pairings.pairs.services import end_pairing, open_pairing
-from pairings.tests.factories import PairingFactory, PartnershipFactory
+from pairings.tests.factories import NominationFactory, PairingFactory, PartnershipFactory
 from programs.models import Program
 from roster.models import School
 from roster.tests.factories import (
     PostingFactory,
     PostingSubjectFactory,
     SchoolFactory,
+    SubjectFactory,
     TeacherFactory,
 )
 
@@ -144,7 +147,7 @@ def test_reasons_stand_in_plain_words_in_both_languages(north, trainee):
         "1 of 3 places taken",
         "18 years of teaching",
     ]
-    assert warnings(found) == []
+    assert warnings(found, ()) == []
     with translation.override("zh-hans"):
         assert reasons(found) == ["学科相同", "来自支援区县", "已带1人（限3人）", "教龄18年"]
 
@@ -167,11 +170,22 @@ def test_what_to_look_at_is_a_warning_and_forbids_nothing(north, trainee):
     found = judged(north, colleague, trainee)
 
     assert found.is_allowed
-    assert warnings(found) == [
+    assert warnings(found, {colleague.pk}) == [
         "Teaches at the trainee’s own school.",
         "Has taught for fewer years than the trainee.",
-        "Is a trainee, or waits for a mentor too.",
+        "Could be a trainee too.",
     ]
+
+    NominationFactory(
+        program=north.program,
+        subject=north.subject,
+        teacher=colleague,
+        school=north.school,
+        state="accepted",
+        settled=True,
+    )
+    said = warnings(judged(north, colleague, trainee), {colleague.pk})
+    assert said[-1] == "Is a trainee, or waits for a mentor too."
 
 
 def test_each_refusal_names_its_rule_as_the_service_does(north, south, trainee):
@@ -250,8 +264,48 @@ def test_points_of_one_pair_are_those_of_all_pairs(north, trainee, weights):
     for row, helped in enumerate(trainees):
         for column, mentor in enumerate(found.mentors):
             judgement = found.judge(mentor, helped)
-            assert judgement.points == matrix[row, column] - costs[column][0]
+            assert judgement.worth == matrix[row, column] - costs[column][0]
     assert matrix.max() > matrix.min() >= 0
+
+
+def test_the_board_a_page_of_its_and_a_proposal_go_by_one_order(north, trainee):
+    """By points alone somebody who may leave soon, or a colleague, would come first."""
+    teacher(north, north.helping_school, "North Old", teaching_since=1988)
+    colleague = teacher(north, north.school, "North Colleague", teaching_since=2005)
+    elsewhere = {"program": north.program, "subject": SubjectFactory(), "mentor": colleague}
+    PairingFactory(**elsewhere)
+    found = board(north)
+    person = found.people[trainee.pk]
+
+    [best] = found.best_of([person])
+    order = found.suggestions(person)
+    proposed = named(propose(north))["North Newcomer"]
+
+    names = [each.mentor.name for each in order if not each.is_learner]
+    assert names == ["North Mentor", "North Old", "North Colleague"]
+    assert order[1].points > order[0].points
+    assert (best.mentor.name, proposed) == ("North Mentor", "North Mentor")
+
+
+def test_of_equals_the_board_and_a_page_of_its_begin_with_the_same(north, trainee):
+    """By the order of their districts, whatever they are called."""
+    for place, name in enumerate(["Zhou", "Ai"]):
+        school = SchoolFactory(district__sort_order=place + 1, setting=School.Setting.URBAN)
+        PartnershipFactory(
+            program=north.program,
+            supporting_district=school.district,
+            supported_district=north.district,
+        )
+        teacher(north, school, name)
+    found = board(north)
+    person = found.people[trainee.pk]
+
+    [best] = found.best_of([person])
+    first, second, *_rest = found.suggestions(person)
+
+    assert (first.mentor.name, second.mentor.name) == ("Zhou", "Ai")
+    assert first.points == second.points
+    assert best == first
 
 
 WEIGHTS = Weights(nearness=3, experience=0, continuity=1, balance=3, wishes=3, travel=1)
@@ -378,6 +432,46 @@ def test_a_trainee_is_nobodys_mentor_in_a_proposal(north, trainee):
 
     assert set(named(propose(north)).values()) == {"nobody"}
     assert judged(north, other, trainee).is_allowed
+
+
+def test_nor_is_a_trainee_in_another_subject_who_would_be_the_best(north, trainee):
+    city = SchoolFactory(district=north.helping_district, setting=School.Setting.URBAN)
+    busy = teacher(north, city, "North Busy", teaching_since=2001)
+    assert named(propose(north)) == {"North Newcomer": "North Busy"}
+
+    PairingFactory(program=north.program, subject=SubjectFactory(), trainee=busy, school=city)
+    assert named(propose(north)) == {"North Newcomer": "North Mentor"}
+
+
+def test_only_of_pairs_and_teachers_that_are_seen_is_it_said_that_somebody_learns(
+    north, south, administrator, trainee
+):
+    """Elsewhere, or in another subject than the reader's: neither says who is a trainee there."""
+    away = teacher(north, north.helping_school, "North Away")
+    city = SchoolFactory(district=north.district, setting=School.Setting.URBAN)
+    two = teacher(north, city, "North Two")
+    other = SubjectFactory()
+    for person, school in ((away, north.helping_school), (two, city)):
+        PairingFactory(program=north.program, subject=other, trainee=person, school=school)
+    of_science = UserFactory()
+    RoleAssignmentFactory(
+        user=of_science,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+        subject=north.subject,
+    )
+    found = board(north)
+    learn = {each.pk for each in found.people.values() if found.is_learner(each.pk)}
+
+    def told(user) -> set[str]:
+        names = {each.pk: each.name for each in found.people.values()}
+        return {names[key] for key in found.learners_told(actor_for(user))}
+
+    assert learn == {away.pk, two.pk, north.trainee.pk, trainee.pk}
+    assert told(administrator) == {"North Away", "North Two", "North Trainee", "North Newcomer"}
+    assert told(north.coordinator_user) == {"North Two", "North Trainee", "North Newcomer"}
+    assert told(of_science) == {"North Trainee", "North Newcomer"}
+    assert told(south.coordinator_user) == set()
 
 
 def test_what_is_kept_and_left_out_stays_when_it_is_drawn_again(north, trainee):

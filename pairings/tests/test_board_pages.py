@@ -15,7 +15,7 @@ from pairings.tests.factories import NominationFactory, PairingFactory
 from pairings.tests.test_board import row_of
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
-from roster.models import Posting
+from roster.models import Posting, Teacher
 from roster.tests.factories import SubjectFactory, TeacherFactory
 from tests.sent_page import as_shown
 
@@ -58,6 +58,10 @@ def coordinator(client, north):
 
 @pytest.fixture
 def draft(north, trainee):
+    return drawn(north)
+
+
+def drawn(north) -> Proposal:
     proposal = services.propose(
         actor=north.coordinator_actor,
         program=north.program,
@@ -269,6 +273,36 @@ def test_colleagues_and_who_may_leave_soon_come_after_all_others_and_say_why(
     }
 
 
+def test_a_page_says_nothing_of_a_pair_that_its_reader_does_not_see(coordinator, north, trainee):
+    busy = TeacherFactory(
+        name="North Busy", school=north.helping_school, school__subject=north.subject
+    )
+    pair = PairingFactory(
+        program=north.program, trainee=busy, school=north.helping_school, subject=SubjectFactory()
+    )
+    address = to_trainee(north, trainee) + "&all=1"
+
+    def said(page) -> list[str]:
+        [one] = [each for each in page.context["suggestions"] if each["mentor"].pk == busy.pk]
+        return one["warnings"]
+
+    assert said(coordinator.get(address)) == []
+    Pairing.objects.filter(pk=pair.pk).update(mentor_district=north.district)
+    assert said(coordinator.get(address)) == ["Is a trainee, or waits for a mentor too."]
+
+
+def test_where_the_board_suggests_nobody_the_page_offers_whom_it_knows_and_says_so(
+    coordinator, north, trainee
+):
+    Partnership.objects.update(ends_on=date(2026, 3, 1))
+    assert "Nobody to suggest" in words(coordinator.get(to_board(north)))
+
+    page = words(coordinator.get(to_trainee(north, trainee)))
+
+    assert "The board suggests none of these." in page
+    assert "Pair North Newcomer with North Trainee" in page
+
+
 def test_only_a_pair_of_these_two_is_called_one(coordinator, north, trainee):
     """Whatever key comes with the press, and whatever became of the pair it made."""
     address = to_trainee(north, trainee)
@@ -399,6 +433,33 @@ def test_another_mentor_is_named_from_those_who_may_help(coordinator, north, dra
     assert coordinator.post(address, other).status_code == 409
 
 
+def test_a_draft_names_another_than_the_best_where_the_best_is_given_and_says_so(
+    coordinator, north, trainee
+):
+    """Two trainees would have the one free place; the page of the other says who has it."""
+    Program.objects.update(mentor_capacity=2)
+    other = newcomer(north, "North Other")
+    second = TeacherFactory(
+        name="North Second", school=north.helping_school, school__subject=north.subject
+    )
+    PairingFactory(program=north.program, mentor=second)
+    Teacher.objects.filter(pk=north.mentor.pk).update(teaching_since=1995)
+    north.program.refresh_from_db()
+    best = coordinator.get(to_board(north)).context["table"].suggested
+    proposal = drawn(north)
+    [row] = proposal.pairs.filter(mentor=second)
+    page = reverse("pairings:proposed-trainee", args=[proposal.uuid, row.trainee.uuid])
+
+    assert {key: each.mentor.name for key, each in best.items()} == {
+        trainee.pk: "North Mentor",
+        other.pk: "North Mentor",
+    }
+    assert "another mentor here than" in words(coordinator.get(proposal.get_absolute_url()))
+    assert "Has 1 now and 1 other in this proposal; this program allows 2." in words(
+        coordinator.get(page)
+    )
+
+
 def test_a_kept_pair_that_cannot_be_made_any_more_says_why(coordinator, north, draft, trainee):
     """Drawn again it stays, whatever has become of the two."""
     services.keep(row_of(draft, trainee), actor=north.coordinator_actor, seen=draft.version)
@@ -482,14 +543,7 @@ def test_a_draft_tells_pairs_there_are_from_those_it_would_make(
     coordinator, north, trainee, language, in_a_row, for_another
 ):
     other = newcomer(north, "North Other")
-    proposal = services.propose(
-        actor=north.coordinator_actor,
-        program=north.program,
-        subject=north.subject,
-        district=north.district,
-        starts_on=DAY,
-    )
-    services.draw_up(proposal.pk)
+    proposal = drawn(north)
     coordinator.cookies["django_language"] = language
 
     said = words(coordinator.get(proposal.get_absolute_url()))

@@ -1,14 +1,19 @@
 """Who may help whom is seen before it is refused: on the page that pairs, and between districts."""
 
+import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.services import actor_for
+from accounts.tests.factories import RoleAssignmentFactory, UserFactory
+from core.actor import Role
 from pairings.models import Partnership
 from pairings.pairs.services import open_pairing
-from pairings.tests.factories import PartnershipFactory
+from pairings.tests.factories import NominationFactory, PairingFactory, PartnershipFactory
+from roster.models import Teacher
 from roster.people.services import add_teacher
 from roster.tests.factories import YEAR_START, SchoolFactory, TeacherFactory
 from tests.sent_page import as_shown
@@ -100,6 +105,84 @@ def test_of_somebody_elsewhere_nothing_is_said_but_the_place(client, north):
     assert [each for each in labels if each.startswith("Wu")] == [
         f"Wu, {north.helping_school}: 3 places free"
     ]
+
+
+def asked(corner) -> dict[str, int]:
+    return {"program": corner.program.pk, "subject": corner.subject.pk}
+
+
+def said_of(page) -> dict[str, str]:
+    """Behind the name of each mentor in the list: why rather another."""
+    choices = page.context["form"].fields["mentor"].choices
+    labels = [label for _group, rows in list(choices)[1:] for _key, label in rows]
+    return {label.split(",")[0]: label.partition(" free")[2].strip(" ()") for label in labels}
+
+
+def test_who_waits_for_a_mentor_too_says_so_where_the_reader_sees_them(client, north, south):
+    """Nominated, or without the mentor they had; not in another subject, nor once they have one."""
+    at = {"school": north.school, "school__subject": north.subject}
+    named = {"program": north.program, "settled": True, "state": "accepted", "school": north.school}
+    for name, subject in (("Zhou", north.subject), ("Ai", south.subject)):
+        NominationFactory(teacher=TeacherFactory(name=name, **at), subject=subject, **named)
+    away = TeacherFactory(name="Wu", school=north.helping_school, school__subject=north.subject)
+    NominationFactory(teacher=away, subject=north.subject, **named)
+    NominationFactory(teacher=north.trainee, subject=north.subject, **named)
+    for name, reason in (("Had", "mentor_left"), ("Left", "trainee_left")):
+        PairingFactory(
+            program=north.program,
+            subject=north.subject,
+            trainee=TeacherFactory(name=name, **at),
+            ends_on=date(2026, 1, 31),
+            end_reason=reason,
+        )
+    client.force_login(north.coordinator_user)
+
+    assert said_of(client.get(PAIR, asked(north))) == {
+        "Zhou": "waits for a mentor too",
+        "Had": "waits for a mentor too",
+        "North Trainee": "is a trainee this year",
+        **dict.fromkeys(["Ai", "Left", "North Mentor", "Wu"], ""),
+    }
+
+
+def test_whoever_has_taught_for_fewer_years_than_the_trainee_says_so(client, north):
+    at = {"school": north.school, "school__subject": north.subject}
+    beside = {"school": SchoolFactory(district=north.district), "school__subject": north.subject}
+    TeacherFactory(name="Young", teaching_since=2020, **beside)
+    TeacherFactory(name="Elder", teaching_since=2009, **beside)
+    away = {"school": north.helping_school, "school__subject": north.subject}
+    TeacherFactory(name="Away", teaching_since=2024, **away)
+    Teacher.objects.filter(pk=north.trainee.pk).update(teaching_since=2010)
+    client.force_login(north.coordinator_user)
+
+    page = client.get(f"/pairings/{north.pairing.uuid}/mentor/")
+
+    less = "fewer years of teaching than the trainee"
+    assert said_of(page) == {"Young": less, "Elder": "", "Away": ""}
+    # Where the trainee is chosen on the page, its script knows the years of those who are seen.
+    TeacherFactory(name="Newcomer", teaching_since=2015, **at)
+    box = client.get(PAIR).context["form"]["mentor"].as_widget()
+    assert set(re.findall(r'data-since="(\d+)"', box)) == {"2020", "2009", "2010", "2015"}
+    assert f'data-fewer-years="{less}"' in box
+
+
+def test_a_trainee_of_a_pair_that_is_not_seen_is_none_in_the_list(client, north):
+    two = TeacherFactory(name="Two", school=north.school, school__subject=north.subject)
+    PairingFactory(program=north.program, trainee=two, school=north.school)
+    of_science = UserFactory()
+    RoleAssignmentFactory(
+        user=of_science,
+        role=Role.DISTRICT_COORDINATOR,
+        district=north.district,
+        subject=north.subject,
+    )
+
+    def said_to(user) -> str:
+        client.force_login(user)
+        return said_of(client.get(PAIR, asked(north)))["Two"]
+
+    assert said_to(of_science) == ""
+    assert said_to(north.coordinator_user) == "is a trainee this year"
 
 
 def test_districts_that_support_another_come_first_and_the_rest_say_why(office, north):

@@ -152,7 +152,8 @@ class WeightsView(BySlug, EditPage):
     )
     lede = gettext_lazy(
         "Subject, counterpart list and free places always hold; nobody is suggested against them. "
-        "Among those who may help, this decides. Proposals from now on use it."
+        "Among those who may help, this decides; teachers of the same school, and whoever "
+        "may leave soon, come last all the same. Proposals from now on use it."
     )
 
     def over(self):

@@ -11,7 +11,7 @@ from typing import ClassVar
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django_tables2.utils import call_with_appropriate
 
 from activities.models import Activity, Lesson, Mention, Status, Talk
@@ -328,12 +328,12 @@ class ResultRows(OfFormTable):
     def render_authors(self, record):
         authors = [str(each.teacher or each.name) for each in record.authorships.all()]
         names = [shown(name, self.actor) for name in authors]
-        return ", ".join(names) or NOT_KNOWN
+        return pgettext("between names", ", ").join(names) or NOT_KNOWN
 
     def render_district(self, record):
         """The authors' districts, each once."""
         named = [str(each.district) for each in record.authorships.all() if each.district]
-        return ", ".join(dict.fromkeys(named)) or NOT_KNOWN
+        return pgettext("between names", ", ").join(dict.fromkeys(named)) or NOT_KNOWN
 
     def render_characters(self, record):
         return number(record.characters)

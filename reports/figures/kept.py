@@ -1,7 +1,9 @@
 """The figures of a report: kept sums where there are any, and what changed since.
 
 The answer is exact at every moment. It costs the change since the sums were made, where counting
-everything (`counting`) costs the year; what cannot be had that way is counted.
+everything (`counting`) costs the year; what cannot be had that way is counted. Sums that were made
+of other declarations than ours (`fingerprint`) know nothing of a figure that is new, and something
+else of one that was altered: for us there are none.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,6 +31,7 @@ from reports.figures.crossed import Crossed
 from reports.figures.definitions import FIGURES, WAITING_FORMS
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import ROUGH, Figure
+from reports.figures.fingerprint import fingerprint
 from reports.figures.gaps import Missing
 from reports.figures.on_its_way import OnItsWay
 from reports.figures.selection import Part, Selection
@@ -61,11 +64,14 @@ class Kept:
 
     @classmethod
     def of(cls, selection: Selection) -> "Kept | None":
-        """None where no sums are kept: of a part of the year, of a small scope, provisionally."""
+        """None where no sums are kept: of a part of the year, of a small scope, provisionally.
+
+        Nor where the sums are those of another release; they have to be counted anew.
+        """
         is_plain = not selection.provisional and selection.period is None
         if not is_plain or not selection.scope.is_kept:
             return None
-        kept = KeptSums.objects.filter(program=selection.program, made__gt=0).order_by()
+        kept = KeptSums.objects.made_of(fingerprint()).filter(program=selection.program).order_by()
         # Whether there are any, and what changed since, in one statement: of sums without a
         # change there is one row, without a source.
         noted = kept.values(source=F("program__unsummed__source")).annotate(

@@ -40,14 +40,13 @@ PAIRINGS = (
     Figure(
         "mentors_in_period",
         "mentors",
-        _("Mentors who teach here"),
+        _("Local mentors"),
         mentors_unit,
         _(
             "Different mentors who had a trainee on at least one day of the period, each once. By "
             "district, a mentor stands under the mentor's own."
         ),
         different="mentor",
-        short=pgettext_lazy("column", "Mentors from here"),
     ),
     Figure(
         "mentors",
@@ -67,14 +66,13 @@ PAIRINGS = (
     Figure(
         "mentors_of_trainees",
         "trainees",
-        _("Mentors of the trainees here"),
+        _("Mentors of local trainees"),
         mentors_unit,
         _(
             "Different mentors of these trainees on at least one day of the period, each once, "
             "wherever they teach. By district, a mentor stands under the district of each trainee."
         ),
         different="mentor",
-        short=pgettext_lazy("column", "Helped by"),
     ),
     Figure(
         "pairings",

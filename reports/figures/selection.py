@@ -137,8 +137,13 @@ class Selection:
         return ~Q(id__in=corrections.exclude(status=Status.COUNTED).order_by().values("id"))
 
     def is_on_its_way(self) -> Q:
-        """Sent, and not accepted yet; no such form is in the sums."""
-        return ~self.is_counted() if self.part in {Part.ALL, Part.ON_ITS_WAY} else Q(pk__in=[])
+        """Sent, and not accepted yet; no such form is in the sums.
+
+        Said as the index says it that has these forms in the order of their list.
+        """
+        if self.part == Part.ALL:
+            return Q(status__in=[*WAITING, Status.RETURNED])
+        return ~self.is_counted() if self.part == Part.ON_ITS_WAY else Q(pk__in=[])
 
     def dated(self, path: str) -> Q:
         return Q(**{f"{path}__range": self.period}) if self.period else Q()

@@ -58,7 +58,6 @@ def content(report: AnnualReport, before: Before | None = None, *, actor: Actor)
     return ReportContent(
         title=printed_title(report),
         office=office,
-        program=str(selection.program),
         period=period(selection.first, selection.last),
         as_of=moment(report.made_at),
         lead=[report.lead, *report.general_notes()],

@@ -128,7 +128,6 @@ class ReportContent:
 
     title: str
     office: str
-    program: str
     period: str
     as_of: str
     lead: Sequence[str]

@@ -3,6 +3,8 @@
 The figures are these sums and what changed since, so that they cost the change and not the year.
 """
 
+from typing import Self
+
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -36,15 +38,26 @@ class Source(models.TextChoices):
     PARTNERSHIPS = "partnerships"
 
 
+class KeptSumsQuerySet(models.QuerySet):
+    def made_of(self, fingerprint: str) -> Self:
+        """Those with sums that were made of these declarations."""
+        sums = ScopeSums.objects.filter(kept=OuterRef("pk"), made_of=fingerprint)
+        return self.filter(Exists(sums), made__gt=0)
+
+
 class KeptSums(models.Model):
     """A program of which sums are kept. From this row on the triggers write `Unsummed` rows.
 
-    `made` says how many times its sums were made; 0 is not yet.
+    `made` says how many times its sums were made; 0 is not yet. `left` holds the fingerprints of
+    other declarations that sums were made of here, each with the second in which they gave way.
     """
 
     program = models.OneToOneField(Program, on_delete=models.CASCADE, primary_key=True)
     since = models.DateTimeField(default=timezone.now)
     made = models.PositiveIntegerField(default=0)
+    left = models.JSONField(default=dict, db_default={})
+
+    objects = KeptSumsQuerySet.as_manager()
 
 
 class ScopeSums(models.Model):
@@ -52,12 +65,15 @@ class ScopeSums(models.Model):
 
     `scope` is `reports.scope.Scope.code`; `by` names a dimension and is empty for the totals.
     `tally` holds for each family its rows: a key, and the number of each measure that is not 0.
+    `made_of` is the fingerprint of the declarations it was counted by. It stands on each of these
+    rows because a release that knew of none writes them anew, and then it is empty.
     """
 
     kept = models.ForeignKey(KeptSums, on_delete=models.CASCADE, db_index=False)
     scope = models.CharField(max_length=60)
     by = models.CharField(max_length=20)
     tally = models.JSONField()
+    made_of = models.CharField(max_length=16, blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ from activities.models import (
     Status,
 )
 from activities.works.services import hand_over
+from core.actor import NOBODY
 from guidance.models import GuidanceContact
 from pairings.models import Pairing, Partnership
 from programs.models import ActivityKind, Program
@@ -38,6 +39,7 @@ from reports.figures.counting import (
     totals,
 )
 from reports.figures.definitions import FIGURES
+from reports.figures.dimensions import DIMENSIONS, NARROWINGS, key_of
 from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
@@ -306,7 +308,8 @@ def test_so_is_the_number_over_a_part_that_no_sums_are_kept_of(city):
     assert sum(numbers.values()) > 0
 
     for step, number in numbers.items():
-        assert number_over(waiting, selection, step=step)[0].number == number
+        at = [(NARROWINGS["step"], NARROWINGS["step"].key_at(step, NOBODY))]
+        assert number_over(waiting, selection, at)[0].number == number
 
 
 @pytest.mark.once
@@ -322,12 +325,30 @@ def test_what_the_rows_of_a_list_lack_is_the_same_from_sums_as_counted(city):
             for dimension in ("district", "subject", "month") if figure.weakened_by else ():
                 if not figure.goes_by(dimension):
                     continue
-                for key in breakdown(selection, dimension, [figure]):
-                    found = number_over(figure, selection, **{dimension: key})[1]
-                    assert found == missing_in(figure, selection, **{dimension: key}), figure.key
+                line = DIMENSIONS[dimension]
+                for key in line.keys(selection, breakdown(selection, dimension, [figure])):
+                    found = number_over(figure, selection, [(line, key)])[1]
+                    found_by_hand = missing_in(figure, selection, **{dimension: key.value})
+                    assert found == found_by_hand, figure.key
                     lacking |= {(scope.code, dimension) for _each in found}
     assert {dimension for _code, dimension in lacking} == {"district", "subject", "month"}
     assert {code for code, _dimension in lacking} == {CITY.code, of_a_district.code}
+
+
+@pytest.mark.once
+def test_the_number_over_a_list_of_a_district_asks_for_the_district_no_second_time(
+    city, django_assert_max_num_queries
+):
+    selection, line = Selection(city), DIMENSIONS["district"]
+    assert Kept.of(selection)
+    figure = FIGURES["attendances"]
+    key = key_of(District.objects.latest("pk"))
+
+    with django_assert_max_num_queries(20) as asked:
+        number_over(figure, selection, [(line, key)])
+
+    own = [each["sql"] for each in asked if 'FROM "roster_district"' in each["sql"]]
+    assert own == []
 
 
 # --- what is noted, and by whom -------------------------------------------------------------------

@@ -63,7 +63,6 @@ CHINESE_LABELS = Labels(
 ENGLISH = ReportContent(
     title="Annual report 2017–18",
     office="Municipal Teaching Research Office",
-    program="Rural teacher training",
     period="5 April 2017 to 15 May 2018",
     as_of="23 May 2018, 12:00",
     lead=["The city held 82 activities with 14,530 attendances."],
@@ -96,7 +95,6 @@ CHINESE = replace(
     ENGLISH,
     title="2017—2018学年结对培训年度总结报告",
     office="市教育局教学研究室",
-    program="农村教师结对培训",
     period="2017年4月5日至2018年5月15日",
     as_of="2018年5月23日",
     lead=["全市共举办培训活动82次，参加人数达14530人次。"],

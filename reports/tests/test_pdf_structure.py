@@ -56,6 +56,14 @@ def tables_of(pdf):
     ]
 
 
+def test_the_head_of_the_report_names_its_program_once(year):
+    _made, pdf = printed(year, "zh-hans", by="")
+
+    words = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+    assert words.replace("\n", "").count(str(year.program)) == 1
+
+
 def as_tagged(columns, lines):
     return [["/TH"] * columns] + [["/TD"] * columns] * lines
 

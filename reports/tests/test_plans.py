@@ -7,7 +7,7 @@ from activities.models import Activity
 from activities.tests.factories import form_of
 from conftest import corner
 from programs.tests.factories import ProgramFactory
-from reports.figures.counting import arms_of_breakdown
+from reports.figures.counting import arms_of_breakdown, records
 from reports.figures.definitions import FIGURES
 from reports.figures.on_its_way import OnItsWay
 from reports.figures.selection import Selection
@@ -54,6 +54,11 @@ def test_postgresql_folds_the_year_from_its_index_alone(own_year):
     assert "Index Only Scan using activities_year" in plan, plan
     plan = OnItsWay(Selection(own_year.program)).rows().explain()
     assert "Index Only Scan using activities_in_no_sums" in plan, plan
+    figure = FIGURES["forms_waiting"]
+    listed = records(figure, Selection(own_year.program)).order_by(*figure.listed_by, "pk")
+    plan = listed.values("pk")[:51].explain()
+    assert "Index Only Scan using activities_by_wait" in plan, plan
+    assert "Sort" not in plan, plan
 
 
 def copy_forms(count):

@@ -132,6 +132,19 @@ def test_every_figure_has_a_name_a_unit_and_a_definition_in_both_languages():
                 assert heading(figure)
 
 
+def test_a_figure_of_mentors_has_one_name_that_holds_for_a_city_and_a_school():
+    mentors = [FIGURES[key] for key in ("mentors_in_period", "mentors_of_trainees")]
+    with override("en"):
+        said = [(str(each.name), heading(each)) for each in mentors]
+        here = [str(each.name) for each in FIGURES.values() if "here" in str(each.name).split()]
+    with override("zh-hans"):
+        said += [(f"{each.name}（人）", heading(each)) for each in mentors]
+
+    assert [name for name, head in said if name != head] == []
+    assert len(set(said)) == 4
+    assert here == []
+
+
 def test_a_heading_says_its_measure_word_once():
     with override("zh-hans"):
         said = {figure.key: heading(figure) for figure in FIGURES.values()}

@@ -1,7 +1,7 @@
 """Lists of places, people, programs and of the office's own words."""
 
 import django_tables2 as tables
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import PersonColumn, ScopedTable
@@ -22,8 +22,10 @@ class TeacherTable(ScopedTable):
 
     def render_places(self, record):
         places = dict.fromkeys(str(posting.place) for posting in record.posted)
-        return "; ".join(places) or gettext("not posted today")
+        return pgettext("between places", "; ").join(places) or gettext("not posted today")
 
     def render_subjects(self, record):
         taught = (row.subject for posting in record.posted for row in posting.subjects.all())
-        return ", ".join(dict.fromkeys(str(subject) for subject in taught))
+        return pgettext("between names", ", ").join(
+            dict.fromkeys(str(subject) for subject in taught)
+        )

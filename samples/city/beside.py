@@ -7,7 +7,7 @@ from results.models import Award
 from samples.city.chance import day_between, deck
 from samples.city.people import Making, People
 from samples.city.places import FIRST_DAY, LAST_DAY
-from samples.city.tables import Table
+from samples.rows import Table
 
 BATCH = 10_000
 VOIDED_AT = datetime(2026, 8, 31, 4, tzinfo=UTC)

@@ -19,8 +19,9 @@ from core.exceptions import DomainError
 from results.models import Result
 from samples.city.people import Making, People
 from samples.city.places import SUPPORTING
-from samples.city.tables import last_key, without_indexes
+from samples.city.tables import without_indexes
 from samples.city.truth import BY_OTHERS, RESULT_KEYS
+from samples.rows import last_key
 
 # 100 statuses x 10 kinds x 10 subjects x 3 terms x 12 districts.
 ROUND = 360_000

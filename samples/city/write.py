@@ -27,7 +27,7 @@ from samples.city.chain import MIX, Clerk, Course
 from samples.city.chance import deck
 from samples.city.forms import Composer, Form, Named, Result
 from samples.city.people import Making, People
-from samples.city.tables import Table, last_key
+from samples.rows import Table, last_key
 
 BATCH = 5_000
 ROUGH_DATES = {

@@ -14,7 +14,7 @@ from samples.reference_year.pairs import load_pairings, load_partnerships
 from samples.reference_year.people import Cast, load_officials
 from samples.reference_year.places import load_places
 from samples.reference_year.sources import key, read
-from samples.reference_year.steps import Steps
+from samples.reference_year.steps import ToldSteps
 from samples.reference_year.unfinished import load_beside_the_figures
 
 # The office itself, before it has people: sets up places and people, and takes no step of a form.
@@ -34,7 +34,7 @@ def load_reference_year() -> bool:
         rows = load_pairings(cast, INSTALLER)
         load_groups(cast, rows, INSTALLER)
         named = named_forms(cast, partnerships)
-        steps = Steps(cast)
+        steps = ToldSteps(cast)
         for planned in [*named, *invented_forms(cast, rows, partnerships, named)]:
             steps.carry(record(planned, cast), Status.COUNTED)
         steps.write()

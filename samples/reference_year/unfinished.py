@@ -12,7 +12,7 @@ from samples.reference_year.forms import FIRST_DAY, WEEK, mentor_of, trainee_of
 from samples.reference_year.pairs import Row
 from samples.reference_year.people import Cast
 from samples.reference_year.sources import key
-from samples.reference_year.steps import Steps
+from samples.reference_year.steps import ToldSteps
 
 # Where each form stops, and about what it is; the first pair of the first four rows has them all.
 STOPS = (
@@ -31,7 +31,7 @@ PAIRS_WITH_UNFINISHED = 4
 
 
 def load_beside_the_figures(cast: Cast, rows: list[Row]) -> None:
-    steps = Steps(cast)
+    steps = ToldSteps(cast)
     pairings = [row.pairings[0] for row in rows[:PAIRS_WITH_UNFINISHED]]
     for pairing in pairings:
         for place, (status, theme) in enumerate(STOPS):
