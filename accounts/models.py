@@ -195,6 +195,10 @@ class Deputy(Dated, Record):
             ends_not_before("accounts_deputy_ends_after_start", "starts_on", "ends_on"),
         ]
 
+    @property
+    def is_taken_back(self) -> bool:
+        return self.ended_at is not None
+
     def __str__(self):
         words = {
             "deputy": self.deputy,

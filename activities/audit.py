@@ -34,6 +34,7 @@ declare(
     _("%(who)s sent the form as it is, with a figure left out"),
     parts=(_("left out"), asking.in_words),
 )
+declare("activities.day_is_right", _("%(who)s said that the day of the form is right"))
 declare("activities.correction_started", _("%(who)s began a correction"), reason=_("Reason"))
 declare("activities.file_added", _("%(who)s added the file “%(subject)s”"), form=_("Form"))
 declare(

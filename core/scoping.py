@@ -42,6 +42,14 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was voided, dropped, withdrawn or cancelled: it stays, and counts no more.
+
+        Each kind of record that can be says so itself.
+        """
+        return False
+
     def recorded_in(self) -> tuple[int | None, int | None]:
         """The keys of the program and the district in whose record a change of this row stands."""
         return getattr(self, "program_id", None), getattr(self, "district_id", None)

@@ -21,9 +21,6 @@ from core.lacking import lead_back_to
 from core.tables import ScopedFilterSet
 from core.trial import trial
 
-# When a record was taken back: it stays, and counts no more.
-TAKEN_BACK = ("voided_at", "dropped_at", "withdrawn_at", "cancelled_at")
-
 
 class ScopedMixin:
     """Rows of `model` that the actor may see; `refine()` narrows, orders or prefetches them.
@@ -147,7 +144,7 @@ class FormActionMixin(ScopedMixin):
         The page then has a key of its own: sent once more, it makes another record. So it has where
         the record was taken back meanwhile, which nobody is told was saved.
         """
-        is_gone = any(getattr(earlier, when, None) for when in TAKEN_BACK)
+        is_gone = earlier.is_taken_back
         same = sent_pages.is_the_same(self.request, form.cleaned_data["uuid"])
         # Of one page sent twice at once, the second comes before the first is remembered.
         if not is_gone and (same or (same is None and form.agrees_with(earlier))):

@@ -10,7 +10,11 @@ from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent
 
 declare("guidance.contact_noted", _("%(who)s noted the contact"))
-declare("guidance.contact_voided", _("%(who)s took the contact out of the count"))
+declare(
+    "guidance.contact_voided",
+    _("%(who)s took the contact out of the count"),
+    reason=_("Reason"),
+)
 declare("guidance.contact_counts_again", _("%(who)s let the contact count again"))
 declare(
     "guidance.pair_reminded",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.messages import Values, declare
+from guidance.contacts.models import GuidanceContact
 
 
 def title(values: Values) -> str:
@@ -85,6 +86,29 @@ declare(
     _("It has been quiet between the two of you"),
     about=pair,
     reason=quiet_since,
+)
+
+
+def contact(values: Values) -> str:
+    """Which of one's contacts: of whom, and when."""
+    said = [
+        pair(values),
+        date_format(date.fromisoformat(values["day"])),
+        GuidanceContact.Channel(values["channel"]).label,
+        GuidanceContact.Topic(values["topic"]).label,
+    ]
+    return " · ".join(str(each) for each in said)
+
+
+def who_and_why(values: Values) -> str:
+    return gettext("%(who)s says: “%(why)s” It stays in the list, marked.") % values
+
+
+declare(
+    "guidance.contact_voided",
+    _("A contact that you noted no longer counts"),
+    about=contact,
+    reason=who_and_why,
 )
 
 

@@ -3,24 +3,29 @@
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import render_field
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from activities.registration.rights import EDITABLE
 
 
 class Asked(LayoutObject):
-    """The question about one part of the form, while the page asks it; `box` is where it is noted.
+    """The question about one part of the form, while the page asks it; `box` is where it is noted,
+    and `mend` what the way there is called.
 
     The button sends the whole form, so it accepts whatever the page asks about.
     """
 
     template = "recording/_asked.html"
 
-    def __init__(self, part: str, box: str):
+    def __init__(self, part: str, box: str, mend=""):
         self.part, self.box, self.fields = part, box, []
+        self.mend = mend or _("Note it now")
 
     def render(self, form, context, template_pack=None, **kwargs):
         asked = next((each for each in form.questions if each.part == self.part), None)
         if asked is None:
             return ""
-        said = {"asked": asked, "box": self.box, "parts": parts_asked(form)}
+        said = {"asked": asked, "box": self.box, "mend": self.mend, "parts": parts_asked(form)}
         return render_to_string(self.template, said)
 
 
@@ -39,7 +44,12 @@ class AskedWhy(LayoutObject):
         if not form.asks_why:
             return ""
         box = render_field("why_it_stands", form, context, template_pack=template_pack)
-        said = {"box": box, "is_asked": form.is_asked_why, "parts": parts_asked(form) or "1"}
+        said = {
+            "box": box,
+            "is_asked": form.is_asked_why,
+            "may_send": form.stored.status in EDITABLE,
+            "parts": parts_asked(form) or "1",
+        }
         return render_to_string(self.template, said)
 
 

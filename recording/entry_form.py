@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain.answering import asks_why, says_too_little
+from activities.chain.rules import asks_why, may_be_answered, says_too_little
 from activities.registration.content import FormContent, TalkEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
-from activities.registration.shortfalls import FOLLOWS_FROM, Shortfall, to_ask
+from activities.registration.shortfalls import DATE, FOLLOWS_FROM, Shortfall, to_ask
 from core.forms import ScopedForm
 from core.lines import Lines, PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
@@ -73,6 +73,8 @@ class EntryForm(PartsMixin, ScopedForm):
     )
     # Asked for where another answer calls for it: never called optional.
     asked_sometimes: ClassVar[tuple[str, ...]] = ()
+    # Whether somebody is there to say whether an odd day is right.
+    asks_about_the_day = True
     # Whether the page shows the people present; if not, they are read when it is sent.
     shows_people = True
 
@@ -92,7 +94,7 @@ class EntryForm(PartsMixin, ScopedForm):
         self.offer_choices()
 
     def choose_fields(self):
-        if not self.is_returned:
+        if self.stored is None or not may_be_answered(self.stored):
             del self.fields[WHY]
 
     @property
@@ -191,10 +193,13 @@ class EntryForm(PartsMixin, ScopedForm):
     def ask(self) -> list[Shortfall]:
         """What the page asks before it sends: of a page just opened, what the stored form lacks."""
         content = self.content() if self.is_bound else self.before
-        self.questions = [
-            each for each in to_ask(content, self.stored) if each.part not in self.as_it_is
-        ]
+        unasked = {*self.as_it_is, *([] if self.asks_about_the_day else [DATE])}
+        self.questions = [each for each in to_ask(content, self.stored) if each.part not in unasked]
         return self.questions
+
+    @property
+    def asks_about_the_day_alone(self) -> bool:
+        return [each.part for each in self.questions] == [DATE]
 
     # --- what is sent as it was returned ----------------------------------------------------------
 
@@ -206,7 +211,10 @@ class EntryForm(PartsMixin, ScopedForm):
 
     @property
     def asks_why(self) -> bool:
-        """Whether the page has the box: once it is asked for, and as long as words stand in it."""
+        """Whether the page has the box: once it is asked for, and as long as words stand in it.
+
+        Also where the form was sent from another window meanwhile: they were typed, and stay.
+        """
         if WHY not in self.fields:
             return False
         return self.is_asked_why or self.has_error(WHY) or bool(self[WHY].value())

@@ -218,6 +218,7 @@ class OfficeQuestions(EntryForm):
             Fieldset(
                 _("When and where"),
                 Div("starts_on", "ends_on", css_class="beside"),
+                Asked("date", "id_starts_on", _("Choose another day")),
                 Div("date_precision", "date_as_printed", css_class="beside"),
                 Div("host_school", "half_days", css_class="beside"),
                 css_class="group",

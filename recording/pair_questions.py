@@ -204,6 +204,7 @@ class PairQuestions(EntryForm):
                     Fold(_("I do not know the day"), "date_precision", "date_as_printed"),
                     data_shown_for="when:other",
                 ),
+                Asked("date", "id_when_0", _("Choose another day")),
                 css_class="group",
             ),
             Fieldset(

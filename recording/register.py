@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.attachments.services import add_files
-from activities.chain.answering import demand_words
 from activities.chain.models import Verb
 from activities.chain.services import step
 from activities.chain.take import overtaken
@@ -16,7 +15,7 @@ from activities.chain.where_to import restarts_where_returned
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE
-from activities.registration.shortfalls import of_content
+from activities.registration.shortfalls import DATE, DAY_IS_RIGHT, LEFT_OUT, of_content
 from activities.unfinished.services import take_up
 from core.actor import Actor
 from core.audit import record_event
@@ -49,8 +48,8 @@ def register(
 ) -> Registered:
     """Record a form, with its photos, and send it if asked.
 
-    `as_it_is` are the parts whose lack in the figures its author has accepted, by the keys of
-    `shortfalls`.
+    `as_it_is` are the parts that were asked about and that its author sends as they are, by the
+    keys of `shortfalls`.
 
     The same page sent twice is one form, sent once. A page that was saved as a draft and is sent
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
@@ -86,7 +85,7 @@ def revise(
 ) -> Activity:
     """Change a draft or returned form, add photos to it, and send it if asked.
 
-    A returned form in which nothing has changed is sent with a word only: `why_it_stands`.
+    `why_it_stands` is the word with which a form goes on as it was returned.
 
     `announced` are the changes of which the page said that they let a returned form start again.
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
@@ -97,17 +96,20 @@ def revise(
     form = finish(form, content, actor=actor, send=False, photos=photos)
     if announced is not None and starts_again_by_others(form, announced):
         return form
-    if send:
-        demand_words(form, why_it_stands)
     return finish(form, content, actor=actor, send=send, photos=(), words=why_it_stands)
 
 
 def accept_lack(
     form: Activity, content: FormContent, as_it_is: Collection[str], actor: Actor
 ) -> None:
-    """Remember what may be missing from the figures: of an unchanged form it is not asked again."""
-    if parts := {each.part for each in of_content(content)}.intersection(as_it_is):
-        record_event(actor, "activities.sent_as_it_is", form, parts=sorted(parts))
+    """Remember what was asked about and is sent as it is: unchanged, it is not asked again."""
+    if not as_it_is:
+        return
+    parts = {each.part for each in of_content(content)}.intersection(as_it_is)
+    if DATE in parts:
+        record_event(actor, DAY_IS_RIGHT, form)
+    if left_out := sorted(parts - {DATE}):
+        record_event(actor, LEFT_OUT, form, parts=left_out)
 
 
 def starts_again_by_others(form: Activity, announced: set[str]) -> bool:

@@ -18,12 +18,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import answering, route, wording
+from activities.chain import route, rules, wording
 from activities.chain.reading import with_people
 from activities.chain.returned import returned
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
-from activities.registration.rights import is_author, may_edit, may_organise
+from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from activities.unfinished.models import Unfinished
 from activities.unfinished.services import is_gone, put_aside
@@ -290,7 +290,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         """Whoever pressed “Send” on the form's own page comes here to be asked."""
         form = super().get_form(form_class)
         if self.request.method == "GET" and "ask" in self.request.GET:
-            is_as_returned = answering.is_as_returned(self.object)
+            is_as_returned = rules.is_as_returned(self.object)
             if self.kept:
                 # What was put aside is not judged before it is whole.
                 form.is_asked_why = is_as_returned
@@ -301,12 +301,18 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return form
 
     def is_as_returned(self, form):
-        return answering.is_as_returned(self.object) and self.adds_nothing(form, self.object)
+        return rules.is_as_returned(self.object) and super().adds_nothing(form, self.object)
+
+    def adds_nothing(self, form, stored):
+        """A word is something, too: it went with the form, or it is not lost."""
+        words = form.cleaned_data.get(WHY)
+        is_known = not words or words == rules.words_sent(stored)
+        return is_known and super().adds_nothing(form, stored)
 
     def form_valid(self, form):
         """A word that is not sent yet is put aside with the page: nothing else holds it."""
         words = form.cleaned_data.get(WHY)
-        if form.is_draft and words:
+        if form.is_draft and words and words != form.initial.get(WHY):
             return self.form_invalid(form)
         answer = super().form_valid(form)
         if (
@@ -340,7 +346,9 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         if form.is_valid() and self.adds_nothing(form, self.object):
             return self.out_of_hands()
         form.refuse(DomainError(wording.why_not_now(self.object, self.actor)))
-        return self.render_to_response(self.get_context_data(form=form), status=409)
+        is_sent = self.object.status not in {*EDITABLE, Status.VOID}
+        context = self.get_context_data(form=form, sent=self.object if is_sent else None)
+        return self.render_to_response(context, status=409)
 
     def out_of_hands(self) -> HttpResponse | None:
         """The way back to a form that its author may not change now."""
@@ -350,7 +358,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return redirect(self.object.get_absolute_url())
 
     def refine(self, rows):
-        """Its steps are read where one of them is shown, which a draft's page does not."""
+        """Its steps are read where one of them is shown, which the page of a new draft does not."""
         return rows.select_related(
             *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
             *("host_school", "organiser_school", "organiser_district", "partnership"),
@@ -370,7 +378,11 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return super().get_form_kwargs() | {"stored": self.object}
 
     def get_initial(self):
-        return {"uuid": self.object.uuid, "version": self.object.version}
+        """With the word that went with the form before it was taken back."""
+        initial = {"uuid": self.object.uuid, "version": self.object.version}
+        is_taken_back = self.object.status == Status.DRAFT and self.object.first_sent_at
+        words = rules.words_sent(self.object) if is_taken_back else ""
+        return initial | ({WHY: words} if words else {})
 
     def perform(self, form):
         return revise(

@@ -314,7 +314,7 @@ PAGES = {
     "activities:headcount-right": Page("", ABSENT, of("at_school")),
     "guidance:contact-create": Page("MT", ABSENT, of("pairing")),
     "guidance:contacts": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
-    "guidance:contact-void": Page("", ABSENT, of("contact")),
+    "guidance:contact-void": Page("MC", ABSENT, of("contact")),
     "guidance:contact-count-again": Page("", ABSENT, of("contact")),
     "guidance:pair-schedule": Page(EVERYBODY, ABSENT, of("pairing"), queries=20),
     "guidance:plan": Page("MTPCLGA", ABSENT, of("pairing")),

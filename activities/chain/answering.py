@@ -1,53 +1,54 @@
-"""A form that goes on as it was returned: its author says why, and the next reads that."""
-
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+"""Who reads what the author of a returned form has said to its return, and until when."""
 
 from activities.chain import history
-from activities.chain.models import Verb
-from activities.chain.reading import standing_steps, who_took
+from activities.chain.models import Decision, Verb
+from activities.chain.reading import changed_by, standing_steps, who_took
+from activities.chain.rules import sending_after, steps_after
+from activities.chain.table import APPROVING
 from activities.registration.models import WAITING, Activity, Status
 from core.actor import Actor
 
-# As the sentence of `says_too_little` says it.
-LEAST_TO_SAY_WHY = 5
+
+def answers(activity: Activity, actor: Actor) -> list[dict]:
+    """What its author has said to returns, for the level where the form waits; the oldest first.
+
+    From where the form started again up to whoever returned it, everybody reads that before they
+    decide, and until they have.
+    """
+    if activity.status not in WAITING:
+        return []
+    returns = [step for step in standing_steps(activity) if step.verb == Verb.RETURN]
+    found = []
+    for returned in returns:
+        sent = sending_after(activity, returned)
+        if sent and sent.reason and is_to_be_read(activity, returned, sent, actor):
+            found.append(said(activity, returned, sent, actor))
+    return found
 
 
-def is_as_returned(activity: Activity) -> bool:
-    """Whether nothing of a returned form has changed since it was sent."""
-    return activity.status == Status.RETURNED and not activity.changed_since_return
+def is_to_be_read(activity: Activity, returned: Decision, sent: Decision, actor: Actor) -> bool:
+    here = WAITING.index(activity.status)
+    if activity.status != sent.to_status and here > WAITING.index(returned.from_status):
+        return False
+    # Once whoever returned it has decided again, it is settled for everybody.
+    levels = {activity.status, returned.from_status}
+    return not any(decides(step, levels, actor) for step in steps_after(activity, sent))
 
 
-def demand_words(activity: Activity, words: str) -> None:
-    """Raise ValidationError where a form would go on as it was returned, without a word."""
-    if is_as_returned(activity) and not words.strip():
-        raise ValidationError({"why_it_stands": asks_why()})
+def decides(step: Decision, levels: set[str], actor: Actor) -> bool:
+    """Whether this step decided at one of these levels; the other side each for themselves."""
+    if step.verb not in {*APPROVING, Verb.RETURN} or step.from_status not in levels:
+        return False
+    return step.from_status != Status.OTHER_SIDE or step.by_id == actor.user_id
 
 
-def asks_why() -> str:
-    return _("Say why it stands as it is, or put right what was asked for.")
-
-
-def says_too_little(words: str) -> str:
-    """What to say of words too few to know why by; nothing where they are enough."""
-    if len(words) >= LEAST_TO_SAY_WHY:
-        return ""
-    return _("Write at least 5 characters, so that they know why.")
-
-
-def answered(activity: Activity, actor: Actor) -> dict | None:
-    """What the author says to a return, and what that said, while the form is where it was sent."""
-    steps = standing_steps(activity)
-    sent = next((step for step in reversed(steps) if step.verb == Verb.SEND), None)
-    if sent is None or not sent.reason or activity.status not in WAITING:
-        return None
-    if activity.status != sent.to_status:
-        return None
-    returns = [step for step in steps[: steps.index(sent)] if step.verb == Verb.RETURN]
+def said(activity: Activity, returned: Decision, sent: Decision, actor: Actor) -> dict:
+    before = steps_after(activity, returned)
+    changed = changed_by(before[: before.index(sent) + 1])
     return {
         "who": who_took(sent, actor),
         "words": sent.reason,
-        "is_unchanged": not sent.changes,
-        "returned": history.sentence(returns[-1], actor) if returns else "",
-        "reason": history.written_reason(returns[-1]) if returns else "",
+        "is_unchanged": not changed,
+        "returned": history.sentence(returned, actor),
+        "reason": history.written_reason(returned),
     }

@@ -92,10 +92,19 @@ def askable(activity: Activity) -> list[str]:
     return list(OF_A_PAIR if activity.organiser_level == Activity.Level.PAIR else ITEMS)
 
 
-def asked_by(reason_code: str, named: Iterable[str] | None) -> list[str]:
-    """What a return asks for: what was named, else what its reason stands for; in page order."""
-    asked = set(named or BY_REASON.get(reason_code, ()))
+def asked_by(activity: Activity, reason_code: str, named: Iterable[str] | None) -> list[str]:
+    """What a return asks for: what was named, else what its reason stands for; in page order.
+
+    The author reads what could be ticked, and nothing beyond.
+    """
+    asked = set(named or meant_by(activity, reason_code))
     return [key for key in ITEMS if key in asked]
+
+
+def meant_by(activity: Activity, reason_code: str) -> list[str]:
+    """What a reason stands for on this form."""
+    meant = BY_REASON.get(reason_code, ())
+    return [key for key in askable(activity) if key in meant]
 
 
 def touched(changes: dict) -> list[str]:

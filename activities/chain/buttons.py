@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain.answering import is_as_returned
 from activities.chain.models import Verb
 from activities.chain.reading import last_step
 from activities.chain.rights import stands_in_for
+from activities.chain.rules import is_as_returned
 from activities.chain.table import APPROVING
 from activities.chain.wording import signers
 from activities.registration.models import WAITING, Activity, Status

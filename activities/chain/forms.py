@@ -1,5 +1,7 @@
 """Forms about one registration form: its steps, its files."""
 
+from typing import ClassVar
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.text import capfirst
@@ -7,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import asking
-from activities.chain.answering import says_too_little
 from activities.chain.models import Decision
+from activities.chain.rules import says_too_little
 from activities.registration.models import Party
 from core.forms import VersionForm, optional
 from core.widgets import Cards
@@ -27,11 +29,13 @@ class StepForm(VersionForm):
 
 
 class ReasonCards(Cards):
-    """Each reason carries what it usually asks for; a script ticks that beside it."""
+    """Each reason carries what it asks for of this form; a script ticks that beside it."""
+
+    asks: ClassVar[dict[str, list[str]]] = {}
 
     def create_option(self, name, value, label, *args, **kwargs):
         option = super().create_option(name, value, label, *args, **kwargs)
-        option["attrs"]["data-asks"] = " ".join(asking.BY_REASON.get(value, ()))
+        option["attrs"]["data-asks"] = " ".join(self.asks.get(value, ()))
         return option
 
 
@@ -72,6 +76,10 @@ class ReasonForm(VersionForm):
         super().__init__(*args, **kwargs)
         # They may stay empty for every reason but another one, as the line beneath says.
         self.fields["reason"].label = optional(self.base_fields["reason"].label)
+        self.fields["reason_code"].widget.asks = {
+            code: [key for key in askable if key in meant]
+            for code, meant in asking.BY_REASON.items()
+        }
         field = self.fields["asked_for"]
         field.label = self.base_fields["asked_for"].label
         field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]

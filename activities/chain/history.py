@@ -39,6 +39,8 @@ def asked_or_changed(step: Decision) -> str:
         return _("Asked for: %(what)s.") % {"what": asking.in_words(step.asked_for)}
     if step.changes:
         return _("Changed: %(what)s.") % {"what": asking.in_words(asking.touched(step.changes))}
+    if step.verb == Verb.SEND and step.reason:
+        return _("Nothing was changed.")
     return ""
 
 
@@ -46,6 +48,8 @@ def sentence(step: Decision, actor: Actor) -> str:
     place = in_language(step.place, step.place_en)
     values = {"who": who_took(step, actor), "place": place}
     plain = SENTENCES_OF_ROLE.get((step.verb, step.role), SENTENCES.get(step.verb))
+    if step.verb == Verb.SEND and step.from_status == Status.RETURNED:
+        plain = SENT_AGAIN
     # Only a confirmer speaks for a place; somebody of the other side speaks for themselves.
     if place and step.role in SPEAK_FOR_A_PLACE and step.verb in SENTENCES_WITH_PLACE:
         plain = SENTENCES_WITH_PLACE[step.verb]
@@ -66,6 +70,9 @@ SENTENCES = {
     Verb.REPLACE: gettext_lazy("A correction replaced it, accepted by %(who)s"),
     Verb.RESTORE: gettext_lazy("%(who)s voided its correction as wrong: this edition counts again"),
 }
+
+
+SENT_AGAIN = gettext_lazy("%(who)s sent it again")
 
 
 SENTENCES_WITH_PLACE = {
@@ -104,9 +111,12 @@ LEVELS = (Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY)
 
 
 def chain(activity: Activity, actor: Actor) -> list[dict]:
-    """The whole way of a form: who stood for it when, where it is, what is to come."""
+    """The whole way of a form: who stood for it when, where it is, what is to come.
+
+    What was sent again stands where it went back to, so that the days follow one another.
+    """
     current = current_steps(activity)
-    sent = current.get("sent")
+    sent, again = current.get("sent"), current.get("again")
     steps = [
         {
             "label": sentence(sent, actor)
@@ -121,6 +131,9 @@ def chain(activity: Activity, actor: Actor) -> list[dict]:
     for level in levels_of(activity):
         taken = current.get(level)
         here = activity.status == level
+        if again and LEVELS.index(level) >= LEVELS.index(again.to_status):
+            steps.append({"label": sentence(again, actor), "state": "done", "at": again.at})
+            again = None
         if sent and not (taken or here) and is_past(activity, level):
             continue  # nobody could stand for it there, so it went on
         done = None if here else taken
@@ -167,21 +180,26 @@ def is_past(activity: Activity, level: Status) -> bool:
 
 
 def current_steps(activity: Activity) -> dict:
-    """The standing steps of the latest round: the last sending and what came after it.
+    """The standing steps of the latest round: its sending and what came after it.
 
-    A returned form that started again where it came from keeps the signatures below.
+    A returned form that started again where it came from keeps the signatures below; `again` is
+    how it went back there.
     """
     found: dict = {}
-    returned_from = ""
+    began, returned_from = None, ""
     for step in standing_steps(activity):
         match step.verb:
+            case Verb.SEND if began and step.to_status == returned_from:
+                found |= {"sent": began, "again": step}
             case Verb.SEND:
-                if step.from_status == Status.DRAFT or step.to_status != returned_from:
-                    found = {}
-                found["sent"] = step
+                found, began = {"sent": step}, step
             case Verb.COUNTERSIGN | Verb.CONFIRM | Verb.ACCEPT:
                 found[Status(step.from_status)] = step
-            case Verb.RETURN | Verb.TAKE_BACK:
+            case Verb.RETURN:
                 returned_from = step.from_status
                 found.pop("sent", None)
+                found.pop("again", None)
+            case Verb.TAKE_BACK:
+                # It starts again with everybody.
+                found, began = {}, None
     return found

@@ -2,12 +2,14 @@
 
 from activities.chain import history, old_and_new, route
 from activities.chain.reading import last_return_of
+from activities.chain.rules import changed_since
 from activities.registration.models import Activity
 from activities.registration.rights import may_edit
 
 
 def returned(activity: Activity, actor) -> dict | None:
-    """Who returned a form and in which words, while it is back with its author.
+    """Who returned a form and in which words, while it is back with its author; also where they
+    have sent it on since and have taken it back.
 
     The author reads as well where the form will go, why, and what they have changed so far.
     """
@@ -27,5 +29,5 @@ def returned(activity: Activity, actor) -> dict | None:
         "goes_to": route.sentence(activity, actor),
         "starts_again": route.starts_again(activity),
         "lesson_note": old_and_new.lesson_note(activity),
-        "changed": old_and_new.rows(activity.changed_since_return, actor),
+        "changed": old_and_new.rows(changed_since(activity, step), actor),
     }

@@ -25,6 +25,8 @@ def asked_sentence(activity: Activity) -> str:
 
 def rule(activity: Activity, actor: Actor) -> str:
     """What will happen, whatever the author changes: the page says it before they begin."""
+    if activity.status == Status.DRAFT:
+        return of_taken_back(activity, actor)
     values = {
         "back": returner(activity, actor),
         "start": first_reader(activity, actor),
@@ -63,6 +65,8 @@ def starts_again(activity: Activity) -> bool:
 
 def sentence(activity: Activity, actor: Actor) -> str:
     """Where the form goes if it is sent now, and why."""
+    if activity.status == Status.DRAFT:
+        return of_taken_back(activity, actor)
     changed = asking.touched(activity.changed_since_return)
     if not changed:
         return _("Nothing has changed yet. Sent now, the form goes back to %(back)s.") % {
@@ -76,6 +80,12 @@ def sentence(activity: Activity, actor: Actor) -> str:
     return _("The form starts again with %(start)s, because this changed: %(what)s.") % {
         "start": first_reader(activity, actor),
         "what": asking.in_words(reasons),
+    }
+
+
+def of_taken_back(activity: Activity, actor: Actor) -> str:
+    return _("You took it back: when you send it again, it starts with %(start)s.") % {
+        "start": first_reader(activity, actor)
     }
 
 

@@ -21,6 +21,7 @@ from activities.chain.reading import (
     who_took,
 )
 from activities.chain.rights import is_shut, may_take, role_of, stands_in_for
+from activities.chain.rules import demand_words
 from activities.chain.table import CHAIN, NEEDS_REASON
 from activities.chain.where_to import leads_to, restarts_where_returned
 from activities.events import services as events
@@ -53,9 +54,10 @@ def take(
     `seen` is the version on the page the actor decided from. The update is conditional on status
     and version: of two people who press a button at once exactly one succeeds, on every database,
     and nobody confirms text they have not read. `asked_for` is what a return names, by the keys of
-    `asking`; without it, what its reason stands for. `party` is whom the author strikes out. Raises
-    IllegalTransitionError, PermissionDenied, StaleStateError (which says who was first, and when)
-    or DomainError; then nothing has changed. Call inside a transaction.
+    `asking`; without it, what its reason stands for. `party` is whom the author strikes out. What
+    goes on as it was returned is sent with a word. Raises IllegalTransitionError, PermissionDenied,
+    StaleStateError (which says who was first, and when), ValidationError or DomainError; then
+    nothing has changed. Call inside a transaction.
     Reads the row again, so the caller's `activity` stays as it was.
     """
     verb = Verb(verb)
@@ -73,20 +75,24 @@ def take(
         raise PermissionDenied
     if is_shut(activity, verb):
         raise IllegalTransitionError(shut_sentence(activity.program))
-    if (
-        verb in NEEDS_REASON
-        and activity.status != Status.DRAFT
-        and not (reason_code or reason.strip())
-    ):
-        raise DomainError(_("Say why, so that the author knows what to do."))
+    demand_reason(activity, verb, reason_code, reason)
     if verb == Verb.VOID:
         check_meaning(activity, actor, reason_code)
     if verb == Verb.STRIKE_OUT:
         strike_out(activity, party)
-    asked = asking.asked_by(reason_code, asked_for) if verb == Verb.RETURN else []
+    asked = asking.asked_by(activity, reason_code, asked_for) if verb == Verb.RETURN else []
     return move(
         activity, verb, actor=actor, reason_code=reason_code, reason=reason.strip(), asked_for=asked
     )
+
+
+def demand_reason(activity: Activity, verb: Verb, reason_code: str, reason: str) -> None:
+    """Raise where a step lacks the word that whoever it concerns has to read."""
+    is_bare = not (reason_code or reason.strip())
+    if verb in NEEDS_REASON and activity.status != Status.DRAFT and is_bare:
+        raise DomainError(_("Say why, so that the author knows what to do."))
+    if verb == Verb.SEND:
+        demand_words(activity, reason)
 
 
 def move(
@@ -131,7 +137,7 @@ def move(
         "status_since": status_since(activity, after, undone),
         "version": seen + 1,
     }
-    changes |= sending(activity, verb)
+    changes |= sending(activity, verb, undone)
     # Of two editions the one that stops counting goes first: never do both count.
     other = beside_of(activity, verb, undone, reason_code=reason_code, reason=reason)
     if Status.COUNTED in (before, after):
@@ -227,12 +233,16 @@ def strike_out(activity: Activity, party: Party | None) -> None:
     Party.objects.filter(pk=party.pk).update(struck_out_at=timezone.now())
 
 
-def sending(activity: Activity, verb: Verb) -> dict:
+def sending(activity: Activity, verb: Verb, undone: Decision | None) -> dict:
     """What a form gets when it is sent: its reference, once; and no changes to account for.
 
     The reference stays with a form that is taken back: people have read it, and it may stand on a
     stamped sheet. A draft that was never sent has none, and no number is given twice.
     """
+    if undone and (undone.verb, undone.from_status) == (Verb.VOID, Status.DRAFT):
+        # It was sent once, and what it owes to who read it then is owed still.
+        sent = [step.at for step in standing_steps(activity) if step.verb == Verb.SEND]
+        return {"first_sent_at": sent[0] if sent else None}
     if verb == Verb.VOID and activity.status == Status.DRAFT:
         # Whoever saw it once has not seen what was written since: it stays the author's alone.
         return {"first_sent_at": None}

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import asking, going_back, services
-from activities.chain.answering import is_as_returned
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
@@ -21,8 +20,10 @@ from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
+from activities.chain.rules import is_as_returned
 from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
+from activities.registration import wording as registration_wording
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rights import may_edit
@@ -191,7 +192,12 @@ class ReasonView(StepMixin, RecordFormView):
         }
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"form_record": self.object, "lede": self.lede}
+        return super().get_context_data(**kwargs) | {
+            "form_record": self.object,
+            "sides": registration_wording.sides(self.object, self.actor),
+            "facts": registration_wording.what_it_is_about(self.object),
+            "lede": self.lede,
+        }
 
     def perform(self, form):
         services.take_step(

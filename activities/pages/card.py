@@ -25,6 +25,7 @@ from activities.presence.models import Attendance
 from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.registration import wording
+from activities.registration.day_off import SUNDAY, holidays_of_that_day
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.rights import may_edit
 from activities.registration.shortfalls import shortfalls
@@ -37,7 +38,6 @@ from core.names import shown
 FIRST_WORDS = 200
 MOST_LINES = 4
 MOST_PHOTOS = 3
-SUNDAY = 6
 # More people than this at an event of such an organiser is worth a second look.
 UNUSUAL_HEADCOUNT = {
     Activity.Level.PAIR: 60,
@@ -64,6 +64,7 @@ def with_cards(rows, actor: Actor):
             photo_used_before=Exists(photos_of_another_form()),
             is_retold=is_retold(actor),
             has_twins=has_twins(actor),
+            is_in_a_holiday=Exists(holidays_of_that_day()),
         )
     )
 
@@ -231,6 +232,7 @@ class Card:
             (self.is_unusual, _("Unusual headcount: is the number right?")),
             (self.is_long, _("Longer than a day: are the days right?")),
             (self.is_on_sunday, _("On a Sunday: is the day right?")),
+            (self.is_on_holiday, _("In a holiday: is the day right?")),
             (self.form.edition > 1, _("Corrects a form that counted: read what is new")),
             (self.changed, self.changed),
             (self.is_answered, _("Its author answers a return: read that")),
@@ -277,12 +279,19 @@ class Card:
     @property
     def is_on_sunday(self) -> bool:
         day: datetime.date | None = self.form.starts_on
-        is_known = self.form.date_precision == Activity.Precision.DAY
-        return day is not None and is_known and day.weekday() == SUNDAY
+        return day is not None and self.is_of_a_day and day.weekday() == SUNDAY
+
+    @property
+    def is_on_holiday(self) -> bool:
+        return self.form.is_in_a_holiday and self.is_of_a_day
+
+    @property
+    def is_of_a_day(self) -> bool:
+        return self.form.date_precision == Activity.Precision.DAY
 
     @cached_property
     def is_answered(self) -> bool:
-        return answering.answered(self.form, self.actor) is not None
+        return bool(answering.answers(self.form, self.actor))
 
     @cached_property
     def changed(self) -> str:

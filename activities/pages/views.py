@@ -308,7 +308,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": chain(form, actor),
             "history": history(form, actor),
             "returned": returned(form, actor),
-            "answered": answering.answered(form, actor),
+            "answers": answering.answers(form, actor),
             "changed_since": old_and_new.since_words(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),
             "facts": registration_wording.facts(form),

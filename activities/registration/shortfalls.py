@@ -1,6 +1,7 @@
-"""What the figures would lack of a form as it stands: asked before it is sent, shown to confirmers.
+"""What is asked before a form is sent as it stands: what the figures would lack, and an odd day.
 
-Such a form is complete and may be sent as it is; nobody shall find out from the figures alone.
+Such a form is complete and may be sent as it is; nobody shall find out from the figures alone, or
+from a confirmer who asks. What the figures would lack is shown to confirmers, too.
 """
 
 from collections.abc import Iterable, Sized
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.registration.consequences import headcount_of
 from activities.registration.content import FormContent
+from activities.registration.day_off import asks_whether_right
 from activities.registration.models import Activity
 from core.models import AuditEvent
 from programs.models import ActivityKind
@@ -18,14 +20,22 @@ from results.models import Result
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """The part of the form that could hold it, and what the figures lack without it."""
+    """A part of the form, and what to ask about it: what the figures lack without it, mostly."""
 
     part: str
     sentence: str
 
 
-# What is asked anew once one of these has changed.
+# What is written down of a form that is sent as it is, and of one that is changed.
+LEFT_OUT = "activities.sent_as_it_is"
+DAY_IS_RIGHT = "activities.day_is_right"
+EDITED = "activities.edited"
+
+# The part whose question is no figure's.
+DATE = "date"
+# What is asked anew once one of these has changed, in the order of the page.
 FOLLOWS_FROM = {
+    DATE: {"starts_on", "date_precision"},
     "lessons": {"kind", "lessons"},
     "headcount": {"kind", "headcount", "list_is_complete"},
     "results": {"results"},
@@ -52,7 +62,8 @@ def shortfalls(
 
 
 def of_content(content: FormContent) -> list[Shortfall]:
-    return shortfalls(
+    odd_day = asks_whether_right(content.fields)
+    return ([Shortfall(DATE, odd_day)] if odd_day else []) + shortfalls(
         content.fields["kind"],
         lessons=content.lessons,
         headcount=headcount_of(content),
@@ -67,16 +78,18 @@ def to_ask(content: FormContent, form: Activity | None) -> list[Shortfall]:
     """
     found = of_content(content)
     known = sent_as_it_is(form) if form and found else set()
+    if form and form.starts_on != content.fields.get("starts_on"):
+        known.discard(DATE)
     return [each for each in found if each.part not in known]
 
 
 def sent_as_it_is(form: Activity) -> set[str]:
-    """The parts whose lack the author has accepted, and that have not changed since."""
+    """The parts that the author has accepted, and that have not changed since."""
     about = AuditEvent.objects.filter(subject_type=form._meta.label, subject_id=str(form.pk))
-    accepted = about.filter(verb="activities.sent_as_it_is").first()
-    if accepted is None:
-        return set()
-    changed = set()
-    for edit in about.filter(verb="activities.edited", pk__gt=accepted.pk):
-        changed |= edit.after.keys()
-    return {part for part in accepted.detail["parts"] if changed.isdisjoint(FOLLOWS_FROM[part])}
+    accepted: set[str] = set()
+    for event in about.filter(verb__in=[LEFT_OUT, DAY_IS_RIGHT, EDITED]).order_by("pk"):
+        if event.verb == EDITED:
+            accepted = {part for part in accepted if FOLLOWS_FROM[part].isdisjoint(event.after)}
+        else:
+            accepted |= {DATE} if event.verb == DAY_IS_RIGHT else set(event.detail["parts"])
+    return accepted

@@ -85,11 +85,7 @@ def facts(activity: Activity) -> list[tuple]:
     return [
         (_("Edition"), activity.edition if activity.edition > 1 else ""),
         (_("Why it was corrected"), activity.correction_reason),
-        (_("Date"), date_with_paper(activity)),
-        (_("Kind of activity"), activity.kind),
-        (_("Place"), activity.host_school),
-        (_("How long"), length_of(activity)),
-        (_("People present"), headcount_of(activity)),
+        *what_it_is_about(activity),
         (_("Organized by"), organiser_of(activity)),
         (_("Subject"), activity.subject),
         (_("Term"), term_of(activity)),
@@ -101,6 +97,17 @@ def facts(activity: Activity) -> list[tuple]:
         ),
         (_("Partnership"), activity.partnership),
         (_("Reference"), activity.reference),
+    ]
+
+
+def what_it_is_about(activity: Activity) -> list[tuple]:
+    """The few by which somebody knows which event a form tells of."""
+    return [
+        (_("Date"), date_with_paper(activity)),
+        (_("Kind of activity"), activity.kind),
+        (_("Place"), activity.host_school),
+        (_("How long"), length_of(activity)),
+        (_("People present"), headcount_of(activity)),
     ]
 
 

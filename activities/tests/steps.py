@@ -1,6 +1,7 @@
 """A form taken along its chain by the people of a corner, for tests of what follows."""
 
 from activities.chain.models import Verb
+from activities.chain.rules import is_as_returned
 from activities.chain.services import take_step
 from activities.chain.table import NEEDS_REASON
 from activities.registration.models import Activity
@@ -18,7 +19,7 @@ WHOLE_WAY = (
 def step(form, verb, actor, **details) -> Activity:
     """One step, by somebody who has just read the form; it comes back as it is then."""
     form.refresh_from_db()
-    if verb in NEEDS_REASON:
+    if verb in NEEDS_REASON or (verb == Verb.SEND and is_as_returned(form)):
         details = {"reason": "Because."} | details
     take_step(form, verb, actor=actor, seen=form.version, **details)
     form.refresh_from_db()

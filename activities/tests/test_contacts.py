@@ -11,10 +11,11 @@ from django.utils import timezone
 from activities.registration.models import Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from core.exceptions import DomainError
-from core.models import AuditEvent
+from core.models import AuditEvent, Notice
 from guidance.contacts import services as contacts
 from guidance.models import GuidanceContact
 from guidance.tests.factories import GuidanceContactFactory
+from pairings.models import Pairing
 from programs.models import Program
 from results.awards import services as awards
 from results.models import Award
@@ -128,19 +129,102 @@ def test_the_list_of_a_pairs_contacts(client, north, south, rows, django_assert_
     assert client.get(address).status_code == 404
 
 
+def void(contact) -> str:
+    return reverse("guidance:contact-void", args=[contact.uuid])
+
+
 def test_a_contact_is_voided_by_who_noted_it_or_the_coordinator(client, north, south):
     contact = note(north, north.mentor_actor)
-    address = reverse("guidance:contact-void", args=[contact.uuid])
     for user, status in (
         (south.mentor_user, 404),
         (north.trainee_user, 403),
-        (north.coordinator_user, 302),
+        (north.coordinator_user, 422),
     ):
         client.force_login(user)
-        assert client.post(address).status_code == status
+        assert client.post(void(contact)).status_code == status
+    assert client.get(void(contact)).status_code == 200
+
+    client.post(void(contact), {"reason": "It was noted twice."})
 
     assert not GuidanceContact.objects.standing().exists()
     assert GuidanceContact.objects.count() == 1
+
+
+def test_whoever_noted_a_contact_is_told_who_voided_it_and_why(client, north):
+    contact = note(north, north.mentor_actor)
+    with pytest.raises(ValidationError):
+        contacts.void_contact(contact, actor=north.coordinator_actor, reason=" ")
+    client.force_login(north.coordinator_user)
+    client.post(void(contact), {"reason": "It was noted twice."})
+
+    told = Notice.objects.get()
+    assert (told.to, told.address) == (north.mentor_user, contact.get_absolute_url())
+    about = "North Mentor and North Trainee · 18 March 2026 · telephone · teaching design"
+    assert about in str(told)
+    assert told.reason == (
+        "North Coordinator says: “It was noted twice.” It stays in the list, marked."
+    )
+    client.post(reverse("guidance:contact-count-again", args=[contact.uuid]))
+    told.refresh_from_db()
+    assert (told.message, told.values) == ("core.taken_back", {})
+
+
+def test_of_ones_own_nobody_is_told(north):
+    contacts.void_contact(note(north, north.mentor_actor), actor=north.mentor_actor)
+
+    assert not Notice.objects.exists()
+
+
+def test_a_voided_contact_stays_in_the_list_marked(client, north, south):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.coordinator_actor, reason="Noted twice.")
+    GuidanceContact.objects.update(voided_at=timezone.now() - timedelta(days=2))
+    listed = reverse("guidance:contacts", args=[north.pairing.uuid])
+
+    for who in ("trainee", "lead"):
+        client.force_login(getattr(north, f"{who}_user"))
+        page = " ".join(client.get(listed).text.split())
+        assert "Does not count" in page
+        assert (
+            "Taken out of the count on 16 March 2026 by North Coordinator: “Noted twice.”" in page
+        )
+        assert void(contact) not in page
+    client.force_login(south.lead_user)
+    assert client.get(listed).status_code == 404
+
+
+def test_only_who_voided_a_contact_lets_it_count_again(client, north):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.coordinator_actor, reason="Noted twice.")
+    listed = reverse("guidance:contacts", args=[north.pairing.uuid])
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+
+    client.force_login(north.mentor_user)
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is None
+    assert client.post(again).status_code == 403
+    client.force_login(north.coordinator_user)
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is not None
+    assert client.post(again).status_code == 302
+
+    assert GuidanceContact.objects.standing().exists()
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"ends_on": date(2026, 3, 17), "end_reason": "completed"}, {"cancelled_at": timezone.now()}],
+)
+def test_what_is_no_day_of_the_pair_any_more_does_not_count_again(client, north, meanwhile):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.mentor_actor)
+    Pairing.objects.filter(pk=north.pairing.pk).update(**meanwhile)
+    client.force_login(north.mentor_user)
+
+    listed = reverse("guidance:contacts", args=[north.pairing.uuid])
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is None
+    assert "were not a pair on that day." in client.post(again, follow=True).text
+    assert not GuidanceContact.objects.standing().exists()
 
 
 def test_a_contact_voided_by_mistake_counts_again(client, north, south):

@@ -97,7 +97,9 @@ def test_sent_again_it_waits_again(north, form):
         services.take_step(
             form, Verb.RETURN, actor=north.trainee_actor, seen=1, reason="Which lesson?"
         )
-        services.take_step(form, Verb.SEND, actor=north.mentor_actor, seen=2)
+        services.take_step(
+            form, Verb.SEND, actor=north.mentor_actor, seen=2, reason="The only one."
+        )
         party = form.parties.get(side="supported")
         with pytest.raises(DomainError):
             services.take_step(form, Verb.STRIKE_OUT, actor=north.mentor_actor, seen=3, party=party)

@@ -1,5 +1,6 @@
 """The pages of a return: what is asked for, where the form will go and why, old beside new."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +11,11 @@ from django.utils import translation
 from accounts.models import RoleAssignment
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
-from activities.chain import old_and_new, route
+from activities.chain import asking, old_and_new, route
 from activities.chain.models import Verb
 from activities.registration.content import LessonEntry, content_of
 from activities.registration.models import Activity, Status
+from activities.registration.wording import joined
 from activities.tests.factories import form_of
 from activities.tests.steps import step
 from core.actor import Role
@@ -101,6 +103,38 @@ def test_without_a_tick_the_reason_says_what_is_asked_for(client, north):
     )
 
     assert form.decisions.get().asked_for == ["date"]
+
+
+@pytest.mark.parametrize("code", ["wrong_person", "not_enough"])
+def test_what_a_reason_ticks_is_what_the_author_reads(client, north, code):
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    client.force_login(north.principal_user)
+    address = reverse("activities:return", args=[form.uuid])
+    page = client.get(address)
+    offered = dict(page.context["form"].fields["asked_for"].choices)
+    [ticked] = re.findall(rf'value="{code}"[^>]*data-asks="([^"]*)"', page.text)
+
+    client.post(address, {"version": 1, "reason_code": code})
+
+    asked = form.decisions.get().asked_for
+    assert ticked.split() == asked
+    assert asking.in_words(asked).lower() == joined(offered[key] for key in asked).lower()
+
+
+def test_the_page_that_returns_says_what_the_form_is_about(client, north):
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.SCHOOL,
+        starts_on=DAY,
+        host_school=north.helping_school,
+    )
+    client.force_login(north.principal_user)
+
+    for name in ("return", "void"):
+        page = client.get(reverse(f"activities:{name}", args=[form.uuid])).text
+        said = "15 October 2025", str(north.helping_school), "North Mentor", "North Trainee"
+        assert [each for each in said if each not in page] == []
 
 
 def test_voiding_asks_for_nothing_to_be_changed(client, north):

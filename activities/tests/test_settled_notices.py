@@ -27,7 +27,7 @@ def test_a_notice_that_a_form_waits_is_settled_by_the_step_it_asks_for(north):
     assert (waits.read_at is None, back.read_at) == (False, None)
 
     form.refresh_from_db()
-    step(form, Verb.SEND, actor=north.mentor_actor, seen=form.version)
+    step(form, Verb.SEND, actor=north.mentor_actor, seen=form.version, reason="It was that day.")
     back.refresh_from_db()
     assert back.read_at is not None
     again = Notice.objects.filter(to=north.trainee_user, read_at=None)

@@ -195,7 +195,8 @@ def test_nobody_confirms_a_form_they_have_not_read(north):
         ("wrong_date", ["starts_on", "theme"], "other_side"),
         ("not_enough", ["process"], "school"),
         ("not_enough", ["process", "headcount"], "other_side"),
-        ("wrong_person", ["people"], "school"),
+        # A form of a pair names nobody besides its two sides.
+        ("wrong_person", ["people"], "other_side"),
         ("wrong_person", ["people", "parties"], "other_side"),
         ("other", ["process"], "other_side"),
         ("did_not_happen", ["process"], "other_side"),

@@ -1,7 +1,9 @@
 """The scope: models that have a way round it are refused; what a grant reaches, and no further."""
 
+from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
+from django.utils import timezone
 
 from core.actor import Actor, Grant, Role
 from core.scoping import (
@@ -106,3 +108,18 @@ def test_rights_in_two_places_do_not_add_up(north, south):
 
     assert reached(narrow, whole) == {north.pairing, south.pairing}
     assert reached(Grant(role, north.district.pk)) == {north.pairing, here}
+
+
+TAKEN_BACK = {"voided_at", "dropped_at", "withdrawn_at", "cancelled_at", "taken_out_at"}
+
+
+def test_each_kind_of_record_that_can_be_taken_back_says_so_itself():
+    said = [
+        (model(**{field.name: timezone.now()}).is_taken_back, model().is_taken_back)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name in TAKEN_BACK
+    ]
+
+    assert len(said) > len(TAKEN_BACK)
+    assert set(said) == {(True, False)}

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput, ScopedForm
+from core.forms import DateInput, ScopedForm, optional
 from core.widgets import Cards
 from guidance.contacts.models import GuidanceContact
 
@@ -45,3 +45,27 @@ class ContactForm(ScopedForm):
         },
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+
+class VoidContactForm(ScopedForm):
+    """Why a contact does not count; whoever voids their own need not say it."""
+
+    submit_label = gettext_lazy("Take it out of the count")
+    reason = forms.CharField(
+        label=gettext_lazy("Why it does not count"),
+        max_length=200,
+        help_text=gettext_lazy("Whoever noted it reads these words, and sees who you are."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say why it does not count: whoever noted it reads these words."
+            )
+        },
+    )
+
+    def __init__(self, *args, is_own: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_own:
+            field = self.fields["reason"]
+            field.required = False
+            field.label = optional(field.label)
+            field.help_text = gettext_lazy("Everybody who sees the contact reads these words.")

@@ -48,6 +48,16 @@ class GuidanceContact(Record):
     note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_by = link_to_account(_("recorded by"), editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = link_to_account(_("voided by"), null=True, db_index=False, editable=False)
+    # Whoever voids their own knows why, and need not say it.
+    void_reason = models.CharField(
+        _("why it does not count"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
 
     objects = GuidanceContactQuerySet.as_manager()
 
@@ -67,6 +77,10 @@ class GuidanceContact(Record):
             ),
             models.Index(fields=["pairing", "held_on"], name="guidance_contact_pairing"),
         ]
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.voided_at is not None
 
     def __str__(self):
         return f"{self.get_channel_display()} {date_format(self.held_on)}"

@@ -1,4 +1,6 @@
-"""The log of guidance contacts: noted by the pair itself, voided by whoever noted them."""
+"""The log of guidance contacts: noted by the pair itself, voided by whoever noted them, or by the
+coordinator of the trainee's district, who says why.
+"""
 
 import datetime
 from uuid import UUID, uuid4
@@ -12,6 +14,8 @@ from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
+from core.exceptions import DomainError
+from core.notices import owe, take_back
 from core.undoing import demand_in_time
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
@@ -70,40 +74,102 @@ def note_contact(
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
-    program = pairing.program
-    demand_open(program)
+    demand_open(pairing.program)
     check_past(day, today, field="held_on")
-    ran = pairing.period.running(day) and program.period.running(day)
-    if pairing.cancelled_at or not ran:
-        raise ValidationError(
-            {"held_on": _("%(pairing)s were not a pair on that day.") % {"pairing": pairing}}
-        )
+    if not ran_on(pairing, day):
+        raise ValidationError({"held_on": no_pair_then(pairing)})
+
+
+def ran_on(pairing: Pairing, day: datetime.date) -> bool:
+    """Whether the two were a pair of their program on that day."""
+    return (
+        pairing.cancelled_at is None
+        and pairing.period.running(day)
+        and pairing.program.period.running(day)
+    )
+
+
+def no_pair_then(pairing: Pairing) -> str:
+    return _("%(pairing)s were not a pair on that day.") % {"pairing": pairing}
 
 
 @transaction.atomic
-def void_contact(contact: GuidanceContact, *, actor: Actor) -> None:
-    """It no longer counts; the row stays. Twice is once."""
+def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") -> None:
+    """It no longer counts; the row stays, and is shown as such. Twice is once.
+
+    Whoever noted it is told by whom it was voided and why, unless they did it themselves. Raises
+    ValidationError where nothing is said to them.
+    """
     if not may_void(actor, contact):
         raise PermissionDenied
     demand_not_closed(contact.pairing.program)
+    is_own = contact.recorded_by_id == actor.user_id
+    reason = reason.strip()
+    if not is_own and not reason:
+        raise ValidationError({"reason": says_why()})
+    now = timezone.now()
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
-    if standing.update(voided_at=timezone.now()):
-        record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing)
+    if not standing.update(voided_at=now, voided_by=actor.user_id, void_reason=reason):
+        return
+    record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing, reason=reason)
+    if not is_own:
+        owe(
+            [contact.recorded_by],
+            "guidance.contact_voided",
+            key=f"{key_of(contact)} {now.isoformat()}",
+            address=contact.get_absolute_url(),
+            values={
+                "mentor": str(contact.pairing.mentor),
+                "trainee": str(contact.pairing.trainee),
+                "day": contact.held_on.isoformat(),
+                "channel": contact.channel,
+                "topic": contact.topic,
+                "who": actor.name,
+                "why": reason,
+            },
+        )
+
+
+def says_why() -> str:
+    return _("Say why it does not count: whoever noted it reads these words.")
+
+
+def key_of(contact: GuidanceContact) -> str:
+    """What begins the keys of the notices that tell of its voiding."""
+    return f"guidance.contact_voided {contact.uuid}"
+
+
+def may_count_again(actor: Actor, contact: GuidanceContact) -> bool:
+    """Whoever took it out of the count, while they may still void it and the two were a pair then.
+
+    Another's decision is answered by a word to them, or by noting it anew.
+    """
+    return (
+        contact.voided_by_id == actor.user_id
+        and may_void(actor, contact)
+        and ran_on(contact.pairing, contact.held_on)
+    )
 
 
 @transaction.atomic
 def count_again(contact: GuidanceContact, *, actor: Actor) -> None:
     """What was voided by mistake counts again, as it was noted. Twice is once.
 
-    Raises DomainError where it was voided too long ago.
+    Raises DomainError where it was voided too long ago, or where the two turned out meanwhile to
+    have been no pair on that day.
     """
     if not may_void(actor, contact):
         raise PermissionDenied
     demand_not_closed(contact.pairing.program)
-    stored = GuidanceContact.objects.get(pk=contact.pk)
+    stored = GuidanceContact.objects.select_related("pairing__program").get(pk=contact.pk)
     if stored.voided_at is None:
         return
+    if not ran_on(stored.pairing, stored.held_on):
+        raise DomainError(no_pair_then(stored.pairing))
+    if not may_count_again(actor, stored):
+        raise PermissionDenied
     demand_in_time(stored.voided_at)
     voided = GuidanceContact.objects.filter(pk=contact.pk, voided_at=stored.voided_at)
-    if voided.update(voided_at=None):
+    if voided.update(voided_at=None, voided_by=None, void_reason=""):
         record_event(actor, "guidance.contact_counts_again", contact, pairing=contact.pairing)
+        take_back([stored.recorded_by_id], key_of(stored))

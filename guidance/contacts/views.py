@@ -2,17 +2,17 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.names import with_colon
+from core.names import shown, with_colon
 from core.pages import ForThoseWhoMay
 from core.typed import key_in
 from core.undoing import Undo, may_be_undone
 from core.views import ActionView, RecordFormView
 from guidance.contacts import services as contacts
-from guidance.contacts.forms import ContactForm
+from guidance.contacts import wording
+from guidance.contacts.forms import ContactForm, VoidContactForm
 from guidance.contacts.models import GuidanceContact
 from guidance.contacts.tables import ContactTable
 from guidance.of_pair import OfPairList
@@ -78,20 +78,15 @@ class ContactListView(OfPairList):
         return not is_shut and contacts.may_note(self.actor, self.pairing)
 
     def refine(self, rows):
-        return super().refine(rows).standing()
+        """What no longer counts stands among the others, marked."""
+        return super().refine(rows).select_related("voided_by")
 
     def undo(self):
         contact = self.just_voided()
         if contact is None:
             return None
-        said = [
-            date_format(contact.held_on),
-            contact.get_channel_display(),
-            contact.get_topic_display(),
-            *filter(None, [contact.note]),
-        ]
         return Undo(
-            with_colon(_("Taken out of the count"), " · ".join(said)),
+            with_colon(_("Taken out of the count"), wording.which(contact)),
             _("Undo: it counts again"),
             reverse("guidance:contact-count-again", args=[contact.uuid]),
         )
@@ -102,34 +97,61 @@ class ContactListView(OfPairList):
         if key is None or why_shut(self.pairing.program):
             return None
         rows = GuidanceContact.objects.visible_to(self.actor).exclude(voided_at=None)
-        contact = rows.filter(pairing=self.pairing, uuid=key).first()
-        is_theirs = contact and contacts.may_void(self.actor, contact)
+        of_pair = rows.filter(pairing=self.pairing, uuid=key)
+        contact = of_pair.select_related("pairing__program").first()
+        is_theirs = contact and contacts.may_count_again(self.actor, contact)
         return contact if is_theirs and may_be_undone(contact.voided_at) else None
 
 
-class OfContactView(ActionView):
+class ContactVoidView(ForThoseWhoMay, RecordFormView):
+    """Takes a contact out of the count; the row stays, and the list has the way back.
+
+    One's own is voided by one press in the list; of another's it is asked here why.
+    """
+
+    model = GuidanceContact
+    form_class = VoidContactForm
+    title = gettext_lazy("Take a contact out of the count")
+    success_message = gettext_lazy("The contact no longer counts.")
+
+    def refine(self, rows):
+        return rows.select_related("pairing__program", "recorded_by", "voided_by")
+
+    @property
+    def lede(self):
+        who = shown(str(self.record.recorded_by), self.actor)
+        said = _("%(contact)s, noted by %(who)s. It stays in the list, marked.")
+        return said % {"contact": wording.which(self.record), "who": who}
+
+    def may(self):
+        return contacts.may_void(self.actor, self.record)
+
+    def over(self):
+        if not self.may():
+            return ""
+        if self.record.voided_at:
+            return wording.voided(self.record, self.actor)
+        return why_shut(self.record.pairing.program)
+
+    def get_form_kwargs(self):
+        is_own = self.record.recorded_by_id == self.actor.user_id
+        return super().get_form_kwargs() | {"is_own": is_own}
+
+    def perform(self, form):
+        contacts.void_contact(self.object, actor=self.actor, reason=form.cleaned_data["reason"])
+        return self.object
+
+    def get_success_url(self):
+        return f"{self.record.get_absolute_url()}?voided={self.record.uuid}"
+
+
+class ContactCountAgainView(ActionView):
+    """Takes the voiding of a contact back."""
+
     model = GuidanceContact
 
     def refine(self, rows):
         return rows.select_related("pairing__program")
-
-    def get_success_url(self, record):
-        return reverse("guidance:contacts", args=[record.pairing.uuid])
-
-
-class ContactVoidView(OfContactView):
-    """Takes a contact out of the count; the row stays, and the list has the way back."""
-
-    def get_success_url(self, record):
-        return f"{super().get_success_url(record)}?voided={record.uuid}"
-
-    def perform(self, record):
-        contacts.void_contact(record, actor=self.actor)
-        return _("The contact no longer counts.")
-
-
-class ContactCountAgainView(OfContactView):
-    """Takes the voiding of a contact back."""
 
     def perform(self, record):
         contacts.count_again(record, actor=self.actor)

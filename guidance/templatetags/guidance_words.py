@@ -4,6 +4,7 @@ from django import template
 
 from activities.models import Activity
 from guidance.contacts import services
+from guidance.contacts import wording as contact_wording
 from guidance.monitoring.rights import may_monitor
 from guidance.network.reading import may_be_reminded
 from guidance.observations.models import LessonObservation
@@ -60,6 +61,12 @@ def plans(actor, pairing) -> bool:
 def may_void(contact, actor) -> bool:
     """Whether this reader may take a contact out of the count."""
     return services.may_void(actor, contact)
+
+
+@register.simple_tag(takes_context=True)
+def voided(context, contact) -> str:
+    """When a contact was taken out of the count, and by whom."""
+    return contact_wording.voided(contact, context["request"].actor)
 
 
 @register.filter

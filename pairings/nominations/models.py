@@ -92,6 +92,10 @@ class Nomination(Record):
             ),
         ]
 
+    @property
+    def is_taken_back(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
     def __str__(self):
         words = {"teacher": self.teacher, "subject": self.subject}
         if self.part == self.Part.MENTOR:

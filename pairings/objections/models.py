@@ -71,6 +71,10 @@ class Objection(Record):
             ),
         ]
 
+    @property
+    def is_taken_back(self) -> bool:
+        return self.outcome == self.Outcome.TAKEN_BACK
+
     def __str__(self):
         return str(self.of)
 

@@ -106,6 +106,10 @@ class Suggestion(Record):
             ),
         ]
 
+    @property
+    def is_taken_back(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
     def __str__(self):
         words = {"mentor": self.pairing.mentor, "trainee": self.pairing.trainee}
         if self.kind == self.Kind.MENTOR:

@@ -87,6 +87,10 @@ class WorkPlan(Record):
             ),
         ]
 
+    @property
+    def is_taken_back(self) -> bool:
+        return self.is_withdrawn
+
     def __str__(self):
         return in_language(self.title, self.title_en)
 

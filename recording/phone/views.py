@@ -4,6 +4,7 @@
 afterwards. A refusal says `problem`, and the phone keeps what it has.
 """
 
+import datetime
 from uuid import UUID
 
 from crispy_forms.utils import render_crispy_form
@@ -14,14 +15,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views import View
 
 from activities.attachments.services import add_file
+from activities.registration.day_off import days_asked_about
 from activities.registration.models import Activity, Status
 from activities.registration.rules import LEAST_WORDS, missing
 from activities.registration.shortfalls import shortfalls
 from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError, StoreUnreachableError
+from core.periods import Period
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
 from recording.pair_choices import words_of_following
@@ -33,6 +37,9 @@ from recording.views import PairFormView, today
 
 # A phone asks about the latest it holds, as many as an address has room for.
 MOST_RECEIPTS = 50
+
+# As long as a phone may be without a signal, mostly.
+AHEAD = datetime.timedelta(days=30)
 
 # Without these no form is worth waiting for; what else it lacks the portal says.
 REQUIRED = ("pairing", "kind", "theme")
@@ -60,6 +67,7 @@ class FormView(View):
                 "demands": demands(form),
                 "following": following(form),
                 "lessons": lessons_of_kinds(form),
+                "days": odd_days(form),
             }
         )
 
@@ -97,6 +105,19 @@ def lessons_of_kinds(form: PairForm) -> dict[str, dict]:
             sentence = demanded or asked[0].sentence
             found[str(kind.pk)] = {"sentence": str(sentence), "isDemanded": bool(demanded)}
     return found
+
+
+def odd_days(form: PairForm) -> dict[str, dict]:
+    """What the phone asks of a day before a form waits, and what the way to mend it is called.
+
+    Later days than these the portal asks about.
+    """
+    first = min(
+        (each.program.first_day_back(form.today) for each in form.pairings), default=form.today
+    )
+    days = days_asked_about(Period(first, form.today + AHEAD))
+    mend = _("Choose another day")
+    return {day.isoformat(): {"sentence": sentence, "mend": mend} for day, sentence in days.items()}
 
 
 class OfItsWriterMixin:
@@ -139,6 +160,13 @@ class LetterView(OfItsWriterMixin, PairFormView):
         letter = self.letter
         written_on = letter.written_on or today()
         return super().get_form_kwargs() | {"data": letter.said, "files": None, "today": written_on}
+
+    def get_form(self, form_class=None):
+        """The phone has asked about the day. A letter that nobody waits for is not held up by it:
+        whoever confirms asks, too."""
+        form = super().get_form(form_class)
+        form.asks_about_the_day = self.letter.is_shown
+        return form
 
     def sent_before(self, form, earlier) -> HttpResponse:
         if self.adds_nothing(form, earlier):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from activities.chain import services
 from activities.chain.models import Verb
 from activities.models import Activity, Status
+from activities.pages.card import Card, with_cards
 from activities.tests.factories import LessonFactory, form_of
 from activities.tests.test_files import picture
 from core.models import AuditEvent
@@ -16,6 +17,7 @@ from programs.tests.factories import ActivityKindFactory
 from recording.services import correct_activity
 from recording.tests.pages import NEW, NEW_OF_OFFICE, answers, line, press
 from recording.tests.test_office import page
+from roster.tests.factories import HolidayFactory
 from tests.sent_page import as_shown
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -198,3 +200,75 @@ def test_confirmers_read_the_same_sentence_on_the_form_and_in_the_queue(client, 
     assert client.get(reverse("activities:list")).text.count(ASKED) == 1
     assert client.get(form.get_absolute_url()).context["lacks"] == [ASKED]
     assert client.get(whole.get_absolute_url()).context["lacks"] == []
+
+
+# --- a day without school -------------------------------------------------------------------------
+
+SUNDAY = "15 March 2026 is a Sunday. Is the day right?"
+
+
+def plain(**fields):
+    return ActivityKindFactory(name="Lesson planning", is_for_pairs=True, **fields)
+
+
+def test_a_form_of_a_sunday_is_asked_about_once_and_may_go_on(client, north):
+    client.force_login(north.mentor_user)
+    page_sent = answers(north, plain(), when="other", day="2026-03-15", date_precision="day")
+
+    asked = client.post(NEW, page_sent)
+
+    assert (asked.status_code, questions(asked)) == (422, [SUNDAY])
+    assert "Not sent yet: is the day right?" in asked.text
+    assert 'href="#id_when_0">Choose another day' in asked.text
+    client.post(NEW, {**as_shown(asked), "send": "date"})
+    form = Activity.objects.get()
+    assert (form.status, form.starts_on) == (Status.OTHER_SIDE, date(2026, 3, 15))
+    assert not AuditEvent.objects.filter(verb="activities.sent_as_it_is").exists()
+    press(client, north.mentor_user, form, "take_back")
+    press(client, north.mentor_user, form, "send")
+    form.refresh_from_db()
+    assert form.status == Status.OTHER_SIDE
+
+
+def test_another_sunday_is_asked_about_anew(client, north):
+    client.force_login(north.mentor_user)
+    sent = answers(north, plain(), when="other", day="2026-03-15", date_precision="day")
+    client.post(NEW, sent | {"send": "date"})
+    form = Activity.objects.get()
+    press(client, north.mentor_user, form, "take_back")
+
+    again = {**as_shown(client.get(edit(form))), "when": "other", "day": "2026-03-08", "send": "1"}
+
+    assert questions(client.post(edit(form), again)) == [SUNDAY.replace("15", "8")]
+
+
+def test_an_offices_form_in_a_holiday_is_asked_about_by_its_writer_and_its_confirmer(client, north):
+    day = date(2026, 3, 12)
+    HolidayFactory(name="植树节", name_en="Planting day", starts_on=day, ends_on=day)
+    client.force_login(north.coordinator_user)
+
+    asked = client.post(NEW_OF_OFFICE, page(north, plain(), starts_on="2026-03-12"))
+
+    assert questions(asked) == ["12 March 2026 is in a holiday (Planting day). Is the day right?"]
+    form = form_of(north.pairing, starts_on=day, status=Status.SCHOOL)
+    [row] = with_cards(Activity.objects.filter(pk=form.pk), north.principal_actor)
+    assert "In a holiday: is the day right?" in Card(row, north.principal_actor).flags
+
+
+@pytest.mark.parametrize("known", [{"date_precision": "month"}, {"day": "2026-03-14"}])
+def test_no_other_day_is_asked_about(client, north, known):
+    client.force_login(north.mentor_user)
+    sent = {"when": "other", "day": "2026-03-15", "date_precision": "day", **known}
+
+    client.post(NEW, answers(north, plain(), **sent))
+
+    assert Activity.objects.get().status == Status.OTHER_SIDE
+
+
+def test_the_phone_asks_what_the_portal_asks(client, north):
+    client.force_login(north.mentor_user)
+
+    days = client.get(reverse("recording:phone-form")).json()["days"]
+
+    assert days["2026-03-15"] == {"sentence": SUNDAY, "mend": "Choose another day"}
+    assert "2026-03-16" not in days

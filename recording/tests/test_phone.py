@@ -192,6 +192,18 @@ def test_what_the_page_would_say_is_said_to_the_phone(phone, north, kind):
     assert not Activity.objects.exists()
 
 
+def test_of_a_sunday_it_is_asked_while_its_writer_waits_and_no_letter_is_held_up_by_it(
+    phone, north, kind
+):
+    letter = said(north, kind, when="other", day="2026-03-15", date_precision="day")
+
+    asked = put(phone, letter, shown=True)
+    assert (asked.status_code, asked.json()["problem"]) == (422, "look")
+    assert asked.json()["sentences"] == ["15 March 2026 is a Sunday. Is the day right?"]
+
+    assert put(phone, letter).status_code == 201
+
+
 def test_what_the_figures_would_lack_is_asked_before_it_is_sent(phone, north):
     kind = ActivityKindFactory(
         name="Observation", is_for_pairs=True, opens_lessons=True, lessons_are_observed=True

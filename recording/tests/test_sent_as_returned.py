@@ -1,14 +1,21 @@
 """A returned form that is sent with nothing put right: asked about, answered, read by the next."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from activities.chain.models import Verb
+from activities.chain.services import take_step
 from activities.models import Activity, Status
+from activities.registration.content import content_of
 from activities.tests.factories import form_of
 from activities.tests.steps import step
 from activities.unfinished.models import Unfinished
 from programs.tests.factories import ActivityKindFactory
+from recording.services import edit_activity
 from recording.tests.pages import press
 from tests.sent_page import as_shown
 
@@ -74,7 +81,7 @@ def test_the_word_goes_with_it_once_and_the_confirmer_reads_it(client, north, so
     assert [each.reason for each in sent] == ["", WHY]
     assert returned.status == Status.SCHOOL
     client.force_login(north.principal_user)
-    answered = client.get(returned.get_absolute_url()).context["answered"]
+    (answered,) = client.get(returned.get_absolute_url()).context["answers"]
     assert (answered["words"], answered["is_unchanged"]) == (WHY, True)
     assert answered["reason"] == "Was it a Sunday?"
     read = client.get(reverse("activities:read", args=[returned.uuid])).text
@@ -88,7 +95,7 @@ def test_the_word_goes_with_it_once_and_the_confirmer_reads_it(client, north, so
 
     step(returned, Verb.CONFIRM, north.principal_actor)
     client.force_login(north.coordinator_user)
-    assert client.get(returned.get_absolute_url()).context["answered"] is None
+    assert client.get(returned.get_absolute_url()).context["answers"] == []
 
 
 def test_what_is_put_right_needs_no_word(client, north, returned):
@@ -139,3 +146,160 @@ def test_of_a_form_that_was_never_returned_nothing_is_asked(client, north):
 
     draft.refresh_from_db()
     assert (draft.status, draft.decisions.get().reason) == (Status.OTHER_SIDE, "")
+
+
+# --- not passed by --------------------------------------------------------------------------------
+
+
+def send(form, actor, *, reason=""):
+    form.refresh_from_db()
+    take_step(form, Verb.SEND, actor=actor, seen=form.version, reason=reason)
+    form.refresh_from_db()
+
+
+def changed(form, north, **fields) -> Activity:
+    form.refresh_from_db()
+    before = content_of(form)
+    after = replace(before, fields={**before.fields, **fields})
+    return edit_activity(
+        form, after, actor=north.mentor_actor, seen=form.version, today=date(2026, 3, 18)
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", SAY_WHY),
+        ("  ", SAY_WHY),
+        ("So.", "Write at least 5 characters, so that they know why."),
+    ],
+)
+def test_the_step_itself_demands_the_word(north, returned, words, said):
+    with pytest.raises(ValidationError) as refusal:
+        send(returned, north.mentor_actor, reason=words)
+
+    assert refusal.value.message_dict == {"why_it_stands": [said]}
+    send(returned, north.mentor_actor, reason=WHY)
+    assert returned.status == Status.SCHOOL
+
+
+def test_taken_back_it_is_not_sent_without_the_word_either(north, returned):
+    send(returned, north.mentor_actor, reason=WHY)
+    step(returned, Verb.TAKE_BACK, north.mentor_actor)
+
+    with pytest.raises(ValidationError):
+        send(returned, north.mentor_actor)
+    step(returned, Verb.VOID, north.mentor_actor)
+    step(returned, Verb.UNDO, north.mentor_actor)
+    with pytest.raises(ValidationError):
+        send(returned, north.mentor_actor)
+
+    returned.refresh_from_db()
+    assert (returned.status, returned.decisions.filter(verb=Verb.SEND).count()) == (Status.DRAFT, 2)
+
+
+def test_what_was_put_right_and_put_back_again_is_as_it_was_returned(north, returned):
+    form = changed(returned, north, starts_on=date(2026, 3, 16))
+    send(form, north.mentor_actor)
+    step(form, Verb.TAKE_BACK, north.mentor_actor)
+    form = changed(form, north, starts_on=returned.starts_on)
+
+    with pytest.raises(ValidationError):
+        send(form, north.mentor_actor)
+    send(changed(form, north, theme="Another topic"), north.mentor_actor)
+
+
+def test_a_form_taken_back_opens_with_its_return_and_the_word(client, north, returned):
+    send(returned, north.mentor_actor, reason=WHY)
+    press(client, north.mentor_user, returned, "take_back")
+    detail = client.get(returned.get_absolute_url())
+    assert reverse("activities:step", args=[returned.uuid, "send"]) not in detail.text
+    assert "Put right and send" in detail.text
+
+    page = client.get(press(client, north.mentor_user, returned, "send").url)
+
+    assert "Was it a Sunday?" in page.text
+    assert "when you send it again, it starts with North Trainee." in page.text
+    assert as_shown(page)["why_it_stands"] == [WHY]
+    client.post(edit(returned), {**as_shown(page), "save_draft": "1"})
+    assert not Unfinished.objects.exists()
+    client.post(edit(returned), {**as_shown(page), "send": "1", "why_it_stands": ""})
+    returned.refresh_from_db()
+    assert returned.status == Status.DRAFT
+    client.post(edit(returned), {**as_shown(client.get(edit(returned))), "send": "1"})
+    returned.refresh_from_db()
+    assert (returned.status, returned.decisions.last().reason) == (Status.OTHER_SIDE, WHY)
+
+
+def test_a_word_typed_in_a_second_window_stays_on_its_page(client, north, returned):
+    client.force_login(north.mentor_user)
+    second = typed(client, returned, why_it_stands=f"{WHY} The bell was broken.")
+    client.post(edit(returned), typed(client, returned, why_it_stands=WHY))
+
+    answer = client.post(edit(returned), second)
+
+    assert answer.status_code == 409
+    assert as_shown(answer)["why_it_stands"] == [second["why_it_stands"]]
+    assert returned.get_absolute_url() in answer.text
+    assert "Send it as it stands" not in answer.text
+
+
+# --- who reads the answer -------------------------------------------------------------------------
+
+
+def read_by(client, form, user) -> list[str]:
+    client.force_login(user)
+    return [each["words"] for each in client.get(form.get_absolute_url()).context["answers"]]
+
+
+def test_from_where_it_starts_again_up_to_who_returned_it_each_reads_the_answer(
+    client, north, returned
+):
+    """The district returned it; what was put right starts again with the trainee."""
+    send(returned, north.mentor_actor, reason=WHY)
+    step(returned, Verb.CONFIRM, north.principal_actor)
+    step(returned, Verb.RETURN, north.coordinator_actor, reason="Which topic?")
+    send(changed(returned, north, theme="Another topic"), north.mentor_actor, reason="As typed.")
+
+    for verb, who in (
+        (Verb.COUNTERSIGN, "trainee"),
+        (Verb.CONFIRM, "principal"),
+        (Verb.CONFIRM, "coordinator"),
+    ):
+        user, actor = getattr(north, f"{who}_user"), getattr(north, f"{who}_actor")
+        assert read_by(client, returned, user) == ["As typed."]
+        if who != "trainee":
+            asked = client.get(reverse("activities:list") + "?tab=todo").text
+            assert "Its author answers a return: read that" in asked
+        step(returned, verb, actor)
+    assert read_by(client, returned, north.lead_user) == []
+    step(returned, Verb.UNDO, north.coordinator_actor)
+    assert read_by(client, returned, north.coordinator_user) == ["As typed."]
+
+
+# --- what happened --------------------------------------------------------------------------------
+
+
+def test_the_way_of_what_was_sent_again_follows_the_days(client, north, returned):
+    send(returned, north.mentor_actor, reason=WHY)
+    client.force_login(north.principal_user)
+
+    page = client.get(returned.get_absolute_url()).context
+
+    assert [(each["label"], each["state"]) for each in page["chain"]][:4] == [
+        ("North Mentor sent it", "done"),
+        ("North Trainee countersigned", "done"),
+        ("North Mentor sent it again", "done"),
+        (f"{north.school} confirms", "here"),
+    ]
+    days = [each["at"] for each in page["chain"] if each["at"]]
+    assert days == sorted(days)
+    told = [(each["sentence"], each["reason"], each["note"]) for each in page["history"]]
+    assert told[:2] == [
+        ("North Mentor sent it again", WHY, "Nothing was changed."),
+        (
+            f"North Principal returned it on behalf of {north.school}",
+            "Was it a Sunday?",
+            "Asked for: the date.",
+        ),
+    ]

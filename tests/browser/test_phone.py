@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Error
 
 from activities.models import Activity, Status
+from activities.registration import day_off
 from core.models import Notice
 from pairings.tests.factories import PlanFactory
 from programs.tests.factories import ActivityKindFactory
@@ -281,7 +282,11 @@ def test_without_a_signal_a_month_is_kept_and_sent_as_a_month(phone, fits):
     assert form.date_as_printed == "about the middle"
 
 
-def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(phone, north, kind):
+def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
+    phone, north, kind, monkeypatch
+):
+    """And before it, whether an odd day is right."""
+    monkeypatch.setattr(day_off, "what_to_ask", lambda day, holidays: f"Is {day} right?")
     kind.opens_lessons = kind.lessons_are_observed = True
     kind.save()
     phone.evaluate(
@@ -300,6 +305,9 @@ def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
 
     write(phone)
     asked = phone.locator("form [data-asked]")
+    assert f"Is {timezone.localdate()} right?" in asked.inner_text()
+    assert asked.get_by_role("link", name="Choose another day").is_visible()
+    asked.get_by_role("button", name="Send it as it is").click()
     assert "this form will count 0 lesson observations" in asked.inner_text()
     asked.get_by_role("button", name="Send it as it is").click()
     is_kept(phone)

@@ -44,6 +44,39 @@ export const judge = (form, demands, summary) => {
   return false;
 };
 
+/* What the button accepts as it is, by the parts that were asked about before it was shown. */
+const accepted = (button) => button.value.split(" ").filter((part) => part && part !== "1");
+
+const ask = (form, button, question, { part, sentence, box, mend, isDemanded = false }) => {
+  const send = question.querySelector("[name=send]");
+  const way = question.querySelector("[data-mend]");
+  question.querySelector("[data-sentence]").textContent = sentence;
+  send.hidden = isDemanded;
+  send.value = [...accepted(button), part].join(" ");
+  way.href = `#${box}`;
+  if (mend) way.textContent = mend;
+  form.prepend(question);
+  question.focus();
+  return false;
+};
+
+const dayOf = (form) => {
+  const { value: when } = form.querySelector("[name=when]:checked") ?? {};
+  if (when === "other") return form.elements.date_precision.value === "day" ? form.elements.day.value : "";
+  if (!form.elements.opened_on.value) return "";
+  const day = new Date(form.elements.opened_on.value);
+  if (when === "yesterday") day.setUTCDate(day.getUTCDate() - 1);
+  return day.toISOString().slice(0, 10);
+};
+
+/* A day on which there is no school, asked about once. `days` are what the portal says of each such
+   day; true where the form may go on. */
+export const judgeDay = (form, days, button, question) => {
+  const about = days[dayOf(form)];
+  if (!about || accepted(button).includes("date")) return true;
+  return ask(form, button, question, { part: "date", box: "id_when_0", ...about });
+};
+
 const noLesson = (form) => [...form.querySelectorAll('[name^="lessons-"][name$="-topic"]')]
   .every(({ value }) => !value.trim());
 
@@ -51,10 +84,7 @@ const noLesson = (form) => [...form.querySelectorAll('[name^="lessons-"][name$="
    the portal says of each kind; true where the form may go on. */
 export const judgeLessons = (form, lessons, button, question) => {
   const about = lessons[form.querySelector("[name=kind]:checked")?.value];
-  if (!about || !noLesson(form) || (button.value === "lessons" && !about.isDemanded)) return true;
-  question.querySelector("[data-sentence]").textContent = about.sentence;
-  question.querySelector("[name=send]").hidden = about.isDemanded;
-  form.prepend(question);
-  question.focus();
-  return false;
+  const isAccepted = accepted(button).includes("lessons") && !about?.isDemanded;
+  if (!about || !noLesson(form) || isAccepted) return true;
+  return ask(form, button, question, { part: "lessons", box: "id_lessons-0-topic", ...about });
 };

@@ -2,7 +2,7 @@
    Where the portal has something to say to it, the page is sent as any other, and comes back. */
 
 import { read } from "../boxes.js";
-import { judge, judgeLessons } from "./demands.js";
+import { judge, judgeDay, judgeLessons } from "./demands.js";
 import { keep, letterOf, throwAway } from "./letters.js";
 import { made } from "./photos.js";
 import { send } from "./sending.js";
@@ -57,7 +57,7 @@ const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SI
 export const writeLetters = (
   form,
   owner,
-  { isWithoutSignal = false, demands = [], following = [], lessons = {} } = {},
+  { isWithoutSignal = false, demands = [], following = [], lessons = {}, days = {} } = {},
 ) => {
   let isAtWork = false;
 
@@ -67,6 +67,7 @@ export const writeLetters = (
     const summary = words().querySelector(".error-summary").cloneNode(true);
     const question = words().querySelector("[data-asked]").cloneNode(true);
     if (!isDraft && !judge(form, [...demands, ...following], summary)) return;
+    if (!isDraft && !judgeDay(form, days, button, question)) return;
     if (!isDraft && !judgeLessons(form, lessons, button, question)) return;
     said[button.name] = [button.value];
     const uuid = said.uuid[0];
