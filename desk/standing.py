@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from activities.late_schools.reading import last_reminders
 from activities.late_schools.rights import may_remind_in
-from activities.late_schools.wording import at_the_school
 from activities.models import Activity
 from core.actor import Actor, Role
 from core.reminding import reminder_of
@@ -77,7 +76,6 @@ def add_reminders(rows: list[dict], actor: Actor) -> None:
     last = last_reminders(row["school"].key for row in ours) if ours else {}
     for row in ours:
         school = row["school"]
-        row["at_school"] = at_the_school(school.at_school.late)
         row["reminder"] = reminder_of(last.get(school.key), actor)
 
 

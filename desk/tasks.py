@@ -1,4 +1,6 @@
-"""What a mentor and a trainee still owe, pair by pair."""
+"""What a mentor and a trainee still owe, pair by pair: what is missing by today stands first."""
+
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -7,8 +9,23 @@ from django.utils.translation import gettext_lazy
 from accounts.whom_to_ask import coordinator_for
 from core.tables import period
 from core.views import ScopedTemplateView
-from guidance.progress.owed import owed_by_pairs
+from guidance.progress.lines import Agreed, Lines, Missing
+from guidance.progress.owed import Owed
+from guidance.progress.whole import Whole, told_of_own
+from pairings.models import Pairing
 from programs.models import ActivityKind
+
+
+@dataclass(frozen=True)
+class PairAsked:
+    """One pair with its days: what is missing; and unless it is over, what is asked of it now."""
+
+    pair: Pairing
+    days: str
+    missing: list[Missing]
+    owed: list[Owed]
+    agreed: list[Agreed]
+    is_over: bool
 
 
 class TasksView(ScopedTemplateView):
@@ -21,16 +38,33 @@ class TasksView(ScopedTemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        pairs = owed_by_pairs(self.actor, timezone.localdate())
-        is_kept_elsewhere = any(
-            not each.needed and not each.rests for _pair, owed in pairs for each in owed
-        )
+        telling, wholes = told_of_own(self.actor, timezone.localdate())
+        lines = Lines(telling, wholes)
         return super().get_context_data(**kwargs) | {
-            # The same two may have been a pair before.
-            "pairs": [(pair, period(pair.starts_on, pair.ends_on), owed) for pair, owed in pairs],
-            "kinds": self.kinds_of({pair.program_id for pair, _owed in pairs}),
-            "whom_to_ask": coordinator_for(self.actor) if is_kept_elsewhere else "",
+            "pairs": [self.asked(each, lines) for each in wholes],
+            "kinds": self.kinds_of({each.pair.program_id for each in wholes}),
+            "whom_to_ask": self.whom_to_ask(wholes),
+            "today": telling.today,
         }
+
+    def whom_to_ask(self, wholes: list[Whole]) -> str:
+        owed = [each for whole in wholes for each in whole.owed]
+        # What has no number is kept outside of the portal.
+        is_kept_elsewhere = any(not each.needed and not each.rests for each in owed)
+        return coordinator_for(self.actor) if is_kept_elsewhere else ""
+
+    def asked(self, whole: Whole, lines: Lines) -> PairAsked:
+        pair = whole.pair
+        is_over = pair.is_over(lines.today)
+        return PairAsked(
+            pair,
+            # The same two may have been a pair before.
+            period(pair.starts_on, pair.ends_on),
+            lines.missing(whole),
+            [] if is_over else whole.owed,
+            [] if is_over else lines.agreed(whole),
+            is_over,
+        )
 
     def kinds_of(self, programs: set[int]):
         """Each line names those that count for it."""

@@ -47,6 +47,9 @@ def pytest_collection_modifyitems(items):
             raise pytest.UsageError(f"{item.nodeid} would never run: see ONLY_IN in parts.py")
         if not asks_a_database(item) or (asks_for_pages(item) and not said_of_both(item)):
             item.add_marker(pytest.mark.once)
+    # Before Hypothesis's own hook, which would read all of our modules.
+    if "hypothesis" in sys.modules:
+        draw_nothing_from_our_code()
 
 
 def pytest_collection_finish(session):
@@ -54,8 +57,6 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
-    if "hypothesis" in sys.modules:
-        draw_nothing_from_our_code()
 
 
 def draw_nothing_from_our_code():

@@ -34,7 +34,7 @@ class CommitmentDetailView(ScopedDetailView):
             "facts": self.facts(kept),
             "shares": [
                 wording.share_line(kept, share, self.actor)
-                | {"rows": wording.rows(commitment, share), "to_come": wording.to_come(share)}
+                | {"rows": wording.rows(commitment, share), "to_come": wording.to_come(kept, share)}
                 for share in kept.shares
             ],
             "unplaced": kept.unplaced,

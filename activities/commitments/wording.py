@@ -1,11 +1,14 @@
 """How far a commitment was kept, in words."""
 
+from collections.abc import Iterable
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from activities.commitments.reading import Kept, Share, Stretch
 from core.actor import Actor
+from core.sentences import one_after_the_other
 from pairings.commitments import wording
 from pairings.commitments.expected import span_of
 from pairings.models import Commitment
@@ -66,7 +69,7 @@ def missing(kept: Kept, share: Share) -> str:
     """Which stretches of time lack something, by name, and which holidays are not among them."""
     if not share.missed:
         return ""
-    named = wording.named(kept.commitment, [each.expected for each in share.missed])
+    named = named_of(kept.commitment, share.missed)
     past = [each for each in kept.holidays if each.ends_on < share.today]
     words = {"when": named, "day": date_format(share.today)}
     if not past:
@@ -75,6 +78,11 @@ def missing(kept: Kept, share: Share) -> str:
     return (
         _("Missing by %(day)s: %(when)s. Left out, as a week without school: %(holidays)s.") % words
     )
+
+
+def named_of(commitment: Commitment, some: Iterable[Stretch]) -> str:
+    """These stretches of time in one phrase."""
+    return wording.named((each.expected for each in some), commitment.per, commitment.program)
 
 
 def left_out(kept: Kept) -> str:
@@ -155,10 +163,18 @@ def lack(each: Stretch, share: Share) -> dict:
     return {"label": _("Open now: %(n)d") % words, "tone": "look"}
 
 
-def to_come(share: Share) -> str:
-    """How many are left to do, in the stretch that runs and after it."""
+def to_come(kept: Kept, share: Share) -> str:
+    """How many are left to do, in the stretch that runs and after it, and which holidays leave a
+    week of that time without school.
+    """
     if not share.to_come:
         return ""
+    holidays = [each for each in kept.holidays if each.ends_on >= share.today]
+    said = how_many_to_come(share)
+    return one_after_the_other(said, wording.no_school(holidays)) if holidays else said
+
+
+def how_many_to_come(share: Share) -> str:
     words = {
         "n": share.to_come,
         "open": share.still_open,

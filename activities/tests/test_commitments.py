@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.services import actor_for
 from activities.commitments.reading import kept_of, kept_one
-from activities.commitments.wording import line, rows
+from activities.commitments.wording import line, rows, to_come
 from activities.models import Activity, Event, Party, Status
 from activities.tests.factories import ActivityFactory, form_of
 from pairings.models import Commitment, Partnership
@@ -181,6 +181,19 @@ def test_a_week_of_holidays_is_not_missed_and_is_named(north, september):
     assert line(kept, north.coordinator_actor)["shares"][0]["missing"] == (
         "Missing by 3 October 2025: weeks of 1 September, 15 September, 22 September. "
         "Left out, as a week without school: Harvest."
+    )
+
+
+def test_what_is_to_come_names_the_holidays_still_to_come_as_a_requirement_does(north, september):
+    for name, day in (("Harvest", 8), ("Moon", 22)):
+        HolidayFactory(
+            term=september, name=name, starts_on=date(2025, 9, day), ends_on=date(2025, 9, day + 4)
+        )
+    commitment = promised(north.pairing, ends_on=date(2025, 9, 28))
+    kept = kept_one(commitment, north.coordinator_actor, date(2025, 9, 15))
+    assert to_come(kept, kept.shares[0]) == (
+        "Still to come until 21 September 2025: 1, of those open now: 1. "
+        "There is no school: Moon. Nothing is asked in these days."
     )
 
 

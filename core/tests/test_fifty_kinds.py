@@ -136,7 +136,11 @@ SENT_ELSEWHERE = {
     "half a JPEG": ("a.jpg", picture()[:300], UNREADABLE),
     "half a HEIC": ("a.heic", picture("HEIF")[:-40], UNREADABLE),
     "too many bytes": ("a.pdf", partial(bytes, 12 * 1024**2), "12.0 MB; up to 10 MB are allowed"),
-    "too many pixels": ("a.png", picture("PNG", "1", (8000, 6000)), "48 million pixels; up to 40"),
+    "too many pixels": (
+        "a.png",
+        partial(picture, "PNG", "1", (8000, 6000)),
+        "48 million pixels; up to 40",
+    ),
 }
 
 ATTACKS = {

@@ -336,9 +336,10 @@ def test_the_school_that_waits_longest_is_the_first(client, waiting, administrat
 
     late = home(client, administrator).context["standing"].late
 
-    assert [(each["name"], str(each["late"]), each["oldest"]) for each in late] == [
-        ("North Hill School", "1 form", "for 40 days"),
-        ("North Village School", "2 forms", "for 30 days"),
+    said = [(each["name"], str(each["late"]), each["oldest"], each["steps"]) for each in late]
+    assert said == [
+        ("North Hill School", "1 form", "for 40 days", ["With district: 1"]),
+        ("North Village School", "2 forms", "for 30 days", ["With school: 1", "With city: 1"]),
     ]
     lists = [client.get(each["url"]).context["table"].data.data for each in late]
     assert [len(forms) for forms in lists] == [1, 2]

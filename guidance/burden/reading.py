@@ -5,8 +5,7 @@ much time was given is read beside it, as far as it was noted (`given`).
 """
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -14,16 +13,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from activities.commitments.reading import kept_of_pairs
 from activities.models import Party, Status
 from core.actor import Actor
-from core.periods import Period, common
+from core.periods import Period
 from guidance.burden.given import Given, of_contacts, on_contacts, on_forms
-from guidance.progress.days import days_in_all
-from guidance.progress.in_force import asked_in
-from guidance.progress.owed import NOTHING, Owing, alike, done_and_waiting, is_over
-from guidance.progress.told import MENTOR, PAIR, TRAINEE, Asked
-from pairings.commitments.expected import IN_WEEKS
+from guidance.progress.days import is_mostly_in
+from guidance.progress.in_force import requirements_of
+from guidance.progress.numbers import numbers_of
+from guidance.progress.over_time import asked_each_time, each_time, span_of
+from guidance.progress.told import MENTOR, PAIR, TRAINEE
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
-from roster.holidays.school_weeks import WEEK, length, stretches_of
 from roster.models import District, Holiday, School, Teacher, Term
 
 Per, Counts, OwedBy = Requirement.Per, Requirement.Counts, Commitment.OwedBy
@@ -76,11 +74,6 @@ class Burden:
     signed: int = 0
     to_sign: int = 0
     given: Given = field(default_factory=Given)
-
-
-def span_of(program: Program, term: Term | None) -> Period | None:
-    """The days of the term within the program; without a term those of the program."""
-    return common(term.period, program.period) if term else program.period
 
 
 def burdens(
@@ -148,49 +141,25 @@ class Asking:
 
     def by_requirements(self, rows, today: datetime.date) -> None:
         """Every week, month and term of the span is asked what a pair owes in it."""
-        on = max(self.span.starts_on, min(today, self.span.ends_on))
-        in_force = asked_in([self.program], self.actor, on)
-        each_time = [
-            Owing(
-                self.actor,
-                day,
-                [each for each in in_force if each.requirement.per == per],
-                terms=self.terms,
-                holidays=self.holidays,
-                today=today,
-            )
-            for per in dict.fromkeys(each.requirement.per for each in in_force)
-            for day in days_of(per, self.program.period, self.span, self.terms, self.holidays)
-        ]
-        things = dict.fromkeys(thing for one in each_time for thing in one.things(self.pairs))
-        if not things:
-            return
-        told: dict[int, dict[Asked, tuple[int, int]]] = defaultdict(dict)
-        numbers = each_time[0].numbers(rows.order_by().values("pk"), list(things))
-        for (pair, thing), number in numbers.items():
-            told[pair][thing] = number
-        together = defaultdict(list)
-        for pair in self.pairs:
-            together[alike(pair)].append(pair)
-        for same in together.values():
-            asked = [each for one in each_time for each in asked_of(one, same[0])]
-            for pair in same:
-                self.add(pair, asked, told[pair.pk], today)
-
-    def add(
-        self,
-        pair: Pairing,
-        asked: list[tuple],
-        told: dict[Asked, tuple[int, int]],
-        today: datetime.date,
-    ) -> None:
-        mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
-        whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
-        for requirement, side, thing, number in asked:
-            reached = done_and_waiting(number, told.get(thing, NOTHING))
-            over = is_over(thing.period, pair, today)
-            for burden in whose[side]:
-                number_of(burden, requirement).add(number, *reached, is_over=over)
+        asked = each_time(
+            self.actor,
+            self.program,
+            self.span,
+            requirements_of([self.program], self.actor, self.span.ends_on),
+            terms=self.terms,
+            holidays=self.holidays,
+            today=today,
+        )
+        things = dict.fromkeys(thing for one in asked for thing in one.things(self.pairs))
+        told = numbers_of(list(things), rows.order_by().values("pk"), self.actor)
+        for pair, of_pair in asked_each_time(asked, self.pairs):
+            mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
+            whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
+            for each in of_pair:
+                reached, over = each.reached(pair, told), each.is_over(pair)
+                for burden in whose[each.side]:
+                    number = number_of(burden, each.requirement)
+                    number.add(each.number, *reached, is_over=over)
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""
@@ -246,14 +215,6 @@ class Asking:
                 self.found[teacher].given.add(of_contacts(pair))
 
 
-def asked_of(one: Owing, pair: Pairing) -> Iterator[tuple[Requirement, str, Asked, int]]:
-    """What is counted of a pair and of those alike: by whom it is owed, and how many."""
-    for each, number in one.asked_of(pair):
-        if each.requirement.counts != Counts.OTHER:
-            for side, thing in one.asked(each.requirement, pair).items():
-                yield each.requirement, side, thing, number
-
-
 def who_owes(side: str, pair: Pairing) -> list[int]:
     """The keys of those who owe a share of a commitment; what is owed together stands with both."""
     match side:
@@ -268,36 +229,6 @@ def number_of(burden: Burden, requirement: Requirement) -> Number:
     if requirement.per == Per.YEAR:
         return burden.of_the_year
     return burden.contacts if requirement.counts == Counts.CONTACT else burden.forms
-
-
-def days_of(
-    per: str, program: Period, span: Period, terms: list[Term], holidays: list[Holiday]
-) -> Iterator[datetime.date]:
-    """One day of each week, two weeks or month of the span, and one of a term or a year.
-
-    A month belongs to the term that has half of its days or more.
-    """
-    if size := IN_WEEKS.get(per, 0) * WEEK:
-        for stretch in stretches_of(terms, program, size, holidays, span):
-            yield stretch.days.starts_on
-    elif per == Per.MONTH:
-        for month in months_of(span):
-            if is_mostly_in(month, span):
-                yield max(month.starts_on, span.starts_on)
-    else:
-        yield span.starts_on
-
-
-def months_of(span: Period) -> Iterator[Period]:
-    first = span.starts_on.replace(day=1)
-    while first <= span.ends_on:
-        after = (first + datetime.timedelta(days=31)).replace(day=1)
-        yield Period(first, after - datetime.timedelta(days=1))
-        first = after
-
-
-def is_mostly_in(days: Period, span: Period) -> bool:
-    return days_in_all(days, span) * 2 >= length(days)
 
 
 def middle_and_most(some: Iterable[Burden]) -> tuple[int, int]:

@@ -38,9 +38,7 @@ class BurdenTable(ScopedTable):
     pairs = tables.Column(
         verbose_name=gettext_lazy("Pairs"), accessor="pk", orderable=False, attrs=UNBROKEN
     )
-    asked = NumberColumn(
-        verbose_name=gettext_lazy("Forms asked"), order_by=("-asked", "name_sort", "pk")
-    )
+    asked = NumberColumn(verbose_name=gettext_lazy("Forms asked"), initial_sort_descending=True)
     done = NumberColumn(
         verbose_name=pgettext_lazy("how many things", "Done"), accessor="pk", orderable=False
     )
@@ -48,8 +46,7 @@ class BurdenTable(ScopedTable):
         verbose_name=pgettext_lazy("how many things", "On the way"), accessor="pk", orderable=False
     )
     missing = NumberColumn(
-        verbose_name=pgettext_lazy("how many things", "Missing"),
-        order_by=("-missing", "name_sort", "pk"),
+        verbose_name=pgettext_lazy("how many things", "Missing"), initial_sort_descending=True
     )
     to_come = NumberColumn(
         verbose_name=pgettext_lazy("how many things", "Still to come"),
@@ -82,11 +79,18 @@ class BurdenTable(ScopedTable):
             *("contacts", "of_the_year", "signatures", "given"),
         )
         sequence = fields
+        order_by = "-asked"
 
     def __init__(self, *args, found: dict[int, Burden], **kwargs):
         self.found = found
         super().__init__(*args, **kwargs)
         name_the_day(self, timezone.localdate())
+
+    def order_asked(self, rows, is_descending):
+        return by_number(rows, "asked", is_descending), True
+
+    def order_missing(self, rows, is_descending):
+        return by_number(rows, "missing", is_descending), True
 
     def render_teacher(self, record):
         burden = self.found[record.pk]
@@ -117,6 +121,11 @@ class BurdenTable(ScopedTable):
 
     def render_given(self, value):
         return time_given(self.found[value].given)
+
+
+def by_number(rows, name: str, is_descending: bool):
+    """Those of the same number in the order of their names, whichever way the list runs."""
+    return rows.order_by(f"{'-' if is_descending else ''}{name}", "name_sort", "pk")
 
 
 class BurdenFilter(ScopedFilterSet):

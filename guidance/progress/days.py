@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.periods import Period, common
 from pairings.commitments.expected import IN_WEEKS
 from programs.models import Program, Requirement
-from roster.holidays.school_weeks import WEEK, length, stretches_of, weeks_of
+from roster.holidays.school_weeks import WEEK, known, length, stretches_of, weeks_of
 from roster.models import Holiday, Term
 
 Per = Requirement.Per
@@ -18,12 +18,14 @@ class Days:
     """Once in these days; of those that count in them as many as a whole time has is all of it.
 
     None counts where nothing is owed in them. `holidays` leave a week of them without school.
+    `first` is the first day of a whole week, of which these may be a part.
     """
 
     period: Period
     counted: tuple[Period, ...]
     whole: int
     holidays: tuple[Holiday, ...] = ()
+    first: datetime.date | None = None
 
 
 def days_of_one(
@@ -35,12 +37,14 @@ def days_of_one(
 ) -> Days:
     """Weeks are those of the terms, as for commitments; outside of a term nothing is owed by them.
 
-    A month, a term and a year are whole, whatever holidays they have.
+    A month that lies in a term with half of its days or more, a term and a year are whole, whatever
+    holidays they have.
     """
     if size := IN_WEEKS.get(per, 0) * WEEK:
         return days_of_school(size, on, program.period, terms, holidays)
     period = window(per, on, program, terms)
-    return Days(period, (period,), length(period))
+    is_owed = per != Per.MONTH or is_of_a_term(period, program.period, terms)
+    return Days(period, (period,) if is_owed else (), length(period))
 
 
 def days_of_school(
@@ -56,20 +60,32 @@ def days_of_school(
             weeks = weeks_of(terms, program, each.days)
             without = [week for week in weeks if week not in each.weeks]
             off = tuple(one for one in holidays if any(common(one.period, gap) for gap in without))
-            return Days(each.days, each.weeks if each.is_owed else (), size, off)
+            return Days(each.days, each.weeks if each.is_owed else (), size, off, each.first)
     return Days(a_day, (), size)
 
 
-def window(per: str, on: datetime.date, program: Program, terms: Iterable[Term]) -> Period:
-    term = next((term for term in terms if term.period.running(on)), None)
+def window(per: str, on: datetime.date, program: Program, terms: Collection[Term]) -> Period:
+    """Between two terms the term is the one before; of a program without one it is the program."""
     match per:
         case Per.MONTH:
             first = on.replace(day=1)
             after = (first + datetime.timedelta(days=31)).replace(day=1)
             return Period(first, after - datetime.timedelta(days=1))
-        case Per.TERM if term:
-            return term.period
+        case Per.TERM if of_program := known(terms, program.period):
+            begun = [term for term in of_program if term.starts_on <= on]
+            return (begun or of_program[::-1])[-1].period
     return program.period
+
+
+def is_of_a_term(month: Period, program: Period, terms: Collection[Term]) -> bool:
+    """Where no term of the program is known, its days are one term."""
+    spans = [common(term.period, program) for term in known(terms, program)]
+    return any(is_mostly_in(month, span) for span in spans or [program])
+
+
+def is_mostly_in(days: Period, span: Period) -> bool:
+    """With half of its days or more."""
+    return days_in_all(days, span) * 2 >= length(days)
 
 
 def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:

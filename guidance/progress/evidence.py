@@ -1,10 +1,10 @@
 """What counts for each requirement of one pair, thing by thing."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from activities.models import Status
 from core.actor import Actor
 from guidance.contacts.models import GuidanceContact
-from guidance.progress.in_force import asked_in
-from guidance.progress.owed import Owed, Owing
+from guidance.progress.owed import Owed
 from guidance.progress.told import CONTACTS, RECORDS, Asked, Source, by_source
+from guidance.progress.whole import Telling, Whole
 from pairings.models import Pairing
 
 
@@ -35,15 +35,26 @@ class Shown:
     things: list[Thing]
 
 
-def evidence_of(pairing: Pairing, actor: Actor) -> list[Shown]:
-    on = pairing.program.default_day(timezone.localdate())
-    owing = Owing(actor, on, asked_in([pairing.program_id], actor, on))
+@dataclass(frozen=True)
+class Evidence:
+    """What is asked of a pair, whole, and the things that count for it now."""
+
+    telling: Telling
+    whole: Whole
+    shown: list[Shown]
+
+
+def evidence_of(pairing: Pairing, actor: Actor, today: datetime.date) -> Evidence:
+    telling = Telling([pairing.program], actor, today=today)
     rows = Pairing.objects.visible_to(actor).filter(pk=pairing.pk).values("pk")
-    ((_pair, owed),) = owing.of([pairing], rows)
-    things = which(pairing, owing.things([pairing]), actor)
-    return [
-        Shown(each, of_requirement(owing.asked(each.requirement, pairing), things)) for each in owed
+    (whole,) = telling.of([pairing], rows)
+    now = telling.now[pairing.program_id]
+    things = which(pairing, now.things([pairing]), actor)
+    shown = [
+        Shown(each, of_requirement(now.asked(each.requirement, pairing), things))
+        for each in whole.owed
     ]
+    return Evidence(telling, whole, shown)
 
 
 def of_requirement(asked: dict[str, Asked], things: dict[Asked, dict]) -> list[Thing]:

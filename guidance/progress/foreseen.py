@@ -14,7 +14,8 @@ from core.actor import Actor
 from core.foresight import Touched, each_of
 from core.names import shown
 from guidance.progress.in_force import A_DAY, OF_A_PAIR, InForce, asked_in
-from guidance.progress.owed import Owed, Owing
+from guidance.progress.owed import Owed
+from guidance.progress.owing import Owing
 from guidance.progress.reading import Far, far
 from pairings.models import Pairing
 from programs.models import Requirement
@@ -75,7 +76,9 @@ def owed_of(rows, each: InForce, on: datetime.date, actor: Actor) -> dict[int, O
     """By the key of each pair of whom it is asked on this day."""
     if each.requirement.owed_by not in OF_A_PAIR:
         return {}
-    found = Owing(actor, on, [each]).of(rows, rows.order_by().values("pk"))
+    found = Owing(actor, on, [each], today=timezone.localdate()).of(
+        rows, rows.order_by().values("pk")
+    )
     return {pair.pk: owed[0] for pair, owed in found if owed}
 
 

@@ -41,13 +41,23 @@ class InForce:
 
 def asked_in(programs: Iterable, actor: Actor, on: datetime.date) -> list[InForce]:
     """The requirements of these programs that hold on this day and are a pair's."""
-    rows = list(
+    return in_force(requirements_of(programs, actor, on), on)
+
+
+def requirements_of(programs: Iterable, actor: Actor, until: datetime.date) -> list[Requirement]:
+    """All that were ever a pair's until this day."""
+    return list(
         Requirement.objects.visible_to(actor)
-        .filter(requirement_set__valid_from__lte=on, owed_by__in=OF_A_PAIR)
+        .filter(requirement_set__valid_from__lte=until, owed_by__in=OF_A_PAIR)
         .filter(requirement_set__program__in=programs)
         .select_related("requirement_set")
         .order_by("requirement_set__name", "requirement_set", "pk")
     )
+
+
+def in_force(requirements: Iterable[Requirement], on: datetime.date) -> list[InForce]:
+    """Those of them that hold on this day, with what stood in their place."""
+    rows = [each for each in requirements if each.requirement_set.valid_from <= on]
     return [InForce(each, tuple(before(each, rows))) for each in rows if holds(each, on)]
 
 

@@ -1,5 +1,6 @@
 """How far pairs are, one by one and summed up."""
 
+import datetime
 from typing import ClassVar
 
 import django_filters as filters
@@ -16,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from core.names import shown
 from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
 from guidance.progress.reading import Far, Progress
-from guidance.progress.wording import how_far, name_the_day
+from guidance.progress.wording import how_far, missing_before, name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
@@ -54,11 +55,13 @@ class ProgressTable(ScopedTable):
 
     def render_asked(self, record):
         """Each requirement with a chip; what the portal cannot count is on the pair's page."""
-        _pair, owed = self.progress.owed[record.pk]
-        counted = [each for each in owed if each.needed or each.rests]
-        if not counted:
+        whole = self.progress.told[record.pk]
+        counted = [each for each in whole.owed if each.needed or each.rests]
+        lines = [(each.requirement, how_far(each)) for each in counted]
+        if whole.before:
+            lines.insert(0, ("", missing_before(whole)))
+        if not lines:
             return chip(_("nothing is asked"))
-        lines = ((each.requirement, how_far(each)) for each in counted)
         return format_html_join("", '<div class="asked">{} {}</div>', lines)
 
 
@@ -69,6 +72,7 @@ class SumTable(ScopedTable):
 
     of = tables.Column(attrs={"td": {"class": "named"}})
     pairs = NumberColumn(verbose_name=_("Pairs"))
+    before = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing before"))
     asked = NumberColumn(verbose_name=pgettext_lazy("how many things", "Asked"))
     done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
     waiting = NumberColumn(verbose_name=pgettext_lazy("how many things", "On the way"))
@@ -79,12 +83,21 @@ class SumTable(ScopedTable):
         orderable = False
         attrs: ClassVar = {"class": "list sums"}
 
-    def __init__(self, *args, caption: str, by: str, narrows: str = "", query: QueryDict, **kwargs):
+    def __init__(
+        self,
+        *args,
+        caption: str,
+        by: str,
+        on: datetime.date,
+        query: QueryDict,
+        narrows="",
+        **kwargs,
+    ):
         self.caption, self.narrows, self.query = caption, narrows, query
         super().__init__(*args, **kwargs)
         # Whoever hears a table hears what its first column holds.
         self.columns["of"].column.verbose_name = by
-        name_the_day(self, timezone.localdate())
+        name_the_day(self, timezone.localdate(), on)
 
     def render_of(self, value):
         """A place or subject leads to its own pairs, a requirement names its set."""
@@ -145,7 +158,7 @@ class ProgressFilter(ScopedFilterSet):
     @cached_property
     def progress(self) -> Progress:
         rows = super().qs.filter(program=self.program_shown).running(self.on)
-        return Progress(self.actor, rows, self.on)
+        return Progress(self.actor, rows, self.on, today=timezone.localdate())
 
     @property
     def qs(self):

@@ -41,11 +41,17 @@ PAIR, MENTOR, TRAINEE = "pair", "mentor", "trainee"
 # In what things are told of.
 FORMS, CONTACTS, RECORDS = "forms", "contacts", "records"
 ALL = Q(pk__isnull=False)
+# Of what nobody has told of.
+NOTHING = (0, 0)
 # Of forms: those that count or are on their way; no correction beside what it corrects; and one
 # account of each event.
 SENT = Q(activity__status__in=[*WAITING, Status.RETURNED, Status.COUNTED])
 NO_SECOND = Q(activity__corrects=None) | Q(activity__status=Status.COUNTED)
 ONE_ACCOUNT = Q(activity__stands_back=False)
+
+
+# What is counted, of whom, and of which kinds.
+Shape = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,18 @@ class Asked:
     side: str = PAIR
     kinds: tuple[str, ...] = ()
 
+    @property
+    def shape(self) -> Shape:
+        """All but its days."""
+        return self.counts, self.side, self.kinds
+
 
 @dataclass(frozen=True)
 class Source:
     """Rows that tell of things: `one` is what is counted once, `told` what is said of it.
 
-    `each` is the column that says how many things one row is, where that may be more than one.
+    `each` is the column that says how many things one row is, where that may be more than one;
+    `is_told_again` where the same thing may be told of on several days.
     """
 
     rows: QuerySet
@@ -77,6 +89,7 @@ class Source:
     of_side: dict[str, Q] = field(default_factory=dict)
     each: str = ""
     tells: str = FORMS
+    is_told_again: bool = False
 
     def number(self, fits: Q):
         if self.each:
@@ -85,26 +98,32 @@ class Source:
 
     def fitting(self, asked: Asked) -> Q:
         days = Q(**{f"{self.day}__range": (asked.period.starts_on, asked.period.ends_on)})
-        whose = self.of_side.get(asked.side, ALL)
-        kinds = Q(activity__kind__key__in=asked.kinds) if asked.kinds else ALL
-        return ALL & self.of_kind[asked.counts] & kinds & days & whose
+        return self.fitting_shape(asked.shape) & days
 
-    def numbers(self, pairs, asked: Collection[Asked]) -> Iterable[tuple[int, list]]:
-        """Of each pair that has told of something, for each thing asked (done, told of)."""
+    def fitting_shape(self, shape: Shape) -> Q:
+        counts, side, keys = shape
+        kinds = Q(activity__kind__key__in=keys) if keys else ALL
+        return ALL & self.of_kind[counts] & kinds & self.of_side.get(side, ALL)
+
+    def by_days(self, pairs, shapes: Collection[Shape], days: Period, called: int, width: int):
+        """Of each pair and day on which it told of something: `called`, the pair, the day, what it
+        was where the same may be told of on another day, and of each shape how many are done and
+        told of; then nothing, for as many shapes as the width says.
+        """
         counted = {}
-        for place, each in enumerate(asked):
-            fits = self.fitting(each)
+        for place, shape in enumerate(shapes):
+            fits = self.fitting_shape(shape)
             counted[f"done_{place}"] = self.number(fits & self.done)
             counted[f"told_{place}"] = self.number(fits)
-        # What no thing asked could be is not read.
-        days = (
-            min(each.period.starts_on for each in asked),
-            max(each.period.ends_on for each in asked),
+        for place in range(len(shapes), width):
+            counted[f"done_{place}"] = counted[f"told_{place}"] = Value(0)
+        rows = self.rows.filter(
+            pairing__in=pairs, **{f"{self.day}__range": (days.starts_on, days.ends_on)}
         )
-        rows = self.rows.filter(pairing__in=pairs, **{f"{self.day}__range": days})
-        rows = rows.order_by().values("pairing").annotate(**counted)
-        for pairing, *numbers in rows.values_list("pairing", *counted):
-            yield pairing, list(zip(numbers[::2], numbers[1::2], strict=True))
+        one = F(self.one) if self.is_told_again else Value(0)
+        rows = rows.order_by().annotate(called=Value(called), thing=one, on=F(self.day))
+        rows = rows.values("called", "pairing", "on", "thing").annotate(**counted)
+        return rows.values_list("called", "pairing", "on", "thing", *counted)
 
     def which(self, pairing, asked: Collection[Asked]) -> list[list[tuple]]:
         """Of one pair, for each thing asked the rows behind its numbers: (one, is done, *told)."""
@@ -212,6 +231,7 @@ def results(actor: Actor) -> Source:
     return on_forms(
         actor,
         one="activity__results__result",
+        is_told_again=True,
         of_kind={**kinds, Counts.RESULT: Q()},
         of_side={
             side: Q(**{author: F(f"pairing__{side}")}) | Q(**{f"{author}__isnull": True})

@@ -3,6 +3,7 @@
 import operator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from activities.registration.wording import pair
 from core.pages import ListPage
 from core.views import ScopedDetailView
 from guidance.progress.evidence import evidence_of
+from guidance.progress.lines import Lines
 from guidance.progress.reading import Far, Sum
 from guidance.progress.rights import may_read_burdens
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
@@ -84,14 +86,21 @@ class ProgressView(ListPage):
         ]
 
     def table_of(self, rows, **said) -> SumTable:
-        return SumTable(rows, actor=self.actor, query=self.request.GET, **said)
+        return SumTable(
+            rows, actor=self.actor, on=self.filterset.on, query=self.request.GET, **said
+        )
 
 
 def without(whole: Sum) -> tuple[str, ...]:
     """The columns that would be empty in each table: days that run still lack nothing."""
+    empty = [] if whole.before else ["before"]
+    if not whole.waiting:
+        empty.append("waiting")
     if not whole.missing:
-        return ("missing",)
-    return () if whole.to_come else ("to_come",)
+        empty.append("missing")
+    elif not whole.to_come:
+        empty.append("to_come")
+    return tuple(empty)
 
 
 def by_name(sums):
@@ -114,8 +123,14 @@ class PairProgressView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         kinds = ActivityKind.objects.visible_to(self.actor)
+        today = timezone.localdate()
+        evidence = evidence_of(self.object, self.actor, today)
+        lines = Lines(evidence.telling, [evidence.whole])
         return super().get_context_data(**kwargs) | {
             "lede": pair(self.object, self.actor),
             "kinds": kinds.filter(program=self.object.program_id),
-            "rows": evidence_of(self.object, self.actor),
+            "rows": evidence.shown,
+            "missing": lines.missing(evidence.whole),
+            "agreed": lines.agreed(evidence.whole),
+            "today": today,
         }

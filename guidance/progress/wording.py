@@ -13,6 +13,8 @@ from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
 from guidance.progress.reading import Far, far
+from guidance.progress.whole import Whole
+from pairings.commitments.wording import names_of, no_school
 
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
@@ -35,23 +37,46 @@ def how_far(owed: Owed) -> SafeString:
 
 
 def on_the_way_besides(owed: Owed) -> str:
-    return _("%(n)s more on the way besides") % {"n": owed.besides}
+    """Beyond what is asked; where one of the two still owes, it is of the other."""
+    words = {"n": owed.besides}
+    if owed.left:
+        return _("%(n)s more on the way from the side that has enough") % words
+    return _("%(n)s more on the way than are asked") % words
+
+
+def missing_before(whole: Whole) -> SafeString:
+    """How many lack in days that were over before these."""
+    number = sum(each.missing for each in whole.before)
+    return chip(_("missing before: %(number)s") % {"number": number}, TONES[Far.MISSING])
 
 
 def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:
     """From whom how many are missing, or are still to come."""
+    return what_is_missing(share, actor) if owed.is_over else what_is_to_come(share, actor)
+
+
+def what_is_missing(share: Share, actor: Actor) -> str:
     words = {"name": share.teacher and shown(str(share.teacher), actor), "number": share.left}
-    if owed.is_over:
-        if share.is_readers:
-            return _("missing from you: %(number)s") % words
-        if share.teacher:
-            return _("missing from %(name)s: %(number)s") % words
-        return _("missing from both together: %(number)s") % words
+    if share.is_readers:
+        return _("missing from you: %(number)s") % words
+    if share.teacher:
+        return _("missing from %(name)s: %(number)s") % words
+    return _("missing from both together: %(number)s") % words
+
+
+def what_is_to_come(share: Share, actor: Actor) -> str:
+    words = {"name": share.teacher and shown(str(share.teacher), actor), "number": share.left}
     if share.is_readers:
         return _("still to come from you: %(number)s") % words
     if share.teacher:
         return _("still to come from %(name)s: %(number)s") % words
     return _("still to come from both together: %(number)s") % words
+
+
+def lacking_before(day: datetime.date) -> str:
+    """What the column "Missing before" counts."""
+    words = {"day": date_format(day)}
+    return _("What lacks in weeks, months and terms that were over before those of %(day)s") % words
 
 
 def missing_by(day: datetime.date) -> str:
@@ -63,9 +88,14 @@ def to_come_after(day: datetime.date) -> str:
     return _("What is not due yet on %(day)s") % {"day": date_format(day)}
 
 
-def name_the_day(table, day: datetime.date) -> None:
-    """In the heads of its two columns."""
-    for name, words in (("missing", missing_by(day)), ("to_come", to_come_after(day))):
+def name_the_day(table, day: datetime.date, on: datetime.date | None = None) -> None:
+    """In the heads of its columns; `on` is the day that the pairs are asked of."""
+    said = (
+        ("missing", missing_by(day)),
+        ("to_come", to_come_after(day)),
+        ("before", lacking_before(on or day)),
+    )
+    for name, words in said:
         if name in table.columns.names():
             column = table.columns[name].column
             column.attrs = column.attrs | {"th": column.attrs["th"] | {"title": words}}
@@ -84,15 +114,13 @@ def why_so_many(owed: Owed) -> str:
 
 def without_school(owed: Owed) -> str:
     """Why nothing is asked in a week, or less in two: holidays, or days outside of the terms."""
-    names = pgettext("between names", ", ").join(dict.fromkeys(map(str, owed.holidays)))
-    words = {"holidays": names}
-    if owed.rests and names:
-        return _("There is no school: %(holidays)s. Nothing is asked in these days.") % words
+    if owed.rests and owed.holidays:
+        return no_school(owed.holidays)
     if owed.rests:
         return _("These days lie outside of the terms, most of them at least: nothing is asked.")
-    if owed.is_less and names:
+    if owed.is_less and owed.holidays:
         text = _("One of these two weeks has no school: %(holidays)s. As much less is asked.")
-        return text % words
+        return text % {"holidays": names_of(owed.holidays)}
     if owed.is_less:
         return _("Some of these days lie outside of the term, so as much less is asked.")
     return ""

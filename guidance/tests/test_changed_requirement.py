@@ -11,7 +11,7 @@ from activities.models import Status
 from activities.tests.factories import ResultFactory, form_of
 from core.audit import AuditEvent
 from core.exceptions import DomainError, StaleStateError
-from guidance.progress.owed import owed_by_pairs
+from guidance.progress.whole import told_of_own
 from programs.models import ActivityKind, Requirement, RequirementSet
 from programs.requirements.services import change_requirement_from, end_requirement_set
 from programs.requirements.wording import what_counts
@@ -58,8 +58,8 @@ def sets():
 
 
 def owed_on(north, day):
-    ((_pair, rows),) = owed_by_pairs(north.mentor_actor, day)
-    return {row.requirement.text: row.needed for row in rows}
+    _telling, (whole,) = told_of_own(north.mentor_actor, day)
+    return {row.requirement.text: row.needed for row in whole.owed}
 
 
 def test_what_was_owed_until_the_day_before_stays(north, paper, office):

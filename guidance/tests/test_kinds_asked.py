@@ -9,7 +9,7 @@ from accounts.services import actor_for
 from activities.models import Activity, Status
 from activities.tests.factories import form_of
 from guidance.progress.evidence import evidence_of
-from guidance.progress.owed import owed_by_pairs
+from guidance.progress.whole import told_of_own
 from programs.models import ActivityKind, Requirement, RequirementSet
 from programs.requirements.services import change_requirement_from
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
@@ -62,8 +62,8 @@ def told_of_each(north, kinds):
 
 
 def owed(north) -> dict[str, tuple]:
-    ((_pair, rows),) = owed_by_pairs(north.mentor_actor, TODAY)
-    return {each.requirement.text: (each.needed, each.done, each.waiting) for each in rows}
+    _telling, (whole,) = told_of_own(north.mentor_actor, TODAY)
+    return {each.requirement.text: (each.needed, each.done, each.waiting) for each in whole.owed}
 
 
 def test_activities_of_other_kinds_do_not_count(north, kinds):
@@ -79,7 +79,7 @@ def test_activities_of_other_kinds_do_not_count(north, kinds):
     }
     assert {
         each.owed.requirement.text: sorted(thing.name for thing in each.things)
-        for each in evidence_of(north.pairing, north.coordinator_actor)
+        for each in evidence_of(north.pairing, north.coordinator_actor, TODAY).shown
     } == {
         "Online": ["online counted", "online school"],
         "Online or blog": ["blog counted", "online counted", "online school"],

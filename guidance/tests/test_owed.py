@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from activities.models import Status
 from activities.tests.factories import AuthorshipFactory, LessonFactory, ResultFactory, form_of
-from guidance.progress.owed import owed_by_pairs, owing
+from guidance.progress.owed import sides_owing
+from guidance.progress.whole import told_of_own
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
 from programs.models import Requirement, RequirementSet
@@ -44,10 +45,10 @@ def asked(north, south):
 
 
 def owed(north, who="mentor") -> dict[str, tuple]:
-    ((_pair, rows),) = owed_by_pairs(getattr(north, f"{who}_actor"), TODAY)
+    _telling, (whole,) = told_of_own(getattr(north, f"{who}_actor"), TODAY)
     return {
         each.requirement.counts: (each.needed, each.done, each.waiting, each.to_come)
-        for each in rows
+        for each in whole.owed
     }
 
 
@@ -218,7 +219,7 @@ def test_who_owes_is_said_as_it_is_counted(counts):
     asked = Requirement(owed_by="both", counts=counts)
 
     if counts in {"activity", "visit", "contact"}:
-        assert (owing(asked), str(who_owes(asked))) == (["pair"], "the pair")
+        assert (sides_owing(asked), str(who_owes(asked))) == (["pair"], "the pair")
     else:
-        assert owing(asked) == ["mentor", "trainee"]
+        assert sides_owing(asked) == ["mentor", "trainee"]
         assert str(who_owes(asked)) == "both sides, each their own"

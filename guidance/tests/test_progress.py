@@ -17,7 +17,8 @@ from activities.tests.factories import (
 )
 from guidance.progress.evidence import evidence_of
 from guidance.progress.in_force import asked_in
-from guidance.progress.owed import Owing
+from guidance.progress.numbers import numbers_of
+from guidance.progress.owing import Owing
 from guidance.progress.reading import Far, Progress
 from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing
@@ -100,12 +101,12 @@ def test_what_counts_for_a_requirement_is_as_many_things_as_its_number_says(nort
     asked("contact", per="month", quantity=50)
     told_of_everything(north)
     actor = north.coordinator_actor
-    owing = Owing(actor, TODAY, asked_in([north.program], actor, TODAY))
+    owing = Owing(actor, TODAY, asked_in([north.program], actor, TODAY), today=TODAY)
     rows = Pairing.objects.filter(pk=north.pairing.pk)
     things = owing.things([north.pairing])
-    numbers = owing.numbers(rows, things)
+    numbers = numbers_of(things, rows, actor)
 
-    for shown in evidence_of(north.pairing, actor):
+    for shown in evidence_of(north.pairing, actor, TODAY).shown:
         asked_of = owing.asked(shown.owed.requirement, north.pairing)
         if len(asked_of) > 1:
             continue
@@ -125,7 +126,7 @@ def test_the_numbers_are_those_counted_by_hand(north, asked):
 
     found = {
         row.owed.requirement.requirement_set.name: (row.owed.done, row.owed.waiting)
-        for row in evidence_of(north.pairing, north.mentor_actor)
+        for row in evidence_of(north.pairing, north.mentor_actor, TODAY).shown
     }
     assert found == {
         # One of both, and one on its way of which nobody is named.
@@ -161,7 +162,7 @@ def test_what_one_of_the_two_wrote_down_of_the_others_lesson_counts(north, south
     seen_by(north, north.coordinator_user)
     seen_by(north, north.mentor_user, withdrawn_at=timezone.now())
     seen_by(south, south.mentor_user)
-    read = evidence_of(north.pairing, north.trainee_actor)
+    read = evidence_of(north.pairing, north.trainee_actor, TODAY).shown
     assert {
         str(row.owed.requirement.requirement_set): (
             row.owed.done,
@@ -174,7 +175,7 @@ def test_what_one_of_the_two_wrote_down_of_the_others_lesson_counts(north, south
         "trainee": (1, ["Magnets"]),
     }
 
-    (of_lead, *_others) = evidence_of(north.pairing, north.lead_actor)
+    (of_lead, *_others) = evidence_of(north.pairing, north.lead_actor, TODAY).shown
     assert of_lead.owed.done == 2
     assert [(each.name, each.url) for each in of_lead.things] == [
         ("Observation record · 2 lessons", "")
@@ -190,7 +191,7 @@ def test_a_lesson_on_a_form_and_the_record_of_it_are_one(north, asked):
     seen_by(north, north.mentor_user, activity=told, lesson_key=lesson.key)
 
     def counted():
-        ((shown),) = evidence_of(north.pairing, north.mentor_actor)
+        ((shown),) = evidence_of(north.pairing, north.mentor_actor, TODAY).shown
         return (shown.owed.done, shown.owed.waiting, len(shown.things))
 
     assert counted() == (0, 1, 1)
@@ -213,8 +214,9 @@ def test_a_pair_that_ended_is_asked_for_its_part_of_the_time(north, asked):
         ends_on=TODAY, end_reason=Pairing.EndReason.COMPLETED
     )
     ((shown),) = evidence_of(
-        Pairing.objects.select_related("program").get(pk=north.pairing.pk), north.mentor_actor
-    )
+        *(Pairing.objects.select_related("program").get(pk=north.pairing.pk), north.mentor_actor),
+        TODAY,
+    ).shown
     assert (shown.owed.needed, shown.owed.is_in_part) == (2, True)
 
 
@@ -349,7 +351,7 @@ def test_a_line_more_asks_nothing_more(client, north, asked, django_assert_num_q
     client.get(address)
     queries = []
     for _again in range(2):
-        with django_assert_num_queries(queries[0] if queries else 19) as counted:
+        with django_assert_num_queries(queries[0] if queries else 16) as counted:
             client.get(address)
         queries.append(len(counted))
         for _each in range(3):
@@ -376,7 +378,8 @@ def test_the_progress_of_a_pair_of_another_district_does_not_reach_the_sums(nort
     asked("activity")
     form(south)
     rows = Pairing.objects.visible_to(north.coordinator_actor).select_related("program")
-    progress = Progress(north.coordinator_actor, rows.filter(program=north.program), TODAY)
+    rows = rows.filter(program=north.program)
+    progress = Progress(north.coordinator_actor, rows, TODAY, today=TODAY)
     assert progress.reached == {north.pairing.pk: Far.TO_COME}
 
 
@@ -384,7 +387,7 @@ def test_a_correction_is_not_a_second_one(north, asked):
     asked("activity", quantity=5)
     first = form(north)
     form(north, Status.SCHOOL, corrects=first, edition=2, reference=first.reference)
-    ((shown),) = evidence_of(north.pairing, north.mentor_actor)
+    ((shown),) = evidence_of(north.pairing, north.mentor_actor, TODAY).shown
     assert (shown.owed.done, shown.owed.waiting) == (1, 0)
 
 
@@ -396,7 +399,7 @@ def test_an_event_that_two_forms_tell_of_is_one(north, asked):
     told = {"event": Event.objects.create(holds=one)}
     Activity.objects.filter(pk=one.pk).update(**told)
     Activity.objects.filter(pk=other.pk).update(**told, stands_back=True)
-    found = evidence_of(north.pairing, north.mentor_actor)
+    found = evidence_of(north.pairing, north.mentor_actor, TODAY).shown
     assert [(row.owed.done, len(row.things)) for row in found] == [(1, 1), (1, 1)]
 
 
@@ -407,8 +410,10 @@ def test_of_a_result_that_two_forms_tell_of_the_one_that_counts_speaks(north, as
     counted = form(north, theme="Counted", starts_on=date(2026, 3, 17))
     speak_of(paper, counted)
     speak_of(paper, form(north, Status.SCHOOL, theme="Later"))
-    ((shown),) = evidence_of(north.pairing, north.mentor_actor)
+    ((shown),) = evidence_of(north.pairing, north.mentor_actor, TODAY).shown
     assert [(each.name, each.is_done) for each in shown.things] == [("Counted", True)]
+    # It is one, on however many days it is told of.
+    assert (shown.owed.done, shown.owed.waiting, shown.owed.besides) == (1, 0, 0)
 
 
 def test_a_form_whose_places_are_others_is_not_told_of(north, south, asked):
@@ -419,5 +424,5 @@ def test_a_form_whose_places_are_others_is_not_told_of(north, south, asked):
     elsewhere.parties.update(**places)
     NamedDistrict.objects.filter(activity=elsewhere).delete()
     assert not Activity.objects.visible_to(north.coordinator_actor).exists()
-    ((shown),) = evidence_of(north.pairing, north.coordinator_actor)
+    ((shown),) = evidence_of(north.pairing, north.coordinator_actor, TODAY).shown
     assert (shown.owed.done, shown.things) == (0, [])

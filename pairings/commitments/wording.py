@@ -12,7 +12,7 @@ from pairings.commitments.expected import Expected
 from pairings.commitments.models import Commitment
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
-from programs.models import ActivityKind
+from programs.models import ActivityKind, Program
 from roster.models import Holiday
 
 OwedBy, Per = Commitment.OwedBy, Commitment.Per
@@ -73,28 +73,32 @@ def names_of(holidays: Iterable[Holiday]) -> str:
     return pgettext("between names", ", ").join(dict.fromkeys(str(each) for each in holidays))
 
 
+def no_school(holidays: Iterable[Holiday]) -> str:
+    """Why nothing is asked in a week, of a requirement and of a commitment alike."""
+    words = {"holidays": names_of(holidays)}
+    return _("There is no school: %(holidays)s. Nothing is asked in these days.") % words
+
+
 def called(commitment: Commitment, each: Expected) -> str:
     """What one stretch of time is called."""
-    match commitment.per:
-        case Per.WEEK | Per.FORTNIGHT | Per.MONTH:
-            return named(commitment, [each])
-        case Per.TERM if each.term:
-            return str(each.term)
-    return str(commitment.program)
+    return named([each], commitment.per, commitment.program)
 
 
-def named(commitment: Commitment, some: Iterable[Expected]) -> str:
+def named(some: Iterable[Expected], per: str, program: Program) -> str:
     """Several of them in one phrase, by their first days; of many the first, and how many more."""
     some = list(some)
     few, more = some[:NAMED], len(some) - NAMED
-    in_months = "YEAR_MONTH_FORMAT" if commitment.per == Per.MONTH else "MONTH_DAY_FORMAT"
-    match commitment.per:
-        case Per.WEEK | Per.FORTNIGHT | Per.MONTH:
-            names = [date_format(each.called_by, in_months) for each in few]
+    match per:
+        case Per.MONTH:
+            names = [date_format(each.called_by, "YEAR_MONTH_FORMAT") for each in few]
+        case Per.WEEK | Per.FORTNIGHT:
+            names = [date_format(each.called_by, "MONTH_DAY_FORMAT") for each in few]
+        case Per.TERM:
+            names = [str(each.term or program) for each in few]
         case _:
-            names = [called(commitment, each) for each in few]
+            names = [str(program) for each in few]
     words = {"days": pgettext("between names", ", ").join(names)}
-    match commitment.per:
+    match per:
         case Per.WEEK:
             text = ngettext("week of %(days)s", "weeks of %(days)s", len(few)) % words
         case Per.FORTNIGHT:

@@ -33,7 +33,7 @@ class Waiting:
 class SchoolWaiting:
     """The forms of one school; those that several schools share, or none has, have no `uuid`.
 
-    `at_school` are those that wait for its own confirmation.
+    `at_school` are those that wait for its own confirmation; `steps` are all of them, by the step.
     """
 
     uuid: object
@@ -42,6 +42,7 @@ class SchoolWaiting:
     key: int | None = None
     district: int | None = None
     at_school: Waiting = Waiting()
+    steps: tuple[tuple[Status, Waiting], ...] = ()
 
 
 class WhereFormsWait:
@@ -73,8 +74,7 @@ class WhereFormsWait:
 
     def steps(self) -> list[tuple[Status, Waiting]]:
         """Each step at which a form waits, in the order of the chain."""
-        found = grouped(self.rows, lambda row: row["status"])
-        return [(step, together(found[step])) for step in STEPS if step in found]
+        return by_step(self.rows)
 
     def latest_schools(self) -> list[SchoolWaiting]:
         """The schools whose forms wait long, the longest first."""
@@ -99,6 +99,11 @@ def together(rows: list[dict]) -> Waiting:
     )
 
 
+def by_step(rows: list[dict]) -> list[tuple[Status, Waiting]]:
+    found = grouped(rows, lambda row: row["status"])
+    return [(step, together(found[step])) for step in STEPS if step in found]
+
+
 def school_of(rows: list[dict]) -> SchoolWaiting:
     names = rows[0]["confirming_school__name"], rows[0]["confirming_school__name_en"]
     name = in_language(*names) if names[0] else ""
@@ -109,4 +114,5 @@ def school_of(rows: list[dict]) -> SchoolWaiting:
         rows[0]["confirming_school"],
         rows[0]["confirming_school__district"],
         together([row for row in rows if row["status"] == Status.SCHOOL]),
+        tuple(by_step(rows)),
     )

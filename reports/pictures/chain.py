@@ -126,8 +126,18 @@ def late_rows(schools: list[SchoolWaiting], lists: Lists) -> list[dict]:
             "name": each.name or _("Several schools, or none"),
             "late": reading_of(FORMS_WAITING, each.waiting.late),
             "oldest": since(each.waiting.oldest),
+            "steps": with_whom(each),
             "url": lists.to(wait=Wait.LONG.value, school=str(each.uuid or NONE)),
             "school": each,
         }
         for each in schools
+    ]
+
+
+def with_whom(school: SchoolWaiting) -> list[str]:
+    """At which steps the late forms of a school wait, and at each how many."""
+    return [
+        _("%(step)s: %(forms)s") % {"step": step.label, "forms": number(waiting.late)}
+        for step, waiting in school.steps
+        if waiting.late
     ]

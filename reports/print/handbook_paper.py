@@ -4,9 +4,10 @@ One file although it is long: each part is one question and the columns of its t
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -66,7 +67,7 @@ def handbook(pairing: Pairing, *, actor: Actor, office: str, at: datetime) -> Ha
             activities(forms),
             results(forms, actor),
             reflections(pairing, forms, actor),
-            progress(pairing, actor),
+            progress(pairing, actor, timezone.localdate(at)),
         ],
         footnote=_("Printed on %(moment)s.") % {"moment": moment(at)},
     )
@@ -375,7 +376,7 @@ def what_is_owed(requirement: Requirement, kinds: list[ActivityKind]) -> str:
     return _("%(what)s. %(counts)s") % words
 
 
-def progress(pairing: Pairing, actor: Actor) -> HandbookPart:
+def progress(pairing: Pairing, actor: Actor, today: date) -> HandbookPart:
     kinds = list(ActivityKind.objects.visible_to(actor).filter(program=pairing.program_id))
     return table(
         _("How far with what is asked"),
@@ -393,6 +394,6 @@ def progress(pairing: Pairing, actor: Actor) -> HandbookPart:
                 each.owed.requirement.get_per_display(),
                 *map(str, (each.owed.needed, each.owed.done, each.owed.waiting)),
             )
-            for each in evidence_of(pairing, actor)
+            for each in evidence_of(pairing, actor, today).shown
         ),
     )

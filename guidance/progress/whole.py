@@ -1,0 +1,194 @@
+"""What is asked of pairs, told whole: how far they are now, and all that is missing by today."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from core.actor import Actor
+from core.periods import Period
+from guidance.progress.in_force import in_force, requirements_of
+from guidance.progress.numbers import Numbers, numbers_of
+from guidance.progress.over_time import Asking, asked_each_time, each_time, span_of
+from guidance.progress.owed import Lack, Owed, share_of
+from guidance.progress.owing import Owing
+from pairings.models import Pairing
+from programs.models import Program, Requirement
+from roster.holidays.school_weeks import known
+from roster.models import Holiday, Term
+
+Per = Requirement.Per
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is asked of one pair: of the days that hold the day asked of, and what lacks.
+
+    `late` lacks in these same days, where they are over, `before` in those before them.
+    """
+
+    pair: Pairing
+    owed: list[Owed]
+    before: list[Lack]
+    late: list[Lack]
+
+    @property
+    def lacks(self) -> list[Lack]:
+        """Each requirement once for whoever owes it."""
+        found: dict[tuple, Lack] = {}
+        for each in [*self.before, *self.late]:
+            key = each.requirement, each.share.teacher
+            found[key] = found[key].with_later(each) if key in found else each
+        return list(found.values())
+
+    @property
+    def missing(self) -> int:
+        return sum(each.missing for each in self.lacks)
+
+
+class Telling:
+    """Tells of any number of pairs of these programs, in a few queries.
+
+    Without a day it tells of today, or of the last day of a program that is over. What is asked for
+    the year is told once, as it holds on the day.
+    """
+
+    def __init__(
+        self,
+        programs: Iterable[Program],
+        actor: Actor,
+        *,
+        today: datetime.date,
+        on: datetime.date | None = None,
+    ):
+        self.programs = list(dict.fromkeys(programs))
+        self.actor, self.today, self.given = actor, today, on
+        self.now = {each.pk: self.owing_now(each) for each in self.programs}
+        self.before = {each.pk: list(self.owings_before(each)) for each in self.programs}
+
+    def of(self, pairs: Iterable[Pairing], rows) -> list[Whole]:
+        """`rows` are the same pairs as a query."""
+        pairs, together = list(pairs), defaultdict(list)
+        for pair in pairs:
+            together[pair.program_id].append(pair)
+        things = dict.fromkeys(
+            thing
+            for program, some in together.items()
+            for owing in (self.now[program], *self.before[program])
+            for thing in owing.things(some)
+        )
+        told = numbers_of(list(things), rows, self.actor)
+        before, late = (
+            {
+                pair.pk: self.lacks(pair, asked, told)
+                for program, some in together.items()
+                for pair, asked in asked_each_time(owings[program], some)
+            }
+            for owings in (self.before, {key: [now] for key, now in self.now.items()})
+        )
+        return [
+            Whole(
+                pair,
+                self.now[pair.program_id].of_one(pair, told),
+                before[pair.pk],
+                late[pair.pk],
+            )
+            for pair in pairs
+        ]
+
+    def lacks(self, pair: Pairing, asked: list[Asking], told: Numbers) -> list[Lack]:
+        """By requirement and by who owes it, those that lack something for the longest first."""
+        found = defaultdict(list)
+        for each in asked:
+            done, waiting = each.reached(pair, told)
+            if each.number > done + waiting and each.is_over(pair):
+                found[each.requirement, each.side].append((each, done, waiting))
+        lacks = [
+            Lack(
+                requirement,
+                share_of(
+                    *(pair, side, self.actor),
+                    sum(each.number for each, _done, _waiting in some),
+                    sum(done for _each, done, _waiting in some),
+                    sum(waiting for _each, _done, waiting in some),
+                ),
+                tuple(each.days(pair) for each, _done, _waiting in some),
+            )
+            for (requirement, side), some in found.items()
+        ]
+        return sorted(lacks, key=lambda lack: lack.days[0].period.starts_on)
+
+    # --- the days ---
+
+    def day(self, program: Program) -> datetime.date:
+        return self.given or program.default_day(self.today)
+
+    def owing_now(self, program: Program) -> Owing:
+        on = self.day(program)
+        return Owing(
+            *(self.actor, on, in_force(self.requirements[program.pk], on)),
+            today=self.today,
+            terms=self.terms,
+            holidays=self.holidays,
+        )
+
+    def owings_before(self, program: Program) -> Iterator[Owing]:
+        """Of the weeks, months and terms that were over by the day, but those that are told of as
+        of now: between two terms the last one.
+        """
+        on, now = self.day(program), self.now[program.pk]
+        for term in known(self.terms, program.period) or [None]:
+            span = span_of(program, term)
+            if span.starts_on > on:
+                continue
+            for each in each_time(
+                *(self.actor, program, span, self.requirements[program.pk]),
+                terms=self.terms,
+                holidays=self.holidays,
+                today=self.today,
+            ):
+                per = each.in_force[0].requirement.per
+                days, of_now = (owing.days(per, program).period for owing in (each, now))
+                if per != Per.YEAR and days.ends_on < on and days != of_now:
+                    yield each
+
+    # --- what is read once ---
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        return list(Term.objects.visible_to(self.actor))
+
+    @cached_property
+    def requirements(self) -> dict[int, list[Requirement]]:
+        """By the key of their program."""
+        found = defaultdict(list)
+        if self.programs:
+            until = max(map(self.day, self.programs))
+            for each in requirements_of(self.programs, self.actor, until):
+                found[each.requirement_set.program_id].append(each)
+        return found
+
+    @cached_property
+    def holidays(self) -> list[Holiday]:
+        """Those of the years of these programs."""
+        first = min(each.starts_on for each in self.programs)
+        last = max(each.ends_on for each in self.programs)
+        return list(Holiday.objects.visible_to(self.actor).overlapping(Period(first, last)))
+
+
+def told_of_own(actor: Actor, today: datetime.date) -> tuple[Telling, list[Whole]]:
+    """Of the pairs of this teacher in open programs: those that are not over, and those that are
+    and lack something.
+    """
+    rows = (
+        Pairing.objects.visible_to(actor)
+        .standing()
+        .filter(Q(mentor=actor.teacher_id) | Q(trainee=actor.teacher_id), program__state="open")
+    )
+    pairs = list(rows.with_names().order_by("trainee__name_sort", "pk"))
+    telling = Telling([pair.program for pair in pairs], actor, today=today)
+    wholes = telling.of(pairs, rows.values("pk"))
+    return telling, [each for each in wholes if each.missing or not each.pair.is_over(today)]
