@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import changed_by, last_return, last_return_of, standing_steps
+from activities.chain.table import NEEDS_REASON
 from activities.registration import changes
 from activities.registration.models import Activity, Status
+from core.exceptions import DomainError
 
 # As the sentence of `says_too_little` says it.
 LEAST_TO_SAY_WHY = 5
@@ -41,6 +43,15 @@ def demand_words(activity: Activity, words: str) -> None:
     words = words.strip()
     if sentence := says_too_little(words) if words else asks_why():
         raise ValidationError({"why_it_stands": sentence})
+
+
+def demand_reason(activity: Activity, verb: Verb, reason_code: str, reason: str) -> None:
+    """Raise where a step lacks the word that whoever it concerns has to read."""
+    is_bare = not (reason_code or reason.strip())
+    if verb in NEEDS_REASON and activity.status != Status.DRAFT and is_bare:
+        raise DomainError(_("Say why, so that the author knows what to do."))
+    if verb == Verb.SEND:
+        demand_words(activity, reason)
 
 
 def asks_why() -> str:

@@ -21,8 +21,8 @@ from activities.chain.reading import (
     who_took,
 )
 from activities.chain.rights import is_shut, may_take, role_of, stands_in_for
-from activities.chain.rules import demand_words
-from activities.chain.table import CHAIN, NEEDS_REASON
+from activities.chain.rules import demand_reason
+from activities.chain.table import CHAIN
 from activities.chain.where_to import leads_to, restarts_where_returned
 from activities.events import services as events
 from activities.registration.models import Activity, Party, Status
@@ -84,15 +84,6 @@ def take(
     return move(
         activity, verb, actor=actor, reason_code=reason_code, reason=reason.strip(), asked_for=asked
     )
-
-
-def demand_reason(activity: Activity, verb: Verb, reason_code: str, reason: str) -> None:
-    """Raise where a step lacks the word that whoever it concerns has to read."""
-    is_bare = not (reason_code or reason.strip())
-    if verb in NEEDS_REASON and activity.status != Status.DRAFT and is_bare:
-        raise DomainError(_("Say why, so that the author knows what to do."))
-    if verb == Verb.SEND:
-        demand_words(activity, reason)
 
 
 def move(
