@@ -91,9 +91,7 @@ class AskedFirst(ForThoseWhoMay):
     @cached_property
     def board(self) -> Board:
         districts = districts_of(self.actor, self.subject)
-        return Board(
-            self.program, self.subject, self.day, districts=districts, reader=self.actor
-        )
+        return Board(self.program, self.subject, self.day, districts=districts, reader=self.actor)
 
     @property
     def address(self) -> str:
