@@ -77,8 +77,8 @@ class Judgement:
     `refused` names the rule that forbids them; without one, `points` say what speaks for them, and
     `worth` is what they are ordered by.
     Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
-    `is_named` says that it names the two for each other, `is_guessed` that nobody has said of the
-    mentor that they learn, though they are one of those who could.
+    `is_named` says that it names the two for each other, `is_learner` that the reader knows of the
+    mentor that they learn, or could, `is_guessed` that nobody has said so of one who could.
     """
 
     mentor: Person
@@ -116,8 +116,10 @@ class Judgement:
 class Board:
     """The people of a program's subject on a day, in four queries however many they are.
 
-    `districts` are those whose trainees it is about; None for all. Everything is read at the
-    first question, and nothing is asked again.
+    `districts` are those whose trainees it is about; None for all. Who is suggested and in which
+    order hangs on nothing that the `reader` is not told, and without one on nothing that somebody
+    who reads of these districts may not be told. Everything is read at the first question, and
+    nothing is asked again.
     """
 
     def __init__(
@@ -128,7 +130,9 @@ class Board:
         *,
         districts: Collection[int] | None = None,
         weights: Weights | None = None,
+        reader: Actor | None = None,
     ):
+        self.reader = reader
         self.program, self.subject, self.day = program, subject, day
         self.districts, self.weights = districts, weights or weights_of(program, "weighs_")
 
@@ -425,7 +429,7 @@ class Board:
             trainees_before=self.trainees_before[mentor.pk],
             pair_until=last,
             worked_well=worked_well,
-            is_learner=self.is_learner(mentor.pk),
+            is_learner=self.is_known_to_learn(mentor.pk),
             is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
             teaches_less=teaches_less(years, theirs),
@@ -464,8 +468,29 @@ class Board:
         return self._last_day(row), row["end_reason"] in WENT_WELL
 
     def is_learner(self, teacher: int) -> bool:
-        """Has a mentor, or needs one in the subject: a proposal makes no mentor of them."""
+        """Has a mentor, or needs one in the subject, whether or not anybody is told so."""
         return teacher in self.learning or teacher in self.learners
+
+    def is_known_to_learn(self, teacher: int) -> bool:
+        """As far as the reader is told, and whoever could learn by where they teach, which is no
+        secret: they are suggested to nobody.
+        """
+        return teacher in self.told or teacher in self._likely
+
+    @cached_property
+    def told(self) -> set[int]:
+        """Of whom the reader, or everybody who reads of these districts, is told that they learn:
+        who coordinates one subject there sees no pair of another, and no pair made elsewhere.
+        """
+        if self.reader is not None:
+            return self.learners_told(self.reader)
+        ours = {
+            row["trainee"]
+            for row in self.now
+            if row["subject"] == self.subject.pk
+            and (self.districts is None or row["district"] in self.districts)
+        }
+        return ours | self.trainees.keys()
 
     def is_guessed(self, teacher: int) -> bool:
         said = teacher in self.learning or teacher in self._said_to_learn
@@ -484,10 +509,10 @@ class Board:
     # --- for one trainee, and for all -------------------------------------------------------------
 
     def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
-        """Everybody who may help, best first; last whoever has or needs a mentor, before them
+        """Everybody who may help, best first; last whoever is known to learn, before them
         colleagues of the trainee and whoever may leave soon. Equals as the board has them.
 
-        Whoever comes first without needing a mentor is the best of `best_of`.
+        Whoever comes first and is not known to learn is the best of `best_of`.
         """
         judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
@@ -506,11 +531,11 @@ class Board:
 
     @cached_property
     def mentors(self) -> list[Person]:
-        """Whom a proposal may name."""
+        """Whom the board suggests, and a proposal may name."""
         return [
             each
             for key, each in self.people.items()
-            if self.may_mentor(key) and not self.is_learner(key)
+            if self.may_mentor(key) and not self.is_known_to_learn(key)
         ]
 
     def matrix(self, trainees: list[Person]) -> np.ndarray:
@@ -563,7 +588,7 @@ class Board:
         return table[np.ix_(row, column)]
 
     def best_of(self, trainees: list[Person]) -> list[Judgement | None]:
-        """The best mentor of each, besides those who need one themselves; None where nobody is."""
+        """The best mentor of each, besides those who are known to learn; None where nobody is."""
         if not trainees or not self.mentors:
             return [None] * len(trainees)
         capacity = self.program.mentor_capacity
@@ -592,7 +617,7 @@ def pairings_of(where: Q) -> Iterable[dict]:
     """What a board remembers of pairings, the earliest first."""
     rows = Pairing.objects.standing().filter(where).order_by("starts_on", "pk")
     return rows.values(
-        *("program", "subject", "mentor", "trainee", "ends_on", "end_reason"),
+        *("program", "subject", "mentor", "trainee", "district", "ends_on", "end_reason"),
         last=F("program__ends_on"),
     )
 
@@ -675,8 +700,8 @@ def _best_first(judgement: Judgement) -> tuple:
     return judgement.is_learner, -judgement.worth
 
 
-def board_of(proposal: Proposal) -> Board:
-    """The people of a proposal as they are now, whoever asks."""
+def board_of(proposal: Proposal, reader: Actor | None = None) -> Board:
+    """The people of a proposal as they are now; what all read is drawn up for no reader alone."""
     district = proposal.district_id
     return Board(
         proposal.program,
@@ -684,6 +709,7 @@ def board_of(proposal: Proposal) -> Board:
         proposal.starts_on,
         districts=None if district is None else {district},
         weights=weights_of(proposal),
+        reader=reader,
     )
 
 
