@@ -111,7 +111,8 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
     if not standing.update(voided_at=now, voided_by=actor.user_id, void_reason=reason):
         if GuidanceContact.objects.get(pk=contact.pk).voided_by_id != actor.user_id:
-            raise StaleStateError(_("Somebody else was first. Read the contact again, then decide."))
+            sentence = _("Somebody else was first. Read the contact again, then decide.")
+            raise StaleStateError(sentence)
         return
     record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing, reason=reason)
     if not is_own:

@@ -190,18 +190,16 @@ def test_who_begins_after_the_day_has_taught_as_long_as_who_begins_that_year(cli
     client.force_login(north.coordinator_user)
 
     box = client.get(PAIR, {**asked(north), "starts_on": "2026-03-18"}).context["form"]
-    told = {
-        label: re.search(rf'<option value="{each.pk}"[^>]* data-since="(\d+)"', box[side].as_widget())
-        for label, side, each in (
-            ("mentor", "mentor", later),
-            *((since, "trainee", each) for since, each in trainees.items()),
-        )
-    }
+
+    def told(side: str, teacher) -> str:
+        option = rf'<option value="{teacher.pk}"[^>]* data-since="(\d+)"'
+        return re.search(option, box[side].as_widget())[1]
+
     board = Board(north.program, north.subject, day)
     for since, each in trainees.items():
         is_less = since == 2020
         assert rules.teaches_less(2028, since, day) == is_less
-        assert (told["mentor"][1] > told[since][1]) == is_less
+        assert (told("mentor", later) > told("trainee", each)) == is_less
         judged = board.judge(board.people[later.pk], board.people[each.pk])
         assert judged.teaches_less == is_less
 
