@@ -366,9 +366,7 @@ def gone(rows: Iterable[dict], posted_on: Mapping[int, datetime.date]) -> set[in
     return {
         key
         for key, row in latest.items()
-        if row["end_reason"] in GONE
-        and key in posted_on
-        and posted_on[key] <= last_day(row)
+        if row["end_reason"] in GONE and key in posted_on and posted_on[key] <= last_day(row)
     }
 
 
