@@ -139,7 +139,8 @@ def test_of_a_sunday_it_is_asked_and_a_second_press_sends_it(as_user, north, kin
     page.fill("[name=process]", "They measured shadows at noon, and once more at four.")
     page.locator("[name=send]").click()
 
-    page.get_by_text("15 March 2026 is a Sunday. Is the day right?").wait_for()
+    asked = page.locator("#asked-date-words").inner_text()
+    assert asked == "15 March 2026 is a Sunday. Is the day right?"
     page.get_by_role("button", name="Send it as it is").click()
 
     page.wait_for_url("**/activities/*-*/")
