@@ -12,7 +12,7 @@ from itertools import product
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.actor import Actor
 from pairings.board.models import Proposal, ProposedPair
@@ -23,13 +23,20 @@ from pairings.board.weighing import (
     experience,
     load,
     points,
-    teaches_less,
     way,
 )
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Accepted, accepted_people
 from pairings.pairs.models import Pairing
-from pairings.pairs.rules import GONE, taught_at, years_if_long
+from pairings.pairs.rules import (
+    gone,
+    last_day,
+    remembered,
+    taught_at,
+    teaches_less,
+    years_if_long,
+    years_taught,
+)
 from pairings.partnerships.models import Partnership
 from programs.models import WEIGHED, Program
 from roster.models import Posting, School, Subject, Teacher
@@ -285,21 +292,13 @@ class Board:
 
     @cached_property
     def gone(self) -> set[int]:
-        """Of whom was said that they left or teach the subject no longer, and who came to no place
-        since, whatever their posting says.
-        """
-        last = {
-            row["trainee"]: row
+        """Of whom was said that they are, and who came to no place since."""
+        rows = (
+            row
             for row in self.history
             if row["program"] == self.program.pk and row["subject"] == self.subject.pk
-        }
-        return {
-            key
-            for key, row in last.items()
-            if row["end_reason"] in GONE
-            and key in self.people
-            and self.people[key].posted_on <= self._last_day(row)
-        }
+        )
+        return gone(rows, {key: person.posted_on for key, person in self.people.items()})
 
     @cached_property
     def trainees(self) -> dict[int, Person]:
@@ -319,12 +318,8 @@ class Board:
         return {
             (row["mentor"], row["trainee"]): row
             for row in self.history
-            if row["subject"] == self.subject.pk and self._last_day(row) < self.day
+            if row["subject"] == self.subject.pk and last_day(row) < self.day
         }
-
-    @staticmethod
-    def _last_day(row: dict) -> datetime.date:
-        return min(row["ends_on"] or row["last"], row["last"])
 
     @cached_property
     def trainees_before(self) -> Counter:
@@ -406,7 +401,7 @@ class Board:
             refused = "not_nominated"
         elif taken >= self.program.mentor_capacity:
             refused = "full"
-        years, theirs = self.years(mentor), self.years(trainee)
+        years = years_taught(mentor.teaching_since, self.day)
         last, worked_well = self.together(mentor.pk, trainee.pk)
         minutes = self.travel(mentor.places, trainee.places)
         wished_by = frozenset(self.accepted.wished.get((mentor.pk, trainee.pk), ()))
@@ -432,7 +427,7 @@ class Board:
             is_learner=self.is_known_to_learn(mentor.pk),
             is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
-            teaches_less=teaches_less(years, theirs),
+            teaches_less=self.teaches_less(mentor, trainee),
             refused=refused,
             points=found,
             worth=found if is_second else found + self.ahead,
@@ -451,21 +446,22 @@ class Board:
     def may_leave_soon(self, mentor: Person) -> bool:
         return years_if_long(mentor.teaching_since, self.day) > 0
 
-    def years(self, person: Person) -> int | None:
-        """How long they have taught; not told of whoever begins later than the day."""
-        since = person.teaching_since
-        return None if since is None else max(self.day.year - since, 0)
+    def teaches_less(self, mentor: Person, trainee: Person) -> bool:
+        return teaches_less(mentor.teaching_since, trainee.teaching_since, self.day)
 
     def experience(self, mentor: Person, trainee: Person) -> int:
+        """Who has taught for fewer years than the trainee brings none."""
+        if self.teaches_less(mentor, trainee):
+            return 0
         had_trainees = self.trainees_before[mentor.pk] > 0
-        return experience(self.years(mentor), self.years(trainee), had_trainees=had_trainees)
+        return experience(years_taught(mentor.teaching_since, self.day), had_trainees=had_trainees)
 
     def together(self, mentor: int, trainee: int) -> tuple[datetime.date | None, bool]:
         """Until when they were a pair before, and whether it ended as it should."""
         row = self.before.get((mentor, trainee))
         if row is None:
             return None, False
-        return self._last_day(row), row["end_reason"] in WENT_WELL
+        return last_day(row), row["end_reason"] in WENT_WELL
 
     def is_learner(self, teacher: int) -> bool:
         """Has a mentor, or needs one in the subject, whether or not anybody is told so."""
@@ -614,12 +610,7 @@ class Board:
 
 
 def pairings_of(where: Q) -> Iterable[dict]:
-    """What a board remembers of pairings, the earliest first."""
-    rows = Pairing.objects.standing().filter(where).order_by("starts_on", "pk")
-    return rows.values(
-        *("program", "subject", "mentor", "trainee", "district", "ends_on", "end_reason"),
-        last=F("program__ends_on"),
-    )
+    return remembered(Pairing.objects.standing().filter(where))
 
 
 def persons(rows: Iterable[dict]) -> dict[int, Person]:

@@ -303,3 +303,19 @@ def test_the_way_of_what_was_sent_again_follows_the_days(client, north, returned
             "Asked for: the date.",
         ),
     ]
+
+
+def test_what_was_put_right_and_taken_back_before_is_no_nothing(client, north, returned):
+    """Sent, taken back and sent again with the word alone: what differs is what was returned."""
+    send(changed(returned, north, theme="Another topic"), north.mentor_actor, reason=WHY)
+    step(returned, Verb.TAKE_BACK, north.mentor_actor)
+    send(returned, north.mentor_actor, reason=WHY)
+    client.force_login(north.mentor_user)
+
+    told = client.get(returned.get_absolute_url()).context["history"]
+
+    assert [(each["sentence"], each["note"]) for each in told][:3] == [
+        ("North Mentor sent it", ""),
+        ("North Mentor took it back", ""),
+        ("North Mentor sent it again", "Changed: the topic."),
+    ]
