@@ -184,13 +184,13 @@ def test_a_draft_that_was_changed_elsewhere_is_not_written_over(phone, north, ki
 def test_a_draft_writes_over_nothing_that_lies_unfinished_over_its_form(phone, north, kind):
     draft = {name: value for name, value in said(north, kind).items() if name != "send"}
     draft |= {"save_draft": ["1"], "when": ["other"], "day": ["2026-03-16"]}
-    put(phone, draft)
+    put(phone, draft, draft=True)
     form = Activity.objects.get()
     wrong = draft | {"day": ["2026-02-31"], "process": ["Words of another window"]}
-    first = put(phone, wrong)
-    again = put(phone, wrong)
+    first, again = (put(phone, wrong, draft=True) for _ in "12")
 
-    answers = [put(phone, wrong | {"process": ["Other"]}), put(phone, draft | {"theme": ["Other"]})]
+    others = (wrong | {"process": ["Other"]}, draft | {"theme": ["Other"]})
+    answers = [put(phone, each, draft=True) for each in others]
 
     assert (first.status_code, again.status_code) == (200, 200)
     for answer in answers:

@@ -38,8 +38,8 @@ def typed(page, **boxes) -> dict:
 
 
 def said(boxes: dict) -> dict:
-    """What somebody typed or chose: without the key of the page, and boxes that hold nothing."""
-    return {name: values for name, values in boxes.items() if any(values) and name != "unsaved"}
+    """What somebody typed or chose: without what the page itself says, and empty boxes."""
+    return {name: values for name, values in boxes.items() if any(values) and name not in {"unsaved", "mark"}}
 
 
 def test_a_draft_without_kind_and_topic_is_kept_and_found_again(mentor, north):
