@@ -39,7 +39,11 @@ def typed(page, **boxes) -> dict:
 
 def said(boxes: dict) -> dict:
     """What somebody typed or chose: without what the page itself says, and empty boxes."""
-    return {name: values for name, values in boxes.items() if any(values) and name not in {"unsaved", "mark"}}
+    return {
+        name: values
+        for name, values in boxes.items()
+        if any(values) and name not in {"unsaved", "mark"}
+    }
 
 
 def test_a_draft_without_kind_and_topic_is_kept_and_found_again(mentor, north):
