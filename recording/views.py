@@ -26,7 +26,7 @@ from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from activities.unfinished.models import Unfinished
-from activities.unfinished.services import is_gone, put_aside
+from activities.unfinished.services import boxes, is_gone, put_aside
 from activities.unfinished.views import to_home_for_it_is_gone
 from core.exceptions import DomainError, StaleStateError
 from core.pages import one_of
@@ -158,6 +158,10 @@ class AsideMixin(EntryMixin):
         kept = refusal.current
         if not isinstance(kept, Unfinished):
             return super().stale(form, refusal)
+        if boxes(kept.typed) == boxes(form.typed_so_far()):
+            # One press of a button that was sent twice: the first has put it aside.
+            messages.info(self.request, _("This was saved already."))
+            return redirect(kept.get_absolute_url())
         theirs = type(form)(**self.get_form_kwargs() | typed_of(kept))
         versions = form.versions_put_aside(theirs)
         form.refuse(refusal)

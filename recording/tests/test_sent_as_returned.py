@@ -129,11 +129,15 @@ def test_a_word_stays_where_the_page_first_says_that_the_form_starts_again(clien
     client.force_login(north.mentor_user)
 
     typed_page = typed(client, returned, theme="Another topic", why_it_stands=WHY)
-    answer = client.post(edit(returned), typed_page)
+    answer, twice = (client.post(edit(returned), typed_page) for _ in "12")
 
     returned.refresh_from_db()
     assert (returned.status, returned.theme) == (Status.RETURNED, "Another topic")
-    assert answer.url == edit(returned)
+    assert (answer.url, twice.status_code, twice.headers["Location"]) == (
+        edit(returned),
+        302,
+        edit(returned),
+    )
     client.post(edit(returned), {**as_shown(client.get(answer.url)), "send": "1"})
     returned.refresh_from_db()
     assert (returned.status, returned.decisions.last().reason) == (Status.OTHER_SIDE, WHY)
