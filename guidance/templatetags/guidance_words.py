@@ -93,7 +93,9 @@ def observes(actor, form: Activity) -> bool:
 @register.filter
 def not_taught_by(lessons, actor) -> list:
     """The lessons that this reader can have watched: whoever taught one did not observe it."""
-    return [each for each in lessons if each.teacher_id is None or each.teacher_id != actor.teacher_id]
+    return [
+        each for each in lessons if each.teacher_id is None or each.teacher_id != actor.teacher_id
+    ]
 
 
 def may_observe_in(actor, pairing: Pairing) -> bool:

@@ -12,6 +12,7 @@ from roster.models import Teacher
 from roster.people.finding import People, called_in_part, several_called, which_of_them, written
 from roster.people.name_sort import tidy_name
 
+
 @dataclass(frozen=True, slots=True)
 class Whom:
     """Somebody who may belong to a group: a teacher, an account, or a name in words."""
