@@ -18,7 +18,7 @@ from core.forms import DateInput
 from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
-from pairings.wording import period_of
+from pairings.wording import days_of
 from programs.models import ActivityKind, Program
 from recording.asked import Asked, AskedWhy
 from recording.date_known import as_on_paper, how_well_known
@@ -31,7 +31,8 @@ from roster.people.finding import Suggestions
 
 
 class PartnershipField(forms.ModelChoiceField):
-    """Two places may be partners in several subjects, and again after an end: each says its own.
+    """Two places may be partners in several subjects, after an end, and in the next program: each
+    says its subject and its days, as the name of its program is not seen where one was chosen.
 
     `today` says which of them have ended; whoever offers the choices sets it.
     """
@@ -41,12 +42,11 @@ class PartnershipField(forms.ModelChoiceField):
 
     def label_from_instance(self, partnership):
         is_group = partnership.form == Partnership.Form.SUBJECT_GROUP
-        days = period_of(partnership, self.today) if partnership.ends_on else ""
         return row_of(
             partnership,
             partnership.subject or _("All subjects"),
             partnership.get_form_display() if is_group else "",
-            days,
+            days_of(partnership, self.today),
         )
 
 

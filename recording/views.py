@@ -438,8 +438,12 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         )
 
     def announced(self) -> set[str] | None:
-        """The changes of which the page said that the form starts again; None: with any change."""
-        if not route.names_what_may_change(self.object):
+        """The changes of which the page said that the form starts again; None: with any change,
+        or with the one who returned it.
+        """
+        if not route.names_what_may_change(self.object) or route.leads_one_way(
+            self.object, self.actor
+        ):
             return None
         return set(self.object.changed_since_return)
 

@@ -51,6 +51,8 @@ def sentence(step: Decision, actor: Actor) -> str:
     plain = SENTENCES_OF_ROLE.get((step.verb, step.role), SENTENCES.get(step.verb))
     if step.verb == Verb.SEND and step.from_status == Status.RETURNED:
         plain = SENT_AGAIN
+    if plain is OTHER_SIDE_RETURNED and step.by_id == actor.user_id:
+        plain = YOU_RETURNED
     # Only a confirmer speaks for a place; somebody of the other side speaks for themselves.
     if place and step.role in SPEAK_FOR_A_PLACE and step.verb in SENTENCES_WITH_PLACE:
         plain = SENTENCES_WITH_PLACE[step.verb]
@@ -86,8 +88,13 @@ SENTENCES_WITH_PLACE = {
 SPEAK_FOR_A_PLACE = {Role.SCHOOL_CONFIRMER, Role.DISTRICT_COORDINATOR}
 
 
+# To themselves nobody is of the other side.
+YOU_RETURNED = gettext_lazy("You returned it")
+OTHER_SIDE_RETURNED = gettext_lazy("%(who)s, of the other side, returned it")
+
+
 SENTENCES_OF_ROLE = {
-    (Verb.RETURN, "other_side"): gettext_lazy("%(who)s, of the other side, returned it"),
+    (Verb.RETURN, "other_side"): OTHER_SIDE_RETURNED,
     (Verb.RETURN, Role.SUBJECT_LEAD): gettext_lazy("%(who)s returned it for the city office"),
     (Verb.VOID, Role.SUBJECT_LEAD): gettext_lazy("%(who)s voided it for the city office"),
 }

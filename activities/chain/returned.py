@@ -27,7 +27,7 @@ def returned(activity: Activity, actor) -> dict | None:
     return words | {
         "rule": route.rule(activity, actor),
         "goes_to": route.sentence(activity, actor),
-        "starts_again": route.starts_again(activity),
+        "starts_again": route.starts_elsewhere(activity, actor),
         "lesson_note": old_and_new.lesson_note(activity),
         "changed": old_and_new.rows(changed_since(activity, step), actor),
     }

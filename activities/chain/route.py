@@ -32,6 +32,8 @@ def rule(activity: Activity, actor: Actor) -> str:
         "start": first_reader(activity, actor),
         "what": asking.in_words([key for key in asked_for(activity) if may_stay(key)]),
     }
+    if leads_one_way(activity, actor):
+        return one_way(activity, actor)
     if values["what"]:
         return (
             _(
@@ -49,6 +51,15 @@ def rule(activity: Activity, actor: Actor) -> str:
     )
 
 
+def leads_one_way(activity: Activity, actor: Actor) -> bool:
+    """Whether who returned the form is also the first to read it: starting again is going back."""
+    return returner(activity, actor) == first_reader(activity, actor)
+
+
+def one_way(activity: Activity, actor: Actor) -> str:
+    return _("The form goes back to %(back)s.") % {"back": returner(activity, actor)}
+
+
 def names_what_may_change(activity: Activity) -> bool:
     """Whether the return left something that may change without everybody signing again."""
     return any(may_stay(key) for key in asked_for(activity))
@@ -61,6 +72,11 @@ def may_stay(key: str) -> bool:
 
 def starts_again(activity: Activity) -> bool:
     return activity.status == Status.RETURNED and not restarts_where_returned(activity)
+
+
+def starts_elsewhere(activity: Activity, actor: Actor) -> bool:
+    """Whether it starts again with others than who returned it, which the page warns of."""
+    return starts_again(activity) and not leads_one_way(activity, actor)
 
 
 def sentence(activity: Activity, actor: Actor) -> str:
@@ -76,6 +92,8 @@ def sentence(activity: Activity, actor: Actor) -> str:
         return _(
             "The form goes back to %(back)s, because only what was asked for changed: %(what)s."
         ) % {"back": returner(activity, actor), "what": asking.in_words(changed)}
+    if leads_one_way(activity, actor):
+        return one_way(activity, actor)
     reasons = asking.beyond(activity, asked_for(activity))
     return _("The form starts again with %(start)s, because this changed: %(what)s.") % {
         "start": first_reader(activity, actor),

@@ -306,7 +306,7 @@ class Card:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether it may be confirmed with others: all of it is here, nothing odd about it."""
+        """Whether it is confirmed unopened, alone or with others: all is here, and nothing odd."""
         return self.shows_all and not self.flags
 
     @property

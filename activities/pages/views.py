@@ -19,6 +19,7 @@ from activities.attachments.services import may_add_file, may_add_stamped_copy, 
 from activities.chain import answering, going_back, old_and_new
 from activities.chain import buttons as chain_buttons
 from activities.chain import wording as chain_wording
+from activities.chain.another import another_takes_it
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
 from activities.chain.nobody import without_account
@@ -381,10 +382,14 @@ class ActivityDetailView(ScopedDetailView):
         return [row for row in rows.order_by("edition") if row.pk != self.object.pk]
 
     def nobody_there(self) -> list[dict]:
-        """Of a form that waits for people who cannot sign in: who that is, and what is done."""
+        """Of a form that waits for people who cannot sign in: who that is, and what is done. And
+        where the reader's own hand in it stands in the way: who has the button instead.
+        """
         form, actor = self.object, self.actor
         if form.waits_for_nobody:
             return [chain_wording.nobody_there(form, actor)]
+        if instead := another_takes_it(form, actor):
+            return [instead]
         if form.status != Status.OTHER_SIDE or chain_wording.shut(form):
             return []
         absent = without_account(unsigned_other_side(form))

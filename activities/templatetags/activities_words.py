@@ -36,8 +36,8 @@ def card(form, actor) -> Card:
 
 @register.filter
 def one_press(card):
-    """The confirming step this reader may take on the card: where it shows all, if at all."""
-    return confirming(card) if card.shows_all else None
+    """The confirming step this reader may take on the card: where it may be taken with others."""
+    return confirming(card) if card.is_ordinary else None
 
 
 @register.filter

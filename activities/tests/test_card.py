@@ -217,6 +217,17 @@ def test_what_a_card_shows_in_part_is_opened_and_read(client, north, longer):
     assert form.get_absolute_url() in page
 
 
+def test_what_has_something_to_look_at_is_opened_alone_as_it_is_among_several(client, north):
+    form = at_school(north, starts_on=date(2026, 3, 15))
+    said = card(form, north.principal_actor)
+    assert (said.shows_all, said.flags) == (True, ["On a Sunday: is the day right?"])
+
+    page = queue(client, north)
+
+    assert "Open and read" in page
+    assert reverse("activities:step", args=[form.uuid, "confirm"]) not in page
+
+
 def a_week_apart(north, number: int) -> list[Activity]:
     """Forms of one pair on days so far apart that none may tell of another's event."""
     first = date(2026, 3, 16)

@@ -80,3 +80,13 @@ def test_a_place_without_an_english_name_keeps_its_own(north):
     form = step(north, Status.SCHOOL, Verb.CONFIRM, "principal")
 
     assert said(form, north) == f"North Principal confirmed for {north.school.name}"
+
+
+def test_who_returned_it_to_the_other_side_reads_that_they_did(north):
+    form = step(north, Status.OTHER_SIDE, Verb.RETURN, "trainee", reason="The date.")
+
+    [returned] = [each for each in history(form, north.trainee_actor) if each["reason"]]
+    assert returned["sentence"] == "You returned it"
+    with override("zh-hans"):
+        assert history(form, north.trainee_actor)[0]["sentence"] == "您已退回"
+    assert said(form, north) == "North Trainee, of the other side, returned it"

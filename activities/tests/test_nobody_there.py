@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Deputy, RoleAssignment, User
 from accounts.services import actor_for, grant_role
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from activities.chain import services
@@ -104,6 +104,53 @@ def test_the_page_of_a_form_says_whose_signature_cannot_come_for_want_of_an_acco
     [said] = client.get(form.get_absolute_url()).context["nobody_there"]
     assert said["sentence"] == "North Trainee cannot sign in yet, so cannot countersign."
     assert as_shown(client.get(said["url"]))["teacher"] == ["North Trainee"]
+
+
+def instead(client, form, user) -> list[str]:
+    client.force_login(user)
+    return [
+        each["sentence"] for each in client.get(form.get_absolute_url()).context["nobody_there"]
+    ]
+
+
+def coordinating(corner, name: str, subject=None, **values):
+    """Another coordinator of the pair's district."""
+    user = UserFactory(username=name, name=name, **values)
+    role = Role.DISTRICT_COORDINATOR
+    return RoleAssignmentFactory(user=user, role=role, district=corner.district, subject=subject)
+
+
+def test_whoever_recorded_a_form_reads_who_confirms_it_instead(client, north, south, administrator):
+    coordinating(south, "Sun")
+    coordinating(north, "Gone", is_active=False)
+    helped = coordinating(north, "Bai")
+    deputy = coordinating(north, "Dai", subject=south.subject).user
+    days = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+    Deputy.objects.create(assignment=helped, deputy=deputy, **days)
+    form = form_of(north.pairing, author=north.coordinator_user, status=Status.DISTRICT)
+
+    said = "You recorded it. Bai or Dai confirms it."
+    assert instead(client, form, north.coordinator_user) == [said]
+    author = north.coordinator_user.name
+    assert instead(client, form, administrator) == [
+        f"{author} recorded it. Bai or Dai confirms it."
+    ]
+    for other in (helped.user, deputy, north.trainee_user):
+        assert instead(client, form, other) == []
+
+    User.objects.filter(pk=helped.user_id).update(is_active=False)
+    alone = "Nobody else may take this step for North County yet."
+    ask = "Ask the administrator to add an account."
+    assert instead(client, form, north.coordinator_user) == [f"You recorded it. {alone} {ask}"]
+    assert instead(client, form, administrator) == [f"{author} recorded it. {alone}"]
+
+
+def test_of_a_form_of_somebody_else_the_administrator_is_told_nothing_of_confirming(
+    client, north, administrator
+):
+    form = waiting(north, Status.DISTRICT)
+
+    assert instead(client, form, administrator) == []
 
 
 def told() -> list[tuple[str, str, str]]:

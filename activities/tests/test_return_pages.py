@@ -161,6 +161,23 @@ def test_the_authors_page_says_beforehand_what_sends_the_form_where(client, nort
     )
 
 
+def test_returned_by_who_reads_it_first_it_goes_back_whatever_changes(client, north, kind):
+    usual = {"author": north.mentor_user, "kind": kind, "theme": "Shadows", "headcount": 30}
+    form = form_of(north.pairing, status=Status.DRAFT, **usual)
+    step(form, Verb.SEND, north.mentor_actor)
+    step(form, Verb.RETURN, north.trainee_actor, reason_code="wrong_date", asked_for=["date"])
+    client.force_login(north.mentor_user)
+    address = reverse("recording:update", args=[form.uuid])
+
+    text = client.get(address).text
+    assert "The form goes back to North Trainee." in text
+    assert "starts again" not in text
+
+    client.post(address, page(form, north, others=29))
+    form.refresh_from_db()
+    assert (form.status, form.headcount) == (Status.OTHER_SIDE, 31)
+
+
 def test_only_what_was_asked_is_sent_at_once_and_goes_back(client, north, came_back):
     client.force_login(north.mentor_user)
     address = reverse("recording:update", args=[came_back.uuid])

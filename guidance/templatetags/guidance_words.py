@@ -90,6 +90,14 @@ def observes(actor, form: Activity) -> bool:
     return form.program.state == Program.State.OPEN and may_observe(actor)
 
 
+@register.filter
+def not_taught_by(lessons, actor) -> list:
+    """The lessons that this reader can have watched: whoever taught one did not observe it."""
+    return [
+        each for each in lessons if each.teacher_id is None or each.teacher_id != actor.teacher_id
+    ]
+
+
 def may_observe_in(actor, pairing: Pairing) -> bool:
     is_open = pairing.program.state == Program.State.OPEN and pairing.cancelled_at is None
     return is_open and may_observe(actor)

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.models import User
 from core.actor import Actor
 from roster.models import Teacher
-from roster.people.finding import People, called_in_part, several_called, written
+from roster.people.finding import People, called_in_part, several_called, which_of_them, written
 from roster.people.name_sort import tidy_name
-
-# As many of one name are listed in a refusal.
-NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def whom(text: str, actor: Actor) -> Whom:
     """
     teachers, accounts = namable_teachers(actor), namable_accounts(actor)
     typed = text.strip()
-    if teacher := People(teachers).find(typed):
+    if teacher := People(teachers).find_whole([typed]).get(typed):
         return Whom(teacher=teacher)
     named = list(accounts.filter(Q(username=typed) | Q(name=typed))[:2])
     if len(named) > 1:
@@ -60,7 +56,8 @@ def whom(text: str, actor: Actor) -> Whom:
     found = [Whom(teacher=each) for each in called_in_part(typed, teachers)]
     found += [Whom(account=each) for each in called_in_part(typed, accounts)]
     if len(found) > 1:
-        raise ValidationError(which_of_them(typed, found))
+        names = (written(each.teacher or each.account) for each in found)
+        raise ValidationError(which_of_them(typed, names))
     if not found:
         raise ValidationError(
             _(
@@ -70,14 +67,3 @@ def whom(text: str, actor: Actor) -> Whom:
             % {"name": typed}
         )
     return found[0]
-
-
-def which_of_them(typed: str, found: list[Whom]) -> str:
-    """Each as the list offers them, so that one of them can be typed."""
-    names = pgettext("between names", ", ").join(
-        written(each.teacher or each.account) for each in found[:NAMED]
-    )
-    return _("Several people are called “%(name)s”: %(names)s. Choose one of them.") % {
-        "name": typed,
-        "names": names,
-    }

@@ -267,6 +267,28 @@ def test_names_are_tied_to_records_where_they_fit_one_person(client, north, kind
     assert Activity.objects.get().headcount == 3
 
 
+def test_either_half_of_a_name_is_enough_in_a_line_and_several_are_listed(client, north, kind):
+    one, other = (
+        TeacherFactory(name=f"罗白桦 Luo {latin}", staff_number=number, school=north.school)
+        for latin, number in (("Baihua", "T-1"), ("Bohua", "T-2"))
+    )
+    client.force_login(north.coordinator_user)
+
+    def sent(name: str):
+        named = line("parties", 0, side="supported", place="", teacher=name)
+        return client.post(NEW_OF_OFFICE, page(north, kind, **named)).text
+
+    listed = "“罗白桦”: 罗白桦 Luo Baihua (T-1), 罗白桦 Luo Bohua (T-2). Choose one of them."
+    assert f"Several people are called {listed}" in sent("罗白桦")
+    assert not Activity.objects.exists()
+
+    other.merged_into = one
+    other.save()
+    sent("罗白桦")
+
+    assert Activity.objects.get().parties.get().teacher == one
+
+
 def test_lessons_talks_and_results_are_kept_with_their_people(client, north, kind):
     client.force_login(north.coordinator_user)
     lines = {
@@ -406,14 +428,14 @@ def test_partnerships_of_the_same_places_say_what_tells_them_apart(client, north
     same = "North City District supports North County"
     assert labels(offered) == [
         "None",
-        f"{same} · Northern science",
-        f"{same} · All subjects",
-        f"{same} · Northern science · Ran from 1 September 2025 to 1 December 2025",
-        f"{same} · Music · Running from 5 January 2026 to 1 July 2026",
+        f"{same} · Northern science · since 1 September 2025",
+        f"{same} · All subjects · since 1 September 2025",
+        f"{same} · Northern science · 1 September 2025 to 1 December 2025",
+        f"{same} · Music · 5 January 2026 to 1 July 2026",
     ]
     other = ProgramFactory(name="The next program", starts_on="2026-09-01", ends_on="2027-08-31")
-    PartnershipFactory(**usual | {"program": other}, subject=None)
+    PartnershipFactory(**usual | {"program": other}, subject=None, starts_on="2026-09-01")
 
     offered = list(client.get(NEW_OF_OFFICE).context["form"].fields["partnership"].choices)
     assert [str(label) for label, _rows in offered[1:]] == ["The next program", "The program year"]
-    assert labels(offered)[1] == [f"{same} · All subjects"]
+    assert labels(offered)[1] == [f"{same} · All subjects · since 1 September 2026"]

@@ -5,6 +5,8 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from crispy_forms.layout import LayoutObject
@@ -14,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.actor import Actor
 from core.searching import holds
@@ -42,6 +45,14 @@ class Person:
 
 
 SUGGESTED = 300
+
+
+# As many of one name are listed in a refusal.
+NAMED = 10
+
+
+# As many names are looked for in part by one query.
+AT_ONCE = 100
 
 
 MOST_PEOPLE = 2_000
@@ -74,13 +85,36 @@ def written(record) -> str:
 
 
 class People:
-    """Finds teachers by name, by staff number, or by both; several texts in one query."""
+    """Finds teachers by name, by staff number, or by both; several texts together.
+
+    Of a name in two scripts either is enough, where nobody has it whole.
+    """
 
     def __init__(self, rows: QuerySet):
         self.rows = rows
 
     def find_all(self, texts: Iterable[str]) -> dict[str, Teacher | None]:
         """Each text's teacher; None where nobody is called so. Raises for a name two share."""
+        found = self.find_whole(texts)
+        return found | self.find_in_part([text for text, one in found.items() if one is None])
+
+    def find_in_part(self, texts: list[str]) -> dict[str, Teacher]:
+        """Whom the Chinese name alone means, or the Latin one."""
+        bare = {text: tidy_name(text).casefold() for text in texts}
+        called = defaultdict(set)
+        parts = sorted(set(filter(None, bare.values())))
+        for start in range(0, len(parts), AT_ONCE):
+            some = parts[start : start + AT_ONCE]
+            near = reduce(or_, (Q(name__icontains=each) for each in some))
+            for each in self.rows.filter(near, name__contains=" "):
+                for part in name_parts(each.name):
+                    called[part].add(each)
+        for text, part in bare.items():
+            if len(called[part]) > 1:
+                raise ValidationError(which_of_them(text, map(written, called[part])))
+        return {text: next(iter(called[part])) for text, part in bare.items() if called[part]}
+
+    def find_whole(self, texts: Iterable[str]) -> dict[str, Teacher | None]:
         texts = [text.strip() for text in texts if text.strip()]
         keys = {text: key_of(text) for text in texts}
         words = {word for key in keys.values() for word in key if word}
@@ -99,7 +133,10 @@ class People:
             each for each in found if each.name == tidy_name(name) and not note
         ]
         if len(called) > 1:
-            raise ValidationError(several_called(name))
+            tells_apart = all(each.staff_number for each in called)
+            raise ValidationError(
+                which_of_them(name, map(written, called)) if tells_apart else several_called(name)
+            )
         return called[0] if called else None
 
     def find(self, text: str) -> Teacher | None:
@@ -126,6 +163,13 @@ def called_in_part(text: str, rows: QuerySet) -> list:
 def several_called(name: str) -> str:
     message = _("Several people are called “%(name)s”. Add the staff number in brackets.")
     return message % {"name": name}
+
+
+def which_of_them(name: str, people: Iterable[str]) -> str:
+    """Each as the list offers them, so that one of them can be typed."""
+    names = pgettext("between names", ", ").join(sorted(people)[:NAMED])
+    message = _("Several people are called “%(name)s”: %(names)s. Choose one of them.")
+    return message % {"name": name, "names": names}
 
 
 class TeacherField(forms.CharField):

@@ -16,7 +16,7 @@ from core.widgets import Cards, Ticks
 from pairings.naming import namable_districts, namable_teachers
 from programs.models import ActivityKind, Program
 from roster.models import District, School, Subject, Teacher
-from roster.people.finding import People, Suggestions, several_called
+from roster.people.finding import People, Suggestions
 from roster.people.name_sort import tidy_name
 from training.courses.content import USUAL, HalfDayEntry
 from training.courses.models import Training
@@ -91,8 +91,8 @@ class SessionLine(LineForm):
             return (self.was.teacher, self.was.name) if text else (None, "")
         try:
             teacher = People(self.people).find(text)
-        except ValidationError:
-            self.add_error("speaker", several_called(text))
+        except ValidationError as error:
+            self.add_error("speaker", error)
             return None, ""
         return teacher, "" if teacher else tidy_name(text)[:50]
 
