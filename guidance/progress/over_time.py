@@ -23,7 +23,7 @@ Per = Requirement.Per
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskedOnce:
     """What is asked of one of the two, or of both together, in one week, month, term or year."""
 
     owing: Owing
@@ -78,7 +78,7 @@ def each_time(
 
 def asked_each_time(
     owings: Iterable[Owing], pairs: Iterable[Pairing]
-) -> Iterator[tuple[Pairing, list[Asking]]]:
+) -> Iterator[tuple[Pairing, list[AskedOnce]]]:
     """Of each pair all that is counted; those that are asked alike share it."""
     together = defaultdict(list)
     for pair in pairs:
@@ -89,11 +89,11 @@ def asked_each_time(
             yield pair, asked
 
 
-def asked_of(owing: Owing, pair: Pairing) -> Iterator[Asking]:
+def asked_of(owing: Owing, pair: Pairing) -> Iterator[AskedOnce]:
     for each, number in owing.asked_of(pair):
         if each.requirement.counts != Counts.OTHER:
             for side, thing in owing.asked(each.requirement, pair).items():
-                yield Asking(owing, each.requirement, side, thing, number)
+                yield AskedOnce(owing, each.requirement, side, thing, number)
 
 
 def days_of(

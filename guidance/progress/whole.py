@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.periods import Period
 from guidance.progress.in_force import in_force, requirements_of
 from guidance.progress.numbers import Numbers, numbers_of
-from guidance.progress.over_time import Asking, asked_each_time, each_time, span_of
+from guidance.progress.over_time import AskedOnce, asked_each_time, each_time, span_of
 from guidance.progress.owed import Lack, Owed, share_of
 from guidance.progress.owing import Owing
 from pairings.models import Pairing
@@ -44,10 +44,6 @@ class Whole:
             found[key] = found[key].with_later(each) if key in found else each
         return list(found.values())
 
-    @property
-    def missing(self) -> int:
-        return sum(each.missing for each in self.lacks)
-
 
 class Telling:
     """Tells of any number of pairs of these programs, in a few queries.
@@ -67,7 +63,7 @@ class Telling:
         self.programs = list(dict.fromkeys(programs))
         self.actor, self.today, self.given = actor, today, on
         self.now = {each.pk: self.owing_now(each) for each in self.programs}
-        self.before = {each.pk: list(self.owings_before(each)) for each in self.programs}
+        self.before = {each.pk: self.owings_before(each) for each in self.programs}
 
     def of(self, pairs: Iterable[Pairing], rows) -> list[Whole]:
         """`rows` are the same pairs as a query."""
@@ -99,7 +95,7 @@ class Telling:
             for pair in pairs
         ]
 
-    def lacks(self, pair: Pairing, asked: list[Asking], told: Numbers) -> list[Lack]:
+    def lacks(self, pair: Pairing, asked: list[AskedOnce], told: Numbers) -> list[Lack]:
         """By requirement and by who owes it, those that lack something for the longest first."""
         found = defaultdict(list)
         for each in asked:
@@ -135,11 +131,13 @@ class Telling:
             holidays=self.holidays,
         )
 
-    def owings_before(self, program: Program) -> Iterator[Owing]:
+    def owings_before(self, program: Program) -> list[Owing]:
         """Of the weeks, months and terms that were over by the day, but those that are told of as
-        of now: between two terms the last one.
+        of now: between two terms the last one. A month of which each of two terms has half is asked
+        once, as the later of them asks.
         """
         on, now = self.day(program), self.now[program.pk]
+        found = {}
         for term in known(self.terms, program.period) or [None]:
             span = span_of(program, term)
             if span.starts_on > on:
@@ -153,7 +151,8 @@ class Telling:
                 per = each.in_force[0].requirement.per
                 days, of_now = (owing.days(per, program).period for owing in (each, now))
                 if per != Per.YEAR and days.ends_on < on and days != of_now:
-                    yield each
+                    found[per, days] = each
+        return list(found.values())
 
     # --- what is read once ---
 
@@ -180,9 +179,7 @@ class Telling:
 
 
 def told_of_own(actor: Actor, today: datetime.date) -> tuple[Telling, list[Whole]]:
-    """Of the pairs of this teacher in open programs: those that are not over, and those that are
-    and lack something.
-    """
+    """Of all pairs of this teacher in open programs, those that are over too."""
     rows = (
         Pairing.objects.visible_to(actor)
         .standing()
@@ -190,5 +187,4 @@ def told_of_own(actor: Actor, today: datetime.date) -> tuple[Telling, list[Whole
     )
     pairs = list(rows.with_names().order_by("trainee__name_sort", "pk"))
     telling = Telling([pair.program for pair in pairs], actor, today=today)
-    wholes = telling.of(pairs, rows.values("pk"))
-    return telling, [each for each in wholes if each.missing or not each.pair.is_over(today)]
+    return telling, telling.of(pairs, rows.values("pk"))

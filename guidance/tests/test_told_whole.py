@@ -190,6 +190,34 @@ def test_of_a_pair_that_is_over_stands_what_it_lacks_and_nothing_else(client, no
     assert (of_pair.owed, of_pair.agreed) == ([], [])
 
 
+def test_of_a_pair_that_is_over_a_commitment_alone_is_told_as_well(client, north, terms):
+    """What is done outside of the portal, and whom to ask about it, is told of pairs that run."""
+    ask(north, "other", "year")
+    ended = {"ends_on": date(2025, 9, 30), "end_reason": "completed"}
+    nothing_lacks = {"program": north.program, "subject": north.subject, "mentor": north.mentor}
+    PairingFactory(
+        **nothing_lacks, mentor_school=north.helping_school, trainee__school=north.school, **ended
+    )
+    CommitmentFactory(of=north.pairing, duty="Visits", per="month", owed_by="supporting")
+    Pairing.objects.filter(pk=north.pairing.pk).update(**ended)
+
+    found = own_page(client, north, "mentor")
+    assert found == progress_of(client, north) == {("Visits", "mentor"): 1}
+    client.force_login(north.mentor_user)
+    page = client.get(reverse("asked")).context
+    assert ([each.pair for each in page["pairs"]], page["whom_to_ask"]) == ([north.pairing], "")
+
+
+def test_a_month_of_two_terms_is_asked_once(client, north):
+    """February has 14 days in each."""
+    autumn, spring = date(2025, 9, 1), date(2026, 2, 15)
+    TermFactory(starts_on=autumn, first_week_starts_on=autumn, ends_on=date(2026, 2, 14))
+    TermFactory(starts_on=spring, first_week_starts_on=spring, ends_on=date(2026, 7, 7))
+    ask(north, "contact", "month", "mentor")
+
+    assert own_page(client, north, "mentor") == {("contact", "mentor"): 6}
+
+
 def test_each_line_leads_to_where_it_is_still_recorded(client, north, asked):
     """A form of 60 days back, that is from 17 January on; a contact of any day."""
     client.force_login(north.mentor_user)
