@@ -111,7 +111,7 @@ def test_what_counts_for_a_requirement_is_as_many_things_as_its_number_says(nort
         if len(asked_of) > 1:
             continue
         ((_side, thing),) = asked_of.items()
-        done, told = numbers.get((north.pairing.pk, thing), (0, 0))
+        done, told = numbers.get(north.pairing.pk, {}).get(thing, (0, 0))
         found = [each.is_done for each in shown.things]
         assert (found.count(True), len(found)) == (done, told), (
             shown.owed.requirement.requirement_set
