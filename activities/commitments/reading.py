@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.registration.models import WAITING, Activity, Party, Side, Status
 from core.actor import Actor
-from pairings.commitments.expected import Expected, expected, left_out
+from pairings.commitments.expected import Expected, expected, left_out, span_of
 from pairings.models import Commitment, Pairing, Partnership
 from roster.models import Holiday, School, Term
 
@@ -190,16 +190,16 @@ def kept_of_pairs(
     if not rows:
         return []
     forms = forms_of_pairs({row.pairing for row in rows}, actor)
-    return [
-        kept_by(
-            row,
-            expected(row, terms, holidays),
-            forms[row.pairing_id],
-            today,
-            left_out(row, terms, holidays),
-        )
-        for row in rows
-    ]
+    # Many pairs have agreed on the same for the same days.
+    alike: dict[tuple, tuple[list[Expected], list[Holiday]]] = {}
+    found = []
+    for row in rows:
+        key = row.program, row.per, row.quantity, span_of(row)
+        if key not in alike:
+            alike[key] = expected(row, terms, holidays), left_out(row, terms, holidays)
+        stretches, off = alike[key]
+        found.append(kept_by(row, stretches, forms[row.pairing_id], today, off))
+    return found
 
 
 def kept_by(

@@ -143,13 +143,45 @@ def test_the_list_of_pairs_sums_up_what_was_missing_before(client, north, asked)
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
     sums = {str(row.of): row.before for row in page.context["sums"][0].data.data}
-    of_requirements = {what for what, _who in IN_MARCH} - {"Visits"}
-    assert {what: number for what, number in sums.items() if number} == {
+    assert {what.replace("Commitments", "Visits"): n for what, n in sums.items() if n} == {
         asked_for: sum(number for (what, _who), number in IN_MARCH.items() if what == asked_for)
-        for asked_for in of_requirements
+        for asked_for, _who in IN_MARCH
     }
-    assert "missing before: 31" in page.text
+    assert "missing before: 34" in page.text
     assert len(client.get(reverse("guidance:progress"), {"far": "missing"}).context["table"].rows)
+
+
+def test_a_pair_whose_commitment_alone_lacks_has_not_done_all(client, north, south, terms):
+    """By the month, three lack before March. What was over when it was written down lacks not."""
+    ask(north, "activity", "year")
+    other = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor_school=north.helping_school,
+        trainee__school=north.school,
+        school=north.school,
+    )
+    for pair in (north.pairing, other):
+        form_of(pair, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+    client.force_login(north.lead_user)
+
+    def told(far):
+        page = client.get(reverse("guidance:progress"), {"far": far})
+        return [row.record for row in page.context["table"].rows]
+
+    assert set(told("done")) == {north.pairing, other}
+    agreed = {"of": north.pairing, "per": "month", "owed_by": "supporting"}
+    visits = CommitmentFactory(**agreed, written_on=TODAY)
+    # There was one in March.
+    assert set(told("done")) == {north.pairing, other}
+    visits.written_on = date(2025, 11, 30)
+    visits.save()
+    assert (told("missing"), told("done")) == ([north.pairing], [other])
+    page = client.get(reverse("guidance:progress")).context
+    assert [(str(row.of), row.pairs, row.before) for row in page["sums"][0].data.data] == [
+        ("activity", 2, 0),
+        ("Commitments", 1, 3),
+    ]
 
 
 def test_once_the_year_is_over_the_three_still_say_the_same(client, north, asked, terms):
