@@ -9,6 +9,7 @@ from typing import ClassVar
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -173,7 +174,8 @@ class ChangeFilter(MomentFilter):
         """Whoever reads masked names finds nobody by a name, either."""
         if self.actor.masks_names:
             rows = rows.filter(subject_type__in=NAMELESS)
-        called = ("subject", "detail__called__text", "detail__called__text_en")
+        rows = rows.alias(words=KT("detail__called__text"), words_en=KT("detail__called__text_en"))
+        called = ("subject", "words", "words_en")
         return rows.filter(holds(text.strip(), *called) | holds(tidy_name(text), *called))
 
 

@@ -14,10 +14,10 @@ from devtools.processes import ROOT
 PAGE = ROOT / "docs" / "performance.md"
 HEAD = """# How fast, measured
 
-The tables are written by `./dev bench --write`; sentences beneath them tell what was measured
-beside it. Each row is measured in one run, both sides by turns. A ratio is ours by theirs: below 1
-ours is ahead. A time is the median, beside the smallest and the largest of all runs. Trust the
-ratios; the times are this machine's.
+Written by `./dev bench --write`; do not edit by hand. Each row is measured in one run, both sides
+by turns. A ratio is ours by theirs: below 1 ours is ahead. A time is the median, beside the
+smallest and the largest of all runs. Trust the ratios; the times are this machine's. What was
+measured beside these scripts stands in [performance-by-hand.md](performance-by-hand.md).
 
 Measured on {day}, on {machine}.
 """

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from activities.registration.content import LessonEntry, PartyEntry, ResultEntry, present_still
-from activities.registration.models import Activity
+from activities.registration.models import Activity, Side
+from pairings.models import Pairing
 from recording.office_answers import duplicates, listed_in
 from recording.office_lines import BETWEEN_AUTHORS
 from recording.office_questions import OfficeQuestions
@@ -31,7 +32,7 @@ class OfficePeople(OfficeQuestions):
                 raise ValidationError(message % {"name": twice})
         except ValidationError as error:
             self.add_error("people", error)
-        self.sides = self.parties_typed(day)
+        self.sides = self.of_their_pair(self.parties_typed(day), values, day)
         self.taught = self.name_in("lessons", "teacher", day)
         self.written_by = self.name_in("results", "authors", day)
 
@@ -103,6 +104,30 @@ class OfficePeople(OfficeQuestions):
                 spots.add(spot)
         self.check_parts()
         return tuple(found)
+
+    def of_their_pair(
+        self, parties: tuple[PartyEntry, ...], values: dict, day: datetime.date
+    ) -> tuple[PartyEntry, ...]:
+        """Two people who were a pair that day, and nobody beside them on a side: it is told of the
+        pair, and counts for what is asked of it, as if they had recorded it themselves.
+        """
+        people = {party.side: party.teacher for party in parties if party.teacher}
+        if len(parties) != len(people) or len(people) != 2 or values.get("partnership"):
+            return parties
+        if self.before and people == {each.side: each.teacher for each in self.before.parties}:
+            # As it was told then.
+            return parties
+        pairs = Pairing.objects.visible_to(self.actor).standing().running(day)
+        pairs = pairs.filter(
+            program=values["program"],
+            mentor=people[Side.SUPPORTING],
+            trainee=people[Side.SUPPORTED],
+        )
+        if values.get("subject"):
+            pairs = pairs.filter(subject=values["subject"])
+        found = list(pairs[:2])
+        pairing = found[0] if len(found) == 1 else None
+        return tuple(replace(party, pairing=pairing) for party in parties)
 
     def party(self, side: str, place: District | School, teacher) -> PartyEntry:
         school = place if isinstance(place, School) else None

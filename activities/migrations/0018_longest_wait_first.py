@@ -3,8 +3,12 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from core.index_meanwhile import AddIndexMeanwhile
+
 
 class Migration(migrations.Migration):
+    # Forms are written while their index is built.
+    atomic = False
 
     dependencies = [
         ('activities', '0017_schools_by_side'),
@@ -15,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexMeanwhile(
             model_name='activity',
             index=models.Index(condition=models.Q(('status__in', ['other_side', 'school', 'district', 'city', 'returned'])), fields=['program', 'status_since', 'id'], name='activities_by_wait'),
         ),

@@ -81,6 +81,32 @@ def test_somebody_is_found_as_names_are_stored(client, changed, administrator, t
     assert "张伟" in str(row.get_cell("sentence"))
 
 
+@pytest.mark.parametrize("typed", ["mail 13", "MAIL", "邮件", "月13", "1日本", "北方"])
+def test_a_change_is_found_by_what_it_was_called_in_either_language(
+    client, north, administrator, typed
+):
+    called = {"text": "北方的 电子邮件 2026年11月13日", "text_en": "e-mail 13 November 2026"}
+    by = {"by_name": "Somebody", "verb": "guidance.contact_voided", "subject_type": "guidance.GuidanceContact"}
+    AuditEvent.objects.create(**by, subject="Letter", subject_id="1", detail={"called": called})
+    AuditEvent.objects.create(**by, subject="Other", subject_id="2", detail={})
+    client.force_login(administrator)
+
+    found = client.get(reverse("changes"), {"text": typed})
+
+    assert len(found.context["table"].page.object_list) == ("日本" not in typed)
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", "（", "--", "🙂", "陈"])
+def test_signs_are_found_where_they_stand_and_nowhere_else(
+    client, changed, administrator, typed
+):
+    client.force_login(administrator)
+
+    found = client.get(reverse("changes"), {"text": typed})
+
+    assert (found.status_code, len(found.context["table"].page.object_list)) == (200, 0)
+
+
 def test_an_auditor_finds_nobody_by_name(client, changed, auditor):
     client.force_login(auditor)
 

@@ -6,16 +6,21 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory
 from activities.lessons.models import Lesson
 from activities.models import MentionAuthor
 from activities.presence.models import Attendance
 from activities.registration.models import Activity, Status
 from core.actor import Role
-from pairings.tests.factories import PartnershipFactory
+from core.periods import Period
+from guidance.progress.told import Asked, forms
+from pairings.tests.factories import PairingFactory, PartnershipFactory
+from programs.models import Requirement
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.tests.pages import NEW_OF_OFFICE, line, no_lines
 from roster.tests.factories import SubjectFactory, TeacherFactory
+from tests.sent_page import filled_in
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -80,6 +85,74 @@ def test_who_was_present_is_noted_with_how_it_is_known_and_by_whom(client, north
         ("North Mentor", "", "list", "participant", by),
         (None, "A guest of honor", "list", "participant", by),
     }
+
+
+def of_two(mentor="North Mentor", trainee="North Trainee") -> dict:
+    return {
+        **line("parties", 0, side="supporting", place="", teacher=mentor),
+        **line("parties", 1, side="supported", place="", teacher=trainee),
+    }
+
+
+def test_what_an_office_records_of_the_two_of_a_pair_is_told_of_the_pair(client, north, kind):
+    """So an event that is too long ago for their own page still counts for what is asked."""
+    client.force_login(north.coordinator_user)
+
+    client.post(NEW_OF_OFFICE, page(north, kind, **of_two()))
+
+    form = Activity.objects.get()
+    assert {party.pairing for party in form.parties.all()} == {north.pairing}
+    assert form.pairing_form == Activity.PairingForm.TEACHER
+    (told,) = forms(actor_for(north.coordinator_user)).which(
+        north.pairing,
+        [Asked(Requirement.Counts.ACTIVITY, Period(date(2026, 3, 1), date(2026, 3, 31)))],
+    )
+    assert [row[0] for row in told] == [form.pk]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"starts_on": "2025-09-01"}, id="they were no pair yet"),
+        pytest.param({"subject": ""}, id="of one of two pairs, and nobody says which"),
+        pytest.param(of_two("North Trainee", "North Mentor"), id="the other way round"),
+        pytest.param(
+            {
+                **line("parties", 2, side="supported", place="North Village School"),
+                "parties-TOTAL_FORMS": "3",
+            },
+            id="somebody is beside them",
+        ),
+    ],
+)
+def test_what_is_not_of_one_pair_alone_is_told_of_none(client, north, kind, changes):
+    north.pairing.starts_on = date(2025, 9, 2)
+    north.pairing.save()
+    both = {"mentor": north.mentor, "trainee": north.trainee, "program": north.program}
+    both |= {"school": north.school, "mentor_school": north.pairing.mentor_school}
+    PairingFactory(**both, subject=SubjectFactory(), starts_on=north.pairing.starts_on)
+    client.force_login(north.coordinator_user)
+
+    client.post(NEW_OF_OFFICE, page(north, kind, **of_two() | changes))
+
+    assert {party.pairing for party in Activity.objects.get().parties.all()} == {None}
+
+
+def test_of_whom_a_form_was_told_stays_when_it_is_saved_unchanged(client, north, kind):
+    north.pairing.starts_on = date(2026, 3, 12)
+    north.pairing.save()
+    client.force_login(north.coordinator_user)
+    draft = page(north, kind, **of_two()) | {"save_draft": "1"}
+    del draft["send"]
+    client.post(NEW_OF_OFFICE, draft)
+    form = Activity.objects.get()
+    north.pairing.starts_on = date(2026, 3, 1)
+    north.pairing.save()
+
+    address = reverse("recording:update", args=[form.uuid])
+    client.post(address, filled_in(client.get(address)) | {"save_draft": "1"})
+
+    assert {party.pairing for party in form.parties.all()} == {None}
 
 
 def test_a_place_entered_twice_on_a_side_is_asked_about(client, north, kind):
