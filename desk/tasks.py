@@ -1,6 +1,8 @@
 """What a mentor and a trainee still owe, pair by pair: what is missing by today stands first."""
 
+import datetime
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -38,17 +40,20 @@ class TasksView(ScopedTemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        telling, wholes = told_of_own(self.actor, timezone.localdate())
-        lines = Lines(telling, wholes)
-        pairs = [self.asked(each, lines) for each in wholes]
-        # What a pair that is over lacks may be a commitment alone.
-        pairs = [each for each in pairs if each.missing or not each.is_over]
+        today = timezone.localdate()
+        pairs = self.asked_by(today)
         return super().get_context_data(**kwargs) | {
             "pairs": pairs,
             "kinds": self.kinds_of({each.pair.program_id for each in pairs}),
             "whom_to_ask": self.whom_to_ask(pairs),
-            "today": telling.today,
+            "today": today,
         }
+
+    def asked_by(self, today: datetime.date) -> list[PairAsked]:
+        """What a pair that is over lacks may be a commitment alone."""
+        telling, wholes = told_of_own(self.actor, today)
+        pairs = map(partial(self.asked, Lines(telling, wholes)), wholes)
+        return [each for each in pairs if each.missing or not each.is_over]
 
     def whom_to_ask(self, pairs: list[PairAsked]) -> str:
         owed = [each for asked in pairs for each in asked.owed]
@@ -56,7 +61,7 @@ class TasksView(ScopedTemplateView):
         is_kept_elsewhere = any(not each.needed and not each.rests for each in owed)
         return coordinator_for(self.actor) if is_kept_elsewhere else ""
 
-    def asked(self, whole: Whole, lines: Lines) -> PairAsked:
+    def asked(self, lines: Lines, whole: Whole) -> PairAsked:
         pair = whole.pair
         is_over = pair.is_over(lines.today)
         return PairAsked(

@@ -89,7 +89,7 @@ def test_the_first_page_has_the_press_and_says_who_reminded_when(client, north, 
     client.force_login(north.coordinator_user)
     page = client.get(reverse("home"))
     assert f'action="{address}"' in page.text
-    assert "1 waits for the school&#x27;s confirmation" in page.text
+    assert "With school: 1&nbsp;· With district: 1" in page.text
 
     after = client.post(address, follow=True)
     assert "Reminded: North Principal." in after.text

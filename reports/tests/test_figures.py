@@ -420,7 +420,7 @@ def test_a_part_says_that_it_is_one_in_the_text_of_the_command_too(year, capsys)
 
     report = annual_report(Selection(year.program))
     parts = [
-        f"    of which {figure.name}: {reading(figure, report.totals[key])}"
+        f"    of which {name_of(figure)}: {reading(figure, report.totals[key])}"
         for key, figure in FIGURES.items()
         if figure.of_which and report.totals[key].number
     ]

@@ -1,4 +1,7 @@
-"""People by their typed names: found, never guessed."""
+"""People by their typed names: found, never guessed.
+
+One file although it is long: a name is read, looked for and refused by the same rules in each box.
+"""
 
 import datetime
 import re
