@@ -40,15 +40,18 @@ class TasksView(ScopedTemplateView):
     def get_context_data(self, **kwargs):
         telling, wholes = told_of_own(self.actor, timezone.localdate())
         lines = Lines(telling, wholes)
+        pairs = [self.asked(each, lines) for each in wholes]
+        # What a pair that is over lacks may be a commitment alone.
+        pairs = [each for each in pairs if each.missing or not each.is_over]
         return super().get_context_data(**kwargs) | {
-            "pairs": [self.asked(each, lines) for each in wholes],
-            "kinds": self.kinds_of({each.pair.program_id for each in wholes}),
-            "whom_to_ask": self.whom_to_ask(wholes),
+            "pairs": pairs,
+            "kinds": self.kinds_of({each.pair.program_id for each in pairs}),
+            "whom_to_ask": self.whom_to_ask(pairs),
             "today": telling.today,
         }
 
-    def whom_to_ask(self, wholes: list[Whole]) -> str:
-        owed = [each for whole in wholes for each in whole.owed]
+    def whom_to_ask(self, pairs: list[PairAsked]) -> str:
+        owed = [each for asked in pairs for each in asked.owed]
         # What has no number is kept outside of the portal.
         is_kept_elsewhere = any(not each.needed and not each.rests for each in owed)
         return coordinator_for(self.actor) if is_kept_elsewhere else ""

@@ -1,11 +1,14 @@
 """What is asked before a form is sent, beside the part it is about: note it now, or send it so."""
 
+import datetime
+
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import render_field
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from activities.registration.rights import EDITABLE
+from activities.registration.shortfalls import DATE
 
 
 class Asked(LayoutObject):
@@ -53,6 +56,13 @@ class AskedWhy(LayoutObject):
         return render_to_string(self.template, said)
 
 
+def date_answer(day: datetime.date | None) -> str:
+    """What a button says that accepts this day, and no other."""
+    return f"{DATE}:{day}"
+
+
 def parts_asked(form) -> str:
     """Every part that the page asks about: a button that sends the form accepts them all."""
-    return " ".join(each.part for each in form.questions)
+    return " ".join(
+        date_answer(form.day_said) if each.part == DATE else each.part for each in form.questions
+    )

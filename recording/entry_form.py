@@ -24,6 +24,7 @@ from core.stored_files.fields import PhotosField
 from core.stored_files.waiting import tickets_for
 from core.unsaved import FIELD as UNSAVED
 from programs.models import Program
+from recording.asked import date_answer
 
 # The box by which a line of each part is known.
 HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
@@ -60,6 +61,8 @@ class EntryForm(PartsMixin, ScopedForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    # What lay over the stored form when the page was opened.
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
     why_it_stands = long_text(
         3,
         most=500,
@@ -73,6 +76,8 @@ class EntryForm(PartsMixin, ScopedForm):
     )
     # Asked for where another answer calls for it: never called optional.
     asked_sometimes: ClassVar[tuple[str, ...]] = ()
+    # The box whose day the form is of.
+    day_box: ClassVar[str]
     # Whether somebody is there to say whether an odd day is right.
     asks_about_the_day = True
     # Whether the page shows the people present; if not, they are read when it is sent.
@@ -134,11 +139,11 @@ class EntryForm(PartsMixin, ScopedForm):
     @property
     def may_be_put_aside(self) -> bool:
         """Whether all that is wrong can wait: a file that was refused, or half a page, cannot."""
-        return self.is_draft and not {"photos", "uuid", "version"} & set(self.errors)
+        return self.is_draft and not {"photos", "uuid", "version", "mark"} & set(self.errors)
 
     def typed_so_far(self) -> dict[str, list[str]]:
         """Every box as it stands, with tickets for the photos that came along."""
-        beside = {"csrfmiddlewaretoken", "save_draft", "send", UNSAVED, "photos_kept"}
+        beside = {"csrfmiddlewaretoken", "save_draft", "send", "mark", UNSAVED, "photos_kept"}
         boxes = {name: values for name, values in self.data.lists() if name not in beside}
         tickets = list(tickets_for(self.fields["photos"].widget.kept))
         return boxes | ({"photos_kept": tickets} if tickets else {})
@@ -187,8 +192,20 @@ class EntryForm(PartsMixin, ScopedForm):
 
     @property
     def as_it_is(self) -> list[str]:
-        """The parts that the button pressed accepts as they are."""
-        return [part for part in FOLLOWS_FROM if part in self.data.get("send", "").split()]
+        """The parts that the button pressed accepts as they are; a day only as it was asked about.
+
+        A page may be changed after it has asked.
+        """
+        answers = self.data.get("send", "").split()
+        parts = [part for part in FOLLOWS_FROM if part != DATE and part in answers]
+        return parts + ([DATE] if date_answer(self.day_said) in answers else [])
+
+    @property
+    def day_said(self) -> datetime.date | None:
+        """The day that the form is of; of a page just opened, that of the stored one."""
+        if self.is_bound:
+            return self.cleaned_data.get(self.day_box)
+        return self.before.fields["starts_on"]
 
     def ask(self) -> list[Shortfall]:
         """What the page asks before it sends: of a page just opened, what the stored form lacks."""
@@ -227,6 +244,20 @@ class EntryForm(PartsMixin, ScopedForm):
 
     # --- two versions side by side ----------------------------------------------------------------
 
+    def versions_put_aside(self, kept: "EntryForm") -> list[dict]:
+        """What another window has put aside, `kept`, beside what was typed here, box by box."""
+        rows = [
+            {
+                "label": field.label,
+                "theirs": kept.readable(name, kept[name].data),
+                "yours": self.readable(name, self[name].data),
+            }
+            for name, field in self.fields.items()
+            if name in kept.fields and name != "photos" and not self[name].is_hidden
+        ]
+        rows += [self.compared_lines(name, kept.headings_typed(name)) for name in HEADINGS]
+        return [row for row in rows if row["theirs"] != row["yours"]]
+
     def versions(self, refusal) -> list[dict]:
         """What is saved now beside what was typed, question by question, then line by line."""
         theirs = self.answers(content_of(refusal.current))
@@ -239,7 +270,10 @@ class EntryForm(PartsMixin, ScopedForm):
             for name in self.changed_data
             if name in theirs and name in self.fields
         ]
-        rows += [self.compared_lines(name, theirs[name]) for name in HEADINGS]
+        rows += [
+            self.compared_lines(name, [line[box] for line in theirs[name]])
+            for name, box in HEADINGS.items()
+        ]
         return [row for row in rows if row["theirs"] != row["yours"]]
 
     def typed(self, name: str):
@@ -252,19 +286,23 @@ class EntryForm(PartsMixin, ScopedForm):
             return ""
         if isinstance(value, datetime.date):
             return date_format(value)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         choices = flatten_choices(getattr(self.fields[name], "choices", ()))
         return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
 
-    def compared_lines(self, name: str, theirs: list[dict]) -> dict:
+    def compared_lines(self, name: str, theirs: list[str]) -> dict:
         labels = {
             "lessons": _("Lessons taught"),
             "talks": _("Talks given"),
             "results": _("Results"),
         }
-        box = HEADINGS[name]
-        yours = [line.data.get(line.add_prefix(box), "") for line in self.parts[name].forms]
         return {
             "label": labels[name],
-            "theirs": "\n".join(line[box] for line in theirs),
-            "yours": "\n".join(filter(None, yours)),
+            "theirs": "\n".join(theirs),
+            "yours": "\n".join(self.headings_typed(name)),
         }
+
+    def headings_typed(self, name: str) -> list[str]:
+        typed = (line.data.get(line.add_prefix(HEADINGS[name])) for line in self.parts[name].forms)
+        return [heading for heading in typed if heading]

@@ -25,6 +25,8 @@ ORGANISER = ("organiser_level", "organiser_district", "organiser_school")
 class OfficeForm(OfficePeople):
     """Judges box by box first; names are tied to records once the date is known."""
 
+    day_box = "starts_on"
+
     def clean(self):
         values = super().clean()
         self.judge_date(values)

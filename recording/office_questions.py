@@ -56,7 +56,7 @@ class OfficeQuestions(EntryForm):
     asked_sometimes: ClassVar = ("starts_on", "date_precision")
     # The order of the page, and so of its error summary.
     field_order = (
-        *("uuid", "version", "why_it_stands"),
+        *("uuid", "version", "mark", "why_it_stands"),
         *("theme", "kind", "subject", "program", "organiser", "partnership"),
         *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school"),
         *("half_days", "headcount_qualifier", "headcount", "people", "list_is_complete"),
@@ -202,6 +202,7 @@ class OfficeQuestions(EntryForm):
         return [
             "uuid",
             "version",
+            "mark",
             Suggestions("people"),
             Suggestions("places"),
             AskedWhy(),

@@ -45,6 +45,7 @@ A_DAY = {"date_precision": Activity.Precision.DAY, "date_as_printed": ""}
 class PairForm(PairOffers):
     """An answer that stands as the page showed it leaves what is stored as it is, to the letter."""
 
+    day_box = "day"
     # The day that was answered, also where something is wrong with it.
     happened_on: datetime.date | None = None
 

@@ -193,6 +193,7 @@ class PairQuestions(EntryForm):
         return [
             "uuid",
             "version",
+            "mark",
             "opened_on",
             AskedWhy(),
             Fieldset(

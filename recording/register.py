@@ -42,6 +42,7 @@ def register(
     uuid: UUID,
     seen: int,
     send: bool,
+    mark: str = "",
     photos: Iterable[Prepared] = (),
     today: datetime.date | None = None,
     as_it_is: Collection[str] = (),
@@ -49,13 +50,13 @@ def register(
     """Record a form, with its photos, and send it if asked.
 
     `as_it_is` are the parts that were asked about and that its author sends as they are, by the
-    keys of `shortfalls`.
+    keys of `shortfalls`. `mark` is that of what was put aside, as the page was opened with it.
 
     The same page sent twice is one form, sent once. A page that was saved as a draft and is sent
     with other text afterwards changes that draft, if it is still at version `seen`. Raises what
     the services raise.
     """
-    take_up(uuid, actor=actor, seen=seen)
+    take_up(uuid, actor=actor, seen=seen, mark=mark)
     form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
     if was_sent(form):
         return Registered(form, is_new=False)
@@ -77,6 +78,7 @@ def revise(
     actor: Actor,
     seen: int,
     send: bool,
+    mark: str = "",
     photos: Iterable[Prepared] = (),
     today: datetime.date | None = None,
     announced: set[str] | None = None,
@@ -85,12 +87,13 @@ def revise(
 ) -> Activity:
     """Change a draft or returned form, add photos to it, and send it if asked.
 
-    `why_it_stands` is the word with which a form goes on as it was returned.
+    `why_it_stands` is the word with which a form goes on as it was returned; `mark` is that of what
+    was put aside, as the page was opened with it.
 
     `announced` are the changes of which the page said that they let a returned form start again.
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
     """
-    take_up(form.uuid, actor=actor)
+    take_up(form.uuid, actor=actor, seen=seen, mark=mark)
     form = edit_activity(form, content, actor=actor, seen=seen, today=today)
     accept_lack(form, content, as_it_is, actor)
     form = finish(form, content, actor=actor, send=False, photos=photos)

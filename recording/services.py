@@ -150,10 +150,10 @@ def join_same(form: Activity, content: FormContent, actor: Actor) -> None:
             join(mention.result, same_as, actor=actor)
 
 
-def says(form: Activity, content: FormContent, *, actor: Actor) -> bool:
-    """Whether the stored form says just this already."""
+def differences(form: Activity, content: FormContent, *, actor: Actor) -> dict:
+    """What the stored form does not say already; nothing where it says just this."""
     values = {**content.fields, **derived(content, actor)}
-    return not changes.between(form, content_of(form), content, values)
+    return changes.between(form, content_of(form), content, values)
 
 
 @transaction.atomic

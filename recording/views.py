@@ -26,7 +26,7 @@ from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
 from activities.unfinished.models import Unfinished
-from activities.unfinished.services import is_gone, put_aside
+from activities.unfinished.services import boxes, is_gone, put_aside
 from activities.unfinished.views import to_home_for_it_is_gone
 from core.exceptions import DomainError, StaleStateError
 from core.pages import one_of
@@ -41,7 +41,7 @@ from recording.pair_answers import initial_of, on_their_day
 from recording.pair_form import PairForm
 from recording.register import register, revise, was_sent
 from recording.requested import RESULTS, filled_in
-from recording.services import says
+from recording.services import differences
 from roster.office.reading import the_office
 
 
@@ -87,11 +87,29 @@ class EntryMixin(FormActionMixin):
 
     def adds_nothing(self, form, stored: Activity) -> bool:
         """Whether the stored form says just what was typed, and has every photo sent with it."""
-        there = set(
-            stored.attachments.filter(removed_at=None).values_list("file__sha256", flat=True)
+        return has_photos(form, stored) and not differences(
+            stored, form.content(), actor=self.actor
         )
-        photos = {sha256_of(photo.content) for photo in form.cleaned_data.get("photos", ())}
-        return photos <= there and says(stored, form.content(), actor=self.actor)
+
+
+def has_photos(form, stored: Activity) -> bool:
+    """Whether every photo sent with the page is on the stored form already."""
+    sent = {sha256_of(photo.content) for photo in form.cleaned_data.get("photos", ())}
+    there = stored.attachments.filter(removed_at=None).values_list("file__sha256", flat=True)
+    return not sent or sent <= set(there)
+
+
+def opened_with(kept: Unfinished) -> tuple[str, str | int]:
+    """The hidden box by which a page says what it was opened with, and what stands in it."""
+    return ("mark", kept.mark) if kept.activity_id else ("version", kept.version)
+
+
+def typed_of(kept: Unfinished) -> dict:
+    """What was put aside as what a form is made of."""
+    typed = on_their_day(kept.as_sent, today())
+    name, value = opened_with(kept)
+    typed[name] = value
+    return {"data": typed, "files": MultiValueDict()}
 
 
 class AsideMixin(EntryMixin):
@@ -101,10 +119,7 @@ class AsideMixin(EntryMixin):
         """A page that was put aside opens with its boxes as they stood."""
         kwargs = super().get_form_kwargs()
         if self.kept:
-            typed = on_their_day(self.kept.as_sent, today())
-            if self.kept.activity_id is None:
-                typed["version"] = self.kept.version
-            kwargs |= {"data": typed, "files": MultiValueDict()}
+            kwargs |= typed_of(self.kept)
         return kwargs
 
     def get_form(self, form_class=None):
@@ -138,6 +153,24 @@ class AsideMixin(EntryMixin):
         messages.success(self.request, _("Saved as an unfinished draft. Only you see it."))
         return redirect(kept.get_absolute_url())
 
+    def stale(self, form, refusal):
+        """What another window has put aside stands beside what was typed here, to choose."""
+        kept = refusal.current
+        if not isinstance(kept, Unfinished):
+            return super().stale(form, refusal)
+        if boxes(kept.typed) == boxes(form.typed_so_far()):
+            # One press of a button that was sent twice: the first has put it aside.
+            messages.info(self.request, _("This was saved already."))
+            return redirect(kept.get_absolute_url())
+        theirs = type(form)(**self.get_form_kwargs() | typed_of(kept))
+        versions = form.versions_put_aside(theirs)
+        form.refuse(refusal)
+        form.data = form.data.copy()
+        name, value = opened_with(kept)
+        form.data[name] = value
+        context = self.get_context_data(form=form, versions=versions, versions_are_own=True)
+        return self.render_to_response(context, status=409)
+
     def put_aside(self, form, stored: Activity | None) -> Unfinished:
         return put_aside(
             stored.uuid if stored else form.cleaned_data["uuid"],
@@ -146,6 +179,7 @@ class AsideMixin(EntryMixin):
             theme=form.data.get("theme", ""),
             is_office=isinstance(form, OfficeForm),
             seen=form.cleaned_data["version"],
+            mark=form.cleaned_data["mark"],
             activity=stored,
         )
 
@@ -202,6 +236,7 @@ class EntryCreateView(AsideMixin, ScopedFormView):
             actor=self.actor,
             uuid=form.cleaned_data["uuid"],
             seen=form.cleaned_data["version"],
+            mark=form.cleaned_data["mark"],
             send=not form.is_draft,
             photos=form.cleaned_data.get("photos", ()),
             today=today(),
@@ -301,7 +336,10 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return form
 
     def is_as_returned(self, form):
-        return rules.is_as_returned(self.object) and super().adds_nothing(form, self.object)
+        if not rules.may_be_answered(self.object):
+            return False
+        typed = differences(self.object, form.content(), actor=self.actor)
+        return has_photos(form, self.object) and rules.is_as_returned(self.object, typed)
 
     def adds_nothing(self, form, stored):
         """A word is something, too: it went with the form, or it is not lost."""
@@ -390,6 +428,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
             form.content(),
             actor=self.actor,
             seen=form.cleaned_data["version"],
+            mark=form.cleaned_data["mark"],
             send=not form.is_draft,
             photos=form.cleaned_data.get("photos", ()),
             today=today(),

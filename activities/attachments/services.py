@@ -103,7 +103,8 @@ def put(
     caption: str = "",
 ) -> list[Attachment]:
     """The files as they stand on the form now: one that was there is not put there twice."""
-    before = list(Attachment.objects.filter(activity=form, removed_at=None))
+    rows = Attachment.objects.select_related("file")
+    before = list(rows.filter(activity=form, removed_at=None))
     there = {(each.file_id, each.kind): each for each in before}
     found, fresh, sent = [], [], []
     kept = keep_files([prepared for prepared, _kind in files])
@@ -143,7 +144,7 @@ def remove_file(attachment: Attachment, *, actor: Actor) -> None:
     if not may_remove_file(actor, attachment):
         raise PermissionDenied
     form = attachment.activity
-    there = form.attachments.filter(removed_at=None)
+    there = form.attachments.select_related("file").filter(removed_at=None)
     before = list(there)
     removed = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if not removed.update(removed_at=timezone.now()):

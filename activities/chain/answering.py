@@ -2,7 +2,7 @@
 
 from activities.chain import history
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import changed_by, standing_steps, who_took
+from activities.chain.reading import changed_since_return, standing_steps, who_took
 from activities.chain.rules import sending_after, steps_after
 from activities.chain.table import APPROVING
 from activities.registration.models import WAITING, Activity, Status
@@ -43,12 +43,10 @@ def decides(step: Decision, levels: set[str], actor: Actor) -> bool:
 
 
 def said(activity: Activity, returned: Decision, sent: Decision, actor: Actor) -> dict:
-    before = steps_after(activity, returned)
-    changed = changed_by(before[: before.index(sent) + 1])
     return {
         "who": who_took(sent, actor),
         "words": sent.reason,
-        "is_unchanged": not changed,
+        "is_unchanged": not changed_since_return(activity, sent),
         "returned": history.sentence(returned, actor),
         "reason": history.written_reason(returned),
     }

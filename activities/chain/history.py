@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from activities.chain import asking
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import (
+    changed_since_return,
     countersigners,
     has_other_side,
     standing_steps,
@@ -27,19 +28,19 @@ def history(activity: Activity, actor: Actor) -> list[dict]:
             "at": step.at,
             "sentence": sentence(step, actor),
             "reason": written_reason(step),
-            "note": asked_or_changed(step),
+            "note": asked_or_changed(activity, step),
         }
         for step in reversed(decisions)
     ]
 
 
-def asked_or_changed(step: Decision) -> str:
+def asked_or_changed(activity: Activity, step: Decision) -> str:
     """What a return asked for, or what had changed when the form was sent again."""
     if step.asked_for:
         return _("Asked for: %(what)s.") % {"what": asking.in_words(step.asked_for)}
     if step.changes:
         return _("Changed: %(what)s.") % {"what": asking.in_words(asking.touched(step.changes))}
-    if step.verb == Verb.SEND and step.reason:
+    if step.verb == Verb.SEND and step.reason and not changed_since_return(activity, step):
         return _("Nothing was changed.")
     return ""
 

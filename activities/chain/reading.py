@@ -60,6 +60,15 @@ def changed_by(steps: Iterable[Decision]) -> dict:
     return found
 
 
+def changed_since_return(activity: Activity, sent: Decision) -> dict:
+    """What has changed from the last return before this sending to it, as one change: also where it
+    was sent in between and taken back.
+    """
+    steps = [step for step in standing_steps(activity) if step.pk <= sent.pk]
+    returns = [place for place, step in enumerate(steps) if step.verb == Verb.RETURN]
+    return changed_by(steps[returns[-1] :] if returns else steps)
+
+
 def changed_under(activity: Activity, party: Party) -> dict:
     """What differs from what this party has signed."""
     signed = party.countersigned_at

@@ -12,6 +12,7 @@ from activities.chain.table import NEEDS_REASON
 from activities.registration import changes
 from activities.registration.models import Activity, Status
 from core.exceptions import DomainError
+from core.typed import visible
 
 # As the sentence of `says_too_little` says it.
 LEAST_TO_SAY_WHY = 5
@@ -28,12 +29,18 @@ def steps_after(activity: Activity, step: Decision) -> list[Decision]:
     return steps[steps.index(step) + 1 :]
 
 
-def is_as_returned(activity: Activity) -> bool:
-    """Whether nothing of a form has changed since it was returned; also where its author has sent
+def is_as_returned(activity: Activity, typed: dict | None = None) -> bool:
+    """Whether nothing of a form was put right since it was returned; also where its author has sent
     it on since and has taken it back.
+
+    `typed` are changes that are not stored yet. Another space or sign is a change, and puts nothing
+    right.
     """
     returned = last_return_of(activity)
-    return returned is not None and not changed_since(activity, returned)
+    if returned is None:
+        return False
+    changed = changes.added_up(changed_since(activity, returned), typed or {})
+    return not any(changes.says_otherwise(**each) for each in changed.values())
 
 
 def demand_words(activity: Activity, words: str) -> None:
@@ -60,7 +67,7 @@ def asks_why() -> str:
 
 def says_too_little(words: str) -> str:
     """What to say of words too few to know why by; nothing where they are enough."""
-    if len(words) >= LEAST_TO_SAY_WHY:
+    if len("".join(visible(words).split())) >= LEAST_TO_SAY_WHY:
         return ""
     return _("Write at least 5 characters, so that they know why.")
 

@@ -14,7 +14,7 @@ def touch(activity: Activity, *, actor: Actor, seen: int, files: tuple[list, lis
     """The files changed, from the one list to the other: the version moves on with them."""
     values = {"version": F("version") + 1}
     if may_edit(actor, activity):
-        old, new = (changes.as_data(rows) for rows in files)
+        old, new = (changes.files_as_data(rows) for rows in files)
         values |= since_sent(activity, {"attachments": {"old": old, "new": new}})
     if not Activity.objects.filter(pk=activity.pk, version=seen).update(**values):
         raise overtaken(activity, actor)

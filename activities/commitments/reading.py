@@ -5,6 +5,8 @@ is neither. Forms that tell of one event are one, and a correction is not a seco
 """
 
 import datetime
+import operator
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -12,11 +14,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.registration.models import WAITING, Activity, Party, Side, Status
 from core.actor import Actor
-from pairings.commitments.expected import Expected, expected, left_out
+from pairings.commitments.expected import Expected, expected, left_out, span_of
 from pairings.models import Commitment, Pairing, Partnership
 from roster.models import Holiday, School, Term
 
 Per, Precision = Commitment.Per, Activity.Precision
+BY_DAY = operator.attrgetter("starts_on")
+WHAT_COUNTS = (
+    *("starts_on", "date_precision", "status"),
+    *("kind__key", "host_school__district"),
+)
 ON_THE_WAY = [*WAITING, Status.RETURNED]
 # How well a date must be known to lie in a week, a month, a term or a year.
 TO_THE_WEEK = {Precision.DAY, Precision.WEEK}
@@ -190,16 +197,16 @@ def kept_of_pairs(
     if not rows:
         return []
     forms = forms_of_pairs({row.pairing for row in rows}, actor)
-    return [
-        kept_by(
-            row,
-            expected(row, terms, holidays),
-            forms[row.pairing_id],
-            today,
-            left_out(row, terms, holidays),
-        )
-        for row in rows
-    ]
+    # Many pairs have agreed on the same for the same days.
+    alike: dict[tuple, tuple[list[Expected], list[Holiday]]] = {}
+    found = []
+    for row in rows:
+        key = row.program, row.per, row.quantity, span_of(row)
+        if key not in alike:
+            alike[key] = expected(row, terms, holidays), left_out(row, terms, holidays)
+        stretches, off = alike[key]
+        found.append(kept_by(row, stretches, forms[row.pairing_id], today, off))
+    return found
 
 
 def kept_by(
@@ -230,7 +237,9 @@ def who_may_have_come(owed_by: str, side: str) -> set[str | None]:
 
 
 def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:
-    return [form for form in forms if stretch.starts_on <= form.starts_on <= stretch.ends_on]
+    """The forms are in the order of their days."""
+    first = bisect_left(forms, stretch.starts_on, key=BY_DAY)
+    return forms[first : bisect_right(forms, stretch.ends_on, lo=first, key=BY_DAY)]
 
 
 def counts_for(commitment: Commitment, form: Activity) -> bool:
@@ -250,10 +259,12 @@ def forms_between(of: Partnership | Pairing, actor: Actor) -> list[Activity]:
 def forms_of_pairs(
     pairs: Iterable[Pairing], actor: Actor
 ) -> dict[int, list[tuple[Activity, str | None]]]:
-    """By the key of each pair its forms, each with who came to whom."""
+    """By the key of each pair its forms, each with who came to whom; of a form that alone is read
+    which says whether it counts.
+    """
     came = {pair.pk: who_came(pair) for pair in pairs}
     found: dict[int, list[tuple[Activity, str | None]]] = {pair: [] for pair in came}
-    rows = that_may_count(actor).filter(parties__pairing__in=came)
+    rows = that_may_count(actor).filter(parties__pairing__in=came).only(*WHAT_COUNTS)
     # Once for each of its pairs, however many of the two stand on it.
     for form in rows.annotate(of_pair=F("parties__pairing")).distinct():
         found[form.of_pair].append((form, came[form.of_pair](form.host_school)))

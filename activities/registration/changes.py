@@ -1,11 +1,15 @@
 """What differs between two states of a form, part by part: old and new as a reader sees them."""
 
+import re
 from dataclasses import fields, is_dataclass
 
 from activities.registration.consequences import present
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
 from core.audit import plain
+from core.typed import folded, half_width
+
+NUMBER = re.compile(r"\d+")
 
 
 def shown(content: FormContent, part: str):
@@ -25,6 +29,12 @@ def place_and_name(entry) -> tuple:
     records = (entry.district, entry.school, entry.teacher)
     words = (getattr(entry, name, "") for name in ("name", "unit"))
     return (*(record.pk if record else 0 for record in records), *words)
+
+
+def files_as_data(rows) -> list[dict]:
+    """The files of a form, by what is in them: put back, they are the ones that were taken off."""
+    files = [plain(row) | {"sha256": row.file.sha256} for row in rows]
+    return sorted(files, key=lambda each: each["sha256"])
 
 
 def since_sent(form: Activity, changed: dict) -> dict:
@@ -77,8 +87,24 @@ def same(old, new) -> bool:
     return without_words(old) == without_words(new)
 
 
+def says_otherwise(old, new) -> bool:
+    """Whether two values differ by more than spaces, signs, widths and cases of what was typed."""
+    return as_read(without_words(old)) != as_read(without_words(new))
+
+
+def as_read(value):
+    if isinstance(value, dict):
+        return {key: as_read(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_read(each) for each in value]
+    # Between digits a sign says something: 1.5 is not 15.
+    return (folded(value), NUMBER.findall(half_width(value))) if isinstance(value, str) else value
+
+
 def without_words(value):
     if isinstance(value, dict):
+        if "sha256" in value:
+            return value["sha256"]
         if {"id", "text"} <= value.keys():
             return value["id"]
         return {key: without_words(each) for key, each in value.items()}

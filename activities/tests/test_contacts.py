@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.registration.models import Status
 from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
-from core.exceptions import DomainError
+from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from guidance.contacts import services as contacts
 from guidance.models import GuidanceContact
@@ -207,6 +207,44 @@ def test_only_who_voided_a_contact_lets_it_count_again(client, north):
     assert client.post(again).status_code == 302
 
     assert GuidanceContact.objects.standing().exists()
+
+
+def test_what_was_voided_before_it_was_written_down_by_whom_counts_again(client, north):
+    contact = note(north, north.mentor_actor)
+    GuidanceContact.objects.update(voided_at=timezone.now() - timedelta(minutes=30))
+    listed = reverse("guidance:contacts", args=[north.pairing.uuid])
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+
+    client.force_login(north.trainee_user)
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is None
+    assert client.post(again).status_code == 403
+    client.force_login(north.mentor_user)
+    assert client.get(listed, {"voided": contact.uuid}).context["undo"] is not None
+    assert "The contact counts again." in client.post(again, follow=True).text
+    assert GuidanceContact.objects.standing().exists()
+
+
+def test_of_two_who_void_a_contact_at_once_the_second_reads_who_was_first_and_why(
+    client, north, monkeypatch
+):
+    contact = note(north, north.mentor_actor)
+    void_contact = contacts.void_contact
+
+    def after_another(contact, *, actor, reason):
+        void_contact(contact, actor=north.coordinator_actor, reason="Noted twice.")
+        void_contact(contact, actor=actor, reason=reason)
+
+    monkeypatch.setattr(contacts, "void_contact", after_another)
+    client.force_login(north.mentor_user)
+
+    page = client.post(void(contact), {"reason": "Another day."}, follow=True)
+
+    assert [str(each) for each in page.context["messages"]] == [
+        "Taken out of the count on 18 March 2026 by North Coordinator: “Noted twice.”"
+    ]
+    assert GuidanceContact.objects.get().void_reason == "Noted twice."
+    with pytest.raises(StaleStateError):
+        void_contact(contact, actor=north.mentor_actor, reason="Another day.")
 
 
 @pytest.mark.parametrize(

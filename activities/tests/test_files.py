@@ -288,7 +288,7 @@ def test_a_file_on_a_returned_form_counts_as_a_change_and_needs_the_version_seen
     row = add(form, photo(), north.mentor_actor)
 
     form.refresh_from_db()
-    there = {"id": row.pk, "text": row.name}
+    there = {"id": row.pk, "text": row.name, "sha256": row.file.sha256}
     assert form.changed_since_return == {"attachments": {"old": [], "new": [there]}}
     assert form.version == 2
 

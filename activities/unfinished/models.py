@@ -49,6 +49,14 @@ class Unfinished(Record):
         return address_of(self.uuid, is_office=self.is_office)
 
     @property
+    def mark(self) -> str:
+        """What a page that was opened with it says, so that no other is taken for it.
+
+        What was taken up, and what is put aside after it, may have the same version.
+        """
+        return f"{self.pk}-{self.version}"
+
+    @property
     def holds_photos(self) -> bool:
         return bool(self.typed.get("photos_kept"))
 

@@ -26,6 +26,7 @@ def put_aside(
     theme: str,
     is_office: bool,
     seen: int,
+    mark: str = "",
     activity: Activity | None = None,
     now: datetime.datetime | None = None,
 ) -> Unfinished:
@@ -33,7 +34,7 @@ def put_aside(
 
     Whoever may open the page may put it aside; what it says is judged when it is saved whole.
     Raises PermissionDenied for somebody else's key, StaleStateError where another window has put
-    aside other boxes since version `seen`; of a form that is stored, its own version is asked.
+    aside other boxes since the page was opened: `seen` and `mark` as in `demand_seen`.
     """
     values = {"typed": typed, "theme": theme.strip()[:200], "is_office": is_office}
     row = Unfinished.objects.select_for_update().filter(uuid=uuid).first()
@@ -43,9 +44,8 @@ def put_aside(
         raise PermissionDenied
     elif boxes(row.typed) == boxes(typed):
         return row
-    elif row.activity_id is None and row.version != seen:
-        raise StaleStateError(saved_elsewhere())
     else:
+        demand_seen(row, seen=seen, mark=mark)
         row.version += 1
     for name, value in values.items():
         setattr(row, name, value)
@@ -60,24 +60,34 @@ def boxes(typed: Typed) -> Typed:
     return {name: values for name, values in typed.items() if name != "version"}
 
 
+def demand_seen(row: Unfinished, *, seen: int, mark: str) -> None:
+    """Raise StaleStateError, with the row, where the page was opened with something else.
+
+    Of what lies over a stored form the page says the `mark`; `seen` is the version of that form.
+    A page of a form that is not stored yet says the version of what was put aside.
+    """
+    is_seen = row.mark == mark if row.activity_id else row.version == seen
+    if not is_seen:
+        raise StaleStateError(saved_elsewhere(), current=row)
+
+
 def saved_elsewhere() -> str:
     return _(
-        "You have saved this draft from another window since. Look at it on your first page; what"
-        " you typed here is still below."
+        "You have saved this draft from another window since. What you typed here is still below:"
+        " saving it now replaces what you saved there."
     )
 
 
-def take_up(uuid: UUID, *, actor: Actor, seen: int | None = None) -> None:
+def take_up(uuid: UUID, *, actor: Actor, seen: int, mark: str) -> None:
     """It is a form now. Call in the transaction that stores it, which is written down.
 
-    From the page of a new form, `seen` is the version that it showed: raises StaleStateError where
-    another window has put aside something else since.
+    Raises StaleStateError as `demand_seen` does: nothing is taken up that its page has not shown.
     """
-    row = Unfinished.objects.visible_to(actor).filter(uuid=uuid).first()
+    rows = Unfinished.objects.select_for_update().visible_to(actor)
+    row = rows.filter(uuid=uuid).first()
     if row is None:
         return
-    if seen is not None and (row.activity_id is not None or row.version != seen):
-        raise StaleStateError(saved_elsewhere())
+    demand_seen(row, seen=seen, mark=mark)
     row.delete()
 
 

@@ -86,7 +86,11 @@ def test_a_change_is_found_by_what_it_was_called_in_either_language(
     client, north, administrator, typed
 ):
     called = {"text": "北方的 电子邮件 2026年11月13日", "text_en": "e-mail 13 November 2026"}
-    by = {"by_name": "Somebody", "verb": "guidance.contact_voided", "subject_type": "guidance.GuidanceContact"}
+    by = {
+        "by_name": "Somebody",
+        "verb": "guidance.contact_voided",
+        "subject_type": "guidance.GuidanceContact",
+    }
     AuditEvent.objects.create(**by, subject="Letter", subject_id="1", detail={"called": called})
     AuditEvent.objects.create(**by, subject="Other", subject_id="2", detail={})
     client.force_login(administrator)
@@ -97,9 +101,7 @@ def test_a_change_is_found_by_what_it_was_called_in_either_language(
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "\\", "'", "（", "--", "🙂", "陈"])
-def test_signs_are_found_where_they_stand_and_nowhere_else(
-    client, changed, administrator, typed
-):
+def test_signs_are_found_where_they_stand_and_nowhere_else(client, changed, administrator, typed):
     client.force_login(administrator)
 
     found = client.get(reverse("changes"), {"text": typed})

@@ -19,6 +19,7 @@ from guidance.progress.days import is_mostly_in
 from guidance.progress.in_force import requirements_of
 from guidance.progress.numbers import numbers_of
 from guidance.progress.over_time import asked_each_time, each_time, span_of
+from guidance.progress.owing import asked_alike
 from guidance.progress.told import MENTOR, PAIR, TRAINEE
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
@@ -150,16 +151,18 @@ class Asking:
             holidays=self.holidays,
             today=today,
         )
-        things = dict.fromkeys(thing for one in asked for thing in one.things(self.pairs))
+        some = [one for one, *_alike in asked_alike(self.pairs, asked)]
+        things = dict.fromkeys(thing for each in asked for thing in each.things(some))
         told = numbers_of(list(things), rows.order_by().values("pk"), self.actor)
-        for pair, of_pair in asked_each_time(asked, self.pairs):
-            mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
-            whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
-            for each in of_pair:
-                reached, over = each.reached(pair, told), each.is_over(pair)
-                for burden in whose[each.side]:
-                    number = number_of(burden, each.requirement)
-                    number.add(each.number, *reached, is_over=over)
+        for same, of_each in asked_each_time(asked, self.pairs):
+            for pair in same:
+                mentor, trainee = self.found[pair.mentor_id], self.found[pair.trainee_id]
+                whose = {MENTOR: [mentor], TRAINEE: [trainee], PAIR: [mentor, trainee]}
+                for each in of_each:
+                    reached = each.reached(told.get(pair.pk, {}))
+                    for burden in whose[each.side]:
+                        number = number_of(burden, each.requirement)
+                        number.add(each.number, *reached, is_over=each.is_over(pair))
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
-from core.exceptions import DomainError
+from core.exceptions import DomainError, StaleStateError
 from core.notices import owe, take_back
 from core.undoing import demand_in_time
 from guidance.contacts.models import GuidanceContact
@@ -98,7 +98,7 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
     """It no longer counts; the row stays, and is shown as such. Twice is once.
 
     Whoever noted it is told by whom it was voided and why, unless they did it themselves. Raises
-    ValidationError where nothing is said to them.
+    ValidationError where nothing is said to them, StaleStateError where somebody else was first.
     """
     if not may_void(actor, contact):
         raise PermissionDenied
@@ -110,6 +110,9 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
     now = timezone.now()
     standing = GuidanceContact.objects.standing().filter(pk=contact.pk)
     if not standing.update(voided_at=now, voided_by=actor.user_id, void_reason=reason):
+        if GuidanceContact.objects.get(pk=contact.pk).voided_by_id != actor.user_id:
+            sentence = _("Somebody else was first. Read the contact again, then decide.")
+            raise StaleStateError(sentence)
         return
     record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing, reason=reason)
     if not is_own:
@@ -141,11 +144,12 @@ def key_of(contact: GuidanceContact) -> str:
 
 def may_count_again(actor: Actor, contact: GuidanceContact) -> bool:
     """Whoever took it out of the count, while they may still void it and the two were a pair then.
+    Where nobody wrote down who that was, whoever may void it.
 
     Another's decision is answered by a word to them, or by noting it anew.
     """
     return (
-        contact.voided_by_id == actor.user_id
+        contact.voided_by_id in {None, actor.user_id}
         and may_void(actor, contact)
         and ran_on(contact.pairing, contact.held_on)
     )

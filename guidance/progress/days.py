@@ -1,7 +1,7 @@
 """In which days something is owed, of those that hold a day, and how many of them count."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from core.periods import Period, common
@@ -41,7 +41,9 @@ def days_of_one(
     holidays they have.
     """
     if size := IN_WEEKS.get(per, 0) * WEEK:
-        return days_of_school(size, on, program.period, terms, holidays)
+        found = days_of_school(size, program.period, program.period, terms, holidays)
+        of_day = (each for each in found if each.period.running(on))
+        return next(of_day, Days(Period(on, on), (), size))
     period = window(per, on, program, terms)
     is_owed = per != Per.MONTH or is_of_a_term(period, program.period, terms)
     return Days(period, (period,) if is_owed else (), length(period))
@@ -49,19 +51,18 @@ def days_of_one(
 
 def days_of_school(
     size: int,
-    on: datetime.date,
+    span: Period,
     program: Period,
     terms: Collection[Term],
     holidays: Collection[Holiday],
-) -> Days:
-    a_day = Period(on, on)
-    for each in stretches_of(terms, program, size, holidays, program):
-        if each.days.running(on):
-            weeks = weeks_of(terms, program, each.days)
-            without = [week for week in weeks if week not in each.weeks]
-            off = tuple(one for one in holidays if any(common(one.period, gap) for gap in without))
-            return Days(each.days, each.weeks if each.is_owed else (), size, off, each.first)
-    return Days(a_day, (), size)
+) -> Iterator[Days]:
+    """All weeks, or twos of them, that have a day in the span: a term, or the whole program."""
+    weeks = weeks_of(terms, program, span)
+    for each in stretches_of(terms, program, size, holidays, span):
+        within = [week for week in weeks if each.days.running(week.starts_on)]
+        without = [week for week in within if week not in each.weeks]
+        off = tuple(one for one in holidays if any(common(one.period, gap) for gap in without))
+        yield Days(each.days, each.weeks if each.is_owed else (), size, off, each.first)
 
 
 def window(per: str, on: datetime.date, program: Program, terms: Collection[Term]) -> Period:

@@ -5,14 +5,15 @@ The database counts by the day; which weeks, months and terms hold a day is know
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from core.actor import Actor
 from core.periods import Period
-from guidance.progress.told import NOTHING, Asked, Shape, by_source
+from guidance.progress.told import Asked, Shape, by_source
 
-# Of each pair and thing: so many count, and so many are told of.
-Numbers = dict[tuple[int, Asked], tuple[int, int]]
+# Of each thing: so many count, and so many are told of; by the key of each pair.
+OfPair = dict[Asked, tuple[int, int]]
+Numbers = dict[int, OfPair]
 
 
 def numbers_of(things: Collection[Asked], pairs, actor: Actor) -> Numbers:
@@ -27,31 +28,33 @@ def numbers_of(things: Collection[Asked], pairs, actor: Actor) -> Numbers:
         for place, (source, _several) in enumerate(sources)
     )
     asked_on = by_shape_and_day(things)
-    found: dict[tuple, tuple[int, int]] = {}
+    on_days = [[asked_on[shape] for shape in of_source] for of_source in shapes]
+    numbers: Numbers = defaultdict(dict)
+    again: dict[tuple, OfPair] = defaultdict(dict)
     for place, pairing, day, one, *counted in first.union(*others, all=True) if others else first:
+        of_pair = again[pairing, one] if one else numbers[pairing]
         # Beyond the shapes of its own a row is empty.
-        for shape, *number in zip(shapes[place], counted[::2], counted[1::2], strict=False):
-            if number[1]:
-                for each in asked_on.get((shape, day), ()):
-                    key = pairing, each, one
-                    found[key] = (once if one else sum_of)(found.get(key, NOTHING), number)
-    return in_all(found)
-
-
-def once(told: tuple[int, int], again: Iterable[int]) -> tuple[int, int]:
-    """Of the same thing: it is done where it is done on one of the days."""
-    return tuple(map(max, told, again))
-
-
-def sum_of(told: tuple[int, int], more: Iterable[int]) -> tuple[int, int]:
-    return tuple(map(int.__add__, told, more))
-
-
-def in_all(found: dict[tuple, tuple[int, int]]) -> Numbers:
-    numbers: Numbers = {}
-    for (pairing, each, _one), number in found.items():
-        numbers[pairing, each] = sum_of(numbers.get((pairing, each), NOTHING), number)
+        for of_day, done, told in zip(on_days[place], counted[::2], counted[1::2], strict=False):
+            if told and day in of_day:
+                add(of_pair, of_day[day], (done, told), once if one else sum_of)
+    for (pairing, _one), told in again.items():
+        for each, number in told.items():
+            add(numbers[pairing], [each], number, sum_of)
     return numbers
+
+
+def add(of_pair: OfPair, things: Iterable[Asked], number: tuple[int, int], how: Callable) -> None:
+    for each in things:
+        of_pair[each] = how(of_pair[each], number) if each in of_pair else number
+
+
+def once(told: tuple[int, int], again: tuple[int, int]) -> tuple[int, int]:
+    """Of the same thing: it is done where it is done on one of the days."""
+    return max(told[0], again[0]), max(told[1], again[1])
+
+
+def sum_of(told: tuple[int, int], more: tuple[int, int]) -> tuple[int, int]:
+    return told[0] + more[0], told[1] + more[1]
 
 
 def around(things: Iterable[Asked]) -> Period:
@@ -60,9 +63,9 @@ def around(things: Iterable[Asked]) -> Period:
     return Period(min(each.starts_on for each in periods), max(each.ends_on for each in periods))
 
 
-def by_shape_and_day(things: Iterable[Asked]) -> dict[tuple[Shape, datetime.date], list[Asked]]:
-    found = defaultdict(list)
+def by_shape_and_day(things: Iterable[Asked]) -> dict[Shape, dict[datetime.date, list[Asked]]]:
+    found = defaultdict(lambda: defaultdict(list))
     for each in things:
         for number in range((each.period.ends_on - each.period.starts_on).days + 1):
-            found[each.shape, each.period.starts_on + datetime.timedelta(number)].append(each)
+            found[each.shape][each.period.starts_on + datetime.timedelta(number)].append(each)
     return found

@@ -1,29 +1,28 @@
 """What is asked of pairs again and again: in each week, month and term of many days."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from core.actor import Actor
 from core.periods import Period, common
-from guidance.progress.days import Days, is_mostly_in
+from guidance.progress.days import Days, days_of_one, days_of_school, is_mostly_in
 from guidance.progress.in_force import in_force
-from guidance.progress.numbers import Numbers
+from guidance.progress.numbers import OfPair
 from guidance.progress.owed import Counts, done_and_waiting, is_over
-from guidance.progress.owing import Owing, alike
+from guidance.progress.owing import Owing, asked_alike
 from guidance.progress.told import NOTHING, Asked
 from pairings.commitments.expected import IN_WEEKS
 from pairings.models import Pairing
 from programs.models import Program, Requirement
-from roster.holidays.school_weeks import WEEK, stretches_of
+from roster.holidays.school_weeks import WEEK
 from roster.models import Holiday, Term
 
 Per = Requirement.Per
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskedOnce:
     """What is asked of one of the two, or of both together, in one week, month, term or year."""
 
     owing: Owing
@@ -31,16 +30,14 @@ class Asking:
     side: str
     thing: Asked
     number: int
+    days: Days
 
-    def reached(self, pair: Pairing, told: Numbers) -> tuple[int, int]:
+    def reached(self, told: OfPair) -> tuple[int, int]:
         """How many count of those asked, and how many are on the way."""
-        return done_and_waiting(self.number, told.get((pair.pk, self.thing), NOTHING))
+        return done_and_waiting(self.number, told.get(self.thing, NOTHING))
 
     def is_over(self, pair: Pairing) -> bool:
         return is_over(self.thing.period, pair, self.owing.today)
-
-    def days(self, pair: Pairing) -> Days:
-        return self.owing.days(self.requirement.per, pair.program)
 
 
 def span_of(program: Program, term: Term | None) -> Period | None:
@@ -65,53 +62,49 @@ def each_time(
     return [
         Owing(
             actor,
-            day,
+            days.period.starts_on,
             [each for each in held if each.requirement.per == per],
             today=today,
             terms=terms,
             holidays=holidays,
+            known={(per, program.pk): days},
         )
         for per in dict.fromkeys(each.requirement.per for each in held)
-        for day in days_of(per, program.period, span, terms, holidays)
+        for days in days_in(per, program, span, terms, holidays)
     ]
 
 
 def asked_each_time(
-    owings: Iterable[Owing], pairs: Iterable[Pairing]
-) -> Iterator[tuple[Pairing, list[Asking]]]:
-    """Of each pair all that is counted; those that are asked alike share it."""
-    together = defaultdict(list)
-    for pair in pairs:
-        together[alike(pair)].append(pair)
-    for same in together.values():
-        asked = [each for owing in owings for each in asked_of(owing, same[0])]
-        for pair in same:
-            yield pair, asked
+    owings: Collection[Owing], pairs: Iterable[Pairing]
+) -> Iterator[tuple[list[Pairing], list[AskedOnce]]]:
+    """Of pairs that are asked alike all that is counted, of each the same."""
+    for same in asked_alike(pairs, owings):
+        yield same, [each for owing in owings for each in asked_of(owing, same[0])]
 
 
-def asked_of(owing: Owing, pair: Pairing) -> Iterator[Asking]:
+def asked_of(owing: Owing, pair: Pairing) -> Iterator[AskedOnce]:
     for each, number in owing.asked_of(pair):
         if each.requirement.counts != Counts.OTHER:
             for side, thing in owing.asked(each.requirement, pair).items():
-                yield Asking(owing, each.requirement, side, thing, number)
+                days = owing.days(each.requirement.per, pair.program)
+                yield AskedOnce(owing, each.requirement, side, thing, number, days)
 
 
-def days_of(
-    per: str, program: Period, span: Period, terms: list[Term], holidays: list[Holiday]
-) -> Iterator[datetime.date]:
-    """One day of each week, two weeks or month of the span, and one of a term or a year.
+def days_in(
+    per: str, program: Program, span: Period, terms: list[Term], holidays: list[Holiday]
+) -> Iterator[Days]:
+    """Each week, two weeks or month of the span, and its term or year.
 
     A month belongs to the term that has half of its days or more.
     """
     if size := IN_WEEKS.get(per, 0) * WEEK:
-        for stretch in stretches_of(terms, program, size, holidays, span):
-            yield stretch.days.starts_on
+        yield from days_of_school(size, span, program.period, terms, holidays)
     elif per == Per.MONTH:
         for month in months_of(span):
             if is_mostly_in(month, span):
-                yield max(month.starts_on, span.starts_on)
+                yield days_of_one(per, max(month.starts_on, span.starts_on), program, terms)
     else:
-        yield span.starts_on
+        yield days_of_one(per, span.starts_on, program, terms)
 
 
 def months_of(span: Period) -> Iterator[Period]:

@@ -46,8 +46,8 @@ class Owed:
     """
 
     requirement: Requirement
+    pair: Pairing
     shares: list[Share]
-    url: str
     is_in_part: bool = False
     since: datetime.date | None = None
     before: int | None = None
@@ -55,6 +55,10 @@ class Owed:
     is_less: bool = False
     holidays: tuple[Holiday, ...] = ()
     is_over: bool = False
+
+    @property
+    def url(self) -> str:
+        return where(self.requirement, self.pair)
 
     @property
     def needed(self) -> int:

@@ -1,6 +1,7 @@
 """Counts what the requirement sets ask of any number of pairs on a day."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -17,7 +18,6 @@ from guidance.progress.owed import (
     share_of,
     sides_owing,
     since,
-    where,
     whose,
 )
 from guidance.progress.told import NOTHING, Asked
@@ -46,17 +46,19 @@ class Owing:
         today: datetime.date,
         terms: list[Term] | None = None,
         holidays: list[Holiday] | None = None,
+        known: dict[tuple[str, int], Days] | None = None,
     ):
-        """Terms and holidays are given where the same pairs are asked of many days. What is over
-        by today is missing, whichever day is asked of.
+        """Terms and holidays, and the days that hold this one, are given where the same pairs are
+        asked of many days. What is over by today is missing, whichever day is asked of.
         """
         self.today = today
         self.actor, self.on, self.in_force = actor, on, list(in_force)
         self.terms = list(Term.objects.visible_to(actor)) if terms is None else terms
         if holidays is not None:
             self.holidays = holidays
+        self.subjects = subjects_asked([self])
         # Pairs of one program and of the same days are asked alike.
-        self.found: dict[tuple[str, int], Days] = {}
+        self.found = {} if known is None else known
         self.things_of: dict[tuple[int, int], dict[str, Asked]] = {}
         self.alike: dict[tuple, list[tuple[InForce, int]]] = {}
 
@@ -78,9 +80,9 @@ class Owing:
 
     def asked_of(self, pair: Pairing) -> list[tuple[InForce, int]]:
         """What is asked, and how many of whoever owes it: something, or nothing only because there
-        is no school. Pairs of one subject and of the same days are asked alike.
+        is no school.
         """
-        key = alike(pair)
+        key = alike(pair, self.subjects)
         if key not in self.alike:
             numbers = (
                 (each, self.quantity(each, pair)) for each in self.in_force if is_of(each, pair)
@@ -123,8 +125,9 @@ class Owing:
         if each.requirement.counts == Counts.OTHER:
             return [share_of(pair, side, self.actor) for side in asked]
         shares = []
+        of_pair = told.get(pair.pk, {})
         for side, thing in asked.items():
-            number = told.get((pair.pk, thing), NOTHING)
+            number = of_pair.get(thing, NOTHING)
             done, waiting = done_and_waiting(quantity, number)
             besides = number[1] - number[0] - waiting
             shares.append(share_of(pair, side, self.actor, quantity, done, waiting, besides))
@@ -134,7 +137,7 @@ class Owing:
         """All that has to be counted: each once, whichever requirement asks for it."""
         found = {
             asked: None
-            for pair in {alike(pair): pair for pair in pairs}.values()
+            for pair, *_alike in asked_alike(pairs, [self])
             for each, _number in self.asked_of(pair)
             if each.requirement.counts != Counts.OTHER
             for asked in self.asked(each.requirement, pair).values()
@@ -142,9 +145,27 @@ class Owing:
         return list(found)
 
 
-def alike(pair: Pairing) -> tuple:
-    """Pairs with the same are asked the same."""
-    return pair.program_id, pair.subject_id, pair.starts_on, pair.ends_on
+def asked_alike(pairs: Iterable[Pairing], owings: Iterable[Owing]) -> list[list[Pairing]]:
+    """Those together of which all of these ask the same."""
+    subjects, together = subjects_asked(owings), defaultdict(list)
+    for pair in pairs:
+        together[alike(pair, subjects)].append(pair)
+    return list(together.values())
+
+
+def subjects_asked(owings: Iterable[Owing]) -> set[int | None]:
+    """Those of which something of their own is asked; None where something is of all."""
+    return {
+        each.requirement.requirement_set.subject_id for owing in owings for each in owing.in_force
+    }
+
+
+def alike(pair: Pairing, subjects: set[int | None]) -> tuple:
+    """Pairs of one subject and of the same days are asked alike; so are those of the subjects of
+    which nothing of their own is asked.
+    """
+    subject = pair.subject_id if pair.subject_id in subjects else None
+    return pair.program_id, subject, pair.starts_on, pair.ends_on
 
 
 def is_of(each: InForce, pair: Pairing) -> bool:
@@ -157,14 +178,14 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: Numbers, owing: Ow
     days = owing.days(requirement.per, pair.program)
     shares = owing.shares(in_force, number, pair, told)
     if not days.counted:
-        return Owed(requirement, [], "", rests=True, holidays=days.holidays)
+        return Owed(requirement, pair, [], rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, shares, "")
+        return Owed(requirement, pair, shares)
     of_all = in_part([(requirement.quantity, days.period)], days.period, days)
     return Owed(
         requirement,
+        pair,
         shares,
-        where(requirement, pair),
         in_part([(requirement.quantity, days.period)], pair.period, days) < of_all,
         *since(in_force, days, of_all),
         is_less=of_all < requirement.quantity,

@@ -5,15 +5,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from django.db.models import TextChoices
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from activities.commitments.reading import Share, Stretch, kept_of_pairs
 from core.actor import Actor
-from guidance.progress.owed import Lack, Owed
+from guidance.progress.owed import Owed
 from guidance.progress.whole import Telling, Whole
 from pairings.models import Pairing
 from programs.models import Requirement
+
+COMMITMENTS = gettext_lazy("Commitments")
 
 
 class Far(TextChoices):
@@ -25,7 +29,7 @@ class Far(TextChoices):
     DONE = "done", pgettext_lazy("what is owed", "done")
 
 
-def far(owed: Iterable[Owed]) -> Far | None:
+def far(owed: Iterable["Owed | Promised"]) -> Far | None:
     """None where nothing is asked that the portal counts."""
     counted = [each for each in owed if each.needed]
     if not counted:
@@ -37,9 +41,63 @@ def far(owed: Iterable[Owed]) -> Far | None:
     return Far.ON_ITS_WAY if any(each.done < each.needed for each in counted) else Far.DONE
 
 
-def far_in_all(whole: Whole) -> Far | None:
-    """What lacked before is missing, whatever was done since."""
-    return Far.MISSING if whole.before else far(whole.owed)
+@dataclass(slots=True)
+class Promised:
+    """What the commitments of a pair ask in the days that hold the day asked of.
+
+    `before` is what lacks in days that were over before. What was over when a commitment was
+    written down is asked as far as it was done.
+    """
+
+    needed: int = 0
+    done: int = 0
+    waiting: int = 0
+    besides: int = 0
+    missing: int = 0
+    to_come: int = 0
+    before: int = 0
+    rests: ClassVar = False
+
+    @property
+    def left(self) -> int:
+        return self.missing + self.to_come
+
+    def add(self, share: Share, each: Stretch, on: datetime.date) -> None:
+        is_due = share.is_due(each)
+        if each.expected.is_over(on):
+            self.before += each.lacking if is_due else 0
+            return
+        self.needed += each.needed - (each.lacking if share.was_before(each) else 0)
+        self.done += each.done
+        self.waiting += each.waiting
+        self.besides += each.besides
+        if is_due:
+            self.missing += each.lacking
+        elif not share.was_before(each):
+            self.to_come += each.lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is asked of a pair, by requirements and commitments."""
+
+    whole: Whole
+    promised: Promised | None = None
+
+    @property
+    def asked(self) -> list[Owed | Promised]:
+        return [*self.whole.owed, *([self.promised] if self.promised else [])]
+
+    @property
+    def before(self) -> int:
+        """How many lack in days that were over before."""
+        of_requirements = sum(each.missing for each in self.whole.before)
+        return of_requirements + (self.promised.before if self.promised else 0)
+
+    @property
+    def far(self) -> Far | None:
+        """What lacked before is missing, whatever was done since."""
+        return Far.MISSING if self.before else far(self.asked)
 
 
 @dataclass
@@ -58,9 +116,9 @@ class Sum:
     to_come: int = 0
     before: int = 0
 
-    def add(self, owed: Iterable[Owed], before: Iterable[Lack]) -> None:
+    def add(self, owed: Iterable[Owed | Promised], before: int) -> None:
         self.pairs += 1
-        self.before += sum(each.missing for each in before)
+        self.before += before
         for each in owed:
             self.asked += each.needed
             self.done += each.done
@@ -76,44 +134,62 @@ class Progress:
         self.actor, self.rows, self.on, self.today = actor, rows, on, today
 
     @cached_property
-    def told(self) -> dict[int, Whole]:
+    def told(self) -> dict[int, Told]:
         """By the key of each pair."""
         pairs = list(self.rows)
         programs = [pair.program for pair in pairs]
         telling = Telling(programs, self.actor, today=self.today, on=self.on)
         of_all = telling.of(pairs, self.rows.order_by().values("pk"))
-        return {each.pair.pk: each for each in of_all}
+        promised = self.promised(telling, pairs) if pairs else {}
+        return {each.pair.pk: Told(each, promised.get(each.pair.pk)) for each in of_all}
+
+    def promised(self, telling: Telling, pairs: list[Pairing]) -> dict[int, Promised]:
+        """By the key of each pair that has commitments, what has begun of them by the day."""
+        found: dict[int, Promised] = defaultdict(Promised)
+        calendar = {"terms": telling.terms, "holidays": telling.holidays}
+        for kept in kept_of_pairs(pairs, self.actor, self.today, **calendar):
+            for share in kept.shares:
+                for each in share.stretches:
+                    if each.expected.has_begun(self.on):
+                        found[kept.commitment.pairing_id].add(share, each, self.on)
+        return found
 
     @cached_property
     def reached(self) -> dict[int, Far | None]:
-        return {key: far_in_all(whole) for key, whole in self.told.items()}
+        return {key: told.far for key, told in self.told.items()}
 
     def by_requirement(self) -> list[Sum]:
-        """In the order of the sets; what the portal cannot count is left out."""
+        """In the order of the sets, and all commitments as one; what the portal cannot count is
+        left out.
+        """
         found: dict[Requirement, Sum] = {}
-        for whole in self.told.values():
-            owed = {each.requirement: each for each in whole.owed if each.needed}
-            before = defaultdict(list)
-            for each in whole.before:
-                before[each.requirement].append(each)
+        agreed = Sum(COMMITMENTS)
+        for told in self.told.values():
+            owed = {each.requirement: each for each in told.whole.owed if each.needed}
+            before = defaultdict(int)
+            for each in told.whole.before:
+                before[each.requirement] += each.missing
             for asked in dict.fromkeys([*owed, *before]):
                 of_now = [owed[asked]] if asked in owed else []
                 found.setdefault(asked, Sum(asked)).add(of_now, before[asked])
-        return sorted(
+            if told.promised:
+                agreed.add([told.promised], told.promised.before)
+        in_order = sorted(
             found.values(), key=lambda row: (row.of.requirement_set.name, row.of.requirement_set_id)
         )
+        return [*in_order, agreed] if agreed.pairs else in_order
 
     def whole(self) -> Sum:
         """Of all of them."""
         found = Sum(None)
-        for whole in self.told.values():
-            found.add(whole.owed, whole.before)
+        for told in self.told.values():
+            found.add(told.asked, told.before)
         return found
 
     def by(self, place: Callable[[Pairing], object]) -> list[Sum]:
         """One of each place, and one of None, where some pairs have none."""
         found: dict[object, Sum] = {}
-        for whole in self.told.values():
-            where = place(whole.pair)
-            found.setdefault(where, Sum(where)).add(whole.owed, whole.before)
+        for told in self.told.values():
+            where = place(told.whole.pair)
+            found.setdefault(where, Sum(where)).add(told.asked, told.before)
         return list(found.values())

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.names import shown
 from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
-from guidance.progress.reading import Far, Progress
+from guidance.progress.reading import COMMITMENTS, Far, Progress
 from guidance.progress.wording import how_far, missing_before, name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
@@ -54,12 +54,16 @@ class ProgressTable(ScopedTable):
         return side("mentor", name, record.mentor_school or record.mentor_district)
 
     def render_asked(self, record):
-        """Each requirement with a chip; what the portal cannot count is on the pair's page."""
-        whole = self.progress.told[record.pk]
-        counted = [each for each in whole.owed if each.needed or each.rests]
+        """Each requirement with a chip, and the commitments with one; what the portal cannot count
+        is on the pair's page.
+        """
+        told = self.progress.told[record.pk]
+        counted = [each for each in told.whole.owed if each.needed or each.rests]
         lines = [(each.requirement, how_far(each)) for each in counted]
-        if whole.before:
-            lines.insert(0, ("", missing_before(whole)))
+        if told.promised and told.promised.needed:
+            lines.append((COMMITMENTS, how_far(told.promised)))
+        if told.before:
+            lines.insert(0, ("", missing_before(told)))
         if not lines:
             return chip(_("nothing is asked"))
         return format_html_join("", '<div class="asked">{} {}</div>', lines)
@@ -101,6 +105,8 @@ class SumTable(ScopedTable):
 
     def render_of(self, value):
         """A place or subject leads to its own pairs, a requirement names its set."""
+        if value is COMMITMENTS:
+            return value
         if not self.narrows:
             return format_html("{}<br><small>{}</small>", value, value.requirement_set)
         query = self.query.copy()

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,10 @@ from django.db.models import Q
 from core.actor import Actor
 from core.periods import Period
 from guidance.progress.in_force import in_force, requirements_of
-from guidance.progress.numbers import Numbers, numbers_of
-from guidance.progress.over_time import Asking, asked_each_time, each_time, span_of
+from guidance.progress.numbers import OfPair, numbers_of
+from guidance.progress.over_time import AskedOnce, asked_each_time, each_time, span_of
 from guidance.progress.owed import Lack, Owed, share_of
-from guidance.progress.owing import Owing
+from guidance.progress.owing import Owing, asked_alike
 from pairings.models import Pairing
 from programs.models import Program, Requirement
 from roster.holidays.school_weeks import known
@@ -44,10 +44,6 @@ class Whole:
             found[key] = found[key].with_later(each) if key in found else each
         return list(found.values())
 
-    @property
-    def missing(self) -> int:
-        return sum(each.missing for each in self.lacks)
-
 
 class Telling:
     """Tells of any number of pairs of these programs, in a few queries.
@@ -67,7 +63,7 @@ class Telling:
         self.programs = list(dict.fromkeys(programs))
         self.actor, self.today, self.given = actor, today, on
         self.now = {each.pk: self.owing_now(each) for each in self.programs}
-        self.before = {each.pk: list(self.owings_before(each)) for each in self.programs}
+        self.before = {each.pk: self.owings_before(each) for each in self.programs}
 
     def of(self, pairs: Iterable[Pairing], rows) -> list[Whole]:
         """`rows` are the same pairs as a query."""
@@ -77,15 +73,19 @@ class Telling:
         things = dict.fromkeys(
             thing
             for program, some in together.items()
-            for owing in (self.now[program], *self.before[program])
-            for thing in owing.things(some)
+            for owings in [[self.now[program], *self.before[program]]]
+            for one, *_alike in asked_alike(some, owings)
+            for owing in owings
+            for thing in owing.things([one])
         )
         told = numbers_of(list(things), rows, self.actor)
         before, late = (
             {
-                pair.pk: self.lacks(pair, asked, told)
+                pair.pk: self.lacks(pair, over, told.get(pair.pk, {}))
                 for program, some in together.items()
-                for pair, asked in asked_each_time(owings[program], some)
+                for same, asked in asked_each_time(owings[program], some)
+                for over in [by_line(each for each in asked if each.is_over(same[0]))]
+                for pair in same
             }
             for owings in (self.before, {key: [now] for key, now in self.now.items()})
         )
@@ -99,27 +99,27 @@ class Telling:
             for pair in pairs
         ]
 
-    def lacks(self, pair: Pairing, asked: list[Asking], told: Numbers) -> list[Lack]:
-        """By requirement and by who owes it, those that lack something for the longest first."""
-        found = defaultdict(list)
-        for each in asked:
-            done, waiting = each.reached(pair, told)
-            if each.number > done + waiting and each.is_over(pair):
-                found[each.requirement, each.side].append((each, done, waiting))
-        lacks = [
-            Lack(
-                requirement,
-                share_of(
-                    *(pair, side, self.actor),
-                    sum(each.number for each, _done, _waiting in some),
-                    sum(done for _each, done, _waiting in some),
-                    sum(waiting for _each, _done, waiting in some),
-                ),
-                tuple(each.days(pair) for each, _done, _waiting in some),
-            )
-            for (requirement, side), some in found.items()
-        ]
-        return sorted(lacks, key=lambda lack: lack.days[0].period.starts_on)
+    def lacks(self, pair: Pairing, over: list[list[AskedOnce]], told: OfPair) -> list[Lack]:
+        """Of each line that lacks something, those that do for the longest first."""
+        found = (self.lack(pair, line, told) for line in over)
+        return sorted(filter(None, found), key=lambda lack: lack.days[0].period.starts_on)
+
+    def lack(self, pair: Pairing, line: list[AskedOnce], told: OfPair) -> Lack | None:
+        days, numbers = [], [0, 0, 0]
+        for each in line:
+            done, waiting = each.reached(told)
+            if each.number > done + waiting:
+                days.append(each.days)
+                numbers[0] += each.number
+                numbers[1] += done
+                numbers[2] += waiting
+        if not days:
+            return None
+        return Lack(
+            line[0].requirement,
+            share_of(pair, line[0].side, self.actor, *numbers),
+            tuple(days),
+        )
 
     # --- the days ---
 
@@ -135,11 +135,13 @@ class Telling:
             holidays=self.holidays,
         )
 
-    def owings_before(self, program: Program) -> Iterator[Owing]:
+    def owings_before(self, program: Program) -> list[Owing]:
         """Of the weeks, months and terms that were over by the day, but those that are told of as
-        of now: between two terms the last one.
+        of now: between two terms the last one. A month of which each of two terms has half is asked
+        once, as the later of them asks.
         """
         on, now = self.day(program), self.now[program.pk]
+        found = {}
         for term in known(self.terms, program.period) or [None]:
             span = span_of(program, term)
             if span.starts_on > on:
@@ -153,7 +155,8 @@ class Telling:
                 per = each.in_force[0].requirement.per
                 days, of_now = (owing.days(per, program).period for owing in (each, now))
                 if per != Per.YEAR and days.ends_on < on and days != of_now:
-                    yield each
+                    found[per, days] = each
+        return list(found.values())
 
     # --- what is read once ---
 
@@ -179,10 +182,16 @@ class Telling:
         return list(Holiday.objects.visible_to(self.actor).overlapping(Period(first, last)))
 
 
+def by_line(asked: Iterable[AskedOnce]) -> list[list[AskedOnce]]:
+    """By requirement and by who owes it."""
+    found = defaultdict(list)
+    for each in asked:
+        found[each.requirement.pk, each.side].append(each)
+    return list(found.values())
+
+
 def told_of_own(actor: Actor, today: datetime.date) -> tuple[Telling, list[Whole]]:
-    """Of the pairs of this teacher in open programs: those that are not over, and those that are
-    and lack something.
-    """
+    """Of all pairs of this teacher in open programs, those that are over too."""
     rows = (
         Pairing.objects.visible_to(actor)
         .standing()
@@ -190,5 +199,4 @@ def told_of_own(actor: Actor, today: datetime.date) -> tuple[Telling, list[Whole
     )
     pairs = list(rows.with_names().order_by("trainee__name_sort", "pk"))
     telling = Telling([pair.program for pair in pairs], actor, today=today)
-    wholes = telling.of(pairs, rows.values("pk"))
-    return telling, [each for each in wholes if each.missing or not each.pair.is_over(today)]
+    return telling, telling.of(pairs, rows.values("pk"))

@@ -12,14 +12,13 @@ from core.actor import Actor
 from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
-from guidance.progress.reading import Far, far
-from guidance.progress.whole import Whole
+from guidance.progress.reading import Far, Promised, Told, far
 from pairings.commitments.wording import names_of, no_school
 
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
 
-def how_far(owed: Owed) -> SafeString:
+def how_far(owed: Owed | Promised) -> SafeString:
     """A chip, and what is on its way beside what counts."""
     if owed.rests:
         return chip(_("nothing is asked"))
@@ -36,7 +35,7 @@ def how_far(owed: Owed) -> SafeString:
     return format_html("{} <small>{}</small>", said, joined)
 
 
-def on_the_way_besides(owed: Owed) -> str:
+def on_the_way_besides(owed: Owed | Promised) -> str:
     """Beyond what is asked; where one of the two still owes, it is of the other."""
     words = {"n": owed.besides}
     if owed.left:
@@ -44,10 +43,9 @@ def on_the_way_besides(owed: Owed) -> str:
     return _("%(n)s more on the way than are asked") % words
 
 
-def missing_before(whole: Whole) -> SafeString:
+def missing_before(told: Told) -> SafeString:
     """How many lack in days that were over before these."""
-    number = sum(each.missing for each in whole.before)
-    return chip(_("missing before: %(number)s") % {"number": number}, TONES[Far.MISSING])
+    return chip(_("missing before: %(number)s") % {"number": told.before}, TONES[Far.MISSING])
 
 
 def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:

@@ -143,13 +143,45 @@ def test_the_list_of_pairs_sums_up_what_was_missing_before(client, north, asked)
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
     sums = {str(row.of): row.before for row in page.context["sums"][0].data.data}
-    of_requirements = {what for what, _who in IN_MARCH} - {"Visits"}
-    assert {what: number for what, number in sums.items() if number} == {
+    assert {what.replace("Commitments", "Visits"): n for what, n in sums.items() if n} == {
         asked_for: sum(number for (what, _who), number in IN_MARCH.items() if what == asked_for)
-        for asked_for in of_requirements
+        for asked_for, _who in IN_MARCH
     }
-    assert "missing before: 31" in page.text
+    assert "missing before: 34" in page.text
     assert len(client.get(reverse("guidance:progress"), {"far": "missing"}).context["table"].rows)
+
+
+def test_a_pair_whose_commitment_alone_lacks_has_not_done_all(client, north, south, terms):
+    """By the month, three lack before March. What was over when it was written down lacks not."""
+    ask(north, "activity", "year")
+    other = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor_school=north.helping_school,
+        trainee__school=north.school,
+        school=north.school,
+    )
+    for pair in (north.pairing, other):
+        form_of(pair, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+    client.force_login(north.lead_user)
+
+    def told(far):
+        page = client.get(reverse("guidance:progress"), {"far": far})
+        return [row.record for row in page.context["table"].rows]
+
+    assert set(told("done")) == {north.pairing, other}
+    agreed = {"of": north.pairing, "per": "month", "owed_by": "supporting"}
+    visits = CommitmentFactory(**agreed, written_on=TODAY)
+    # There was one in March.
+    assert set(told("done")) == {north.pairing, other}
+    visits.written_on = date(2025, 11, 30)
+    visits.save()
+    assert (told("missing"), told("done")) == ([north.pairing], [other])
+    page = client.get(reverse("guidance:progress")).context
+    assert [(str(row.of), row.pairs, row.before) for row in page["sums"][0].data.data] == [
+        ("activity", 2, 0),
+        ("Commitments", 1, 3),
+    ]
 
 
 def test_once_the_year_is_over_the_three_still_say_the_same(client, north, asked, terms):
@@ -188,6 +220,34 @@ def test_of_a_pair_that_is_over_stands_what_it_lacks_and_nothing_else(client, no
     client.force_login(north.mentor_user)
     (of_pair,) = client.get(reverse("asked")).context["pairs"]
     assert (of_pair.owed, of_pair.agreed) == ([], [])
+
+
+def test_of_a_pair_that_is_over_a_commitment_alone_is_told_as_well(client, north, terms):
+    """What is done outside of the portal, and whom to ask about it, is told of pairs that run."""
+    ask(north, "other", "year")
+    ended = {"ends_on": date(2025, 9, 30), "end_reason": "completed"}
+    nothing_lacks = {"program": north.program, "subject": north.subject, "mentor": north.mentor}
+    PairingFactory(
+        **nothing_lacks, mentor_school=north.helping_school, trainee__school=north.school, **ended
+    )
+    CommitmentFactory(of=north.pairing, duty="Visits", per="month", owed_by="supporting")
+    Pairing.objects.filter(pk=north.pairing.pk).update(**ended)
+
+    found = own_page(client, north, "mentor")
+    assert found == progress_of(client, north) == {("Visits", "mentor"): 1}
+    client.force_login(north.mentor_user)
+    page = client.get(reverse("asked")).context
+    assert ([each.pair for each in page["pairs"]], page["whom_to_ask"]) == ([north.pairing], "")
+
+
+def test_a_month_of_two_terms_is_asked_once(client, north):
+    """February has 14 days in each."""
+    autumn, spring = date(2025, 9, 1), date(2026, 2, 15)
+    TermFactory(starts_on=autumn, first_week_starts_on=autumn, ends_on=date(2026, 2, 14))
+    TermFactory(starts_on=spring, first_week_starts_on=spring, ends_on=date(2026, 7, 7))
+    ask(north, "contact", "month", "mentor")
+
+    assert own_page(client, north, "mentor") == {("contact", "mentor"): 6}
 
 
 def test_each_line_leads_to_where_it_is_still_recorded(client, north, asked):

@@ -51,7 +51,7 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
 
     @cached_property
     def board(self) -> Board:
-        return board_of(self.proposal)
+        return board_of(self.proposal, self.actor)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"board": self.board}

@@ -19,8 +19,9 @@ from core.notices import owe
 from core.sentences import one_after_the_other
 from core.work import wake
 from pairings.board.models import Proposal, ProposedPair
+from pairings.board.reading import board_of
 from pairings.board.rights import may_publish
-from pairings.board.rules import elsewhere, not_published
+from pairings.board.rules import elsewhere, learns_too, not_published
 from pairings.board.services import (
     LOST_AFTER,
     change_proposal,
@@ -165,8 +166,14 @@ def _publish(stored: Proposal, actor: Actor) -> Proposal:
     )
     rows = list(published.pairs.with_mentor().select_related("trainee", "mentor"))
     _hold(rows)
+    board = board_of(stored)
+    # Before the first pair is made: its trainee learns from then on.
+    learn = {row.mentor_id for row in rows if board.is_learner(row.mentor_id)}
     refused = []
     for row in rows:
+        if row.mentor_id in learn and not row.is_kept:
+            refused.append((row, learns_too()))
+            continue
         try:
             with transaction.atomic():
                 row.pairing = open_pairing(

@@ -12,7 +12,7 @@ from itertools import product
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.actor import Actor
 from pairings.board.models import Proposal, ProposedPair
@@ -23,13 +23,20 @@ from pairings.board.weighing import (
     experience,
     load,
     points,
-    teaches_less,
     way,
 )
 from pairings.nominations.models import Nomination
 from pairings.nominations.reading import Accepted, accepted_people
 from pairings.pairs.models import Pairing
-from pairings.pairs.rules import GONE, taught_at, years_if_long
+from pairings.pairs.rules import (
+    gone,
+    last_day,
+    remembered,
+    taught_at,
+    teaches_less,
+    years_if_long,
+    years_taught,
+)
 from pairings.partnerships.models import Partnership
 from programs.models import WEIGHED, Program
 from roster.models import Posting, School, Subject, Teacher
@@ -77,8 +84,8 @@ class Judgement:
     `refused` names the rule that forbids them; without one, `points` say what speaks for them, and
     `worth` is what they are ordered by.
     Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
-    `is_named` says that it names the two for each other, `is_guessed` that nobody has said of the
-    mentor that they learn, though they are one of those who could.
+    `is_named` says that it names the two for each other, `is_learner` that the reader knows of the
+    mentor that they learn, or could, `is_guessed` that nobody has said so of one who could.
     """
 
     mentor: Person
@@ -116,8 +123,10 @@ class Judgement:
 class Board:
     """The people of a program's subject on a day, in four queries however many they are.
 
-    `districts` are those whose trainees it is about; None for all. Everything is read at the
-    first question, and nothing is asked again.
+    `districts` are those whose trainees it is about; None for all. Who is suggested and in which
+    order hangs on nothing that the `reader` is not told, and without one on nothing that somebody
+    who reads of these districts may not be told. Everything is read at the first question, and
+    nothing is asked again.
     """
 
     def __init__(
@@ -128,7 +137,9 @@ class Board:
         *,
         districts: Collection[int] | None = None,
         weights: Weights | None = None,
+        reader: Actor | None = None,
     ):
+        self.reader = reader
         self.program, self.subject, self.day = program, subject, day
         self.districts, self.weights = districts, weights or weights_of(program, "weighs_")
 
@@ -281,21 +292,13 @@ class Board:
 
     @cached_property
     def gone(self) -> set[int]:
-        """Of whom was said that they left or teach the subject no longer, and who came to no place
-        since, whatever their posting says.
-        """
-        last = {
-            row["trainee"]: row
+        """Of whom was said that they are, and who came to no place since."""
+        rows = (
+            row
             for row in self.history
             if row["program"] == self.program.pk and row["subject"] == self.subject.pk
-        }
-        return {
-            key
-            for key, row in last.items()
-            if row["end_reason"] in GONE
-            and key in self.people
-            and self.people[key].posted_on <= self._last_day(row)
-        }
+        )
+        return gone(rows, {key: person.posted_on for key, person in self.people.items()})
 
     @cached_property
     def trainees(self) -> dict[int, Person]:
@@ -315,12 +318,8 @@ class Board:
         return {
             (row["mentor"], row["trainee"]): row
             for row in self.history
-            if row["subject"] == self.subject.pk and self._last_day(row) < self.day
+            if row["subject"] == self.subject.pk and last_day(row) < self.day
         }
-
-    @staticmethod
-    def _last_day(row: dict) -> datetime.date:
-        return min(row["ends_on"] or row["last"], row["last"])
 
     @cached_property
     def trainees_before(self) -> Counter:
@@ -402,7 +401,7 @@ class Board:
             refused = "not_nominated"
         elif taken >= self.program.mentor_capacity:
             refused = "full"
-        years, theirs = self.years(mentor), self.years(trainee)
+        years = years_taught(mentor.teaching_since, self.day)
         last, worked_well = self.together(mentor.pk, trainee.pk)
         minutes = self.travel(mentor.places, trainee.places)
         wished_by = frozenset(self.accepted.wished.get((mentor.pk, trainee.pk), ()))
@@ -425,10 +424,10 @@ class Board:
             trainees_before=self.trainees_before[mentor.pk],
             pair_until=last,
             worked_well=worked_well,
-            is_learner=self.is_learner(mentor.pk),
+            is_learner=self.is_known_to_learn(mentor.pk),
             is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
-            teaches_less=teaches_less(years, theirs),
+            teaches_less=self.teaches_less(mentor, trainee),
             refused=refused,
             points=found,
             worth=found if is_second else found + self.ahead,
@@ -447,25 +446,47 @@ class Board:
     def may_leave_soon(self, mentor: Person) -> bool:
         return years_if_long(mentor.teaching_since, self.day) > 0
 
-    def years(self, person: Person) -> int | None:
-        """How long they have taught; not told of whoever begins later than the day."""
-        since = person.teaching_since
-        return None if since is None else max(self.day.year - since, 0)
+    def teaches_less(self, mentor: Person, trainee: Person) -> bool:
+        return teaches_less(mentor.teaching_since, trainee.teaching_since, self.day)
 
     def experience(self, mentor: Person, trainee: Person) -> int:
+        """Who has taught for fewer years than the trainee brings none."""
+        if self.teaches_less(mentor, trainee):
+            return 0
         had_trainees = self.trainees_before[mentor.pk] > 0
-        return experience(self.years(mentor), self.years(trainee), had_trainees=had_trainees)
+        return experience(years_taught(mentor.teaching_since, self.day), had_trainees=had_trainees)
 
     def together(self, mentor: int, trainee: int) -> tuple[datetime.date | None, bool]:
         """Until when they were a pair before, and whether it ended as it should."""
         row = self.before.get((mentor, trainee))
         if row is None:
             return None, False
-        return self._last_day(row), row["end_reason"] in WENT_WELL
+        return last_day(row), row["end_reason"] in WENT_WELL
 
     def is_learner(self, teacher: int) -> bool:
-        """Has a mentor, or needs one in the subject: a proposal makes no mentor of them."""
+        """Has a mentor, or needs one in the subject, whether or not anybody is told so."""
         return teacher in self.learning or teacher in self.learners
+
+    def is_known_to_learn(self, teacher: int) -> bool:
+        """As far as the reader is told, and whoever could learn by where they teach, which is no
+        secret: they are suggested to nobody.
+        """
+        return teacher in self.told or teacher in self._likely
+
+    @cached_property
+    def told(self) -> set[int]:
+        """Of whom the reader, or everybody who reads of these districts, is told that they learn:
+        who coordinates one subject there sees no pair of another, and no pair made elsewhere.
+        """
+        if self.reader is not None:
+            return self.learners_told(self.reader)
+        ours = {
+            row["trainee"]
+            for row in self.now
+            if row["subject"] == self.subject.pk
+            and (self.districts is None or row["district"] in self.districts)
+        }
+        return ours | self.trainees.keys()
 
     def is_guessed(self, teacher: int) -> bool:
         said = teacher in self.learning or teacher in self._said_to_learn
@@ -484,10 +505,10 @@ class Board:
     # --- for one trainee, and for all -------------------------------------------------------------
 
     def suggestions(self, trainee: Person, others: Counter | None = None) -> list[Judgement]:
-        """Everybody who may help, best first; last whoever has or needs a mentor, before them
+        """Everybody who may help, best first; last whoever is known to learn, before them
         colleagues of the trainee and whoever may leave soon. Equals as the board has them.
 
-        Whoever comes first without needing a mentor is the best of `best_of`.
+        Whoever comes first and is not known to learn is the best of `best_of`.
         """
         judged = self._judged(trainee, others)
         return sorted((each for each in judged if each.is_allowed), key=_best_first)
@@ -506,11 +527,11 @@ class Board:
 
     @cached_property
     def mentors(self) -> list[Person]:
-        """Whom a proposal may name."""
+        """Whom the board suggests, and a proposal may name."""
         return [
             each
             for key, each in self.people.items()
-            if self.may_mentor(key) and not self.is_learner(key)
+            if self.may_mentor(key) and not self.is_known_to_learn(key)
         ]
 
     def matrix(self, trainees: list[Person]) -> np.ndarray:
@@ -563,7 +584,7 @@ class Board:
         return table[np.ix_(row, column)]
 
     def best_of(self, trainees: list[Person]) -> list[Judgement | None]:
-        """The best mentor of each, besides those who need one themselves; None where nobody is."""
+        """The best mentor of each, besides those who are known to learn; None where nobody is."""
         if not trainees or not self.mentors:
             return [None] * len(trainees)
         capacity = self.program.mentor_capacity
@@ -589,12 +610,7 @@ class Board:
 
 
 def pairings_of(where: Q) -> Iterable[dict]:
-    """What a board remembers of pairings, the earliest first."""
-    rows = Pairing.objects.standing().filter(where).order_by("starts_on", "pk")
-    return rows.values(
-        *("program", "subject", "mentor", "trainee", "ends_on", "end_reason"),
-        last=F("program__ends_on"),
-    )
+    return remembered(Pairing.objects.standing().filter(where))
 
 
 def persons(rows: Iterable[dict]) -> dict[int, Person]:
@@ -675,8 +691,8 @@ def _best_first(judgement: Judgement) -> tuple:
     return judgement.is_learner, -judgement.worth
 
 
-def board_of(proposal: Proposal) -> Board:
-    """The people of a proposal as they are now, whoever asks."""
+def board_of(proposal: Proposal, reader: Actor | None = None) -> Board:
+    """The people of a proposal as they are now; what all read is drawn up for no reader alone."""
     district = proposal.district_id
     return Board(
         proposal.program,
@@ -684,6 +700,7 @@ def board_of(proposal: Proposal) -> Board:
         proposal.starts_on,
         districts=None if district is None else {district},
         weights=weights_of(proposal),
+        reader=reader,
     )
 
 

@@ -83,6 +83,14 @@ def elsewhere() -> str:
     return _("The trainee is not posted in your district any more.")
 
 
+def learns_too() -> str:
+    """Said when it is published: who reads the draft may not be told of the mentor's own pair."""
+    return _(
+        "The mentor is a trainee, or waits for a mentor too. Choose another mentor, or keep this "
+        "one in the proposal if they are to be both."
+    )
+
+
 def check_allowed(board: Board, trainee: Teacher, mentor: Teacher, others: Counter) -> None:
     """The rules let the two be a pair, and the mentor has a place that nobody else is named for."""
     helped, helper = board.people.get(trainee.pk), board.people.get(mentor.pk)

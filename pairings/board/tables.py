@@ -78,7 +78,7 @@ class UnpairedTable(ScopedTable):
         return side("mentor", name, places_of(mentor))
 
     def render_why(self, record):
-        # Whoever has or needs a mentor is suggested to nobody.
+        # Whoever is known to have or need a mentor is suggested to nobody.
         return what_speaks(self.suggested[record.pk], ()) or "—"
 
 

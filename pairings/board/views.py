@@ -91,7 +91,7 @@ class AskedFirst(ForThoseWhoMay):
     @cached_property
     def board(self) -> Board:
         districts = districts_of(self.actor, self.subject)
-        return Board(self.program, self.subject, self.day, districts=districts)
+        return Board(self.program, self.subject, self.day, districts=districts, reader=self.actor)
 
     @property
     def address(self) -> str:
@@ -168,11 +168,10 @@ class BoardView(AskedFirst, ScopedListView):
 
 
 class Choosing:
-    """What a page shows of those who may be one trainee's mentor, and of those who may not."""
+    """What a page shows of those who may be one trainee's mentor, and of those who may not.
 
-    @cached_property
-    def learners_told(self) -> set[int]:
-        return self.board.learners_told(self.actor)
+    Its board is that of the page's reader.
+    """
 
     def choices(self, board: Board, person, others: Counter | None = None) -> dict:
         found = board.suggestions(person, others)
@@ -197,7 +196,7 @@ class Choosing:
             "name": shown(mentor.name, self.actor),
             "place": places_of(mentor),
             "reasons": joined(reasons(judgement)),
-            "warnings": warnings(judgement, self.learners_told),
+            "warnings": warnings(judgement, self.board.told),
         }
 
 

@@ -36,15 +36,9 @@ class Weights:
     travel: int = 1
 
 
-def experience(mentor_years: int | None, trainee_years: int | None, *, had_trainees: bool) -> int:
-    """Who has taught for fewer years than the trainee brings none."""
-    if teaches_less(mentor_years, trainee_years):
-        return 0
-    return min(MOST, _of_years(mentor_years) + (BEFORE if had_trainees else 0))
-
-
-def teaches_less(mentor_years: int | None, trainee_years: int | None) -> bool:
-    return None not in (mentor_years, trainee_years) and mentor_years < trainee_years
+def experience(years: int | None, *, had_trainees: bool) -> int:
+    """Of a mentor who has not taught for fewer years than the trainee: they bring none."""
+    return min(MOST, _of_years(years) + (BEFORE if had_trainees else 0))
 
 
 def _of_years(years: int | None) -> int:

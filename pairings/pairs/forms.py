@@ -137,14 +137,15 @@ class MentorField(PersonField):
         if years := rules.years_if_long(teacher.teaching_since, self.day):
             text = ngettext("%(years)d year of teaching", "%(years)d years of teaching", years)
             found.append(text % {"years": years})
-        if rules.teaches_less(teacher.teaching_since, self.since):
+        if rules.teaches_less(teacher.teaching_since, self.since, self.day):
             found.append(fewer_years())
         return found
 
     def known(self, teacher) -> dict[str, object]:
         """What the page's script goes by once a trainee is chosen."""
         why = joined(self.why_last(teacher))
-        return {"why": why, "since": teacher.is_seen and teacher.teaching_since}
+        since = rules.counted_from(teacher.teaching_since, self.day)
+        return {"why": why, "since": teacher.is_seen and since}
 
     def supports_nobody(self, teacher) -> bool:
         """Said only where others do support each other."""
@@ -273,7 +274,7 @@ class PairingForm(CreateForm):
         mentor.told = places
         # What the page writes behind a mentor once the trainee is chosen.
         mentor.of_each = self.fields["mentor"].known
-        trainee.of_each = lambda teacher: {"since": teacher.teaching_since}
+        trainee.of_each = lambda each: {"since": rules.counted_from(each.teaching_since, day)}
         mentor.attrs |= {
             "data-said": _("%(name)s (%(why)s)") % {"name": "{name}", "why": "{why}"},
             "data-between": pgettext("between reasons", " · "),

@@ -5,10 +5,10 @@ One file although it is long: whom one may choose is offered by the rules that a
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,13 +31,28 @@ GONE = {Pairing.EndReason.TRAINEE_LEFT, Pairing.EndReason.SUBJECT_CHANGED}
 
 def years_if_long(teaching_since: int | None, day: datetime.date) -> int:
     """How many years, where they are so many that somebody should ask; else 0."""
-    years = day.year - teaching_since if teaching_since else 0
+    years = years_taught(teaching_since, day) or 0
     return years if years >= LONG_SERVICE else 0
 
 
-def teaches_less(since: int | None, trainee_since: int | None) -> bool:
-    """Whoever began later than the trainee has taught for fewer years."""
-    return None not in (since, trainee_since) and since > trainee_since
+def counted_from(teaching_since: int | None, day: datetime.date) -> int | None:
+    """The year from which years of teaching are counted on that day, where it is known.
+
+    Whoever begins later has taught for no year, as whoever begins in the day's own.
+    """
+    return None if teaching_since is None else min(teaching_since, day.year)
+
+
+def years_taught(teaching_since: int | None, day: datetime.date) -> int | None:
+    return None if teaching_since is None else day.year - counted_from(teaching_since, day)
+
+
+def teaches_less(since: int | None, trainee_since: int | None, day: datetime.date) -> bool:
+    """Whether a mentor has taught for fewer years than the trainee on that day, by the years in
+    which they began. The page's script compares what `counted_from` says of the two, as here.
+    """
+    began, theirs = counted_from(since, day), counted_from(trainee_since, day)
+    return None not in (began, theirs) and began > theirs
 
 
 # --- where the two are posted ---------------------------------------------------------------------
@@ -314,8 +329,45 @@ def _waits(program: Program, on: datetime.date, subject: Subject | None) -> Q:
     return (
         (Q(pk__in=named.values("teacher")) | Q(taken=0, pk__in=over.values("trainee")))
         & ~Q(pk__in=pairs.not_over(on).values("trainee"))
-        & ~Q(pk__in=over.filter(end_reason__in=GONE).values("trainee"))
+        & ~Q(pk__in=_gone_from(program, subject, on))
     )
+
+
+def _gone_from(program: Program, subject: Subject, on: datetime.date) -> set[int]:
+    """Who is gone from the subject on that day, in two queries."""
+    pairs = Pairing.objects.standing().filter(program=program, subject=subject)
+    said = pairs.filter(end_reason__in=GONE).order_by().values("trainee")
+    taught = taught_at(Posting.objects.running(on), subject).filter(teacher__in=said).order_by()
+    posted_on = dict(taught.values_list("teacher").annotate(Max("starts_on")))
+    return gone(remembered(pairs.filter(trainee__in=said)), posted_on)
+
+
+def remembered(pairs: QuerySet) -> Iterable[dict]:
+    """What is remembered of pairings, the earliest first."""
+    return pairs.order_by("starts_on", "pk").values(
+        *("program", "subject", "mentor", "trainee", "district", "ends_on", "end_reason"),
+        last=F("program__ends_on"),
+    )
+
+
+def last_day(row: dict) -> datetime.date:
+    """Of a pairing as it is remembered: none goes on beyond its program."""
+    return min(row["ends_on"] or row["last"], row["last"])
+
+
+def gone(rows: Iterable[dict], posted_on: Mapping[int, datetime.date]) -> set[int]:
+    """Of whom the last of these pairings says that they left or teach the subject no longer, and
+    who came to no place since, whatever their posting says.
+
+    `rows` are remembered pairings of one program and subject, `posted_on` says since when each
+    teaches the subject where they came to last. Whom it does not name teaches it nowhere.
+    """
+    latest = {row["trainee"]: row for row in rows}
+    return {
+        key
+        for key, row in latest.items()
+        if row["end_reason"] in GONE and key in posted_on and posted_on[key] <= last_day(row)
+    }
 
 
 def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> QuerySet:

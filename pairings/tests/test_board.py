@@ -434,13 +434,85 @@ def test_a_trainee_is_nobodys_mentor_in_a_proposal(north, trainee):
     assert judged(north, other, trainee).is_allowed
 
 
-def test_nor_is_a_trainee_in_another_subject_who_would_be_the_best(north, trainee):
-    city = SchoolFactory(district=north.helping_district, setting=School.Setting.URBAN)
+def test_nor_is_a_trainee_of_the_own_district_who_would_be_the_best(north, trainee):
+    city = SchoolFactory(district=north.district, setting=School.Setting.URBAN)
     busy = teacher(north, city, "North Busy", teaching_since=2001)
+    Partnership.objects.update(ends_on=date(2026, 1, 31))
     assert named(propose(north)) == {"North Newcomer": "North Busy"}
 
-    PairingFactory(program=north.program, subject=SubjectFactory(), trainee=busy, school=city)
-    assert named(propose(north)) == {"North Newcomer": "North Mentor"}
+    learns(north, busy, city)
+    assert named(propose(north)) == {"North Newcomer": "nobody"}
+
+
+def learns(corner, person, school, **values) -> Pairing:
+    """With a mentor of a third place."""
+    given = {"subject": corner.subject} | values
+    return PairingFactory(program=corner.program, trainee=person, school=school, **given)
+
+
+@pytest.fixture
+def city(north):
+    """A school of another district."""
+    return SchoolFactory(district=north.helping_district, setting=School.Setting.URBAN)
+
+
+@pytest.fixture
+def busy(north, city):
+    """The best for every trainee."""
+    return teacher(north, city, "North Busy", teaching_since=2001)
+
+
+@pytest.mark.parametrize("is_own_subject", [True, False])
+def test_no_proposal_tells_by_whom_it_names_who_learns_elsewhere(
+    north, trainee, busy, city, administrator, is_own_subject
+):
+    """Whoever draws it up: its readers are told of the same pairs as before."""
+    everybody = [north.coordinator_actor, actor_for(administrator)]
+    before = [named(propose(north, each)) for each in everybody]
+    subject = north.subject if is_own_subject else SubjectFactory()
+
+    learns(north, busy, city, subject=subject)
+
+    assert [named(propose(north, each)) for each in everybody] == before
+    assert before == [{"North Newcomer": "North Busy"}] * 2
+    draft = propose(north)
+    services.leave_out(row_of(draft, trainee), actor=north.coordinator_actor, seen=draft.version)
+    draft.refresh_from_db()
+    services.take_in(row_of(draft, trainee), actor=north.coordinator_actor, seen=draft.version)
+    assert named(draft) == before[0]
+
+
+def test_who_learns_elsewhere_is_refused_when_it_is_published_and_nobody_is_paired(
+    north, trainee, busy, city
+):
+    """Whoever has them be both all the same keeps them in the draft."""
+    other = teacher(north, north.school, "North Extra")
+    learns(north, busy, city)
+    draft, actor = propose(north), north.coordinator_actor
+    services.choose_mentor(
+        row_of(draft, other), actor=actor, seen=draft.version, mentor=north.mentor
+    )
+    draft.refresh_from_db()
+    assert named(draft) == {"North Newcomer": "North Busy", "North Extra": "North Mentor"}
+    known = set(Pairing.objects.values_list("pk", flat=True))
+
+    with pytest.raises(ValidationError) as refused:
+        publish(draft, north)
+
+    assert refused.value.messages == [
+        "Nobody was paired, because 1 pair cannot be made any more:",
+        "North Newcomer with North Busy: The mentor is a trainee, or waits for a mentor too. "
+        "Choose another mentor, or keep this one in the proposal if they are to be both.",
+    ]
+    assert set(Pairing.objects.values_list("pk", flat=True)) == known
+    draft.refresh_from_db()
+    assert draft.state == Proposal.State.READY
+
+    services.keep(row_of(draft, trainee), actor=actor, seen=draft.version)
+    draft.refresh_from_db()
+    publish(draft, north)
+    made = Pairing.objects.exclude(pk__in=known).values_list("mentor__name", flat=True)
+    assert sorted(made) == ["North Busy", "North Mentor"]
 
 
 def test_only_of_pairs_and_teachers_that_are_seen_is_it_said_that_somebody_learns(

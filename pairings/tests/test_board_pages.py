@@ -15,8 +15,8 @@ from pairings.tests.factories import NominationFactory, PairingFactory
 from pairings.tests.test_board import row_of
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
-from roster.models import Posting, Teacher
-from roster.tests.factories import SubjectFactory, TeacherFactory
+from roster.models import Posting, School, Teacher
+from roster.tests.factories import SchoolFactory, SubjectFactory, TeacherFactory
 from tests.sent_page import as_shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
@@ -289,6 +289,57 @@ def test_a_page_says_nothing_of_a_pair_that_its_reader_does_not_see(coordinator,
     assert said(coordinator.get(address)) == []
     Pairing.objects.filter(pk=pair.pk).update(mentor_district=north.district)
     assert said(coordinator.get(address)) == ["Is a trainee, or waits for a mentor too."]
+
+
+@pytest.mark.parametrize("is_own_subject", [True, False])
+def test_nor_does_its_order_nor_the_best_suggestion_hang_on_such_a_pair(
+    coordinator, administrator, north, trainee, is_own_subject
+):
+    """Somebody of another district stands among the first three, and is paired there."""
+    city = SchoolFactory(district=north.helping_district, setting=School.Setting.URBAN)
+    posted = {"school": city, "school__subject": north.subject}
+    busy = TeacherFactory(name="North Busy", teaching_since=2001, **posted)
+    for name in ("North Second", "North Third", "North Fourth"):
+        TeacherFactory(name=name, teaching_since=2018, **posted)
+    draft = drawn(north)
+    pages = [
+        to_trainee(north, trainee),
+        to_trainee(north, trainee) + "&all=1",
+        reverse("pairings:proposed-trainee", args=[draft.uuid, trainee.uuid]),
+        reverse("pairings:proposed-trainee", args=[draft.uuid, trainee.uuid]) + "?all=1",
+    ]
+
+    def shown() -> list:
+        contexts = [coordinator.get(address).context for address in pages]
+        told = ("name", "place", "reasons", "warnings")
+        orders = [
+            [[each[word] for word in told] for each in context["suggestions"]]
+            for context in contexts
+        ]
+        more = [context["more"] for context in contexts]
+        [row] = coordinator.get(to_board(north)).context["table"].paginated_rows
+        return [orders, more, row.get_cell("best"), row.get_cell("why")]
+
+    before = shown()
+    PairingFactory(
+        program=north.program,
+        trainee=busy,
+        school=city,
+        subject=north.subject if is_own_subject else SubjectFactory(),
+    )
+
+    assert shown() == before
+    orders, more, best, _why = before
+    assert [len(each) for each in orders] == [3, 6, 3, 6]
+    assert {each[0][0] for each in orders} == {"North Busy"}
+    assert more == [3, 0, 3, 0]
+    assert "North Busy" in best
+    # Who is told of the pair reads of it, and finds them at the end.
+    coordinator.force_login(administrator)
+    order = coordinator.get(pages[1]).context["suggestions"]
+    learners = [each["name"] for each in order if any("a trainee" in it for it in each["warnings"])]
+    assert learners == [each["name"] for each in order[-2:]]
+    assert set(learners) == {"North Busy", "North Trainee"}
 
 
 def test_where_the_board_suggests_nobody_the_page_offers_whom_it_knows_and_says_so(
@@ -613,7 +664,7 @@ def test_pages_ask_as_little_of_many_people_as_of_one(
     def queries() -> list[int]:
         counts = []
         for address in addresses:
-            with django_assert_max_num_queries(13) as found:
+            with django_assert_max_num_queries(14) as found:
                 assert coordinator.get(address).status_code == 200
             counts.append(len(found))
         return counts

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
+from pairings.board.reading import Board
 from pairings.models import Partnership
+from pairings.pairs import rules
 from pairings.pairs.services import open_pairing
 from pairings.tests.factories import NominationFactory, PairingFactory, PartnershipFactory
-from roster.models import Teacher
+from roster.models import Posting, Teacher
 from roster.people.services import add_teacher
 from roster.tests.factories import YEAR_START, SchoolFactory, TeacherFactory
 from tests.sent_page import as_shown
@@ -143,6 +145,63 @@ def test_who_waits_for_a_mentor_too_says_so_where_the_reader_sees_them(client, n
         "North Trainee": "is a trainee this year",
         **dict.fromkeys(["Ai", "Left", "North Mentor", "Wu"], ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("came", "said"), [("2025-09-01", ""), ("2026-02-15", "waits for a mentor too")]
+)
+def test_who_left_waits_again_where_they_came_back_and_the_board_says_the_same(
+    client, north, came, said
+):
+    """Nominated, which alone brings nobody back."""
+    back = TeacherFactory(name="Back", school=north.school, school__subject=north.subject)
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        trainee=back,
+        ends_on=date(2026, 1, 31),
+        end_reason="trainee_left",
+    )
+    NominationFactory(
+        program=north.program,
+        subject=north.subject,
+        teacher=back,
+        school=north.school,
+        settled=True,
+        state="accepted",
+    )
+    Posting.objects.filter(teacher=back).update(starts_on=came)
+    client.force_login(north.coordinator_user)
+
+    assert said_of(client.get(PAIR, {**asked(north), "starts_on": "2026-03-18"}))["Back"] == said
+    board = Board(north.program, north.subject, date(2026, 3, 18))
+    assert (back.pk in board.learners) == bool(said)
+
+
+def test_who_begins_after_the_day_has_taught_as_long_as_who_begins_that_year(client, north):
+    """Said in the list, by what the script compares, and on the board."""
+    beside = {"school": SchoolFactory(district=north.district), "school__subject": north.subject}
+    day = date(2026, 3, 18)
+    later = TeacherFactory(name="Later", teaching_since=2028, **beside)
+    trainees = {}
+    for since in (2020, 2026, 2027):
+        at = {"school": north.school, "school__subject": north.subject}
+        trainees[since] = TeacherFactory(name=f"T{since}", teaching_since=since, **at)
+    client.force_login(north.coordinator_user)
+
+    box = client.get(PAIR, {**asked(north), "starts_on": "2026-03-18"}).context["form"]
+
+    def told(side: str, teacher) -> str:
+        option = rf'<option value="{teacher.pk}"[^>]* data-since="(\d+)"'
+        return re.search(option, box[side].as_widget())[1]
+
+    board = Board(north.program, north.subject, day)
+    for since, each in trainees.items():
+        is_less = since == 2020
+        assert rules.teaches_less(2028, since, day) == is_less
+        assert (told("mentor", later) > told("trainee", each)) == is_less
+        judged = board.judge(board.people[later.pk], board.people[each.pk])
+        assert judged.teaches_less == is_less
 
 
 def test_whoever_has_taught_for_fewer_years_than_the_trainee_says_so(client, north):

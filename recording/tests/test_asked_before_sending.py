@@ -220,7 +220,8 @@ def test_a_form_of_a_sunday_is_asked_about_once_and_may_go_on(client, north):
     assert (asked.status_code, questions(asked)) == (422, [SUNDAY])
     assert "Not sent yet: is the day right?" in asked.text
     assert 'href="#id_when_0">Choose another day' in asked.text
-    client.post(NEW, {**as_shown(asked), "send": "date"})
+    assert '<button class="btn btn-quiet" name="send" value="date:2026-03-15">' in asked.text
+    client.post(NEW, {**as_shown(asked), "send": "date:2026-03-15"})
     form = Activity.objects.get()
     assert (form.status, form.starts_on) == (Status.OTHER_SIDE, date(2026, 3, 15))
     assert not AuditEvent.objects.filter(verb="activities.sent_as_it_is").exists()
@@ -230,10 +231,27 @@ def test_a_form_of_a_sunday_is_asked_about_once_and_may_go_on(client, north):
     assert form.status == Status.OTHER_SIDE
 
 
+@pytest.mark.parametrize("answer", ["date:2026-03-15", "date"])
+def test_that_a_day_is_right_says_nothing_of_another(client, north, answer):
+    """The day was changed on the page that asked about the first, and its own button pressed."""
+    HolidayFactory(
+        name="植树节", name_en="Planting day", starts_on="2026-03-12", ends_on="2026-03-12"
+    )
+    client.force_login(north.mentor_user)
+    sent = answers(north, plain(), when="other", day="2026-03-12", date_precision="day")
+
+    asked = client.post(NEW, sent | {"send": answer})
+
+    assert questions(asked) == ["12 March 2026 is in a holiday (Planting day). Is the day right?"]
+    assert not Activity.objects.exists()
+    client.post(NEW, {**as_shown(asked), "send": "date:2026-03-12"})
+    assert Activity.objects.get().starts_on == date(2026, 3, 12)
+
+
 def test_another_sunday_is_asked_about_anew(client, north):
     client.force_login(north.mentor_user)
     sent = answers(north, plain(), when="other", day="2026-03-15", date_precision="day")
-    client.post(NEW, sent | {"send": "date"})
+    client.post(NEW, sent | {"send": "date:2026-03-15"})
     form = Activity.objects.get()
     press(client, north.mentor_user, form, "take_back")
 

@@ -181,6 +181,24 @@ def test_a_draft_that_was_changed_elsewhere_is_not_written_over(phone, north, ki
     assert form.theme == "Changed at the desk"
 
 
+def test_a_draft_writes_over_nothing_that_lies_unfinished_over_its_form(phone, north, kind):
+    draft = {name: value for name, value in said(north, kind).items() if name != "send"}
+    draft |= {"save_draft": ["1"], "when": ["other"], "day": ["2026-03-16"]}
+    put(phone, draft, draft=True)
+    form = Activity.objects.get()
+    wrong = draft | {"day": ["2026-02-31"], "process": ["Words of another window"]}
+    first, again = (put(phone, wrong, draft=True) for _ in "12")
+
+    others = (wrong | {"process": ["Other"]}, draft | {"theme": ["Other"]})
+    answers = [put(phone, each, draft=True) for each in others]
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    for answer in answers:
+        assert (answer.status_code, answer.json()["problem"]) == (409, "conflict")
+        assert answer.json()["url"] == form.get_absolute_url()
+    assert Unfinished.objects.get().typed["process"] == ["Words of another window"]
+
+
 def test_what_the_page_would_say_is_said_to_the_phone(phone, north, kind):
     answer = put(phone, said(north, kind, process="Too short"))
 

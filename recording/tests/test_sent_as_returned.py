@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from activities.attachments.services import add_file, remove_file
 from activities.chain.models import Verb
 from activities.chain.services import take_step
 from activities.models import Activity, Status
 from activities.registration.content import content_of
 from activities.tests.factories import form_of
 from activities.tests.steps import step
+from activities.tests.test_files import photo
 from activities.unfinished.models import Unfinished
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
@@ -127,11 +129,15 @@ def test_a_word_stays_where_the_page_first_says_that_the_form_starts_again(clien
     client.force_login(north.mentor_user)
 
     typed_page = typed(client, returned, theme="Another topic", why_it_stands=WHY)
-    answer = client.post(edit(returned), typed_page)
+    answer, twice = (client.post(edit(returned), typed_page) for _ in "12")
 
     returned.refresh_from_db()
     assert (returned.status, returned.theme) == (Status.RETURNED, "Another topic")
-    assert answer.url == edit(returned)
+    assert (answer.url, twice.status_code, twice.headers["Location"]) == (
+        edit(returned),
+        302,
+        edit(returned),
+    )
     client.post(edit(returned), {**as_shown(client.get(answer.url)), "send": "1"})
     returned.refresh_from_db()
     assert (returned.status, returned.decisions.last().reason) == (Status.OTHER_SIDE, WHY)
@@ -172,6 +178,8 @@ def changed(form, north, **fields) -> Activity:
         ("", SAY_WHY),
         ("  ", SAY_WHY),
         ("So.", "Write at least 5 characters, so that they know why."),
+        ("a\n\n\n\n\nb", "Write at least 5 characters, so that they know why."),
+        ("a\u3000b\u200b c", "Write at least 5 characters, so that they know why."),
     ],
 )
 def test_the_step_itself_demands_the_word(north, returned, words, said):
@@ -244,6 +252,51 @@ def test_a_word_typed_in_a_second_window_stays_on_its_page(client, north, return
     assert "Send it as it stands" not in answer.text
 
 
+def test_the_same_photos_put_back_put_nothing_right(north, returned, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    form = Activity.objects.get(pk=returned.pk)
+    Activity.objects.filter(pk=form.pk).update(first_sent_at=None)
+    kept = [add(form, photo(colour), north) for colour in ("teal", "navy")]
+    Activity.objects.filter(pk=form.pk).update(first_sent_at=returned.first_sent_at)
+    remove_file(kept[0], actor=north.mentor_actor)
+    assert "attachments" in Activity.objects.get(pk=form.pk).changed_since_return
+
+    add(form, photo("teal"), north)
+
+    with pytest.raises(ValidationError):
+        send(form, north.mentor_actor)
+    add(form, photo("red"), north)
+    send(form, north.mentor_actor)
+
+
+def add(form, prepared, north):
+    form.refresh_from_db()
+    return add_file(form, prepared, actor=north.mentor_actor, seen=form.version)
+
+
+@pytest.mark.parametrize(
+    "theme", ["Shadows: the second  part", "Shadows：the second part", "SHADOWS, the second part"]
+)
+def test_other_spaces_and_signs_put_nothing_right(client, north, returned, theme):
+    Activity.objects.filter(pk=returned.pk).update(theme="Shadows: the second part")
+    client.force_login(north.mentor_user)
+
+    answer = client.post(edit(returned), typed(client, returned, theme=theme))
+
+    assert (answer.status_code, NOTHING in answer.text) == (422, True)
+    form = changed(returned, north, theme=theme)
+    assert set(form.changed_since_return) == {"theme"}
+    with pytest.raises(ValidationError):
+        send(form, north.mentor_actor)
+    send(form, north.mentor_actor, reason=WHY)
+
+
+def test_another_number_puts_something_right(north, returned):
+    Activity.objects.filter(pk=returned.pk).update(theme="It took 1.5 lessons")
+
+    send(changed(returned, north, theme="It took 15 lessons"), north.mentor_actor)
+
+
 # --- who reads the answer -------------------------------------------------------------------------
 
 
@@ -302,4 +355,20 @@ def test_the_way_of_what_was_sent_again_follows_the_days(client, north, returned
             "Was it a Sunday?",
             "Asked for: the date.",
         ),
+    ]
+
+
+def test_what_was_put_right_and_taken_back_before_is_no_nothing(client, north, returned):
+    """Sent, taken back and sent again with the word alone: what differs is what was returned."""
+    send(changed(returned, north, theme="Another topic"), north.mentor_actor, reason=WHY)
+    step(returned, Verb.TAKE_BACK, north.mentor_actor)
+    send(returned, north.mentor_actor, reason=WHY)
+    client.force_login(north.mentor_user)
+
+    told = client.get(returned.get_absolute_url()).context["history"]
+
+    assert [(each["sentence"], each["note"]) for each in told][:3] == [
+        ("North Mentor sent it", ""),
+        ("North Mentor took it back", ""),
+        ("North Mentor sent it again", "Changed: the topic."),
     ]

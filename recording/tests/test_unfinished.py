@@ -38,8 +38,12 @@ def typed(page, **boxes) -> dict:
 
 
 def said(boxes: dict) -> dict:
-    """What somebody typed or chose: without the key of the page, and boxes that hold nothing."""
-    return {name: values for name, values in boxes.items() if any(values) and name != "unsaved"}
+    """What somebody typed or chose: without what the page itself says, and empty boxes."""
+    return {
+        name: values
+        for name, values in boxes.items()
+        if any(values) and name not in {"unsaved", "mark"}
+    }
 
 
 def test_a_draft_without_kind_and_topic_is_kept_and_found_again(mentor, north):
@@ -254,3 +258,90 @@ def test_a_day_that_no_page_says_keeps_no_draft_shut(mentor, opened_on, when):
     page = mentor.post(NEW, boxes | {"save_draft": "1"}, follow=True)
 
     assert page.status_code == 200
+
+
+# --- over a form that is stored ----------------------------------------------------------------
+
+
+@pytest.fixture
+def stored(north, kind) -> Activity:
+    return form_of(
+        north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind, theme="Fractions"
+    )
+
+
+def of(form) -> str:
+    return reverse("recording:update", args=[form.uuid])
+
+
+LONG = "Words of the second window, a page of them"
+
+
+@pytest.mark.parametrize(
+    "pressed", [{"send": "1"}, {"save_draft": "1"}, {"save_draft": "1", "day": "2026-02-30"}]
+)
+def test_a_window_opened_before_throws_nothing_away_that_lies_over_a_stored_form(
+    mentor, stored, pressed
+):
+    first, second = (typed(mentor.get(of(stored)), when="other", day="2026-03-16") for _ in "AB")
+    mentor.post(of(stored), second | {"process": LONG, "day": "2026-02-31", "save_draft": "1"})
+    sent = first | {"process": "Words of the first window"} | pressed
+
+    answer = mentor.post(of(stored), sent)
+
+    stored.refresh_from_db()
+    assert (answer.status_code, stored.status, stored.version) == (409, Status.DRAFT, 1)
+    assert Unfinished.objects.get().typed["process"] == [LONG]
+    label = answer.context["form"].fields["process"].label
+    (told,) = [row for row in answer.context["versions"] if row["label"] == label]
+    assert (told["theirs"], told["yours"]) == (LONG, sent["process"])
+    assert as_shown(answer)["process"] == [sent["process"]]
+
+    chosen = mentor.post(of(stored), {**as_shown(answer), **pressed})
+    assert chosen.status_code == 302
+    assert LONG not in str(Unfinished.objects.values_list("typed", flat=True))
+
+
+def test_a_window_goes_on_with_what_it_put_aside_itself(mentor, stored):
+    wrong = typed(mentor.get(of(stored)), when="other", day="2026-02-31", process="One")
+    page = mentor.post(of(stored), wrong | {"save_draft": "1"}, follow=True)
+    assert mentor.post(of(stored), wrong | {"save_draft": "1"}).status_code == 302
+    again = as_shown(page) | {"process": ["One and two"], "save_draft": "1"}
+    page = mentor.post(of(stored), again, follow=True)
+    assert Unfinished.objects.get().typed["process"] == ["One and two"]
+
+    whole = as_shown(page) | {"day": ["2026-03-16"], "save_draft": "1"}
+    saved = [mentor.post(of(stored), whole).status_code for _ in "12"]
+
+    stored.refresh_from_db()
+    assert (saved, stored.process) == ([302, 302], "One and two")
+    assert not Unfinished.objects.exists()
+
+
+def test_what_is_put_aside_anew_is_not_what_was_read_before(mentor, stored):
+    """The first was taken up by another window; the one that lies there now was never seen."""
+    wrong = typed(mentor.get(of(stored)), when="other", day="2026-02-31", process="One")
+    mentor.post(of(stored), wrong | {"save_draft": "1"})
+    old = as_shown(mentor.get(of(stored)))
+    mentor.post(reverse("activities:unfinished-drop", args=[stored.uuid]))
+    mentor.post(of(stored), wrong | {"process": LONG, "save_draft": "1"})
+
+    answer = mentor.post(of(stored), old | {"process": ["Two"], "save_draft": "1"})
+
+    assert answer.status_code == 409
+    assert Unfinished.objects.get().typed["process"] == [LONG]
+
+
+def test_a_page_of_a_new_form_asks_before_it_replaces_what_lies_over_the_draft_it_made(
+    mentor, north, kind
+):
+    page = answers(north, kind, when="other", day="2026-03-16")
+    del page["send"]
+    mentor.post(NEW, page | {"save_draft": "1"})
+    form = Activity.objects.get()
+    wrong = typed(mentor.get(of(form)), day="2026-02-31", process=LONG)
+    mentor.post(of(form), wrong | {"save_draft": "1"})
+
+    for day in ("2026-02-30", "2026-03-15"):
+        answer = mentor.post(NEW, page | {"day": day, "process": "Two", "save_draft": "1"})
+        assert (answer.status_code, Unfinished.objects.get().typed["process"]) == (409, [LONG])

@@ -41,9 +41,11 @@ def database_beside_playwright():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def no_day_is_odd(monkeypatch):
-    """What is recorded “today” is sent without a question on a Sunday and in a holiday, too."""
+    """For tests that record “today”: on a Sunday and in a holiday it is sent without a question,
+    too.
+    """
     monkeypatch.setattr(day_off, "what_to_ask", lambda day, holidays: "")
 
 

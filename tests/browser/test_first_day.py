@@ -57,6 +57,7 @@ def at_the_door(live_server, new_page):
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("no_day_is_odd")
 def test_an_office_begins_without_a_manual(at_the_door, fits):
     office = at_the_door("office", create_administrator(username="office", name="Office"))
     name(office)

@@ -18,7 +18,7 @@ FOUND = "The pupils worked with care; next week both teach the second part."
 
 
 @pytest.fixture
-def page(as_user, north):
+def page(as_user, north, no_day_is_odd):
     """The mentor's empty form, with a line for a result open."""
     north.program.ends_on = timezone.localdate() + timedelta(days=30)
     north.program.save()

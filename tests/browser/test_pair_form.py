@@ -130,6 +130,24 @@ def test_where_a_form_stands_comes_before_what_it_says_on_a_phone(as_user, north
     assert page.locator("#where").bounding_box()["x"] > page.locator(".pair").bounding_box()["x"]
 
 
+def test_of_a_sunday_it_is_asked_and_a_second_press_sends_it(as_user, north, kinds):
+    page = open_form(as_user, north, width=PHONE)
+    tap(page, kinds[0])
+    page.locator("[name=when][value=other]").check(force=True)
+    page.locator("[name=day]").fill("2026-03-15")
+    page.fill("[name=theme]", "Shadows")
+    page.fill("[name=process]", "They measured shadows at noon, and once more at four.")
+    page.locator("[name=send]").click()
+
+    asked = page.locator("#asked-date-words").inner_text()
+    assert asked == "15 March 2026 is a Sunday. Is the day right?"
+    page.get_by_role("button", name="Send it as it is").click()
+
+    page.wait_for_url("**/activities/*-*/")
+    form = Activity.objects.get()
+    assert (str(form.starts_on), form.status) == ("2026-03-15", Status.OTHER_SIDE)
+
+
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_what_the_figures_would_lack_is_asked_beside_its_part(
     as_user, north, kinds, fits, axe, locale

@@ -14,16 +14,19 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 from playwright.sync_api import Error
 
 from activities.models import Activity, Status
 from activities.registration import day_off
+from activities.registration.day_off import what_to_ask
 from core.models import Notice
 from pairings.tests.factories import PlanFactory
 from programs.tests.factories import ActivityKindFactory
 from recording.phone import pages
 from recording.views import PairFormView
+from roster.tests.factories import HolidayFactory
 from tests.browser.conftest import PASSWORD, PHONE
 from tests.browser.ledger import Hand
 
@@ -34,6 +37,8 @@ PHOTOS = re.compile(r"/phone/letters/[0-9a-f-]+/photos/$")
 THEME = "Magnets that pull and push"
 FOUND = "The pupils worked with care; next week both teach the second part."
 LETTER = "[data-phone-list] > [data-letter]"
+
+pytestmark = pytest.mark.usefixtures("no_day_is_odd")
 
 
 @pytest.fixture(autouse=True)
@@ -285,8 +290,9 @@ def test_without_a_signal_a_month_is_kept_and_sent_as_a_month(phone, fits):
 def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
     phone, north, kind, monkeypatch
 ):
-    """And before it, whether an odd day is right."""
-    monkeypatch.setattr(day_off, "what_to_ask", lambda day, holidays: f"Is {day} right?")
+    """And before it, whether a day of a holiday is right."""
+    monkeypatch.setattr(day_off, "what_to_ask", what_to_ask)
+    HolidayFactory(starts_on=(today := timezone.localdate()), ends_on=today)
     kind.opens_lessons = kind.lessons_are_observed = True
     kind.save()
     phone.evaluate(
@@ -305,7 +311,8 @@ def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
 
     write(phone)
     asked = phone.locator("form [data-asked]")
-    assert f"Is {timezone.localdate()} right?" in asked.inner_text()
+    said = f"{date_format(today)} is in a holiday (National Day). Is the day right?"
+    assert said in asked.inner_text()
     assert asked.get_by_role("link", name="Choose another day").is_visible()
     asked.get_by_role("button", name="Send it as it is").click()
     assert "this form will count 0 lesson observations" in asked.inner_text()

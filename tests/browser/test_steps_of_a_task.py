@@ -51,7 +51,7 @@ MOST = {
 
 
 @pytest.fixture
-def today(north):
+def today(north, no_day_is_odd):
     """The program of the cast runs on the day of the browser."""
     today = timezone.localdate()
     since = today - timedelta(days=90)

@@ -53,6 +53,7 @@ class Numbers:
         return [f"{getattr(self, each.name):,}{each.name}" for each in fields(self)]
 
 
+@pytest.mark.usefixtures("no_day_is_odd")
 @pytest.mark.parametrize("locale", ["zh", pytest.param("en", marks=pytest.mark.thorough)])
 def test_a_form_travels_from_the_mentor_to_the_printed_report(as_user, demo, locale, fits):
     def sign_in(username, width):

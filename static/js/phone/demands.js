@@ -72,9 +72,11 @@ const dayOf = (form) => {
 /* A day on which there is no school, asked about once. `days` are what the portal says of each such
    day; true where the form may go on. */
 export const judgeDay = (form, days, button, question) => {
+  // That a day is right says nothing of another: it may be changed after it was asked about.
+  const part = `date:${dayOf(form)}`;
   const about = days[dayOf(form)];
-  if (!about || accepted(button).includes("date")) return true;
-  return ask(form, button, question, { part: "date", box: "id_when_0", ...about });
+  if (!about || accepted(button).includes(part)) return true;
+  return ask(form, button, question, { part, box: "id_when_0", ...about });
 };
 
 const noLesson = (form) => [...form.querySelectorAll('[name^="lessons-"][name$="-topic"]')]
