@@ -662,7 +662,7 @@ def test_a_list_is_narrowed(client, north, query, found):
 
 
 def test_one_press_in_the_list_confirms_and_comes_back(client, north):
-    form = form_at(north, Status.SCHOOL)
+    form = form_at(north, Status.SCHOOL, starts_on=date(2026, 3, 16))
     client.force_login(north.principal_user)
     page = client.get(reverse("activities:list")).text
     assert "Confirm for North Village School" in page
@@ -679,7 +679,7 @@ NARROWED = "?status=school&text=F-2025"
 
 
 def test_a_step_leads_back_to_the_list_as_it_was_narrowed_and_is_undone_there(client, north):
-    form, after = form_at(north, Status.SCHOOL), uuid4()
+    form, after = form_at(north, Status.SCHOOL, starts_on=date(2026, 3, 16)), uuid4()
     client.force_login(north.principal_user)
     narrowed = reverse("activities:list") + NARROWED
     assert 'name="back" value="?status=school&amp;text=F-2025"' in client.get(narrowed).text
@@ -702,7 +702,7 @@ def test_a_step_leads_back_to_the_list_as_it_was_narrowed_and_is_undone_there(cl
 
 
 def test_a_return_leads_back_to_the_list_from_which_it_was_begun(client, north):
-    form = form_at(north, Status.SCHOOL)
+    form = form_at(north, Status.SCHOOL, starts_on=date(2026, 3, 16))
     client.force_login(north.principal_user)
     narrowed = reverse("activities:list") + NARROWED
     address = reverse("activities:return", args=[form.uuid])

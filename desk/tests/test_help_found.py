@@ -34,4 +34,4 @@ def test_what_concerns_everybody_is_found_by_everybody(client, north):
     page = client.get(reverse("search"), {"q": "card confirm"})
     (paragraph,) = page.context["paragraphs"]
     assert paragraph.begins == "Each card shows what you confirm."
-    assert paragraph.goes_on.startswith("Where it shows everything, “Confirm for …” is on the card")
+    assert paragraph.goes_on.startswith("Where it shows everything and nothing is odd about it,")
