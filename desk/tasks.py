@@ -50,9 +50,9 @@ class TasksView(ScopedTemplateView):
         }
 
     def asked_by(self, today: datetime.date) -> list[PairAsked]:
-        """What a pair that is over lacks may be a commitment alone."""
         telling, wholes = told_of_own(self.actor, today)
         pairs = map(partial(self.asked, Lines(telling, wholes)), wholes)
+        # What a pair that is over lacks may be a commitment alone.
         return [each for each in pairs if each.missing or not each.is_over]
 
     def whom_to_ask(self, pairs: list[PairAsked]) -> str:
