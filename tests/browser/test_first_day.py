@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.services import create_administrator
@@ -96,7 +97,8 @@ def test_an_office_begins_without_a_manual(at_the_door, fits):
     office.follow("Reports")
     office.page.locator("main a[href^='/reports/']").first.click()
     office.page.locator("a[href*='/figures/activities/']").first.click()
-    office.follow(form.theme)
+    # A row of a list is read aloud with its day and its reference.
+    office.follow(f"{form.theme} {date_format(form.starts_on)} · {form.reference}")
     office.page.get_by_text(form.reference).first.wait_for()
     write_down(at_the_door.ledger)
 
