@@ -37,7 +37,7 @@ from pairings.models import Pairing
 from recording.entry_form import WHY
 from recording.no_pair import why_no_pair
 from recording.office_form import OfficeForm
-from recording.pair_answers import initial_of, on_their_day
+from recording.pair_answers import OTHER_DAY, initial_of, on_their_day
 from recording.pair_form import PairForm
 from recording.register import register, revise, was_sent
 from recording.requested import RESULTS, filled_in
@@ -276,7 +276,8 @@ class PairFormView(EntryCreateView):
                 pairing,
                 self.actor,
             )
-            return {"pairing": pairing.pk} | asked
+            when = {"when": OTHER_DAY} if self.request.GET.get("when") == OTHER_DAY else {}
+            return {"pairing": pairing.pk} | asked | when
         return {}
 
     def get(self, request, *args, **kwargs):

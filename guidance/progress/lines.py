@@ -191,6 +191,9 @@ class Lines:
         late = self.too_late(pair) if min(lasts) < first else ""
         if max(lasts) < first:
             return Step(late=late)
+        if max(lasts) < self.today:
+            # Today's would be told of another period.
+            url += "&when=other"
         action = _("Note the result in a form") if counts in RESULTS else _("Record an activity")
         return Step(url, action, late)
 

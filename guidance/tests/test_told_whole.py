@@ -264,6 +264,11 @@ def test_each_line_leads_to_where_it_is_still_recorded(client, north, asked):
         ("paper", "missing from North Trainee: 1"): ("", False),
         ("Visits", "missing from you: 3"): ("Record an activity", True),
     }
+    # Recorded of today it would still be missing there.
+    for line in of_pair.missing:
+        if line.step.action == "Record an activity":
+            form = client.get(line.step.url).context["form"]
+            assert (form["when"].value(), form["day"].value()) == ("other", None)
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:pair-progress", args=[north.pairing.uuid]))
     assert {line.step.url for line in page.context["missing"]} == {""}
