@@ -54,7 +54,7 @@ class BurdenTable(ScopedTable):
         orderable=False,
     )
     contacts = tables.Column(
-        verbose_name=gettext_lazy("Contacts"), accessor="pk", orderable=False, attrs=WITH_NAME
+        verbose_name=gettext_lazy("Contacts asked"), accessor="pk", orderable=False, attrs=WITH_NAME
     )
     of_the_year = tables.Column(
         verbose_name=gettext_lazy("For the whole year"),

@@ -62,7 +62,7 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
     """How much it is, of half of the teachers and at most."""
     words = {"when": term or program, "n": number, "middle": middle, "most": most}
     if not most:
-        return _("%(when)s: no form is asked of any teacher.") % words
+        return _("%(when)s: no form is asked of any teacher shown here.") % words
     if number == 1:
         return _("%(when)s: forms asked of one teacher: %(most)d.") % words
     text = ngettext(

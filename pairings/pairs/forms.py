@@ -239,7 +239,10 @@ class PairingForm(CreateForm):
         fields = ("program", "subject", "trainee", "mentor", "starts_on")
         labels = {"starts_on": gettext_lazy("First day")}
         help_texts = {
-            "starts_on": gettext_lazy("From this day on activities of the two can be recorded.")
+            "starts_on": gettext_lazy(
+                "From this day on activities of the two can be recorded, and what the program asks "
+                "for is asked of them."
+            )
         }
         widgets = {
             "program": forms.HiddenInput,
