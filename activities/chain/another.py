@@ -51,7 +51,9 @@ def why_not(activity: Activity, actor: Actor) -> str:
         if fresh(actor, activity):
             return ""
         return _("You recorded it.") if is_author(actor, activity) else _("You have confirmed it.")
-    if actor.is_administrator and grants_of(activity).filter(user=activity.author_id).exists():
+    # Of whoever stands on a side, others on that side have the step.
+    is_offices = actor.is_administrator and not activity.author_side
+    if is_offices and grants_of(activity).filter(user=activity.author_id).exists():
         return _("%(name)s recorded it.") % {"name": activity.author}
     return ""
 

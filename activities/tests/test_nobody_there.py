@@ -127,7 +127,9 @@ def test_whoever_recorded_a_form_reads_who_confirms_it_instead(client, north, so
     deputy = coordinating(north, "Dai", subject=south.subject).user
     days = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
     Deputy.objects.create(assignment=helped, deputy=deputy, **days)
-    form = form_of(north.pairing, author=north.coordinator_user, status=Status.DISTRICT)
+    form = form_of(
+        north.pairing, author=north.coordinator_user, author_side="", status=Status.DISTRICT
+    )
 
     said = "You recorded it. Bai or Dai confirms it."
     assert instead(client, form, north.coordinator_user) == [said]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -334,15 +334,16 @@ def _waits(program: Program, on: datetime.date, subject: Subject | None) -> Q:
 
 
 def _gone_from(program: Program, subject: Subject, on: datetime.date) -> set[int]:
-    """Who is gone from the subject on that day, in two queries."""
+    """Who is gone from the subject on that day, in one query."""
     pairs = Pairing.objects.standing().filter(program=program, subject=subject)
     said = pairs.filter(end_reason__in=GONE).order_by().values("trainee")
-    taught = taught_at(Posting.objects.running(on), subject).filter(teacher__in=said).order_by()
-    posted_on = dict(taught.values_list("teacher").annotate(Max("starts_on")))
-    return gone(remembered(pairs.filter(trainee__in=said)), posted_on)
+    taught = taught_at(Posting.objects.running(on), subject).filter(teacher=OuterRef("trainee"))
+    latest = taught.order_by("-starts_on").values("starts_on")[:1]
+    rows = list(remembered(pairs.filter(trainee__in=said)).annotate(posted_on=Subquery(latest)))
+    return gone(rows, {row["trainee"]: row["posted_on"] for row in rows if row["posted_on"]})
 
 
-def remembered(pairs: QuerySet) -> Iterable[dict]:
+def remembered(pairs: QuerySet) -> QuerySet:
     """What is remembered of pairings, the earliest first."""
     return pairs.order_by("starts_on", "pk").values(
         *("program", "subject", "mentor", "trainee", "district", "ends_on", "end_reason"),
