@@ -167,9 +167,13 @@ class WaitingMove(models.Model):
 
 
 def note_all_anew(database: str = DEFAULT_DB_ALIAS, *, program: Program | None = None) -> None:
-    """The sums of this program, or of every one, are made anew; until then all is counted."""
+    """The sums of this program, or of every one, are made anew; until then all is counted.
+
+    Before an update's migrations as well: of the rows nothing is read but their keys.
+    """
     kept = KeptSums.objects.using(database)
-    for each in kept.filter(program=program) if program else kept.all():
+    some = kept.filter(program=program) if program else kept.all()
+    for key in some.values_list("pk", flat=True):
         Unsummed.objects.using(database).bulk_create(
-            Unsummed(program_id=each.pk, source=source) for source in Source
+            Unsummed(program_id=key, source=source) for source in Source
         )

@@ -43,7 +43,7 @@ from reports.figures.dimensions import DIMENSIONS, NARROWINGS, key_of
 from reports.figures.kept import LINES, Count, Kept
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
-from reports.sums.models import KeptSums, MetSums, ScopeSums, Source, Unsummed
+from reports.sums.models import KeptSums, MetSums, ScopeSums, Source, Unsummed, note_all_anew
 from reports.sums.triggers import TRIGGERS
 from results.models import Award
 from roster.models import District, Subject, Term
@@ -448,6 +448,19 @@ def test_after_migrations_all_is_counted_until_sums_are_made_anew(city):
 
     assert Kept.of(Selection(city)).stale == set(Source)
     assert_exact(city, [CITY], [TOTALS])
+
+
+def test_an_update_begins_before_its_columns_are_there(city):
+    """What is told before migrations is told to the tables of the release before."""
+    with connection.cursor() as cursor:
+        for column in ("since", "made", "left"):
+            cursor.execute(f'ALTER TABLE reports_keptsums DROP COLUMN "{column}"')
+
+    note_all_anew()
+
+    assert set(Unsummed.objects.filter(row=None).values_list("program", "source")) == {
+        (city.pk, source) for source in Source
+    }
 
 
 # --- when sums are made, and when not -------------------------------------------------------------
