@@ -6,13 +6,12 @@ from django.utils.translation import pgettext
 
 from accounts.models import Deputy, User
 from activities.chain.models import Verb
-from activities.chain.nobody import ROLES, way_to_somebody
+from activities.chain.nobody import ROLES, able_at, way_to_somebody
 from activities.chain.reading import standing_steps
 from activities.chain.rights import fresh, holds, is_shut
 from activities.chain.table import APPROVING
 from activities.chain.wording import place_of
 from activities.registration.models import Activity, Status
-from activities.registration.querysets import able_there
 from activities.registration.rights import is_author
 from core.actor import Actor
 from core.names import shown
@@ -53,7 +52,7 @@ def why_not(activity: Activity, actor: Actor) -> str:
         return _("You recorded it.") if is_author(actor, activity) else _("You have confirmed it.")
     # Of whoever stands on a side, others on that side have the step.
     is_offices = actor.is_administrator and not activity.author_side
-    if is_offices and grants_of(activity).filter(user=activity.author_id).exists():
+    if is_offices and able_at(activity).filter(user=activity.author_id).exists():
         return _("%(name)s recorded it.") % {"name": activity.author}
     return ""
 
@@ -62,20 +61,13 @@ def who_may(activity: Activity) -> list[str]:
     """The names of those who may take the step, in their own place or in somebody's."""
     hands = hands_in(activity)
     today = timezone.localdate()
-    grants = grants_of(activity).exclude(user__in=hands)
+    grants = able_at(activity).exclude(user__in=hands)
     deputies = Deputy.objects.running(today).filter(assignment__in=grants.values("pk"))
     people = User.objects.filter(is_active=True)
     able = people.filter(pk__in=grants.values("user")) | people.filter(
         pk__in=deputies.exclude(deputy__in=hands).values("deputy")
     )
     return list(able.order_by("name", "pk").values_list("name", flat=True))
-
-
-def grants_of(activity: Activity):
-    """The roles in which the form's next step is taken, of people who can sign in."""
-    return able_there(
-        activity.status, timezone.localdate(), lambda name: getattr(activity, f"{name}_id")
-    )
 
 
 def hands_in(activity: Activity) -> set[int]:

@@ -29,10 +29,14 @@ def waits_for_nobody(activity: Activity) -> bool:
     """Whether this form is one of `waiting_for_nobody`."""
     if activity.status not in ROLES or activity.program.state != Program.State.OPEN:
         return False
-    there = able_there(
+    return not able_at(activity).exists()
+
+
+def able_at(activity: Activity):
+    """The roles in which the form's next step is taken, of people who can sign in."""
+    return able_there(
         activity.status, timezone.localdate(), lambda name: getattr(activity, f"{name}_id")
     )
-    return not there.exists()
 
 
 def place_of_role(activity: Activity) -> dict:

@@ -7,6 +7,7 @@ side by side.
 """
 
 import datetime
+from calendar import SUNDAY
 from collections.abc import Iterable, Sized
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
@@ -25,7 +26,7 @@ from activities.presence.models import Attendance
 from activities.reflections import wording as reflections
 from activities.reflections.models import Reflection
 from activities.registration import wording
-from activities.registration.day_off import SUNDAY, holidays_of_that_day
+from activities.registration.day_off import holidays_of_that_day
 from activities.registration.models import Activity, Party, Side, Status
 from activities.registration.rights import may_edit
 from activities.registration.shortfalls import shortfalls

@@ -1,6 +1,7 @@
 """A form of one day on which there is no school: perhaps it was another."""
 
 import datetime
+from calendar import SUNDAY
 from collections.abc import Iterable
 
 from django.db.models import OuterRef
@@ -11,8 +12,6 @@ from activities.registration.models import Activity
 from core.periods import Period
 from roster.holidays.models import Holiday
 from roster.holidays.school_days import each_day
-
-SUNDAY = 6
 
 
 def asks_whether_right(fields: dict) -> str:
@@ -46,5 +45,4 @@ def what_to_ask(day: datetime.date, holidays: Iterable[Holiday]) -> str:
 
 def holidays_of_that_day():
     """The holidays in which the first day of a form lies, for a query of forms."""
-    day = OuterRef("starts_on")
-    return Holiday.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return Holiday.objects.running(OuterRef("starts_on"))
