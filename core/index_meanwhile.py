@@ -38,6 +38,8 @@ class AddIndexMeanwhile(AddIndexConcurrently):
 def unlimited(schema_editor):
     for limit in LIMITS:
         schema_editor.execute(f"SET {limit} = 0")
-    yield
-    for limit in LIMITS:
-        schema_editor.execute(f"RESET {limit}")
+    try:
+        yield
+    finally:
+        for limit in LIMITS:
+            schema_editor.execute(f"RESET {limit}")

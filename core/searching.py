@@ -26,7 +26,8 @@ class Holds(IContains):
 def holds(text: str, *columns: str) -> Q:
     """The text stands in one of the columns, whatever the width and case of its letters and signs.
 
-    Chinese has no case, and where case says nothing PostgreSQL looks in a third of the time.
+    Of text: a part of JSON is looked through as its text, by `KT`. Chinese has no case, and where
+    case says nothing PostgreSQL looks in a third of the time.
     """
     found = Q()
     for column in columns:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import DateInput, ScopedForm, optional
 from core.widgets import Cards
 from guidance.contacts.models import GuidanceContact
+from guidance.contacts.services import says_why
 
 
 class ContactForm(ScopedForm):
@@ -55,17 +56,13 @@ class VoidContactForm(ScopedForm):
         label=gettext_lazy("Why it does not count"),
         max_length=200,
         help_text=gettext_lazy("Whoever noted it reads these words, and sees who you are."),
-        error_messages={
-            "required": gettext_lazy(
-                "Say why it does not count: whoever noted it reads these words."
-            )
-        },
     )
 
     def __init__(self, *args, is_own: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.error_messages["required"] = says_why()
         if is_own:
-            field = self.fields["reason"]
             field.required = False
             field.label = optional(field.label)
             field.help_text = gettext_lazy("Everybody who sees the contact reads these words.")
