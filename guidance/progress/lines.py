@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.commitments.reading import Kept, Stretch, kept_of_pairs
+from activities.commitments.reading import Kept, Stretch
 from activities.commitments.reading import Share as KeptShare
 from activities.commitments.wording import named_of
 from guidance.progress.owed import Lack, Share, share_of, where
@@ -67,10 +67,8 @@ class Lines:
         self.actor, self.today = telling.actor, telling.today
         self.term_of = {term.period: term for term in telling.terms}
         self.kept: dict[int, list[Kept]] = defaultdict(list)
-        if pairs := [each.pair for each in wholes]:
-            calendar = {"terms": telling.terms, "holidays": telling.holidays}
-            for kept in kept_of_pairs(pairs, self.actor, self.today, **calendar):
-                self.kept[kept.commitment.pairing_id].append(kept)
+        for kept in telling.kept_of([each.pair for each in wholes]):
+            self.kept[kept.commitment.pairing_id].append(kept)
 
     def missing(self, whole: Whole) -> list[Missing]:
         """Of the requirements, then of the commitments."""

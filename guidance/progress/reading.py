@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from activities.commitments.reading import Share, Stretch, kept_of_pairs
+from activities.commitments.reading import Share, Stretch
 from core.actor import Actor
 from guidance.progress.owed import Owed
 from guidance.progress.whole import Telling, Whole
@@ -140,14 +140,13 @@ class Progress:
         programs = [pair.program for pair in pairs]
         telling = Telling(programs, self.actor, today=self.today, on=self.on)
         of_all = telling.of(pairs, self.rows.order_by().values("pk"))
-        promised = self.promised(telling, pairs) if pairs else {}
+        promised = self.promised(telling, pairs)
         return {each.pair.pk: Told(each, promised.get(each.pair.pk)) for each in of_all}
 
     def promised(self, telling: Telling, pairs: list[Pairing]) -> dict[int, Promised]:
         """By the key of each pair that has commitments, what has begun of them by the day."""
         found: dict[int, Promised] = defaultdict(Promised)
-        calendar = {"terms": telling.terms, "holidays": telling.holidays}
-        for kept in kept_of_pairs(pairs, self.actor, self.today, **calendar):
+        for kept in telling.kept_of(pairs):
             for share in kept.shares:
                 for each in share.stretches:
                     if each.expected.has_begun(self.on):

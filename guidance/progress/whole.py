@@ -2,19 +2,21 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
 
+from activities.commitments.reading import Kept, kept_of_pairs
 from core.actor import Actor
 from core.periods import Period
 from guidance.progress.in_force import in_force, requirements_of
-from guidance.progress.numbers import OfPair, numbers_of
+from guidance.progress.numbers import Numbers, OfPair, numbers_of
 from guidance.progress.over_time import AskedOnce, asked_each_time, each_time, span_of
 from guidance.progress.owed import Lack, Owed, share_of
 from guidance.progress.owing import Owing, asked_alike
+from guidance.progress.told import Asked
 from pairings.models import Pairing
 from programs.models import Program, Requirement
 from roster.holidays.school_weeks import known
@@ -70,25 +72,10 @@ class Telling:
         pairs, together = list(pairs), defaultdict(list)
         for pair in pairs:
             together[pair.program_id].append(pair)
-        things = dict.fromkeys(
-            thing
-            for program, some in together.items()
-            for owings in [[self.now[program], *self.before[program]]]
-            for one, *_alike in asked_alike(some, owings)
-            for owing in owings
-            for thing in owing.things([one])
-        )
+        things = dict.fromkeys(self.things(together))
         told = numbers_of(list(things), rows, self.actor)
-        before, late = (
-            {
-                pair.pk: self.lacks(pair, over, told.get(pair.pk, {}))
-                for program, some in together.items()
-                for same, asked in asked_each_time(owings[program], some)
-                for over in [by_line(each for each in asked if each.is_over(same[0]))]
-                for pair in same
-            }
-            for owings in (self.before, {key: [now] for key, now in self.now.items()})
-        )
+        before = self.lacks_in(self.before, together, told)
+        late = self.lacks_in({key: [now] for key, now in self.now.items()}, together, told)
         return [
             Whole(
                 pair,
@@ -98,6 +85,36 @@ class Telling:
             )
             for pair in pairs
         ]
+
+    def kept_of(self, pairs: list[Pairing]) -> list[Kept]:
+        """How far the commitments of these pairs were kept."""
+        if not pairs:
+            return []
+        calendar = {"terms": self.terms, "holidays": self.holidays}
+        return kept_of_pairs(pairs, self.actor, self.today, **calendar)
+
+    def things(self, together: dict[int, list[Pairing]]) -> Iterator[Asked]:
+        """All that has to be counted of these pairs, by the key of their program."""
+        for program, some in together.items():
+            owings = [self.now[program], *self.before[program]]
+            for one, *_alike in asked_alike(some, owings):
+                for owing in owings:
+                    yield from owing.things([one])
+
+    def lacks_in(
+        self,
+        owings: dict[int, list[Owing]],
+        together: dict[int, list[Pairing]],
+        told: Numbers,
+    ) -> dict[int, list[Lack]]:
+        """By the key of each pair what it lacks of these, of each program those that are its."""
+        found = {}
+        for program, some in together.items():
+            for same, asked in asked_each_time(owings[program], some):
+                over = by_line(each for each in asked if each.is_over(same[0]))
+                for pair in same:
+                    found[pair.pk] = self.lacks(pair, over, told.get(pair.pk, {}))
+        return found
 
     def lacks(self, pair: Pairing, over: list[list[AskedOnce]], told: OfPair) -> list[Lack]:
         """Of each line that lacks something, those that do for the longest first."""

@@ -7,13 +7,17 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
+from activities.models import Status
+from activities.tests.factories import form_of
 from guidance.contacts.models import GuidanceContact
 from guidance.monitoring.models import FollowUp, Monitoring
 from guidance.observations.models import LessonObservation
 from guidance.practice.models import Consent, GoodPractice
 from guidance.rubrics.models import Criterion, Rubric
 from guidance.schedule.models import PlannedObservation
-from pairings.tests.factories import PairingFactory
+from pairings.models import Pairing
+from pairings.tests.factories import CommitmentFactory, PairingFactory
+from roster.tests.factories import TeacherFactory
 
 
 class GuidanceContactFactory(DjangoModelFactory):
@@ -133,3 +137,18 @@ def a_rubric(program, subject=None, weights=(60, 40)) -> Rubric:
         for number, weight in enumerate(weights, 1)
     )
     return rubric
+
+
+def one_more_pair(corner, day: date) -> Pairing:
+    """Of the same mentor and subject, with a commitment, and a form of that day that counts."""
+    pair = PairingFactory(
+        program=corner.program,
+        subject=corner.subject,
+        mentor=corner.mentor,
+        mentor_school=corner.helping_school,
+        trainee=TeacherFactory(school=corner.school),
+        school=corner.school,
+    )
+    CommitmentFactory(of=pair)
+    form_of(pair, author=corner.mentor_user, status=Status.COUNTED, starts_on=day)
+    return pair

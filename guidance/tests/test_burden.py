@@ -14,7 +14,7 @@ from activities.tests.factories import AuthorshipFactory, ResultFactory, form_of
 from guidance.burden.given import Given
 from guidance.burden.reading import Burden, burdens
 from guidance.burden.wording import time_given
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.tests.factories import GuidanceContactFactory, one_more_pair
 from pairings.models import Pairing
 from pairings.tests.factories import CommitmentFactory, PairingFactory
 from programs.models import Requirement, RequirementSet
@@ -378,13 +378,4 @@ def test_a_pair_more_asks_nothing_more(client, north, asked, django_assert_num_q
             client.get(LIST)
         queries.append(len(counted))
         for _each in range(3):
-            pair = PairingFactory(
-                program=north.program,
-                subject=north.subject,
-                mentor=north.mentor,
-                mentor_school=north.helping_school,
-                trainee=TeacherFactory(school=north.school),
-                school=north.school,
-            )
-            CommitmentFactory(of=pair)
-            form_of(pair, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+            one_more_pair(north, TODAY)

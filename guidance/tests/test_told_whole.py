@@ -9,12 +9,12 @@ from django.urls import reverse
 from activities.models import Status
 from activities.tests.factories import form_of
 from guidance.burden.reading import burdens
-from guidance.tests.factories import GuidanceContactFactory
+from guidance.tests.factories import GuidanceContactFactory, one_more_pair
 from pairings.models import Pairing
 from pairings.tests.factories import CommitmentFactory, PairingFactory
 from programs.models import Requirement, RequirementSet
 from roster.models import Term
-from roster.tests.factories import TeacherFactory, TermFactory
+from roster.tests.factories import TermFactory
 
 TODAY = date(2026, 3, 18)
 pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
@@ -313,13 +313,4 @@ def test_a_pair_more_asks_nothing_more(client, north, asked, django_assert_num_q
             client.get(reverse("asked"))
         queries.append(len(counted))
         for _each in range(2):
-            pair = PairingFactory(
-                program=north.program,
-                subject=north.subject,
-                mentor=north.mentor,
-                mentor_school=north.helping_school,
-                trainee=TeacherFactory(school=north.school),
-                school=north.school,
-            )
-            CommitmentFactory(of=pair)
-            form_of(pair, author=north.mentor_user, status=Status.COUNTED, starts_on=TODAY)
+            one_more_pair(north, TODAY)
