@@ -20,6 +20,16 @@ def which(contact: GuidanceContact) -> str:
     return " · ".join(filter(None, said))
 
 
+def of_pair(contact: GuidanceContact, actor: Actor) -> str:
+    """Which one it is, and of whom."""
+    pairing = contact.pairing
+    values = {
+        "mentor": shown(str(pairing.mentor), actor),
+        "trainee": shown(str(pairing.trainee), actor),
+    }
+    return " · ".join([_("%(mentor)s and %(trainee)s") % values, which(contact)])
+
+
 def voided(contact: GuidanceContact, actor: Actor) -> str:
     """When it was taken out of the count, by whom and why, where that is known."""
     if not contact.void_reason:
