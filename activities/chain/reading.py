@@ -84,10 +84,7 @@ def last_return_of(activity: Activity) -> Decision | None:
     """The return that a form in its author's hands has to answer: also where they have sent it on
     since and have taken it back.
     """
-    is_taken_back = activity.status == Status.DRAFT and activity.first_sent_at is not None
-    if activity.status == Status.RETURNED or is_taken_back:
-        return last_return(activity)
-    return None
+    return last_return(activity) if activity.is_back_with_author else None
 
 
 def stands_last(step: Decision | None) -> bool:

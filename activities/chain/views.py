@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import asking, going_back, services
+from activities.chain import asking, going_back, services, word_typed
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
-from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
+from activities.chain.forms import ReasonForm, SendForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import with_people
+from activities.chain.reading import last_return_of, with_people
 from activities.chain.rights import verbs_for
 from activities.chain.rules import is_as_returned
 from activities.chain.take import overtaken
@@ -38,9 +38,9 @@ from core.views import (
 
 # --- steps -----------------------------------------------------------------------------------
 
-# Countersigning has its own page, with the words one may add: `activities.reflections`.
+# Sending comes with a word where a form was returned; countersigning with the words that one may
+# add: `activities.reflections`.
 PRESSED = {
-    "send": Verb.SEND,
     "confirm": Verb.CONFIRM,
     "accept": Verb.ACCEPT,
     "take_back": Verb.TAKE_BACK,
@@ -73,7 +73,9 @@ class StepMixin:
         form = self.get_object()
         last = Decision.objects.filter(activity=form).order_by("-pk").first()
         verb = self.get_verb()
-        if last and last.by_id == self.actor.user_id and last.verb == verb:
+        typed = self.request.POST.get("reason", "").strip()
+        is_done = last and last.by_id == self.actor.user_id and last.verb == verb
+        if is_done and typed in {"", last.reason}:
             messages.info(self.request, _("This was done already."))
             return redirect(self.list_before() or form.get_absolute_url())
         if self.actor.masks_names:
@@ -83,6 +85,7 @@ class StepMixin:
             "sentence": str(refusal),
             "form_record": form,
             "list_url": self.list_before(),
+            "typed": typed,
         }
         return render(self.request, "activities/too_late.html", context, status=409)
 
@@ -100,7 +103,7 @@ class StepMixin:
 
 
 class StepView(StepMixin, ActionView):
-    """One press on one form: send, confirm, accept, take back, undo."""
+    """One press on one form: confirm, accept, take back, undo."""
 
     model = Activity
     form_class = StepForm
@@ -117,17 +120,13 @@ class StepView(StepMixin, ActionView):
         form = self.form_class(request.POST, actor=self.actor)
         if not form.is_valid():
             return self.refused(record, form)
-        if (
-            verb == Verb.SEND
-            and may_edit(self.actor, record)
-            and (is_as_returned(record) or to_ask(content_of(record), record))
-        ):
-            return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
+        if asked := self.asked_first(record, form):
+            return asked
         before = record.status
         try:
             self.take(record, verb, form.cleaned_data)
         except ValidationError as refusal:
-            return self.incomplete(record, refusal)
+            return self.incomplete(record, form, refusal)
         record = self.get_queryset().filter(pk=record.pk).first() or record
         sentence, is_undo = done_sentence(record, verb, self.actor), verb == Verb.UNDO
         # What is undone is there again; after any other step one goes on with the next.
@@ -138,6 +137,9 @@ class StepView(StepMixin, ActionView):
         self.offer_next(verb, before)
         return redirect(record.get_absolute_url())
 
+    def asked_first(self, record, form: StepForm) -> HttpResponse | None:
+        """Where the press leads instead, while something is asked before the step."""
+
     def take(self, record, verb: Verb, said: dict) -> None:
         services.take_step(record, verb, actor=self.actor, seen=said["version"])
 
@@ -145,10 +147,47 @@ class StepView(StepMixin, ActionView):
         messages.error(self.request, _("That press did not arrive whole. Press the button again."))
         return redirect(record.get_absolute_url())
 
-    def incomplete(self, record, refusal: ValidationError) -> HttpResponse:
+    def incomplete(self, record, form: StepForm, refusal: ValidationError) -> HttpResponse:
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
         return redirect(reverse("recording:update", args=[record.uuid]))
+
+
+class SendView(StepView):
+    """Sends a form; one that was returned, with a word of its author's where there is one."""
+
+    form_class = SendForm
+
+    def get_verb(self):
+        return Verb.SEND
+
+    def asked_first(self, record, form):
+        if not may_edit(self.actor, record):
+            return None
+        if not (is_as_returned(record) or to_ask(content_of(record), record)):
+            return None
+        word_typed.keep(self.request, record, form.cleaned_data["reason"])
+        return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
+
+    def take(self, record, verb, said):
+        words = said["reason"] if last_return_of(record) else ""
+        services.take_step(record, verb, actor=self.actor, seen=said["version"], reason=words)
+
+    def refused(self, record, form):
+        """What is wrong with the word is said beside it; nothing is sent before."""
+        if "version" in form.errors:
+            return super().refused(record, form)
+        context = {
+            "page_title": record.theme,
+            "lede": _("Not sent yet. Put this right, then send."),
+            "form": form,
+            "cancel_url": record.get_absolute_url(),
+        }
+        return render(self.request, "activities/form.html", context, status=422)
+
+    def incomplete(self, record, form, refusal):
+        word_typed.keep(self.request, record, form.cleaned_data["reason"])
+        return super().incomplete(record, form, refusal)
 
 
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
