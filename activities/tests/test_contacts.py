@@ -321,7 +321,7 @@ def test_a_contact_voided_by_mistake_counts_again(client, north, south):
     ]
 
 
-LIKE_IT = "You noted one like it: 18 March 2026 · telephone · teaching method."
+LIKE_IT = "You noted one like it: 18 March 2026 · telephone · teaching method"
 
 
 def test_where_one_like_it_was_noted_since_it_is_asked_before_a_contact_counts_again(client, north):
@@ -335,7 +335,7 @@ def test_where_one_like_it_was_noted_since_it_is_asked_before_a_contact_counts_a
     asked = client.post(again)
 
     assert (asked.status_code, LIKE_IT in asked.text) == (409, True)
-    assert "Taken out of the count: 18 March 2026 · telephone · teaching design." in asked.text
+    assert "Taken out of the count: 18 March 2026 · telephone · teaching design" in asked.text
     assert GuidanceContact.objects.standing().get() == anew
     assert client.post(again, {"another": "1"}).status_code == 302
     assert set(GuidanceContact.objects.standing()) == {contact, anew}

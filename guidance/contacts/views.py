@@ -165,11 +165,10 @@ class ContactCountAgainView(ActionView):
             return super().declined(record, refusal)
         context = {
             "page_title": _("One like it counts already"),
-            "pairing": record.pairing,
             "contact": record,
-            "which": wording.which(record),
-            "other": wording.which(refusal.current),
-            "noted_by": shown(str(refusal.current.recorded_by), self.actor),
-            "is_own": refusal.current.recorded_by_id == self.actor.user_id,
+            "both": [
+                wording.noted_anew(refusal.current, self.actor),
+                with_colon(_("Taken out of the count"), wording.which(record)),
+            ],
         }
         return render(self.request, "guidance/contact_again.html", context, status=409)
