@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from activities.attachments.views import FileAddView, FileRemoveView, FileView
-from activities.chain.views import ReturnView, SendView, StepView, StrikeOutView, VoidView
+from activities.chain.sending import SendView
+from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.commitments.views import CommitmentDetailView

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import route, rules, word_typed, wording
-from activities.chain.models import Decision
-from activities.chain.reading import with_people
+from activities.chain.reading import read_steps, with_people
 from activities.chain.returned import returned
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
@@ -399,8 +398,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         """With its steps, where it has any: a draft that was never sent is read without them."""
         form = super().get_object(queryset)
         if form.first_sent_at:
-            steps = Prefetch("decisions", Decision.objects.order_by("pk"))
-            prefetch_related_objects([form], steps)
+            read_steps(form)
         return form
 
     def refine(self, rows):

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from activities.chain.models import Decision, Verb
 from activities.registration import changes
@@ -22,6 +22,12 @@ def with_people(rows):
         Prefetch("parties", parties()),
         Prefetch("decisions", Decision.objects.order_by("pk")),
     )
+
+
+def read_steps(activity: Activity) -> None:
+    """Read the steps of one form, once for all that is asked about them."""
+    steps = Prefetch("decisions", Decision.objects.order_by("pk"))
+    prefetch_related_objects([activity], steps)
 
 
 def who_took(step: Decision, actor: Actor) -> str:

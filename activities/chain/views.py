@@ -12,22 +12,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import asking, going_back, services, word_typed
+from activities.chain import asking, going_back, services
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
-from activities.chain.forms import ReasonForm, SendForm, StepForm, StrikeOutForm, VoidForm
+from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
-from activities.chain.reading import last_return_of, with_people
+from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
-from activities.chain.rules import is_as_returned
 from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
 from activities.registration import wording as registration_wording
-from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
-from activities.registration.rights import may_edit
-from activities.registration.shortfalls import to_ask
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.pages import one_of
 from core.sentences import one_after_the_other
@@ -38,8 +34,8 @@ from core.views import (
 
 # --- steps -----------------------------------------------------------------------------------
 
-# Sending comes with a word where a form was returned; countersigning with the words that one may
-# add: `activities.reflections`.
+# Sending may come with a word (`sending`), countersigning with the words that one may add
+# (`activities.reflections`).
 PRESSED = {
     "confirm": Verb.CONFIRM,
     "accept": Verb.ACCEPT,
@@ -151,43 +147,6 @@ class StepView(StepMixin, ActionView):
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
         return redirect(reverse("recording:update", args=[record.uuid]))
-
-
-class SendView(StepView):
-    """Sends a form; one that was returned, with a word of its author's where there is one."""
-
-    form_class = SendForm
-
-    def get_verb(self):
-        return Verb.SEND
-
-    def asked_first(self, record, form):
-        if not may_edit(self.actor, record):
-            return None
-        if not (is_as_returned(record) or to_ask(content_of(record), record)):
-            return None
-        word_typed.keep(self.request, record, form.cleaned_data["reason"])
-        return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
-
-    def take(self, record, verb, said):
-        words = said["reason"] if last_return_of(record) else ""
-        services.take_step(record, verb, actor=self.actor, seen=said["version"], reason=words)
-
-    def refused(self, record, form):
-        """What is wrong with the word is said beside it; nothing is sent before."""
-        if "version" in form.errors:
-            return super().refused(record, form)
-        context = {
-            "page_title": record.theme,
-            "lede": _("Not sent yet. Put this right, then send."),
-            "form": form,
-            "cancel_url": record.get_absolute_url(),
-        }
-        return render(self.request, "activities/form.html", context, status=422)
-
-    def incomplete(self, record, form, refusal):
-        word_typed.keep(self.request, record, form.cleaned_data["reason"])
-        return super().incomplete(record, form, refusal)
 
 
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
