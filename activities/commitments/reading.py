@@ -9,6 +9,7 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -20,10 +21,6 @@ from roster.models import Holiday, School, Term
 
 Per, Precision = Commitment.Per, Activity.Precision
 BY_DAY = operator.attrgetter("starts_on")
-WHAT_COUNTS = (
-    *("starts_on", "date_precision", "status"),
-    *("kind__key", "host_school__district"),
-)
 ON_THE_WAY = [*WAITING, Status.RETURNED]
 # How well a date must be known to lie in a week, a month, a term or a year.
 TO_THE_WEEK = {Precision.DAY, Precision.WEEK}
@@ -37,12 +34,19 @@ WELL_ENOUGH = {
 }
 
 
+class Short(NamedTuple):
+    """Of a form of one of many pairs, that alone which says whether it counts."""
+
+    starts_on: datetime.date
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One stretch of time for one side: what is owed in it, and the forms behind it."""
 
     expected: Expected
-    forms: list[Activity]
+    forms: list[Activity | Short]
 
     @property
     def needed(self) -> int:
@@ -54,11 +58,11 @@ class Stretch:
         return min(len(self.counted), self.needed)
 
     @property
-    def counted(self) -> list[Activity]:
+    def counted(self) -> list[Activity | Short]:
         return [form for form in self.forms if form.status == Status.COUNTED]
 
     @property
-    def on_the_way(self) -> list[Activity]:
+    def on_the_way(self) -> list[Activity | Short]:
         return [form for form in self.forms if form.status != Status.COUNTED]
 
     @property
@@ -69,6 +73,10 @@ class Stretch:
     @property
     def besides(self) -> int:
         return len(self.on_the_way) - self.waiting
+
+    @property
+    def done_besides(self) -> int:
+        return len(self.counted) - self.done
 
     @property
     def lacking(self) -> int:
@@ -106,6 +114,15 @@ class Share:
         return sum(each.besides for each in self.begun)
 
     @property
+    def done_besides(self) -> int:
+        return sum(each.done_besides for each in self.begun)
+
+    @property
+    def on_the_way(self) -> list[Stretch]:
+        """Stretches that are over, with something on its way of what was owed."""
+        return [each for each in self.begun if each.waiting and each.expected.is_over(self.today)]
+
+    @property
     def missed(self) -> list[Stretch]:
         """Stretches that are over, with less than was owed, since it was written down."""
         return [each for each in self.begun if each.lacking and self.is_due(each)]
@@ -138,6 +155,15 @@ class Share:
         return sum(each.lacking for each in self.stretches[len(over) :])
 
 
+class Told(NamedTuple):
+    """Of a form the key of its kind, how well its day is known, and who came to whom."""
+
+    form: Activity | Short
+    kind: str
+    precision: str
+    came: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A commitment with the shares of who owes it.
@@ -148,7 +174,7 @@ class Kept:
 
     commitment: Commitment
     shares: list[Share]
-    unplaced: list[Activity]
+    unplaced: list[Activity | Short]
     holidays: list[Holiday]
 
 
@@ -173,7 +199,10 @@ def kept(
     terms = list(Term.objects.visible_to(actor).overlapping(of.program.period))
     holidays = list(Holiday.objects.visible_to(actor).overlapping(of.program.period))
     came = who_came(of)
-    forms = [(form, came(form.host_school)) for form in forms_between(of, actor)]
+    forms = [
+        Told(form, form.kind.key, form.date_precision, came(*place_of(form.host_school)))
+        for form in forms_between(of, actor)
+    ]
     return [
         kept_by(row, expected(row, terms, holidays), forms, today, left_out(row, terms, holidays))
         for row in rows
@@ -212,11 +241,11 @@ def kept_of_pairs(
 def kept_by(
     commitment: Commitment,
     stretches: list[Expected],
-    forms: list[tuple[Activity, str | None]],
+    forms: list[Told],
     today: datetime.date,
     holidays: list[Holiday],
 ) -> Kept:
-    counting = [(form, side) for form, side in forms if counts_for(commitment, form)]
+    counting = [(told.form, told.came) for told in forms if counts_for(commitment, told)]
     is_both = commitment.owed_by == Commitment.OwedBy.BOTH
     shares = []
     for side in commitment.sides:
@@ -236,16 +265,16 @@ def who_may_have_come(owed_by: str, side: str) -> set[str | None]:
     return {side} if owed_by == Commitment.OwedBy.BOTH else {side, None}
 
 
-def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:
+def within(stretch: Expected, forms: list[Activity | Short]) -> list[Activity | Short]:
     """The forms are in the order of their days."""
     first = bisect_left(forms, stretch.starts_on, key=BY_DAY)
     return forms[first : bisect_right(forms, stretch.ends_on, lo=first, key=BY_DAY)]
 
 
-def counts_for(commitment: Commitment, form: Activity) -> bool:
+def counts_for(commitment: Commitment, told: Told) -> bool:
     """Of a kind that counts, and on a day known well enough."""
-    is_of_kind = not commitment.kinds or form.kind.key in commitment.kinds
-    return is_of_kind and form.date_precision in WELL_ENOUGH[commitment.per]
+    is_of_kind = not commitment.kinds or told.kind in commitment.kinds
+    return is_of_kind and told.precision in WELL_ENOUGH[commitment.per]
 
 
 # --- the forms of two sides -----------------------------------------------------------------------
@@ -253,21 +282,25 @@ def counts_for(commitment: Commitment, form: Activity) -> bool:
 
 def forms_between(of: Partnership | Pairing, actor: Actor) -> list[Activity]:
     """The forms that tell of the two, as far as this reader sees them."""
-    return list(that_may_count(actor).filter(between(of), program=of.program_id))
+    rows = that_may_count(actor).filter(between(of), program=of.program_id)
+    return list(rows.select_related("kind", "host_school").defer("process", "effect"))
 
 
-def forms_of_pairs(
-    pairs: Iterable[Pairing], actor: Actor
-) -> dict[int, list[tuple[Activity, str | None]]]:
-    """By the key of each pair its forms, each with who came to whom; of a form that alone is read
-    which says whether it counts.
+def forms_of_pairs(pairs: Iterable[Pairing], actor: Actor) -> dict[int, list[Told]]:
+    """By the key of each pair its forms. They are read as values: records of many pairs cost
+    several times as much.
     """
     came = {pair.pk: who_came(pair) for pair in pairs}
-    found: dict[int, list[tuple[Activity, str | None]]] = {pair: [] for pair in came}
-    rows = that_may_count(actor).filter(parties__pairing__in=came).only(*WHAT_COUNTS)
+    found: dict[int, list[Told]] = {pair: [] for pair in came}
+    rows = that_may_count(actor).filter(parties__pairing__in=came)
     # Once for each of its pairs, however many of the two stand on it.
-    for form in rows.annotate(of_pair=F("parties__pairing")).distinct():
-        found[form.of_pair].append((form, came[form.of_pair](form.host_school)))
+    rows = rows.annotate(of_pair=F("parties__pairing")).distinct()
+    for pair, day, status, kind, precision, school, district, _key in rows.values_list(
+        *("of_pair", "starts_on", "status", "kind__key", "date_precision"),
+        *("host_school", "host_school__district", "pk"),
+    ):
+        who = came[pair](school, district)
+        found[pair].append(Told(Short(day, status), kind, precision, who))
     return found
 
 
@@ -279,7 +312,6 @@ def that_may_count(actor: Actor) -> QuerySet[Activity]:
         starts_on__isnull=False,
         stands_back=False,
     )
-    rows = rows.select_related("kind", "host_school").defer("process", "effect")
     return rows.order_by("starts_on", "pk")
 
 
@@ -300,7 +332,15 @@ def between(of: Partnership | Pairing) -> Q:
     return Q(partnership=of) | both
 
 
-def who_came(of: Partnership | Pairing) -> Callable[[School | None], str | None]:
+# Of the school and the district of a place.
+Place = tuple[int | None, int | None]
+
+
+def place_of(host: School | None) -> Place:
+    return (host.pk, host.district_id) if host else (None, None)
+
+
+def who_came(of: Partnership | Pairing) -> Callable[[int | None, int | None], str | None]:
     """Who came to whom, by the place: at the supported side's the supporting one came, and the
     other way round. Nobody where it took place elsewhere, at none, or both are at home.
     """
@@ -311,7 +351,7 @@ def who_came(of: Partnership | Pairing) -> Callable[[School | None], str | None]
         supporting = of.mentor_school_id, of.mentor_district_id
         supported = of.school_id, of.district_id
 
-    def came(host: School | None) -> str | None:
+    def came(*host: int | None) -> str | None:
         at_supporting, at_supported = is_at(host, *supporting), is_at(host, *supported)
         if at_supporting == at_supported:
             return None
@@ -320,8 +360,9 @@ def who_came(of: Partnership | Pairing) -> Callable[[School | None], str | None]
     return came
 
 
-def is_at(host: School | None, school_id: int | None, district_id: int) -> bool:
+def is_at(host: Place, school: int | None, district: int) -> bool:
     """At the school, or, where the side is a whole district, at any of its schools."""
-    if host is None:
+    host_school, host_district = host
+    if host_school is None:
         return False
-    return host.pk == school_id if school_id else host.district_id == district_id
+    return host_school == school if school else host_district == district

@@ -75,6 +75,15 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
     return text % words
 
 
+def asked_until(last: datetime.date) -> dict[str, str]:
+    """The heads of the columns whose numbers are of the whole term, by their names."""
+    words = {"day": date_format(last, "MONTH_DAY_FORMAT")}
+    return {
+        "asked": _("Forms asked until %(day)s") % words,
+        "contacts": _("Contacts asked until %(day)s") % words,
+    }
+
+
 def counted_to(day: datetime.date) -> str:
     words = {"day": date_format(day)}
     return _("What is missing is counted to %(day)s; the rest is still to come.") % words
