@@ -68,7 +68,7 @@ class Stretch:
     @property
     def waiting(self) -> int:
         """Of what is owed: what is beyond that is on the way besides."""
-        return min(len(self.on_the_way), self.needed - self.done)
+        return min(len(self.forms), self.needed) - self.done
 
     @property
     def besides(self) -> int:
@@ -80,7 +80,7 @@ class Stretch:
 
     @property
     def lacking(self) -> int:
-        return self.needed - self.done - self.waiting
+        return max(self.needed - len(self.forms), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ class BurdenTable(ScopedTable):
         self.found = found
         super().__init__(*args, **kwargs)
         name_the_day(self, timezone.localdate())
-        for name, words in asked_until(until).items() if until else ():
-            self.columns[name].column.verbose_name = words
+        if until:
+            self.columns["asked"].column.verbose_name = asked_until(until)
 
     def order_asked(self, rows, is_descending):
         return by_number(rows, "asked", is_descending), True

@@ -75,13 +75,9 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
     return text % words
 
 
-def asked_until(last: datetime.date) -> dict[str, str]:
-    """The heads of the columns whose numbers are of the whole term, by their names."""
-    words = {"day": date_format(last, "MONTH_DAY_FORMAT")}
-    return {
-        "asked": _("Forms asked until %(day)s") % words,
-        "contacts": _("Contacts asked until %(day)s") % words,
-    }
+def asked_until(last: datetime.date) -> str:
+    """The head of the column with what is asked in the whole term."""
+    return _("Forms asked until %(day)s") % {"day": date_format(last, "MONTH_DAY_FORMAT")}
 
 
 def counted_to(day: datetime.date) -> str:

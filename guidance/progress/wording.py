@@ -108,8 +108,8 @@ def waiting_before(day: datetime.date) -> str:
 def asked_now(day: datetime.date) -> str:
     """In which days all that is not of before is asked, as a list of pairs sums it up."""
     text = _(
-        "Asked, done, on the way and still to come are those of the week, month, term or year that "
-        "holds %(day)s; what was not done of days before stands by itself."
+        "The numbers are those of the week, month, term or year that holds %(day)s; but what is "
+        "called “before” is of the days before these."
     )
     return text % {"day": date_format(day)}
 

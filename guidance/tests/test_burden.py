@@ -159,7 +159,7 @@ def test_the_commitments_of_many_pairs_are_those_of_each(north, south, asked):
 
 
 def in_numbers(kept):
-    """Of each stretch of time which forms stand behind it, by what is read of those of many pairs."""
+    """Of each stretch of time the forms behind it, by what is read of those of many pairs."""
     unplaced = [(form.starts_on, form.status) for form in kept.unplaced]
     return (
         kept.commitment,

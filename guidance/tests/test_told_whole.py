@@ -211,14 +211,14 @@ def test_each_page_says_of_which_days_its_numbers_are(client, north, asked):
     ]
     heads = {str(column.header) for column in page.context["sums"][0].columns}
     assert "Asked now" in heads
-    assert "year that holds 18 March 2026" in page.text
+    assert "the week, month, term or year that holds 18 March 2026" in page.text
     autumn = Term.objects.get(name="Autumn").pk
     page = client.get(reverse("guidance:progress"), {"term": autumn})
     heads = {str(column.header) for column in page.context["sums"][0].columns}
     assert "Asked on 20 January" in heads
     page = client.get(reverse("guidance:burden"))
     heads = [str(column.header) for column in page.context["table"].columns]
-    assert {"Forms asked until 7 July", "Contacts asked until 7 July"} <= set(heads)
+    assert "Forms asked until 7 July" in heads
     for address in (
         reverse("guidance:pair-progress", args=[north.pairing.uuid]),
         reverse("asked"),
