@@ -77,7 +77,7 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
 
 def asked_until(last: datetime.date) -> str:
     """The head of the column with what is asked in the whole term."""
-    return _("Forms asked until %(day)s") % {"day": date_format(last, "MONTH_DAY_FORMAT")}
+    return _("Until %(day)s: forms asked") % {"day": date_format(last, "MONTH_DAY_FORMAT")}
 
 
 def counted_to(day: datetime.date) -> str:

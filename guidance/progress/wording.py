@@ -118,7 +118,7 @@ def asked_on(day: datetime.date, today: datetime.date) -> str:
     """The head of the column with what is asked in the days that hold the day."""
     if day == today:
         return _("Asked now")
-    return _("Asked on %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+    return _("On %(day)s: asked") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
 
 
 def only_those(state: Far, number: int) -> str:

@@ -215,10 +215,10 @@ def test_each_page_says_of_which_days_its_numbers_are(client, north, asked):
     autumn = Term.objects.get(name="Autumn").pk
     page = client.get(reverse("guidance:progress"), {"term": autumn})
     heads = {str(column.header) for column in page.context["sums"][0].columns}
-    assert "Asked on 20 January" in heads
+    assert "On 20 January: asked" in heads
     page = client.get(reverse("guidance:burden"))
     heads = [str(column.header) for column in page.context["table"].columns]
-    assert "Forms asked until 7 July" in heads
+    assert "Until 7 July: forms asked" in heads
     for address in (
         reverse("guidance:pair-progress", args=[north.pairing.uuid]),
         reverse("asked"),
