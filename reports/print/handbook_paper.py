@@ -385,7 +385,7 @@ def progress(pairing: Pairing, actor: Actor, today: date) -> HandbookPart:
         [
             Column(_("What is owed"), 5),
             Column(_("How often"), 0),
-            Column(pgettext("what is owed", "In which days"), 2),
+            Column(pgettext("what is owed", "In which days"), 3),
             Column(_("Asked"), 0),
             Column(_("Done"), 0),
             Column(_("On its way"), 0),
