@@ -27,8 +27,11 @@ def all_days(of):
     return [of.starts_on + n * A_DAY for n in range((of.ends_on - of.starts_on).days + 1)]
 
 
-def by_hand(size, on, program, terms, holidays, quantity, held_from):
-    """How many are asked: each day is asked in turn for its week, its stretch and its school."""
+def by_hand(size, on, program, terms, holidays, quantity, held_from, *, is_of_pair):
+    """How many are asked: each day is asked in turn for its week, its stretch and its school.
+
+    Of two weeks a pair of fewer than seven days is asked nothing.
+    """
     days, off = all_days(program), {day for each in holidays for day in all_days(each)}
     own = [term for term in terms if set(all_days(term)) & set(days)]
     begin = program.starts_on - program.starts_on.weekday() * A_DAY
@@ -52,7 +55,10 @@ def by_hand(size, on, program, terms, holidays, quantity, held_from):
     school = [day for day in here if has_school(day)]
     if len(school) < size / 2:
         return 0
-    return math.ceil(quantity * len([day for day in school if day >= held_from]) / size)
+    held = [day for day in school if day >= held_from]
+    if is_of_pair and size > 7 and len(held) < min(7, len(school)):
+        return 0
+    return math.ceil(quantity * len(held) / size)
 
 
 def day(most):
@@ -112,7 +118,7 @@ def test_as_many_are_asked_as_are_counted_day_by_day(year, per, quantity, later,
     asked, pair = (whole, part) if is_of_pair else (part, whole)
 
     assert in_part([(quantity, asked)], pair, found) == by_hand(
-        size, on, program, terms, holidays, quantity, later
+        size, on, program, terms, holidays, quantity, later, is_of_pair=is_of_pair
     )
 
 

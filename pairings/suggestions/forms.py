@@ -89,7 +89,7 @@ class NewPairForm(PairingForm):
         self.after = after
         super().__init__(*args, **kwargs)
 
-    def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
+    def usual_day(self, today: datetime.date) -> datetime.date:
         return max(today, self.after + ONE_DAY) if self.after else today
 
 
