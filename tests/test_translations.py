@@ -125,7 +125,12 @@ def test_what_stands_between_two_values_is_translated_too():
 
 @pytest.mark.parametrize(
     ("avoided", "word"),
-    [("电子邮件", "电子邮箱"), ("区县内", "区域内"), ("教师编号", "工号"), ("您", "no pronoun, or 你")],
+    [
+        ("电子邮件", "电子邮箱"),
+        ("区县内", "区域内"),
+        ("教师编号", "工号"),
+        ("您", "no pronoun, or 你"),
+    ],
 )
 def test_one_thing_has_one_word(avoided, word):
     """Of two words for one thing the catalog and the long texts use the second alone."""

@@ -34,8 +34,9 @@ def change_first_day(
     """The two were a pair from this day on, not from the one that was entered.
 
     What the program asks for is asked of them from then on, or from the later day `asked_from`;
-    where that alone is another, nobody is told. Nothing that was recorded of the two falls out. Raises PermissionDenied, StaleStateError,
-    DomainError, or ValidationError with a sentence that names the rule.
+    where that alone is another, nobody is told. Nothing that was recorded of the two falls out.
+    Raises PermissionDenied, StaleStateError, DomainError, or ValidationError with a sentence that
+    names the rule.
     """
     hold(pairing.mentor, pairing.trainee)
     stored = manageable(pairing, actor, seen)

@@ -14,7 +14,6 @@ from pairings.pairs.forms import MentorField, PairingForm
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import mentors_among
 from pairings.suggestions.models import END_REASONS
-from programs.models import Program
 
 ONE_DAY = datetime.timedelta(days=1)
 
