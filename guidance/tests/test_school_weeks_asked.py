@@ -102,7 +102,18 @@ BEFORE_WEEK_ONE = (
 )
 
 
+# Two weeks from the first day on.
+FROM_WEEK_ONE = (
+    Program(**lasting(FIRST, 70)),
+    [Term(**lasting(FIRST, 60), first_week_starts_on=FIRST)],
+    [],
+    FIRST,
+)
+
+
 @example(BEFORE_WEEK_ONE, ("week", 7), 1, FIRST, True)
+@example(FROM_WEEK_ONE, ("fortnight", 14), 4, FIRST + 8 * A_DAY, True)
+@example(FROM_WEEK_ONE, ("fortnight", 14), 4, FIRST + 8 * A_DAY, False)
 @given(
     a_year(),
     st.sampled_from([("week", 7), ("fortnight", 14)]),
