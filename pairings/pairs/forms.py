@@ -539,7 +539,7 @@ class FirstDayForm(AsksSinceMixin, VersionForm):
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
     asks = asked_since()
 
-    def __init__(self, *args, asked_from: datetime.date | None, **kwargs):
+    def __init__(self, *args, asked_from: datetime.date | None = None, **kwargs):
         self.asked_from = asked_from
         super().__init__(*args, **kwargs)
 
