@@ -40,20 +40,25 @@ def change_first_day(
     """
     hold(pairing.mentor, pairing.trainee)
     stored = manageable(pairing, actor, seen)
-    if starts_on != stored.starts_on:
-        check_first_day(stored, starts_on, actor)
     before = stored.starts_on
-    what = "first_day" if starts_on != before else "asked_from"
+    if starts_on == before:
+        return change(
+            stored,
+            actor=actor,
+            seen=seen,
+            verb="pairings.asked_from_changed",
+            asked_from=asked_from,
+        )
+    check_first_day(stored, starts_on, actor)
     changed = change(
         stored,
         actor=actor,
         seen=seen,
-        verb=f"pairings.{what}_changed",
+        verb="pairings.first_day_changed",
         starts_on=starts_on,
         asked_from=asked_from,
     )
-    if starts_on != before:
-        tell_both(changed, "pairings.first_day_changed", actor, day=starts_on, before=before)
+    tell_both(changed, "pairings.first_day_changed", actor, day=starts_on, before=before)
     return changed
 
 
