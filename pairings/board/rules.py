@@ -76,6 +76,8 @@ def obstacles(proposal: Proposal, board: Board, rows: list[ProposedPair]) -> dic
     """
     if proposal.state != Proposal.State.READY:
         return {}
+    # Read along: how much a page asks does not hang on what is said of whom.
+    _ = board.told
     load = named(rows)
     found = {
         row.pk: obstacle(board, row, load[row.mentor_id] - 1)
