@@ -39,7 +39,8 @@ class Owed:
     """One requirement on one pair. What the portal cannot count has shares without numbers.
 
     `is_in_part` where the two are no pair in all of its days; `since` is from when it is asked,
-    where that is a part of its days, and `before` how many were asked until then. `rests` where
+    where that is a part of its days, and `before` how many were asked until then. `asked_from` is
+    the day of these from which anything is asked of a pair that was entered late. `rests` where
     nothing is owed in days without school; `is_less` where less is, and `holidays` are why: where
     there is none, the days lie outside of the terms. Of days that are over by today what is left is
     missing; of all others it is still to come.
@@ -55,6 +56,7 @@ class Owed:
     is_less: bool = False
     holidays: tuple[Holiday, ...] = ()
     is_over: bool = False
+    asked_from: datetime.date | None = None
 
     @property
     def url(self) -> str:
