@@ -299,6 +299,7 @@ PAGES = {
     "activities:quote-drop": Page("", ABSENT, of("quoted")),
     "activities:own-words": Page("MT", ABSENT, of("at_school")),
     "activities:countersign": Page("", ABSENT, of("at_school")),
+    "activities:send": Page("", ABSENT, of("at_school")),
     "activities:step": Page("", ABSENT, lambda it: [it.at_school.uuid, "confirm"]),
     "activities:file-add": Page("M", ABSENT, of("draft")),
     "activities:stamped-add": Page("PCL", ABSENT, of("at_school")),

@@ -123,10 +123,6 @@ class Pairing(Dated, Record):
             ),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.cancelled_at is not None
-
     def __str__(self):
         return gettext("%(mentor)s and %(trainee)s") % {
             "mentor": self.mentor,
