@@ -11,6 +11,8 @@ from roster.holidays.school_weeks import WEEK, known, length, stretches_of, week
 from roster.models import Holiday, Term
 
 Per = Requirement.Per
+# Of a month, a term or any time longer than a week so many days at least, or nothing is asked.
+FEWEST_DAYS = WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,11 @@ def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:
 
     What the smallest of the quantities asks of all the days is rounded up, so that what is asked
     once is asked of all. What was asked besides for a part of them adds to it as the sum is
-    nearest to, half a one up: a quantity raised on the last day adds nothing.
+    nearest to, half a one up: a quantity raised on the last day adds nothing. Of a pair of a few
+    days alone nothing is asked.
     """
+    if is_too_short(of, days):
+        return 0
     parts = [(quantity, common_days(days, of, each)) for quantity, each in asked]
     parts = [(quantity, held) for quantity, held in parts if held]
     if not parts:
@@ -112,6 +117,12 @@ def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:
     at_least = min(quantity for quantity, _held in parts) * sum(held for _quantity, held in parts)
     sum_of_all = sum(quantity * held for quantity, held in parts)
     return max(-(-at_least // days.whole), (2 * sum_of_all + days.whole) // (2 * days.whole))
+
+
+def is_too_short(of: Period, days: Days) -> bool:
+    """Whether they are a pair for so little of these days, of a week or more, that none is owed."""
+    held = common_days(days, of)
+    return days.whole > WEEK and held < min(FEWEST_DAYS, common_days(days, days.period))
 
 
 def common_days(days: Days, *periods: Period) -> int:

@@ -40,7 +40,8 @@ class Owed:
 
     `days` are those in which so many are asked. `is_in_part` where the two are no pair in all of
     them; `since` is from when it is asked, where that is a part of them, and `before` how many were
-    asked until then. `rests` where nothing is owed in days without school; `is_less` where less is,
+    asked until then. `asked_from` is the day of these from which anything is asked of a pair that
+    was entered late. `rests` where nothing is owed in days without school; `is_less` where less is,
     and `holidays` are why: where there is none, the days lie outside of the terms. Of days that are
     over by today what is left is missing; of all others it is still to come.
     """
@@ -56,6 +57,7 @@ class Owed:
     holidays: tuple[Holiday, ...] = ()
     is_over: bool = False
     days: Days | None = None
+    asked_from: datetime.date | None = None
 
     @property
     def url(self) -> str:

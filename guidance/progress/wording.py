@@ -164,6 +164,25 @@ def why_so_many(owed: Owed) -> str:
     return _("From %(day)s on %(all)s are asked for the whole time, until then %(before)s.") % words
 
 
+def why_in_part(owed: Owed) -> str:
+    """Why as much less is asked where the two are asked for a part of the days alone."""
+    if not owed.is_in_part:
+        return ""
+    words = {"all": owed.requirement.quantity}
+    if owed.asked_from:
+        words["day"] = date_format(owed.asked_from)
+        text = _(
+            "%(all)s are asked of a pair for the whole time; these two, who were entered late, are "
+            "asked from %(day)s on, so it is as much less."
+        )
+        return text % words
+    text = _(
+        "%(all)s are asked of a pair for the whole time; these two are one for a part of it, so it "
+        "is as much less."
+    )
+    return text % words
+
+
 def without_school(owed: Owed) -> str:
     """Why nothing is asked in a week, or less in two: holidays, or days outside of the terms."""
     if owed.rests and owed.holidays:
