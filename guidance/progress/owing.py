@@ -181,7 +181,7 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: Numbers, owing: Ow
     if not days.counted:
         return Owed(requirement, pair, [], rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, pair, shares)
+        return Owed(requirement, pair, shares, days=days)
     of_all = in_part([(requirement.quantity, days.period)], days.period, days)
     return Owed(
         requirement,
@@ -192,6 +192,7 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: Numbers, owing: Ow
         is_less=of_all < requirement.quantity,
         is_over=is_over(days.period, pair, owing.today),
         holidays=days.holidays,
+        days=days,
         asked_from=pair.asked_from if begins_in(days.period, pair.asked_from) else None,
     )
 

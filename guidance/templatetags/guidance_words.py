@@ -25,6 +25,7 @@ register = template.Library()
 NAMED = 3
 
 
+register.filter(wording.days_asked)
 register.filter(wording.how_far)
 register.filter(wording.on_the_way_besides)
 register.filter(wording.why_in_part)
