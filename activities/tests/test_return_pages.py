@@ -148,7 +148,8 @@ def test_each_box_says_what_the_form_says_of_it(client, north, kind):
     said = {key: re.search("<small>(.*)</small>", label)[1] for key, label in boxes}
     assert said["parties"] == "North Mentor; North Trainee"
     assert (said["date"], said["length"]) == ("15 October 2025", "40 minutes")
-    assert said["effect"].startswith("Both taught better. Both") and said["effect"].endswith("…")
+    assert said["effect"].startswith("Both taught better. Both")
+    assert said["effect"].endswith("…")
     assert (said["lessons"], said["talks"], said["results"]) == ("Shadows grow", "none", "none")
     assert said["attachments"] == "1 photo"
     assert page.text.count("?small=1") == 1

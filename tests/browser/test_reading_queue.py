@@ -68,8 +68,10 @@ def test_forms_are_confirmed_by_keys_and_the_place_is_kept(as_user, north):
     page = as_user(north.principal_user)
     open_list(page, NARROWED)
 
-    # From the moment the page stands, without a press that leads into the form first.
+    # From the moment the page stands, without a press that leads into the form first; and where it
+    # begins, whichever address led here.
     assert focused(page) is None
+    assert page.evaluate("scrollY") == 0
     for theme in ("Theme 2", "Theme 3", "Theme 4"):
         page.keyboard.press("j")
         is_shown(page, theme)
