@@ -63,7 +63,7 @@ def test_a_list_shows_district_subject_and_term(client, north, form, name):
 
 
 def test_nobody_is_the_other_side_to_themselves(client, north):
-    """Who countersigns next reads that it waits for them; its author, and who has signed, do not."""
+    """Who countersigns next reads that it waits for them; its author does not, nor who signed."""
     form = form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)
     address = f"{reverse('activities:list')}?tab=all"
 
