@@ -44,7 +44,7 @@ def open_list(page, address=LIST):
 
 
 def begin_to_read(page):
-    """The first press leads into the form, which stands further down the page, and confirms none."""
+    """The first press leads into the form, which stands further down, and confirms nothing."""
     open_list(page, NARROWED)
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
