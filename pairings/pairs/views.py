@@ -422,8 +422,9 @@ class FirstDayView(ToldMixin, PairingStepView):
     success_message = gettext_lazy("The first day was changed. Both have been told.")
     done = gettext_lazy("The first day was changed.")
     lede = gettext_lazy(
-        "For a first day that was entered wrongly. Nothing that was recorded of the two may lie "
-        "before it. A day that was changed can be changed again."
+        "For a first day that was entered wrongly, or where the two are to be asked from another "
+        "day on. Nothing that was recorded of the two may lie before the first day. A day that was "
+        "changed can be changed again."
     )
 
     def may(self):
