@@ -207,14 +207,20 @@ class AsksSinceMixin:
     The answer becomes `asked_from`: the day of a later beginning, or none.
     """
 
-    # What was answered before.
+    # What was answered before, and the last day of two who are a pair no more.
     asked_from: datetime.date | None = None
+    ends_on: datetime.date | None = None
 
     def choose_fields(self):
         super().choose_fields()
         today = timezone.localdate()
-        if not rules.lies_back(self.first_day() or today, today):
+        lies_back = rules.lies_back(self.first_day() or today, today)
+        if not lies_back or not (self.asked_from or self.may_be_later(today)):
             del self.fields["asks"]
+
+    def may_be_later(self, day: datetime.date) -> bool:
+        """From a day after their last nothing would be asked of the two at all."""
+        return self.ends_on is None or day <= self.ends_on
 
     def first_day(self) -> datetime.date | None:
         """As it was typed; None where that is no day."""
@@ -549,8 +555,14 @@ class FirstDayForm(AsksSinceMixin, VersionForm):
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
     asks = asked_since()
 
-    def __init__(self, *args, asked_from: datetime.date | None = None, **kwargs):
-        self.asked_from = asked_from
+    def __init__(
+        self,
+        *args,
+        asked_from: datetime.date | None = None,
+        ends_on: datetime.date | None = None,
+        **kwargs,
+    ):
+        self.asked_from, self.ends_on = asked_from, ends_on
         super().__init__(*args, **kwargs)
 
     def choose_fields(self):

@@ -434,7 +434,8 @@ class FirstDayView(ToldMixin, PairingStepView):
         return super().get_initial() | {"starts_on": self.object.starts_on}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"asked_from": self.object.asked_from}
+        kept = {"asked_from": self.object.asked_from, "ends_on": self.object.ends_on}
+        return super().get_form_kwargs() | kept
 
     def get_success_message(self):
         """Where the day stayed, nobody has to be told."""

@@ -472,6 +472,20 @@ def test_of_a_first_day_before_this_week_the_form_asks_since_when(
 
 
 @pytest.mark.usefixtures("in_march")
+def test_two_who_are_a_pair_no_more_are_not_asked_from_a_later_day(as_coordinator, north):
+    """Nothing that they missed would be asked of them any more."""
+    over = {"ends_on": date(2026, 3, 17), "end_reason": "completed"}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**over)
+    address = reverse("pairings:first-day", args=[north.pairing.uuid])
+    assert "asks" not in as_coordinator.get(address).context["form"].fields
+
+    as_coordinator.post(address, {"version": 1, "starts_on": "2025-09-02", "asks": "on"})
+
+    north.pairing.refresh_from_db()
+    assert (north.pairing.starts_on, north.pairing.asked_from) == (date(2025, 9, 2), None)
+
+
+@pytest.mark.usefixtures("in_march")
 def test_since_when_the_two_are_asked_is_changed_on_the_page_of_their_first_day(
     as_coordinator, north
 ):

@@ -245,6 +245,24 @@ def test_a_word_beside_the_button_stays_where_an_odd_day_is_asked_about(client, 
     assert as_shown(page)["why_it_stands"] == ["It was that Sunday."]
 
 
+def test_a_word_about_one_return_answers_no_other(client, north, returned):
+    """The page stood open in an old window: what it asks is not what is asked by now."""
+    client.force_login(north.mentor_user)
+    old = typed(client, returned, why_it_stands="It was that Sunday.")
+    client.post(edit(returned), typed(client, returned, why_it_stands="We had a lesson then."))
+    returned.refresh_from_db()
+    assert returned.status == Status.SCHOOL
+    step(returned, Verb.RETURN, north.principal_actor, reason="Which class?", asked_for=["lessons"])
+    steps = returned.decisions.count()
+
+    answer = client.post(edit(returned), old)
+
+    assert (answer.status_code, returned.decisions.count()) == (409, steps)
+    assert as_shown(answer)["why_it_stands"] == ["It was that Sunday."]
+    client.post(edit(returned), typed(client, returned, why_it_stands="The third class."))
+    assert returned.decisions.latest("pk").reason == "The third class."
+
+
 def test_a_word_that_was_changed_and_saved_since_it_was_typed_beside_the_button_is_sent(
     client, north, returned
 ):
