@@ -15,7 +15,7 @@ SHOWN = 10
 
 
 def trainings_on_home(actor: Actor) -> list[Training]:
-    """In one query: who is expected and has a session to come to, who wrote it down once it is over.
+    """In one query: who is expected and has a session to come to, who wrote down one that is over.
 
     A session to come to is one that is not over and at which they are not on the list yet.
     """
@@ -38,7 +38,8 @@ def trainings_on_home(actor: Actor) -> list[Training]:
     )
     rows = Training.objects.visible_to(actor).taking_place().filter(comes | held)
     rows = rows.select_related("activity", "district")
-    return list(rows.annotate(is_asked=Exists(asked), has_more=Exists(left)).order_by("activity__starts_on")[:SHOWN])
+    rows = rows.annotate(is_asked=Exists(asked), has_more=Exists(left))
+    return list(rows.order_by("activity__starts_on")[:SHOWN])
 
 
 def coming_tasks(trainings: list[Training], actor: Actor) -> list[dict]:

@@ -183,8 +183,7 @@ class OfficeQuestions(EntryForm):
             self.initial.setdefault("subject", subject)
 
     def day_on_the_page(self) -> datetime.date | None:
-        """The day of the form as it stands in its box; None where there is none that can be read.
-        """
+        """The day of the form as it stands in its box, where one can be read."""
         try:
             return self.fields["starts_on"].to_python(self["starts_on"].value())
         except ValidationError:

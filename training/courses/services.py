@@ -138,9 +138,7 @@ def change_training(
     before, form, now = times_of(training), training.activity, timezone.now()
     was_over = all_over(training, now)
     content = content_of(form)
-    fields = planned(
-        training.program, kind, subject, training.district, theme, place, half_days
-    )
+    fields = planned(training.program, kind, subject, training.district, theme, place, half_days)
     edit_activity(
         form,
         FormContent(

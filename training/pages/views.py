@@ -79,7 +79,8 @@ class TrainingView(ScopedDetailView):
             "is_organizer": is_organizer,
             "may_change": may_change(self.actor, training),
             "may_note": may_note(self.actor, training),
-            "may_fill": may_fill(self.actor, training) and training.activity.ends_on <= timezone.localdate(now),
+            "may_fill": may_fill(self.actor, training)
+            and training.activity.ends_on <= timezone.localdate(now),
             "form_url": self.form_url(),
             "events": changes_of(training, actor=self.actor),
         }

@@ -131,14 +131,16 @@ def test_of_a_training_that_lies_in_the_past_nobody_is_told(client, north):
         training = change_training(training, actor=actor, seen=training.version, **moved, **rows)
 
     assert not Notice.objects.exists()
-    with at("07:00", BEFORE - datetime.timedelta(days=1)):
-        # Who is told has been told of a day that is still to come.
+    with at("07:00", BEFORE):
+        # It is still to come here: whoever counts on that hour learns that it has passed.
         change_training(
             training,
             actor=actor,
             seen=training.version,
             **moved,
-            half_days=[half_day(key=training.half_days.get().uuid)],
+            half_days=[
+                half_day(BEFORE - datetime.timedelta(days=1), key=training.half_days.get().uuid)
+            ],
         )
     assert set(Notice.objects.values_list("message", flat=True)) == {"training.moved"}
 
@@ -184,9 +186,7 @@ def test_a_half_day_that_a_complete_list_leaves_empty_was_not_held(client, north
 def test_announcing_before_the_last_session_is_over_still_tells(north):
     with at("07:00", BEFORE):
         rows = [half_day(), half_day(NEXT_DAY)]
-        training = a_training(
-            north, expected=[north.trainee], half_days=rows, is_announced=False
-        )
+        training = a_training(north, expected=[north.trainee], half_days=rows, is_announced=False)
     with at("12:00"):
         announce_training(training, actor=north.coordinator_actor)
 
