@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from activities.attachments.views import FileAddView, FileRemoveView, FileView
+from activities.chain.sending import SendView
 from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
@@ -54,6 +55,7 @@ forms = [
     path("<uuid:uuid>/part/", EventPartView.as_view(), name="event-part"),
     path("<uuid:uuid>/holds/", AccountHoldsView.as_view(), name="event-holds"),
     path("<uuid:uuid>/own-words/", OwnWordsView.as_view(), name="own-words"),
+    path("<uuid:uuid>/send/", SendView.as_view(), name="send"),
     path("<uuid:uuid>/countersign/", CountersignView.as_view(), name="countersign"),
     path("<uuid:uuid>/<slug:verb>/", StepView.as_view(), name="step"),
 ]

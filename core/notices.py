@@ -78,6 +78,16 @@ def take_back(users, start: str) -> None:
     told.unread().update(read_at=timezone.now())
 
 
+def reword(users, key: str, message: str, *, values: Values) -> None:
+    """What these users were told of in the notice of this key is otherwise by now, as it then says.
+
+    Whoever has read it, or has a letter of it, is told anew; nobody else gets a letter.
+    """
+    told = Notice.objects.filter(to__in=users, key=key)
+    told.filter(mailed_at=None).update(mail_due=False)
+    told.update(message=message, values=values, read_at=None, mailed_at=None)
+
+
 def send_notice(pk: int) -> bool:
     """Send one notice by e-mail, once: the claim comes before the sending.
 

@@ -15,6 +15,9 @@ Reach = Callable[[Grant], Q]
 # An empty condition is lost beside another: `Q(…) | Q()` is the first alone.
 EVERY_ROW = ~Q(pk__in=[])
 
+# When a record was taken back, by whichever of these words its kind has for it.
+TAKEN_BACK = ("voided_at", "dropped_at", "withdrawn_at", "cancelled_at", "taken_out_at")
+
 # A reverse name on these would be a door past the scope: `school.pairing_set` asks nobody.
 PLACES_AND_PEOPLE = {
     "roster.District",
@@ -46,9 +49,9 @@ class ScopedModel(models.Model):
     def is_taken_back(self) -> bool:
         """Whether it was voided, dropped, withdrawn or cancelled: it stays, and counts no more.
 
-        Each kind of record that can be says so itself.
+        A record that says so in another way than by one of these moments answers itself.
         """
-        return False
+        return any(getattr(self, moment, None) is not None for moment in TAKEN_BACK)
 
     def recorded_in(self) -> tuple[int | None, int | None]:
         """The keys of the program and the district in whose record a change of this row stands."""

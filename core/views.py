@@ -256,9 +256,14 @@ class ActionView(ScopedMixin, SingleObjectMixin, generic.View):
         try:
             messages.success(request, self.perform(record))
         except DomainError as refusal:
-            messages.error(request, str(refusal))
+            return self.declined(record, refusal)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
+        return redirect(self.get_success_url(record))
+
+    def declined(self, record, refusal: DomainError) -> HttpResponse:
+        """Back to the record with the sentence; or to a page that asks what is meant."""
+        messages.error(self.request, str(refusal))
         return redirect(self.get_success_url(record))
 
     def get_success_url(self, record) -> str:

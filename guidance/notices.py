@@ -112,6 +112,13 @@ declare(
 )
 
 
+declare(
+    "guidance.contact_counts_again",
+    _("A contact that you noted, and that was taken out of the count, counts again"),
+    about=contact,
+)
+
+
 def late_forms(values: Values) -> str:
     number = int(values["n"])
     return ngettext(

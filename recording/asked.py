@@ -7,7 +7,6 @@ from crispy_forms.utils import render_field
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from activities.registration.rights import EDITABLE
 from activities.registration.shortfalls import DATE
 
 
@@ -33,7 +32,8 @@ class Asked(LayoutObject):
 
 
 class AskedWhy(LayoutObject):
-    """The question about a form that would be sent as it was returned, and the box for its answer.
+    """The box for the word that goes with a returned form, folded away until it is wanted; with the
+    question that it answers, where the form would be sent as it was returned.
 
     It stands first, right beneath the reason for the return.
     """
@@ -44,13 +44,13 @@ class AskedWhy(LayoutObject):
         self.fields = []
 
     def render(self, form, context, template_pack=None, **kwargs):
-        if not form.asks_why:
+        if not (form.is_asked_why or form.has_word or form.may_add_word):
             return ""
         box = render_field("why_it_stands", form, context, template_pack=template_pack)
         said = {
             "box": box,
             "is_asked": form.is_asked_why,
-            "may_send": form.stored.status in EDITABLE,
+            "has_word": form.has_word,
             "parts": parts_asked(form) or "1",
         }
         return render_to_string(self.template, said)

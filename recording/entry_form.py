@@ -13,22 +13,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain.rules import asks_why, may_be_answered, says_too_little
+from activities.chain.forms import answer_box
+from activities.chain.rules import lacks_words, may_be_answered
 from activities.registration.content import FormContent, TalkEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.rules import missing
 from activities.registration.shortfalls import DATE, FOLLOWS_FROM, Shortfall, to_ask
 from core.forms import ScopedForm
-from core.lines import Lines, PartsMixin, reads_as
+from core.lines import BaseLines, Lines, PartsMixin, reads_as
 from core.stored_files.fields import PhotosField
 from core.stored_files.waiting import tickets_for
 from core.unsaved import FIELD as UNSAVED
 from programs.models import Program
 from recording.asked import date_answer
+from recording.lines_in_words import lines_in_words
 
-# The box by which a line of each part is known.
-HEADINGS = {"lessons": "topic", "talks": "title", "results": "title"}
-# The word to whoever decides next about a returned form that stands as it is.
+# The box beside which a part that may not be empty is asked for.
+HEADINGS = {"lessons": "topic", "talks": "title"}
+# The word to whoever decides next about a returned form: it has to come where nothing was changed.
 WHY = "why_it_stands"
 
 
@@ -63,12 +65,7 @@ class EntryForm(PartsMixin, ScopedForm):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     # What lay over the stored form when the page was opened.
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
-    why_it_stands = long_text(
-        3,
-        most=500,
-        label=gettext_lazy("Why it stands as it is"),
-        help_text=gettext_lazy("Whoever the form goes to reads these words before they decide."),
-    )
+    why_it_stands = answer_box()
     photos = PhotosField(
         label=gettext_lazy("Photos"),
         required=False,
@@ -221,26 +218,32 @@ class EntryForm(PartsMixin, ScopedForm):
     # --- what is sent as it was returned ----------------------------------------------------------
 
     def ask_why(self) -> None:
-        """Ask for a word to whoever reads the form next; where it was sent without one, again."""
+        """Refuse to send without a word to whoever reads the form next."""
+        if sentence := lacks_words(self.cleaned_data[WHY]):
+            self.show_why()
+            self.refuse_field(WHY, sentence)
+
+    def show_why(self) -> None:
+        """Ask for the word, which need not come before the form is sent."""
         self.is_asked_why = True
-        if self.is_bound:
-            self.refuse_field(WHY, asks_why())
+        self[WHY].label = _("Why it stands as it is")
+        self[WHY].help_text = _("Whoever the form goes to reads these words before they decide.")
 
     @property
-    def asks_why(self) -> bool:
-        """Whether the page has the box: once it is asked for, and as long as words stand in it.
+    def has_word(self) -> bool:
+        """Whether a word stands on the page, or something is the matter with it.
 
-        Also where the form was sent from another window meanwhile: they were typed, and stay.
+        Also where the form was sent from another window meanwhile: it was typed, and stays.
         """
-        if WHY not in self.fields:
-            return False
-        return self.is_asked_why or self.has_error(WHY) or bool(self[WHY].value())
+        return WHY in self.fields and (self.has_error(WHY) or bool(self[WHY].value()))
+
+    @property
+    def may_add_word(self) -> bool:
+        """Whether a word may still go with the form."""
+        return WHY in self.fields and self.stored.is_back_with_author
 
     def clean_why_it_stands(self) -> str:
-        words = self.cleaned_data[WHY].strip()
-        if words and (sentence := says_too_little(words)):
-            raise ValidationError(sentence)
-        return words
+        return self.cleaned_data[WHY].strip()
 
     # --- two versions side by side ----------------------------------------------------------------
 
@@ -255,7 +258,7 @@ class EntryForm(PartsMixin, ScopedForm):
             for name, field in self.fields.items()
             if name in kept.fields and name != "photos" and not self[name].is_hidden
         ]
-        rows += [self.compared_lines(name, kept.headings_typed(name)) for name in HEADINGS]
+        rows += [self.compared_lines(name, part) for name, part in kept.parts.items()]
         return [row for row in rows if row["theirs"] != row["yours"]]
 
     def versions(self, refusal) -> list[dict]:
@@ -271,8 +274,11 @@ class EntryForm(PartsMixin, ScopedForm):
             if name in theirs and name in self.fields
         ]
         rows += [
-            self.compared_lines(name, [line[box] for line in theirs[name]])
-            for name, box in HEADINGS.items()
+            self.compared_lines(
+                name,
+                type(part)(prefix=name, initial=theirs[name], form_kwargs=self.line_kwargs()),
+            )
+            for name, part in self.parts.items()
         ]
         return [row for row in rows if row["theirs"] != row["yours"]]
 
@@ -291,18 +297,15 @@ class EntryForm(PartsMixin, ScopedForm):
         choices = flatten_choices(getattr(self.fields[name], "choices", ()))
         return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
 
-    def compared_lines(self, name: str, theirs: list[str]) -> dict:
+    def compared_lines(self, name: str, theirs: BaseLines) -> dict:
         labels = {
+            "parties": _("Places and people of the two sides"),
             "lessons": _("Lessons taught"),
             "talks": _("Talks given"),
             "results": _("Results"),
         }
         return {
             "label": labels[name],
-            "theirs": "\n".join(theirs),
-            "yours": "\n".join(self.headings_typed(name)),
+            "theirs": lines_in_words(theirs),
+            "yours": lines_in_words(self.parts[name]),
         }
-
-    def headings_typed(self, name: str) -> list[str]:
-        typed = (line.data.get(line.add_prefix(HEADINGS[name])) for line in self.parts[name].forms)
-        return [heading for heading in typed if heading]

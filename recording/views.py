@@ -18,8 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.chain import route, rules, wording
-from activities.chain.reading import with_people
+from activities.chain import route, rules, word_typed, wording
+from activities.chain.reading import read_steps, with_people
 from activities.chain.returned import returned
 from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
@@ -75,7 +75,7 @@ class EntryMixin(FormActionMixin):
         """What the figures would lack is asked once, beside its part; nothing is stored before."""
         if not form.is_draft:
             form.ask()
-            if self.is_as_returned(form) and not form.cleaned_data[WHY]:
+            if self.is_as_returned(form):
                 form.ask_why()
             if form.questions or form.errors:
                 return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -327,13 +327,11 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         form = super().get_form(form_class)
         if self.request.method == "GET" and "ask" in self.request.GET:
             is_as_returned = rules.is_as_returned(self.object)
-            if self.kept:
-                # What was put aside is not judged before it is whole.
-                form.is_asked_why = is_as_returned
-                return form
-            form.ask()
             if is_as_returned:
-                form.ask_why()
+                form.show_why()
+            if not self.kept:
+                # What was put aside is not judged before it is whole.
+                form.ask()
         return form
 
     def is_as_returned(self, form):
@@ -396,8 +394,14 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         messages.info(self.request, wording.why_not_now(self.object, self.actor))
         return redirect(self.object.get_absolute_url())
 
+    def get_object(self, queryset=None):
+        """With its steps, where it has any: a draft that was never sent is read without them."""
+        form = super().get_object(queryset)
+        if form.first_sent_at:
+            read_steps(form)
+        return form
+
     def refine(self, rows):
-        """Its steps are read where one of them is shown, which the page of a new draft does not."""
         return rows.select_related(
             *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
             *("host_school", "organiser_school", "organiser_district", "partnership"),
@@ -414,13 +418,19 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return PairForm if is_pair else OfficeForm
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"stored": self.object}
+        kwargs = super().get_form_kwargs() | {"stored": self.object}
+        if self.kept and (words := word_typed.kept(self.request, self.object)):
+            kwargs["data"][WHY] = words
+        return kwargs
 
     def get_initial(self):
-        """With the word that went with the form before it was taken back."""
+        """With the word that went with the form before it was taken back, or was typed beside the
+        button that led here.
+        """
         initial = {"uuid": self.object.uuid, "version": self.object.version}
-        is_taken_back = self.object.status == Status.DRAFT and self.object.first_sent_at
-        words = rules.words_sent(self.object) if is_taken_back else ""
+        words = rules.words_sent(self.object) if self.object.is_back_with_author else ""
+        if self.request.method == "GET":
+            words = word_typed.kept(self.request, self.object) or words
         return initial | ({WHY: words} if words else {})
 
     def perform(self, form):

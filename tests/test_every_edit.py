@@ -283,7 +283,7 @@ STEPS = {
     ),
     *("publish", "read", "remove", "reopen", "replace", "return", "right", "same", "school"),
     *("settle", "standard", "strike-out", "take-back", "take-out", "together", "undo", "void"),
-    *("done", "issue", "remind", "withdraw"),
+    *("done", "issue", "remind", "send", "withdraw"),
 }
 OWN = {"again", "app", "calendar", "code", "deputy", "letters", "notices", "password", "photos"}
 OWN |= {"sign-in", "sign-out"}

@@ -4,14 +4,17 @@ from typing import ClassVar
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain import asking
-from activities.chain.models import Decision
-from activities.chain.rules import says_too_little
-from activities.registration.models import Party
+from activities.chain.models import Decision, Verb
+from activities.chain.reading import last_return_of
+from activities.chain.rules import is_as_returned, says_too_little, words_sent
+from activities.registration.models import Activity, Party
+from core.actor import Actor
 from core.forms import VersionForm, optional
 from core.widgets import Cards
 
@@ -26,6 +29,60 @@ RETURNS = (
 
 class StepForm(VersionForm):
     """One press: the version on the screen."""
+
+
+def answer_box() -> forms.CharField:
+    """The box for the word that goes with a returned form."""
+    attrs = {"rows": 3, "data-left": gettext_lazy("%(n)s characters left")}
+    return forms.CharField(
+        label=gettext_lazy("What you say to the return"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs=attrs),
+        help_text=gettext_lazy(
+            "For example what you have changed. Whoever the form goes to reads these words before "
+            "they decide."
+        ),
+    )
+
+
+class SendForm(StepForm):
+    """Sends a form; one that was returned, with a word to whoever reads it next."""
+
+    submit_label = gettext_lazy("Send")
+    reason = answer_box()
+
+    def __init__(self, *args, **kwargs):
+        # Beside the words that one takes from the event, which have a box on the same page.
+        super().__init__(*args, auto_id="send_%s", **kwargs)
+        # What it is folded under says that it may stay empty.
+        self.fields["reason"].label = self.base_fields["reason"].label
+
+    def inside(self, action: str) -> "SendForm":
+        """The same within a page that has the form's own tags, which go to `action`, and its button
+        among the others.
+        """
+        self.action = action
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("version", "reason")
+        return self
+
+    def clean_reason(self) -> str:
+        return self.cleaned_data["reason"].strip()
+
+
+def answer_form(activity: Activity, verbs: list[Verb], actor: Actor) -> SendForm | None:
+    """The word that its author may send along, where the page of a returned form has the button
+    that sends it; where nothing was changed, the page on which it is put right asks for it.
+    """
+    is_sent_here = Verb.SEND in verbs and not is_as_returned(activity)
+    if not is_sent_here or last_return_of(activity) is None:
+        return None
+    said = {"version": activity.version, "reason": words_sent(activity)}
+    return SendForm(actor=actor, initial=said).inside(
+        reverse("activities:step", args=[activity.uuid, Verb.SEND.value])
+    )
 
 
 class ReasonCards(Cards):

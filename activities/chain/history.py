@@ -1,5 +1,9 @@
 """What happened to a form, and the whole way it takes, in words."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,9 +13,11 @@ from activities.chain.reading import (
     changed_since_return,
     countersigners,
     has_other_side,
+    last_return_of,
     standing_steps,
     who_took,
 )
+from activities.chain.table import APPROVING
 from activities.registration.models import Activity, Status
 from activities.registration.wording import joined
 from core.actor import Actor, Role
@@ -121,9 +127,12 @@ LEVELS = (Status.OTHER_SIDE, Status.SCHOOL, Status.DISTRICT, Status.CITY)
 def chain(activity: Activity, actor: Actor) -> list[dict]:
     """The whole way of a form: who stood for it when, where it is, what is to come.
 
-    What was sent again stands where it went back to, so that the days follow one another.
+    What was sent again stands where it went back to, so that the days follow one another. In its
+    author's hands a returned form has its way before it: whoever stood for it before the return is
+    named there, and where the form goes when it is sent says whether that will stand.
     """
-    current = current_steps(activity)
+    current = current_steps(standing_steps(activity))
+    before = signed_before_return(activity)
     sent, again = current.get("sent"), current.get("again")
     steps = [
         {
@@ -137,7 +146,7 @@ def chain(activity: Activity, actor: Actor) -> list[dict]:
         }
     ]
     for level in levels_of(activity):
-        taken = current.get(level)
+        taken = None if before is not None else current.get(level)
         here = activity.status == level
         if again and LEVELS.index(level) >= LEVELS.index(again.to_status):
             steps.append({"label": sentence(again, actor), "state": "done", "at": again.at})
@@ -150,9 +159,36 @@ def chain(activity: Activity, actor: Actor) -> list[dict]:
                 "label": sentence(done, actor) if done else level_name(activity, level, actor),
                 "state": "here" if here else "done" if done else "todo",
                 "at": done.at if done else None,
+                "note": words_before_return((before or {}).get(level, ()), actor),
             }
         )
     return steps
+
+
+def signed_before_return(activity: Activity) -> dict[Status, list[Decision]] | None:
+    """Who had stood for a form at each level when it was returned, while its author has it; None of
+    any other form.
+    """
+    returned = last_return_of(activity)
+    if returned is None:
+        return None
+    steps = standing_steps(activity)
+    earlier = steps[: steps.index(returned)]
+    began = current_steps(earlier).get("sent")
+    found: dict[Status, list[Decision]] = {}
+    for step in earlier:
+        if step.verb in APPROVING and (began is None or step.pk > began.pk):
+            found.setdefault(Status(step.from_status), []).append(step)
+    return found
+
+
+def words_before_return(steps: Iterable[Decision], actor: Actor) -> str:
+    """Who stood for it here in the round before, and when."""
+    return joined(
+        _("%(step)s on %(day)s, before the return")
+        % {"step": sentence(step, actor), "day": date_format(timezone.localtime(step.at))}
+        for step in steps
+    )
 
 
 def levels_of(activity: Activity) -> list[Status]:
@@ -187,15 +223,15 @@ def is_past(activity: Activity, level: Status) -> bool:
     return activity.status in LEVELS and LEVELS.index(activity.status) > LEVELS.index(level)
 
 
-def current_steps(activity: Activity) -> dict:
-    """The standing steps of the latest round: its sending and what came after it.
+def current_steps(steps: list[Decision]) -> dict:
+    """Of these standing steps those of the latest round: its sending and what came after it.
 
     A returned form that started again where it came from keeps the signatures below; `again` is
     how it went back there.
     """
     found: dict = {}
     began, returned_from = None, ""
-    for step in standing_steps(activity):
+    for step in steps:
         match step.verb:
             case Verb.SEND if began and step.to_status == returned_from:
                 found |= {"sent": began, "again": step}

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from activities.chain.models import Decision, Verb
 from activities.registration import changes
@@ -22,6 +22,12 @@ def with_people(rows):
         Prefetch("parties", parties()),
         Prefetch("decisions", Decision.objects.order_by("pk")),
     )
+
+
+def read_steps(activity: Activity) -> None:
+    """Read the steps of one form, once for all that is asked about them."""
+    steps = Prefetch("decisions", Decision.objects.order_by("pk"))
+    prefetch_related_objects([activity], steps)
 
 
 def who_took(step: Decision, actor: Actor) -> str:
@@ -84,10 +90,7 @@ def last_return_of(activity: Activity) -> Decision | None:
     """The return that a form in its author's hands has to answer: also where they have sent it on
     since and have taken it back.
     """
-    is_taken_back = activity.status == Status.DRAFT and activity.first_sent_at is not None
-    if activity.status == Status.RETURNED or is_taken_back:
-        return last_return(activity)
-    return None
+    return last_return(activity) if activity.is_back_with_author else None
 
 
 def stands_last(step: Decision | None) -> bool:

@@ -45,10 +45,7 @@ def is_as_returned(activity: Activity, typed: dict | None = None) -> bool:
 
 def demand_words(activity: Activity, words: str) -> None:
     """Raise ValidationError where a form would go on as it was returned, without a word."""
-    if not is_as_returned(activity):
-        return
-    words = words.strip()
-    if sentence := says_too_little(words) if words else asks_why():
+    if is_as_returned(activity) and (sentence := lacks_words(words)):
         raise ValidationError({"why_it_stands": sentence})
 
 
@@ -61,8 +58,14 @@ def demand_reason(activity: Activity, verb: Verb, reason_code: str, reason: str)
         demand_words(activity, reason)
 
 
-def asks_why() -> str:
-    return _("Say why it stands as it is, or put right what was asked for.")
+def lacks_words(words: str) -> str:
+    """What to say of the word with which a form goes on as it was returned; nothing where it is
+    enough. A word beside what was put right may be as short as one likes.
+    """
+    words = words.strip()
+    if not words:
+        return _("Say why it stands as it is, or put right what was asked for.")
+    return says_too_little(words)
 
 
 def says_too_little(words: str) -> str:
@@ -73,9 +76,10 @@ def says_too_little(words: str) -> str:
 
 
 def may_be_answered(activity: Activity) -> bool:
-    """Whether the form was ever returned, so that a word of its author may go with it."""
-    if activity.status == Status.RETURNED:
-        return True
+    """Whether the form was ever returned, so that a word of its author may go with it.
+
+    Also of one that was sent from another window meanwhile: what is typed here stays.
+    """
     return activity.first_sent_at is not None and last_return(activity) is not None
 
 

@@ -20,14 +20,10 @@ from activities.chain.forms import ReasonForm, StepForm, StrikeOutForm, VoidForm
 from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
-from activities.chain.rules import is_as_returned
 from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
 from activities.registration import wording as registration_wording
-from activities.registration.content import content_of
 from activities.registration.models import Activity, Status
-from activities.registration.rights import may_edit
-from activities.registration.shortfalls import to_ask
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.pages import one_of
 from core.sentences import one_after_the_other
@@ -38,9 +34,9 @@ from core.views import (
 
 # --- steps -----------------------------------------------------------------------------------
 
-# Countersigning has its own page, with the words one may add: `activities.reflections`.
+# Sending may come with a word (`sending`), countersigning with the words that one may add
+# (`activities.reflections`).
 PRESSED = {
-    "send": Verb.SEND,
     "confirm": Verb.CONFIRM,
     "accept": Verb.ACCEPT,
     "take_back": Verb.TAKE_BACK,
@@ -73,7 +69,9 @@ class StepMixin:
         form = self.get_object()
         last = Decision.objects.filter(activity=form).order_by("-pk").first()
         verb = self.get_verb()
-        if last and last.by_id == self.actor.user_id and last.verb == verb:
+        typed = self.request.POST.get("reason", "").strip()
+        is_done = last and last.by_id == self.actor.user_id and last.verb == verb
+        if is_done and typed in {"", last.reason}:
             messages.info(self.request, _("This was done already."))
             return redirect(self.list_before() or form.get_absolute_url())
         if self.actor.masks_names:
@@ -83,6 +81,7 @@ class StepMixin:
             "sentence": str(refusal),
             "form_record": form,
             "list_url": self.list_before(),
+            "typed": typed,
         }
         return render(self.request, "activities/too_late.html", context, status=409)
 
@@ -100,7 +99,7 @@ class StepMixin:
 
 
 class StepView(StepMixin, ActionView):
-    """One press on one form: send, confirm, accept, take back, undo."""
+    """One press on one form: confirm, accept, take back, undo."""
 
     model = Activity
     form_class = StepForm
@@ -117,17 +116,13 @@ class StepView(StepMixin, ActionView):
         form = self.form_class(request.POST, actor=self.actor)
         if not form.is_valid():
             return self.refused(record, form)
-        if (
-            verb == Verb.SEND
-            and may_edit(self.actor, record)
-            and (is_as_returned(record) or to_ask(content_of(record), record))
-        ):
-            return redirect(reverse("recording:update", args=[record.uuid]) + "?ask=1")
+        if asked := self.asked_first(record, form):
+            return asked
         before = record.status
         try:
             self.take(record, verb, form.cleaned_data)
         except ValidationError as refusal:
-            return self.incomplete(record, refusal)
+            return self.incomplete(record, form, refusal)
         record = self.get_queryset().filter(pk=record.pk).first() or record
         sentence, is_undo = done_sentence(record, verb, self.actor), verb == Verb.UNDO
         # What is undone is there again; after any other step one goes on with the next.
@@ -138,6 +133,9 @@ class StepView(StepMixin, ActionView):
         self.offer_next(verb, before)
         return redirect(record.get_absolute_url())
 
+    def asked_first(self, record, form: StepForm) -> HttpResponse | None:
+        """Where the press leads instead, while something is asked before the step."""
+
     def take(self, record, verb: Verb, said: dict) -> None:
         services.take_step(record, verb, actor=self.actor, seen=said["version"])
 
@@ -145,7 +143,7 @@ class StepView(StepMixin, ActionView):
         messages.error(self.request, _("That press did not arrive whole. Press the button again."))
         return redirect(record.get_absolute_url())
 
-    def incomplete(self, record, refusal: ValidationError) -> HttpResponse:
+    def incomplete(self, record, form: StepForm, refusal: ValidationError) -> HttpResponse:
         for sentence in refusal.messages:
             messages.error(self.request, sentence)
         return redirect(reverse("recording:update", args=[record.uuid]))

@@ -20,6 +20,7 @@ from activities.chain import answering, going_back, old_and_new
 from activities.chain import buttons as chain_buttons
 from activities.chain import wording as chain_wording
 from activities.chain.another import another_takes_it
+from activities.chain.forms import answer_form
 from activities.chain.history import chain, history
 from activities.chain.models import Decision, Verb
 from activities.chain.nobody import without_account
@@ -309,6 +310,7 @@ class ActivityDetailView(ScopedDetailView):
             "chain": chain(form, actor),
             "history": history(form, actor),
             "returned": returned(form, actor),
+            "answer_form": answer_form(form, verbs, actor),
             "answers": answering.answers(form, actor),
             "changed_since": old_and_new.since_words(form, actor),
             "changed_since_signed": old_and_new.rows(old_and_new.since_signed(form, actor), actor),

@@ -317,6 +317,12 @@ class Activity(Record):
         if self.kind.program_id != self.program_id:
             raise ValidationError({"kind": _("Choose a kind of activity of this program.")})
 
+    @property
+    def is_back_with_author(self) -> bool:
+        """Whether it was sent and is in its author's hands again: returned, or taken back."""
+        is_taken_back = self.status == Status.DRAFT and self.first_sent_at is not None
+        return self.status == Status.RETURNED or is_taken_back
+
     def recorded_in(self):
         return self.program_id, self.confirming_district_id
 

@@ -142,7 +142,13 @@ def test_a_contact_is_voided_by_who_noted_it_or_the_coordinator(client, north, s
     ):
         client.force_login(user)
         assert client.post(void(contact)).status_code == status
-    assert client.get(void(contact)).status_code == 200
+    # Its note may end as a sentence does: nothing comes after it.
+    GuidanceContact.objects.update(note="Looked at the outline.")
+    said = client.get(void(contact)).context["lede"]
+    assert said == (
+        "Noted by North Mentor; it stays in the list, marked: 18 March 2026 · telephone · "
+        "teaching design · Looked at the outline."
+    )
 
     client.post(void(contact), {"reason": "It was noted twice."})
 
@@ -166,7 +172,32 @@ def test_whoever_noted_a_contact_is_told_who_voided_it_and_why(client, north):
     )
     client.post(reverse("guidance:contact-count-again", args=[contact.uuid]))
     told.refresh_from_db()
-    assert (told.message, told.values) == ("core.taken_back", {})
+    assert str(told) == (
+        f"A contact that you noted, and that was taken out of the count, counts again: {about}"
+    )
+    assert (told.reason, "Noted twice" in str(told.values)) == ("", False)
+
+
+def test_whoever_has_read_that_a_contact_does_not_count_is_told_anew_that_it_does(north):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.coordinator_actor, reason="Noted twice.")
+    Notice.objects.update(read_at=timezone.now(), mail_due=True, mailed_at=timezone.now())
+
+    contacts.count_again(contact, actor=north.coordinator_actor)
+
+    told = Notice.objects.unread().get()
+    assert (told.to, told.message) == (north.mentor_user, "guidance.contact_counts_again")
+    assert Notice.objects.due().get() == told
+
+
+def test_a_letter_that_has_not_left_yet_is_no_longer_sent_once_it_counts_again(north):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.coordinator_actor, reason="Noted twice.")
+    Notice.objects.update(mail_due=True)
+
+    contacts.count_again(contact, actor=north.coordinator_actor)
+
+    assert not Notice.objects.due().exists()
 
 
 def test_of_ones_own_nobody_is_told(north):
@@ -220,7 +251,8 @@ def test_what_was_voided_before_it_was_written_down_by_whom_counts_again(client,
     assert client.post(again).status_code == 403
     client.force_login(north.mentor_user)
     assert client.get(listed, {"voided": contact.uuid}).context["undo"] is not None
-    assert "The contact counts again." in client.post(again, follow=True).text
+    counts = "It counts again: North Mentor and North Trainee · 18 March 2026 · telephone"
+    assert counts in client.post(again, follow=True).text
     assert GuidanceContact.objects.standing().exists()
 
 
@@ -284,7 +316,7 @@ def test_a_contact_voided_by_mistake_counts_again(client, north, south):
     client.force_login(north.mentor_user)
     assert client.get(f"{address}-not-a-key").context["undo"] is None
     for _twice in range(2):
-        assert "The contact counts again." in client.post(again, follow=True).text
+        assert "It counts again: North Mentor" in client.post(again, follow=True).text
     assert GuidanceContact.objects.standing().get() == contact
     assert client.get(address).context["undo"] is None
     verbs = AuditEvent.objects.filter(verb__startswith="guidance.contact_")
@@ -293,6 +325,53 @@ def test_a_contact_voided_by_mistake_counts_again(client, north, south):
         "guidance.contact_voided",
         "guidance.contact_counts_again",
     ]
+
+
+LIKE_IT = "You noted one like it: 18 March 2026 · telephone · teaching method"
+
+
+def test_where_one_like_it_was_noted_since_it_is_asked_before_a_contact_counts_again(client, north):
+    """Voided for its topic and noted anew: brought back unasked, one call would count twice."""
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.mentor_actor)
+    anew = note(north, north.mentor_actor, topic="method")
+    again = reverse("guidance:contact-count-again", args=[contact.uuid])
+    client.force_login(north.mentor_user)
+
+    asked = client.post(again)
+
+    assert (asked.status_code, LIKE_IT in asked.text) == (409, True)
+    assert "Taken out of the count: 18 March 2026 · telephone · teaching design" in asked.text
+    assert GuidanceContact.objects.standing().get() == anew
+    assert client.post(again, {"another": "1"}).status_code == 302
+    assert set(GuidanceContact.objects.standing()) == {contact, anew}
+    # Twice is once, whatever else counts.
+    assert client.post(again).status_code == 302
+
+
+def test_a_contact_of_another_day_way_or_pair_is_not_like_it(client, north, south):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.mentor_actor)
+    note(north, north.mentor_actor, held_on=TODAY - timedelta(1))
+    note(north, north.mentor_actor, channel="wechat")
+    note(south, south.mentor_actor)
+    contacts.void_contact(note(north, north.mentor_actor), actor=north.mentor_actor)
+    client.force_login(north.mentor_user)
+
+    client.post(reverse("guidance:contact-count-again", args=[contact.uuid]))
+
+    assert contact in GuidanceContact.objects.standing()
+
+
+def test_what_another_has_noted_anew_is_said_with_their_name(client, north):
+    contact = note(north, north.mentor_actor)
+    contacts.void_contact(contact, actor=north.coordinator_actor, reason="Another topic.")
+    note(north, north.trainee_actor, topic="method")
+    client.force_login(north.coordinator_user)
+
+    asked = client.post(reverse("guidance:contact-count-again", args=[contact.uuid]))
+
+    assert LIKE_IT.replace("You", "North Trainee") in asked.text
 
 
 def test_after_an_hour_a_voided_contact_stays_out_of_the_count(client, north):

@@ -12,6 +12,7 @@ from activities.registration.models import Activity
 from activities.unfinished.models import Unfinished
 from core.actor import Actor
 from core.audit import record_event
+from core.dates import moment_in_words
 from core.exceptions import StaleStateError
 
 Typed = dict[str, list[str]]
@@ -92,13 +93,42 @@ def take_up(uuid: UUID, *, actor: Actor, seen: int, mark: str) -> None:
 
 
 @transaction.atomic
-def drop(row: Unfinished, *, actor: Actor) -> None:
-    """Throw away what was typed. Twice is once."""
+def drop(row: Unfinished, *, actor: Actor, mark: str) -> None:
+    """Throw away what was typed. Twice is once.
+
+    `mark` is that of what the page has shown. Raises StaleStateError, with the row, where other
+    boxes were put aside since: nothing is thrown away unseen.
+    """
     if row.author_id != actor.user_id:
         raise PermissionDenied
+    current = Unfinished.objects.select_for_update().filter(pk=row.pk).first()
+    if current is None:
+        return
+    if current.mark != mark:
+        raise StaleStateError(not_dropped(current), current=current)
     # Of two presses at once one finds it there, and is written down.
-    if Unfinished.objects.filter(pk=row.pk).delete()[0]:
-        record_event(actor, "activities.unfinished_dropped", row)
+    if Unfinished.objects.filter(pk=row.pk, version=current.version).delete()[0]:
+        record_event(actor, "activities.unfinished_dropped", current)
+
+
+def not_dropped(row: Unfinished) -> str:
+    """What is said in a window that shows older words than those that lie there now."""
+    said = {"when": moment_in_words(row.saved_at)}
+    if row.activity_id:
+        return (
+            _(
+                "Not thrown away: in another window you have put other changes of this form aside, "
+                "on %(when)s. Read them first; there you can go back to the form as it was."
+            )
+            % said
+        )
+    return (
+        _(
+            "Not dropped: in another window you have saved this draft anew, on %(when)s. Read it "
+            "first; there you can drop it."
+        )
+        % said
+    )
 
 
 def is_gone(key: str | UUID) -> bool:

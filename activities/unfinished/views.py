@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.unfinished.models import Unfinished
 from activities.unfinished.services import drop, is_gone
+from core.exceptions import StaleStateError
 from core.views import ActionView
 
 
@@ -29,8 +30,15 @@ class DropView(ActionView):
             return to_home_for_it_is_gone(request)
 
     def perform(self, record):
-        drop(record, actor=self.actor)
+        drop(record, actor=self.actor, mark=self.request.POST.get("mark", ""))
         return _("The unfinished draft was dropped.")
+
+    def declined(self, record, refusal):
+        """What was put aside since is read before it is thrown away."""
+        if not isinstance(refusal, StaleStateError):
+            return super().declined(record, refusal)
+        context = {"page_title": _("Saved in another window"), "refusal": refusal}
+        return render(self.request, "activities/newer_draft.html", context, status=409)
 
     def get_success_url(self, record):
         return f"{reverse('activities:list')}?tab=todo"

@@ -78,10 +78,6 @@ class GuidanceContact(Record):
             models.Index(fields=["pairing", "held_on"], name="guidance_contact_pairing"),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.voided_at is not None
-
     def __str__(self):
         return f"{self.get_channel_display()} {date_format(self.held_on)}"
 

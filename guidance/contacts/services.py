@@ -15,7 +15,7 @@ from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
 from core.exceptions import DomainError, StaleStateError
-from core.notices import owe, take_back
+from core.notices import owe, reword
 from core.undoing import demand_in_time
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
@@ -119,17 +119,9 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
         owe(
             [contact.recorded_by],
             "guidance.contact_voided",
-            key=f"{key_of(contact)} {now.isoformat()}",
+            key=key_of(contact, now),
             address=contact.get_absolute_url(),
-            values={
-                "mentor": str(contact.pairing.mentor),
-                "trainee": str(contact.pairing.trainee),
-                "day": contact.held_on.isoformat(),
-                "channel": contact.channel,
-                "topic": contact.topic,
-                "who": actor.name,
-                "why": reason,
-            },
+            values=told_of(contact) | {"who": actor.name, "why": reason},
         )
 
 
@@ -137,9 +129,20 @@ def says_why() -> str:
     return _("Say why it does not count: whoever noted it reads these words.")
 
 
-def key_of(contact: GuidanceContact) -> str:
-    """What begins the keys of the notices that tell of its voiding."""
-    return f"guidance.contact_voided {contact.uuid}"
+def key_of(contact: GuidanceContact, voided_at: datetime.datetime) -> str:
+    """The key of the notice that tells of its voiding at that moment."""
+    return f"guidance.contact_voided {contact.uuid} {voided_at.isoformat()}"
+
+
+def told_of(contact: GuidanceContact) -> dict[str, str]:
+    """By what whoever noted it knows a contact again."""
+    return {
+        "mentor": str(contact.pairing.mentor),
+        "trainee": str(contact.pairing.trainee),
+        "day": contact.held_on.isoformat(),
+        "channel": contact.channel,
+        "topic": contact.topic,
+    }
 
 
 def may_count_again(actor: Actor, contact: GuidanceContact) -> bool:
@@ -155,17 +158,32 @@ def may_count_again(actor: Actor, contact: GuidanceContact) -> bool:
     )
 
 
+def one_like(contact: GuidanceContact) -> GuidanceContact | None:
+    """A contact that counts and may be this one, noted anew: of the same pair and day, in the same
+    way.
+    """
+    rows = GuidanceContact.objects.standing().exclude(pk=contact.pk)
+    alike = rows.filter(
+        pairing=contact.pairing_id, held_on=contact.held_on, channel=contact.channel
+    )
+    return alike.select_related("pairing", "recorded_by").first()
+
+
 @transaction.atomic
-def count_again(contact: GuidanceContact, *, actor: Actor) -> None:
+def count_again(contact: GuidanceContact, *, actor: Actor, is_another: bool = False) -> None:
     """What was voided by mistake counts again, as it was noted. Twice is once.
 
     Raises DomainError where it was voided too long ago, or where the two turned out meanwhile to
-    have been no pair on that day.
+    have been no pair on that day; and StaleStateError, with the other, where one like it counts
+    and nobody has said that it `is_another`.
     """
     if not may_void(actor, contact):
         raise PermissionDenied
     demand_not_closed(contact.pairing.program)
-    stored = GuidanceContact.objects.select_related("pairing__program").get(pk=contact.pk)
+    rows = GuidanceContact.objects.select_related(
+        "pairing__program", "pairing__mentor", "pairing__trainee"
+    )
+    stored = rows.get(pk=contact.pk)
     if stored.voided_at is None:
         return
     if not ran_on(stored.pairing, stored.held_on):
@@ -173,7 +191,14 @@ def count_again(contact: GuidanceContact, *, actor: Actor) -> None:
     if not may_count_again(actor, stored):
         raise PermissionDenied
     demand_in_time(stored.voided_at)
+    if not is_another and (other := one_like(stored)):
+        raise StaleStateError(_("One like it counts already."), current=other)
     voided = GuidanceContact.objects.filter(pk=contact.pk, voided_at=stored.voided_at)
     if voided.update(voided_at=None, voided_by=None, void_reason=""):
         record_event(actor, "guidance.contact_counts_again", contact, pairing=contact.pairing)
-        take_back([stored.recorded_by_id], key_of(stored))
+        reword(
+            [stored.recorded_by_id],
+            key_of(stored, stored.voided_at),
+            "guidance.contact_counts_again",
+            values=told_of(stored),
+        )

@@ -1,10 +1,12 @@
 """The three-tap log of a pair's contacts."""
 
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import StaleStateError
 from core.names import shown, with_colon
 from core.pages import ForThoseWhoMay
 from core.typed import key_in
@@ -120,7 +122,8 @@ class ContactVoidView(ForThoseWhoMay, RecordFormView):
     @property
     def lede(self):
         who = shown(str(self.record.recorded_by), self.actor)
-        said = _("%(contact)s, noted by %(who)s. It stays in the list, marked.")
+        # The contact stands last: its note may end as a sentence does, or not.
+        said = _("Noted by %(who)s; it stays in the list, marked: %(contact)s")
         return said % {"contact": wording.which(self.record), "who": who}
 
     def may(self):
@@ -146,13 +149,27 @@ class ContactVoidView(ForThoseWhoMay, RecordFormView):
 
 
 class ContactCountAgainView(ActionView):
-    """Takes the voiding of a contact back."""
+    """Takes the voiding of a contact back; where one like it counts meanwhile, it asks first."""
 
     model = GuidanceContact
 
     def refine(self, rows):
-        return rows.select_related("pairing__program")
+        return rows.select_related("pairing__program", "pairing__mentor", "pairing__trainee")
 
     def perform(self, record):
-        contacts.count_again(record, actor=self.actor)
-        return _("The contact counts again.")
+        is_another = "another" in self.request.POST
+        contacts.count_again(record, actor=self.actor, is_another=is_another)
+        return with_colon(_("It counts again"), wording.of_pair(record, self.actor))
+
+    def declined(self, record, refusal):
+        if not isinstance(refusal, StaleStateError):
+            return super().declined(record, refusal)
+        context = {
+            "page_title": _("One like it counts already"),
+            "contact": record,
+            "both": [
+                wording.noted_anew(refusal.current, self.actor),
+                with_colon(_("Taken out of the count"), wording.which(record)),
+            ],
+        }
+        return render(self.request, "guidance/contact_again.html", context, status=409)

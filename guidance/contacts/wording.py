@@ -20,6 +20,24 @@ def which(contact: GuidanceContact) -> str:
     return " · ".join(filter(None, said))
 
 
+def of_pair(contact: GuidanceContact, actor: Actor) -> str:
+    """Which one it is, and of whom."""
+    pairing = contact.pairing
+    values = {
+        "mentor": shown(str(pairing.mentor), actor),
+        "trainee": shown(str(pairing.trainee), actor),
+    }
+    return " · ".join([_("%(mentor)s and %(trainee)s") % values, which(contact)])
+
+
+def noted_anew(contact: GuidanceContact, actor: Actor) -> str:
+    """Who noted it beside one that was taken out of the count, and which it is."""
+    if contact.recorded_by_id == actor.user_id:
+        return with_colon(_("You noted one like it"), which(contact))
+    who = _("%(who)s noted one like it") % {"who": shown(str(contact.recorded_by), actor)}
+    return with_colon(who, which(contact))
+
+
 def voided(contact: GuidanceContact, actor: Actor) -> str:
     """When it was taken out of the count, by whom and why, where that is known."""
     if not contact.void_reason:

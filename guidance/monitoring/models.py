@@ -65,10 +65,6 @@ class Monitoring(PersonThen, Record):
             models.Index(fields=["district", "held_on"], name="guidance_monitoring_place"),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.voided_at is not None
-
     def __str__(self):
         return gettext("%(topic)s, %(day)s") % {
             "topic": self.scope,
@@ -104,10 +100,6 @@ class FollowUp(Record):
                 condition=Q(done_on__isnull=True) | Q(dropped_at__isnull=True),
             ),
         ]
-
-    @property
-    def is_taken_back(self) -> bool:
-        return self.dropped_at is not None
 
     def recorded_in(self):
         return self.monitoring.program_id, self.monitoring.district_id

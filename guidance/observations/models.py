@@ -98,10 +98,6 @@ class LessonObservation(PersonThen, Record):
             models.Index(fields=["district", "held_on"], name="guidance_observed_district"),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.withdrawn_at is not None
-
     def __str__(self):
         return gettext("%(topic)s, %(day)s") % {
             "topic": self.topic,

@@ -64,10 +64,6 @@ class GoodPractice(Record):
             ),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.taken_out_at is not None
-
     def __str__(self):
         return self.title
 

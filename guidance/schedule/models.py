@@ -68,10 +68,6 @@ class PlannedObservation(Record):
             models.Index(fields=["planned_on", "pairing"], name="guidance_planned_day"),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.dropped_at is not None
-
     def __str__(self):
         return f"{self.get_kind_display()} {date_format(self.planned_on)}"
 

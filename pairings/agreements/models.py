@@ -69,10 +69,6 @@ class Agreement(Dated, Record):
             ),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.voided_at is not None
-
     def __str__(self):
         if self.signed_on is None:
             return gettext("Agreement still to be signed")

@@ -16,6 +16,7 @@ from activities.tests.factories import form_of
 from activities.tests.steps import step
 from activities.tests.test_files import photo
 from activities.unfinished.models import Unfinished
+from activities.unfinished.services import drop
 from programs.tests.factories import ActivityKindFactory
 from recording.services import edit_activity
 from recording.tests.pages import press
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.usefixtures("in_march"), pytest.mark.once]
 
 NOTHING = "Nothing has been changed since it was returned"
 SAY_WHY = "Say why it stands as it is, or put right what was asked for."
+MAY_ANSWER = "Answer the return in your own words (optional)"
 WHY = "The lesson was moved to that Sunday."
 
 
@@ -152,6 +154,121 @@ def test_of_a_form_that_was_never_returned_nothing_is_asked(client, north):
 
     draft.refresh_from_db()
     assert (draft.status, draft.decisions.get().reason) == (Status.OTHER_SIDE, "")
+
+
+# --- a word beside what was put right ------------------------------------------------------------
+
+
+def put_right(client, form, **boxes) -> dict:
+    return typed(client, form, when="other", day="2026-03-16", **boxes)
+
+
+@pytest.mark.parametrize("words", ["It was the Monday.", "OK"])
+def test_what_is_put_right_may_have_a_word_with_it_that_who_returned_it_reads(
+    client, north, returned, words
+):
+    client.force_login(north.mentor_user)
+    assert MAY_ANSWER in client.get(edit(returned)).text
+
+    client.post(edit(returned), put_right(client, returned, why_it_stands=words))
+
+    returned.refresh_from_db()
+    assert (returned.status, returned.decisions.last().reason) == (Status.SCHOOL, words)
+    client.force_login(north.principal_user)
+    (answered,) = client.get(returned.get_absolute_url()).context["answers"]
+    assert (answered["words"], answered["is_unchanged"]) == (words, False)
+
+
+def test_of_what_stands_as_it_was_a_word_says_enough_to_know_why(client, north, returned):
+    client.force_login(north.mentor_user)
+
+    answer = client.post(edit(returned), typed(client, returned, why_it_stands="OK"))
+
+    returned.refresh_from_db()
+    assert (answer.status_code, returned.status) == (422, Status.RETURNED)
+    assert NOTHING in answer.text
+    assert answer.context["form"].errors == {
+        "why_it_stands": ["Write at least 5 characters, so that they know why."]
+    }
+    assert as_shown(answer)["why_it_stands"] == ["OK"]
+
+
+def test_the_button_of_its_own_page_sends_a_word_along(client, north, returned):
+    client.force_login(north.mentor_user)
+    assert client.get(returned.get_absolute_url()).context["answer_form"] is None
+    changed(returned, north, starts_on=date(2026, 3, 16))
+    page = client.get(returned.get_absolute_url())
+    assert MAY_ANSWER in page.text
+    assert page.context["answer_form"].action == reverse("activities:send", args=[returned.uuid])
+
+    too_long = press(client, north.mentor_user, returned, "send", reason="w" * 501)
+    assert (too_long.status_code, "w" * 501 in too_long.text) == (422, True)
+    press(client, north.mentor_user, returned, "send", reason=" It was the Monday. ")
+
+    returned.refresh_from_db()
+    assert returned.status == Status.SCHOOL
+    assert read_by(client, returned, north.principal_user) == ["It was the Monday."]
+
+
+def test_a_word_beside_the_button_stays_where_something_is_asked_first(client, north, returned):
+    """What was put aside over the form is finished first; another form opens without the word."""
+    client.force_login(north.mentor_user)
+    changed(returned, north, starts_on=date(2026, 3, 16))
+    wrong = typed(client, returned, "save_draft", when="other", day="2026-02-31")
+    client.post(edit(returned), wrong)
+
+    answer = press(client, north.mentor_user, returned, "send", reason="It was the Monday.")
+
+    page = client.get(answer.url)
+    assert (answer.url, as_shown(page)["why_it_stands"]) == (
+        edit(returned),
+        ["It was the Monday."],
+    )
+    aside = Unfinished.objects.get()
+    drop(aside, actor=north.mentor_actor, mark=aside.mark)
+    assert as_shown(client.get(edit(returned)))["why_it_stands"] == ["It was the Monday."]
+    changed(returned, north, theme="Another topic")
+    assert as_shown(client.get(edit(returned)))["why_it_stands"] == [""]
+
+
+def test_a_word_beside_the_button_stays_where_an_odd_day_is_asked_about(client, north, returned):
+    client.force_login(north.mentor_user)
+    changed(returned, north, starts_on=date(2026, 3, 15))
+
+    answer = press(client, north.mentor_user, returned, "send", reason="It was that Sunday.")
+
+    page = client.get(answer.url)
+    assert (answer.url, [each.part for each in page.context["form"].questions]) == (
+        edit(returned) + "?ask=1",
+        ["date"],
+    )
+    assert as_shown(page)["why_it_stands"] == ["It was that Sunday."]
+
+
+def test_a_word_beside_the_button_of_an_old_window_is_shown_and_not_lost(client, north, returned):
+    changed(returned, north, starts_on=date(2026, 3, 16))
+    client.force_login(north.mentor_user)
+    version = Activity.objects.get(pk=returned.pk).version
+    address = reverse("activities:send", args=[returned.uuid])
+    client.post(address, {"version": version, "reason": "It was the Monday."})
+
+    twice = client.post(address, {"version": version, "reason": "It was the Monday."})
+    other = client.post(address, {"version": version, "reason": "The bell was broken."})
+
+    assert (twice.status_code, other.status_code) == (302, 409)
+    assert "The bell was broken." in other.text
+    sent = returned.decisions.filter(verb=Verb.SEND)
+    assert [each.reason for each in sent] == ["", "It was the Monday."]
+
+
+def test_of_a_form_that_was_never_returned_no_word_goes_along(client, north):
+    draft = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    client.force_login(north.mentor_user)
+    assert client.get(draft.get_absolute_url()).context["answer_form"] is None
+
+    press(client, north.mentor_user, draft, "send", reason=WHY)
+
+    assert draft.decisions.get().reason == ""
 
 
 # --- not passed by --------------------------------------------------------------------------------
@@ -356,6 +473,45 @@ def test_the_way_of_what_was_sent_again_follows_the_days(client, north, returned
             "Asked for: the date.",
         ),
     ]
+
+
+def way(client, user, form) -> list[tuple]:
+    client.force_login(user)
+    chain = client.get(form.get_absolute_url()).context["chain"]
+    return [(each["label"], each["state"], each.get("note", "")) for each in chain]
+
+
+def test_in_its_authors_hands_a_returned_form_has_its_way_before_it(client, north, returned):
+    """Nobody's signature stands there; whose was there before the return is said beside it."""
+    before = "North Trainee countersigned on 18 March 2026, before the return"
+    to_come = [
+        ("North Trainee countersigns", "todo", before),
+        (f"{north.school} confirms", "todo", ""),
+        (f"{north.district} confirms", "todo", ""),
+        ("The city office accepts", "todo", ""),
+    ]
+    for user in (north.mentor_user, north.principal_user):
+        shown = way(client, user, returned)
+        assert shown == [("North Mentor sends", "returned", ""), *to_come]
+
+    send(changed(returned, north, theme="Another topic"), north.mentor_actor)
+    assert way(client, north.mentor_user, returned)[:2] == [
+        ("North Mentor sent it again", "done", ""),
+        ("North Trainee countersigns", "here", ""),
+    ]
+    step(returned, Verb.TAKE_BACK, north.mentor_actor)
+    assert way(client, north.mentor_user, returned) == [
+        ("North Mentor sends", "here", ""),
+        *to_come,
+    ]
+
+
+def test_only_the_round_before_the_return_is_told_on_the_way(client, north, returned):
+    """What was signed before the form started again is two rounds ago."""
+    send(changed(returned, north, theme="Another topic"), north.mentor_actor)
+    step(returned, Verb.RETURN, north.trainee_actor, reason="Which topic?")
+
+    assert {note for _label, _state, note in way(client, north.mentor_user, returned)} == {""}
 
 
 def test_what_was_put_right_and_taken_back_before_is_no_nothing(client, north, returned):

@@ -1,5 +1,6 @@
 """A draft may lack anything: whatever is typed is kept and comes back; only sending asks."""
 
+import re
 from datetime import date
 
 import pytest
@@ -31,6 +32,12 @@ def kind(north):
 def mentor(client, north, kind):
     client.force_login(north.mentor_user)
     return client
+
+
+def drop_in(client, kept: Unfinished, **follow):
+    """The button beneath what was put aside, on a page that shows it as it is."""
+    address = reverse("activities:unfinished-drop", args=[kept.uuid])
+    return client.post(address, {"mark": kept.mark}, **follow)
 
 
 def typed(page, **boxes) -> dict:
@@ -114,7 +121,7 @@ def test_what_cannot_be_kept_of_a_stored_draft_lies_over_it(mentor, north, kind)
     assert (form.theme, form.status) == ("Fractions", Status.DRAFT)
     assert "You have changed this form and not finished." in sent.text
 
-    mentor.post(reverse("activities:unfinished-drop", args=[form.uuid]))
+    drop_in(mentor, Unfinished.objects.get())
     assert as_shown(mentor.get(address))["theme"] == ["Fractions"]
 
 
@@ -127,8 +134,7 @@ def test_nobody_else_reads_drops_or_takes_over_what_was_put_aside(
     for other in (north.trainee_user, south.mentor_user, administrator):
         client.force_login(other)
         assert client.get(kept.get_absolute_url()).status_code == 404
-        drop = reverse("activities:unfinished-drop", args=[kept.uuid])
-        assert client.post(drop).status_code == 404
+        assert drop_in(client, kept).status_code == 404
         assert "Mine" not in client.get(reverse("home")).text
     client.force_login(south.mentor_user)
     assert client.post(NEW, boxes).status_code in {403, 422}
@@ -157,8 +163,11 @@ def test_without_a_pair_it_is_found_said_and_dropped_twice_without_fault(mentor,
         assert (page.status_code, drop in page.text) == (200, True)
     assert "this draft cannot be sent now" in page.text
 
-    assert mentor.post(drop).headers["Location"] == f"{reverse('activities:list')}?tab=todo"
-    for gone in (mentor.post(drop, follow=True), mentor.get(kept.get_absolute_url(), follow=True)):
+    assert drop_in(mentor, kept).headers["Location"] == f"{reverse('activities:list')}?tab=todo"
+    for gone in (
+        drop_in(mentor, kept, follow=True),
+        mentor.get(kept.get_absolute_url(), follow=True),
+    ):
         assert gone.redirect_chain == [(reverse("home"), 302)]
         assert "This draft is not here any more" in gone.text
 
@@ -166,7 +175,7 @@ def test_without_a_pair_it_is_found_said_and_dropped_twice_without_fault(mentor,
 def test_dropped_in_two_windows_at_once_it_is_written_down_once(north):
     Unfinished.objects.create(author=north.mentor_user, typed={})
     for row in [Unfinished.objects.get(), Unfinished.objects.get()]:
-        drop(row, actor=north.mentor_actor)
+        drop(row, actor=north.mentor_actor, mark=row.mark)
 
     assert AuditEvent.objects.filter(verb="activities.unfinished_dropped").count() == 1
 
@@ -323,7 +332,7 @@ def test_what_is_put_aside_anew_is_not_what_was_read_before(mentor, stored):
     wrong = typed(mentor.get(of(stored)), when="other", day="2026-02-31", process="One")
     mentor.post(of(stored), wrong | {"save_draft": "1"})
     old = as_shown(mentor.get(of(stored)))
-    mentor.post(reverse("activities:unfinished-drop", args=[stored.uuid]))
+    drop_in(mentor, Unfinished.objects.get())
     mentor.post(of(stored), wrong | {"process": LONG, "save_draft": "1"})
 
     answer = mentor.post(of(stored), old | {"process": ["Two"], "save_draft": "1"})
@@ -345,3 +354,61 @@ def test_a_page_of_a_new_form_asks_before_it_replaces_what_lies_over_the_draft_i
     for day in ("2026-02-30", "2026-03-15"):
         answer = mentor.post(NEW, page | {"day": day, "process": "Two", "save_draft": "1"})
         assert (answer.status_code, Unfinished.objects.get().typed["process"]) == (409, [LONG])
+
+
+# --- dropped in an old window ---------------------------------------------------------------------
+
+
+def pressed_on(client, page):
+    """The button that drops what the page shows, with what the page says of it."""
+    [(address, mark)] = re.findall(
+        r'action="(/unfinished/[^"]+)".*?name="mark" value="([^"]+)"', page.text, re.S
+    )
+    return client.post(address, {"mark": mark})
+
+
+def aside(client, address, **boxes):
+    """One window opens the page, types and puts it aside; it then shows what it has put aside."""
+    said = typed(client.get(address), **boxes) | {"save_draft": "1"}
+    return client.post(address, said, follow=True)
+
+
+@pytest.mark.parametrize("page_of_old", ["form", "list"])
+def test_an_old_window_drops_no_draft_that_was_put_aside_anew_since(mentor, page_of_old):
+    old = aside(mentor, NEW, process="Half a sentence")
+    kept = Unfinished.objects.get()
+    if page_of_old == "list":
+        old = mentor.get(f"{reverse('activities:list')}?tab=todo")
+    newer = aside(mentor, kept.get_absolute_url(), process=LONG)
+
+    refused = pressed_on(mentor, old)
+
+    assert refused.status_code == 409
+    assert "Not dropped: in another window you have saved this draft anew" in refused.text
+    assert f'href="{kept.get_absolute_url()}"' in refused.text
+    assert Unfinished.objects.get().typed["process"] == [LONG]
+    assert pressed_on(mentor, newer).status_code == 302
+    assert not Unfinished.objects.exists()
+
+
+def test_an_old_window_goes_back_to_the_form_past_nothing_that_it_has_not_shown(mentor, stored):
+    """Also where what it shows was dropped, and other boxes were put aside in its place."""
+    boxes = {"when": "other", "day": "2026-02-31"}
+    old = aside(mentor, of(stored), **boxes, process="One")
+    drop_in(mentor, Unfinished.objects.get())
+    aside(mentor, of(stored), **boxes, process=LONG)
+
+    refused = pressed_on(mentor, old)
+
+    assert refused.status_code == 409
+    assert "there you can go back to the form as it was" in refused.text
+    assert Unfinished.objects.get().typed["process"] == [LONG]
+    assert AuditEvent.objects.filter(verb="activities.unfinished_dropped").count() == 1
+
+
+def test_a_press_that_does_not_say_what_its_page_has_shown_drops_nothing(mentor):
+    aside(mentor, NEW, process="Half a sentence")
+    address = reverse("activities:unfinished-drop", args=[Unfinished.objects.get().uuid])
+
+    assert mentor.post(address).status_code == 409
+    assert Unfinished.objects.exists()

@@ -51,10 +51,6 @@ class Distinction(Record):
         abstract = True
 
     @property
-    def is_taken_back(self) -> bool:
-        return self.voided_at is not None
-
-    @property
     def is_of_a_person(self) -> bool:
         return self.teacher_id is not None
 

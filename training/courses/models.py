@@ -54,10 +54,6 @@ class Training(Record):
             ),
         ]
 
-    @property
-    def is_taken_back(self) -> bool:
-        return self.cancelled_at is not None
-
     def __str__(self):
         return self.activity.theme
 
