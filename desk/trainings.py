@@ -19,11 +19,10 @@ def trainings_on_home(actor: Actor) -> list[Training]:
 
     A session to come to is one that is not over and at which they are not on the list yet.
     """
-    now = timezone.localtime()
-    today = now.date()
+    today, hour = timezone.localdate(), timezone.localtime().time()
     asked = Expected.objects.filter(training=OuterRef("pk"), teacher=actor.teacher_id)
     there = Attendance.objects.filter(session=OuterRef("session"), teacher=actor.teacher_id)
-    later = Q(session__day__gt=today) | Q(session__day=today, ends_at__gte=now.time())
+    later = Q(session__day__gt=today) | Q(session__day=today, ends_at__gte=hour)
     left = HalfDay.objects.filter(later, ~Exists(there), training=OuterRef("pk"))
     comes = Q(
         Exists(asked),

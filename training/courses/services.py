@@ -138,7 +138,10 @@ def change_training(
     before, form, now = times_of(training), training.activity, timezone.now()
     was_over = all_over(training, now)
     content = content_of(form)
-    fields = planned(training.program, kind, subject, training.district, theme, place, half_days)
+    place = place.strip()
+    # A place that stays leaves the form as it is: its author may have put it otherwise there.
+    of_form = content.fields["place"] if place == training.place else place
+    fields = planned(training.program, kind, subject, training.district, theme, of_form, half_days)
     edit_activity(
         form,
         FormContent(
@@ -156,7 +159,7 @@ def change_training(
         actor=actor,
         seen=seen,
         verb="training.changed",
-        place=place.strip(),
+        place=place,
         subject=subject,
     )
     after = times_of(training)

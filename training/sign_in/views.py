@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -45,7 +43,7 @@ from training.sign_in.services import Guest
 
 SCANS = "training_scans"
 TICK_ALL = "all"
-# One within the address, not one of the two that it begins with.
+# Within an address, not one of the two that it begins with: behind it a line may end.
 SLASH = re.compile("(?<![:/])/")
 # How long somebody may take to sign in to the portal after they scanned.
 GRACE = datetime.timedelta(minutes=15)
@@ -198,7 +196,7 @@ class ShowCodeView(OfHalfDay, ScopedDetailView):
             "code": in_groups(code),
             "size": size,
             "path": path,
-            "typing": breaking_at_slashes(anywhere(reverse("training:type-code"))),
+            "typing": SLASH.split(anywhere(reverse("training:type-code"))),
             "list_url": ""
             if list_opens(half_day, timezone.localdate(now))
             else reverse("training:attendance", args=[half_day.uuid]),
@@ -206,12 +204,6 @@ class ShowCodeView(OfHalfDay, ScopedDetailView):
             "now": timezone.localtime(now),
             "back_url": half_day.training.get_absolute_url(),
         }
-
-
-def breaking_at_slashes(address: str) -> SafeString:
-    """An address that is read from a wall: where it takes two lines, no word of it is cut."""
-    parts = SLASH.split(address)
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in parts))
 
 
 class ListView(OfHalfDay, RecordFormView):
