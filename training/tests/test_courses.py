@@ -268,6 +268,16 @@ def test_the_place_of_a_training_is_the_place_of_its_form(north, held):
     assert form.place == held.place
 
 
+def test_a_place_that_stays_leaves_what_its_author_wrote_onto_the_form(north, a_week_before):
+    training = a_training(north)
+    Activity.objects.update(place="North hall, upstairs")
+
+    training = changed(training, north.coordinator_actor, theme="North again")
+    assert Activity.objects.get().place == "North hall, upstairs"
+    changed(training, north.coordinator_actor, place="North school")
+    assert Activity.objects.get().place == "North school"
+
+
 def test_more_than_are_on_the_list_are_a_number(north, held):
     with at("17:30"):
         with pytest.raises(ValidationError):
