@@ -13,7 +13,9 @@ from activities.models import Activity, Attendance, Status
 from activities.registration.wording import organiser_of, place_of
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
+from pairings.models import Pairing
 from roster.tests.factories import TeacherFactory
+from training.courses.reading import Meant, Who, people_meant
 from training.courses.services import (
     announce_training,
     cancel_training,
@@ -117,6 +119,24 @@ def test_who_is_asked_twice_is_expected_once_and_can_be_taken_off(north, a_week_
 
     assert [each.teacher for each in Expected.objects.all()] == [north.mentor]
     assert training.expected.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "is_expected"),
+    [
+        (DAY, DAY, True),
+        (BEFORE, DAY - datetime.timedelta(days=1), False),
+        (DAY + datetime.timedelta(days=1), None, False),
+    ],
+)
+def test_a_pair_is_expected_if_it_is_one_on_the_day(north, starts_on, ends_on, is_expected):
+    """Its end may be known already, and another's beginning still to come."""
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    reason = {"end_reason": "completed"} if ends_on else {}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**days, **reason)
+    found = set(people_meant(Meant(Who.BOTH), a_training(north), north.coordinator_actor))
+
+    assert found == ({north.mentor, north.trainee} if is_expected else set())
 
 
 def changed(training, actor, seen=None, **values):
