@@ -229,12 +229,13 @@ class PairForm(PairOffers):
             "organiser_district": None,
             "organiser_school": None,
             "partnership": None,
+            "place": "",
             "ends_on": None,
         }
         if self.before is None:
             return fields
         stored = self.before.fields
-        kept = {"organiser_district", "organiser_school", "partnership"}
+        kept = {"organiser_district", "organiser_school", "partnership", "place"}
         if self.keeps_pairing:
             kept |= {"program", "subject"}
         if stored["starts_on"] == self.cleaned_data["day"]:

@@ -73,7 +73,7 @@ WORDS: dict[str, Callable[[Activity, Actor], str]] = {
     "parties": parties,
     "date": lambda form, _actor: wording.date_with_paper(form),
     "kind": lambda form, _actor: str(form.kind),
-    "place": lambda form, _actor: or_nothing(form.host_school),
+    "place": lambda form, _actor: wording.place_of(form),
     "length": lambda form, _actor: wording.length_of(form),
     "headcount": lambda form, _actor: wording.headcount_of(form),
     "people": lambda form, actor: people(form.attendances.all(), actor),
