@@ -4,13 +4,14 @@ from django.urls import include, path
 
 from activities.attachments.views import FileAddView, FileRemoveView, FileView
 from activities.chain.sending import SendView
-from activities.chain.views import ReturnView, StepView, StrikeOutView, VoidView
+from activities.chain.views import StepView, StrikeOutView, VoidView
 from activities.checks.views import HeadcountRightView, ResultRightView
 from activities.closing.views import CloseProgramView
 from activities.commitments.views import CommitmentDetailView
 from activities.confirming.one_by_one import ReadStepView, ReadView
 from activities.confirming.views import CheckView, DoneView, UndoView
 from activities.late_schools.views import RemindSchoolView
+from activities.pages.returning import ReturnView
 from activities.pages.views import ActivityDetailView, ActivityListView, ResultDetailView
 from activities.paper.views import AskPaperView, CheckPaperView
 from activities.reflections.views import (

@@ -130,7 +130,7 @@ class Board:
     # --- tasks ---
 
     def tasks(self) -> list[dict]:
-        """Forms that came back, then what waits longest for this person, then drafts.
+        """Forms that came back, then what is late, then what waits longest, then drafts.
 
         A task says with `forms` for how many forms it stands.
         """
@@ -159,6 +159,8 @@ class Board:
             [each["pairing"] for each in self.pairs], self.actor.teacher_id
         )
         waits = [*returned, *plans, *urgent, *late, *roles, *waiting]
+        # What is late goes before what has time; else they stay as they are.
+        waits.sort(key=lambda task: not task["urgent"])
         # What waits for this person comes before what they might begin.
         for task in waits[:1]:
             task["is_first"] = True

@@ -66,6 +66,7 @@ def initial_of(content: FormContent, today: datetime.date) -> dict:
         "host_school": fields["host_school"].pk if fields["host_school"] else None,
         "theme": fields["theme"],
         "process": fields["process"],
+        "effect": fields["effect"],
         "others": present - 2 if present > 2 else None,
         **duration_of(fields["minutes"], fields["half_days"]),
         **lines_of(

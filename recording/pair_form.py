@@ -206,6 +206,7 @@ class PairForm(PairOffers):
                 "date_as_printed": values["date_as_printed"],
                 "theme": values["theme"],
                 "process": values["process"],
+                "effect": self.effect(),
             },
             parties=parties,
             lessons=tuple(self.lesson(line, pairing) for line in self.parts["lessons"].filled()),
@@ -213,6 +214,12 @@ class PairForm(PairOffers):
             people=present_still(self.before, parties) if self.before else (),
             results=tuple(self.result(line, pairing) for line in self.parts["results"].filled()),
         )
+
+    def effect(self) -> str:
+        """What was written of it; a page that was opened before it asked for this leaves it."""
+        if self.before and "effect" not in self.data:
+            return self.before.fields["effect"]
+        return self.cleaned_data["effect"]
 
     def unasked(self, pairing: Pairing) -> dict:
         """The columns this page does not ask for: as they were, or as they usually are."""
@@ -224,12 +231,11 @@ class PairForm(PairOffers):
             "partnership": None,
             "place": "",
             "ends_on": None,
-            "effect": "",
         }
         if self.before is None:
             return fields
         stored = self.before.fields
-        kept = {"organiser_district", "organiser_school", "partnership", "place", "effect"}
+        kept = {"organiser_district", "organiser_school", "partnership", "place"}
         if self.keeps_pairing:
             kept |= {"program", "subject"}
         if stored["starts_on"] == self.cleaned_data["day"]:

@@ -164,6 +164,12 @@ class PairQuestions(EntryForm):
         help_text=gettext_lazy("20 characters at least. No pupils' names."),
         error_messages={"max_length": gettext_lazy("Write up to 1,000 characters.")},
     )
+    effect = long_text(
+        3,
+        most=10_000,
+        label=gettext_lazy("Results and effect"),
+        help_text=gettext_lazy("What came of it, where you can say so already."),
+    )
     others = forms.IntegerField(
         label=gettext_lazy("Other people present"),
         required=False,
@@ -240,6 +246,7 @@ class PairQuestions(EntryForm):
                 Asked("results", "id_results-0-characters"),
                 Fold(
                     _("Others present, results"),
+                    "effect",
                     "others",
                     Lines(
                         "results",

@@ -36,7 +36,7 @@ from reports.print.pdf import annual_report_pdf
 from reports.print.setting import LANGUAGES, papers
 from reports.scope import Scope, has_report, scope_at, scopes_of
 from reports.services import record_download
-from reports.wording import moment, number, period, reading
+from reports.wording import exactly, moment, number, period, reading, still_to_come
 
 
 class ReportsView(ScopedTemplateView):
@@ -277,7 +277,11 @@ class FigureView(ProgramReportView):
             "figure": self.figure,
             "reading": reading(self.figure, amount),
             "from_records": added_up_from(table.page) if self.figure.adds else "",
-            "gaps": gaps,
+            "gaps": [
+                *gaps,
+                *still_to_come(self.figure, self.selection.last, timezone.localdate()),
+                *exactly(self.figure, amount),
+            ],
             "back_url": self.back_url(),
             "report_title": title_of(self.selection),
             "counted_elsewhere": self.counted_elsewhere(table),

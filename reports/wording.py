@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from core.numbers import grouped as number
 from reports.figures.counting import Amounts
+from reports.figures.families import on_the_last_day
 from reports.figures.figure import Amount, Figure
 
 # What a cell says of a place from which nothing has come: not zero, but not known.
 NOT_KNOWN = "—"
 TEN_THOUSAND = 10_000
+CUT_OFF = 1_000
 
 
 def is_chinese() -> bool:
@@ -57,6 +59,24 @@ def qualified(value: str, qualifier: str) -> str:
         # Translators: a number that is at least this; Chinese 14530余.
         return pgettext("number", "over %(number)s") % {"number": value}
     return value
+
+
+def exactly(figure: Figure, amount: Amount) -> list[str]:
+    """The number behind one that is read in ten thousands with something cut off; else nothing."""
+    is_in_ten_thousands = figure.key == "characters" and is_chinese()
+    if not is_in_ten_thousands or amount.number < TEN_THOUSAND or not amount.number % CUT_OFF:
+        return []
+    words = {"number": number(amount.number), "unit": figure.unit(amount.number)}
+    # Translators: only Chinese is read in ten thousands, with what is left over cut off.
+    return [_("exactly %(number)s %(unit)s, with the rest cut off") % words]
+
+
+def still_to_come(figure: Figure, last: date, today: date) -> list[str]:
+    """That what is counted on the period's last day is what is arranged so far; else nothing."""
+    if figure.when is not on_the_last_day or today >= last:
+        return []
+    words = {"today": day(today), "last": day(last)}
+    return [_("as arranged on %(today)s: the last day, %(last)s, is still to come") % words]
 
 
 def between_gaps(gaps: list[str]) -> str:

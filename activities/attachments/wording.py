@@ -1,11 +1,27 @@
 """A file as its row shows it."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from activities.attachments.models import Attachment
 from activities.attachments.services import may_remove_file
 from core.actor import Actor
 from core.names import shown
+
+
+def numbered(photos: Sequence[Attachment]) -> list[dict]:
+    """Photos as a card shows them, small, each with its words."""
+    return [
+        {
+            "url": photo.get_absolute_url(),
+            "small": f"{reverse('activities:file', args=[photo.uuid])}?small=1",
+            "alt": photo.caption
+            or _("Photo %(number)s of %(total)s") % {"number": number, "total": len(photos)},
+        }
+        for number, photo in enumerate(photos, start=1)
+    ]
 
 
 def file_row(attachment: Attachment, actor: Actor) -> dict:

@@ -64,6 +64,7 @@ OF_A_PAIR = (
     "headcount",
     "theme",
     "process",
+    "effect",
     "lessons",
     "talks",
     "results",

@@ -1,10 +1,12 @@
 """Forms about one registration form: its steps, its files."""
 
+from types import MappingProxyType
 from typing import ClassVar
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,10 +98,16 @@ class ReasonCards(Cards):
         return option
 
 
+def thing_to_tick(key: str, said: str) -> str:
+    """A thing that a return may name, and what the form says of it."""
+    return format_html("{} <small>{}</small>", capfirst(str(asking.ITEMS[key].words)), said)
+
+
 class ReasonForm(VersionForm):
     """Why a form is returned: a reason to choose, and words for it.
 
-    It also names what has to change. `askable` are the keys of `asking` it may name.
+    It also names what has to change. `askable` are the keys of `asking` it may name, and
+    `spoken_of` what the form says of each.
     """
 
     reason_code = forms.ChoiceField(
@@ -115,7 +123,7 @@ class ReasonForm(VersionForm):
         help_text=gettext_lazy(
             "Choosing what it is about ticks what that usually asks for: tick more or less as you "
             "need. Only what is ticked may change without everybody signing again. If nothing is "
-            "ticked, what you chose above stands for it."
+            "ticked, what you chose above stands for it; another reason needs one tick at least."
         ),
     )
     reason = forms.CharField(
@@ -128,7 +136,9 @@ class ReasonForm(VersionForm):
         ),
     )
 
-    def __init__(self, *args, submit_label: str, askable=(), **kwargs):
+    def __init__(
+        self, *args, submit_label: str, askable=(), spoken_of=MappingProxyType({}), **kwargs
+    ):
         self.submit_label = submit_label
         super().__init__(*args, **kwargs)
         # They may stay empty for every reason but another one, as the line beneath says.
@@ -139,7 +149,7 @@ class ReasonForm(VersionForm):
         }
         field = self.fields["asked_for"]
         field.label = self.base_fields["asked_for"].label
-        field.choices = [(key, capfirst(str(asking.ITEMS[key].words))) for key in askable]
+        field.choices = [(key, thing_to_tick(key, spoken_of.get(key, ""))) for key in askable]
         if not askable:
             del self.fields["asked_for"]
             self.helper.layout = Layout("version", "reason_code", "reason", self.submit())
@@ -150,6 +160,8 @@ class ReasonForm(VersionForm):
         other = values.get("reason_code") == Decision.Reason.OTHER
         if other and (sentence := says_too_little(values.get("reason", "").strip())):
             self.add_error("reason", sentence)
+        if other and "asked_for" in self.fields and not values["asked_for"]:
+            self.add_error("asked_for", _("Tick what has to change: another reason names nothing."))
         return values
 
 

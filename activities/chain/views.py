@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from activities.chain import asking, going_back, services
+from activities.chain import going_back, services
 from activities.chain.buttons import button, reason_button
 from activities.chain.editions import corrected
 from activities.chain.following import following_sentence
@@ -184,10 +183,7 @@ class ReasonView(StepMixin, RecordFormView):
         return {"version": self.object.version}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "submit_label": reason_button(self.object, self.verb),
-            "askable": asking.askable(self.object) if self.verb == Verb.RETURN else [],
-        }
+        return super().get_form_kwargs() | {"submit_label": reason_button(self.object, self.verb)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -233,11 +229,6 @@ class ReasonView(StepMixin, RecordFormView):
     def get_success_message(self):
         # The list says it itself, with the way to undo it.
         return "" if self.list_before() else done_sentence(self.object, self.verb, self.actor)
-
-
-class ReturnView(ReasonView):
-    verb = Verb.RETURN
-    lede = gettext_lazy("The form goes back to its author with your words. Nothing is lost.")
 
 
 class VoidView(ReasonView):

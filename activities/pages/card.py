@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sized
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from activities.attachments.models import Attachment
+from activities.attachments.wording import numbered
 from activities.chain import answering, old_and_new
 from activities.lessons.models import Lesson, Talk
 from activities.presence.models import Attendance
@@ -190,16 +190,7 @@ class Card:
 
     @property
     def photos(self) -> list[dict]:
-        photos = self.all_photos
-        return [
-            {
-                "url": photo.get_absolute_url(),
-                "small": f"{reverse('activities:file', args=[photo.uuid])}?small=1",
-                "alt": photo.caption
-                or _("Photo %(number)s of %(total)s") % {"number": n, "total": len(photos)},
-            }
-            for n, photo in enumerate(photos[:MOST_PHOTOS], start=1)
-        ]
+        return numbered(self.all_photos)[:MOST_PHOTOS]
 
     @property
     def all_photos(self) -> list[Attachment]:

@@ -17,11 +17,6 @@ from core.tables import PartColumn, ScopedTable, chip, told_apart
 from roster.subjects.columns import TermColumn, day_of_form
 
 
-def stands(form) -> tuple:
-    """What the state of a form is worded from: the day since when, where it waits."""
-    return form.status, timezone.localdate(form.status_since) if form.status in WAITING else None
-
-
 class ThemeColumn(tables.Column):
     """The way to a form; another of the same theme has another date."""
 
@@ -51,10 +46,16 @@ class ActivityTable(ScopedTable):
 
     reads = (
         *("uuid", "theme", "starts_on", "ends_on", "date_precision", "date_as_printed"),
-        *("kind", "subject", "confirming_district", "status", "status_since"),
+        *("kind", "subject", "confirming_district", "status", "status_since", "author_side"),
     )
     reads_several: ClassVar = {
-        "parties": Hung(("teacher", "school", "district"), by=("-side", "pk"))
+        "parties": Hung(
+            (
+                *("teacher", "school", "district", "side"),
+                *("teacher_id", "countersigned_at", "struck_out_at"),
+            ),
+            by=("-side", "pk"),
+        )
     }
 
     class Meta(ScopedTable.Meta):
@@ -66,7 +67,7 @@ class ActivityTable(ScopedTable):
 
     def __init__(self, *args, **kwargs):
         self.render_starts_on = once(wording.WHEN, self.day)
-        self.render_status = once(stands, self.state)
+        self.render_status = once(self.stands, self.state)
         super().__init__(*args, **kwargs)
 
     def day(self, record):
@@ -90,10 +91,15 @@ class ActivityTable(ScopedTable):
             named = [str(record.confirming_district)]
         return wording.joined(list(dict.fromkeys(named))) or "—"
 
+    def stands(self, record) -> tuple:
+        """What the state of a form is worded from: the day since when, where it waits."""
+        day = timezone.localdate(record.status_since) if record.status in WAITING else None
+        return wording.status_of(record, self.actor.teacher_id), record.status, day
+
     def state(self, record):
         """Where it is; how long it has waited there, once it waits no more nothing."""
         status = Status(record.status)
-        label = chip(status.label, wording.TONES[status])
+        label = chip(wording.status_of(record, self.actor.teacher_id), wording.TONES[status])
         if status not in WAITING:
             return label
         return format_html("{} <small>{}</small>", label, since(record.status_since))

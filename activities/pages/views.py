@@ -304,6 +304,7 @@ class ActivityDetailView(ScopedDetailView):
         own = next((each for each in words if each.teacher_id == actor.teacher_id), None)
         return super().get_context_data(**kwargs) | {
             "sentence": chain_wording.status_sentence(form, actor),
+            "status": registration_wording.status_of(form, actor.teacher_id),
             "shut": chain_wording.shut(form),
             "nobody_there": self.nobody_there(),
             "tone": registration_wording.TONES[form.status],

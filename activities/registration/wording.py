@@ -161,6 +161,27 @@ def headcount_of(activity: Activity) -> str:
     return words[activity.headcount_qualifier] % {"n": grouped(activity.headcount)}
 
 
+def countersigns_next(form, teacher_id: int | None) -> bool:
+    """Whether this teacher is the other side for whom a form waits; of a form or a row of one."""
+    return (
+        teacher_id is not None
+        and form.status == Status.OTHER_SIDE
+        and any(
+            party.teacher_id == teacher_id
+            and party.side != form.author_side
+            and not (party.countersigned_at or party.struck_out_at)
+            for party in form.parties.all()
+        )
+    )
+
+
+def status_of(form, teacher_id: int | None) -> str:
+    """Where a form is, to this reader: nobody is “the other side” to themselves."""
+    if countersigns_next(form, teacher_id):
+        return _("Waiting for you")
+    return str(Status(form.status).label)
+
+
 def sides(activity: Activity, actor: Actor) -> list[dict]:
     """The two sides with their people and places; a side without anybody is left out."""
     found = []

@@ -251,6 +251,61 @@ def test_only_open_programs_are_offered_and_the_first_of_them_is_taken(
     assert [label for _key, label in field.choices] == [str(north.program)]
 
 
+@pytest.mark.parametrize("page", ["results:award-create", "results:honour-create"])
+def test_nothing_that_figures_go_by_is_chosen_beforehand(client, north, page):
+    """What was never looked at would count as a grand prize of school level."""
+    client.force_login(north.trainee_user)
+    address = reverse(page)
+
+    form = client.get(address).context["form"]
+    asked = {"kind", "level", "rank"} & set(form.fields)
+    first = {name: form.fields[name].choices[0] for name in asked}
+    assert first == dict.fromkeys(asked, ("", "Choose"))
+    sent = {"uuid": uuid.uuid4(), "program": north.program.pk, "contest": "Any", "title": "Any"}
+    sent |= {"teacher": "North Trainee", "awarded_on": "2025-11-01"}
+    refused = client.post(address, sent)
+
+    assert set(refused.context["form"].errors) == asked
+    assert refused.context["form"].errors["level"] == ["Choose the level."]
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "says"),
+    [
+        (Program.State.OPEN, "program", "lies in The year before. Choose that program."),
+        (Program.State.SETUP, "awarded_on", "not open yet. Ask the administrator"),
+        (Program.State.CLOSED, "awarded_on", "closed, so nothing can be noted there."),
+        (None, "awarded_on", "No program here has this day"),
+    ],
+)
+def test_no_other_day_is_asked_for_than_the_one_that_is_true(north, state, field, says):
+    """The day is of another program: that one is named, and who opens it."""
+    if state:
+        ProgramFactory(
+            name="The year before",
+            starts_on=date(2024, 9, 1),
+            ends_on=date(2025, 8, 31),
+            state=state,
+        )
+    Posting.objects.filter(teacher=north.trainee).update(starts_on=date(2024, 9, 1))
+
+    with pytest.raises(ValidationError) as refused:
+        award(north, north.trainee_actor, teacher=north.trainee, awarded_on=date(2025, 3, 1))
+
+    assert list(refused.value.message_dict) == [field]
+    assert says in refused.value.message_dict[field][0]
+
+
+def test_an_empty_list_of_awards_says_that_none_is_noted_yet(client, north):
+    client.force_login(north.trainee_user)
+
+    page = client.get(reverse("results:awards")).text
+    narrowed = client.get(reverse("results:awards"), {"level": "city"}).text
+
+    assert "No award is noted yet." in page
+    assert "No award is noted yet." not in narrowed
+
+
 # --- a prize told twice ---------------------------------------------------------------------------
 
 

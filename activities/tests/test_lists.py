@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from activities.registration.models import Activity, Status
@@ -59,6 +60,25 @@ def test_a_list_shows_district_subject_and_term(client, north, form, name):
 
     assert "North County" in row["district"]
     assert (row["subject"], row["term"]) == (str(north.subject), "Autumn term")
+
+
+def test_nobody_is_the_other_side_to_themselves(client, north):
+    """Who countersigns next reads that it waits for them; its author does not, nor who signed."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.OTHER_SIDE)
+    address = f"{reverse('activities:list')}?tab=all"
+
+    def read_by(user) -> list[bool]:
+        client.force_login(user)
+        pages = (client.get(address).text, client.get(form.get_absolute_url()).text)
+        return ["Waiting for you" in page for page in pages]
+
+    assert read_by(north.trainee_user) == [True, True]
+    assert read_by(north.mentor_user) == [False, False]
+    assert read_by(north.coordinator_user) == [False, False]
+    form.parties.filter(teacher=north.trainee).update(
+        countersigned_at=timezone.now(), signed_by=north.trainee_user
+    )
+    assert read_by(north.trainee_user) == [False, False]
 
 
 def test_a_forms_date_is_no_better_in_a_list_than_it_is_known(client, north, form):

@@ -16,8 +16,9 @@ from activities.chain.models import Verb
 from activities.registration.content import LessonEntry, content_of
 from activities.registration.models import Activity, Status
 from activities.registration.wording import joined
-from activities.tests.factories import form_of
+from activities.tests.factories import LessonFactory, form_of
 from activities.tests.steps import step
+from activities.tests.test_card import with_photo
 from core.actor import Role
 from core.names import masked
 from programs.tests.factories import ActivityKindFactory
@@ -74,6 +75,11 @@ def page(form, north, **changes) -> dict:
     return answers(north, form.kind, **{**same, **changes})
 
 
+def bare(label: str) -> str:
+    """What a box names, without what the form says of it."""
+    return label.partition(" <small>")[0]
+
+
 # --- asking ---------------------------------------------------------------------------------------
 
 
@@ -88,7 +94,7 @@ def test_a_return_names_what_has_to_change(client, north):
     )
 
     labels = dict(offered.fields["asked_for"].choices)
-    assert (labels["date"], labels["headcount"]) == ("The date", "The headcount")
+    assert (bare(labels["date"]), bare(labels["headcount"])) == ("The date", "The headcount")
     assert "partnership" not in labels
     assert 'data-asks="date"' in str(offered["reason_code"])
     assert form.decisions.get().asked_for == ["date", "place"]
@@ -118,7 +124,51 @@ def test_what_a_reason_ticks_is_what_the_author_reads(client, north, code):
 
     asked = form.decisions.get().asked_for
     assert ticked.split() == asked
-    assert asking.in_words(asked).lower() == joined(offered[key] for key in asked).lower()
+    assert asking.in_words(asked).lower() == joined(bare(offered[key]) for key in asked).lower()
+
+
+def test_each_box_says_what_the_form_says_of_it(client, north, kind):
+    """Also that there is none of it: a lesson that is missing is asked for, too."""
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.SCHOOL,
+        kind=kind,
+        starts_on=DAY,
+        minutes=40,
+        effect="Both taught better. " * 10,
+    )
+    LessonFactory(activity=form, topic="Shadows grow")
+    with_photo(form)
+    client.force_login(north.principal_user)
+
+    page = client.get(reverse("activities:return", args=[form.uuid]))
+
+    boxes = page.context["form"].fields["asked_for"].choices
+    said = {key: re.search("<small>(.*)</small>", label)[1] for key, label in boxes}
+    assert said["parties"] == "North Mentor; North Trainee"
+    assert (said["date"], said["length"]) == ("15 October 2025", "40 minutes")
+    assert said["effect"].startswith("Both taught better. Both")
+    assert said["effect"].endswith("…")
+    assert (said["lessons"], said["talks"], said["results"]) == ("Shadows grow", "none", "none")
+    assert said["attachments"] == "1 photo"
+    assert page.text.count("?small=1") == 1
+
+
+def test_another_reason_names_something(client, north):
+    """Its words alone do not say what may change without everybody signing again."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    client.force_login(north.principal_user)
+    address = reverse("activities:return", args=[form.uuid])
+    sent = {"version": 1, "reason_code": "other", "reason": "Look at the words again."}
+
+    refused = client.post(address, sent)
+    assert refused.context["form"].errors == {
+        "asked_for": ["Tick what has to change: another reason names nothing."]
+    }
+    client.post(address, sent | {"asked_for": ["process"]})
+
+    assert form.decisions.get().asked_for == ["process"]
 
 
 def test_the_page_that_returns_says_what_the_form_is_about(client, north):

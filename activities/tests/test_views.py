@@ -386,6 +386,21 @@ def test_an_edit_keeps_what_the_page_does_not_ask_for(client, north, kind):
     assert kept == ("Both taught better.", 40, "about", 2)
 
 
+def test_the_two_of_a_pair_write_results_and_effect_and_put_them_right(client, north, kind):
+    form = form_at(north, Status.DRAFT, kind=kind)
+    client.force_login(north.mentor_user)
+    address = reverse("recording:update", args=[form.uuid])
+    page = answers(north, kind, uuid=form.uuid, when="other", day="2025-10-15")
+
+    def written(words: str, version: int) -> tuple[str, str]:
+        client.post(address, {**page, "effect": words, "version": version, "save_draft": "1"})
+        form.refresh_from_db()
+        return form.effect, client.get(address).context["form"]["effect"].value()
+
+    assert written("One taught better.", 1) == ("One taught better.",) * 2
+    assert written("", 2) == ("", "")
+
+
 # --- steps ----------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from activities.tests.factories import form_of, name_districts
 from core.actor import Role
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.models import Pairing
-from pairings.tests.factories import PairingFactory, PlanFactory
+from pairings.tests.factories import PairingFactory, PlanFactory, RosterAnswerFactory
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
 from roster.tests.factories import SchoolFactory, TeacherFactory
@@ -63,6 +63,19 @@ def test_a_countersigner_reads_each_form(client, busy):
     tasks = home(client, busy.trainee_user).context["tasks"]
 
     assert [task["action"] for task in tasks] == ["Read and countersign"] * 2
+
+
+def test_what_is_late_goes_before_what_has_time(client, north):
+    """Forms that have waited for 17 days stand above an answer that is due next month."""
+    today = timezone.localdate()
+    RosterAnswerFactory(pairing=north.pairing, check_round__answer_by=today + timedelta(days=24))
+    form_of(north.pairing, author=north.mentor_user, status=Status.SCHOOL)
+    Activity.objects.update(status_since=timezone.now() - timedelta(days=17))
+
+    tasks = home(client, north.principal_user).context["tasks"]
+
+    assert [task["action"] for task in tasks] == ["Open 1 form", "Answer"]
+    assert tasks[0]["is_first"]
 
 
 def filled_buttons(page) -> list[str]:

@@ -40,7 +40,7 @@ def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
 
 def mark_of(criterion: Criterion) -> forms.IntegerField:
     """Its line in the rubric is named where something is said of several."""
-    sentence = _("Enter a mark between 0 and %(most)d.") % {"most": criterion.weight}
+    sentence = _("Enter a whole number between 0 and %(most)d.") % {"most": criterion.weight}
     field = forms.IntegerField(
         label=_("%(criterion)s, of %(most)d")
         % {

@@ -4,6 +4,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,9 @@ class ObservationTable(ScopedTable):
     def render_topic(self, record):
         words = told_apart(record.topic, date_format(record.held_on))
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), words)
+
+    def render_kind(self, record):
+        return capfirst(record.get_kind_display())
 
     def render_whose(self, record):
         return wording.who_saw_whom(record, self.actor)

@@ -1,6 +1,7 @@
 """Observation records in words."""
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -45,7 +46,7 @@ def facts(observation: LessonObservation, actor: Actor) -> list[tuple]:
             _("Number of lessons"),
             ngettext("%(n)d lesson", "%(n)d lessons", number) % {"n": number},
         ),
-        (_("Kind of observation"), observation.get_kind_display()),
+        (_("Kind of observation"), capfirst(observation.get_kind_display())),
     ]
 
 

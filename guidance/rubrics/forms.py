@@ -15,8 +15,8 @@ from guidance.rubrics.services import check_weights
 from programs.program.forms import SubjectOfLeadMixin
 from roster.models import Subject
 
-A_WEIGHT = _("Enter a weight between 1 and 100.")
-A_GRADE = _("Enter a number between 1 and 100.")
+A_WEIGHT = _("Enter a weight between 1 and 100, as a whole number.")
+A_GRADE = _("Enter a whole number between 1 and 100.")
 
 
 class CriterionLine(LineForm):
@@ -51,7 +51,8 @@ class RubricForm(PartsMixin, SubjectOfLeadMixin, ScopedForm):
         label=_("Subject"),
         queryset=Subject.objects.all(),
         required=False,
-        help_text=_("Without a subject it holds for all that have no rubric of their own."),
+        empty_label=_("All subjects"),
+        help_text=_("One for all subjects holds for those that have no rubric of their own."),
     )
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=160, required=False)
@@ -61,6 +62,8 @@ class RubricForm(PartsMixin, SubjectOfLeadMixin, ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # All of them is an answer, so it is not called optional.
+        self.fields["subject"].label = self.base_fields["subject"].label
         self.narrow_subject()
 
     def formsets(self):

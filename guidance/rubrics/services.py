@@ -49,6 +49,7 @@ def add_rubric(
     demand_not_closed(program)
     check_weights(weight for _name, _name_en, weight in criteria)
     rubric = Rubric(uuid=uuid or uuid4(), program=program, subject=subject, name=name, **details)
+    demand_none_yet(rubric)
     made = add(rubric, actor=actor, verb="guidance.rubric_added")
     rows = [
         Criterion(rubric=made, position=number, name=name, name_en=name_en, weight=weight)
@@ -68,6 +69,21 @@ def end_rubric(rubric: Rubric, *, actor: Actor) -> None:
     standing = Rubric.objects.filter(pk=rubric.pk, ended_at=None)
     if standing.update(ended_at=timezone.now()):
         record_event(actor, "guidance.rubric_ended", rubric)
+
+
+def demand_none_yet(rubric: Rubric) -> None:
+    """Raises ValidationError beside the subject where another one marks its lessons."""
+    others = Rubric.objects.filter(
+        program=rubric.program, subject=rubric.subject, ended_at=None
+    ).exclude(uuid=rubric.uuid)
+    if not others.exists():
+        return
+    sentence = (
+        _("There is a rubric for this subject already. End that one first.")
+        if rubric.subject
+        else _("There is a rubric for all subjects already. End that one first.")
+    )
+    raise ValidationError({"subject": sentence})
 
 
 def rubric_for(program: Program, subject: Subject | None) -> Rubric | None:

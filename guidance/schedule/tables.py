@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -67,6 +68,9 @@ class ScheduleTable(ScopedTable):
     @cached_property
     def today(self) -> datetime.date:
         return timezone.localdate()
+
+    def render_kind(self, record):
+        return capfirst(record.get_kind_display())
 
     def render_planned_on(self, record):
         """Leads to moving or dropping it, where nothing tells of it yet."""

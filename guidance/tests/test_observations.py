@@ -509,8 +509,17 @@ def test_the_page_begins_with_the_usual_rubric_and_says_what_does_not_add_up(
     assert as_shown(refused)["criteria-0-weight"] == ["20"]
     order = client.post(address, page | {"good_from": "95"})
     assert "from the highest to the lowest" in order.text
+    half = client.post(address, page | {"criteria-0-weight": "9.5"})
+    assert "Enter a weight between 1 and 100, as a whole number." in half.text
     for _each in range(2):
         client.post(address, page)
+
+    other = as_shown(client.get(address))
+    another = client.post(address, other)
+    assert another.context["form"].errors == {
+        "subject": ["There is a rubric for all subjects already. End that one first."]
+    }
+    assert another.context["form"].fields["subject"].empty_label == "All subjects"
 
     rubric = Rubric.objects.get()
     assert [each.weight for each in rubric.criteria.all()] == [10, 15, 35, 15, 25]

@@ -19,7 +19,7 @@ from reports.figures.definitions import FIGURES
 from reports.figures.dimensions import DIMENSIONS
 from reports.figures.figure import Figure
 from reports.figures.headline import HEADLINE
-from reports.wording import cell, heading, name_of, number, qualified, reading
+from reports.wording import cell, exactly, heading, name_of, number, qualified, reading
 from results.models import Award
 
 
@@ -73,7 +73,9 @@ def card(report: AnnualReport, ways: Ways, figure: Figure) -> dict:
             qualified("{}", amount.qualifier), format_html('<span class="exact">{}</span>', exact)
         ),
         "unit": words.unit,
-        "definition": "\u00a0· ".join([beside(report, figure), *gaps_of_a_sum(report, figure)]),
+        "definition": "\u00a0· ".join(
+            [beside(report, figure), *exactly(figure, amount), *gaps_of_a_sum(report, figure)]
+        ),
         "url": ways.to(figure) if amount.number else "",
     }
 
@@ -158,7 +160,7 @@ def group(report: AnnualReport, ways: Ways, title, figures: Iterable[Figure]) ->
                 "is_part": bool(figure.of_which),
                 "reading": reading(figure, amount),
                 "definition": figure.definition,
-                "gaps": report.gaps(figure),
+                "gaps": [*exactly(figure, amount), *report.gaps(figure)],
                 "url": ways.to(figure) if amount.number else "",
             }
         )

@@ -22,7 +22,7 @@ from reports.figures.kept import GAPS, TOTALS, Count
 from reports.figures.pairings import PAIRINGS
 from reports.figures.people import PEOPLE
 from reports.figures.selection import Selection
-from reports.wording import statistics_sentence
+from reports.wording import statistics_sentence, still_to_come
 
 GROUPS = (
     (gettext_lazy("Training and results"), (*HEADLINE, *BY_OTHERS)),
@@ -78,7 +78,11 @@ class AnnualReport:
 
     def gaps(self, figure: Figure) -> list[str]:
         """What weakens a figure, in words: "2 of 45 without a length"."""
-        return [str(each) for each in self.missing.get(figure.key, ())]
+        today = timezone.localdate(self.made_at)
+        return [
+            *(str(each) for each in self.missing.get(figure.key, ())),
+            *still_to_come(figure, self.selection.last, today),
+        ]
 
     @property
     def title(self) -> str:

@@ -209,7 +209,7 @@ class ActivityRows(RecordTable):
     status = tables.Column(verbose_name=_("Status"))
     headcount = NumberColumn(verbose_name=_("People present"))
     # In a file the number stays a number, and its "about" stands beside it.
-    headcount_qualifier = tables.Column(verbose_name=_("Counted"), visible=False)
+    headcount_qualifier = tables.Column(verbose_name=_("How counted"), visible=False)
 
     class Meta(RecordTable.Meta):
         model = Activity

@@ -176,10 +176,12 @@ def at_place(name: str, where: str) -> str:
 
 
 def texts(form: Activity) -> list[list[Cell]]:
-    return [
-        [cell(_("What was found and agreed"), form.process)],
-        [cell(_("Results and effect"), form.effect)],
+    """What was written; a row with nothing in it could be filled in after it was stamped."""
+    told = [
+        (_("What was found and agreed"), form.process),
+        (_("Results and effect"), form.effect),
     ]
+    return [[cell(title, words)] for title, words in told if words]
 
 
 def said_by(words: Reflection, actor: Actor) -> Cell:

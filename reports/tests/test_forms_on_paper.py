@@ -70,6 +70,17 @@ def test_a_form_is_printed_with_what_it_says_and_who_stood_for_it(client, north)
         assert words in paper
 
 
+@pytest.mark.parametrize(("effect", "rows"), [("", 0), ("Both taught better.", 1)])
+def test_a_row_that_nobody_wrote_is_not_printed(north, effect, rows):
+    """Under a seal nothing is left to be filled in afterwards."""
+    form = send(a_form(north, status=Status.DRAFT, effect=effect), north)
+    paper = form_paper(form, actor=north.principal_actor, office="Office", at=timezone.now())
+
+    labels = [cell.label for row in paper.rows for cell in row]
+    assert labels.count("Results and effect") == rows
+    assert labels.count("What was found and agreed") == 1
+
+
 def test_a_return_does_not_stand_among_what_was_signed(north):
     form = send(a_form(north, status=Status.DRAFT), north)
     form = step(form, Verb.RETURN, north.trainee_actor, reason="The wrong day.")

@@ -11,12 +11,14 @@ from reports.figures.selection import Selection
 from reports.wording import (
     cell,
     day,
+    exactly,
     heading,
     in_ten_thousands,
     moment,
     number,
     reading,
     statistics_sentence,
+    still_to_come,
 )
 
 
@@ -41,6 +43,38 @@ def test_characters_are_read_in_ten_thousands_in_chinese(characters, value, unit
     assert words.value == value
     if unit:
         assert words.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("characters", "language", "said"),
+    [
+        (527_500, "zh-hans", ["准确数527500字，以万字计时余数舍去"]),
+        (527_000, "zh-hans", []),
+        (9_999, "zh-hans", []),
+        (527_500, "en", []),
+    ],
+)
+def test_what_was_cut_off_is_said_where_something_was(characters, language, said):
+    with override(language):
+        assert exactly(FIGURES["characters"], Amount(characters)) == said
+        assert exactly(FIGURES["attendances"], Amount(characters)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (
+            date(2027, 8, 30),
+            ["as arranged on 30 August 2027: the last day, 31 August 2027, is still to come"],
+        ),
+        (date(2027, 8, 31), []),
+    ],
+)
+def test_a_last_day_that_is_to_come_is_counted_as_arranged(today, said):
+    with override("en"):
+        for key in ("trainees", "mentors"):
+            assert still_to_come(FIGURES[key], date(2027, 8, 31), today) == said
+        assert still_to_come(FIGURES["trainees_in_period"], date(2027, 8, 31), today) == []
 
 
 def test_no_length_reads_longer_than_it_is_nor_as_ten_point_nought():

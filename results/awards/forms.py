@@ -4,6 +4,7 @@ import uuid
 
 from crispy_forms.layout import HTML, Div
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,15 @@ from results.works.models import Result
 from roster.models import School, Subject
 from roster.people.finding import Suggestions, TeacherField
 from roster.places.finding import find_school
+
+
+def chosen(label, choices, lacking) -> forms.ChoiceField:
+    """Figures go by it, so nothing is chosen until somebody chooses."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[*BLANK_CHOICE_DASH, *choices],
+        error_messages={"required": lacking},
+    )
 
 
 class DistinctionForm(ScopedForm):
@@ -43,7 +53,7 @@ class DistinctionForm(ScopedForm):
         widget=forms.TextInput(attrs={"list": "places-list", "autocomplete": "off"}),
         help_text=gettext_lazy("Where it was given to the school itself."),
     )
-    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Award.Level.choices)
+    level = chosen(gettext_lazy("Level"), Award.Level.choices, gettext_lazy("Choose the level."))
     awarded_on = forms.DateField(
         label=gettext_lazy("Date"),
         widget=DateInput(),
@@ -118,8 +128,12 @@ class AwardForm(DistinctionForm):
         max_length=160,
         error_messages={"required": gettext_lazy("Enter the name of the contest.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of contest"), choices=Award.Kind.choices)
-    rank = forms.ChoiceField(label=gettext_lazy("Rank"), choices=Award.Rank.choices)
+    kind = chosen(
+        gettext_lazy("Kind of contest"),
+        Award.Kind.choices,
+        gettext_lazy("Choose the kind of contest."),
+    )
+    rank = chosen(gettext_lazy("Rank"), Award.Rank.choices, gettext_lazy("Choose the rank."))
     result = ByKey(queryset=Result.objects.all(), widget=forms.HiddenInput, required=False)
     # Asked only where such an award is noted already.
     is_another = forms.BooleanField(
@@ -158,7 +172,11 @@ class HonourForm(DistinctionForm):
         max_length=160,
         error_messages={"required": gettext_lazy("Enter the title that was given.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of honor"), choices=Honour.Kind.choices)
+    kind = chosen(
+        gettext_lazy("Kind of honor"),
+        Honour.Kind.choices,
+        gettext_lazy("Choose the kind of honor."),
+    )
 
     def own_layout(self):
         return ["title", Div("kind", "level", css_class="beside")]

@@ -16,9 +16,9 @@ from core.dates import check_past
 from core.editing import add, made_before, recorded_by
 from core.typed import folded
 from programs.models import Program
-from programs.program import rules
 from programs.program.rules import demand_not_closed, demand_open
 from results.awards.models import ONE_OF_THREE, ONE_OF_TWO, Award, Distinction, Honour
+from results.awards.rules import demand_day_of
 from results.works.models import Result
 from roster.models import District, School, Subject, Teacher
 from roster.people.finding import postings_on
@@ -217,7 +217,7 @@ def _note(
         raise PermissionDenied
     check_past(day, today, field="awarded_on")
     demand_open(row.program)
-    rules.check_day(row.program, day, field="awarded_on")
+    demand_day_of(row.program, day)
     if district is None:
         raise ValidationError(winner.placeless())
     if asks:

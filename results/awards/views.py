@@ -38,8 +38,8 @@ class AwardListView(DistinctionListView):
     title = gettext_lazy("Awards")
     add_url, add_label = reverse_lazy("results:award-create"), gettext_lazy("Note an award")
     empty_text = gettext_lazy(
-        "No award matches. Note one here when a teacher or a school wins a prize; that of a paper "
-        "or lesson plan on its own page."
+        "No award is noted yet. Note one here when a teacher or a school wins a prize; that of a "
+        "paper or lesson plan on its own page."
     )
 
     def refine(self, rows):
@@ -53,7 +53,7 @@ class HonourListView(DistinctionListView):
     title = gettext_lazy("Honors")
     add_url, add_label = reverse_lazy("results:honour-create"), gettext_lazy("Note an honor")
     empty_text = gettext_lazy(
-        "No honor matches. Note one when a teacher or a school is given a title."
+        "No honor is noted yet. Note one when a teacher or a school is given a title."
     )
 
 

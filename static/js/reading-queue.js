@@ -94,14 +94,14 @@ const put = (...parts) => {
   shownAt = performance.now();
 };
 
-const choose = (row) => {
+const choose = (row, { bring = true } = {}) => {
   current = row;
   for (const each of rows) {
     linkOf(each).tabIndex = each === row ? 0 : -1;
     if (each === row) linkOf(each).setAttribute("aria-current", "true");
     else linkOf(each).removeAttribute("aria-current");
   }
-  row?.scrollIntoView({ block: "nearest" });
+  if (bring) row?.scrollIntoView({ block: "nearest" });
   if (row) {
     place.textContent = place.dataset.place
       .replace("{n}", rows.indexOf(row) + 1).replace("{total}", rows.length);
@@ -120,8 +120,10 @@ const putWhatComes = (row) => {
   put(part);
 };
 
-const show = async (row, { focus = true, toTop = true } = {}) => {
-  choose(row);
+const show = async (row, { focus = true, toTop = true, arrives = false } = {}) => {
+  choose(row, { bring: !arrives });
+  // Nothing else stands there yet that could be read meanwhile.
+  if (arrives) putWhatComes(row);
   pane.setAttribute("aria-busy", "true");
   const waiting = setTimeout(() => { if (current === row) putWhatComes(row); }, SOON);
   const answer = await fetchForm(row);
@@ -139,7 +141,7 @@ const show = async (row, { focus = true, toTop = true } = {}) => {
     if (link) link.href = linkOf(row).href;
   }
   pane.setAttribute("aria-label", linkOf(row).textContent);
-  toTheTop(toTop);
+  if (!arrives) toTheTop(toTop);
   watchItsEnd();
   if (focus) pane.focus({ preventScroll: true });
   fetchAhead(following(row));
@@ -287,9 +289,6 @@ const notedNext = () => {
 const asked = location.hash.slice(1) || (justDone && notedNext());
 const askedFor = history.state?.place === undefined && rows.find((row) => keyOf(row) === asked);
 
-// Whoever was led here to read what waits reads with the whole screen at once.
-const cameToRead = new URLSearchParams(location.search).has("status");
-
 const lay = () => {
   queue.classList.toggle("is-reading", wide.matches);
   beside.hidden = !wide.matches;
@@ -301,7 +300,9 @@ const lay = () => {
     for (const row of rows) linkOf(row).removeAttribute("tabindex");
   } else if (current) choose(current);
   else if (askedFor) show(askedFor);
-  else show(rows[Math.min(history.state?.place ?? 0, rows.length - 1)], { focus: false, toTop: cameToRead });
+  // Whoever arrives sees where they are first: the page moves once they do something.
+  else if (history.state?.place === undefined) show(rows[0], { focus: false, arrives: true });
+  else show(rows[Math.min(history.state.place, rows.length - 1)], { focus: false, toTop: false });
 };
 
 // On a narrow screen, too, one goes on where one was.
