@@ -2,12 +2,14 @@
 
 from django.db import migrations, models
 
+from core.column_in_place import AddColumnInPlace
+
 
 class Migration(migrations.Migration):
     dependencies = [("activities", "0018_longest_wait_first")]
 
     operations = [
-        migrations.AddField(
+        AddColumnInPlace(
             model_name="activity",
             name="place",
             field=models.CharField(

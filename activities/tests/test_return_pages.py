@@ -394,7 +394,7 @@ def test_the_author_sees_old_beside_new_before_sending(client, north, came_back)
     returned = client.get(form.get_absolute_url()).context["returned"]
 
     assert returned["changed"] == [
-        {"label": "The place", "old": north.school.name, "new": north.helping_school.name}
+        {"label": "Place", "old": north.school.name, "new": north.helping_school.name}
     ]
 
 
