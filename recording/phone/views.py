@@ -25,6 +25,7 @@ from activities.registration.rules import LEAST_WORDS, missing
 from activities.registration.shortfalls import shortfalls
 from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError, StoreUnreachableError
+from core.names import with_colon
 from core.periods import Period
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
@@ -44,6 +45,8 @@ AHEAD = datetime.timedelta(days=30)
 # Without these no form is worth waiting for; what else it lacks the portal says.
 REQUIRED = ("pairing", "kind", "theme")
 LEAST = {"process": LEAST_WORDS}
+# Without a topic it is that of the first result.
+INSTEAD = {"theme": {"or": "results-0-title"}}
 
 
 class WhoView(View):
@@ -78,7 +81,7 @@ def demands(form: PairForm) -> list[dict]:
     lacks = missing(nothing, lessons=(), talks=())
     required = {name: form.fields[name].error_messages["required"] for name in REQUIRED}
     return [
-        {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
+        {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)} | INSTEAD.get(name, {})
         for name, sentence in {**required, "process": lacks["process"]}.items()
     ]
 
@@ -212,9 +215,16 @@ class LetterView(OfItsWriterMixin, PairFormView):
         if status == 409:
             # Changed elsewhere: its writer reads there what the portal has.
             return refusal("conflict", 409, url=self.held().get_absolute_url())
-        sentences = [str(each) for errors in form.errors.values() for each in errors]
-        sentences += [str(each.sentence) for each in form.questions]
-        return refusal("look", status, sentences=sentences)
+        return refusal("look", status, sentences=reasons(form))
+
+
+def reasons(form: PairForm) -> list[str]:
+    """All that keeps the form from being taken in, as the top of its page names it."""
+    found = [str(each) for each in form.non_field_errors()]
+    for box in form:
+        line = getattr(box, "line", "")
+        found += [with_colon(line, each) if line else str(each) for each in box.errors]
+    return found + [str(each.sentence) for each in form.questions]
 
 
 class PhotoView(OfItsWriterMixin, ScopedMixin, View):

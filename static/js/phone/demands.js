@@ -2,7 +2,8 @@
    which answers and with which sentences (recording/phone/views.py), and judges again. */
 
 // A question that another answer has put away is not asked.
-const isLacking = (form, { name, least }) => {
+const isLacking = (form, { name, least, or }) => {
+  if (or && form.querySelector(`[name="${or}"]`)?.value.trim()) return false;
   const boxes = [...form.querySelectorAll(`[name="${name}"]`)].filter((box) => !box.closest("[hidden]"));
   if (!boxes.length) return false;
   if (boxes.some(({ type }) => type === "radio")) return !boxes.some(({ checked }) => checked);
