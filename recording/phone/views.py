@@ -70,6 +70,7 @@ class FormView(View):
                 "demands": demands(form),
                 "following": following(form),
                 "lessons": lessons_of_kinds(form),
+                "talks": talks_of_kinds(form),
                 "days": odd_days(form),
             }
         )
@@ -107,6 +108,16 @@ def lessons_of_kinds(form: PairForm) -> dict[str, dict]:
         if demanded or asked:
             sentence = demanded or asked[0].sentence
             found[str(kind.pk)] = {"sentence": str(sentence), "isDemanded": bool(demanded)}
+    return found
+
+
+def talks_of_kinds(form: PairForm) -> dict[str, dict]:
+    """Of each kind that is not sent without a talk: what is said where none is noted."""
+    found = {}
+    for kind in form.fields["kind"].queryset:
+        lacks = missing({"kind": kind, "theme": "-"}, lessons=(), talks=())
+        if "talks" in lacks:
+            found[str(kind.pk)] = {"sentence": str(lacks["talks"]), "isDemanded": True}
     return found
 
 

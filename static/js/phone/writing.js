@@ -2,7 +2,7 @@
    Where the portal has something to say to it, the page is sent as any other, and comes back. */
 
 import { read } from "../boxes.js";
-import { judge, judgeDay, judgeLessons } from "./demands.js";
+import { judge, judgeDay, judgePart } from "./demands.js";
 import { formOf, keep, letterOf, photoOf, throwAway } from "./letters.js";
 import { made } from "./photos.js";
 import { send } from "./sending.js";
@@ -59,12 +59,15 @@ const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SI
 /* Whether the form says all that it must, as far as the phone can tell; where not, it says so.
    `demands` are what must be said before it is sent, and `following` what must be said where another
    answer asks for it. */
-const isWhole = (form, button, { demands = [], following = [], lessons = {}, days = {} }) => {
+const isWhole = (form, button, {
+  demands = [], following = [], lessons = {}, talks = {}, days = {},
+}) => {
   const summary = words().querySelector(".error-summary").cloneNode(true);
   const question = words().querySelector("[data-asked]").cloneNode(true);
   return judge(form, [...demands, ...following], summary)
     && judgeDay(form, days, button, question)
-    && judgeLessons(form, lessons, button, question);
+    && judgePart(form, "lessons", lessons, button, question)
+    && judgePart(form, "talks", talks, button, question);
 };
 
 /* The photos of a letter that is changed: those sent already, and those that were not left out. */
