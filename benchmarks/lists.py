@@ -4,7 +4,8 @@
 
 Both are served by one gunicorn and read over HTTP by the same administrator. Before anything is
 timed, both must show the same forms. The admin's columns are those of a form itself; ours also name
-the people of both sides, which are read from other tables.
+the people of both sides, which are read from other tables. How far pairs are with what is asked of
+them, each with a commitment, is timed alone: nothing beside it counts that.
 """
 
 import re
@@ -15,15 +16,17 @@ import django
 
 django.setup()
 
+from django.db.models import Count
 from django.urls import reverse
 from made_city import city, holder, size
-from measured import Row, arguments, by_turns, compared, faster_by, tell
+from measured import Row, alone, arguments, by_turns, compared, faster_by, tell, within
 from served import Reader, portal, signed_in
 
 from accounts.models import User
 from accounts.services import actor_for
 from activities.models import Activity, Status
 from core.actor import Role
+from pairings.models import Commitment, Pairing
 from programs.models import Program
 from roster.models import Subject
 
@@ -96,6 +99,36 @@ def same_forms(page: Page, mine: str, other: str) -> None:
     assert ours == theirs, f"{page.what}: not the same forms"
 
 
+def progress(program: Program, reader: Reader, runs: int) -> Row:
+    """Of the pairs of that district and subject that have the most."""
+    pairs = Pairing.objects.standing().filter(program=program).running(program.ends_on)
+    places = pairs.order_by().values("district", "subject").annotate(number=Count("pk"))
+    place = places.latest("number")
+    number = place.pop("number")
+    agree(pairs.filter(**place))
+    address = reverse("guidance:progress", query=place | {"program": program.pk})
+    (seconds,) = by_turns(runs, lambda: reader.read(address))
+    sizes = f"{size()}, {number:,} pairs"
+    return alone("progress of the pairs of a district", seconds, sizes=sizes, goal=within(1))
+
+
+def agree(pairs) -> None:
+    """Each is to meet once a month, unless that was agreed before."""
+    agreed = Commitment.objects.filter(pairing__in=pairs).values("pairing")
+    Commitment.objects.bulk_create(
+        Commitment(
+            program_id=pair.program_id,
+            district_id=pair.district_id,
+            pairing=pair,
+            duty="Meet once a month",
+            owed_by=Commitment.OwedBy.TOGETHER,
+            per=Commitment.Per.MONTH,
+            starts_on=pair.starts_on,
+        )
+        for pair in pairs.exclude(pk__in=agreed)
+    )
+
+
 def main() -> None:
     asked = arguments("lists", forms=1_000_000, runs=9).parse_args()
     program = city(asked)
@@ -103,6 +136,7 @@ def main() -> None:
     with portal("beside_admin.settings") as port:
         reader = Reader(port, signed_in(office))
         rows = [row for page in pages(program, office) for row in compare(page, reader, asked.runs)]
+        rows.append(progress(program, reader, asked.runs))
     tell(rows, asked.rows)
 
 

@@ -526,6 +526,13 @@ class Board:
         coming = next_observations(planned, self.actor) if planned else {}
         return [self.pair(each, coming.get(each.pk)) for each in pairs]
 
+    def pairs_asked(self) -> int:
+        """Of how many of these pairs something may be asked: those of open programs, as many as the
+        list of what is asked holds of pairs that are not over.
+        """
+        programs = [each["pairing"].program for each in self.pairs]
+        return sum(each.state == Program.State.OPEN for each in programs)
+
     def pair(self, pairing: Pairing, next_observation: datetime.date | None) -> dict:
         is_mentor = pairing.mentor_id == self.actor.teacher_id
         return {

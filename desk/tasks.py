@@ -1,4 +1,6 @@
-"""What a mentor and a trainee still owe, pair by pair: what is missing by today stands first."""
+"""What a mentor and a trainee still owe, pair by pair: what is missing by today stands first, and
+what is on its way of days that are over.
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.whom_to_ask import coordinator_for
 from core.tables import period
 from core.views import ScopedTemplateView
-from guidance.progress.lines import Agreed, Lines, Missing
+from guidance.progress.lines import Agreed, Line, Lines
 from guidance.progress.owed import Owed
 from guidance.progress.whole import Whole, told_of_own
 from pairings.models import Pairing
@@ -20,11 +22,14 @@ from programs.models import ActivityKind
 
 @dataclass(frozen=True)
 class PairAsked:
-    """One pair with its days: what is missing; and unless it is over, what is asked of it now."""
+    """One pair with its days: what is missing or on its way of those that are over; and unless the
+    pair is over, what is asked of it now.
+    """
 
     pair: Pairing
     days: str
-    missing: list[Missing]
+    missing: list[Line]
+    on_the_way: list[Line]
     owed: list[Owed]
     agreed: list[Agreed]
     is_over: bool
@@ -53,7 +58,7 @@ class TasksView(ScopedTemplateView):
         telling, wholes = told_of_own(self.actor, today)
         pairs = map(partial(self.asked, Lines(telling, wholes)), wholes)
         # What a pair that is over lacks may be a commitment alone.
-        return [each for each in pairs if each.missing or not each.is_over]
+        return [each for each in pairs if each.missing or each.on_the_way or not each.is_over]
 
     def whom_to_ask(self, pairs: list[PairAsked]) -> str:
         owed = [each for asked in pairs for each in asked.owed]
@@ -69,6 +74,7 @@ class TasksView(ScopedTemplateView):
             # The same two may have been a pair before.
             period(pair.starts_on, pair.ends_on),
             lines.missing(whole),
+            lines.on_the_way(whole),
             [] if is_over else whole.owed,
             [] if is_over else lines.agreed(whole),
             is_over,

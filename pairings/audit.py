@@ -52,6 +52,7 @@ declare(
     cancelled_at=_("cancelled at"),
 )
 declare("pairings.first_day_changed", _("%(who)s changed the first day of the pairing"))
+declare("pairings.asked_from_changed", _("%(who)s changed from when the two are asked"))
 declare("pairings.last_day_changed", _("%(who)s changed the end of the pairing"))
 declare(
     "pairings.pairing_goes_on",

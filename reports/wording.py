@@ -148,7 +148,7 @@ def statistics_sentence(amounts: Amounts, figures: dict[str, Figure], place: str
     }
     # Translators: amounts come with their unit: 82次, 14530人次, 205篇, 52万字. Chinese:
     # 据不完全统计，截至目前，%(place)s共举办培训活动%(activities)s，参加人数%(attendances)s；
-    # 学员和培训者撰写论文%(papers)s、教学设计%(teaching_designs)s；课例研讨%(lessons)s；
+    # 导师和学员撰写论文%(papers)s、教学设计%(teaching_designs)s；课例研讨%(lessons)s；
     # 合作开展课题研究%(joint_projects)s；形成资料和成果%(compilations)s，共%(characters)s。
     return _(
         "According to incomplete statistics, in %(place)s there have so far been %(activities)s "

@@ -220,7 +220,7 @@ PAGES = {
     "pairings:proposal-drop": Page("CLA", ABSENT, of("proposal")),
     "pairings:proposal-publish": Page("CA", ABSENT, of("proposal")),
     "pairings:proposal-undo": Page("CA", ABSENT, of("published_proposal")),
-    "pairings:proposed-trainee": Page("CLA", ABSENT, a_proposed_trainee),
+    "pairings:proposed-trainee": Page("CLA", ABSENT, a_proposed_trainee, queries=13),
     "pairings:proposed-step": Page("", ABSENT, lambda it: [*a_proposed_trainee(it), "keep"]),
     "nominations:list": listing("CHLAR"),
     "nominations:mentors": listing("CHLAR"),

@@ -88,6 +88,21 @@ def test_chinese_sentences_have_chinese_marks():
     assert [text for text in said if HALF_WIDTH.search(text)] == []
 
 
+# What is said of a placeholder or a figure stands beside it; an address keeps its blanks.
+BLANK = re.compile(
+    r"[\u4e00-\u9fff，：；] (?:%\((?!address\b)|\d|<span|\{)"
+    r"|(?:%\((?!address\b)\w+\)[sd]|\d|</span>|\}) [\u4e00-\u9fff]"
+)
+
+
+def test_no_chinese_sentence_has_a_blank_beside_a_figure():
+    with CATALOG.open("rb") as file:
+        catalog = read_po(file, locale="zh_Hans")
+    said = {text for message in catalog if message.id for text in _all_of(message.string)}
+
+    assert [text for text in said if BLANK.search(text)] == []
+
+
 def _all_of(string) -> tuple:
     return string if isinstance(string, tuple) else (string,)
 
@@ -110,7 +125,12 @@ def test_what_stands_between_two_values_is_translated_too():
 
 @pytest.mark.parametrize(
     ("avoided", "word"),
-    [("电子邮件", "电子邮箱"), ("区县内", "区域内"), ("你的", "您的"), ("教师编号", "工号")],
+    [
+        ("电子邮件", "电子邮箱"),
+        ("区县内", "区域内"),
+        ("教师编号", "工号"),
+        ("您", "no pronoun, or 你"),
+    ],
 )
 def test_one_thing_has_one_word(avoided, word):
     """Of two words for one thing the catalog and the long texts use the second alone."""

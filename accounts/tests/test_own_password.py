@@ -201,5 +201,5 @@ def test_the_rules_of_a_password_are_told_as_everything_is_in_chinese(client, no
 
     page = client.get("/password/").text.split("<main")[1]
 
-    assert "密码不能与您的其他个人信息太相似。" in page
+    assert "密码不能与其他个人信息太相似。" in page
     assert "你" not in page

@@ -7,24 +7,25 @@ is neither. Forms that tell of one event are one, and a correction is not a seco
 import datetime
 import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-
-from activities.registration.models import WAITING, Activity, Party, Side, Status
+from activities.commitments.told import (
+    Short,
+    Told,
+    forms_between,
+    forms_of_pairs,
+    place_of,
+    who_came,
+)
+from activities.registration.models import Activity, Side, Status
 from core.actor import Actor
 from pairings.commitments.expected import Expected, expected, left_out, span_of
 from pairings.models import Commitment, Pairing, Partnership
-from roster.models import Holiday, School, Term
+from roster.models import Holiday, Term
 
 Per, Precision = Commitment.Per, Activity.Precision
 BY_DAY = operator.attrgetter("starts_on")
-WHAT_COUNTS = (
-    *("starts_on", "date_precision", "status"),
-    *("kind__key", "host_school__district"),
-)
-ON_THE_WAY = [*WAITING, Status.RETURNED]
 # How well a date must be known to lie in a week, a month, a term or a year.
 TO_THE_WEEK = {Precision.DAY, Precision.WEEK}
 TO_THE_MONTH = {*TO_THE_WEEK, Precision.MONTH}
@@ -42,7 +43,7 @@ class Stretch:
     """One stretch of time for one side: what is owed in it, and the forms behind it."""
 
     expected: Expected
-    forms: list[Activity]
+    forms: list[Activity | Short]
 
     @property
     def needed(self) -> int:
@@ -54,25 +55,29 @@ class Stretch:
         return min(len(self.counted), self.needed)
 
     @property
-    def counted(self) -> list[Activity]:
+    def counted(self) -> list[Activity | Short]:
         return [form for form in self.forms if form.status == Status.COUNTED]
 
     @property
-    def on_the_way(self) -> list[Activity]:
+    def on_the_way(self) -> list[Activity | Short]:
         return [form for form in self.forms if form.status != Status.COUNTED]
 
     @property
     def waiting(self) -> int:
         """Of what is owed: what is beyond that is on the way besides."""
-        return min(len(self.on_the_way), self.needed - self.done)
+        return min(len(self.forms), self.needed) - self.done
 
     @property
     def besides(self) -> int:
         return len(self.on_the_way) - self.waiting
 
     @property
+    def done_besides(self) -> int:
+        return len(self.counted) - self.done
+
+    @property
     def lacking(self) -> int:
-        return self.needed - self.done - self.waiting
+        return max(self.needed - len(self.forms), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,15 @@ class Share:
     @property
     def besides(self) -> int:
         return sum(each.besides for each in self.begun)
+
+    @property
+    def done_besides(self) -> int:
+        return sum(each.done_besides for each in self.begun)
+
+    @property
+    def on_the_way(self) -> list[Stretch]:
+        """Stretches that are over, with something on its way of what was owed."""
+        return [each for each in self.begun if each.waiting and each.expected.is_over(self.today)]
 
     @property
     def missed(self) -> list[Stretch]:
@@ -148,7 +162,7 @@ class Kept:
 
     commitment: Commitment
     shares: list[Share]
-    unplaced: list[Activity]
+    unplaced: list[Activity | Short]
     holidays: list[Holiday]
 
 
@@ -173,7 +187,10 @@ def kept(
     terms = list(Term.objects.visible_to(actor).overlapping(of.program.period))
     holidays = list(Holiday.objects.visible_to(actor).overlapping(of.program.period))
     came = who_came(of)
-    forms = [(form, came(form.host_school)) for form in forms_between(of, actor)]
+    forms = [
+        Told(form, form.kind.key, form.date_precision, came(*place_of(form.host_school)))
+        for form in forms_between(of, actor)
+    ]
     return [
         kept_by(row, expected(row, terms, holidays), forms, today, left_out(row, terms, holidays))
         for row in rows
@@ -212,11 +229,11 @@ def kept_of_pairs(
 def kept_by(
     commitment: Commitment,
     stretches: list[Expected],
-    forms: list[tuple[Activity, str | None]],
+    forms: list[Told],
     today: datetime.date,
     holidays: list[Holiday],
 ) -> Kept:
-    counting = [(form, side) for form, side in forms if counts_for(commitment, form)]
+    counting = [(told.form, told.came) for told in forms if counts_for(commitment, told)]
     is_both = commitment.owed_by == Commitment.OwedBy.BOTH
     shares = []
     for side in commitment.sides:
@@ -236,92 +253,13 @@ def who_may_have_come(owed_by: str, side: str) -> set[str | None]:
     return {side} if owed_by == Commitment.OwedBy.BOTH else {side, None}
 
 
-def within(stretch: Expected, forms: list[Activity]) -> list[Activity]:
+def within(stretch: Expected, forms: list[Activity | Short]) -> list[Activity | Short]:
     """The forms are in the order of their days."""
     first = bisect_left(forms, stretch.starts_on, key=BY_DAY)
     return forms[first : bisect_right(forms, stretch.ends_on, lo=first, key=BY_DAY)]
 
 
-def counts_for(commitment: Commitment, form: Activity) -> bool:
+def counts_for(commitment: Commitment, told: Told) -> bool:
     """Of a kind that counts, and on a day known well enough."""
-    is_of_kind = not commitment.kinds or form.kind.key in commitment.kinds
-    return is_of_kind and form.date_precision in WELL_ENOUGH[commitment.per]
-
-
-# --- the forms of two sides -----------------------------------------------------------------------
-
-
-def forms_between(of: Partnership | Pairing, actor: Actor) -> list[Activity]:
-    """The forms that tell of the two, as far as this reader sees them."""
-    return list(that_may_count(actor).filter(between(of), program=of.program_id))
-
-
-def forms_of_pairs(
-    pairs: Iterable[Pairing], actor: Actor
-) -> dict[int, list[tuple[Activity, str | None]]]:
-    """By the key of each pair its forms, each with who came to whom; of a form that alone is read
-    which says whether it counts.
-    """
-    came = {pair.pk: who_came(pair) for pair in pairs}
-    found: dict[int, list[tuple[Activity, str | None]]] = {pair: [] for pair in came}
-    rows = that_may_count(actor).filter(parties__pairing__in=came).only(*WHAT_COUNTS)
-    # Once for each of its pairs, however many of the two stand on it.
-    for form in rows.annotate(of_pair=F("parties__pairing")).distinct():
-        found[form.of_pair].append((form, came[form.of_pair](form.host_school)))
-    return found
-
-
-def that_may_count(actor: Actor) -> QuerySet[Activity]:
-    """Forms that count, or are on their way, in the order of their days."""
-    rows = Activity.objects.visible_to(actor).filter(
-        Q(corrects=None) | Q(status=Status.COUNTED),
-        status__in=[*ON_THE_WAY, Status.COUNTED],
-        starts_on__isnull=False,
-        stands_back=False,
-    )
-    rows = rows.select_related("kind", "host_school").defer("process", "effect")
-    return rows.order_by("starts_on", "pk")
-
-
-def between(of: Partnership | Pairing) -> Q:
-    """Forms of the pair; of a partnership those that name it, and those that name none but have
-    both of its places on their sides, in its subject.
-    """
-    parties = Party.objects.filter(activity=OuterRef("pk"))
-    if isinstance(of, Pairing):
-        return Q(Exists(parties.filter(pairing=of)))
-    both = Q(partnership=None)
-    for side in Side:
-        school = getattr(of, f"{side}_school_id")
-        place = {"school": school} if school else {"district": getattr(of, f"{side}_district_id")}
-        both &= Q(Exists(parties.filter(side=side, **place)))
-    if of.subject_id:
-        both &= Q(subject=of.subject_id)
-    return Q(partnership=of) | both
-
-
-def who_came(of: Partnership | Pairing) -> Callable[[School | None], str | None]:
-    """Who came to whom, by the place: at the supported side's the supporting one came, and the
-    other way round. Nobody where it took place elsewhere, at none, or both are at home.
-    """
-    if isinstance(of, Partnership):
-        supporting = of.supporting_school_id, of.supporting_district_id
-        supported = of.supported_school_id, of.supported_district_id
-    else:
-        supporting = of.mentor_school_id, of.mentor_district_id
-        supported = of.school_id, of.district_id
-
-    def came(host: School | None) -> str | None:
-        at_supporting, at_supported = is_at(host, *supporting), is_at(host, *supported)
-        if at_supporting == at_supported:
-            return None
-        return Side.SUPPORTING.value if at_supported else Side.SUPPORTED.value
-
-    return came
-
-
-def is_at(host: School | None, school_id: int | None, district_id: int) -> bool:
-    """At the school, or, where the side is a whole district, at any of its schools."""
-    if host is None:
-        return False
-    return host.pk == school_id if school_id else host.district_id == district_id
+    is_of_kind = not commitment.kinds or told.kind in commitment.kinds
+    return is_of_kind and told.precision in WELL_ENOUGH[commitment.per]

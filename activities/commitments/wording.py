@@ -1,5 +1,6 @@
 """How far a commitment was kept, in words."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.utils.formats import date_format
@@ -44,7 +45,7 @@ def share_line(kept: Kept, share: Share, actor: Actor) -> dict:
 
 def chips(share: Share) -> list[dict]:
     """What was owed up to today and what became of it: together the parts are the whole. What is
-    on its way besides stands last.
+    done and on its way besides stands last.
     """
     if not share.owed:
         return [{"label": _("Nothing is owed yet"), "tone": ""}]
@@ -55,6 +56,7 @@ def chips(share: Share) -> list[dict]:
         (_("Before it was written down: %(n)d"), share.before, ""),
         (_("Missing by %(day)s: %(n)d"), share.missing, "need"),
         (_("Open now: %(n)d"), share.still_open, "look"),
+        (_("Done besides: %(n)d"), share.done_besides, "done"),
         (_("On its way besides: %(n)d"), share.besides, "wait"),
     ]
     day = date_format(share.today)
@@ -148,6 +150,9 @@ def states(each: Stretch, share: Share) -> list[dict]:
         found.append({"label": _("On its way: %(n)d") % {"n": each.waiting}, "tone": "wait"})
     if each.lacking:
         found.append(lack(each, share))
+    if each.done_besides:
+        text = _("Done besides: %(n)d")
+        found.append({"label": text % {"n": each.done_besides}, "tone": "done"})
     if each.besides:
         text = _("On its way besides: %(n)d")
         found.append({"label": text % {"n": each.besides}, "tone": "wait"})
@@ -170,16 +175,13 @@ def to_come(kept: Kept, share: Share) -> str:
     if not share.to_come:
         return ""
     holidays = [each for each in kept.holidays if each.ends_on >= share.today]
-    said = how_many_to_come(share)
+    said = how_many_to_come(share, span_of(kept.commitment).ends_on)
     return one_after_the_other(said, wording.no_school(holidays)) if holidays else said
 
 
-def how_many_to_come(share: Share) -> str:
-    words = {
-        "n": share.to_come,
-        "open": share.still_open,
-        "last": date_format(share.stretches[-1].expected.ends_on),
-    }
+def how_many_to_come(share: Share, last: datetime.date) -> str:
+    """Until its own last day, whether that is a day of school or not."""
+    words = {"n": share.to_come, "open": share.still_open, "last": date_format(last)}
     if not share.still_open:
         return _("Still to come until %(last)s: %(n)d.") % words
     return _("Still to come until %(last)s: %(n)d, of those open now: %(open)d.") % words

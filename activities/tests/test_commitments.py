@@ -104,6 +104,26 @@ def test_each_week_is_done_on_its_way_or_missing(north, september):
     assert [each.forms for each in share.stretches[1:3]] == [[waits], [back]]
 
 
+def test_what_was_done_beyond_what_is_owed_stands_besides(north, september, client):
+    """Of a week with three that count and one on the way, and of one with a draft."""
+    for day in (2, 3, 4):
+        a_form(north, date(2025, 9, day))
+    a_form(north, date(2025, 9, 5), Status.DISTRICT)
+    a_form(north, date(2025, 9, 10), Status.DRAFT)
+    commitment = promised(north.pairing)
+    client.force_login(north.coordinator_user)
+    with time_machine.travel(TODAY, tick=False):
+        page = client.get(commitment.get_absolute_url())
+
+    (share,) = page.context["shares"]
+    first_week = share["rows"][-1]["states"]
+    chips = [each["label"] for each in share["chips"]]
+    assert "Done: 1" in chips
+    besides = ["Done besides: 2", "On its way besides: 1"]
+    assert chips[-2:] == besides
+    assert [each["label"] for each in first_week] == ["Done", *besides]
+
+
 def test_what_was_over_before_it_was_written_down_is_not_missing(north, september, client):
     """Written down in the third week: the first two lie before, one of them done all the same."""
     a_form(north, date(2025, 9, 3))
@@ -192,7 +212,7 @@ def test_what_is_to_come_names_the_holidays_still_to_come_as_a_requirement_does(
     commitment = promised(north.pairing, ends_on=date(2025, 9, 28))
     kept = kept_one(commitment, north.coordinator_actor, date(2025, 9, 15))
     assert to_come(kept, kept.shares[0]) == (
-        "Still to come until 21 September 2025: 1, of those open now: 1. "
+        "Still to come until 28 September 2025: 1, of those open now: 1. "
         "There is no school: Moon. Nothing is asked in these days."
     )
 

@@ -88,5 +88,5 @@ def test_who_returned_it_to_the_other_side_reads_that_they_did(north):
     [returned] = [each for each in history(form, north.trainee_actor) if each["reason"]]
     assert returned["sentence"] == "You returned it"
     with override("zh-hans"):
-        assert history(form, north.trainee_actor)[0]["sentence"] == "您已退回"
+        assert history(form, north.trainee_actor)[0]["sentence"] == "你已退回"
     assert said(form, north) == "North Trainee, of the other side, returned it"

@@ -15,7 +15,7 @@ from core.exports import Sheet
 from core.names import shown
 from core.tables import UNBROKEN, NumberColumn, ScopedFilterSet, ScopedTable
 from guidance.burden.reading import Burden, burdens
-from guidance.burden.wording import as_what, of_so_many, signatures, time_given
+from guidance.burden.wording import as_what, asked_until, of_so_many, signatures, time_given
 from guidance.progress.wording import name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
@@ -81,10 +81,13 @@ class BurdenTable(ScopedTable):
         sequence = fields
         order_by = "-asked"
 
-    def __init__(self, *args, found: dict[int, Burden], **kwargs):
+    def __init__(self, *args, found: dict[int, Burden], until: datetime.date | None, **kwargs):
+        """`until` is the last day of which something is asked."""
         self.found = found
         super().__init__(*args, **kwargs)
         name_the_day(self, timezone.localdate())
+        if until:
+            self.columns["asked"].column.verbose_name = asked_until(until)
 
     def order_asked(self, rows, is_descending):
         return by_number(rows, "asked", is_descending), True

@@ -12,6 +12,7 @@ from core.sentences import one_after_the_other
 from guidance.burden.reading import middle_and_most
 from guidance.burden.tables import BurdenFilter, BurdenTable, sheet_of
 from guidance.burden.wording import counted_to, sentence
+from guidance.progress.over_time import span_of
 from guidance.progress.rights import may_read_burdens
 from roster.models import Teacher
 
@@ -35,7 +36,12 @@ class BurdenListView(ForThoseWhoMay, FiledListPage):
         return reverse("guidance:burden-file", args=[extension])
 
     def get_table_kwargs(self):
-        return super().get_table_kwargs() | {"found": self.filterset.found}
+        shown = self.filterset
+        span = shown.program_shown and span_of(shown.program_shown, shown.term_shown)
+        return super().get_table_kwargs() | {
+            "found": shown.found,
+            "until": span and span.ends_on,
+        }
 
     def get_context_data(self, **kwargs):
         shown = self.filterset

@@ -75,6 +75,11 @@ def sentence(program, term, middle: int, most: int, number: int) -> str:
     return text % words
 
 
+def asked_until(last: datetime.date) -> str:
+    """The head of the column with what is asked in the whole term."""
+    return _("Until %(day)s: forms asked") % {"day": date_format(last, "MONTH_DAY_FORMAT")}
+
+
 def counted_to(day: datetime.date) -> str:
     words = {"day": date_format(day)}
     return _("What is missing is counted to %(day)s; the rest is still to come.") % words

@@ -122,7 +122,8 @@ class ContactVoidView(ForThoseWhoMay, RecordFormView):
     @property
     def lede(self):
         who = shown(str(self.record.recorded_by), self.actor)
-        said = _("%(contact)s, noted by %(who)s. It stays in the list, marked.")
+        # The contact stands last: its note may end as a sentence does, or not.
+        said = _("Noted by %(who)s; it stays in the list, marked: %(contact)s")
         return said % {"contact": wording.which(self.record), "who": who}
 
     def may(self):

@@ -155,7 +155,8 @@ class GroupPairsTable(ScopedTable):
     stands = tables.Column(
         verbose_name=_("What is late or quiet"),
         accessor="pk",
-        order_by=("-late_forms", "quiet_since", "pk"),
+        order_by=("late_forms", "-quiet_since", "-pk"),
+        initial_sort_descending=True,
     )
     plan = tables.Column(
         verbose_name=_("Observation schedule"), accessor="pk", orderable=False, attrs=NAMED

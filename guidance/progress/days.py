@@ -11,6 +11,8 @@ from roster.holidays.school_weeks import WEEK, known, length, stretches_of, week
 from roster.models import Holiday, Term
 
 Per = Requirement.Per
+# Of a month, a term or any time longer than a week so many days at least, or nothing is asked.
+FEWEST_DAYS = WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Days:
     """Once in these days; of those that count in them as many as a whole time has is all of it.
 
     None counts where nothing is owed in them. `holidays` leave a week of them without school.
-    `first` is the first day of a whole week, of which these may be a part.
+    `first` is the first day of a whole week, of which these may be a part; `term` is the term,
+    where they are one.
     """
 
     period: Period
@@ -26,6 +29,11 @@ class Days:
     whole: int
     holidays: tuple[Holiday, ...] = ()
     first: datetime.date | None = None
+    term: Term | None = None
+
+    @property
+    def called_by(self) -> datetime.date:
+        return self.first or self.period.starts_on
 
 
 def days_of_one(
@@ -44,9 +52,9 @@ def days_of_one(
         found = days_of_school(size, program.period, program.period, terms, holidays)
         of_day = (each for each in found if each.period.running(on))
         return next(of_day, Days(Period(on, on), (), size))
-    period = window(per, on, program, terms)
+    period, term = window(per, on, program, terms)
     is_owed = per != Per.MONTH or is_of_a_term(period, program.period, terms)
-    return Days(period, (period,) if is_owed else (), length(period))
+    return Days(period, (period,) if is_owed else (), length(period), term=term)
 
 
 def days_of_school(
@@ -65,17 +73,20 @@ def days_of_school(
         yield Days(each.days, each.weeks if each.is_owed else (), size, off, each.first)
 
 
-def window(per: str, on: datetime.date, program: Program, terms: Collection[Term]) -> Period:
+def window(
+    per: str, on: datetime.date, program: Program, terms: Collection[Term]
+) -> tuple[Period, Term | None]:
     """Between two terms the term is the one before; of a program without one it is the program."""
     match per:
         case Per.MONTH:
             first = on.replace(day=1)
             after = (first + datetime.timedelta(days=31)).replace(day=1)
-            return Period(first, after - datetime.timedelta(days=1))
+            return Period(first, after - datetime.timedelta(days=1)), None
         case Per.TERM if of_program := known(terms, program.period):
             begun = [term for term in of_program if term.starts_on <= on]
-            return (begun or of_program[::-1])[-1].period
-    return program.period
+            term = (begun or of_program[::-1])[-1]
+            return term.period, term
+    return program.period, None
 
 
 def is_of_a_term(month: Period, program: Period, terms: Collection[Term]) -> bool:
@@ -94,8 +105,11 @@ def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:
 
     What the smallest of the quantities asks of all the days is rounded up, so that what is asked
     once is asked of all. What was asked besides for a part of them adds to it as the sum is
-    nearest to, half a one up: a quantity raised on the last day adds nothing.
+    nearest to, half a one up: a quantity raised on the last day adds nothing. Of a pair of a few
+    days alone nothing is asked.
     """
+    if is_too_short(of, days):
+        return 0
     parts = [(quantity, common_days(days, of, each)) for quantity, each in asked]
     parts = [(quantity, held) for quantity, held in parts if held]
     if not parts:
@@ -103,6 +117,12 @@ def in_part(asked: Iterable[tuple[int, Period]], of: Period, days: Days) -> int:
     at_least = min(quantity for quantity, _held in parts) * sum(held for _quantity, held in parts)
     sum_of_all = sum(quantity * held for quantity, held in parts)
     return max(-(-at_least // days.whole), (2 * sum_of_all + days.whole) // (2 * days.whole))
+
+
+def is_too_short(of: Period, days: Days) -> bool:
+    """Whether they are a pair for so little of these days, of a week or more, that none is owed."""
+    held = common_days(days, of)
+    return days.whole > WEEK and held < min(FEWEST_DAYS, common_days(days, days.period))
 
 
 def common_days(days: Days, *periods: Period) -> int:

@@ -1,25 +1,26 @@
-"""What is missing of pairs by today, and what was agreed for them, line by line.
+"""What is missing of pairs by today, what is on its way of days that are over, and what was agreed
+for them, line by line.
 
-Each line leads to the page that does it, where the reader may still record it there.
+What is missing leads to the page that does it, where the reader may still record it there.
 """
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.commitments.reading import Kept, Stretch
 from activities.commitments.reading import Share as KeptShare
 from activities.commitments.wording import named_of
-from guidance.progress.owed import Lack, Share, share_of, where
+from guidance.progress.owed import Past, Share, form_for, share_of, where
+from guidance.progress.reading import Far
 from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE
 from guidance.progress.whole import Telling, Whole
-from guidance.progress.wording import what_is_missing, what_is_to_come
-from pairings.commitments.expected import Expected
+from guidance.progress.wording import from_whom
 from pairings.commitments.wording import called, named, rhythm
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
@@ -38,14 +39,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """So many of one thing are missing, in which days; `page` is where more is said of it."""
+class Line:
+    """So many of one thing are missing, or on their way, in which days; `page` is where more is
+    said of it.
+    """
 
     what: str
     when: str
     said: str
     number: int
-    step: Step
+    step: Step = field(default_factory=Step)
     page: str = ""
 
 
@@ -65,55 +68,80 @@ class Lines:
 
     def __init__(self, telling: Telling, wholes: Iterable[Whole]):
         self.actor, self.today = telling.actor, telling.today
-        self.term_of = {term.period: term for term in telling.terms}
         self.kept: dict[int, list[Kept]] = defaultdict(list)
         for kept in telling.kept_of([each.pair for each in wholes]):
             self.kept[kept.commitment.pairing_id].append(kept)
 
-    def missing(self, whole: Whole) -> list[Missing]:
+    def missing(self, whole: Whole) -> list[Line]:
         """Of the requirements, then of the commitments."""
         pair = whole.pair
         of_kept = [
-            self.missing_of_kept(kept.commitment, share, pair)
-            for kept in self.kept[pair.pk]
-            for share in kept.shares
+            self.missing_of_kept(commitment, share, pair)
+            for commitment, share in self.shares_of(pair)
             if share.missing
         ]
-        return [*(self.missing_of(each, pair) for each in whole.lacks), *of_kept]
+        return [*(self.missing_of(each, pair) for each in whole.lacking), *of_kept]
 
-    def missing_of(self, lack: Lack, pair: Pairing) -> Missing:
-        requirement, periods = lack.requirement, [each.period for each in lack.days]
-        days = [
-            Expected(
-                *(each.period.starts_on, each.period.ends_on, lack.missing),
-                each.first or each.period.starts_on,
-                self.term_of.get(each.period),
-            )
-            for each in lack.days
+    def on_the_way(self, whole: Whole) -> list[Line]:
+        """What is on its way of days that are over, in the same order."""
+        pair = whole.pair
+        of_kept = [
+            self.on_the_way_of_kept(commitment, share, pair)
+            for commitment, share in self.shares_of(pair)
+            if share.on_the_way
         ]
-        return Missing(
+        return [*(self.on_the_way_of(each, pair) for each in whole.on_the_way), *of_kept]
+
+    def shares_of(self, pair: Pairing) -> Iterator[tuple[Commitment, KeptShare]]:
+        for kept in self.kept[pair.pk]:
+            for share in kept.shares:
+                yield kept.commitment, share
+
+    def missing_of(self, past: Past, pair: Pairing) -> Line:
+        requirement = past.requirement
+        return Line(
             str(requirement),
-            named(days, requirement.per, pair.program),
-            what_is_missing(lack.share, self.actor),
-            lack.missing,
+            named(past.lacking, requirement.per, pair.program),
+            from_whom(Far.MISSING, past.share, self.actor),
+            past.missing,
             self.step(
                 pair,
                 requirement.counts,
-                lack.share,
-                where(requirement, pair),
-                [each.ends_on for each in periods],
+                past.share,
+                partial(where, requirement, pair),
+                [each.period.ends_on for each in past.lacking],
             ),
         )
 
-    def missing_of_kept(self, commitment: Commitment, of: KeptShare, pair: Pairing) -> Missing:
+    def on_the_way_of(self, past: Past, pair: Pairing) -> Line:
+        requirement = past.requirement
+        return Line(
+            str(requirement),
+            named(past.on_the_way, requirement.per, pair.program),
+            from_whom(Far.ON_ITS_WAY, past.share, self.actor),
+            past.waiting,
+        )
+
+    def missing_of_kept(self, commitment: Commitment, of: KeptShare, pair: Pairing) -> Line:
         share = self.share(pair, of.side, of.missing)
-        return Missing(
+        return Line(
             str(commitment),
             named_of(commitment, of.missed),
-            what_is_missing(share, self.actor),
+            from_whom(Far.MISSING, share, self.actor),
             of.missing,
             self.step_of_kept(commitment, share, pair, of.missed),
             commitment.get_absolute_url(),
+        )
+
+    def on_the_way_of_kept(self, commitment: Commitment, of: KeptShare, pair: Pairing) -> Line:
+        number = sum(each.waiting for each in of.on_the_way)
+        share = self.share(pair, of.side, number, 0, number)
+        return Line(
+            str(commitment),
+            named_of(commitment, of.on_the_way),
+            from_whom(Far.ON_ITS_WAY, share, self.actor),
+            number,
+            page=commitment.get_absolute_url(),
         )
 
     def agreed(self, whole: Whole) -> list[Agreed]:
@@ -146,7 +174,7 @@ class Lines:
 
     def chip(self, share: Share) -> tuple[str, str]:
         if share.left:
-            return what_is_to_come(share, self.actor), "look"
+            return from_whom(Far.TO_COME, share, self.actor), "look"
         of_all = _("%(done)s of %(needed)s") % {"done": share.done, "needed": share.needed}
         return of_all, "wait" if share.waiting else "done"
 
@@ -158,10 +186,12 @@ class Lines:
     def step_of_kept(
         self, commitment: Commitment, share: Share, pair: Pairing, some: Iterable[Stretch]
     ) -> Step:
-        asked = {"pairing": pair.uuid, "asked": Counts.ACTIVITY, "kinds": commitment.kinds}
-        url = reverse("recording:create", query=asked)
         return self.step(
-            pair, Counts.ACTIVITY, share, url, [each.expected.ends_on for each in some]
+            pair,
+            Counts.ACTIVITY,
+            share,
+            partial(form_for, pair, Counts.ACTIVITY, commitment.kinds),
+            [each.expected.ends_on for each in some],
         )
 
     def step(
@@ -169,7 +199,7 @@ class Lines:
         pair: Pairing,
         counts: str,
         share: Share,
-        url: str,
+        address: Callable[..., str],
         lasts: list[datetime.date],
     ) -> Step:
         """For the two alone. A contact is noted of any day, a form of so many days back; a result
@@ -183,15 +213,14 @@ class Lines:
         if counts in RESULTS and share.teacher and not share.is_readers:
             return Step()
         if counts == Counts.CONTACT:
-            return Step(url, _("Note a contact"))
+            return Step(address(), _("Note a contact"))
         first = program.first_day_back(self.today)
         lasts = [min(last, pair.ends_on or last) for last in lasts]
         late = self.too_late(pair) if min(lasts) < first else ""
         if max(lasts) < first:
             return Step(late=late)
-        if max(lasts) < self.today:
-            # Today's would be told of another period.
-            url += "&when=other"
+        # Today's would be told of another period.
+        url = address(of_today=max(lasts) >= self.today)
         action = _("Note the result in a form") if counts in RESULTS else _("Record an activity")
         return Step(url, action, late)
 

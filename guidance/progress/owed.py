@@ -38,11 +38,12 @@ class Share:
 class Owed:
     """One requirement on one pair. What the portal cannot count has shares without numbers.
 
-    `is_in_part` where the two are no pair in all of its days; `since` is from when it is asked,
-    where that is a part of its days, and `before` how many were asked until then. `rests` where
-    nothing is owed in days without school; `is_less` where less is, and `holidays` are why: where
-    there is none, the days lie outside of the terms. Of days that are over by today what is left is
-    missing; of all others it is still to come.
+    `days` are those in which so many are asked. `is_in_part` where the two are no pair in all of
+    them; `since` is from when it is asked, where that is a part of them, and `before` how many were
+    asked until then. `asked_from` is the day of these from which anything is asked of a pair that
+    was entered late. `rests` where nothing is owed in days without school; `is_less` where less is,
+    and `holidays` are why: where there is none, the days lie outside of the terms. Of days that are
+    over by today what is left is missing; of all others it is still to come.
     """
 
     requirement: Requirement
@@ -55,6 +56,8 @@ class Owed:
     is_less: bool = False
     holidays: tuple[Holiday, ...] = ()
     is_over: bool = False
+    days: Days | None = None
+    asked_from: datetime.date | None = None
 
     @property
     def url(self) -> str:
@@ -105,27 +108,38 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """What one of the two, or both together, lack of a requirement in days that were over before.
+class Past:
+    """What is not done of a requirement in days that are over, by one of the two or both together.
 
-    `days` are those that lack something, each a week, two weeks, a month or a term.
+    Of these days, each a week, two weeks, a month or a term, some are `lacking`, and of some it is
+    `on_the_way`; of the same, where more than one is asked.
     """
 
     requirement: Requirement
     share: Share
-    days: tuple[Days, ...]
+    lacking: tuple[Days, ...]
+    on_the_way: tuple[Days, ...]
 
     @property
     def missing(self) -> int:
         return self.share.left
 
-    def with_later(self, later: "Lack") -> "Lack":
+    @property
+    def waiting(self) -> int:
+        return self.share.waiting
+
+    def with_later(self, later: "Past") -> "Past":
         """The same requirement and whoever owes it, in later days too."""
         numbers = {
             name: getattr(self.share, name) + getattr(later.share, name)
             for name in ("needed", "done", "waiting")
         }
-        return replace(self, share=replace(self.share, **numbers), days=self.days + later.days)
+        return replace(
+            self,
+            share=replace(self.share, **numbers),
+            lacking=self.lacking + later.lacking,
+            on_the_way=self.on_the_way + later.on_the_way,
+        )
 
 
 def since(in_force: InForce, days: Days, of_all: int) -> tuple[datetime.date | None, int | None]:
@@ -171,9 +185,14 @@ def sides_owing(requirement: Requirement) -> list[str]:
     return [PAIR]
 
 
-def where(requirement: Requirement, pair: Pairing) -> str:
+def where(requirement: Requirement, pair: Pairing, *, of_today: bool = True) -> str:
     """The page that would do it, with the part open that is asked for."""
     if requirement.counts == Counts.CONTACT:
         return reverse("guidance:contact-create", args=[pair.uuid])
-    asked = {"pairing": pair.uuid, "asked": requirement.counts, "kinds": requirement.kinds}
-    return reverse("recording:create", query=asked)
+    return form_for(pair, requirement.counts, requirement.kinds, of_today=of_today)
+
+
+def form_for(pair: Pairing, counts: str, kinds: list[str], *, of_today: bool = True) -> str:
+    """A new form of the pair; where it is not `of_today`, the page asks for the day."""
+    asked = {"pairing": pair.uuid, "asked": counts, "kinds": kinds}
+    return reverse("recording:create", query=asked | ({} if of_today else {"when": "other"}))

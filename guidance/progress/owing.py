@@ -94,7 +94,7 @@ class Owing:
 
     def rests(self, each: InForce, pair: Pairing) -> bool:
         days = self.days(each.requirement.per, pair.program)
-        return not days.counted and pair.period.running(self.on)
+        return not days.counted and pair.asked_in.running(self.on)
 
     def days(self, per: str, program: Program) -> Days:
         if (per, program.pk) not in self.found:
@@ -104,7 +104,8 @@ class Owing:
         return self.found[per, program.pk]
 
     def quantity(self, each: InForce, pair: Pairing) -> int:
-        return in_part(each.stretches(), pair.period, self.days(each.requirement.per, pair.program))
+        days = self.days(each.requirement.per, pair.program)
+        return in_part(each.stretches(), pair.asked_in, days)
 
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
         """What has to be counted for it; nothing where it rests."""
@@ -165,7 +166,7 @@ def alike(pair: Pairing, subjects: set[int | None]) -> tuple:
     which nothing of their own is asked.
     """
     subject = pair.subject_id if pair.subject_id in subjects else None
-    return pair.program_id, subject, pair.starts_on, pair.ends_on
+    return pair.program_id, subject, pair.asked_in
 
 
 def is_of(each: InForce, pair: Pairing) -> bool:
@@ -180,15 +181,22 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: Numbers, owing: Ow
     if not days.counted:
         return Owed(requirement, pair, [], rests=True, holidays=days.holidays)
     if requirement.counts == Counts.OTHER:
-        return Owed(requirement, pair, shares)
+        return Owed(requirement, pair, shares, days=days)
     of_all = in_part([(requirement.quantity, days.period)], days.period, days)
     return Owed(
         requirement,
         pair,
         shares,
-        in_part([(requirement.quantity, days.period)], pair.period, days) < of_all,
+        in_part([(requirement.quantity, days.period)], pair.asked_in, days) < of_all,
         *since(in_force, days, of_all),
         is_less=of_all < requirement.quantity,
         is_over=is_over(days.period, pair, owing.today),
         holidays=days.holidays,
+        days=days,
+        asked_from=pair.asked_from if begins_in(days.period, pair.asked_from) else None,
     )
+
+
+def begins_in(days: Period, day: datetime.date | None) -> bool:
+    """Whether it is a day of these, after the first."""
+    return day is not None and day > days.starts_on and days.running(day)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from activities.commitments.reading import Share, Stretch
 from core.actor import Actor
-from guidance.progress.owed import Owed
+from guidance.progress.owed import Owed, Past
 from guidance.progress.whole import Telling, Whole
 from pairings.models import Pairing
 from programs.models import Requirement
@@ -45,8 +45,8 @@ def far(owed: Iterable["Owed | Promised"]) -> Far | None:
 class Promised:
     """What the commitments of a pair ask in the days that hold the day asked of.
 
-    `before` is what lacks in days that were over before. What was over when a commitment was
-    written down is asked as far as it was done.
+    `before` is what lacks in days that were over before, and `waiting_before` what is on its way of
+    them. What was over when a commitment was written down is asked as far as it was done.
     """
 
     needed: int = 0
@@ -56,6 +56,7 @@ class Promised:
     missing: int = 0
     to_come: int = 0
     before: int = 0
+    waiting_before: int = 0
     rests: ClassVar = False
 
     @property
@@ -66,6 +67,7 @@ class Promised:
         is_due = share.is_due(each)
         if each.expected.is_over(on):
             self.before += each.lacking if is_due else 0
+            self.waiting_before += each.waiting
             return
         self.needed += each.needed - (each.lacking if share.was_before(each) else 0)
         self.done += each.done
@@ -91,23 +93,37 @@ class Told:
     @property
     def before(self) -> int:
         """How many lack in days that were over before."""
-        of_requirements = sum(each.missing for each in self.whole.before)
-        return of_requirements + (self.promised.before if self.promised else 0)
+        missing, _waiting = not_done(self.whole.before)
+        return missing + (self.promised.before if self.promised else 0)
+
+    @property
+    def waiting_before(self) -> int:
+        """How many are on their way of days that were over before."""
+        _missing, waiting = not_done(self.whole.before)
+        return waiting + (self.promised.waiting_before if self.promised else 0)
 
     @property
     def far(self) -> Far | None:
-        """What lacked before is missing, whatever was done since."""
-        return Far.MISSING if self.before else far(self.asked)
+        """What lacked before is missing, whatever was done since; and what is on its way of days
+        before is not done.
+        """
+        if self.before:
+            return Far.MISSING
+        now = far(self.asked)
+        return Far.ON_ITS_WAY if self.waiting_before and now in {None, Far.DONE} else now
 
 
 @dataclass
 class Sum:
     """Of so many pairs so many things are asked; of those, how many count and how many do not.
 
-    `before` is what is missing of the days before these: it is none of those asked now.
+    `before` is what is missing of the days before these, and `waiting_before` what is on its way of
+    them: it is none of those asked now. `one` of those is so of all, where they are of one
+    requirement: its days are.
     """
 
     of: object
+    one: Owed | None = None
     pairs: int = 0
     asked: int = 0
     done: int = 0
@@ -115,10 +131,12 @@ class Sum:
     missing: int = 0
     to_come: int = 0
     before: int = 0
+    waiting_before: int = 0
 
-    def add(self, owed: Iterable[Owed | Promised], before: int) -> None:
+    def add(self, owed: Iterable[Owed | Promised], before: int, waiting_before: int) -> None:
         self.pairs += 1
         self.before += before
+        self.waiting_before += waiting_before
         for each in owed:
             self.asked += each.needed
             self.done += each.done
@@ -165,14 +183,15 @@ class Progress:
         agreed = Sum(COMMITMENTS)
         for told in self.told.values():
             owed = {each.requirement: each for each in told.whole.owed if each.needed}
-            before = defaultdict(int)
+            past = defaultdict(list)
             for each in told.whole.before:
-                before[each.requirement] += each.missing
-            for asked in dict.fromkeys([*owed, *before]):
-                of_now = [owed[asked]] if asked in owed else []
-                found.setdefault(asked, Sum(asked)).add(of_now, before[asked])
-            if told.promised:
-                agreed.add([told.promised], told.promised.before)
+                past[each.requirement].append(each)
+            for asked in dict.fromkeys([*owed, *past]):
+                row = found.setdefault(asked, Sum(asked))
+                row.one = row.one or owed.get(asked)
+                row.add([owed[asked]] if asked in owed else [], *not_done(past[asked]))
+            if promised := told.promised:
+                agreed.add([promised], promised.before, promised.waiting_before)
         in_order = sorted(
             found.values(), key=lambda row: (row.of.requirement_set.name, row.of.requirement_set_id)
         )
@@ -182,7 +201,7 @@ class Progress:
         """Of all of them."""
         found = Sum(None)
         for told in self.told.values():
-            found.add(told.asked, told.before)
+            found.add(told.asked, told.before, told.waiting_before)
         return found
 
     def by(self, place: Callable[[Pairing], object]) -> list[Sum]:
@@ -190,5 +209,11 @@ class Progress:
         found: dict[object, Sum] = {}
         for told in self.told.values():
             where = place(told.whole.pair)
-            found.setdefault(where, Sum(where)).add(told.asked, told.before)
+            row = found.setdefault(where, Sum(where))
+            row.add(told.asked, told.before, told.waiting_before)
         return list(found.values())
+
+
+def not_done(past: list[Past]) -> tuple[int, int]:
+    """How many are missing of these, and how many on their way."""
+    return sum(each.missing for each in past), sum(each.waiting for each in past)

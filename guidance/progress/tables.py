@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from core.names import shown
 from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
 from guidance.progress.reading import COMMITMENTS, Far, Progress
-from guidance.progress.wording import how_far, missing_before, name_the_day
+from guidance.progress.wording import asked_on, before, days_asked, how_far, name_the_day
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
@@ -62,8 +62,7 @@ class ProgressTable(ScopedTable):
         lines = [(each.requirement, how_far(each)) for each in counted]
         if told.promised and told.promised.needed:
             lines.append((COMMITMENTS, how_far(told.promised)))
-        if told.before:
-            lines.insert(0, ("", missing_before(told)))
+        lines = [*(("", said) for said in before(told)), *lines]
         if not lines:
             return chip(_("nothing is asked"))
         return format_html_join("", '<div class="asked">{} {}</div>', lines)
@@ -77,7 +76,10 @@ class SumTable(ScopedTable):
     of = tables.Column(attrs={"td": {"class": "named"}})
     pairs = NumberColumn(verbose_name=_("Pairs"))
     before = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing before"))
-    asked = NumberColumn(verbose_name=pgettext_lazy("how many things", "Asked"))
+    waiting_before = NumberColumn(
+        verbose_name=pgettext_lazy("how many things", "On the way before")
+    )
+    asked = NumberColumn()
     done = NumberColumn(verbose_name=pgettext_lazy("how many things", "Done"))
     waiting = NumberColumn(verbose_name=pgettext_lazy("how many things", "On the way"))
     missing = NumberColumn(verbose_name=pgettext_lazy("how many things", "Missing"))
@@ -101,14 +103,17 @@ class SumTable(ScopedTable):
         super().__init__(*args, **kwargs)
         # Whoever hears a table hears what its first column holds.
         self.columns["of"].column.verbose_name = by
+        self.columns["asked"].column.verbose_name = asked_on(on, timezone.localdate())
         name_the_day(self, timezone.localdate(), on)
 
-    def render_of(self, value):
-        """A place or subject leads to its own pairs, a requirement names its set."""
+    def render_of(self, value, record):
+        """A place or subject leads to its own pairs, a requirement names its set and its days."""
         if value is COMMITMENTS:
             return value
         if not self.narrows:
-            return format_html("{}<br><small>{}</small>", value, value.requirement_set)
+            when = record.one and days_asked(record.one)
+            beneath = f"{value.requirement_set} · {when}" if when else value.requirement_set
+            return format_html("{}<br><small>{}</small>", value, beneath)
         query = self.query.copy()
         query.pop("page", None)
         query[self.narrows] = value.pk
@@ -167,9 +172,14 @@ class ProgressFilter(ScopedFilterSet):
         return Progress(self.actor, rows, self.on, today=timezone.localdate())
 
     @property
+    def state(self) -> Far | None:
+        """The one of which pairs are listed; the sums are of all."""
+        return Far(wanted) if (wanted := self.chosen("far")) else None
+
+    @property
     def qs(self):
-        wanted = self.chosen("far")
-        if not wanted:
+        if not self.state:
             return self.progress.rows
         reached = self.progress.reached
-        return self.progress.rows.filter(pk__in=[key for key in reached if reached[key] == wanted])
+        of_state = [key for key, far in reached.items() if far == self.state]
+        return self.progress.rows.filter(pk__in=of_state)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.registration.wording import pair
 from core.pages import ListPage
+from core.sentences import one_after_the_other
 from core.views import ScopedDetailView
 from guidance.progress.evidence import evidence_of
 from guidance.progress.lines import Lines
 from guidance.progress.reading import Far, Sum
 from guidance.progress.rights import may_read_burdens
 from guidance.progress.tables import ProgressFilter, ProgressTable, SumTable
+from guidance.progress.wording import asked_now, only_those
 from pairings.models import Pairing
 from programs.models import ActivityKind
 
@@ -51,6 +53,8 @@ class ProgressView(ListPage):
             "second_url": reverse("guidance:burden") if may_read_burdens(self.actor) else "",
             "second_label": _("What is asked of each teacher"),
             "sums": self.sums(),
+            "asked_now": asked_now(self.filterset.on),
+            "state": self.filterset.state,
         }
 
     def sentence(self) -> str:
@@ -64,7 +68,10 @@ class ProgressView(ListPage):
             len(reached),
         ) % {"done": reached.count(Far.DONE), "asked": len(reached)}
         # Translators: a program, a day, and a sentence.
-        return _("%(program)s on %(day)s: %(said)s") % {**words, "said": said}
+        said = _("%(program)s on %(day)s: %(said)s") % {**words, "said": said}
+        if state := self.filterset.state:
+            said = one_after_the_other(said, only_those(state, reached.count(state)))
+        return said
 
     def sums(self) -> list[SumTable]:
         """By requirement, and by what tells the pairs apart: districts, or the schools of one."""
@@ -93,12 +100,9 @@ class ProgressView(ListPage):
 
 def without(whole: Sum) -> tuple[str, ...]:
     """The columns that would be empty in each table: days that run still lack nothing."""
-    empty = [] if whole.before else ["before"]
-    if not whole.waiting:
-        empty.append("waiting")
-    if not whole.missing:
-        empty.append("missing")
-    elif not whole.to_come:
+    names = ("before", "waiting_before", "waiting", "missing")
+    empty = [name for name in names if not getattr(whole, name)]
+    if whole.missing and not whole.to_come:
         empty.append("to_come")
     return tuple(empty)
 
@@ -131,6 +135,7 @@ class PairProgressView(ScopedDetailView):
             "kinds": kinds.filter(program=self.object.program_id),
             "rows": evidence.shown,
             "missing": lines.missing(evidence.whole),
+            "on_the_way": lines.on_the_way(evidence.whole),
             "agreed": lines.agreed(evidence.whole),
             "today": today,
         }

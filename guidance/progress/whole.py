@@ -1,8 +1,10 @@
-"""What is asked of pairs, told whole: how far they are now, and all that is missing by today."""
+"""What is asked of pairs, told whole: how far they are now, and what lacks or is on its way of all
+days that are over.
+"""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +16,7 @@ from core.periods import Period
 from guidance.progress.in_force import in_force, requirements_of
 from guidance.progress.numbers import Numbers, OfPair, numbers_of
 from guidance.progress.over_time import AskedOnce, asked_each_time, each_time, span_of
-from guidance.progress.owed import Lack, Owed, share_of
+from guidance.progress.owed import Owed, Past, share_of
 from guidance.progress.owing import Owing, asked_alike
 from guidance.progress.told import Asked
 from pairings.models import Pairing
@@ -27,24 +29,34 @@ Per = Requirement.Per
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is asked of one pair: of the days that hold the day asked of, and what lacks.
+    """What is asked of one pair: of the days that hold the day asked of, and what is not done of
+    those that are over.
 
-    `late` lacks in these same days, where they are over, `before` in those before them.
+    `late` is of these same days, where they are over, `before` of those before them.
     """
 
     pair: Pairing
     owed: list[Owed]
-    before: list[Lack]
-    late: list[Lack]
+    before: list[Past]
+    late: list[Past]
 
     @property
-    def lacks(self) -> list[Lack]:
+    def past(self) -> list[Past]:
         """Each requirement once for whoever owes it."""
-        found: dict[tuple, Lack] = {}
+        found: dict[tuple, Past] = {}
         for each in [*self.before, *self.late]:
             key = each.requirement, each.share.teacher
             found[key] = found[key].with_later(each) if key in found else each
         return list(found.values())
+
+    @property
+    def lacking(self) -> list[Past]:
+        """Those that have lacked something for the longest first."""
+        return sorted((each for each in self.past if each.lacking), key=first_of("lacking"))
+
+    @property
+    def on_the_way(self) -> list[Past]:
+        return sorted((each for each in self.past if each.on_the_way), key=first_of("on_the_way"))
 
 
 class Telling:
@@ -74,8 +86,8 @@ class Telling:
             together[pair.program_id].append(pair)
         things = dict.fromkeys(self.things(together))
         told = numbers_of(list(things), rows, self.actor)
-        before = self.lacks_in(self.before, together, told)
-        late = self.lacks_in({key: [now] for key, now in self.now.items()}, together, told)
+        before = self.past_of(self.before, together, told)
+        late = self.past_of({key: [now] for key, now in self.now.items()}, together, told)
         return [
             Whole(
                 pair,
@@ -101,41 +113,44 @@ class Telling:
                 for owing in owings:
                     yield from owing.things([one])
 
-    def lacks_in(
+    def past_of(
         self,
         owings: dict[int, list[Owing]],
         together: dict[int, list[Pairing]],
         told: Numbers,
-    ) -> dict[int, list[Lack]]:
-        """By the key of each pair what it lacks of these, of each program those that are its."""
+    ) -> dict[int, list[Past]]:
+        """By the key of each pair what is not done of these, of each program those that are its."""
         found = {}
         for program, some in together.items():
             for same, asked in asked_each_time(owings[program], some):
                 over = by_line(each for each in asked if each.is_over(same[0]))
                 for pair in same:
-                    found[pair.pk] = self.lacks(pair, over, told.get(pair.pk, {}))
+                    of_pair = told.get(pair.pk, {})
+                    found[pair.pk] = [
+                        past for line in over if (past := self.past(pair, line, of_pair))
+                    ]
         return found
 
-    def lacks(self, pair: Pairing, over: list[list[AskedOnce]], told: OfPair) -> list[Lack]:
-        """Of each line that lacks something, those that do for the longest first."""
-        found = (self.lack(pair, line, told) for line in over)
-        return sorted(filter(None, found), key=lambda lack: lack.days[0].period.starts_on)
-
-    def lack(self, pair: Pairing, line: list[AskedOnce], told: OfPair) -> Lack | None:
-        days, numbers = [], [0, 0, 0]
+    def past(self, pair: Pairing, line: list[AskedOnce], told: OfPair) -> Past | None:
+        """Nothing where all of the line is done."""
+        lacking, on_the_way, numbers = [], [], [0, 0, 0]
         for each in line:
             done, waiting = each.reached(told)
             if each.number > done + waiting:
-                days.append(each.days)
+                lacking.append(each.days)
+            if waiting:
+                on_the_way.append(each.days)
+            if each.number > done:
                 numbers[0] += each.number
                 numbers[1] += done
                 numbers[2] += waiting
-        if not days:
+        if not numbers[0]:
             return None
-        return Lack(
+        return Past(
             line[0].requirement,
             share_of(pair, line[0].side, self.actor, *numbers),
-            tuple(days),
+            tuple(lacking),
+            tuple(on_the_way),
         )
 
     # --- the days ---
@@ -197,6 +212,11 @@ class Telling:
         first = min(each.starts_on for each in self.programs)
         last = max(each.ends_on for each in self.programs)
         return list(Holiday.objects.visible_to(self.actor).overlapping(Period(first, last)))
+
+
+def first_of(name: str) -> Callable[[Past], datetime.date]:
+    """The first of the days of that name."""
+    return lambda past: getattr(past, name)[0].period.starts_on
 
 
 def by_line(asked: Iterable[AskedOnce]) -> list[list[AskedOnce]]:

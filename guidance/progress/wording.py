@@ -6,15 +6,33 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.actor import Actor
 from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
 from guidance.progress.reading import Far, Promised, Told, far
-from pairings.commitments.wording import names_of, no_school
+from pairings.commitments.wording import named, names_of, no_school
 
+# From the reader, from somebody else, and from both of a pair.
+FROM_WHOM = {
+    Far.MISSING: (
+        gettext_lazy("missing from you: %(number)s"),
+        gettext_lazy("missing from %(name)s: %(number)s"),
+        gettext_lazy("missing from both together: %(number)s"),
+    ),
+    Far.TO_COME: (
+        gettext_lazy("still to come from you: %(number)s"),
+        gettext_lazy("still to come from %(name)s: %(number)s"),
+        gettext_lazy("still to come from both together: %(number)s"),
+    ),
+    Far.ON_ITS_WAY: (
+        gettext_lazy("on the way from you: %(number)s"),
+        gettext_lazy("on the way from %(name)s: %(number)s"),
+        gettext_lazy("on the way from both together: %(number)s"),
+    ),
+}
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
 
@@ -43,38 +61,73 @@ def on_the_way_besides(owed: Owed | Promised) -> str:
     return _("%(n)s more on the way than are asked") % words
 
 
-def missing_before(told: Told) -> SafeString:
-    """How many lack in days that were over before these."""
-    return chip(_("missing before: %(number)s") % {"number": told.before}, TONES[Far.MISSING])
+def before(told: Told) -> list[SafeString]:
+    """How many lack, and how many are on their way, of days that were over before these."""
+    said = (
+        (told.before, _("missing before: %(number)s"), Far.MISSING),
+        (told.waiting_before, _("on the way before: %(number)s"), Far.ON_ITS_WAY),
+    )
+    return [chip(text % {"number": number}, TONES[far]) for number, text, far in said if number]
+
+
+def days_asked(owed: Owed) -> str:
+    """In which week, month, term or year so many are asked; nothing where none are."""
+    if owed.rests or owed.days is None:
+        return ""
+    return named([owed.days], owed.requirement.per, owed.pair.program)
 
 
 def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:
     """From whom how many are missing, or are still to come."""
-    return what_is_missing(share, actor) if owed.is_over else what_is_to_come(share, actor)
+    return from_whom(Far.MISSING if owed.is_over else Far.TO_COME, share, actor)
 
 
-def what_is_missing(share: Share, actor: Actor) -> str:
-    words = {"name": share.teacher and shown(str(share.teacher), actor), "number": share.left}
-    if share.is_readers:
-        return _("missing from you: %(number)s") % words
-    if share.teacher:
-        return _("missing from %(name)s: %(number)s") % words
-    return _("missing from both together: %(number)s") % words
-
-
-def what_is_to_come(share: Share, actor: Actor) -> str:
-    words = {"name": share.teacher and shown(str(share.teacher), actor), "number": share.left}
-    if share.is_readers:
-        return _("still to come from you: %(number)s") % words
-    if share.teacher:
-        return _("still to come from %(name)s: %(number)s") % words
-    return _("still to come from both together: %(number)s") % words
+def from_whom(far: Far, share: Share, actor: Actor) -> str:
+    """From whom so many are missing, still to come or on their way."""
+    of_reader, of_one, of_both = FROM_WHOM[far]
+    text = of_reader if share.is_readers else of_one if share.teacher else of_both
+    number = share.waiting if far == Far.ON_ITS_WAY else share.left
+    return text % {"name": share.teacher and shown(str(share.teacher), actor), "number": number}
 
 
 def lacking_before(day: datetime.date) -> str:
     """What the column "Missing before" counts."""
     words = {"day": date_format(day)}
     return _("What lacks in weeks, months and terms that were over before those of %(day)s") % words
+
+
+def waiting_before(day: datetime.date) -> str:
+    """What the column "On the way before" counts."""
+    words = {"day": date_format(day)}
+    return (
+        _("What is on its way of weeks, months and terms that were over before those of %(day)s")
+        % words
+    )
+
+
+def asked_now(day: datetime.date) -> str:
+    """In which days all that is not of before is asked, as a list of pairs sums it up."""
+    text = _(
+        "The numbers are those of the week, month, term or year that holds %(day)s; but what is "
+        "called “before” is of the days before these."
+    )
+    return text % {"day": date_format(day)}
+
+
+def asked_on(day: datetime.date, today: datetime.date) -> str:
+    """The head of the column with what is asked in the days that hold the day."""
+    if day == today:
+        return _("Asked now")
+    return _("On %(day)s: asked") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+
+
+def only_those(state: Far, number: int) -> str:
+    """Which pairs stand one by one, where it is not all that are summed up."""
+    text = _(
+        "The sums are of all pairs; pair by pair stand only those with the state “%(state)s”: "
+        "%(number)d."
+    )
+    return text % {"state": state.label, "number": number}
 
 
 def missing_by(day: datetime.date) -> str:
@@ -92,6 +145,7 @@ def name_the_day(table, day: datetime.date, on: datetime.date | None = None) -> 
         ("missing", missing_by(day)),
         ("to_come", to_come_after(day)),
         ("before", lacking_before(on or day)),
+        ("waiting_before", waiting_before(on or day)),
     )
     for name, words in said:
         if name in table.columns.names():
@@ -108,6 +162,25 @@ def why_so_many(owed: Owed) -> str:
         return _("%(all)s are asked for the whole time; it is asked from %(day)s on.") % words
     words |= {"before": owed.before}
     return _("From %(day)s on %(all)s are asked for the whole time, until then %(before)s.") % words
+
+
+def why_in_part(owed: Owed) -> str:
+    """Why as much less is asked where the two are asked for a part of the days alone."""
+    if not owed.is_in_part:
+        return ""
+    words = {"all": owed.requirement.quantity}
+    if owed.asked_from:
+        words["day"] = date_format(owed.asked_from)
+        text = _(
+            "%(all)s are asked of a pair for the whole time; these two, who were entered late, are "
+            "asked from %(day)s on, so it is as much less."
+        )
+        return text % words
+    text = _(
+        "%(all)s are asked of a pair for the whole time; these two are one for a part of it, so it "
+        "is as much less."
+    )
+    return text % words
 
 
 def without_school(owed: Owed) -> str:

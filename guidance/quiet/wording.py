@@ -1,5 +1,7 @@
 """What is said of quiet pairs, and of whoever was reminded."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +12,9 @@ from core.reminding import names_of, who_was_told
 from core.sentences import one_after_the_other
 from guidance.quiet.reading import QUIET_AFTER
 from guidance.quiet.services import Reminded
+
+# The site's address as long as nobody has set it.
+ON_ONE_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 def who_was_reminded(reminded: Reminded, actor: Actor) -> str:
@@ -33,8 +38,16 @@ def how_many_quiet(number: int) -> str:
 
 
 def for_a_group_chat() -> str:
-    """Names nobody: a chat has readers who may not know who is paired with whom."""
+    """Names nobody: a chat has readers who may not know who is paired with whom.
+
+    It ends with the portal's address, where that leads anybody but whoever copies it there.
+    """
+    if urlsplit(settings.SITE_ADDRESS).hostname in ON_ONE_MACHINE:
+        return _(
+            "To all mentors and trainees: has it been quiet between you? A call or a short visit "
+            "is enough. Note it in the portal afterwards; it takes three taps."
+        )
     return _(
         "To all mentors and trainees: has it been quiet between you? A call or a short visit is "
         "enough. Note it in the portal afterwards; it takes three taps: %(address)s"
-    ) % {"address": settings.SITE_ADDRESS + reverse("home")}
+    ) % {"address": settings.SITE_ADDRESS.rstrip("/") + reverse("home")}

@@ -25,8 +25,10 @@ register = template.Library()
 NAMED = 3
 
 
+register.filter(wording.days_asked)
 register.filter(wording.how_far)
 register.filter(wording.on_the_way_besides)
+register.filter(wording.why_in_part)
 register.filter(wording.why_so_many)
 register.filter(wording.without_school)
 register.simple_tag(what_counts)

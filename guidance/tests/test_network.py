@@ -321,6 +321,29 @@ def test_a_list_of_no_pair_is_true_for_who_reads_it(client, north, part, says):
     assert says in page.text
 
 
+def test_pairs_are_sorted_by_what_is_late_with_the_latest_first_and_say_so(client, north, leader):
+    one_more = PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=north.mentor,
+        mentor_school=north.helping_school,
+        school=north.school,
+        starts_on=TODAY,
+    )
+    a_late_form(north, Status.CITY, TODAY)
+    client.force_login(leader)
+    group = GroupMember.objects.get(account=leader).group
+    address = reverse("guidance:group-pairs", args=[group.uuid])
+
+    page = client.get(address)
+
+    rows = [row.record for row in page.context["table"].rows]
+    assert rows == [north.pairing, one_more]
+    assert page.text.count("aria-sort") == page.text.count('aria-sort="descending"') == 1
+    other_way = client.get(address, {"sort": "stands"}).context["table"].rows
+    assert [row.record for row in other_way] == [one_more, north.pairing]
+
+
 def test_a_pair_that_begins_later_is_not_called_quiet_or_late(client, north, leader):
     Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=TODAY, end_reason="mentor_changed")
     PairingFactory(

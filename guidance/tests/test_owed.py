@@ -11,9 +11,9 @@ from guidance.progress.owed import sides_owing
 from guidance.progress.whole import told_of_own
 from guidance.tests.factories import GuidanceContactFactory
 from pairings.tests.factories import PairingFactory
-from programs.models import Requirement, RequirementSet
+from programs.models import Program, Requirement, RequirementSet
 from programs.requirements.wording import who_owes
-from programs.tests.factories import ActivityKindFactory
+from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from roster.tests.factories import TeacherFactory, TermFactory
 from tests.sent_page import as_shown
 
@@ -206,6 +206,26 @@ def test_the_page_leads_from_what_is_missing_to_what_does_it(
     with django_assert_max_num_queries(12):
         many = client.get(reverse("asked"))
     assert len(many.context["pairs"]) == 4
+
+
+def test_the_way_to_the_page_says_of_how_many_pairs_it_tells(client, north):
+    """Of open programs those that are not over: not of one that is closed, and none that ended."""
+    two = {"subject": north.subject, "mentor": north.mentor, "school": north.school}
+    two |= {"mentor_school": north.helping_school}
+    shut = ProgramFactory(slug="shut", state=Program.State.CLOSED)
+    ended = {"ends_on": date(2025, 12, 1), "end_reason": "completed"}
+    for of_pair in (
+        {"program": shut},
+        {"program": north.program} | ended,
+        {"program": north.program},
+    ):
+        PairingFactory(trainee=TeacherFactory(school=north.school), **two, **of_pair)
+    client.force_login(north.mentor_user)
+
+    assert len(client.get(reverse("asked")).context["pairs"]) == 2
+    page = client.get(reverse("home")).text
+    link = page.partition(f'href="{reverse("asked")}"')[2]
+    assert "<small>2 pairs</small>" in link.partition("</p>")[0]
 
 
 def test_only_a_teacher_opens_it(client, north):

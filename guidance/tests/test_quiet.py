@@ -314,12 +314,19 @@ def test_a_reminder_is_read_in_its_readers_language(north):
         assert notice.reason.startswith("2025年9月1日以来没有登记任何活动或指导。")
 
 
-def test_the_text_for_a_group_names_nobody(client, north):
+def test_the_text_for_a_group_names_nobody_and_leads_to_where_the_portal_is(
+    client, north, settings
+):
+    """Nowhere, as long as its address is that of one machine."""
     client.force_login(north.coordinator_user)
     text = client.get(LIST).context["for_a_group_chat"]
 
     assert text.startswith("To all mentors and trainees:")
     assert "North" not in text
+    assert text.endswith("it takes three taps.")
+    settings.SITE_ADDRESS = "https://portal.example.org"
+    said = client.get(LIST).context["for_a_group_chat"]
+    assert said.endswith("it takes three taps: https://portal.example.org/home/")
     client.force_login(north.mentor_user)
     assert client.get(LIST).context["for_a_group_chat"] == ""
 

@@ -27,8 +27,8 @@ def all_days(of):
     return [of.starts_on + n * A_DAY for n in range((of.ends_on - of.starts_on).days + 1)]
 
 
-def by_hand(size, on, program, terms, holidays, quantity, held_from):
-    """How many are asked: each day is asked in turn for its week, its stretch and its school."""
+def days_by_hand(size, on, program, terms, holidays):
+    """Those that count: each day is asked in turn for its week, its stretch and its school."""
     days, off = all_days(program), {day for each in holidays for day in all_days(each)}
     own = [term for term in terms if set(all_days(term)) & set(days)]
     begin = program.starts_on - program.starts_on.weekday() * A_DAY
@@ -47,12 +47,19 @@ def by_hand(size, on, program, terms, holidays, quantity, held_from):
         return not off & set(week) or any(each.weekday() < 5 and each not in off for each in week)
 
     if not place(on):
-        return 0
+        return []
     here = [day for day in days if place(day) and place(day)[::2] == place(on)[::2]]
     school = [day for day in here if has_school(day)]
-    if len(school) < size / 2:
+    return school if len(school) >= size / 2 else []
+
+
+def by_hand(size, *of_year, quantity, held_from, is_of_pair):
+    """How many are asked; of two weeks a pair of fewer than seven days is asked nothing."""
+    school = days_by_hand(size, *of_year)
+    held = [each for each in school if each >= held_from]
+    if is_of_pair and size > 7 and len(held) < min(7, len(school)):
         return 0
-    return math.ceil(quantity * len([day for day in school if day >= held_from]) / size)
+    return math.ceil(quantity * len(held) / size)
 
 
 def day(most):
@@ -95,7 +102,18 @@ BEFORE_WEEK_ONE = (
 )
 
 
+# Two weeks from the first day on.
+FROM_WEEK_ONE = (
+    Program(**lasting(FIRST, 70)),
+    [Term(**lasting(FIRST, 60), first_week_starts_on=FIRST)],
+    [],
+    FIRST,
+)
+
+
 @example(BEFORE_WEEK_ONE, ("week", 7), 1, FIRST, True)
+@example(FROM_WEEK_ONE, ("fortnight", 14), 4, FIRST + 8 * A_DAY, True)
+@example(FROM_WEEK_ONE, ("fortnight", 14), 4, FIRST + 8 * A_DAY, False)
 @given(
     a_year(),
     st.sampled_from([("week", 7), ("fortnight", 14)]),
@@ -112,7 +130,10 @@ def test_as_many_are_asked_as_are_counted_day_by_day(year, per, quantity, later,
     asked, pair = (whole, part) if is_of_pair else (part, whole)
 
     assert in_part([(quantity, asked)], pair, found) == by_hand(
-        size, on, program, terms, holidays, quantity, later
+        *(size, on, program, terms, holidays),
+        quantity=quantity,
+        held_from=later,
+        is_of_pair=is_of_pair,
     )
 
 

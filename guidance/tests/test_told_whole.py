@@ -99,20 +99,20 @@ def whose(north, said) -> str:
     return next((who for name, who in names.items() if name in said), "you")
 
 
-def own_page(client, north, who) -> dict[tuple, int]:
+def own_page(client, north, who, state="missing") -> dict[tuple, int]:
     client.force_login(getattr(north, f"{who}_user"))
     (of_pair,) = client.get(reverse("asked")).context["pairs"]
-    found = said_on(north, of_pair.missing)
+    found = said_on(north, getattr(of_pair, state))
     return {(what, who if whose == "you" else whose): n for (what, whose), n in found.items()}
 
 
-def progress_of(client, north) -> dict[tuple, int]:
+def progress_of(client, north, state="missing") -> dict[tuple, int]:
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:pair-progress", args=[north.pairing.uuid]))
-    return said_on(north, page.context["missing"])
+    return said_on(north, page.context[state])
 
 
-def listed(north, term) -> dict[str, tuple]:
+def listed(north, term, state="missing") -> dict[str, tuple]:
     """Forms and contacts that each lacks of a term, and what they lack of the year."""
     found = burdens(
         Pairing.objects.visible_to(north.lead_actor).filter(program=north.program),
@@ -124,7 +124,7 @@ def listed(north, term) -> dict[str, tuple]:
     )
     return {
         "mentor" if each.mentors else "trainee": (
-            *(each.forms.missing, each.contacts.missing, each.of_the_year.missing),
+            *(getattr(of, state) for of in (each.forms, each.contacts, each.of_the_year)),
         )
         for each in found.values()
     }
@@ -137,6 +137,105 @@ def test_a_person_their_pair_and_each_teacher_lack_the_same(client, north, asked
     autumn, spring = (listed(north, term) for term in terms)
     assert autumn == {"mentor": (WEEKS[0] + 1 + 3, 9, 0), "trainee": (WEEKS[0] + 1, 0, 0)}
     assert spring == {"mentor": (WEEKS[1], 0, 0), "trainee": (WEEKS[1], 0, 0)}
+
+
+def test_what_is_on_its_way_of_days_that_are_over_is_told_on_every_page(
+    client, north, asked, terms
+):
+    """A form of November that waits, and one of last week that came back; the month of the one is
+    over, that of the other runs and has enough.
+    """
+    form(north, Status.DRAFT, starts_on=date(2025, 12, 3))
+    found = {("activity", "both"): 2, ("Visits", "mentor"): 1}
+
+    assert own_page(client, north, "mentor", "on_the_way") == found
+    assert own_page(client, north, "trainee", "on_the_way") == found
+    assert progress_of(client, north, "on_the_way") == found
+    autumn, spring = (listed(north, term, "waiting") for term in terms)
+    assert (autumn["mentor"], spring["mentor"]) == ((1 + 1, 0, 0), (1, 0, 0))
+    client.force_login(north.mentor_user)
+    page = client.get(reverse("asked")).text
+    assert "On its way, of days that were over by 18 March 2026" in page
+    assert "Weeks of 3 November, 9 March" in page
+    assert "on the way from both together: 2" in page
+    client.force_login(north.lead_user)
+    page = client.get(reverse("guidance:progress"))
+    sums = {str(row.of): row.waiting_before for row in page.context["sums"][0].data.data}
+    assert {what: n for what, n in sums.items() if n} == {"activity": 2, "Commitments": 1}
+    assert "on the way before: 3" in page.text
+
+
+def test_a_form_sent_of_days_that_are_over_is_not_missing_and_not_done(client, north, terms):
+    ask(north, "activity", "month", valid_from=date(2026, 2, 1))
+    form(north)
+    client.force_login(north.lead_user)
+
+    def far():
+        page = client.get(reverse("guidance:progress"))
+        (told,) = page.context["table"].progress.told.values()
+        return str(told.far), told.before, told.waiting_before
+
+    # Of February less than half lies in the term.
+    assert far() == ("done", 0, 0)
+    Term.objects.filter(name="Spring").update(starts_on=date(2026, 2, 2))
+    assert far() == ("missing", 1, 0)
+    late = form(north, Status.SCHOOL, starts_on=date(2026, 2, 10))
+    assert far() == ("on_its_way", 0, 1)
+    late.status = Status.COUNTED
+    late.save()
+    assert far() == ("done", 0, 0)
+
+
+def test_of_a_pair_that_is_over_what_is_on_its_way_is_told_as_well(client, north, terms):
+    ask(north, "activity", "month")
+    ended = {"ends_on": date(2025, 9, 30), "end_reason": "completed"}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**ended)
+    form(north, Status.DISTRICT, starts_on=date(2025, 9, 10))
+
+    told = {("activity", "both"): 1}
+    assert own_page(client, north, "mentor", "on_the_way") == told
+    assert progress_of(client, north, "on_the_way") == told
+
+
+def test_each_page_says_of_which_days_its_numbers_are(client, north, asked):
+    client.force_login(north.lead_user)
+    page = client.get(reverse("guidance:progress"))
+    rows = page.context["sums"][0].rows
+    beneath = [row.get_cell("of").partition("<br>")[2] for row in rows]
+    assert beneath == [
+        "<small>activity · week of 16 March</small>",
+        "<small>book_recommendation · The program year</small>",
+        "<small>contact · March 2026</small>",
+        "<small>paper · Spring</small>",
+        "",
+    ]
+    heads = {str(column.header) for column in page.context["sums"][0].columns}
+    assert "Asked now" in heads
+    assert "the week, month, term or year that holds 18 March 2026" in page.text
+    autumn = Term.objects.get(name="Autumn").pk
+    page = client.get(reverse("guidance:progress"), {"term": autumn})
+    heads = {str(column.header) for column in page.context["sums"][0].columns}
+    assert "On 20 January: asked" in heads
+    page = client.get(reverse("guidance:burden"))
+    heads = [str(column.header) for column in page.context["table"].columns]
+    assert "Until 7 July: forms asked" in heads
+    for address in (
+        reverse("guidance:pair-progress", args=[north.pairing.uuid]),
+        reverse("asked"),
+    ):
+        client.force_login(north.mentor_user)
+        assert "per week&nbsp;· week of 16 March" in client.get(address).text
+
+
+def test_where_one_state_is_listed_the_page_says_so(client, north, asked):
+    """The sums are of both pairs, the list is of one."""
+    one_more_pair(north, TODAY)
+    Pairing.objects.exclude(pk=north.pairing.pk).update(starts_on=TODAY)
+    client.force_login(north.lead_user)
+    assert "The sums are of all pairs" not in client.get(reverse("guidance:progress")).text
+    page = client.get(reverse("guidance:progress"), {"far": "missing"}).text
+    assert "pair by pair stand only those with the state “something is missing”: 1." in page
+    assert "<h2>Pair by pair: something is missing</h2>" in page
 
 
 def test_the_list_of_pairs_sums_up_what_was_missing_before(client, north, asked):

@@ -6,6 +6,7 @@ One file although it is long: each step is a few lines over the same page.
 from collections import defaultdict
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -27,7 +28,14 @@ from pairings.board.rights import may_change, may_propose_anywhere, may_publish
 from pairings.board.rules import became, not_published, obstacles
 from pairings.board.tables import ProposedTable
 from pairings.board.views import AskedFirst, as_asked
-from pairings.board.wording import TONES, at_work, places_of, ways_said, weights_said
+from pairings.board.wording import (
+    TONES,
+    asked_only_from_today,
+    at_work,
+    places_of,
+    ways_said,
+    weights_said,
+)
 from pairings.pairs.views import ToldMixin
 from programs.models import WEIGHED
 from roster.models import Teacher
@@ -116,7 +124,7 @@ class ProposalView(OfProposal, ScopedListView):
     def get_table_kwargs(self):
         return super().get_table_kwargs() | {
             "proposal": self.proposal,
-            "board": board_of(self.proposal),
+            "board": board_of(self.proposal, self.actor),
             "may_change": self.is_changeable,
         }
 
@@ -258,7 +266,7 @@ class PublishView(TellingStepPage):
         return _("%(done)s Everybody has been told.") % {"done": self.done}
 
     def get_context_data(self, **kwargs):
-        board = board_of(self.record)
+        board = board_of(self.record, self.actor)
         by_district: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for row in self.rows:
             person = board.people.get(row.trainee_id)
@@ -281,6 +289,7 @@ class PublishView(TellingStepPage):
             ],
             "capacity": self.record.program.mentor_capacity,
             "obstacles": len(obstacles(self.record, board, self.rows)),
+            "asked_late": asked_only_from_today(self.record.starts_on, timezone.localdate()),
         }
 
 

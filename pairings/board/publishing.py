@@ -21,7 +21,7 @@ from core.work import wake
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import board_of
 from pairings.board.rights import may_publish
-from pairings.board.rules import elsewhere, learns_too, not_published
+from pairings.board.rules import elsewhere, is_refused_as_learner, learns_too, not_published
 from pairings.board.services import (
     LOST_AFTER,
     change_proposal,
@@ -29,6 +29,7 @@ from pairings.board.services import (
     stored_as_seen,
     with_names,
 )
+from pairings.pairs.rules import asked_from_today
 from pairings.pairs.services import cancel_pairing, open_pairing
 from programs.program import rules as program_rules
 from roster.models import Teacher
@@ -166,12 +167,12 @@ def _publish(stored: Proposal, actor: Actor) -> Proposal:
     )
     rows = list(published.pairs.with_mentor().select_related("trainee", "mentor"))
     _hold(rows)
-    board = board_of(stored)
+    board = board_of(stored, actor)
     # Before the first pair is made: its trainee learns from then on.
-    learn = {row.mentor_id for row in rows if board.is_learner(row.mentor_id)}
+    learners = {row.pk for row in rows if is_refused_as_learner(board, row)}
     refused = []
     for row in rows:
-        if row.mentor_id in learn and not row.is_kept:
+        if row.pk in learners:
             refused.append((row, learns_too()))
             continue
         try:
@@ -183,6 +184,7 @@ def _publish(stored: Proposal, actor: Actor) -> Proposal:
                     mentor=row.mentor,
                     trainee=row.trainee,
                     starts_on=stored.starts_on,
+                    asked_from=asked_from_today(stored.starts_on, timezone.localdate()),
                 )
         except ValidationError as why:
             refused.append((row, one_after_the_other(*why.messages)))

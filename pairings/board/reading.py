@@ -5,7 +5,7 @@ One file although it is long: the board reads its rows once, and each question i
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -85,7 +85,7 @@ class Judgement:
     `worth` is what they are ordered by.
     Of `taken` places a proposal holds `others` for other trainees; None where none is looked at.
     `is_named` says that it names the two for each other, `is_learner` that the reader knows of the
-    mentor that they learn, or could, `is_guessed` that nobody has said so of one who could.
+    mentor that they learn, or could.
     """
 
     mentor: Person
@@ -98,7 +98,6 @@ class Judgement:
     pair_until: datetime.date | None = None
     worked_well: bool = False
     is_learner: bool = False
-    is_guessed: bool = False
     long_service: int = 0
     teaches_less: bool = False
     refused: str = ""
@@ -245,11 +244,6 @@ class Board:
         """Who has a mentor in the subject."""
         return {row["trainee"] for row in self.now if row["subject"] == self.subject.pk}
 
-    @cached_property
-    def learning(self) -> set[int]:
-        """Who has a mentor in any subject of the program."""
-        return {row["trainee"] for row in self.now}
-
     @property
     def is_guess(self) -> bool:
         """Nobody is nominated as a trainee: whoever is listed could be one."""
@@ -266,11 +260,16 @@ class Board:
 
     @cached_property
     def _said_to_learn(self) -> set[int]:
-        had_one = {
-            row["trainee"]
-            for row in self.history
-            if row["program"] == self.program.pk and row["subject"] == self.subject.pk
-        }
+        return self._said_by(self._of_subject(self.history))
+
+    def _of_subject(self, pairs: Iterable[dict]) -> list[dict]:
+        """Of these pairings, as they are remembered, those of this program and subject."""
+        asked = self.program.pk, self.subject.pk
+        return [row for row in pairs if (row["program"], row["subject"]) == asked]
+
+    def _said_by(self, pairs: Iterable[dict]) -> set[int]:
+        """Who is nominated, or had a mentor by these pairs and is none."""
+        had_one = {row["trainee"] for row in pairs}
         named = self.nominated[Nomination.Part.TRAINEE]
         return {
             key for key in self.people if key in named or (key in had_one and key not in self.taken)
@@ -293,12 +292,10 @@ class Board:
     @cached_property
     def gone(self) -> set[int]:
         """Of whom was said that they are, and who came to no place since."""
-        rows = (
-            row
-            for row in self.history
-            if row["program"] == self.program.pk and row["subject"] == self.subject.pk
-        )
-        return gone(rows, {key: person.posted_on for key, person in self.people.items()})
+        return self._gone_by(self._of_subject(self.history))
+
+    def _gone_by(self, pairs: Iterable[dict]) -> set[int]:
+        return gone(pairs, {key: person.posted_on for key, person in self.people.items()})
 
     @cached_property
     def trainees(self) -> dict[int, Person]:
@@ -425,7 +422,6 @@ class Board:
             pair_until=last,
             worked_well=worked_well,
             is_learner=self.is_known_to_learn(mentor.pk),
-            is_guessed=self.is_guessed(mentor.pk),
             long_service=years_if_long(mentor.teaching_since, self.day),
             teaches_less=self.teaches_less(mentor, trainee),
             refused=refused,
@@ -463,10 +459,6 @@ class Board:
             return None, False
         return last_day(row), row["end_reason"] in WENT_WELL
 
-    def is_learner(self, teacher: int) -> bool:
-        """Has a mentor, or needs one in the subject, whether or not anybody is told so."""
-        return teacher in self.learning or teacher in self.learners
-
     def is_known_to_learn(self, teacher: int) -> bool:
         """As far as the reader is told, and whoever could learn by where they teach, which is no
         secret: they are suggested to nobody.
@@ -474,7 +466,7 @@ class Board:
         return teacher in self.told or teacher in self._likely
 
     @cached_property
-    def told(self) -> set[int]:
+    def told(self) -> Collection[int]:
         """Of whom the reader, or everybody who reads of these districts, is told that they learn:
         who coordinates one subject there sees no pair of another, and no pair made elsewhere.
         """
@@ -488,19 +480,26 @@ class Board:
         }
         return ours | self.trainees.keys()
 
-    def is_guessed(self, teacher: int) -> bool:
-        said = teacher in self.learning or teacher in self._said_to_learn
-        return teacher in self._likely and not said
+    def learners_told(self, actor: Actor) -> Mapping[int, bool]:
+        """Of whom this reader is told that they have or need a mentor, by a pair that they see or
+        as a teacher whom they see; and whether somebody said so, or they only could be trainees.
 
-    def learners_told(self, actor: Actor) -> set[int]:
-        """Of whom this reader is told that they have or need a mentor: by a pair that they see, or
-        as a teacher whom they see. Of whatever subject a pair is, who learns is no mentor.
+        Of whatever subject a pair is, who learns is no mentor. A pair that the reader does not see
+        changes nothing of what they are told.
         """
-        pairs = Pairing.objects.visible_to(actor).standing().not_over(self.day)
-        pairs = pairs.filter(program=self.program, trainee__in=self.learning & self.people.keys())
-        waiting = Teacher.objects.visible_to(actor).filter(pk__in=self.learners)
-        told = Teacher.objects.filter(Q(pk__in=pairs.values("trainee")) | Q(pk__in=waiting))
-        return set(told.order_by().values_list("pk", flat=True))
+        had_one = {row["trainee"] for row in self.history if row["program"] == self.program.pk}
+        pairs = Pairing.objects.visible_to(actor).standing()
+        pairs = pairs.filter(program=self.program, trainee__in=had_one & self.people.keys())
+        seen = list(remembered(pairs))
+        learning = {
+            row["trainee"] for row in seen if row["ends_on"] is None or row["ends_on"] >= self.day
+        }
+        of_subject = self._of_subject(seen)
+        said = self._said_by(of_subject)
+        waiting = (said | self._likely) - self._gone_by(of_subject)
+        known = Teacher.objects.visible_to(actor).filter(pk__in=waiting)
+        told = learning | set(known.order_by().values_list("pk", flat=True))
+        return {key: key in learning or key in said for key in told}
 
     # --- for one trainee, and for all -------------------------------------------------------------
 

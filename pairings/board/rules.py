@@ -71,11 +71,20 @@ def obstacle(board: Board, row: ProposedPair, others: int) -> str:
 
 
 def obstacles(proposal: Proposal, board: Board, rows: list[ProposedPair]) -> dict[int, str]:
-    """Of a draft that was drawn up, by row: why the pair cannot be made any more."""
+    """Of a draft that was drawn up, by row: why the pair cannot be made any more, as far as the
+    reader of the board is told.
+    """
     if proposal.state != Proposal.State.READY:
         return {}
+    # Read along: how much a page asks does not hang on what is said of whom.
+    _ = board.told
     load = named(rows)
-    found = {row.pk: obstacle(board, row, load[row.mentor_id] - 1) for row in rows if row.mentor_id}
+    found = {
+        row.pk: obstacle(board, row, load[row.mentor_id] - 1)
+        or (learns_too() if is_refused_as_learner(board, row) else "")
+        for row in rows
+        if row.mentor_id
+    }
     return {key: why for key, why in found.items() if why}
 
 
@@ -83,8 +92,14 @@ def elsewhere() -> str:
     return _("The trainee is not posted in your district any more.")
 
 
+def is_refused_as_learner(board: Board, row: ProposedPair) -> bool:
+    """Of whoever publishes it alone: a pair of the mentor's own that they do not see neither
+    refuses what the draft names, nor is it told by a refusal.
+    """
+    return not row.is_kept and row.mentor_id in board.told
+
+
 def learns_too() -> str:
-    """Said when it is published: who reads the draft may not be told of the mentor's own pair."""
     return _(
         "The mentor is a trainee, or waits for a mentor too. Choose another mentor, or keep this "
         "one in the proposal if they are to be both."

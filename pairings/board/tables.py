@@ -1,6 +1,6 @@
 """Lists of the board: trainees without a mentor, and the rows of a proposal."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 import django_filters as filters
 import django_tables2 as tables
@@ -21,7 +21,7 @@ from pairings.tables import side
 from roster.models import District, School, Teacher
 
 
-def what_speaks(judgement: Judgement | None, learners: Collection[int]):
+def what_speaks(judgement: Judgement | None, learners: Mapping[int, bool]):
     """Reasons in a line, warnings under it; `learners` as `warnings` asks for them."""
     if judgement is None:
         return ""
@@ -79,7 +79,7 @@ class UnpairedTable(ScopedTable):
 
     def render_why(self, record):
         # Whoever is known to have or need a mentor is suggested to nobody.
-        return what_speaks(self.suggested[record.pk], ()) or "—"
+        return what_speaks(self.suggested[record.pk], {}) or "—"
 
 
 class UnpairedFilter(ScopedFilterSet):
@@ -176,8 +176,6 @@ class ProposedTable(ScopedTable):
     def said_of(self, record):
         if record.mentor is None:
             return why_not(record)
-        # Read along: how much a page asks does not hang on what is said of whom.
-        learners = self.learners_told
         if why := self.obstacles.get(record.pk):
             return chip(why, "need text-wrap")
         mentor = self.board.people.get(record.mentor_id)
@@ -186,11 +184,7 @@ class ProposedTable(ScopedTable):
             return ""
         others = self.named_for[mentor.pk] - 1
         judgement = self.board.judge(mentor, trainee, others=others, is_named=True)
-        return what_speaks(judgement, learners)
-
-    @cached_property
-    def learners_told(self) -> set[int]:
-        return self.board.learners_told(self.actor)
+        return what_speaks(judgement, self.board.told)
 
     @cached_property
     def obstacles(self) -> dict[int, str]:

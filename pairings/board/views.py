@@ -28,6 +28,7 @@ from pairings.board.rules import refusal
 from pairings.board.tables import UnpairedFilter, UnpairedTable
 from pairings.board.wording import (
     TONES,
+    asked_only_from_today,
     joined,
     places_of,
     reasons,
@@ -35,6 +36,7 @@ from pairings.board.wording import (
     weights_said,
     who_is_listed,
 )
+from pairings.pairs.rules import asked_from_today
 from pairings.pairs.services import may_pair, may_see_board, open_pairing
 from pairings.pairs.views import ToldMixin
 from roster.models import Teacher
@@ -243,7 +245,11 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
             "mentor": form.cleaned_data["mentor"],
         }
         pairing = open_pairing(
-            actor=self.actor, starts_on=self.day, uuid=form.cleaned_data["uuid"], **asked
+            actor=self.actor,
+            starts_on=self.day,
+            asked_from=asked_from_today(self.day, timezone.localdate()),
+            uuid=form.cleaned_data["uuid"],
+            **asked,
         )
         # What the page's key made before, where it was sent again.
         is_theirs = all(getattr(pairing, name) == value for name, value in asked.items())
@@ -285,5 +291,6 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
                 "place": places_of(self.person),
                 "has_mentor": has_mentor,
                 "may_pair": self.may_pair(),
+                "asked_late": asked_only_from_today(self.day, timezone.localdate()),
             }
         )

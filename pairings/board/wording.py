@@ -1,6 +1,7 @@
 """What speaks for a mentor, what to look at, and which rule forbids one, in words."""
 
-from collections.abc import Collection, Iterable
+import datetime
+from collections.abc import Iterable, Mapping
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from core.sentences import one_after_the_other
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, Judgement, Person, Place
 from pairings.board.weighing import Nearness, Weights
+from pairings.pairs.rules import asked_from_today
 from programs.models import WEIGHED, Program, Weight
 
 TONES = {
@@ -174,9 +176,9 @@ NEAR = {
 }
 
 
-def warnings(judgement: Judgement, learners: Collection[int]) -> list[str]:
+def warnings(judgement: Judgement, learners: Mapping[int, bool]) -> list[str]:
     """What nothing forbids, and somebody should have looked at; `learners` are those of whom the
-    reader is told that they have or need a mentor.
+    reader is told that they have or need a mentor, each with whether somebody said so.
     """
     found = []
     if judgement.nearness == Nearness.SAME_SCHOOL:
@@ -192,9 +194,9 @@ def warnings(judgement: Judgement, learners: Collection[int]) -> list[str]:
         found.append(text % {"years": years})
     if judgement.mentor.pk in learners:
         found.append(
-            _("Could be a trainee too.")
-            if judgement.is_guessed
-            else _("Is a trainee, or waits for a mentor too.")
+            _("Is a trainee, or waits for a mentor too.")
+            if learners[judgement.mentor.pk]
+            else _("Could be a trainee too.")
         )
     if judgement.pair_until and not judgement.worked_well:
         found.append(
@@ -202,6 +204,16 @@ def warnings(judgement: Judgement, learners: Collection[int]) -> list[str]:
             % {"day": date_format(judgement.pair_until)}
         )
     return found
+
+
+def asked_only_from_today(starts_on: datetime.date, today: datetime.date) -> str:
+    """Of pairs that are made late: nothing of the months before will be missing of them."""
+    if asked_from_today(starts_on, today) is None:
+        return ""
+    return _(
+        "The first day lies in a month that is over: what the program asks for is asked from the "
+        "day on which the pair is made. “Change the first day” on the page of a pair changes that."
+    )
 
 
 LACKS = {

@@ -1,6 +1,8 @@
 """What a commitment says, in words."""
 
+import datetime
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -8,16 +10,22 @@ from django.utils.translation import ngettext, pgettext
 
 from core.actor import Actor
 from core.names import shown
-from pairings.commitments.expected import Expected
 from pairings.commitments.models import Commitment
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.models import ActivityKind, Program
-from roster.models import Holiday
+from roster.models import Holiday, Term
 
 OwedBy, Per = Commitment.OwedBy, Commitment.Per
 # So many stretches of time are named in one line.
 NAMED = 6
+
+
+class Stretch(Protocol):
+    """Days that have a name: of the whole week or month by its first day, or of their term."""
+
+    called_by: datetime.date
+    term: Term | None
 
 
 def name_of(of: Partnership | Pairing, actor: Actor) -> str:
@@ -79,12 +87,12 @@ def no_school(holidays: Iterable[Holiday]) -> str:
     return _("There is no school: %(holidays)s. Nothing is asked in these days.") % words
 
 
-def called(commitment: Commitment, each: Expected) -> str:
+def called(commitment: Commitment, each: Stretch) -> str:
     """What one stretch of time is called."""
     return named([each], commitment.per, commitment.program)
 
 
-def named(some: Iterable[Expected], per: str, program: Program) -> str:
+def named(some: Iterable[Stretch], per: str, program: Program) -> str:
     """Several of them in one phrase, by their first days; of many the first, and how many more."""
     some = list(some)
     few, more = some[:NAMED], len(some) - NAMED

@@ -24,17 +24,45 @@ ONE_DAY = datetime.timedelta(days=1)
 
 @transaction.atomic
 def change_first_day(
-    pairing: Pairing, *, actor: Actor, seen: int, starts_on: datetime.date
+    pairing: Pairing,
+    *,
+    actor: Actor,
+    seen: int,
+    starts_on: datetime.date,
+    asked_from: datetime.date | None = None,
 ) -> Pairing:
     """The two were a pair from this day on, not from the one that was entered.
 
-    Nothing that was recorded of the two falls out. Raises PermissionDenied, StaleStateError,
-    DomainError, or ValidationError with a sentence that names the rule.
+    What the program asks for is asked of them from then on, or from the later day `asked_from`;
+    where that alone is another, nobody is told. Nothing that was recorded of the two falls out.
+    Raises PermissionDenied, StaleStateError, DomainError, or ValidationError with a sentence that
+    names the rule.
     """
     hold(pairing.mentor, pairing.trainee)
     stored = manageable(pairing, actor, seen)
-    if starts_on == stored.starts_on:
-        return stored
+    before = stored.starts_on
+    if starts_on == before:
+        return change(
+            stored,
+            actor=actor,
+            seen=seen,
+            verb="pairings.asked_from_changed",
+            asked_from=asked_from,
+        )
+    check_first_day(stored, starts_on, actor)
+    changed = change(
+        stored,
+        actor=actor,
+        seen=seen,
+        verb="pairings.first_day_changed",
+        starts_on=starts_on,
+        asked_from=asked_from,
+    )
+    tell_both(changed, "pairings.first_day_changed", actor, day=starts_on, before=before)
+    return changed
+
+
+def check_first_day(stored: Pairing, starts_on: datetime.date, actor: Actor) -> None:
     check_day(stored.program, starts_on, field="starts_on")
     if stored.ends_on and starts_on > stored.ends_on:
         raise ValidationError(
@@ -49,16 +77,6 @@ def change_first_day(
     if starts_on < stored.starts_on:
         check_added(stored, Period(starts_on, stored.starts_on - ONE_DAY), field="starts_on")
     check_nothing_falls_out(stored, starts_on, actor)
-    before = stored.starts_on
-    changed = change(
-        stored,
-        actor=actor,
-        seen=seen,
-        verb="pairings.first_day_changed",
-        starts_on=starts_on,
-    )
-    tell_both(changed, "pairings.first_day_changed", actor, day=starts_on, before=before)
-    return changed
 
 
 @transaction.atomic

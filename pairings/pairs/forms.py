@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -32,9 +33,6 @@ from pairings.partnerships.forms import (
 from pairings.partnerships.reading import Partners
 from programs.models import Program
 from roster.models import District, School, Subject, Teacher
-
-# So long an office may still be entering the pairs that its program began with.
-FIRST_MONTHS = datetime.timedelta(days=120)
 
 
 class PersonSelect(SelectOrSentence):
@@ -179,6 +177,65 @@ def joined(reasons: list[str]) -> str:
     return pgettext("between reasons", " · ").join(reasons)
 
 
+# --- from when something is asked of them ---------------------------------------------------------
+
+
+SINCE, ON = "since", "on"
+
+
+def asked_since() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("What the program asks for"),
+        choices=[
+            (SINCE, gettext_lazy("Ask for what was due since then")),
+            (ON, gettext_lazy("Ask from today on")),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        help_text=gettext_lazy(
+            "The first day lies in a month that is over. What was due since then would be missing "
+            "at once; what the two did in these days counts either way."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose what is asked of the two for the time until today.")
+        },
+    )
+
+
+class AsksSinceMixin:
+    """Of a first day in a month that is over it asks whether the two are to catch up on it.
+
+    The answer becomes `asked_from`: the day of a later beginning, or none.
+    """
+
+    # What was answered before.
+    asked_from: datetime.date | None = None
+
+    def choose_fields(self):
+        super().choose_fields()
+        today = timezone.localdate()
+        if not rules.lies_back(self.first_day() or today, today):
+            del self.fields["asks"]
+
+    def first_day(self) -> datetime.date | None:
+        """As it was typed; None where that is no day."""
+        field, name = self.fields["starts_on"], self.add_prefix("starts_on")
+        if self.is_bound:
+            typed = field.widget.value_from_datadict(self.data, self.files, name)
+        else:
+            typed = self.get_initial_for_field(field, "starts_on")
+        try:
+            return field.clean(typed)
+        except forms.ValidationError:
+            return None
+
+    def clean(self):
+        values = super().clean()
+        first, later = values.get("starts_on"), self.asked_from or timezone.localdate()
+        is_later = values.pop("asks", SINCE) == ON and first is not None and later > first
+        values["asked_from"] = later if is_later else None
+        return values
+
+
 # --- pairings -------------------------------------------------------------------------------------
 
 
@@ -220,7 +277,7 @@ class PairingStartForm(ScopedForm):
         return answers
 
 
-class PairingForm(CreateForm):
+class PairingForm(AsksSinceMixin, CreateForm):
     submit_label = gettext_lazy("Pair these two")
 
     trainee = PersonField(
@@ -233,6 +290,7 @@ class PairingForm(CreateForm):
         queryset=None,
         empty_label=gettext_lazy("Choose the mentor"),
     )
+    asks = asked_since()
 
     class Meta:
         model = Pairing
@@ -253,7 +311,7 @@ class PairingForm(CreateForm):
     def __init__(self, *args, program: Program, subject: Subject, **kwargs):
         super().__init__(*args, **kwargs)
         partners = Partners(self.actor, program, subject)
-        usual = self.usual_day(program, program.default_day(timezone.localdate()))
+        usual = self.usual_day(program.default_day(timezone.localdate()))
         self.initial |= {
             "program": program.pk,
             "subject": subject.pk,
@@ -296,12 +354,9 @@ class PairingForm(CreateForm):
             for teacher, keys in places.items()
         }
 
-    def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
-        """While an office enters the pairs it began with: the program's first day. Later: today."""
-        noted = Pairing.objects.visible_to(self.actor).filter(program=program)
-        last = noted.order_by("-pk").values_list("starts_on", flat=True).first()
-        begins = today - program.starts_on <= FIRST_MONTHS and last in {None, program.starts_on}
-        return program.starts_on if begins else today
+    def usual_day(self, today: datetime.date) -> datetime.date:
+        """Which day is proposed; one that lies back is typed by whoever means it."""
+        return today
 
     def clean(self):
         values = super().clean()
@@ -478,10 +533,24 @@ class PairingEndForm(VersionForm):
     end_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
 
-class FirstDayForm(VersionForm):
+class FirstDayForm(AsksSinceMixin, VersionForm):
     submit_label = gettext_lazy("Change the first day")
 
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
+    asks = asked_since()
+
+    def __init__(self, *args, asked_from: datetime.date | None = None, **kwargs):
+        self.asked_from = asked_from
+        super().__init__(*args, **kwargs)
+
+    def choose_fields(self):
+        """What was answered before stands there to be kept."""
+        super().choose_fields()
+        if asks := self.fields.get("asks"):
+            asks.initial = ON if self.asked_from else SINCE
+            if self.asked_from:
+                later = _("Ask from %(day)s on") % {"day": date_format(self.asked_from)}
+                asks.choices = [asks.choices[0], (ON, later)]
 
 
 class LastDayForm(PairingEndForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import page_of
 from core.keys import link_to
-from core.periods import Dated, ends_not_before
+from core.periods import Dated, Period, ends_not_before
 from core.scoping import Record
 from pairings.pairs.querysets import PairingQuerySet
 from programs.models import Program
@@ -43,6 +43,8 @@ class Pairing(Dated, Record):
     starts_on = models.DateField(_("first day"))
     # Empty where the record of changes does not tell.
     entered_at = models.DateTimeField(null=True, editable=False)
+    # Of one that was entered late, where its first days are not to be caught up on.
+    asked_from = models.DateField(_("asked from"), null=True, blank=True, editable=False)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     end_reason = models.CharField(
         _("reason for the end"), max_length=20, choices=EndReason, blank=True
@@ -94,6 +96,13 @@ class Pairing(Dated, Record):
                 violation_error_message=_("Choose why the pairing ends."),
             ),
             ends_not_before("pairings_pairing_ends_after_start", "starts_on", "ends_on"),
+            models.CheckConstraint(
+                name="pairings_asked_from_after_start",
+                condition=Q(asked_from__isnull=True) | Q(asked_from__gt=F("starts_on")),
+                violation_error_message=_(
+                    "What the program asks cannot be asked before the first day."
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["mentor", "ends_on"], name="pairings_of_a_mentor"),
@@ -122,6 +131,11 @@ class Pairing(Dated, Record):
 
     def get_absolute_url(self):
         return page_of("pairings:detail", self.uuid)
+
+    @property
+    def asked_in(self) -> Period:
+        """In which days what the program asks for is asked of the two."""
+        return Period(self.asked_from or self.starts_on, self.ends_on)
 
     @property
     def is_open(self) -> bool:

@@ -55,6 +55,19 @@ def teaches_less(since: int | None, trainee_since: int | None, day: datetime.dat
     return None not in (began, theirs) and began > theirs
 
 
+# --- from when something is asked of them ---------------------------------------------------------
+
+
+def lies_back(day: datetime.date, today: datetime.date) -> bool:
+    """Whether a first day lies in a month that is over: what it asked would be missing at once."""
+    return (day.year, day.month) < (today.year, today.month)
+
+
+def asked_from_today(starts_on: datetime.date, today: datetime.date) -> datetime.date | None:
+    """For pairs that are made by whoever is not asked: nothing is missing of them at once."""
+    return today if lies_back(starts_on, today) else None
+
+
 # --- where the two are posted ---------------------------------------------------------------------
 
 
@@ -313,29 +326,29 @@ def _with_taken(
             0,
         ),
     )
-    return rows.annotate(waits=_waits(program, on, subject))
+    return rows.annotate(waits=_waits(actor, program, on, subject))
 
 
-def _waits(program: Program, on: datetime.date, subject: Subject | None) -> Q:
+def _waits(actor: Actor, program: Program, on: datetime.date, subject: Subject | None) -> Q:
     """Whoever is nominated as a trainee of the subject, or had a mentor in it and is none, and has
-    none now. Whom nobody has named a trainee is none.
+    none now, by the pairs that the actor sees. Whom nobody has named a trainee is none.
     """
     if subject is None:
         return Q(pk__in=[])
-    pairs = Pairing.objects.standing().filter(program=program, subject=subject).order_by()
+    seen = Pairing.objects.visible_to(actor).standing()
+    pairs = seen.filter(program=program, subject=subject).order_by()
     named = Nomination.objects.accepted().order_by()
     named = named.filter(program=program, subject=subject, part=Nomination.Part.TRAINEE)
     over = pairs.filter(ends_on__lt=on)
     return (
         (Q(pk__in=named.values("teacher")) | Q(taken=0, pk__in=over.values("trainee")))
         & ~Q(pk__in=pairs.not_over(on).values("trainee"))
-        & ~Q(pk__in=_gone_from(program, subject, on))
+        & ~Q(pk__in=_gone_from(pairs, subject, on))
     )
 
 
-def _gone_from(program: Program, subject: Subject, on: datetime.date) -> set[int]:
-    """Who is gone from the subject on that day, in one query."""
-    pairs = Pairing.objects.standing().filter(program=program, subject=subject)
+def _gone_from(pairs: QuerySet, subject: Subject, on: datetime.date) -> set[int]:
+    """Who is gone from the subject on that day by these pairs, in one query."""
     said = pairs.filter(end_reason__in=GONE).order_by().values("trainee")
     taught = taught_at(Posting.objects.running(on), subject).filter(teacher=OuterRef("trainee"))
     latest = taught.order_by("-starts_on").values("starts_on")[:1]

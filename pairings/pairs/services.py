@@ -114,10 +114,13 @@ def open_pairing(
     mentor: Teacher,
     trainee: Teacher,
     starts_on: datetime.date,
+    asked_from: datetime.date | None = None,
     replaces: Pairing | None = None,
     uuid: uuids.UUID | None = None,
 ) -> Pairing:
     """Pair a mentor with a trainee; their places are those of their postings on the first day.
+
+    What the program asks for is asked of them from then on, or from the later day `asked_from`.
 
     Both people's rows are held while we look, so the last free place is given once, and a
     trainee gets one mentor. The same `uuid` twice is one pairing. Raises PermissionDenied, or
@@ -149,6 +152,7 @@ def open_pairing(
         district=ours.district,
         school=ours.school,
         starts_on=starts_on,
+        asked_from=asked_from,
         entered_at=timezone.now(),
         replaces=_predecessor(replaces, program, subject, mentor, trainee),
     )

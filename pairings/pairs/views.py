@@ -117,6 +117,9 @@ class PairingDetailView(PeriodPage, ScopedDetailView):
             (_("Subject"), pairing.subject),
             (_("Within or across"), reach_of(pairing)),
         ]
+        if pairing.asked_from:
+            since = _("from %(day)s on") % {"day": date_format(pairing.asked_from)}
+            facts.append((_("What the program asks for"), since))
         return (
             super().get_context_data(**kwargs)
             | self.period()
@@ -428,6 +431,15 @@ class FirstDayView(ToldMixin, PairingStepView):
 
     def get_initial(self):
         return super().get_initial() | {"starts_on": self.object.starts_on}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"asked_from": self.object.asked_from}
+
+    def get_success_message(self):
+        """Where the day stayed, nobody has to be told."""
+        if self.object.starts_on == self.record.starts_on:
+            return _("From when the two are asked was changed.")
+        return super().get_success_message()
 
 
 class LastDayView(ToldMixin, PairingStepView):

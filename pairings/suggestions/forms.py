@@ -14,7 +14,6 @@ from pairings.pairs.forms import MentorField, PairingForm
 from pairings.pairs.models import Pairing
 from pairings.pairs.rules import mentors_among
 from pairings.suggestions.models import END_REASONS
-from programs.models import Program
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -89,7 +88,7 @@ class NewPairForm(PairingForm):
         self.after = after
         super().__init__(*args, **kwargs)
 
-    def usual_day(self, program: Program, today: datetime.date) -> datetime.date:
+    def usual_day(self, today: datetime.date) -> datetime.date:
         return max(today, self.after + ONE_DAY) if self.after else today
 
 

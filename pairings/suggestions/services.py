@@ -193,6 +193,7 @@ def accept_pair(
     trainee: Teacher,
     subject: Subject,
     starts_on: datetime.date,
+    asked_from: datetime.date | None = None,
     uuid: UUID | None = None,
 ) -> Pairing:
     """Pair the trainee again, and tell the leader. Raises as `accept_mentor`."""
@@ -209,6 +210,7 @@ def accept_pair(
         mentor=mentor,
         trainee=trainee,
         starts_on=starts_on,
+        asked_from=asked_from,
         uuid=uuid,
     )
     _take(stored, Verb.ACCEPT, actor=actor, outcome=new)

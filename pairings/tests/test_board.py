@@ -16,7 +16,7 @@ from core.models import AuditEvent, Notice
 from pairings.board import publishing, services
 from pairings.board.models import Proposal, ProposedPair
 from pairings.board.reading import Board, board_of
-from pairings.board.rules import refusal
+from pairings.board.rules import learns_too, obstacles, refusal
 from pairings.board.weighing import Weights
 from pairings.board.wording import reasons, warnings, weights_said, why_not
 from pairings.models import Nomination, Pairing, Partnership
@@ -147,7 +147,7 @@ def test_reasons_stand_in_plain_words_in_both_languages(north, trainee):
         "1 of 3 places taken",
         "18 years of teaching",
     ]
-    assert warnings(found, ()) == []
+    assert warnings(found, {}) == []
     with translation.override("zh-hans"):
         assert reasons(found) == ["学科相同", "来自支援区县", "已带1人（限3人）", "教龄18年"]
 
@@ -170,7 +170,7 @@ def test_what_to_look_at_is_a_warning_and_forbids_nothing(north, trainee):
     found = judged(north, colleague, trainee)
 
     assert found.is_allowed
-    assert warnings(found, {colleague.pk}) == [
+    assert warnings(found, board(north).learners_told(north.coordinator_actor)) == [
         "Teaches at the trainee’s own school.",
         "Has taught for fewer years than the trainee.",
         "Could be a trainee too.",
@@ -184,7 +184,8 @@ def test_what_to_look_at_is_a_warning_and_forbids_nothing(north, trainee):
         state="accepted",
         settled=True,
     )
-    said = warnings(judged(north, colleague, trainee), {colleague.pk})
+    told = board(north).learners_told(north.coordinator_actor)
+    said = warnings(judged(north, colleague, trainee), told)
     assert said[-1] == "Is a trainee, or waits for a mentor too."
 
 
@@ -482,12 +483,28 @@ def test_no_proposal_tells_by_whom_it_names_who_learns_elsewhere(
     assert named(draft) == before[0]
 
 
-def test_who_learns_elsewhere_is_refused_when_it_is_published_and_nobody_is_paired(
+@pytest.mark.parametrize("is_own_subject", [True, False])
+def test_whoever_publishes_is_stopped_and_told_by_no_pair_that_they_do_not_see(
+    north, trainee, busy, city, is_own_subject
+):
+    """What names somebody to them can be published by them."""
+    subject = north.subject if is_own_subject else SubjectFactory()
+    pair = learns(north, busy, city, subject=subject)
+    draft = propose(north)
+
+    assert obstacles_told(draft, north.coordinator_actor) == {}
+    publish(draft, north)
+
+    made = Pairing.objects.exclude(pk=pair.pk).latest("pk")
+    assert (made.mentor, made.trainee) == (busy, trainee)
+
+
+def test_whoever_sees_that_a_named_mentor_learns_reads_it_in_the_draft_and_publishes_them_if_kept(
     north, trainee, busy, city
 ):
-    """Whoever has them be both all the same keeps them in the draft."""
+    """A coordinator of one subject, who reads the draft too, is told nothing of it."""
     other = teacher(north, north.school, "North Extra")
-    learns(north, busy, city)
+    learns(north, busy, city, subject=SubjectFactory(), mentor_school=north.school)
     draft, actor = propose(north), north.coordinator_actor
     services.choose_mentor(
         row_of(draft, other), actor=actor, seen=draft.version, mentor=north.mentor
@@ -496,6 +513,8 @@ def test_who_learns_elsewhere_is_refused_when_it_is_published_and_nobody_is_pair
     assert named(draft) == {"North Newcomer": "North Busy", "North Extra": "North Mentor"}
     known = set(Pairing.objects.values_list("pk", flat=True))
 
+    assert obstacles_told(draft, actor) == {"North Newcomer": learns_too()}
+    assert obstacles_told(draft, actor_for(of_one_subject(north))) == {}
     with pytest.raises(ValidationError) as refused:
         publish(draft, north)
 
@@ -510,9 +529,29 @@ def test_who_learns_elsewhere_is_refused_when_it_is_published_and_nobody_is_pair
 
     services.keep(row_of(draft, trainee), actor=actor, seen=draft.version)
     draft.refresh_from_db()
+    assert obstacles_told(draft, actor) == {}
     publish(draft, north)
     made = Pairing.objects.exclude(pk__in=known).values_list("mentor__name", flat=True)
     assert sorted(made) == ["North Busy", "North Mentor"]
+
+
+def obstacles_told(draft, actor) -> dict[str, str]:
+    """By the trainee of each pair that cannot be made: why, as this reader is told."""
+    rows = list(draft.pairs.select_related("trainee"))
+    found = obstacles(draft, board_of(draft, actor), rows)
+    return {row.trainee.name: found[row.pk] for row in rows if row.pk in found}
+
+
+def of_one_subject(corner):
+    """Whoever coordinates this subject of the district, and no other."""
+    user = UserFactory()
+    RoleAssignmentFactory(
+        user=user,
+        role=Role.DISTRICT_COORDINATOR,
+        district=corner.district,
+        subject=corner.subject,
+    )
+    return user
 
 
 def test_only_of_pairs_and_teachers_that_are_seen_is_it_said_that_somebody_learns(
@@ -525,25 +564,45 @@ def test_only_of_pairs_and_teachers_that_are_seen_is_it_said_that_somebody_learn
     other = SubjectFactory()
     for person, school in ((away, north.helping_school), (two, city)):
         PairingFactory(program=north.program, subject=other, trainee=person, school=school)
-    of_science = UserFactory()
-    RoleAssignmentFactory(
-        user=of_science,
-        role=Role.DISTRICT_COORDINATOR,
-        district=north.district,
-        subject=north.subject,
-    )
     found = board(north)
-    learn = {each.pk for each in found.people.values() if found.is_learner(each.pk)}
 
-    def told(user) -> set[str]:
+    def told(user) -> dict[str, bool]:
         names = {each.pk: each.name for each in found.people.values()}
-        return {names[key] for key in found.learners_told(actor_for(user))}
+        return {names[key]: said for key, said in found.learners_told(actor_for(user)).items()}
 
-    assert learn == {away.pk, two.pk, north.trainee.pk, trainee.pk}
-    assert told(administrator) == {"North Away", "North Two", "North Trainee", "North Newcomer"}
-    assert told(north.coordinator_user) == {"North Two", "North Trainee", "North Newcomer"}
-    assert told(of_science) == {"North Trainee", "North Newcomer"}
-    assert told(south.coordinator_user) == set()
+    of_own_school = {"North Trainee": True, "North Newcomer": False}
+    assert told(administrator) == {"North Away": True, "North Two": True, **of_own_school}
+    assert told(north.coordinator_user) == {"North Two": True, **of_own_school}
+    assert told(of_one_subject(north)) == of_own_school
+    assert told(south.coordinator_user) == {}
+
+
+@pytest.mark.parametrize("is_own_subject", [False, True])
+def test_a_pair_that_the_reader_does_not_see_changes_nothing_that_they_are_told(
+    north, south, trainee, administrator, is_own_subject
+):
+    """Of somebody who could be a trainee: in another subject, or made by another district."""
+    colleague = teacher(north, north.school, "North Colleague")
+    teacher(north, north.school, "North Third")
+    reader = actor_for(of_one_subject(north))
+
+    def told(actor) -> list[tuple[str, list[str]]]:
+        """Who may help, in their order, each with what is said of them."""
+        found = board(north, reader=actor)
+        order = found.suggestions(found.people[trainee.pk])
+        return [(each.mentor.name, warnings(each, found.told)) for each in order]
+
+    before = told(reader)
+    assert dict(before)["North Colleague"][-1] == "Could be a trainee too."
+
+    elsewhere = {"subject": SubjectFactory(), "school": north.school}
+    if is_own_subject:
+        elsewhere = {"subject": north.subject, "school": south.school}
+    PairingFactory(program=north.program, trainee=colleague, **elsewhere)
+
+    assert told(reader) == before
+    seen = dict(told(actor_for(administrator)))["North Colleague"]
+    assert seen[-1] == "Is a trainee, or waits for a mentor too."
 
 
 def test_what_is_kept_and_left_out_stays_when_it_is_drawn_again(north, trainee):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -218,6 +219,35 @@ def test_a_day_that_cannot_be_read_is_asked_for_again(coordinator, north, day):
 
     assert page.status_code == 200
     assert "There is a problem" in page.text
+
+
+def test_pairs_of_a_day_in_a_month_that_is_over_are_asked_from_today_and_the_pages_say_so(
+    coordinator, north, trainee
+):
+    """By one press, and by a proposal."""
+    late = "what the program asks for is asked from the day on which the pair is made"
+    other = newcomer(north, "North Extra")
+    by_press = to_trainee(north, trainee) + "&starts_on=2026-02-10"
+    assert late in coordinator.get(by_press).text
+    assert late not in coordinator.get(to_trainee(north, trainee)).text
+    coordinator.post(by_press, {"mentor": north.mentor.uuid, "uuid": uuid4()})
+
+    draft = services.propose(
+        actor=north.coordinator_actor,
+        program=north.program,
+        subject=north.subject,
+        district=north.district,
+        starts_on=date(2026, 2, 10),
+    )
+    services.draw_up(draft.pk)
+    draft.refresh_from_db()
+    publish = reverse("pairings:proposal-publish", args=[draft.uuid])
+    assert late in coordinator.get(publish).text
+    coordinator.post(publish, {"version": draft.version})
+
+    made = Pairing.objects.filter(trainee__in=[trainee, other])
+    assert {(each.starts_on, each.asked_from) for each in made} == {(date(2026, 2, 10), DAY)}
+    assert made.count() == 2
 
 
 def test_the_first_day_lies_in_the_program(coordinator, north):
@@ -664,7 +694,7 @@ def test_pages_ask_as_little_of_many_people_as_of_one(
     def queries() -> list[int]:
         counts = []
         for address in addresses:
-            with django_assert_max_num_queries(14) as found:
+            with django_assert_max_num_queries(15) as found:
                 assert coordinator.get(address).status_code == 200
             counts.append(len(found))
         return counts

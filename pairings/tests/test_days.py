@@ -231,7 +231,8 @@ def test_the_pages_say_who_was_told_and_lead_to_each_other(client, north, ended)
     ]
     assert all(address in page.text for address in addresses)
 
-    answer = client.post(addresses[0], {"version": 1, "starts_on": "2025-09-15"}, follow=True)
+    begin = {"version": 1, "starts_on": "2025-09-15", "asks": "since"}
+    answer = client.post(addresses[0], begin, follow=True)
     end = {"version": 2, "ends_on": "2026-02-01", "end_reason": "other"}
     then = client.post(addresses[1], end, follow=True)
 

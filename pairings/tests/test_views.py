@@ -12,6 +12,7 @@ from accounts.services import actor_for
 from accounts.tests.factories import RoleAssignmentFactory, UserFactory
 from core.actor import Role
 from core.audit import AuditEvent, record_event
+from core.models import Notice
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import change_mentor
 from pairings.partnerships.models import Partnership
@@ -340,6 +341,7 @@ def asked(north, **changes):
         "trainee": "",
         "mentor": north.mentor.pk,
         "starts_on": "2025-10-01",
+        "asks": "since",
         "uuid": str(uuid4()),
     } | changes
 
@@ -423,29 +425,79 @@ def test_the_first_day_is_the_programs_where_that_lies_ahead(as_office, north, n
     assert page.context["form"]["starts_on"].value() == north.program.starts_on
 
 
-@pytest.mark.parametrize(
-    ("noted_since", "today", "proposed"),
-    [
-        (None, "2025-11-28", "2025-09-01"),
-        ("2025-09-01", "2025-11-28", "2025-09-01"),
-        ("2025-10-15", "2025-11-28", "2025-11-28"),
-        (None, "2026-03-02", "2026-03-02"),
-    ],
-)
-def test_the_pairs_that_a_program_begins_with_are_proposed_since_its_first_day(
-    as_office, north, newcomer, noted_since, today, proposed
-):
-    assert north.program.starts_on == date(2025, 9, 1)
-    if noted_since:
-        Pairing.objects.update(starts_on=noted_since)
-    else:
-        Pairing.objects.all().delete()
+def test_the_first_day_is_today_whatever_day_was_entered_last(as_office, north, newcomer):
+    """What is asked since a day that lies back would be missing at once."""
+    assert north.pairing.starts_on == north.program.starts_on == date(2025, 9, 1)
     answers = {"program": north.program.pk, "subject": north.subject.pk}
 
-    with time_machine.travel(f"{today} 04:00Z", tick=False):
+    with time_machine.travel("2025-11-28 04:00Z", tick=False):
         page = as_office.get(reverse("pairings:create"), answers)
 
-    assert str(page.context["form"]["starts_on"].value()) == proposed
+    assert str(page.context["form"]["starts_on"].value()) == "2025-11-28"
+    assert "asks" not in page.context["form"].fields
+
+
+@pytest.mark.usefixtures("in_march")
+@pytest.mark.parametrize(
+    ("day", "answer", "asked_from"),
+    [
+        ("2026-02-28", "since", None),
+        ("2026-02-28", "on", date(2026, 3, 18)),
+        # Of this month nothing is over yet, so nothing is asked.
+        ("2026-03-01", "on", None),
+        ("2026-03-20", "on", None),
+    ],
+)
+def test_of_a_first_day_in_a_month_that_is_over_the_form_asks_since_when(
+    as_coordinator, north, newcomer, day, answer, asked_from
+):
+    sent = asked(north, trainee=newcomer.pk, starts_on=day, asks="")
+    is_back = day < "2026-03"
+    if is_back:
+        page = as_coordinator.post(reverse("pairings:create"), sent)
+        assert page.status_code == 422
+        assert errors(page) == {
+            "asks": ["Choose what is asked of the two for the time until today."]
+        }
+        assert page.context["form"]["trainee"].value() == str(newcomer.pk)
+
+    as_coordinator.post(reverse("pairings:create"), sent | {"asks": answer})
+
+    made = Pairing.objects.get(trainee=newcomer)
+    assert (str(made.starts_on), made.asked_from) == (day, asked_from)
+    said = as_coordinator.get(made.get_absolute_url()).context["facts"]
+    assert ("What the program asks for", "from 18 March 2026 on") in said or not asked_from
+
+
+@pytest.mark.usefixtures("in_march")
+def test_since_when_the_two_are_asked_is_changed_on_the_page_of_their_first_day(
+    as_coordinator, north
+):
+    address = reverse("pairings:first-day", args=[north.pairing.uuid])
+
+    def change(seen, **values) -> str:
+        sent = {"version": seen, "starts_on": "2025-09-01"} | values
+        page = as_coordinator.post(address, sent, follow=True)
+        north.pairing.refresh_from_db()
+        return [str(each) for each in get_messages(page.wsgi_request)] or errors(page)
+
+    assert as_coordinator.get(address).context["form"]["asks"].value() == "since"
+    assert change(1, asks="on") == ["From when the two are asked was changed."]
+    assert (north.pairing.starts_on, north.pairing.asked_from) == (
+        date(2025, 9, 1),
+        date(2026, 3, 18),
+    )
+    assert as_coordinator.get(address).context["form"]["asks"].value() == "on"
+    assert not Notice.objects.exists()
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.after) == (
+        "pairings.asked_from_changed",
+        {"asked_from": "2026-03-18"},
+    )
+
+    # A first day of this month leaves nothing to catch up on.
+    change(2, starts_on="2026-03-02")
+    assert (north.pairing.starts_on, north.pairing.asked_from) == (date(2026, 3, 2), None)
 
 
 def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):

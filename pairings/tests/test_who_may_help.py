@@ -126,6 +126,12 @@ def test_who_waits_for_a_mentor_too_says_so_where_the_reader_sees_them(client, n
     named = {"program": north.program, "settled": True, "state": "accepted", "school": north.school}
     for name, subject in (("Zhou", north.subject), ("Ai", south.subject)):
         NominationFactory(teacher=TeacherFactory(name=name, **at), subject=subject, **named)
+    # Paired by another district, of which the reader knows nothing.
+    elsewhere = TeacherFactory(name="Feng", **at)
+    NominationFactory(teacher=elsewhere, subject=north.subject, **named)
+    PairingFactory(
+        program=north.program, subject=north.subject, trainee=elsewhere, school=south.school
+    )
     away = TeacherFactory(name="Wu", school=north.helping_school, school__subject=north.subject)
     NominationFactory(teacher=away, subject=north.subject, **named)
     NominationFactory(teacher=north.trainee, subject=north.subject, **named)
@@ -133,6 +139,7 @@ def test_who_waits_for_a_mentor_too_says_so_where_the_reader_sees_them(client, n
         PairingFactory(
             program=north.program,
             subject=north.subject,
+            school=north.school,
             trainee=TeacherFactory(name=name, **at),
             ends_on=date(2026, 1, 31),
             end_reason=reason,
@@ -141,6 +148,7 @@ def test_who_waits_for_a_mentor_too_says_so_where_the_reader_sees_them(client, n
 
     assert said_of(client.get(PAIR, asked(north))) == {
         "Zhou": "waits for a mentor too",
+        "Feng": "waits for a mentor too",
         "Had": "waits for a mentor too",
         "North Trainee": "is a trainee this year",
         **dict.fromkeys(["Ai", "Left", "North Mentor", "Wu"], ""),
@@ -158,6 +166,7 @@ def test_who_left_waits_again_where_they_came_back_and_the_board_says_the_same(
     PairingFactory(
         program=north.program,
         subject=north.subject,
+        school=north.school,
         trainee=back,
         ends_on=date(2026, 1, 31),
         end_reason="trainee_left",

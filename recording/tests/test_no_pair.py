@@ -123,5 +123,5 @@ def test_it_is_said_in_chinese_too(client, north):
 
     page = read(client, north.mentor_user, "zh-CN")
 
-    assert "您与North Trainee的结对从2026年4月1日开始。" in page
+    assert "与North Trainee的结对从2026年4月1日开始。" in page
     assert "请询问North City District联络员North Helper。" in page

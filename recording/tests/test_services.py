@@ -344,7 +344,7 @@ def test_a_return_is_told_in_its_readers_language_not_its_writers(north, kind, w
             "The date is wrong: 5月3日",
         )
     with override("zh-hans"):
-        assert (notice.title, notice.reason) == ("登记表退回给您", "日期有误：5月3日")
+        assert (notice.title, notice.reason) == ("登记表被退回", "日期有误：5月3日")
 
 
 # --- changing -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from core.names import shown, with_colon
 from guidance.models import GuidanceContact, LessonObservation, PlannedObservation
 from guidance.observations import wording as observed_wording
 from guidance.progress.evidence import evidence_of
+from guidance.progress.wording import days_asked
 from guidance.schedule.reading import Held, held_for
 from guidance.schedule.wording import whose
 from pairings.models import Pairing
@@ -384,6 +385,7 @@ def progress(pairing: Pairing, actor: Actor, today: date) -> HandbookPart:
         [
             Column(_("What is owed"), 5),
             Column(_("How often"), 0),
+            Column(pgettext("what is owed", "In which days"), 3),
             Column(_("Asked"), 0),
             Column(_("Done"), 0),
             Column(_("On its way"), 0),
@@ -392,6 +394,7 @@ def progress(pairing: Pairing, actor: Actor, today: date) -> HandbookPart:
             (
                 what_is_owed(each.owed.requirement, kinds),
                 each.owed.requirement.get_per_display(),
+                days_asked(each.owed),
                 *map(str, (each.owed.needed, each.owed.done, each.owed.waiting)),
             )
             for each in evidence_of(pairing, actor, today).shown

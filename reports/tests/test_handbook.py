@@ -17,8 +17,10 @@ from guidance.tests.factories import (
 )
 from pairings.models import Pairing
 from pairings.tests.factories import PlanFactory, StageGoalFactory
+from programs.models import Requirement, RequirementSet
 from reports.print import handbook_paper
 from reports.print.handbook_paper import handbook
+from roster.tests.factories import SubjectFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
 
@@ -103,6 +105,27 @@ def test_a_pair_with_nothing_says_so_in_each_part(north):
         ["No result is noted."],
         ["Nothing was written that may be quoted."],
         ["Nothing is asked of the pair."],
+    ]
+
+
+def test_what_is_asked_stands_with_the_days_it_is_asked_in(north):
+    """Of the month that runs, and of the year; what another subject is asked is none of it."""
+    given = {"program": north.program, "valid_from": date(2025, 9, 1)}
+    for per, subject in (("month", None), ("year", north.subject), ("week", SubjectFactory())):
+        asked = RequirementSet.objects.create(name=per, subject=subject, **given)
+        Requirement.objects.create(
+            requirement_set=asked, text="Talk", counts="contact", per=per, owed_by="mentor"
+        )
+    GuidanceContactFactory(
+        pairing=north.pairing, recorded_by=north.mentor_user, held_on=date(2026, 3, 10)
+    )
+
+    part = told(north.pairing, north.mentor_actor)["How far with what is asked"]
+
+    assert [column.label for column in part.columns][1:4] == ["How often", "In which days", "Asked"]
+    assert [row[1:5] for row in part.rows] == [
+        ("per month", "March 2026", "1", "1"),
+        ("per year", "The program year", "1", "1"),
     ]
 
 
