@@ -33,4 +33,8 @@ class Fold(LayoutObject):
 
 
 def is_used(box) -> bool:
-    return bool(box.errors) or hasattr(box.field, "wanted") or box.value() not in (None, "", box.field.initial)
+    return (
+        bool(box.errors)
+        or hasattr(box.field, "wanted")
+        or box.value() not in (None, "", box.field.initial)
+    )

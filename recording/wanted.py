@@ -1,4 +1,4 @@
-"""What a return has asked for: marked where it is put right, and named on top with the way there."""
+"""What a return has asked for: marked where it is put right, and named on top with a way there."""
 
 from dataclasses import dataclass
 

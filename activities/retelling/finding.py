@@ -83,9 +83,7 @@ def others(
         .exclude(pk=pk)
         .alias(of_event=Coalesce("event", 0), **{f"took_{each}": length(each) for each in LENGTH})
         .exclude(of_event=event)
-        .exclude(
-            ~Q(kind=kind) & ~Q(took_minutes=minutes, took_half_days=half_days), author=author
-        )
+        .exclude(~Q(kind=kind) & ~Q(took_minutes=minutes, took_half_days=half_days), author=author)
         .exclude(helps_another(pk), author=author)
     )
     supporting, supported = (at_school_of(pk, side) for side in (Side.SUPPORTING, Side.SUPPORTED))

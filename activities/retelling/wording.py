@@ -83,13 +83,8 @@ def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -
             (_("Recorded by"), shown(str(form.author), actor)),
             (_("Date"), wording.date_with_paper(form)),
             (_("Kind of activity"), str(form.kind)),
-            *(
-                (label, wording.joined(shown(name, actor) for name in people.get((form.pk, side), ())))
-                for side, label in (
-                    (Side.SUPPORTING, _("Supporting side")),
-                    (Side.SUPPORTED, _("Supported side")),
-                )
-            ),
+            (_("Supporting side"), named_on(people, form, Side.SUPPORTING, actor)),
+            (_("Supported side"), named_on(people, form, Side.SUPPORTED, actor)),
             (_("People present"), wording.headcount_of(form)),
         ]
         if not is_brief:
@@ -108,6 +103,10 @@ def people_of(forms: Collection[Activity]) -> dict[tuple, list[str]]:
     for party in parties.select_related("teacher").order_by("pk"):
         found.setdefault((party.activity_id, party.side), []).append(str(party.teacher))
     return found
+
+
+def named_on(people: dict[tuple, list[str]], form: Activity, side: Side, actor: Actor) -> str:
+    return wording.joined(shown(name, actor) for name in people.get((form.pk, side), ()))
 
 
 def parts_of(forms: Collection[Activity]) -> list[tuple]:

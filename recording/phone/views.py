@@ -82,7 +82,8 @@ def demands(form: PairForm) -> list[dict]:
     lacks = missing(nothing, lessons=(), talks=())
     required = {name: form.fields[name].error_messages["required"] for name in REQUIRED}
     return [
-        {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)} | INSTEAD.get(name, {})
+        {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
+        | INSTEAD.get(name, {})
         for name, sentence in {**required, "process": lacks["process"]}.items()
     ]
 
