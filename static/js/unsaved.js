@@ -126,9 +126,6 @@ const pageOf = () => {
   return [location.pathname, String(asked)].filter(Boolean).join("?");
 };
 
-/* Whether words of theirs are kept for the page that this address is of. */
-export const hasWords = (whom) => stored().some((kept) => kept.person === whom && kept.page === pageOf());
-
 const stay = async (form) => {
   const place = {
     person,

@@ -1,7 +1,7 @@
 /* The page that opens without a signal: the form as this phone keeps it, and what waits here. */
 
 import { putBack } from "../boxes.js";
-import { hasWords, keepForms } from "../unsaved.js";
+import { keepForms } from "../unsaved.js";
 import { formOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { sayWhatIsNewer } from "./newer.js";
@@ -75,6 +75,12 @@ const openLetter = async (person, uuid) => {
   }
 };
 
+/* Whether something that they typed on the page that could not be opened is kept (unsaved.js). */
+const isTypedHere = (person) => Object.keys(localStorage)
+  .filter((name) => name.startsWith("unsaved:"))
+  .map((name) => JSON.parse(localStorage.getItem(name)))
+  .some((kept) => kept.person === person && kept.page.split("?")[0] === location.pathname);
+
 /* A page that could not be opened says so only while that is true, and leads on. */
 const followPortal = () => {
   const say = (isThere) => {
@@ -108,7 +114,7 @@ const start = async () => {
     else show("letters");
   }
   else {
-    document.querySelector("[data-typed-here]").hidden = !person || !hasWords(person);
+    document.querySelector("[data-typed-here]").hidden = !person || !isTypedHere(person);
     show("no-signal");
   }
   await showLetters(person ?? "");
