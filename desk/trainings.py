@@ -5,19 +5,31 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from activities.models import Status
+from activities.models import Attendance, Status
+from activities.registration.rights import EDITABLE
 from core.actor import Actor
 from training.courses.wording import days_of
-from training.models import Expected, Training
+from training.models import Expected, HalfDay, Training
 
 SHOWN = 10
 
 
 def trainings_on_home(actor: Actor) -> list[Training]:
-    """In one query: who is expected before it is over, who wrote it down once it is."""
-    today = timezone.localdate()
+    """In one query: who is expected and has a session to come to, who wrote down one that is over.
+
+    A session to come to is one that is not over and at which they are not on the list yet.
+    """
+    today, hour = timezone.localdate(), timezone.localtime().time()
     asked = Expected.objects.filter(training=OuterRef("pk"), teacher=actor.teacher_id)
-    comes = Q(Exists(asked), announced_at__isnull=False, activity__ends_on__gte=today)
+    there = Attendance.objects.filter(session=OuterRef("session"), teacher=actor.teacher_id)
+    later = Q(session__day__gt=today) | Q(session__day=today, ends_at__gte=hour)
+    left = HalfDay.objects.filter(later, ~Exists(there), training=OuterRef("pk"))
+    comes = Q(
+        Exists(asked),
+        Exists(left),
+        announced_at__isnull=False,
+        activity__status__in=EDITABLE,
+    )
     held = Q(
         activity__author=actor.user_id,
         activity__status=Status.DRAFT,
@@ -25,11 +37,12 @@ def trainings_on_home(actor: Actor) -> list[Training]:
     )
     rows = Training.objects.visible_to(actor).taking_place().filter(comes | held)
     rows = rows.select_related("activity", "district")
-    return list(rows.annotate(comes=Exists(asked)).order_by("activity__starts_on")[:SHOWN])
+    rows = rows.annotate(is_asked=Exists(asked), has_more=Exists(left))
+    return list(rows.order_by("activity__starts_on")[:SHOWN])
 
 
 def coming_tasks(trainings: list[Training], actor: Actor) -> list[dict]:
-    """What somebody is to come to; of what they organize themselves they know."""
+    """What somebody is to come to."""
     today = timezone.localdate()
     return [
         {
@@ -44,7 +57,7 @@ def coming_tasks(trainings: list[Training], actor: Actor) -> list[dict]:
             "oldest": None,
         }
         for training in trainings
-        if training.comes and training.announced_at and training.activity.ends_on >= today
+        if training.is_asked and training.has_more and training.announced_at
     ]
 
 

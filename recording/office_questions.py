@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,7 @@ from activities.lessons.forms import TalkLine
 from activities.registration.content import FormContent
 from activities.registration.models import Activity
 from core.actor import Actor, Role
-from core.forms import DateInput
+from core.forms import LONGEST_KEY, DateInput
 from core.lines import Lines, lines
 from pairings.models import Partnership
 from pairings.naming import namable_schools, namable_teachers
@@ -72,7 +73,7 @@ class OfficeQuestions(EntryForm):
     field_order = (
         *("uuid", "version", "mark", "why_it_stands"),
         *("theme", "kind", "subject", "program", "organiser", "partnership"),
-        *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school"),
+        *("starts_on", "ends_on", "date_precision", "date_as_printed", "host_school", "place"),
         *("half_days", "headcount_qualifier", "headcount", "people", "list_is_complete"),
         *("process", "effect", "photos"),
     )
@@ -105,6 +106,12 @@ class OfficeQuestions(EntryForm):
         empty_label=gettext_lazy("None"),
     )
     host_school = box("places", label=gettext_lazy("Place (a school)"))
+    place = forms.CharField(
+        label=gettext_lazy("Where exactly"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Building and room, or a place that is no school."),
+    )
     date_precision = how_well_known()
     starts_on = forms.DateField(
         label=gettext_lazy("Date"),
@@ -166,15 +173,21 @@ class OfficeQuestions(EntryForm):
         partnerships.today = self.today
         open_ones = Q(pk__in=programs.queryset.filter(state=Program.State.OPEN))
         seen = Q(pk__in=partnerships.queryset)
+        chosen = [key for key in [str(self["partnership"].value())] if is_key(key)]
         if self.before:
             stored = self.before.fields
             open_ones |= Q(pk=stored["program"].pk)
             seen |= Q(pk=stored["partnership"].pk) if stored["partnership"] else Q()
+            chosen.append(stored["partnership"].pk if stored["partnership"] else None)
             place = stored["organiser_school"] or stored["organiser_district"]
             organisers.append((organiser_key(stored), str(place or _("The city office"))))
         self.fields["organiser"].choices = list(dict(organisers).items())
         programs.queryset = Program.objects.filter(open_ones)
-        partnerships.queryset = Partnership.objects.filter(seen).select_related(
+        offered = Partnership.objects.filter(seen)
+        if day := self.day_on_the_page():
+            # What is chosen stays, whatever day is entered beside it.
+            offered = offered.filter(Q(pk__in=offered.running(day)) | Q(pk__in=chosen))
+        partnerships.queryset = offered.select_related(
             *("program", "subject", "supporting_district", "supported_district"),
             *("supporting_school", "supported_school"),
         )
@@ -182,6 +195,13 @@ class OfficeQuestions(EntryForm):
         kinds.queryset = kinds.queryset.filter(program__in=programs.queryset)
         if subject := only_subject(self.actor):
             self.initial.setdefault("subject", subject)
+
+    def day_on_the_page(self) -> datetime.date | None:
+        """The day of the form as it stands in its box, where one can be read."""
+        try:
+            return self.fields["starts_on"].to_python(self["starts_on"].value())
+        except ValidationError:
+            return None
 
     @staticmethod
     def organisers(actor: Actor) -> list[tuple[str, str]]:
@@ -235,7 +255,8 @@ class OfficeQuestions(EntryForm):
                 Div("starts_on", "ends_on", css_class="beside"),
                 Asked("date", "id_starts_on", _("Choose another day")),
                 Div("date_precision", "date_as_printed", css_class="beside"),
-                Div("host_school", "half_days", css_class="beside"),
+                Div("host_school", "place", css_class="beside"),
+                "half_days",
                 css_class="group",
             ),
             Fieldset(
@@ -286,6 +307,10 @@ class OfficeQuestions(EntryForm):
     @property
     def send_label(self) -> str:
         return _("Send to be confirmed")
+
+
+def is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def only_subject(actor: Actor) -> int | None:

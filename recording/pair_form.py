@@ -222,13 +222,14 @@ class PairForm(PairOffers):
             "organiser_district": None,
             "organiser_school": None,
             "partnership": None,
+            "place": "",
             "ends_on": None,
             "effect": "",
         }
         if self.before is None:
             return fields
         stored = self.before.fields
-        kept = {"organiser_district", "organiser_school", "partnership", "effect"}
+        kept = {"organiser_district", "organiser_school", "partnership", "place", "effect"}
         if self.keeps_pairing:
             kept |= {"program", "subject"}
         if stored["starts_on"] == self.cleaned_data["day"]:

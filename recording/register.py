@@ -10,7 +10,6 @@ from django.db import transaction
 from activities.attachments.services import add_files
 from activities.chain.models import Verb
 from activities.chain.services import step
-from activities.chain.take import overtaken
 from activities.chain.where_to import restarts_where_returned
 from activities.registration.content import FormContent
 from activities.registration.models import Activity, Status
@@ -60,11 +59,8 @@ def register(
     form, is_new = put_down(content, actor=actor, uuid=uuid, today=today)
     if was_sent(form):
         return Registered(form, is_new=False)
-    if not is_new and send and form.version != seen:
-        # Taken back since, or changed: what is sent again is not what its author has in hand.
-        raise overtaken(form, actor)
     if not is_new:
-        form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+        form = edit_activity(form, content, actor=actor, seen=seen, today=today, sends=send)
     accept_lack(form, content, as_it_is, actor)
     form = finish(form, content, actor=actor, send=send, photos=photos)
     return Registered(form, is_new)
@@ -94,7 +90,7 @@ def revise(
     Where others do, the form is saved and not sent, so that its author first reads where it goes.
     """
     take_up(form.uuid, actor=actor, seen=seen, mark=mark)
-    form = edit_activity(form, content, actor=actor, seen=seen, today=today)
+    form = edit_activity(form, content, actor=actor, seen=seen, today=today, sends=send)
     accept_lack(form, content, as_it_is, actor)
     form = finish(form, content, actor=actor, send=False, photos=photos)
     if announced is not None and starts_again_by_others(form, announced):

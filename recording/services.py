@@ -90,13 +90,15 @@ def edit_activity(
     actor: Actor,
     seen: int,
     today: datetime.date | None = None,
+    sends: bool = False,
 ) -> Activity:
     """Change a draft or returned form, if nobody has since version `seen`.
 
     A form that was sent before remembers what was changed since, with the first old value and the
     latest new one of each field: that decides where it starts again. Saving what is there already
-    changes nothing, so the same page sent twice is saved once. Raises StaleStateError with the
-    current row; then nothing has changed.
+    changes nothing, so the same page sent twice is saved once. What the page `sends` is what it has
+    shown, though: a word about one return answers no other that came since. Raises StaleStateError
+    with the current row; then nothing has changed.
     """
     form = Activity.objects.select_related("program", "kind").get(pk=form.pk)
     if not may_edit(actor, form):
@@ -109,10 +111,10 @@ def edit_activity(
         # Written for an author who has left: the other side is still the one opposite them.
         values["author_side"] = form.author_side
     changed = changes.between(form, before, content, values)
+    if (changed or sends) and form.version != seen:
+        raise overtaken(form, actor)
     if not changed:
         return form
-    if form.version != seen:
-        raise overtaken(form, actor)
     for name, value in values.items():
         setattr(form, name, value)
     demand_valid(form)

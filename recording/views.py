@@ -373,6 +373,8 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return answer
 
     def post(self, request, *args, **kwargs):
+        if WHY in request.POST:
+            word_typed.forget(request)
         if is_author(self.actor, self.object):
             return self.sent_meanwhile() or super().post(request, *args, **kwargs)
         return self.out_of_hands() or super().post(request, *args, **kwargs)
@@ -430,7 +432,9 @@ class EntryUpdateView(AsideMixin, RecordFormView):
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"stored": self.object}
         if self.kept and (words := word_typed.kept(self.request, self.object)):
-            kwargs["data"][WHY] = words
+            before = kwargs["data"].get(WHY, "")
+            # What was put aside earlier is not lost behind it.
+            kwargs["data"][WHY] = words if before in words else f"{before}\n{words}"
         return kwargs
 
     def get_initial(self):

@@ -36,7 +36,7 @@ ITEMS: dict[str, Item] = {
     "parties": item(_("the people and places of the two sides"), "parties"),
     "date": item(_("the date"), "starts_on", "ends_on", "date_precision", "date_as_printed"),
     "kind": item(_("the kind of activity"), "kind"),
-    "place": item(_("the place"), "host_school"),
+    "place": item(_("the place"), "host_school", "place"),
     "length": item(_("how long it took"), "half_days", "minutes"),
     "headcount": item(_("the headcount"), "headcount", "headcount_qualifier", "list_is_complete"),
     "people": item(_("the names of those present"), "people"),

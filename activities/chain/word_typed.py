@@ -11,6 +11,11 @@ def keep(request, form: Activity, words: str) -> None:
         request.session[NAME] = [str(form.uuid), form.version, words]
 
 
+def forget(request) -> None:
+    """From when a page has it among its own words."""
+    request.session.pop(NAME, None)
+
+
 def kept(request, form: Activity) -> str:
     key, version, words = request.session.get(NAME) or ("", 0, "")
     return words if (key, version) == (str(form.uuid), form.version) else ""

@@ -146,8 +146,8 @@ class Card:
         """Place, length, people and subject in one line."""
         headcount = wording.headcount_of(self.form)
         present = _("%(n)s present") % {"n": headcount} if headcount else ""
-        cells = (self.form.host_school, wording.length_of(self.form), present, self.form.subject)
-        return old_and_new.row_of(*cells)
+        place, length = wording.place_of(self.form), wording.length_of(self.form)
+        return old_and_new.row_of(place, length, present, self.form.subject)
 
     @cached_property
     def all_lines(self) -> list[tuple[str, str]]:

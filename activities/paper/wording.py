@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from activities.paper.codes import Paper
 from activities.paper.fingerprint import fingerprint
 from activities.registration.models import Activity, Side, Status
-from activities.registration.wording import date_of, joined
+from activities.registration.wording import date_of, joined, place_of
 from roster.models import District, School
 
 
@@ -109,7 +109,7 @@ def on_paper(form: Activity) -> list[tuple]:
         (_("Date"), date_of(form) if form.starts_on else ""),
         (_("Supporting side"), places(form, Side.SUPPORTING)),
         (_("Supported side"), places(form, Side.SUPPORTED)),
-        (_("Place"), form.host_school),
+        (_("Place"), place_of(form)),
     ]
 
 

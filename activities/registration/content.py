@@ -22,6 +22,7 @@ CONTENT_FIELDS = (
     "organiser_school",
     "partnership",
     "host_school",
+    "place",
     "starts_on",
     "date_precision",
     "date_as_printed",

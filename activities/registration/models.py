@@ -105,6 +105,10 @@ class Activity(Record):
     confirming_district = link_to(District, _("district that confirms"), null=True, db_index=False)
     confirming_school = link_to(School, _("school that confirms"), null=True)
     host_school = link_to(School, _("place"), null=True, db_index=False)
+    # Where it was within the school, or where no school was its host.
+    place = models.CharField(
+        _("exact place"), max_length=120, blank=True, default="", db_default=""
+    )
     starts_on = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(
         _("how well the date is known"), max_length=8, choices=Precision, default=Precision.DAY

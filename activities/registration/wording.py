@@ -105,10 +105,18 @@ def what_it_is_about(activity: Activity) -> list[tuple]:
     return [
         (_("Date"), date_with_paper(activity)),
         (_("Kind of activity"), activity.kind),
-        (_("Place"), activity.host_school),
+        (_("Place"), place_of(activity)),
         (_("How long"), length_of(activity)),
         (_("People present"), headcount_of(activity)),
     ]
+
+
+def place_of(activity: Activity) -> str:
+    """The school that was the host, and where exactly; either may be all that is said."""
+    if not (activity.host_school and activity.place):
+        return str(activity.host_school or activity.place)
+    words = {"school": activity.host_school, "place": activity.place}
+    return _("%(school)s, %(place)s") % words
 
 
 def term_of(activity: Activity) -> str:
@@ -127,6 +135,8 @@ def organiser_of(activity: Activity) -> str:
             return str(activity.organiser_school)
         case Activity.Level.DISTRICT:
             return str(activity.organiser_district)
+        case Activity.Level.CITY:
+            return _("The city office")
     return str(activity.get_organiser_level_display())
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -188,6 +189,22 @@ def test_whoever_has_read_that_a_contact_does_not_count_is_told_anew_that_it_doe
     told = Notice.objects.unread().get()
     assert (told.to, told.message) == (north.mentor_user, "guidance.contact_counts_again")
     assert Notice.objects.due().get() == told
+
+
+def test_whoever_is_told_that_a_contact_is_voided_again_reads_no_more_that_it_counts(north):
+    contact = note(north, north.mentor_actor)
+    actor = north.coordinator_actor
+    contacts.void_contact(contact, actor=actor, reason="Noted twice.")
+    contacts.count_again(contact, actor=actor)
+
+    with time_machine.travel("2026-03-18 05:00Z", tick=False):
+        contacts.void_contact(contact, actor=actor, reason="Noted twice after all.")
+
+    unread = Notice.objects.unread().get()
+    assert (unread.message, unread.values["why"]) == (
+        "guidance.contact_voided",
+        "Noted twice after all.",
+    )
 
 
 def test_a_letter_that_has_not_left_yet_is_no_longer_sent_once_it_counts_again(north):

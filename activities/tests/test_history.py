@@ -58,7 +58,7 @@ def step(north, status, verb, who, **kwargs):
             Status.CITY,
             "lead",
             "North Lead returned it for the city office",
-            "North Lead代表市级退回",
+            "North Lead代表市退回",
         ),
     ],
 )

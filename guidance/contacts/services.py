@@ -15,7 +15,7 @@ from core.audit import record_event
 from core.dates import check_past
 from core.editing import add, made_before, recorded_by
 from core.exceptions import DomainError, StaleStateError
-from core.notices import owe, reword
+from core.notices import owe, reword, settle_keys
 from core.undoing import demand_in_time
 from guidance.contacts.models import GuidanceContact
 from pairings.models import Pairing
@@ -115,6 +115,7 @@ def void_contact(contact: GuidanceContact, *, actor: Actor, reason: str = "") ->
             raise StaleStateError(sentence)
         return
     record_event(actor, "guidance.contact_voided", contact, pairing=contact.pairing, reason=reason)
+    settle_keys([contact.recorded_by_id], key_of(contact))
     if not is_own:
         owe(
             [contact.recorded_by],
@@ -129,9 +130,10 @@ def says_why() -> str:
     return _("Say why it does not count: whoever noted it reads these words.")
 
 
-def key_of(contact: GuidanceContact, voided_at: datetime.datetime) -> str:
-    """The key of the notice that tells of its voiding at that moment."""
-    return f"guidance.contact_voided {contact.uuid} {voided_at.isoformat()}"
+def key_of(contact: GuidanceContact, voided_at: datetime.datetime | None = None) -> str:
+    """The key of the notice that tells of its voiding at that moment; how those of all begin."""
+    moment = voided_at.isoformat() if voided_at else ""
+    return f"guidance.contact_voided {contact.uuid} {moment}"
 
 
 def told_of(contact: GuidanceContact) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Owing:
 
     def rests(self, each: InForce, pair: Pairing) -> bool:
         days = self.days(each.requirement.per, pair.program)
-        return not days.counted and pair.asked_in.running(self.on)
+        return not days.counted and pair.asked_within.running(self.on)
 
     def days(self, per: str, program: Program) -> Days:
         if (per, program.pk) not in self.found:
@@ -105,7 +105,7 @@ class Owing:
 
     def quantity(self, each: InForce, pair: Pairing) -> int:
         days = self.days(each.requirement.per, pair.program)
-        return in_part(each.stretches(), pair.asked_in, days)
+        return in_part(each.stretches(), pair.asked_within, days)
 
     def asked(self, requirement: Requirement, pair: Pairing) -> dict[str, Asked]:
         """What has to be counted for it; nothing where it rests."""
@@ -166,7 +166,7 @@ def alike(pair: Pairing, subjects: set[int | None]) -> tuple:
     which nothing of their own is asked.
     """
     subject = pair.subject_id if pair.subject_id in subjects else None
-    return pair.program_id, subject, pair.asked_in
+    return pair.program_id, subject, pair.asked_within
 
 
 def is_of(each: InForce, pair: Pairing) -> bool:
@@ -187,7 +187,7 @@ def owed(in_force: InForce, number: int, pair: Pairing, told: Numbers, owing: Ow
         requirement,
         pair,
         shares,
-        in_part([(requirement.quantity, days.period)], pair.asked_in, days) < of_all,
+        in_part([(requirement.quantity, days.period)], pair.asked_within, days) < of_all,
         *since(in_force, days, of_all),
         is_less=of_all < requirement.quantity,
         is_over=is_over(days.period, pair, owing.today),

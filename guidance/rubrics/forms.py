@@ -6,6 +6,7 @@ from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import ScopedForm
 from core.lines import LineForm, Lines, PartsMixin, lines
@@ -52,7 +53,7 @@ class RubricForm(PartsMixin, SubjectOfLeadMixin, ScopedForm):
         required=False,
         help_text=_("Without a subject it holds for all that have no rubric of their own."),
     )
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=160, required=False)
     excellent_from = grade(_("Excellent from"), 90)
     good_from = grade(_("Good from"), 80)

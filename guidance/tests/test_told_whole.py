@@ -186,6 +186,18 @@ def test_a_form_sent_of_days_that_are_over_is_not_missing_and_not_done(client, n
     assert far() == ("done", 0, 0)
 
 
+def test_of_days_before_a_pair_is_asked_nothing_is_told_as_on_its_way(client, north, terms):
+    ask(north, "activity", "month")
+    form(north, Status.SCHOOL, starts_on=date(2025, 10, 10))
+    form(north, Status.SCHOOL, starts_on=date(2025, 12, 10))
+    assert own_page(client, north, "mentor", "on_the_way") == {("activity", "both"): 2}
+
+    Pairing.objects.filter(pk=north.pairing.pk).update(asked_from=date(2025, 12, 1))
+
+    assert own_page(client, north, "mentor", "on_the_way") == {("activity", "both"): 1}
+    assert progress_of(client, north, "on_the_way") == {("activity", "both"): 1}
+
+
 def test_of_a_pair_that_is_over_what_is_on_its_way_is_told_as_well(client, north, terms):
     ask(north, "activity", "month")
     ended = {"ends_on": date(2025, 9, 30), "end_reason": "completed"}

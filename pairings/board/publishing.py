@@ -169,11 +169,15 @@ def _publish(stored: Proposal, actor: Actor) -> Proposal:
     _hold(rows)
     board = board_of(stored, actor)
     # Before the first pair is made: its trainee learns from then on.
-    learners = {row.pk for row in rows if is_refused_as_learner(board, row)}
+    learners = {
+        row.pk: learns_too(board.told[row.mentor_id])
+        for row in rows
+        if is_refused_as_learner(board, row)
+    }
     refused = []
     for row in rows:
         if row.pk in learners:
-            refused.append((row, learns_too()))
+            refused.append((row, learners[row.pk]))
             continue
         try:
             with transaction.atomic():

@@ -12,7 +12,7 @@ from itertools import product
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.actor import Actor
 from pairings.board.models import Proposal, ProposedPair
@@ -269,11 +269,13 @@ class Board:
 
     def _said_by(self, pairs: Iterable[dict]) -> set[int]:
         """Who is nominated, or had a mentor by these pairs and is none."""
+        named = self.nominated[Nomination.Part.TRAINEE] & self.people.keys()
+        return named | self._left_without(pairs)
+
+    def _left_without(self, pairs: Iterable[dict]) -> set[int]:
+        """Who had a mentor by these pairs, and is none."""
         had_one = {row["trainee"] for row in pairs}
-        named = self.nominated[Nomination.Part.TRAINEE]
-        return {
-            key for key in self.people if key in named or (key in had_one and key not in self.taken)
-        }
+        return (had_one & self.people.keys()) - self.taken.keys()
 
     @cached_property
     def _likely(self) -> set[int]:
@@ -466,9 +468,10 @@ class Board:
         return teacher in self.told or teacher in self._likely
 
     @cached_property
-    def told(self) -> Collection[int]:
-        """Of whom the reader, or everybody who reads of these districts, is told that they learn:
-        who coordinates one subject there sees no pair of another, and no pair made elsewhere.
+    def told(self) -> Mapping[int, bool]:
+        """Of whom the reader, or everybody who reads of these districts, is told that they learn,
+        and whether somebody said so: who coordinates one subject there sees no pair of another, and
+        no pair made elsewhere.
         """
         if self.reader is not None:
             return self.learners_told(self.reader)
@@ -478,14 +481,15 @@ class Board:
             if row["subject"] == self.subject.pk
             and (self.districts is None or row["district"] in self.districts)
         }
-        return ours | self.trainees.keys()
+        told = ours | self.trainees.keys()
+        return {key: key in ours or key in self._said_to_learn for key in told}
 
     def learners_told(self, actor: Actor) -> Mapping[int, bool]:
         """Of whom this reader is told that they have or need a mentor, by a pair that they see or
         as a teacher whom they see; and whether somebody said so, or they only could be trainees.
 
-        Of whatever subject a pair is, who learns is no mentor. A pair that the reader does not see
-        changes nothing of what they are told.
+        Of whatever subject a pair is, who learns is no mentor. A pair, and a nomination, that the
+        reader does not see changes nothing of what they are told.
         """
         had_one = {row["trainee"] for row in self.history if row["program"] == self.program.pk}
         pairs = Pairing.objects.visible_to(actor).standing()
@@ -495,11 +499,26 @@ class Board:
             row["trainee"] for row in seen if row["ends_on"] is None or row["ends_on"] >= self.day
         }
         of_subject = self._of_subject(seen)
-        said = self._said_by(of_subject)
-        waiting = (said | self._likely) - self._gone_by(of_subject)
-        known = Teacher.objects.visible_to(actor).filter(pk__in=waiting)
-        told = learning | set(known.order_by().values_list("pk", flat=True))
-        return {key: key in learning or key in said for key in told}
+        had_mentor = self._left_without(of_subject)
+        named = self.nominated[Nomination.Part.TRAINEE] & self.people.keys()
+        waiting = (named | had_mentor | self._likely) - self._gone_by(of_subject)
+        seen_named = (
+            Nomination.objects.visible_to(actor)
+            .accepted()
+            .filter(
+                program=self.program,
+                subject=self.subject,
+                part=Nomination.Part.TRAINEE,
+                teacher=OuterRef("pk"),
+            )
+        )
+        known = Teacher.objects.visible_to(actor).filter(pk__in=waiting).order_by()
+        said = {
+            key: is_named or key in had_mentor
+            for key, is_named in known.values_list("pk", Exists(seen_named))
+        }
+        told = {key: is_said for key, is_said in said.items() if is_said or key in self._likely}
+        return told | dict.fromkeys(learning, True)
 
     # --- for one trainee, and for all -------------------------------------------------------------
 

@@ -81,7 +81,7 @@ def obstacles(proposal: Proposal, board: Board, rows: list[ProposedPair]) -> dic
     load = named(rows)
     found = {
         row.pk: obstacle(board, row, load[row.mentor_id] - 1)
-        or (learns_too() if is_refused_as_learner(board, row) else "")
+        or (learns_too(board.told[row.mentor_id]) if is_refused_as_learner(board, row) else "")
         for row in rows
         if row.mentor_id
     }
@@ -99,7 +99,13 @@ def is_refused_as_learner(board: Board, row: ProposedPair) -> bool:
     return not row.is_kept and row.mentor_id in board.told
 
 
-def learns_too() -> str:
+def learns_too(is_said: bool) -> str:
+    """Of a trainee, or of one who could be: where nobody has said so."""
+    if not is_said:
+        return _(
+            "The mentor could be a trainee too. Choose another mentor, or keep this one in the "
+            "proposal if they are to be a mentor."
+        )
     return _(
         "The mentor is a trainee, or waits for a mentor too. Choose another mentor, or keep this "
         "one in the proposal if they are to be both."

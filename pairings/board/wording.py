@@ -207,11 +207,11 @@ def warnings(judgement: Judgement, learners: Mapping[int, bool]) -> list[str]:
 
 
 def asked_only_from_today(starts_on: datetime.date, today: datetime.date) -> str:
-    """Of pairs that are made late: nothing of the months before will be missing of them."""
+    """Of pairs that are made late: nothing of the time before will be missing of them."""
     if asked_from_today(starts_on, today) is None:
         return ""
     return _(
-        "The first day lies in a month that is over: what the program asks for is asked from the "
+        "The first day lies before this week: what the program asks for is asked from the "
         "day on which the pair is made. “Change the first day” on the page of a pair changes that."
     )
 

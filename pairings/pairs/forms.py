@@ -192,7 +192,7 @@ def asked_since() -> forms.ChoiceField:
         ],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
         help_text=gettext_lazy(
-            "The first day lies in a month that is over. What was due since then would be missing "
+            "The first day lies before this week. What was due since then would be missing "
             "at once; what the two did in these days counts either way."
         ),
         error_messages={
@@ -202,19 +202,25 @@ def asked_since() -> forms.ChoiceField:
 
 
 class AsksSinceMixin:
-    """Of a first day in a month that is over it asks whether the two are to catch up on it.
+    """Of a first day before this week it asks whether the two are to catch up on it.
 
     The answer becomes `asked_from`: the day of a later beginning, or none.
     """
 
-    # What was answered before.
+    # What was answered before, and the last day of two who are a pair no more.
     asked_from: datetime.date | None = None
+    ends_on: datetime.date | None = None
 
     def choose_fields(self):
         super().choose_fields()
         today = timezone.localdate()
-        if not rules.lies_back(self.first_day() or today, today):
+        lies_back = rules.lies_back(self.first_day() or today, today)
+        if not lies_back or not (self.asked_from or self.may_be_later(today)):
             del self.fields["asks"]
+
+    def may_be_later(self, day: datetime.date) -> bool:
+        """From a day after their last nothing would be asked of the two at all."""
+        return self.ends_on is None or day <= self.ends_on
 
     def first_day(self) -> datetime.date | None:
         """As it was typed; None where that is no day."""
@@ -299,7 +305,7 @@ class PairingForm(AsksSinceMixin, CreateForm):
         help_texts = {
             "starts_on": gettext_lazy(
                 "From this day on activities of the two can be recorded, and what the program asks "
-                "for is asked of them."
+                "for is asked of them, unless you choose otherwise here."
             )
         }
         widgets = {
@@ -309,14 +315,9 @@ class PairingForm(AsksSinceMixin, CreateForm):
         }
 
     def __init__(self, *args, program: Program, subject: Subject, **kwargs):
+        self.asked = program, subject
         super().__init__(*args, **kwargs)
-        partners = Partners(self.actor, program, subject)
-        usual = self.usual_day(program.default_day(timezone.localdate()))
-        self.initial |= {
-            "program": program.pk,
-            "subject": subject.pk,
-            "starts_on": partners.first_day(usual),
-        }
+        partners = self.partners
         day = chosen_day(self, program, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
         if not self.is_bound:
@@ -327,6 +328,21 @@ class PairingForm(AsksSinceMixin, CreateForm):
         self.say_who_may_help(partners, day)
         for name in ("trainee", "mentor"):
             self.fields[name].widget.filled_in = {"subject": subject.uuid}
+
+    @cached_property
+    def partners(self) -> Partners:
+        return Partners(self.actor, *self.asked)
+
+    def choose_fields(self):
+        """The day that is proposed may be one of which it is asked since when."""
+        program, subject = self.asked
+        usual = self.usual_day(program.default_day(timezone.localdate()))
+        self.initial |= {
+            "program": program.pk,
+            "subject": subject.pk,
+            "starts_on": self.partners.first_day(usual),
+        }
+        super().choose_fields()
 
     def say_who_may_help(self, partners: Partners, day: datetime.date) -> None:
         """By places: those of each mentor, and those from which each trainee may be helped."""
@@ -539,8 +555,14 @@ class FirstDayForm(AsksSinceMixin, VersionForm):
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
     asks = asked_since()
 
-    def __init__(self, *args, asked_from: datetime.date | None = None, **kwargs):
-        self.asked_from = asked_from
+    def __init__(
+        self,
+        *args,
+        asked_from: datetime.date | None = None,
+        ends_on: datetime.date | None = None,
+        **kwargs,
+    ):
+        self.asked_from, self.ends_on = asked_from, ends_on
         super().__init__(*args, **kwargs)
 
     def choose_fields(self):

@@ -133,7 +133,7 @@ class Pairing(Dated, Record):
         return page_of("pairings:detail", self.uuid)
 
     @property
-    def asked_in(self) -> Period:
+    def asked_within(self) -> Period:
         """In which days what the program asks for is asked of the two."""
         return Period(self.asked_from or self.starts_on, self.ends_on)
 

@@ -90,6 +90,7 @@ def replace_trainee(
         mentor=stored.mentor,
         trainee=trainee,
         starts_on=starts_on,
+        asked_from=rules.asked_next(stored, starts_on, timezone.localdate()),
         replaces=stored,
     )
 

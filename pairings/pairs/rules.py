@@ -59,13 +59,24 @@ def teaches_less(since: int | None, trainee_since: int | None, day: datetime.dat
 
 
 def lies_back(day: datetime.date, today: datetime.date) -> bool:
-    """Whether a first day lies in a month that is over: what it asked would be missing at once."""
-    return (day.year, day.month) < (today.year, today.month)
+    """Whether a first day lies before this week: what is due since then may be missing at once.
+
+    Of a month or more of which a pair has fewer days than a week nothing is asked.
+    """
+    return day < today - datetime.timedelta(days=today.weekday())
 
 
 def asked_from_today(starts_on: datetime.date, today: datetime.date) -> datetime.date | None:
     """For pairs that are made by whoever is not asked: nothing is missing of them at once."""
     return today if lies_back(starts_on, today) else None
+
+
+def asked_next(
+    before: Pairing, starts_on: datetime.date, today: datetime.date
+) -> datetime.date | None:
+    """Of a pair in the place of another, that is entered late or was itself asked later only."""
+    later = max(before.asked_from or starts_on, asked_from_today(starts_on, today) or starts_on)
+    return later if later > starts_on else None
 
 
 # --- where the two are posted ---------------------------------------------------------------------

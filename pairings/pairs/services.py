@@ -239,6 +239,7 @@ def change_mentor(
         mentor=mentor,
         trainee=stored.trainee,
         starts_on=starts_on,
+        asked_from=pairs_rules.asked_next(ended, starts_on, timezone.localdate()),
         replaces=ended,
     )
 

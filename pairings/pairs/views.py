@@ -422,8 +422,9 @@ class FirstDayView(ToldMixin, PairingStepView):
     success_message = gettext_lazy("The first day was changed. Both have been told.")
     done = gettext_lazy("The first day was changed.")
     lede = gettext_lazy(
-        "For a first day that was entered wrongly. Nothing that was recorded of the two may lie "
-        "before it. A day that was changed can be changed again."
+        "For a first day that was entered wrongly, or where the two are to be asked from another "
+        "day on. Nothing that was recorded of the two may lie before the first day. A day that was "
+        "changed can be changed again."
     )
 
     def may(self):
@@ -433,7 +434,8 @@ class FirstDayView(ToldMixin, PairingStepView):
         return super().get_initial() | {"starts_on": self.object.starts_on}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"asked_from": self.object.asked_from}
+        kept = {"asked_from": self.object.asked_from, "ends_on": self.object.ends_on}
+        return super().get_form_kwargs() | kept
 
     def get_success_message(self):
         """Where the day stayed, nobody has to be told."""

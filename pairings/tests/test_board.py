@@ -23,7 +23,7 @@ from pairings.models import Nomination, Pairing, Partnership
 from pairings.pairs.services import end_pairing, open_pairing
 from pairings.tests.factories import NominationFactory, PairingFactory, PartnershipFactory
 from programs.models import Program
-from roster.models import School
+from roster.models import Posting, School
 from roster.tests.factories import (
     PostingFactory,
     PostingSubjectFactory,
@@ -513,7 +513,7 @@ def test_whoever_sees_that_a_named_mentor_learns_reads_it_in_the_draft_and_publi
     assert named(draft) == {"North Newcomer": "North Busy", "North Extra": "North Mentor"}
     known = set(Pairing.objects.values_list("pk", flat=True))
 
-    assert obstacles_told(draft, actor) == {"North Newcomer": learns_too()}
+    assert obstacles_told(draft, actor) == {"North Newcomer": learns_too(is_said=True)}
     assert obstacles_told(draft, actor_for(of_one_subject(north))) == {}
     with pytest.raises(ValidationError) as refused:
         publish(draft, north)
@@ -575,6 +575,37 @@ def test_only_of_pairs_and_teachers_that_are_seen_is_it_said_that_somebody_learn
     assert told(north.coordinator_user) == {"North Two": True, **of_own_school}
     assert told(of_one_subject(north)) == of_own_school
     assert told(south.coordinator_user) == {}
+
+
+def test_of_a_nomination_that_the_reader_does_not_see_nothing_is_told(
+    north, south, trainee, administrator
+):
+    """Of a teacher who is posted in both districts, and nominated as a trainee by the other."""
+    shared = teacher(north, north.school, "North Shared")
+    PostingFactory(teacher=shared, district=south.district, school=south.school)
+    NominationFactory(
+        program=north.program,
+        subject=north.subject,
+        district=south.district,
+        teacher=shared,
+        state="accepted",
+        settled=True,
+    )
+    found = board(north)
+
+    office = found.learners_told(actor_for(administrator))
+    assert (office.get(shared.pk), found.is_guess) == (True, False)
+    assert shared.pk not in found.learners_told(north.coordinator_actor)
+
+
+def test_of_a_mentor_who_only_could_be_a_trainee_no_refusal_says_that_they_are(
+    north, trainee, busy, city
+):
+    draft, actor = propose(north), north.coordinator_actor
+    assert named(draft) == {"North Newcomer": "North Busy"}
+    Posting.objects.filter(teacher=busy).update(school=north.school, district=north.district)
+
+    assert obstacles_told(draft, actor) == {"North Newcomer": learns_too(is_said=False)}
 
 
 @pytest.mark.parametrize("is_own_subject", [False, True])

@@ -193,6 +193,20 @@ def test_who_went_before_keeps_the_end_that_was_entered(as_coordinator, north, n
     assert (new.trainee, new.starts_on, new.replaces) == (newcomer, TODAY, old)
 
 
+def test_another_trainee_who_is_entered_late_lacks_nothing_at_once(north, newcomer):
+    stored = ended(north, "trainee_left")
+
+    new = replace_trainee(
+        stored,
+        actor=north.coordinator_actor,
+        seen=stored.version,
+        trainee=newcomer,
+        starts_on=date(2026, 3, 2),
+    )
+
+    assert (new.starts_on, new.asked_from) == (date(2026, 3, 2), TODAY)
+
+
 def test_one_place_never_counts_two_on_a_day(north, newcomer):
     stored = ended(north, "trainee_left", last=TODAY)
 

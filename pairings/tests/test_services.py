@@ -678,6 +678,27 @@ def test_another_mentor_follows_without_a_gap(north, successor):
     assert new.replaces == old
 
 
+@pytest.mark.parametrize(
+    ("asked_before", "today", "asked_from"),
+    [
+        (None, date(2026, 2, 1), None),
+        (None, date(2026, 3, 18), date(2026, 3, 18)),
+        (date(2026, 1, 5), date(2026, 2, 1), None),
+        (date(2026, 3, 4), date(2026, 2, 1), date(2026, 3, 4)),
+        (date(2026, 3, 4), date(2026, 3, 18), date(2026, 3, 18)),
+    ],
+)
+def test_another_mentor_who_is_entered_late_lacks_nothing_at_once(
+    north, successor, asked_before, today, asked_from
+):
+    """Nor are they asked for what the pair before was not asked for."""
+    Pairing.objects.filter(pk=north.pairing.pk).update(asked_from=asked_before)
+    with time_machine.travel(f"{today} 04:00Z", tick=False):
+        new = swap(north, successor)
+
+    assert (new.starts_on, new.asked_from) == (date(2026, 2, 1), asked_from)
+
+
 def test_a_change_of_mentor_tells_each_what_concerns_them(north, successor):
     successor_user = UserFactory(teacher=successor)
 

@@ -443,16 +443,17 @@ def test_the_first_day_is_today_whatever_day_was_entered_last(as_office, north, 
     [
         ("2026-02-28", "since", None),
         ("2026-02-28", "on", date(2026, 3, 18)),
-        # Of this month nothing is over yet, so nothing is asked.
-        ("2026-03-01", "on", None),
+        ("2026-03-15", "on", date(2026, 3, 18)),
+        # Of this week nothing is over yet, so nothing is asked.
+        ("2026-03-16", "on", None),
         ("2026-03-20", "on", None),
     ],
 )
-def test_of_a_first_day_in_a_month_that_is_over_the_form_asks_since_when(
+def test_of_a_first_day_before_this_week_the_form_asks_since_when(
     as_coordinator, north, newcomer, day, answer, asked_from
 ):
     sent = asked(north, trainee=newcomer.pk, starts_on=day, asks="")
-    is_back = day < "2026-03"
+    is_back = day < "2026-03-16"
     if is_back:
         page = as_coordinator.post(reverse("pairings:create"), sent)
         assert page.status_code == 422
@@ -466,7 +467,22 @@ def test_of_a_first_day_in_a_month_that_is_over_the_form_asks_since_when(
     made = Pairing.objects.get(trainee=newcomer)
     assert (str(made.starts_on), made.asked_from) == (day, asked_from)
     said = as_coordinator.get(made.get_absolute_url()).context["facts"]
-    assert ("What the program asks for", "from 18 March 2026 on") in said or not asked_from
+    fact = ("What the program asks for", "from 18 March 2026 on")
+    assert (fact in said) == (asked_from is not None)
+
+
+@pytest.mark.usefixtures("in_march")
+def test_two_who_are_a_pair_no_more_are_not_asked_from_a_later_day(as_coordinator, north):
+    """Nothing that they missed would be asked of them any more."""
+    over = {"ends_on": date(2026, 3, 17), "end_reason": "completed"}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**over)
+    address = reverse("pairings:first-day", args=[north.pairing.uuid])
+    assert "asks" not in as_coordinator.get(address).context["form"].fields
+
+    as_coordinator.post(address, {"version": 1, "starts_on": "2025-09-02", "asks": "on"})
+
+    north.pairing.refresh_from_db()
+    assert (north.pairing.starts_on, north.pairing.asked_from) == (date(2025, 9, 2), None)
 
 
 @pytest.mark.usefixtures("in_march")
@@ -495,9 +511,9 @@ def test_since_when_the_two_are_asked_is_changed_on_the_page_of_their_first_day(
         {"asked_from": "2026-03-18"},
     )
 
-    # A first day of this month leaves nothing to catch up on.
-    change(2, starts_on="2026-03-02")
-    assert (north.pairing.starts_on, north.pairing.asked_from) == (date(2026, 3, 2), None)
+    # A first day of this week leaves nothing to catch up on.
+    change(2, starts_on="2026-03-16")
+    assert (north.pairing.starts_on, north.pairing.asked_from) == (date(2026, 3, 16), None)
 
 
 def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):

@@ -400,6 +400,40 @@ def test_the_page_takes_a_fixed_number_of_queries(
         client.get(NEW_OF_OFFICE)
 
 
+def test_of_a_form_with_a_day_partnerships_of_that_day_are_offered_and_the_one_chosen_stays(
+    client, north, kind
+):
+    usual = {
+        "program": north.program,
+        "supporting_district": north.helping_district,
+        "supported_district": north.district,
+    }
+    ended = date(2025, 12, 1)
+    over, other = (
+        PartnershipFactory(
+            **usual, subject=subject, starts_on=north.program.starts_on, ends_on=ended
+        )
+        for subject in (None, north.subject)
+    )
+    client.force_login(north.coordinator_user)
+    sent = page(north, kind, save_draft="1", partnership=over.pk, starts_on="2025-11-12")
+    del sent["send"]
+    client.post(NEW_OF_OFFICE, sent)
+    form = Activity.objects.get()
+    where = reverse("recording:update", args=[form.uuid])
+
+    def offered(shown):
+        return {key for key, _label in shown.context["form"].fields["partnership"].choices if key}
+
+    assert offered(client.get(where)) >= {over.pk, other.pk}
+    Activity.objects.update(starts_on=date(2026, 3, 11))
+    shown = client.get(where)
+    assert {over.pk, other.pk} & offered(shown) == {over.pk}
+    moved = filled_in(shown) | {"starts_on": "2025-11-12", "partnership": other.pk}
+    client.post(where, moved | {"save_draft": "1"})
+    assert Activity.objects.get().partnership == other
+
+
 def test_partnerships_of_the_same_places_say_what_tells_them_apart(client, north):
     """Another subject, all of them, one that ended and began again, and another program's."""
     usual = {

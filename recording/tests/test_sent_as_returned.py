@@ -245,6 +245,53 @@ def test_a_word_beside_the_button_stays_where_an_odd_day_is_asked_about(client, 
     assert as_shown(page)["why_it_stands"] == ["It was that Sunday."]
 
 
+def test_a_word_about_one_return_answers_no_other(client, north, returned):
+    """The page stood open in an old window: what it asks is not what is asked by now."""
+    client.force_login(north.mentor_user)
+    old = typed(client, returned, why_it_stands="It was that Sunday.")
+    client.post(edit(returned), typed(client, returned, why_it_stands="We had a lesson then."))
+    returned.refresh_from_db()
+    assert returned.status == Status.SCHOOL
+    step(returned, Verb.RETURN, north.principal_actor, reason="Which class?", asked_for=["lessons"])
+    steps = returned.decisions.count()
+
+    answer = client.post(edit(returned), old)
+
+    assert (answer.status_code, returned.decisions.count()) == (409, steps)
+    assert as_shown(answer)["why_it_stands"] == ["It was that Sunday."]
+    client.post(edit(returned), typed(client, returned, why_it_stands="The third class."))
+    assert returned.decisions.latest("pk").reason == "The third class."
+
+
+def test_a_word_that_was_changed_and_saved_since_it_was_typed_beside_the_button_is_sent(
+    client, north, returned
+):
+    client.force_login(north.mentor_user)
+    changed(returned, north, starts_on=date(2026, 3, 15))
+    press(client, north.mentor_user, returned, "send", reason="It was that Sunday.")
+    better = {"why_it_stands": "The school moved it.", "when": "other", "day": "2026-02-31"}
+
+    client.post(edit(returned), typed(client, returned, "save_draft", **better))
+
+    page = client.get(edit(returned))
+    assert as_shown(page)["why_it_stands"] == ["The school moved it."]
+    client.post(edit(returned), typed(client, returned, day="2026-03-16"))
+    returned.refresh_from_db()
+    assert returned.decisions.latest("pk").reason == "The school moved it."
+
+
+def test_a_word_put_aside_stands_before_the_one_typed_beside_the_button(client, north, returned):
+    client.force_login(north.mentor_user)
+    changed(returned, north, starts_on=date(2026, 3, 16))
+    aside = typed(client, returned, "save_draft", why_it_stands="The bell was broken.", theme="")
+    client.post(edit(returned), aside)
+
+    press(client, north.mentor_user, returned, "send", reason="It was the Monday.")
+
+    (words,) = as_shown(client.get(edit(returned)))["why_it_stands"]
+    assert words.splitlines() == ["The bell was broken.", "It was the Monday."]
+
+
 def test_a_word_beside_the_button_of_an_old_window_is_shown_and_not_lost(client, north, returned):
     changed(returned, north, starts_on=date(2026, 3, 16))
     client.force_login(north.mentor_user)

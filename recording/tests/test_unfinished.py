@@ -172,6 +172,20 @@ def test_without_a_pair_it_is_found_said_and_dropped_twice_without_fault(mentor,
         assert "This draft is not here any more" in gone.text
 
 
+def test_dropped_over_a_stored_form_it_leads_back_to_the_form_however_often(mentor, north):
+    draft = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    page = reverse("recording:update", args=[draft.uuid])
+    mentor.post(page, typed(mentor.get(page), when="other", day="2026-02-31") | {"save_draft": "1"})
+    kept = Unfinished.objects.get()
+
+    once, twice = [drop_in(mentor, kept, follow=True) for _press in range(2)]
+
+    at_the_form = [(draft.get_absolute_url(), 302)]
+    assert (once.redirect_chain, twice.redirect_chain) == (at_the_form, at_the_form)
+    assert "The form is as it was before." in once.text
+    assert "What you had put aside is not here any more." in twice.text
+
+
 def test_dropped_in_two_windows_at_once_it_is_written_down_once(north):
     Unfinished.objects.create(author=north.mentor_user, typed={})
     for row in [Unfinished.objects.get(), Unfinished.objects.get()]:

@@ -135,7 +135,7 @@ def facts(form: Activity) -> list[list[Cell]]:
         (_("Training channel"), form.kind.get_channel_display()),
         (_("Date"), wording.date_with_paper(form)),
         (_("How long"), wording.length_of(form)),
-        (_("Place"), form.host_school or ""),
+        (_("Place"), wording.place_of(form)),
         (_("People present"), wording.headcount_of(form)),
         (_("Subject"), form.subject or ""),
         (_("Organized by"), wording.organiser_of(form)),

@@ -14,6 +14,7 @@ from core.forms import DateInput, ScopedForm, SeveralField, VersionForm
 from core.lines import LineForm, Lines, PartsMixin, lines
 from core.widgets import Cards, Ticks
 from pairings.naming import namable_districts, namable_teachers
+from pairings.partnerships.forms import ByDistrictIterator
 from programs.models import ActivityKind, Program
 from roster.models import District, School, Subject, Teacher
 from roster.people.finding import People, Suggestions
@@ -259,6 +260,15 @@ class CancelForm(VersionForm):
     )
 
 
+class SchoolsField(SeveralField):
+    """Schools, each found under its district."""
+
+    iterator = ByDistrictIterator
+
+    def district_of(self, school: School) -> str:
+        return str(school.district)
+
+
 class ExpectForm(ScopedForm):
     """Who is asked to come: by what they are, by subject, district and school, or by name."""
 
@@ -279,14 +289,14 @@ class ExpectForm(ScopedForm):
         District.objects.none(),
         label=gettext_lazy("Of which districts?"),
         required=False,
-        widget=Ticks(more=gettext_lazy("{} more districts")),
+        widget=Ticks(more=gettext_lazy("Districts to choose from ({})")),
         help_text=gettext_lazy("None ticked: all that you see."),
     )
-    schools = SeveralField(
+    schools = SchoolsField(
         School.objects.none(),
         label=gettext_lazy("Of which schools?"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.SelectMultiple(attrs={"size": 10}),
         help_text=gettext_lazy("None chosen: all schools of these districts."),
     )
     people = forms.CharField(
@@ -301,7 +311,10 @@ class ExpectForm(ScopedForm):
         self.training = training
         super().__init__(*args, **kwargs)
         self.fields["districts"].queryset = namable_districts(self.actor)
-        self.fields["schools"].queryset = schools_of(self.actor)
+        schools = schools_of(self.actor).select_related("district")
+        self.fields["schools"].queryset = schools.order_by(
+            "district__sort_order", "district__name", "name"
+        )
         self.initial.setdefault("subject", training.subject_id)
 
     def clean_people(self):

@@ -26,6 +26,16 @@ def ends(half_day: HalfDay) -> datetime.datetime:
     return _moment(half_day.session.day, half_day.ends_at)
 
 
+def is_over(half_day: HalfDay, now: datetime.datetime) -> bool:
+    return now > ends(half_day)
+
+
+def all_over(training: Training, now: datetime.datetime) -> bool:
+    """Whether nobody can come any more."""
+    rows = training.half_days.select_related("session")
+    return all(is_over(row, now) for row in rows)
+
+
 def list_opens(half_day: HalfDay, today: datetime.date) -> str:
     """Why nobody can be on the list of a session yet; empty from the morning of its day on."""
     day = half_day.session.day

@@ -58,8 +58,9 @@ def postings(meant: Meant, training: Training, actor: Actor) -> QuerySet:
 
 
 def of_pairs(meant: Meant, training: Training, actor: Actor) -> Q:
-    """The people of the pairs that are open in the program."""
-    pairs = Pairing.objects.visible_to(actor).open().filter(program=training.program)
+    """The people of the pairs of the program, as they stand on the first day."""
+    pairs = Pairing.objects.visible_to(actor).standing().filter(program=training.program)
+    pairs = pairs.running(training.activity.starts_on)
     if meant.subject:
         pairs = pairs.filter(subject=meant.subject)
     found = Q(pk__in=[])

@@ -24,7 +24,7 @@ from recording.services import edit_activity, record_activity
 from roster.models import District, Subject, Teacher
 from roster.people.finding import postings_on
 from training.courses.content import HalfDayEntry
-from training.courses.half_days import last_day, moved, times_of, write_half_days
+from training.courses.half_days import all_over, last_day, moved, times_of, write_half_days
 from training.courses.models import Expected, Training
 from training.courses.rights import may_change, may_plan
 from training.courses.rules import check_half_days
@@ -59,7 +59,7 @@ def plan_training(
     check_kind(kind)
     check_half_days(program, half_days)
     form = record_activity(
-        FormContent(fields=planned(program, kind, subject, district, theme, half_days)),
+        FormContent(fields=planned(program, kind, subject, district, theme, place, half_days)),
         actor=actor,
         uuid=uuid5(FORM_OF_A_TRAINING, str(uuid)),
         # A plan is judged as of its last day: until then nothing of it has happened.
@@ -92,6 +92,7 @@ def planned(
     subject: Subject | None,
     district: District | None,
     theme: str,
+    place: str,
     half_days: Sequence[HalfDayEntry],
 ) -> dict:
     """The columns of the form, as long as nothing has taken place."""
@@ -103,6 +104,7 @@ def planned(
         "organiser_district": district,
         "organiser_school": None,
         "partnership": None,
+        "place": place.strip(),
         "starts_on": min(entry.day for entry in half_days),
         "ends_on": last_day(half_days),
         "date_precision": Activity.Precision.DAY,
@@ -133,9 +135,13 @@ def change_training(
     check_half_days(training.program, half_days)
     if training.version != seen:
         raise overtaken(training, actor)
-    before, form = times_of(training), training.activity
+    before, form, now = times_of(training), training.activity, timezone.now()
+    was_over = all_over(training, now)
     content = content_of(form)
-    fields = planned(training.program, kind, subject, training.district, theme, half_days)
+    place = place.strip()
+    # A place that stays leaves the form as it is: its author may have put it otherwise there.
+    of_form = content.fields["place"] if place == training.place else place
+    fields = planned(training.program, kind, subject, training.district, theme, of_form, half_days)
     edit_activity(
         form,
         FormContent(
@@ -153,7 +159,7 @@ def change_training(
         actor=actor,
         seen=seen,
         verb="training.changed",
-        place=place.strip(),
+        place=place,
         subject=subject,
     )
     after = times_of(training)
@@ -161,7 +167,8 @@ def change_training(
         # What is said of its sessions alone is a change of the training as well.
         move_on(training, actor=actor, seen=seen)
         record_event(actor, "training.changed", training, sessions=len(half_days))
-    if training.announced_at and moved(before, after):
+    is_past = was_over and all_over(training, now)
+    if training.announced_at and moved(before, after) and not is_past:
         training.activity.refresh_from_db()
         tell(training, "training.moved", key=f"training.moved {training.pk} {training.version}")
     return training
@@ -172,7 +179,10 @@ def change_training(
 
 @transaction.atomic
 def announce_training(training: Training, *, actor: Actor) -> Training:
-    """From now on whoever is expected sees it, and is told once. Twice is once."""
+    """From now on whoever is expected sees it, and is told once. Twice is once.
+
+    Of a training that lies in the past nobody is told that they are expected at it.
+    """
     training = Training.objects.select_related("activity", "program").get(pk=training.pk)
     demand(may_change(actor, training))
     if training.announced_at:
@@ -186,7 +196,8 @@ def announce_training(training: Training, *, actor: Actor) -> Training:
         verb="training.announced",
         announced_at=timezone.now(),
     )
-    tell(training, "training.announced", key=f"training.announced {training.pk}")
+    if not all_over(training, timezone.now()):
+        tell(training, "training.announced", key=f"training.announced {training.pk}")
     return training
 
 
@@ -233,7 +244,7 @@ def tell(training: Training, message: str, *, key: str, teachers: Iterable | Non
 def expect(training: Training, teachers: Iterable[Teacher], *, actor: Actor) -> int:
     """Ask these people to come; who is expected already stays so. Returns how many are new.
 
-    Of an announced training they are told at once.
+    Of an announced training they are told at once, unless it lies in the past.
     """
     training = Training.objects.select_related("activity", "program").get(pk=training.pk)
     demand(may_change(actor, training))
@@ -254,7 +265,7 @@ def expect(training: Training, teachers: Iterable[Teacher], *, actor: Actor) -> 
     Expected.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         record_event(actor, "training.expected", training, number=len(rows))
-    if rows and training.announced_at:
+    if rows and training.announced_at and not all_over(training, timezone.now()):
         key = f"training.announced {training.pk}"
         tell(training, "training.announced", key=key, teachers=list(new))
     return len(rows)

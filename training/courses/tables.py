@@ -49,7 +49,7 @@ class TrainingTable(ScopedTable):
         return organizer_of(record)
 
     def render_state(self, record):
-        words, tone = state_of(record, timezone.localdate())
+        words, tone = state_of(record, record.half_days.all(), timezone.now())
         return format_html('<span class="chip {}">{}</span>', tone, words)
 
 

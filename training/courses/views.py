@@ -1,6 +1,7 @@
 """Planning trainings: the list, a new one, its people, its announcement."""
 
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +12,7 @@ from roster.models import District
 from training.courses import services
 from training.courses.answers import initial_of
 from training.courses.forms import CITY, CancelForm, ExpectForm, TrainingForm
+from training.courses.half_days import all_over
 from training.courses.models import Expected, Training
 from training.courses.rights import may_change, may_plan
 from training.courses.tables import ExpectedTable, TrainingTable
@@ -28,7 +30,8 @@ class TrainingListView(ListPage):
     template_name = "training/training_list.html"
 
     def refine(self, rows):
-        return rows.select_related(*READ_WITH).order_by("-activity__starts_on", "-pk")
+        rows = rows.select_related(*READ_WITH).prefetch_related("half_days__session")
+        return rows.order_by("-activity__starts_on", "-pk")
 
     def may_add(self):
         return may_plan(self.actor)
@@ -160,6 +163,7 @@ class ExpectedListView(ListPage):
     title = gettext_lazy("People expected")
     add_label = gettext_lazy("Ask more people to come")
     empty_text = gettext_lazy("Nobody is expected yet.")
+    template_name = "training/expected_list.html"
 
     @cached_property
     def training(self) -> Training:
@@ -181,9 +185,14 @@ class ExpectedListView(ListPage):
         return super().get_table_kwargs() | hidden
 
     def get_context_data(self, **kwargs):
+        training = self.training
+        waits = self.may_add() and not training.announced_at and training.expected.exists()
         return super().get_context_data(**kwargs) | {
-            "lede": str(self.training),
-            "back_url": self.training.get_absolute_url(),
+            "training": training,
+            "may_announce": waits,
+            "is_past": waits and all_over(training, timezone.now()),
+            "lede": str(training),
+            "back_url": training.get_absolute_url(),
             "back_label": _("The training"),
         }
 
@@ -207,7 +216,7 @@ class NotExpectedView(ActionView):
 
 
 class AnnounceView(ActionView):
-    """Tells everybody who is expected."""
+    """Tells everybody who is expected, unless it lies in the past."""
 
     model = Training
 
@@ -216,4 +225,6 @@ class AnnounceView(ActionView):
 
     def perform(self, record):
         services.announce_training(record, actor=self.actor)
+        if all_over(record, timezone.now()):
+            return _("The training is announced. It lies in the past, so nobody was told.")
         return _("The training is announced. Whoever is expected has a notice.")

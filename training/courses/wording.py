@@ -1,6 +1,7 @@
 """A training in words: where it stands, when and by whom."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -8,12 +9,15 @@ from django.utils.translation import pgettext
 
 from activities.models import Session, Status
 from core.names import shown, with_colon
+from training.courses.half_days import begins, ends, is_over
 from training.courses.models import HalfDay, Training
 from training.courses.rights import takes_place
 
 
-def state_of(training: Training, today: datetime.date) -> tuple[str, str]:
-    """The words, and the tone of their chip."""
+def state_of(
+    training: Training, half_days: Sequence[HalfDay], now: datetime.datetime
+) -> tuple[str, str]:
+    """Where a training stands at this moment, by its sessions; and the tone of the chip."""
     form = training.activity
     if not takes_place(training):
         return pgettext("training", "Cancelled"), "off"
@@ -23,11 +27,25 @@ def state_of(training: Training, today: datetime.date) -> tuple[str, str]:
         return pgettext("training", "Counted"), "done"
     if form.status not in (Status.DRAFT, Status.RETURNED):
         return _("Form sent"), "wait"
-    if form.ends_on < today:
+    over = [is_over(each, now) for each in half_days]
+    if all(over):
         return _("Held"), "need"
-    if form.starts_on <= today:
+    if any(is_on(each, now) for each in half_days):
+        return _("On now"), "look"
+    return (_("Partly held"), "look") if any(over) else (_("To come"), "wait")
+
+
+def state_of_half_day(half_day: HalfDay, now: datetime.datetime) -> tuple[str, str]:
+    """The same of one session of a training that takes place."""
+    if is_over(half_day, now):
+        return pgettext("a session", "Over"), "off"
+    if is_on(half_day, now):
         return _("On now"), "look"
     return _("To come"), "wait"
+
+
+def is_on(half_day: HalfDay, now: datetime.datetime) -> bool:
+    return begins(half_day) <= now <= ends(half_day)
 
 
 def days_of(training: Training) -> str:

@@ -1,5 +1,7 @@
 """The page of one training, for whoever organizes it and whoever is expected, and who was there."""
 
+import datetime
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,7 +14,7 @@ from core.exports import download_of
 from core.names import with_colon
 from core.pages import FiledListPage, one_of
 from core.views import ScopedDetailView
-from training.courses.half_days import list_opens
+from training.courses.half_days import is_over, list_opens
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import (
     may_change,
@@ -26,6 +28,7 @@ from training.courses.wording import (
     organizer_of,
     speaker_of,
     state_of,
+    state_of_half_day,
     time_of,
 )
 from training.pages.tables import PresentFilter, PresentTable, sheet_of
@@ -49,8 +52,9 @@ class TrainingView(ScopedDetailView):
         )
 
     def get_context_data(self, **kwargs):
-        training, today = self.object, timezone.localdate()
-        state, tone = state_of(training, today)
+        training, now = self.object, timezone.now()
+        half_days = self.half_days()
+        state, tone = state_of(training, half_days, now)
         is_organizer = organizes(self.actor, training)
         expected = Expected.objects.visible_to(self.actor).filter(training=training)
         counts = is_organizer or self.actor.sees_all
@@ -68,13 +72,15 @@ class TrainingView(ScopedDetailView):
                 (_("Subject"), training.subject or ""),
                 (_("Program"), training.program),
             ],
-            "sessions": self.sessions(counts=counts),
+            "sessions": self.sessions(half_days, now, counts=counts),
+            "is_past": all(is_over(each, now) for each in half_days),
             "said": told(training.activity, there) if there.together else "",
             "expected": expected.count(),
             "is_organizer": is_organizer,
             "may_change": may_change(self.actor, training),
             "may_note": may_note(self.actor, training),
-            "may_fill": may_fill(self.actor, training) and training.activity.ends_on <= today,
+            "may_fill": may_fill(self.actor, training)
+            and training.activity.ends_on <= timezone.localdate(now),
             "form_url": self.form_url(),
             "events": changes_of(training, actor=self.actor),
         }
@@ -87,25 +93,32 @@ class TrainingView(ScopedDetailView):
             return ""
         return reverse("activities:detail", args=[form.uuid])
 
-    def sessions(self, *, counts: bool) -> list[dict]:
-        """Each half-day, and whether the reader was there."""
+    def half_days(self) -> list[HalfDay]:
         rows = HalfDay.objects.visible_to(self.actor).filter(training=self.object)
         rows = rows.select_related("session", "teacher", "training__activity")
-        rows = list(rows.order_by("session__day", "session__half"))
+        return list(rows.order_by("session__day", "session__half"))
+
+    def sessions(
+        self, half_days: list[HalfDay], now: datetime.datetime, *, counts: bool
+    ) -> list[dict]:
+        """Each half-day, how it stands, and whether the reader was there."""
+        is_shown = takes_place(self.object) and self.object.announced_at
         number = numbers(self.object) if counts else {}
         mine = own(self.object, self.actor.teacher_id)
         return [
             {
                 "half_day": row,
                 "when": time_of(row),
+                "state": state_of_half_day(row, now) if is_shown else (),
+                "is_over": is_over(row, now),
                 "theme": row.session.theme,
                 "speaker": speaker_of(row, self.actor),
                 "present": number.get(row.session_id, 0),
                 "counts": counts,
                 "mine": self.said(mine.get(row.session_id), row),
-                "too_early": list_opens(row, timezone.localdate()),
+                "too_early": list_opens(row, timezone.localdate(now)),
             }
-            for row in rows
+            for row in half_days
         ]
 
     def said(self, row: Attendance | None, half_day: HalfDay) -> str:

@@ -1,17 +1,22 @@
 """Typing a code, ticking a list, and filling the form."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from activities.registration.wording import joined
 from core.forms import ScopedForm, VersionForm
 from core.widgets import Cards
 from pairings.naming import namable_teachers
 from roster.models import Teacher
 from roster.people.finding import BETWEEN, LONGEST_NAME, People
 from roster.people.name_sort import tidy_name
+from training.courses.models import HalfDay
+from training.courses.wording import half_day_of
 from training.sign_in.codes import LENGTH, typed
 from training.sign_in.services import Guest
 
@@ -79,13 +84,20 @@ class ListForm(ScopedForm):
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200_000)
 
-    def __init__(self, *args, people: list[tuple[str, Teacher | Guest, str, bool]], **kwargs):
+    def __init__(
+        self,
+        *args,
+        people: list[tuple[str, Teacher | Guest, str, bool]],
+        ticks_all: bool = False,
+        **kwargs,
+    ):
         """`people` are those who can be ticked: under which key, who it is, what is said of them,
-        and whether they are there.
+        and whether they are there. `ticks_all` begins with everybody ticked, and saves nothing.
         """
         self.people = {key: person for key, person, _note, _there in people}
         ticked = [key for key, _person, _note, is_there in people if is_there]
-        kwargs["initial"] = {"there": ticked, "shown": " ".join(ticked)}
+        begins_with = list(self.people) if ticks_all else ticked
+        kwargs["initial"] = {"there": begins_with, "shown": " ".join(ticked)}
         super().__init__(*args, **kwargs)
         self.fields["there"].label = self.base_fields["there"].label
         self.fields["there"].choices = [
@@ -180,9 +192,17 @@ class FillForm(VersionForm):
         help_text=gettext_lazy("Only where the list is not complete."),
     )
 
-    def __init__(self, *args, named: int, **kwargs):
-        self.named = named
+    def __init__(self, *args, named: int, empty: Sequence[HalfDay] = (), **kwargs):
+        """`named` is how many different people the list has; at `empty` nobody was."""
         super().__init__(*args, **kwargs)
+        if named and empty:
+            self.fields["how"].help_text = ngettext(
+                "Nobody is on the list of %(sessions)s. Where the list is complete, the form does "
+                "not count this half-day.",
+                "Nobody is on the list of %(sessions)s. Where the list is complete, the form does "
+                "not count these half-days.",
+                len(empty),
+            ) % {"sessions": joined([half_day_of(each) for each in empty])}
         self.fields["how"].choices = [
             (
                 self.LIST,

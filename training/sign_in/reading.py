@@ -45,6 +45,12 @@ def numbers(training: Training) -> dict[int, int]:
     return {row["session"]: row["number"] for row in counted}
 
 
+def without_anybody(training: Training) -> list[HalfDay]:
+    """The sessions on whose list nobody is."""
+    rows = training.half_days.exclude(session__in=of_sessions(training).values("session"))
+    return list(rows.select_related("session").order_by("session__day", "session__half"))
+
+
 def own(training: Training, teacher_id: int | None) -> dict[int, Attendance]:
     """One person's attendances, by session."""
     if teacher_id is None:

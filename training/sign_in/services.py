@@ -230,7 +230,8 @@ def fill_form(
     people = with_others(whole_list(training), content)
     fields = {
         **content.fields,
-        "half_days": training.half_days.count(),
+        "place": content.fields["place"] or training.place,
+        "half_days": half_days_held(training, is_complete=is_complete),
         "list_is_complete": is_complete,
         "headcount": None if is_complete else headcount,
         "headcount_qualifier": Activity.Qualifier.EXACT,
@@ -250,6 +251,16 @@ def fill_form(
     if form.version != before:
         record_event(actor, "training.form_filled", training)
     return form
+
+
+def half_days_held(training: Training, *, is_complete: bool) -> int:
+    """How many half-days the form says: of a complete list those at which somebody was.
+
+    Where the list is not complete, it does not say that nobody came: all that were planned count.
+    """
+    if is_complete:
+        return of_sessions(training).order_by().values("session").distinct().count()
+    return training.half_days.count()
 
 
 def whole_list(training: Training) -> list[Person]:

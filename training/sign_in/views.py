@@ -1,6 +1,7 @@
 """Signing in with a code, the page that shows it, the list that is ticked, and the form."""
 
 import datetime
+import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +21,7 @@ from core.latest import keep_latest
 from core.pages import ForThoseWhoMay
 from core.qr import qr_path
 from core.views import RecordFormView, ScopedDetailView, ScopedFormView
-from training.courses.half_days import ends, list_opens
+from training.courses.half_days import is_over, list_opens
 from training.courses.models import Expected, HalfDay, Training
 from training.courses.rights import may_fill, may_note, organizes, takes_attendance
 from training.courses.wording import half_day_of, name_of, theme_of, time_of
@@ -37,10 +38,13 @@ from training.sign_in.codes import (
 )
 from training.sign_in.forms import CodeForm, FillForm, ListForm, PressForm
 from training.sign_in.querysets import half_days_on
-from training.sign_in.reading import there_at
+from training.sign_in.reading import there_at, without_anybody
 from training.sign_in.services import Guest
 
 SCANS = "training_scans"
+TICK_ALL = "all"
+# Within an address, not one of the two that it begins with: behind it a line may end.
+SLASH = re.compile("(?<![:/])/")
 # How long somebody may take to sign in to the portal after they scanned.
 GRACE = datetime.timedelta(minutes=15)
 WITH_TRAINING = ("session", "training__activity", "training__program", "training__district")
@@ -127,7 +131,11 @@ class SignInView(View):
             "refusal": "" if is_open else wording.refusal(reading),
             "is_nobody": self.request.actor.teacher_id is None,
         }
-        if is_open:
+        if not is_open:
+            again = CodeForm(actor=self.request.actor, initial={"code": self.kwargs["code"]})
+            again.helper.form_action = reverse("training:type-code")
+            context["again"] = again
+        else:
             context |= {
                 "theme": theme_of(half_day),
                 "when": time_of(half_day),
@@ -183,12 +191,15 @@ class ShowCodeView(OfHalfDay, ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "when": time_of(half_day),
             "is_today": is_today,
-            "is_over": now > ends(half_day),
+            "is_over": is_over(half_day, now),
             "opens": wording.hour(opens(half_day)) if now < opens(half_day) else "",
             "code": in_groups(code),
             "size": size,
             "path": path,
-            "typing": anywhere(reverse("training:type-code")),
+            "typing": SLASH.split(anywhere(reverse("training:type-code"))),
+            "list_url": ""
+            if list_opens(half_day, timezone.localdate(now))
+            else reverse("training:attendance", args=[half_day.uuid]),
             "present": there_at(half_day).count(),
             "now": timezone.localtime(now),
             "back_url": half_day.training.get_absolute_url(),
@@ -218,7 +229,15 @@ class ListView(OfHalfDay, RecordFormView):
     get_success_url = get_cancel_url
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"people": self.people()}
+        return super().get_form_kwargs() | {"people": self.people(), "ticks_all": self.ticks_all}
+
+    @property
+    def ticks_all(self) -> bool:
+        """Asked for by the button above the list where no script ticks."""
+        return TICK_ALL in self.request.GET
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"ticks_all": self.ticks_all}
 
     def people(self) -> list:
         """Everybody who may be ticked: those expected in their order, then who came besides."""
@@ -294,7 +313,10 @@ class FillFormView(ForThoseWhoMay, RecordFormView):
         return str(self.object)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"named": len(services.whole_list(self.object))}
+        return super().get_form_kwargs() | {
+            "named": len(services.whole_list(self.object)),
+            "empty": without_anybody(self.object),
+        }
 
     def get_initial(self):
         return {"version": self.object.version, "how": FillForm.LIST}

@@ -10,9 +10,12 @@ from accounts.services import actor_for
 from activities.chain.models import Verb
 from activities.chain.services import take_step
 from activities.models import Activity, Attendance, Status
+from activities.registration.wording import organiser_of, place_of
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
+from pairings.models import Pairing
 from roster.tests.factories import TeacherFactory
+from training.courses.reading import Meant, Who, people_meant
 from training.courses.services import (
     announce_training,
     cancel_training,
@@ -20,6 +23,7 @@ from training.courses.services import (
     expect,
     no_longer_expect,
 )
+from training.courses.wording import organizer_of
 from training.models import Expected, Training
 from training.sign_in.services import fill_form, note_attendance
 from training.tests.factories import DAY, Half, a_kind, a_training, half_day
@@ -59,7 +63,9 @@ def test_who_does_not_organize_there_plans_nothing_there(north, who):
 
 def test_the_office_and_the_section_hold_trainings_of_the_city(north, administrator):
     for actor in (actor_for(administrator), north.lead_actor):
-        assert a_training(north, actor, district=None).activity.organiser_level == "city"
+        training = a_training(north, actor, district=None)
+        assert training.activity.organiser_level == "city"
+        assert organizer_of(training) == organiser_of(training.activity) == "The city office"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +119,24 @@ def test_who_is_asked_twice_is_expected_once_and_can_be_taken_off(north, a_week_
 
     assert [each.teacher for each in Expected.objects.all()] == [north.mentor]
     assert training.expected.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "is_expected"),
+    [
+        (DAY, DAY, True),
+        (BEFORE, DAY - datetime.timedelta(days=1), False),
+        (DAY + datetime.timedelta(days=1), None, False),
+    ],
+)
+def test_a_pair_is_expected_if_it_is_one_on_the_day(north, starts_on, ends_on, is_expected):
+    """Its end may be known already, and another's beginning still to come."""
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    reason = {"end_reason": "completed"} if ends_on else {}
+    Pairing.objects.filter(pk=north.pairing.pk).update(**days, **reason)
+    found = set(people_meant(Meant(Who.BOTH), a_training(north), north.coordinator_actor))
+
+    assert found == ({north.mentor, north.trainee} if is_expected else set())
 
 
 def changed(training, actor, seen=None, **values):
@@ -251,6 +275,29 @@ def test_a_complete_list_fills_the_headcount_once(north, held):
     assert (talk.title, talk.teacher) == ("North theme", north.mentor)
 
 
+def test_the_place_of_a_training_is_the_place_of_its_form(north, held):
+    """Also of one that was planned before its form had a place."""
+    form = held.activity
+    assert (form.place, place_of(form)) == (held.place, held.place)
+    form.host_school = north.school
+    assert place_of(form) == f"{north.school}, {held.place}"
+
+    Activity.objects.update(place="")
+    with at("17:30"):
+        form = fill_form(held, actor=north.coordinator_actor, is_complete=True)
+    assert form.place == held.place
+
+
+def test_a_place_that_stays_leaves_what_its_author_wrote_onto_the_form(north, a_week_before):
+    training = a_training(north)
+    Activity.objects.update(place="North hall, upstairs")
+
+    training = changed(training, north.coordinator_actor, theme="North again")
+    assert Activity.objects.get().place == "North hall, upstairs"
+    changed(training, north.coordinator_actor, place="North school")
+    assert Activity.objects.get().place == "North school"
+
+
 def test_more_than_are_on_the_list_are_a_number(north, held):
     with at("17:30"):
         with pytest.raises(ValidationError):
@@ -345,7 +392,12 @@ def test_from_a_plan_to_a_form_that_is_sent_by_its_pages(client, north, a_week_b
     assert planned.status_code == 302
     assert training.half_days.get().teacher == north.trainee
 
-    client.post(reverse("training:expect", args=[training.uuid]), {"who": "both", "people": ""})
+    where = reverse("training:expect", args=[training.uuid])
+    schools = client.get(where).context["form"].fields["schools"].choices
+    grouped = {group: [str(label) for _key, label in rows] for group, rows in schools}
+    assert grouped[str(north.district)] == [str(north.school)]
+    went = client.post(where, {"who": "both", "people": ""})
+    assert reverse("training:announce", args=[training.uuid]) in client.get(went["Location"]).text
     assert {each.teacher for each in training.expected.all()} == {north.trainee, north.mentor}
     client.post(reverse("training:announce", args=[training.uuid]))
     half = training.half_days.get()

@@ -184,6 +184,18 @@ def test_a_press_without_a_good_code_marks_nobody(client, north, morning):
     assert not Attendance.objects.exists()
 
 
+def test_a_code_that_is_none_is_typed_again_on_the_page_that_says_so(client, north, morning):
+    client.force_login(north.trainee_user)
+
+    with at("08:25"):
+        page = client.get(address("AAAABBBB"))
+        assert 'value="AAAABBBB"' in page.text
+        action = page.context["again"].helper.form_action
+        went = client.post(action, {"code": code_at(morning, "08:25")})
+
+    assert went["Location"] == address(code_at(morning, "08:25"))
+
+
 def test_an_account_without_a_teacher_signs_nobody_in(client, north, morning):
     with at("08:25"):
         page = sign_in(client, north.coordinator_user, code_at(morning, "08:25"))
