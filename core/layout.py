@@ -10,7 +10,8 @@ def side_by_side(*names: str) -> Row:
 
 
 class Fold(LayoutObject):
-    """What is rarely asked for, one press away; open where something stands in it or is wrong.
+    """What is rarely asked for, one press away; open where something stands in it, is wrong or is
+    to be put right.
 
     An answer that stands there as every page of its kind begins says nothing.
     """
@@ -32,4 +33,8 @@ class Fold(LayoutObject):
 
 
 def is_used(box) -> bool:
-    return bool(box.errors) or box.value() not in (None, "", box.field.initial)
+    return (
+        bool(box.errors)
+        or hasattr(box.field, "wanted")
+        or box.value() not in (None, "", box.field.initial)
+    )

@@ -98,6 +98,8 @@ class BaseLines(forms.BaseFormSet):
     }
     # The box of the first line that says something of all of them.
     demanded = ""
+    # In which words the part is asked for, where it is to be put right.
+    wanted = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -176,11 +178,12 @@ class Lines(LayoutObject):
                 "opens": self.opens,
                 "stays": self.stays,
                 "is_open": self.is_open or self.says_something(form),
+                "wanted": part.wanted,
             },
         )
 
     def says_something(self, form) -> bool:
-        return any(
+        return bool(form.parts[self.name].wanted) or any(
             line.is_filled or line.is_asked_for or line.errors
             for line in form.parts[self.name].forms
         )

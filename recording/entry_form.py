@@ -27,6 +27,7 @@ from core.unsaved import FIELD as UNSAVED
 from programs.models import Program
 from recording.asked import date_answer
 from recording.lines_in_words import lines_in_words
+from recording.wanted import BOXES, mark_wanted
 
 # The box beside which a part that may not be empty is asked for.
 HEADINGS = {"lessons": "topic", "talks": "title"}
@@ -75,6 +76,8 @@ class EntryForm(PartsMixin, ScopedForm):
     asked_sometimes: ClassVar[tuple[str, ...]] = ()
     # The box whose day the form is of.
     day_box: ClassVar[str]
+    # Where this page asks for what a return can name.
+    boxes: ClassVar[dict[str, str]] = BOXES
     # Whether somebody is there to say whether an odd day is right.
     asks_about_the_day = True
     # Whether the page shows the people present; if not, they are read when it is sent.
@@ -94,6 +97,7 @@ class EntryForm(PartsMixin, ScopedForm):
         for name in self.fields.keys() & {*self.asked_sometimes, WHY}:
             self.fields[name].label = self.base_fields[name].label
         self.offer_choices()
+        self.wanted = mark_wanted(self, self.boxes)
 
     def choose_fields(self):
         if self.stored is None or not may_be_answered(self.stored):

@@ -27,6 +27,7 @@ from recording.entry_form import EntryForm, long_text, talks_given
 from recording.kinds import ByProgram, KindChoiceField
 from recording.office_answers import initial_of, named_in, organiser_key
 from recording.office_lines import OfficeLessonLine, OfficeResultLine, PartyLine, box
+from recording.wanted import BOXES
 from roster.models import District, School, Subject
 from roster.people.finding import Suggestions
 
@@ -54,6 +55,19 @@ class PartnershipField(forms.ModelChoiceField):
 class OfficeQuestions(EntryForm):
     """The questions, and what may be chosen: places and people of one's own and their partners."""
 
+    boxes: ClassVar = BOXES | {
+        "parties": "parties",
+        "date": "starts_on",
+        "place": "host_school",
+        "length": "half_days",
+        "headcount": "headcount",
+        "people": "people",
+        "effect": "effect",
+        "subject": "subject",
+        "organiser": "organiser",
+        "partnership": "partnership",
+        "program": "program",
+    }
     asked_sometimes: ClassVar = ("starts_on", "date_precision")
     # The order of the page, and so of its error summary.
     field_order = (

@@ -35,6 +35,7 @@ from recording.pair_choices import (
     PairingField,
 )
 from recording.pair_lines import PairResultLine
+from recording.wanted import BOXES
 from roster.models import School
 
 MOST_WORDS = 1_000
@@ -63,6 +64,13 @@ class PairQuestions(EntryForm):
         "minutes",
         "process",
     )
+    boxes: ClassVar = BOXES | {
+        "parties": "pairing",
+        "date": "when",
+        "place": "where",
+        "length": "duration",
+        "headcount": "others",
+    }
     # The day the page was opened: what it showed as today is another day after midnight.
     opened_on = forms.DateField(widget=forms.HiddenInput, required=False)
     pairing = PairingField(

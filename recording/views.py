@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.attachments.wording import file_row
 from activities.chain import route, rules, word_typed, wording
 from activities.chain.reading import read_steps, with_people
 from activities.chain.returned import returned
@@ -325,6 +326,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
     def get_form(self, form_class=None):
         """Whoever pressed “Send” on the form's own page comes here to be asked."""
         form = super().get_form(form_class)
+        form.fields["photos"].widget.there = self.files_there()
         if self.request.method == "GET" and "ask" in self.request.GET:
             is_as_returned = rules.is_as_returned(self.object)
             if is_as_returned:
@@ -333,6 +335,14 @@ class EntryUpdateView(AsideMixin, RecordFormView):
                 # What was put aside is not judged before it is whole.
                 form.ask()
         return form
+
+    def files_there(self) -> tuple[dict, ...]:
+        """What is on the form already, by name; it is taken off on the form's own page."""
+        files = self.object.attachments.showing_files().select_related("file", "added_by")
+        return tuple(
+            file_row(each, self.actor) | {"remove_url": "", "caption": each.caption or each.name}
+            for each in files
+        )
 
     def is_as_returned(self, form):
         if not rules.may_be_answered(self.object):

@@ -40,14 +40,33 @@ class Pair:
     those: list[Activity]
 
 
+# What says of a form how long its event took.
+LENGTH = ("minutes", "half_days")
+
+
 def others(
-    actor: Actor, *, pk, reference, event, program, subject, starts_on, kind, theme
+    actor: Actor,
+    *,
+    pk,
+    reference,
+    event,
+    program,
+    subject,
+    starts_on,
+    kind,
+    theme,
+    author,
+    minutes,
+    half_days,
 ) -> list[QuerySet]:
     """Forms that likely tell of the same event as the form with these values: those of the same
     pair, and those of the same two schools and subject.
 
     They are of the same day; or of the day before or after, where they are of the same kind or
     name the same theme. This actor sees them, and nobody said that they are of another event.
+
+    Two accounts of one event come from two people. Of one author only what they may have recorded
+    twice is asked about: not where another was helped, or another kind took another time.
     Two lists, because a database finds either from its index and not both at once.
     """
     near = (
@@ -62,8 +81,10 @@ def others(
             starts_on__range=(starts_on - DAY, starts_on + DAY),
         )
         .exclude(pk=pk)
-        .alias(of_event=Coalesce("event", 0))
+        .alias(of_event=Coalesce("event", 0), **{f"took_{each}": length(each) for each in LENGTH})
         .exclude(of_event=event)
+        .exclude(~Q(kind=kind) & ~Q(took_minutes=minutes, took_half_days=half_days), author=author)
+        .exclude(helps_another(pk), author=author)
     )
     supporting, supported = (at_school_of(pk, side) for side in (Side.SUPPORTING, Side.SUPPORTED))
     return [
@@ -72,6 +93,21 @@ def others(
         .filter(about=subject, pk__in=supported.values("activity"))
         .filter(pk__in=supporting.values("activity")),
     ]
+
+
+def length(name: str | Combinable) -> Coalesce:
+    """One that nobody noted is as long as any other that nobody noted."""
+    return Coalesce(name, 0)
+
+
+def helps_another(pk) -> Q:
+    """Whether both name who was helped, and not one of them is the same."""
+    helped = Party.objects.order_by().filter(side=Side.SUPPORTED, teacher__isnull=False)
+    ours = helped.filter(activity=within(within(pk)))
+    theirs = helped.filter(activity=OuterRef("pk"))
+    shared = theirs.filter(teacher__in=ours.values("teacher"))
+    of_ours = helped.filter(activity=within(pk))
+    return Exists(of_ours) & Exists(theirs) & ~Exists(shared)
 
 
 def of_pair_of(pk) -> QuerySet:
@@ -102,13 +138,14 @@ def is_form(name: str, pk, reference) -> Q:
 
 def others_of_row(actor: Actor) -> list[QuerySet]:
     """The same for each row of a query of forms."""
-    names = ("pk", "reference", "program", "starts_on", "kind", "theme")
+    names = ("pk", "reference", "program", "starts_on", "kind", "theme", "author")
     values: dict[str, Combinable] = {name: OuterRef(name) for name in names}
     # A form without an event shares it with none; one without a subject is the general section's.
     values |= {
         "event": Coalesce(OuterRef("event"), -1),
         "subject": Coalesce(OuterRef("subject"), 0),
     }
+    values |= {name: length(OuterRef(name)) for name in LENGTH}
     return others(actor, **values)
 
 
@@ -183,6 +220,9 @@ def twins_of(forms: Collection[Activity], actor: Actor) -> list[Pair]:
             starts_on=form.starts_on,
             kind=form.kind_id,
             theme=form.theme,
+            author=form.author_id,
+            minutes=form.minutes or 0,
+            half_days=form.half_days or 0,
         )
     ]
     if not statements:
@@ -226,4 +266,4 @@ def told_with(keys: Collection[int]) -> Q:
 def standing_beside(keys: Collection[int]) -> QuerySet:
     """These forms and all that is told with them, as far as it stands."""
     rows = Activity.objects.filter(told_with(keys)).exclude(status__in=GONE)
-    return rows.select_related("program", "author").order_by("pk")
+    return rows.select_related("program", "author", "kind").order_by("pk")

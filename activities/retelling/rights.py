@@ -7,6 +7,11 @@ from activities.sameness.rights import answers_for, may_judge
 from core.actor import Actor
 
 
+def may_join(these: Collection[Activity], those: Collection[Activity]) -> bool:
+    """Whether both are told to others: a draft is its author's alone, and may yet be dropped."""
+    return all(any(form.status != Status.DRAFT for form in side) for side in (these, those))
+
+
 def may_choose(actor: Actor, these: Collection[Activity], those: Collection[Activity]) -> bool:
     """Who answers for forms of both. Who answers for one of them, while none of all is counted.
 

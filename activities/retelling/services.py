@@ -13,7 +13,7 @@ from activities.events.models import Event, NotOneEvent
 from activities.events.services import is_edition_of, lock, parted, settle
 from activities.registration.models import Activity, Side, Status
 from activities.retelling.finding import is_told_with, told_with
-from activities.retelling.rights import may_choose
+from activities.retelling.rights import may_choose, may_join
 from activities.sameness import answers
 from activities.sameness.rights import demand_in_sight, in_place_of, may_judge
 from activities.works.reading import GONE
@@ -37,6 +37,8 @@ def join(
     if is_told_with(one, other):
         return one.event
     demand_may_judge(one, other, these, those, actor)
+    if not may_join(standing(these), standing(those)):
+        raise DomainError(wait_for_sending())
     is_free = may_choose(actor, standing(these), standing(those))
     if holds and not (is_free and holds in rows):
         raise PermissionDenied
@@ -112,6 +114,10 @@ def tell_apart(one: Activity, other: Activity, *, actor: Actor) -> None:
     if remember(these, those, actor):
         place = in_place_of(actor, rows)
         record_event(actor, "activities.events_told_apart", one, other=other, **place)
+
+
+def wait_for_sending() -> str:
+    return _("One of the two is a draft: they can be joined once it is sent.")
 
 
 def locked(*forms: Activity) -> tuple[Forms, Forms]:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from activities.events.services import is_edition_of, parted
 from activities.lessons.models import Lesson, Talk
 from activities.registration import wording
-from activities.registration.models import Activity, Status
+from activities.registration.models import Activity, Party, Side, Status
 from activities.retelling.finding import Pair, standing_beside, twins_of
-from activities.retelling.rights import may_choose
-from activities.retelling.services import usually_holds
+from activities.retelling.rights import may_choose, may_join
+from activities.retelling.services import usually_holds, wait_for_sending
 from activities.sameness.rights import may_judge
 from core.actor import Actor
 from core.names import shown
@@ -32,6 +32,7 @@ def asked(pairs: Collection[Pair], actor: Actor, is_brief: bool = False) -> list
         {
             "pair": pair,
             "accounts": [told[pair.asked.pk], told[pair.twin.pk]],
+            "waits": "" if may_join(pair.these, pair.those) else wait_for_sending(),
             "may_choose": may_choose(actor, pair.these, pair.those),
             "holds": usually_holds([pair.asked, pair.twin]),
         }
@@ -75,11 +76,15 @@ def newest(form: Activity) -> tuple:
 def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -> dict[int, dict]:
     """What each of these forms says of its event; briefly, without its lessons and talks."""
     parts = [] if is_brief or not forms else parts_of(forms)
+    people = people_of(forms)
     told = {}
     for form in forms:
         facts = [
             (_("Recorded by"), shown(str(form.author), actor)),
             (_("Date"), wording.date_with_paper(form)),
+            (_("Kind of activity"), str(form.kind)),
+            (_("Supporting side"), named_on(people, form, Side.SUPPORTING, actor)),
+            (_("Supported side"), named_on(people, form, Side.SUPPORTED, actor)),
             (_("People present"), wording.headcount_of(form)),
         ]
         if not is_brief:
@@ -89,6 +94,19 @@ def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -
             ]
         told[form.pk] = {"form": form, "facts": facts}
     return told
+
+
+def people_of(forms: Collection[Activity]) -> dict[tuple, list[str]]:
+    """The people of each side of these forms, by name."""
+    parties = Party.objects.filter(activity__in=[form.pk for form in forms], teacher__isnull=False)
+    found: dict[tuple, list[str]] = {}
+    for party in parties.select_related("teacher").order_by("pk"):
+        found.setdefault((party.activity_id, party.side), []).append(str(party.teacher))
+    return found
+
+
+def named_on(people: dict[tuple, list[str]], form: Activity, side: Side, actor: Actor) -> str:
+    return wording.joined(shown(name, actor) for name in people.get((form.pk, side), ()))
 
 
 def parts_of(forms: Collection[Activity]) -> list[tuple]:

@@ -17,6 +17,7 @@ from activities.retelling.services import join, let_hold, part, tell_apart
 from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent
+from pairings.tests.factories import PairingFactory
 from programs.tests.factories import ActivityKindFactory, ProgramFactory
 from recording.services import correct_activity
 
@@ -73,6 +74,75 @@ def test_of_the_day_before_or_after_only_what_is_alike_is_asked_about(
     assert len(twins_of([other], north.coordinator_actor)) == is_twin
     assert len(list(likely_twins(north.program, north.coordinator_actor))) == is_twin
     assert Activity.objects.filter(is_retold(north.coordinator_actor)).count() == 2 * is_twin
+
+
+@pytest.mark.parametrize(
+    ("trainee", "who", "of", "minutes", "is_twin"),
+    [
+        ("own", "mentor", "kind", 40, True),
+        ("own", "mentor", "another", 80, False),
+        ("own", "mentor", "another", 40, True),
+        ("own", "trainee", "another", 80, True),
+        ("second", "mentor", "kind", 40, False),
+        ("second", "lead", "kind", 40, True),
+    ],
+)
+def test_of_one_author_only_what_may_be_recorded_twice_is_asked_about(
+    north, kind, trainee, who, of, minutes, is_twin
+):
+    """Two accounts of one event come from two people."""
+    form(north, kind, minutes=40, half_days=None)
+    kinds = {"kind": kind, "another": ActivityKindFactory(program=north.program, name="Talk")}
+    if trainee == "second":
+        north.pairing = PairingFactory(
+            **{
+                name: getattr(north.pairing, name)
+                for name in ("program", "subject", "mentor", "mentor_school", "mentor_district")
+            },
+            **{name: getattr(north.pairing, name) for name in ("school", "district")},
+        )
+    other = form(north, kinds[of], who, theme="Other", minutes=minutes, half_days=None)
+
+    assert len(twins_of([other], north.coordinator_actor)) == is_twin
+    assert len(list(likely_twins(north.program, north.coordinator_actor))) == is_twin
+    assert Activity.objects.filter(is_retold(north.coordinator_actor)).count() == 2 * is_twin
+
+
+def test_a_draft_is_joined_with_nothing(client, north, kind):
+    """It may be told apart, and joined once it is sent."""
+    sent = form(north, kind, theme="Sent")
+    draft = form(north, kind, status=Status.DRAFT, theme="Draft")
+    client.force_login(north.mentor_user)
+
+    page = client.get(reverse("activities:twins", args=[draft.uuid])).text
+
+    assert "One of the two is a draft: they can be joined once it is sent." in page
+    assert "It is one event" not in page
+    assert "They are two events" in page
+    for one, other in ((draft, sent), (sent, draft)):
+        with pytest.raises(DomainError, match="once it is sent"):
+            join(one, other, actor=north.mentor_actor)
+    Activity.objects.filter(pk=draft.pk).update(status=Status.OTHER_SIDE)
+    assert join(sent, draft, actor=north.mentor_actor)
+
+
+def test_whoever_compares_two_forms_sees_their_kinds_and_people(client, north, kind, two):
+    Activity.objects.filter(pk=two[1].pk).update(
+        kind=ActivityKindFactory(program=north.program, name="Talk")
+    )
+    client.force_login(north.coordinator_user)
+
+    events = client.get(reverse("activities:twins", args=[two[0].uuid])).context["events"]
+
+    told = [
+        {str(label): value for label, value in account["facts"]}
+        for account in events[0]["accounts"]
+    ]
+    people = {"Supporting side": str(north.mentor), "Supported side": str(north.trainee)}
+    assert [{name: each[name] for name in ("Kind of activity", *people)} for each in told] == [
+        {"Kind of activity": "Talk", **people},
+        {"Kind of activity": "Visit", **people},
+    ]
 
 
 def test_all_twins_of_a_program_are_found_a_few_at_a_time(north, kind, monkeypatch):

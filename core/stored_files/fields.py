@@ -29,6 +29,8 @@ class KeepingInput(forms.FileInput):
     allow_multiple_selected = True
     # Set when the field has judged what came.
     kept: tuple[Prepared, ...] = ()
+    # What the record has already, as `components/attachments.html` shows it.
+    there: tuple[dict, ...] = ()
 
     def value_from_datadict(self, data, files, name) -> Sent:
         return Sent(*(lists(each, key) for each, key in ((files, name), (data, f"{name}_kept"))))
@@ -41,6 +43,7 @@ class KeepingInput(forms.FileInput):
 
     def get_context(self, name, value, attrs) -> dict:
         context = super().get_context(name, None, attrs)
+        context["widget"]["there"] = self.there
         context["widget"]["kept"] = [
             {"ticket": ticket, "name": each.name} for ticket, each in tickets_for(self.kept).items()
         ]

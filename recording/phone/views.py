@@ -25,6 +25,7 @@ from activities.registration.rules import LEAST_WORDS, missing
 from activities.registration.shortfalls import shortfalls
 from activities.unfinished.models import Unfinished
 from core.exceptions import DomainError, StoreUnreachableError
+from core.names import with_colon
 from core.periods import Period
 from core.stored_files.fields import PhotosField, Sent
 from core.views import ScopedMixin
@@ -44,6 +45,8 @@ AHEAD = datetime.timedelta(days=30)
 # Without these no form is worth waiting for; what else it lacks the portal says.
 REQUIRED = ("pairing", "kind", "theme")
 LEAST = {"process": LEAST_WORDS}
+# Without a topic it is that of the first result.
+INSTEAD = {"theme": {"or": "results-0-title"}}
 
 
 class WhoView(View):
@@ -67,6 +70,7 @@ class FormView(View):
                 "demands": demands(form),
                 "following": following(form),
                 "lessons": lessons_of_kinds(form),
+                "talks": talks_of_kinds(form),
                 "days": odd_days(form),
             }
         )
@@ -79,6 +83,7 @@ def demands(form: PairForm) -> list[dict]:
     required = {name: form.fields[name].error_messages["required"] for name in REQUIRED}
     return [
         {"name": name, "least": LEAST.get(name, 1), "sentence": str(sentence)}
+        | INSTEAD.get(name, {})
         for name, sentence in {**required, "process": lacks["process"]}.items()
     ]
 
@@ -104,6 +109,16 @@ def lessons_of_kinds(form: PairForm) -> dict[str, dict]:
         if demanded or asked:
             sentence = demanded or asked[0].sentence
             found[str(kind.pk)] = {"sentence": str(sentence), "isDemanded": bool(demanded)}
+    return found
+
+
+def talks_of_kinds(form: PairForm) -> dict[str, dict]:
+    """Of each kind that is not sent without a talk: what is said where none is noted."""
+    found = {}
+    for kind in form.fields["kind"].queryset:
+        lacks = missing({"kind": kind, "theme": "-"}, lessons=(), talks=())
+        if "talks" in lacks:
+            found[str(kind.pk)] = {"sentence": str(lacks["talks"]), "isDemanded": True}
     return found
 
 
@@ -212,9 +227,16 @@ class LetterView(OfItsWriterMixin, PairFormView):
         if status == 409:
             # Changed elsewhere: its writer reads there what the portal has.
             return refusal("conflict", 409, url=self.held().get_absolute_url())
-        sentences = [str(each) for errors in form.errors.values() for each in errors]
-        sentences += [str(each.sentence) for each in form.questions]
-        return refusal("look", status, sentences=sentences)
+        return refusal("look", status, sentences=reasons(form))
+
+
+def reasons(form: PairForm) -> list[str]:
+    """All that keeps the form from being taken in, as the top of its page names it."""
+    found = [str(each) for each in form.non_field_errors()]
+    for box in form:
+        line = getattr(box, "line", "")
+        found += [with_colon(line, each) if line else str(each) for each in box.errors]
+    return found + [str(each.sentence) for each in form.questions]
 
 
 class PhotoView(OfItsWriterMixin, ScopedMixin, View):

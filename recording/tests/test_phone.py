@@ -19,7 +19,7 @@ from activities.models import Activity, Attachment, Decision, Status, Unfinished
 from activities.tests.factories import form_of
 from core.models import AuditEvent, Notice
 from programs.tests.factories import ActivityKindFactory
-from recording.tests.pages import answers
+from recording.tests.pages import answers, line
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -121,6 +121,26 @@ def test_a_letter_that_was_sent_with_other_words_changes_nothing(phone, north, k
     assert (answer.status_code, answer.json()["problem"]) == (409, "conflict")
     assert answer.json()["url"] == form.get_absolute_url()
     assert form.theme == "Grade 3, shadows"
+
+
+def test_what_is_wrong_in_a_line_is_said_by_its_line(phone, north, kind):
+    """Whoever reads it on the phone has no lines before them."""
+    letter = said(
+        north,
+        kind,
+        process="Short",
+        **line("lessons", topic="Shadows", grade="3", teacher=north.mentor.pk),
+        **line("results", kind="paper"),
+    )
+
+    answer = put(phone, letter)
+
+    assert (answer.status_code, answer.json()["problem"]) == (422, "look")
+    assert answer.json()["sentences"] == [
+        "Write at least 20 characters about what you found or agreed.",
+        "Result 1: Enter the title of this result.",
+        "Result 1: Choose who made it.",
+    ]
 
 
 @pytest.mark.parametrize("page", ["phone", "page"])

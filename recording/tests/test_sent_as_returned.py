@@ -575,3 +575,56 @@ def test_what_was_put_right_and_taken_back_before_is_no_nothing(client, north, r
         ("North Mentor took it back", ""),
         ("North Mentor sent it again", "Changed: the topic."),
     ]
+
+
+# --- what was asked for, where it is put right ----------------------------------------------------
+
+
+def test_what_was_asked_for_is_marked_where_it_is_put_right(client, north):
+    kind = ActivityKindFactory(name="Lesson planning", is_for_pairs=True)
+    returned = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT, kind=kind)
+    step(returned, Verb.SEND, north.mentor_actor)
+    asked = ["date", "lessons", "headcount", "attachments", "theme"]
+    step(returned, Verb.RETURN, north.trainee_actor, reason="Look again.", asked_for=asked)
+    client.force_login(north.mentor_user)
+
+    form = client.get(edit(returned)).context["form"]
+
+    assert {each.words: each.box for each in form.wanted} == {
+        "the date": "id_when",
+        "the headcount": "id_others",
+        "the topic": "id_theme",
+        "the lessons taught": "part-lessons",
+        "the photos and files": "id_photos",
+    }
+    boxes = {name for name, field in form.fields.items() if hasattr(field, "wanted")}
+    parts = {name for name, part in form.parts.items() if part.wanted}
+    assert (boxes, parts) == ({"when", "theme", "others", "photos"}, {"lessons"})
+    page = client.get(edit(returned)).text
+    assert page.count('<span class="chip look">Asked for</span>') == 5
+    assert all(f'href="#{each.box}"' in page and f'id="{each.box}"' in page for each in form.wanted)
+
+
+def test_of_a_form_that_was_never_returned_nothing_is_marked(client, north):
+    draft = form_of(north.pairing, author=north.mentor_user, status=Status.DRAFT)
+    client.force_login(north.mentor_user)
+
+    assert client.get(edit(draft)).context["form"].wanted == []
+
+
+def test_photos_that_are_on_the_form_stand_beside_the_box_for_more(
+    client, north, returned, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    for name, colour in (("board.jpg", "teal"), ("gone.jpg", "navy")):
+        add(returned, replace(photo(colour), name=name), north)
+    gone = returned.attachments.get(name="gone.jpg")
+    remove_file(gone, actor=north.mentor_actor)
+    client.force_login(north.mentor_user)
+
+    page = client.get(edit(returned))
+
+    there = page.context["form"].fields["photos"].widget.there
+    assert [each["title"] for each in there] == ["board.jpg"]
+    assert "board.jpg" in page.text
+    assert reverse("activities:file-remove", args=[gone.uuid]) not in page.text

@@ -68,7 +68,7 @@ const open = () => {
   for (const part of form.querySelectorAll("[data-opens]")) {
     const asked = part.dataset.opens in (kind?.dataset ?? {});
     const filled =
-      part.querySelector(".has-error") ||
+      part.matches(".is-wanted") || part.querySelector(".has-error") ||
       [...part.querySelectorAll("input[type=text]")].some((box) => box.value);
     if (asked) part.open = true;
     part.hidden = !asked && !filled && !("stays" in part.dataset);

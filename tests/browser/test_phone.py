@@ -21,6 +21,7 @@ from playwright.sync_api import Error
 from activities.models import Activity, Status
 from activities.registration import day_off
 from activities.registration.day_off import what_to_ask
+from activities.tests.factories import form_of
 from core.models import Notice
 from pairings.tests.factories import PlanFactory
 from programs.tests.factories import ActivityKindFactory
@@ -81,6 +82,22 @@ def wait_until_ready(page):
     """The worker has all files, and the phone the form."""
     page.wait_for_function("() => navigator.serviceWorker.controller")
     page.locator("#phone[data-is-ready]").wait_for(state="attached")
+
+
+def forget_the_form(page):
+    """The phone asks for it anew, with what was changed meanwhile."""
+    page.evaluate(
+        """() => new Promise((forgotten) => {
+          const opening = indexedDB.open("phone");
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction("forms", "readwrite");
+            writing.objectStore("forms").clear();
+            writing.oncomplete = () => { opening.result.close(); forgotten(); };
+          };
+        })"""
+    )
+    page.goto("/home/")
+    wait_until_ready(page)
 
 
 def open_form(page, *, on_the_phone=True):
@@ -295,18 +312,7 @@ def test_without_a_signal_the_missing_lesson_is_asked_for_while_it_can_be_noted(
     HolidayFactory(starts_on=(today := timezone.localdate()), ends_on=today)
     kind.opens_lessons = kind.lessons_are_observed = True
     kind.save()
-    phone.evaluate(
-        """() => new Promise((forgotten) => {
-          const opening = indexedDB.open("phone");
-          opening.onsuccess = () => {
-            const writing = opening.result.transaction("forms", "readwrite");
-            writing.objectStore("forms").clear();
-            writing.oncomplete = () => { opening.result.close(); forgotten(); };
-          };
-        })"""
-    )
-    phone.goto("/home/")
-    wait_until_ready(phone)
+    forget_the_form(phone)
     phone.context.set_offline(True)
 
     write(phone)
@@ -331,9 +337,131 @@ def test_a_page_that_needs_the_portal_says_so_and_offers_the_form(phone):
 
     phone.goto("/pairings/")
 
-    assert "There is no signal" in phone.locator("main").inner_text()
+    said = phone.locator("main").inner_text()
+    assert ("There is no signal" in said, "All sent" in said) == (True, False)
     phone.get_by_role("link", name="Record an activity").click()
     phone.locator("form.short-form").wait_for()
+    phone.go_back()
+    phone.locator("[data-part-of-page=no-signal]").wait_for()
+    there_is_a_signal(phone)
+    phone.get_by_role("heading", name="The signal is back").wait_for()
+    assert not phone.get_by_text("cannot be reached now").is_visible()
+    phone.get_by_role("link", name="Open the page").click()
+    phone.locator(".mainnav").wait_for()
+
+
+def test_a_form_that_is_changed_stays_when_the_signal_is_gone_and_is_sent_when_it_is_back(
+    phone, north, kind
+):
+    """Also where it was closed in between."""
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.DRAFT,
+        kind=kind,
+        starts_on=timezone.localdate(),
+    )
+    edit = f"{form.get_absolute_url()}edit/"
+    phone.goto(edit)
+    phone.locator("#phone[data-is-ready]").wait_for(state="attached")
+    phone.locator("[name=process]").fill(FOUND)
+    phone.context.set_offline(True)
+    phone.locator("[name=theme]").fill(THEME)
+
+    phone.locator("[name=send]").click()
+
+    held = phone.locator("form [data-held]")
+    held.wait_for()
+    assert "Kept on this phone" in held.inner_text()
+    assert held.evaluate("(box) => box === document.activeElement")
+    assert phone.locator("[name=theme]").input_value() == THEME
+    phone.goto(edit)
+    phone.get_by_text("What you typed on this page is kept on this phone.").wait_for()
+    there_is_a_signal(phone)
+    phone.get_by_role("link", name="Open the page").click()
+    phone.locator("[data-unsaved-line=back]").wait_for()
+    assert phone.locator("[name=theme]").input_value() == THEME
+    phone.context.set_offline(True)
+    phone.locator("[name=send]").click()
+    held.wait_for()
+    there_is_a_signal(phone)
+    phone.get_by_text("The signal is back").wait_for()
+    phone.locator("[name=send]").click()
+    phone.wait_for_url(lambda address: not address.endswith("/edit/"))
+    form.refresh_from_db()
+    assert (form.theme, form.process) == (THEME, FOUND)
+
+
+def test_a_draft_is_told_from_a_form_and_both_are_changed_without_a_signal(phone, axe, fits, north):
+    """A draft becomes a form, its photo stays; what is being changed is not sent meanwhile."""
+    phone.context.set_offline(True)
+    open_form(phone)
+    fill(phone, "A draft")
+    phone.locator("[name=photos]").set_input_files([picture("one.png"), picture("other.png")])
+    phone.locator("[name=save_draft]").click()
+    is_kept(phone)
+    said = phone.locator("[data-kept]").inner_text()
+    assert "Kept on this phone as a draft" in said
+    assert "It is not sent before you send it." in said
+    assert phone.locator("[data-list-actions] [data-send-now]").inner_text() == "Save now"
+    write(phone, "A form")
+    is_kept(phone)
+    phone.goto(LIST)
+    rows = phone.locator(LETTER)
+    rows.nth(1).wait_for()
+    kept = [rows.nth(place).locator(".status").inner_text() for place in range(2)]
+    assert kept == [
+        "Kept as a draft, and not sent: saved in the portal when there is a signal",
+        "Waits for a signal",
+    ]
+    assert phone.locator(f"{LETTER} [data-draft]:visible").count() == 1
+    assert axe(phone) == []
+    assert fits(phone)
+
+    rows.first.get_by_role("link", name="Change it").click()
+    phone.locator("[data-part-of-page=form] form").wait_for()
+    assert phone.locator("[name=theme]").input_value() == "A draft"
+    assert phone.locator("[name=kind]:checked").count() == 1
+    ticks = phone.locator("[data-photo]")
+    assert ticks.count() == 2
+    ticks.first.uncheck()
+    phone.locator("[name=theme]").fill(THEME)
+    assert axe(phone) == []
+    there_is_a_signal(phone)
+    phone.locator("[data-phone-sent] > li").wait_for(state="attached")
+    assert [each.theme for each in Activity.objects.all()] == ["A form"]
+    phone.locator("[name=send]").click()
+    phone.wait_for_url("**/activities/*-*/")
+
+    form = Activity.objects.get(theme=THEME)
+    assert form.status == Status.OTHER_SIDE
+    assert form.attachments.count() == 1
+
+
+@pytest.mark.thorough
+def test_a_page_that_lost_its_signal_asks_for_what_is_missing_before_it_is_kept(phone, kind):
+    kind.opens_talks = True
+    kind.save()
+    forget_the_form(phone)
+    open_form(phone)
+    fill(phone)
+    phone.locator("[name=process]").fill("Too short")
+    phone.context.set_offline(True)
+
+    phone.locator("[name=send]").click()
+
+    summary = phone.locator("form .error-summary")
+    summary.wait_for()
+    assert summary.locator("li").all_inner_texts() == [
+        "Write at least 20 characters about what you found or agreed."
+    ]
+    phone.locator("[name=process]").fill(FOUND)
+    phone.locator("[name=send]").click()
+    asked = phone.locator("form [data-asked]")
+    asked.wait_for()
+    assert "Add the talks that were given." in asked.inner_text()
+    assert not asked.get_by_role("button", name="Send it as it is").is_visible()
+    assert themes(phone) == []
 
 
 @pytest.mark.parametrize("is_kept", [False, True], ids=["no form kept", "a form kept"])

@@ -2,7 +2,8 @@
    which answers and with which sentences (recording/phone/views.py), and judges again. */
 
 // A question that another answer has put away is not asked.
-const isLacking = (form, { name, least }) => {
+const isLacking = (form, { name, least, or }) => {
+  if (or && form.querySelector(`[name="${or}"]`)?.value.trim()) return false;
   const boxes = [...form.querySelectorAll(`[name="${name}"]`)].filter((box) => !box.closest("[hidden]"));
   if (!boxes.length) return false;
   if (boxes.some(({ type }) => type === "radio")) return !boxes.some(({ checked }) => checked);
@@ -79,14 +80,17 @@ export const judgeDay = (form, days, button, question) => {
   return ask(form, button, question, { part, box: "id_when_0", ...about });
 };
 
-const noLesson = (form) => [...form.querySelectorAll('[name^="lessons-"][name$="-topic"]')]
+// By which box a line of each part is one.
+const NAMED_BY = { lessons: "topic", talks: "title" };
+
+const isEmpty = (form, part) => [...form.querySelectorAll(`[name^="${part}-"][name$="-${NAMED_BY[part]}"]`)]
   .every(({ value }) => !value.trim());
 
-/* A kind that lives from its lessons, and none is noted: asked once, or demanded. `lessons` are what
-   the portal says of each kind; true where the form may go on. */
-export const judgeLessons = (form, lessons, button, question) => {
-  const about = lessons[form.querySelector("[name=kind]:checked")?.value];
-  const isAccepted = accepted(button).includes("lessons") && !about?.isDemanded;
-  if (!about || !noLesson(form) || isAccepted) return true;
-  return ask(form, button, question, { part: "lessons", box: "id_lessons-0-topic", ...about });
+/* A kind that lives from its lessons or talks, and none is noted: asked once, or demanded. `kinds` are
+   what the portal says of each kind; true where the form may go on. */
+export const judgePart = (form, part, kinds, button, question) => {
+  const about = kinds[form.querySelector("[name=kind]:checked")?.value];
+  const isAccepted = accepted(button).includes(part) && !about?.isDemanded;
+  if (!about || !isEmpty(form, part) || isAccepted) return true;
+  return ask(form, button, question, { part, box: `id_${part}-0-${NAMED_BY[part]}`, ...about });
 };

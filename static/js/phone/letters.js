@@ -16,17 +16,23 @@ const tell = () => {
 };
 windows.addEventListener("message", () => dispatchEvent(new Event("letters-changed")));
 
-/* Keep a letter with its photos, all or nothing; it fails where there is no room. */
+const photosOf = (uuid) => IDBKeyRange.bound(`${uuid}/`, `${uuid}/\uffff`);
+
+/* Keep a letter with its photos, all or nothing, in place of what was kept of it before; it fails
+   where there is no room. */
 export const keep = async ({ uuid, owner, said, about, isDraft }, photos) => {
   const writing = (await store()).transaction(["letters", "photos"], "readwrite", STRICT);
   const letter = {
     uuid, owner, said, about, isDraft, schema: SCHEMA, state: "waits", writtenAt: Date.now(),
-    tries: 0, nextAt: 0, photos: photos.map(({ name }) => ({ name, isSent: false })),
+    tries: 0, nextAt: 0, photos: photos.map(({ name, isSent = false }) => ({ name, isSent })),
   };
   // A refusal of either also ends the whole, which is what is waited for.
-  const kept = [writing.objectStore("letters").put(letter)];
+  const kept = [
+    writing.objectStore("letters").put(letter),
+    writing.objectStore("photos").delete(photosOf(uuid)),
+  ];
   photos.forEach(({ blob }, place) => {
-    kept.push(writing.objectStore("photos").put(blob, `${uuid}/${place}`));
+    if (blob) kept.push(writing.objectStore("photos").put(blob, `${uuid}/${place}`));
   });
   await Promise.all([...kept, writing.done]);
   tell();
@@ -59,8 +65,6 @@ export const photoIsSent = async (uuid, place) => {
   photos[place].isSent = true;
   await change(uuid, { photos });
 };
-
-const photosOf = (uuid) => IDBKeyRange.bound(`${uuid}/`, `${uuid}/\uffff`);
 
 /* The words stay for a while, the photos do not. */
 export const isSent = async (uuid, url) => {

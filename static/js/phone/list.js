@@ -22,6 +22,15 @@ const stateOf = (letter) => {
   return letter.state;
 };
 
+/* The same button sends forms and saves drafts: it says what it does. */
+const nameButtons = (letters) => {
+  const waiting = letters.filter(({ state }) => state === "waits" || state === "sending");
+  const does = waiting.length && waiting.every(({ isDraft }) => isDraft) ? "save" : "send";
+  for (const each of document.querySelectorAll("[data-send-now] [data-does]")) {
+    each.hidden = each.dataset.does !== does;
+  }
+};
+
 const showStrip = (letters) => {
   const strip = document.querySelector("[data-phone-strip]");
   if (!strip) return;
@@ -36,13 +45,20 @@ const showStrip = (letters) => {
 };
 
 /* The page that takes a form in, filled with this letter, so that it says what is wrong and where. */
-const openOnPage = async (letter) => {
+const openOnPage = async (letter, elsewhere) => {
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action: page.dataset.create, hidden: true });
   form.enctype = "multipart/form-data";
-  const { token } = await (await fetch(page.dataset.who, {
-    headers: { Accept: "application/json" }, cache: "no-store",
-  })).json();
+  let token;
+  try {
+    ({ token } = await (await fetch(page.dataset.who, {
+      headers: { Accept: "application/json" }, cache: "no-store",
+    })).json());
+  } catch {
+    // Without a signal it is changed here, and judged when there is one.
+    location.assign(elsewhere);
+    return;
+  }
   const add = (name, value) => {
     const box = document.createElement("input");
     Object.assign(box, { type: "hidden", name, value });
@@ -78,7 +94,9 @@ const rowOf = (letter) => {
   row.querySelector("[data-photos]").hidden = photos === 0 || letter.state === "sent";
   row.querySelector("[data-photos] [data-number]").textContent = photos;
   const state = stateOf(letter);
-  say(row, state === "sent" && letter.isDraft ? "draft" : state);
+  const said = letter.isDraft ? `${state}-draft` : state;
+  say(row, row.querySelector(`[data-say="${said}"]`) ? said : state);
+  row.querySelector("[data-draft]").hidden = !letter.isDraft;
   for (const sentence of letter.sentences ?? []) {
     const line = document.createElement("li");
     line.textContent = sentence;
@@ -103,7 +121,10 @@ const rowOf = (letter) => {
   if (letter.url) link.href = letter.url;
   const look = row.querySelector("[data-look]");
   look.hidden = !(letter.state === "look" || isOver) || differs;
-  look.addEventListener("click", () => openOnPage(letter));
+  const change = row.querySelector("[data-change]");
+  change.hidden = !["waits", "sign-in"].includes(state);
+  change.href = `${page.dataset.list}?letter=${letter.uuid}`;
+  look.addEventListener("click", () => openOnPage(letter, change.href));
   const drop = row.querySelector("[data-throw-away]");
   drop.hidden = isDone;
   const sure = row.querySelector("[data-sure]");
@@ -117,8 +138,6 @@ const rowOf = (letter) => {
   return row;
 };
 
-const isFormOpen = () => document.querySelector("[data-form-place]:has(form)") !== null;
-
 const showList = async (letters, owner) => {
   const list = document.querySelector("[data-phone-list]");
   if (!list) return;
@@ -129,7 +148,9 @@ const showList = async (letters, owner) => {
   list.replaceChildren(...waiting.map(rowOf));
   const before = document.querySelector("[data-phone-sent]");
   before.replaceChildren(...sent.map(rowOf));
-  document.querySelector("[data-none-waits]").hidden = waiting.length > 0 || isFormOpen();
+  // On the list alone: beside a form, or a page that cannot be opened, it says too much.
+  document.querySelector("[data-none-waits]").hidden = waiting.length > 0
+    || document.querySelector('[data-part-of-page="letters"][hidden]') !== null;
   document.querySelector("[data-sent-before]").hidden = sent.length === 0;
   document.querySelector("[data-list-actions] [data-send-now]").hidden = waiting
     .every(({ state }) => state === "look");
@@ -143,6 +164,7 @@ export const showLetters = (owner) => {
   const show = async () => {
     const letters = await lettersOf(owner);
     showStrip(letters);
+    nameButtons(letters);
     await showList(letters, owner);
   };
   addEventListener("letters-changed", show);

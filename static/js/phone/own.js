@@ -5,6 +5,7 @@ import { forgetForm, formOf, keepForm, lettersOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { sayWhatIsNewer } from "./newer.js";
 import { keepSending } from "./sending.js";
+import { holdBackWithoutSignal } from "./signal.js";
 import { forgetOwner, owner, setOwner } from "./store.js";
 import { bringBackWords, keepWordsTwice } from "./words.js";
 import { writeLetters } from "./writing.js";
@@ -72,7 +73,9 @@ const start = async () => {
   forgetOnLeaving();
   // A page that came back to be put right is sent as it came.
   const isAnswer = "answer" in (document.getElementById("unsaved")?.dataset ?? {});
-  if (form() && !isAnswer) writeLetters(form(), person);
+  const letter = isAnswer ? null : form();
+  if (letter) writeLetters(letter, person);
+  holdBackWithoutSignal(letter);
   await sayWhatStays();
   await showLetters(person);
   keepSending();

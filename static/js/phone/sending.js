@@ -71,8 +71,17 @@ const who = async () => {
   const answer = await ask(page.dataset.who);
   if (!answer.person || !answer.token) throw new Stopped("later");
   token = answer.token;
+  dispatchEvent(new Event("portal-answers"));
   return answer.person;
 };
+
+const WHILE_SOMEBODY_WAITS = 10 * SECOND;
+
+/* Whether the portal can be reached now, as far as somebody who waits for it can tell. */
+export const isThere = () => Promise.race([
+  ask(page.dataset.who).then(() => true, ({ problem }) => problem !== "later"),
+  new Promise((answer) => setTimeout(answer, WHILE_SOMEBODY_WAITS, false)),
+]);
 
 const addressOf = (letter) => page.dataset.letters.replace("00000000-0000-0000-0000-000000000000", letter.uuid);
 
@@ -177,6 +186,22 @@ const compareReceipts = async (letters) => {
   }
 };
 
+/* A letter that is being changed waits until it is done with, or its page is gone. */
+const opened = (uuid) => `letter:${uuid}`;
+const isOpened = async (uuid) => (await navigator.locks.query()).held
+  .some(({ name }) => name === opened(uuid));
+
+/* The letter, for this window to change until `done`; nothing where another window changes it, or
+   where it has been sent. */
+export const open = (uuid, done) => new Promise((answer) => {
+  navigator.locks.request(opened(uuid), { ifAvailable: true }, async (lock) => {
+    // Whatever is on its way arrives first, or comes back.
+    const letter = lock && await alone(() => letterOf(uuid));
+    answer(letter && letter.state !== "sent" ? letter : null);
+    if (letter) await done;
+  });
+});
+
 /* Send what waits; `isAsked` by a press of a button, which waits for no pause. */
 export const flush = ({ isAsked = false } = {}) => alone(async () => {
   let person;
@@ -197,7 +222,7 @@ export const flush = ({ isAsked = false } = {}) => alone(async () => {
   }
   for (const letter of await lettersOf(person)) {
     const waits = letter.state === "waits" || letter.state === "sending";
-    if (!waits || (!isAsked && letter.nextAt > Date.now())) continue;
+    if (!waits || (!isAsked && letter.nextAt > Date.now()) || await isOpened(letter.uuid)) continue;
     const outcome = await sendOne(letter);
     if (outcome === "sign-in" || (outcome === "later" && !navigator.onLine)) break;
   }

@@ -2,8 +2,8 @@
    Where the portal has something to say to it, the page is sent as any other, and comes back. */
 
 import { read } from "../boxes.js";
-import { judge, judgeDay, judgeLessons } from "./demands.js";
-import { keep, letterOf, throwAway } from "./letters.js";
+import { judge, judgeDay, judgePart } from "./demands.js";
+import { formOf, keep, letterOf, photoOf, throwAway } from "./letters.js";
 import { made } from "./photos.js";
 import { send } from "./sending.js";
 
@@ -30,11 +30,15 @@ const textOf = (form, name) => {
 const textsOf = (form) => [...form.querySelectorAll("textarea, input[type=text]")]
   .map((box) => box.value.trim()).filter(Boolean);
 
+/* What is said of a draft, which is kept and saved but not sent. */
+const OF_DRAFTS = { later: "later-draft", "sign-in": "sign-in-draft", sent: "draft" };
+
 /* In place of the form: it is kept here, and what happens next; and what became of it since. */
-const showKept = (form, uuid, outcome) => {
+const showKept = (form, { uuid, isDraft }, outcome) => {
   const place = form.closest("[data-form-place]");
   const show = (name, url) => {
-    const said = words().querySelector(`[data-kept="${name}"]`).cloneNode(true);
+    const kept = (isDraft && OF_DRAFTS[name]) || name;
+    const said = words().querySelector(`[data-kept="${kept}"]`).cloneNode(true);
     const link = said.querySelector("[data-open]");
     if (link) link.href = url;
     place.replaceChildren(said);
@@ -52,23 +56,37 @@ const showKept = (form, uuid, outcome) => {
 
 const patience = () => new Promise((answer) => setTimeout(answer, WAITING_FOR_SIGNAL, "later"));
 
-/* `demands` are what the form must say before it is sent, where the portal cannot judge it, and
-   `following` what it must say where another answer asks for it. */
-export const writeLetters = (
-  form,
-  owner,
-  { isWithoutSignal = false, demands = [], following = [], lessons = {}, days = {} } = {},
-) => {
+/* Whether the form says all that it must, as far as the phone can tell; where not, it says so.
+   `demands` are what must be said before it is sent, and `following` what must be said where another
+   answer asks for it. */
+const isWhole = (form, button, {
+  demands = [], following = [], lessons = {}, talks = {}, days = {},
+}) => {
+  const summary = words().querySelector(".error-summary").cloneNode(true);
+  const question = words().querySelector("[data-asked]").cloneNode(true);
+  return judge(form, [...demands, ...following], summary)
+    && judgeDay(form, days, button, question)
+    && judgePart(form, "lessons", lessons, button, question)
+    && judgePart(form, "talks", talks, button, question);
+};
+
+/* The photos of a letter that is changed: those sent already, and those that were not left out. */
+const photosBefore = async (form, letter) => {
+  const left = new Set([...form.querySelectorAll("[data-photo]:not(:checked)")].map(({ value }) => Number(value)));
+  const photos = (letter?.photos ?? []).map(async (photo, place) => (
+    { ...photo, blob: await photoOf(letter.uuid, place), isLeftOut: left.has(place) }));
+  return (await Promise.all(photos)).filter(({ isLeftOut }) => !isLeftOut);
+};
+
+/* `asked` is what the phone asks for on a page that the portal cannot judge, and `letter` what is
+   changed there; a page of the portal is judged here only when the signal is gone by then. */
+export const writeLetters = (form, owner, { isWithoutSignal = false, asked = {}, letter = null } = {}) => {
   let isAtWork = false;
 
   const write = async (button) => {
     const said = read(form);
     const isDraft = button.name === "save_draft";
-    const summary = words().querySelector(".error-summary").cloneNode(true);
-    const question = words().querySelector("[data-asked]").cloneNode(true);
-    if (!isDraft && !judge(form, [...demands, ...following], summary)) return;
-    if (!isDraft && !judgeDay(form, days, button, question)) return;
-    if (!isDraft && !judgeLessons(form, lessons, button, question)) return;
+    if (isWithoutSignal && !isDraft && !isWhole(form, button, asked)) return;
     said[button.name] = [button.value];
     const uuid = said.uuid[0];
     const about = {
@@ -76,7 +94,8 @@ export const writeLetters = (
     };
     try {
       const files = [...form.querySelectorAll("[type=file]")].flatMap((box) => [...box.files]);
-      await keep({ uuid, owner, said, about, isDraft }, await made(files));
+      const photos = [...await photosBefore(form, letter), ...await made(files)];
+      await keep({ uuid, owner, said, about, isDraft }, photos);
     } catch {
       // No room on this phone, or none for us: the words stay on the page.
       if (!isWithoutSignal) sendAsPage(form, button);
@@ -89,10 +108,16 @@ export const writeLetters = (
       sendAsPage(form, button);
       return;
     }
+    if (outcome === "later" && !isWithoutSignal && !isDraft
+      && !isWhole(form, button, await formOf(owner) ?? {})) {
+      // The portal would refuse it later, when its writer is far away.
+      await throwAway(uuid);
+      return;
+    }
     form.dispatchEvent(new Event("kept-as-letter"));
     if (outcome === "sent") {
       location.assign((await letterOf(uuid)).url);
-    } else showKept(form, uuid, outcome);
+    } else showKept(form, { uuid, isDraft }, outcome);
   };
 
   form.addEventListener("submit", async (event) => {
