@@ -1,4 +1,7 @@
-"""The form of mentor and trainee: what its answers must be, and the content they make."""
+"""The form of mentor and trainee: what its answers must be, and the content they make.
+
+One file although it is long: its answers hang on each other, and are checked in one order.
+"""
 
 import datetime
 from dataclasses import replace

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.attachments.models import Attachment
 from activities.attachments.wording import file_row
 from activities.chain import route, rules, word_typed, wording
 from activities.chain.reading import read_steps, with_people
@@ -326,7 +327,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
     def get_form(self, form_class=None):
         """Whoever pressed “Send” on the form's own page comes here to be asked."""
         form = super().get_form(form_class)
-        form.fields["photos"].widget.there = self.files_there()
+        form.fields["photos"].widget.there = self.files_there() if self.object.has_files else ()
         if self.request.method == "GET" and "ask" in self.request.GET:
             is_as_returned = rules.is_as_returned(self.object)
             if is_as_returned:
@@ -414,11 +415,23 @@ class EntryUpdateView(AsideMixin, RecordFormView):
         return form
 
     def refine(self, rows):
-        return rows.select_related(
-            *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
-            *("host_school", "organiser_school", "organiser_district", "partnership"),
-            "unfinished",
-        ).prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
+        files = Attachment.objects.showing_files().filter(activity=OuterRef("pk"))
+        return (
+            rows.annotate(has_files=Exists(files))
+            .select_related(
+                *(
+                    "program",
+                    "kind",
+                    "author",
+                    "subject",
+                    "confirming_school",
+                    "confirming_district",
+                ),
+                *("host_school", "organiser_school", "organiser_district", "partnership"),
+                "unfinished",
+            )
+            .prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
+        )
 
     def get_title(self):
         if self.object.corrects_id:

@@ -275,7 +275,7 @@ PAGES = {
     # A form of one's own with all its parts, each from its table.
     "recording:practice": Page("MT", OWN),
     "recording:practised": Page("MT", OWN),
-    "recording:update": Page("M", ABSENT, of("draft")),
+    "recording:update": Page("M", ABSENT, of("draft"), queries=13),
     "recording:correct": Page("M", ABSENT, of("counted")),
     "recording:phone-who": Page(EVERYBODY, OWN),
     "recording:phone-form": Page(EVERYBODY, OWN),

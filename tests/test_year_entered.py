@@ -577,11 +577,12 @@ def test_how_far_each_commitment_is(year, reader):
     assert found == {
         # Wednesday and Friday of one week in April are one fortnight's; 9 May is on its way.
         ("Wenchong Primary School", VISIT[1]): [
-            "Owed so far: 24 Done: 3 On its way: 1 Missing by 16 May 2018: 20"
+            "Owed so far: 24 Done: 3 On its way: 1 Missing by 16 May 2018: 20 Done besides: 1"
         ],
         # Of three in one week two are owed; of this week one is on its way and one is open.
         ("Wenchong Primary School", OBSERVE[1]): [
-            "Owed so far: 90 Done: 3 On its way: 1 Missing by 16 May 2018: 85 Open now: 1"
+            "Owed so far: 90 Done: 3 On its way: 1 Missing by 16 May 2018: 85 Open now: 1 "
+            "Done besides: 1"
         ],
         # In the autumn at the village school, in the spring in the city: both are the two's.
         ("Wenchong Primary School", EXCHANGE[1]): [

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
 from activities.events.services import is_edition_of, parted
@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.names import shown
 
 # The parts of a form that an account names.
-LESSONS, TALKS = 1, 2
+LESSONS, TALKS, SUPPORTING, SUPPORTED = range(4)
 
 
 def questions(form: Activity, actor: Actor) -> list[dict]:
@@ -74,54 +74,48 @@ def newest(form: Activity) -> tuple:
 
 
 def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -> dict[int, dict]:
-    """What each of these forms says of its event; briefly, without its lessons and talks."""
+    """What each of these forms says of its event; briefly, without people, lessons and talks."""
     parts = [] if is_brief or not forms else parts_of(forms)
-    people = people_of(forms)
     told = {}
     for form in forms:
         facts = [
             (_("Recorded by"), shown(str(form.author), actor)),
             (_("Date"), wording.date_with_paper(form)),
             (_("Kind of activity"), str(form.kind)),
-            (_("Supporting side"), named_on(people, form, Side.SUPPORTING, actor)),
-            (_("Supported side"), named_on(people, form, Side.SUPPORTED, actor)),
             (_("People present"), wording.headcount_of(form)),
         ]
         if not is_brief:
+            supporting, supported = (
+                wording.joined(shown(name, actor) for name in named(parts, form, side))
+                for side in (SUPPORTING, SUPPORTED)
+            )
+            facts[-1:-1] = [
+                (_("Supporting side"), supporting),
+                (_("Supported side"), supported),
+            ]
             facts += [
-                (_("Lessons taught"), named(parts, form, LESSONS)),
-                (_("Talks given"), named(parts, form, TALKS)),
+                (_("Lessons taught"), wording.joined(named(parts, form, LESSONS))),
+                (_("Talks given"), wording.joined(named(parts, form, TALKS))),
             ]
         told[form.pk] = {"form": form, "facts": facts}
     return told
 
 
-def people_of(forms: Collection[Activity]) -> dict[tuple, list[str]]:
-    """The people of each side of these forms, by name."""
-    parties = Party.objects.filter(activity__in=[form.pk for form in forms], teacher__isnull=False)
-    found: dict[tuple, list[str]] = {}
-    for party in parties.select_related("teacher").order_by("pk"):
-        found.setdefault((party.activity_id, party.side), []).append(str(party.teacher))
-    return found
-
-
-def named_on(people: dict[tuple, list[str]], form: Activity, side: Side, actor: Actor) -> str:
-    return wording.joined(shown(name, actor) for name in people.get((form.pk, side), ()))
-
-
 def parts_of(forms: Collection[Activity]) -> list[tuple]:
-    """The lessons and talks of these forms in order, each with what it is."""
+    """The lessons, talks and people of these forms in order, each with what it is."""
     keys = [form.pk for form in forms]
+    parties = Party.objects.filter(activity__in=keys, teacher__isnull=False).order_by()
+    side = Case(When(side=Side.SUPPORTING, then=Value(SUPPORTING)), default=Value(SUPPORTED))
     lessons, talks = (model.objects.filter(activity__in=keys) for model in (Lesson, Talk))
     found = lessons.order_by().values_list("activity", Value(LESSONS), "position", "topic")
     return sorted(
         found.union(
-            talks.order_by().values_list("activity", Value(TALKS), "position", "title"), all=True
+            talks.order_by().values_list("activity", Value(TALKS), "position", "title"),
+            parties.values_list("activity", side, "pk", "teacher__name"),
+            all=True,
         )
     )
 
 
-def named(parts: Collection[tuple], form: Activity, what: int) -> str:
-    return wording.joined(
-        [name for key, kind, _at, name in parts if (key, kind) == (form.pk, what)]
-    )
+def named(parts: Collection[tuple], form: Activity, what: int) -> list[str]:
+    return [name for key, kind, _at, name in parts if (key, kind) == (form.pk, what)]

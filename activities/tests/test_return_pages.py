@@ -204,7 +204,7 @@ def test_the_authors_page_says_beforehand_what_sends_the_form_where(client, nort
 
     text = client.get(reverse("recording:update", args=[came_back.uuid])).text
 
-    assert "Asked for: the date." in text
+    assert re.search(r"Asked for, and marked below:.*?<a [^>]*>the date</a>", text, re.DOTALL)
     assert (
         "If you change only the date, the form goes back to North County. If anything else "
         "changes, it starts again with North Trainee." in text

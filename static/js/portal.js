@@ -96,18 +96,6 @@ all("[data-all]").forEach((master) => {
   show();
 });
 
-// Everybody is there: a link that opens the page with all boxes ticked does it at once, and says so.
-all("[data-tick-all]").forEach((link) => {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    all(`input[name="${link.dataset.tickAll}"]:not(:checked)`).forEach((box) => {
-      box.checked = true;
-      box.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    link.nextElementSibling.textContent = link.dataset.done;
-  });
-});
-
 // How many characters are too many, and from three quarters on how many are left.
 const lines = new WeakMap();
 const leftIn = (box) => box.dataset.most - [...box.value.trim()].length;

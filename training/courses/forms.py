@@ -1,4 +1,7 @@
-"""Planning a training: its facts, its sessions, and who is asked to come."""
+"""Planning a training: its facts, its sessions, and who is asked to come.
+
+One file although it is long: the boxes of a plan are one page, and are read together.
+"""
 
 import uuid
 

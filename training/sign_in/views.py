@@ -1,4 +1,7 @@
-"""Signing in with a code, the page that shows it, the list that is ticked, and the form."""
+"""Signing in with a code, the page that shows it, the list that is ticked, and the form.
+
+One file although it is long: the pages of one session share what they show and who may open them.
+"""
 
 import datetime
 import re
