@@ -416,22 +416,13 @@ class EntryUpdateView(AsideMixin, RecordFormView):
 
     def refine(self, rows):
         files = Attachment.objects.showing_files().filter(activity=OuterRef("pk"))
-        return (
-            rows.annotate(has_files=Exists(files))
-            .select_related(
-                *(
-                    "program",
-                    "kind",
-                    "author",
-                    "subject",
-                    "confirming_school",
-                    "confirming_district",
-                ),
-                *("host_school", "organiser_school", "organiser_district", "partnership"),
-                "unfinished",
-            )
-            .prefetch_related(Prefetch("parties", parties().select_related("pairing__program")))
-        )
+        rows = rows.select_related(
+            *("program", "kind", "author", "subject", "confirming_school", "confirming_district"),
+            *("host_school", "organiser_school", "organiser_district", "partnership"),
+            "unfinished",
+        ).annotate(has_files=Exists(files))
+        both = Prefetch("parties", parties().select_related("pairing__program"))
+        return rows.prefetch_related(both)
 
     def get_title(self):
         if self.object.corrects_id:

@@ -1,24 +1,25 @@
 """Sending a form from its own page, where nothing is asked about it first."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.chain import services, word_typed
 from activities.chain.forms import SendForm
 from activities.chain.models import Verb
 from activities.chain.reading import last_return_of
 from activities.chain.rules import is_as_returned
-from activities.chain.views import StepView
+from activities.chain.views import WordsStepView
 from activities.registration.content import content_of
 from activities.registration.rights import may_edit
 from activities.registration.shortfalls import to_ask
 
 
-class SendView(StepView):
+class SendView(WordsStepView):
     """Sends a form; one that was returned, with a word of its author's where there is one."""
 
     form_class = SendForm
+    not_yet = gettext_lazy("Not sent yet. Put this right, then send.")
 
     def get_verb(self):
         return Verb.SEND
@@ -34,18 +35,6 @@ class SendView(StepView):
     def take(self, record, verb, said):
         words = said["reason"] if last_return_of(record) else ""
         services.take_step(record, verb, actor=self.actor, seen=said["version"], reason=words)
-
-    def refused(self, record, form):
-        """What is wrong with the word is said beside it; nothing is sent before."""
-        if "version" in form.errors:
-            return super().refused(record, form)
-        context = {
-            "page_title": record.theme,
-            "lede": _("Not sent yet. Put this right, then send."),
-            "form": form,
-            "cancel_url": record.get_absolute_url(),
-        }
-        return render(self.request, "activities/form.html", context, status=422)
 
     def incomplete(self, record, form, refusal):
         word_typed.keep(self.request, record, form.cleaned_data["reason"])

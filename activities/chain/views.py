@@ -148,6 +148,25 @@ class StepView(StepMixin, ActionView):
         return redirect(reverse("recording:update", args=[record.uuid]))
 
 
+class WordsStepView(StepView):
+    """A press with words of one's own: what is wrong with them is said beside them, and nothing is
+    done before. `not_yet` says so above them.
+    """
+
+    not_yet: str
+
+    def refused(self, record, form):
+        if "version" in form.errors:
+            return super().refused(record, form)
+        context = {
+            "page_title": record.theme,
+            "lede": self.not_yet,
+            "form": form,
+            "cancel_url": record.get_absolute_url(),
+        }
+        return render(self.request, "activities/form.html", context, status=422)
+
+
 def done_sentence(form: Activity, verb: Verb, actor) -> str:
     """What was done, and who is next."""
     rows = Activity.objects.with_lack(timezone.localdate()).select_related(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.chain.models import Verb
-from activities.chain.views import StepView
+from activities.chain.views import WordsStepView
 from activities.reflections.forms import CountersignForm, OwnWordsForm
 from activities.reflections.models import Reflection
 from activities.reflections.rights import may_add_words, may_change_words
@@ -42,10 +42,11 @@ def words_form(form: Activity, actor: Actor, *, own: Reflection | None, counters
     return blank.inside(reverse("activities:own-words", args=[form.uuid]))
 
 
-class CountersignView(StepView):
+class CountersignView(WordsStepView):
     """One press, with words of one's own where there are any."""
 
     form_class = CountersignForm
+    not_yet = gettext_lazy("Not countersigned yet. Put this right, then countersign.")
 
     def get_verb(self):
         return Verb.COUNTERSIGN
@@ -58,18 +59,6 @@ class CountersignView(StepView):
             text=said["text"],
             quoted=said["quoted"],
         )
-
-    def refused(self, record, form):
-        """What is wrong with the words is said beside them; nothing is signed before."""
-        if "version" in form.errors:
-            return super().refused(record, form)
-        context = {
-            "page_title": record.theme,
-            "lede": _("Not countersigned yet. Put this right, then countersign."),
-            "form": form,
-            "cancel_url": record.get_absolute_url(),
-        }
-        return render(self.request, "activities/form.html", context, status=422)
 
     def too_late(self, refusal: DomainError) -> HttpResponse:
         """Words that came with a press that was too late are shown: they are not saved."""
