@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from activities.registration import day_off
 from devtools.servers import find_chromium
+from tests.browser.door import Door
 
 DESKTOP = 1366
 PHONE = 390
@@ -57,8 +58,20 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": chromium, "args": QUIET}
 
 
+@pytest.fixture(autouse=True)
+def open_server(live_server, transactional_db):
+    """The server while a test asks it: nothing is being answered when the database is emptied."""
+    server = live_server.thread.httpd
+    if not isinstance(server.get_app(), Door):
+        server.set_app(Door(server.get_app()))
+    door = server.get_app()
+    door.open()
+    yield live_server
+    door.close()
+
+
 @pytest.fixture
-def new_page(browser, live_server):
+def new_page(browser, open_server):
     """`new_page(width=DESKTOP, locale="en")`: somebody's empty browser; not signed in.
 
     `has_worker=True` is for tests of the worker: on a busy machine it hands out the form that the
@@ -68,7 +81,7 @@ def new_page(browser, live_server):
 
     def open_page(width: int = DESKTOP, locale: str = "en", has_worker: bool = False):
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=open_server.url,
             locale={"en": "en-US", "zh": "zh-CN"}[locale],
             viewport={"width": width, "height": 844 if width == PHONE else 768},
             has_touch=width == PHONE,
@@ -77,7 +90,7 @@ def new_page(browser, live_server):
         )
         opened.append(context)
         context.set_default_timeout(40_000)
-        listen(context, live_server.url, complaints)
+        listen(context, open_server.url, complaints)
         return context.new_page()
 
     yield open_page
