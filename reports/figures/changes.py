@@ -100,6 +100,7 @@ class FamilyChanges:
                     self.rows[code].append(row)
         self.different: dict[str, dict[str, Tally]] = {}
         self.met: dict[str, dict[int, str]] = {}
+        self.moves: dict[str, dict[int, Cells]] = {}
 
     def add_to(self, tally: Tally, line: str, scope: Scope) -> None:
         for row in self.rows.get(scope.code, ()):
@@ -127,14 +128,15 @@ class FamilyChanges:
 
     def moved(self, code: str) -> dict[int, Cells]:
         """In how many more rows, or fewer, each of those is met in whose rows something changed."""
-        found: dict[int, Cells] = defaultdict(dict)
-        figures = MET[self.family.name]
-        for row in self.rows.get(code, ()):
-            one = next(iter(row.of.values()))
-            numbers = [row.sign, *(row.sign * (figure.key in row.of) for figure in figures)]
-            keys = {line: next(iter(keys)) for line, keys in row.keys.items()}
-            add_row(found[one], stands_in(keys), numbers)
-        return found
+        if code not in self.moves:
+            found = self.moves[code] = defaultdict(dict)
+            figures = MET[self.family.name]
+            for row in self.rows.get(code, ()):
+                one = next(iter(row.of.values()))
+                numbers = [row.sign, *(row.sign * (figure.key in row.of) for figure in figures)]
+                keys = {line: next(iter(keys)) for line, keys in row.keys.items()}
+                add_row(found[one], stands_in(keys), numbers)
+        return self.moves[code]
 
     def read_met(self, code: str = "") -> None:
         """In one report, or in all; before any of this changed."""
