@@ -101,16 +101,22 @@ def has_photos(form, stored: Activity) -> bool:
     return not sent or sent <= set(there)
 
 
-def opened_with(kept: Unfinished) -> tuple[str, str | int]:
-    """The hidden box by which a page says what it was opened with, and what stands in it."""
-    return ("mark", kept.mark) if kept.activity_id else ("version", kept.version)
+def opened_with(kept: Unfinished) -> dict[str, str | int]:
+    """The hidden boxes by which a page says what it was opened with, and what stands in them.
+
+    Steps may have been taken and undone since it was put aside over a stored form; what that says
+    has stayed, or nothing would lie over it.
+    """
+    if kept.activity is None:
+        return {"version": kept.version}
+    return {"mark": kept.mark, "version": kept.activity.version}
 
 
 def typed_of(kept: Unfinished) -> dict:
     """What was put aside as what a form is made of."""
     typed = on_their_day(kept.as_sent, today())
-    name, value = opened_with(kept)
-    typed[name] = value
+    for name, value in opened_with(kept).items():
+        typed[name] = value
     return {"data": typed, "files": MultiValueDict()}
 
 
@@ -168,8 +174,8 @@ class AsideMixin(EntryMixin):
         versions = form.versions_put_aside(theirs)
         form.refuse(refusal)
         form.data = form.data.copy()
-        name, value = opened_with(kept)
-        form.data[name] = value
+        for name, value in opened_with(kept).items():
+            form.data[name] = value
         context = self.get_context_data(form=form, versions=versions, versions_are_own=True)
         return self.render_to_response(context, status=409)
 

@@ -166,7 +166,11 @@ class ReasonForm(VersionForm):
 
 
 class VoidForm(ReasonForm):
-    """Why a form shall not count; of a correction, which of two things is meant."""
+    """Why a form shall not count; of a correction, which of two things is meant. With the mark of
+    what its author has put aside, as the page has shown it.
+    """
+
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, reasons: list[tuple[str, str]], asks_which: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -186,6 +190,7 @@ class VoidForm(ReasonForm):
             # A draft is its author's alone: nobody asks them why.
             del self.fields["reason_code"], self.fields["reason"]
             self.helper.layout = Layout("version", self.submit())
+        self.helper.layout.insert(0, "mark")
 
     def clean(self):
         if "reason" not in self.fields:

@@ -21,6 +21,7 @@ from activities.registration.content import FormContent
 from activities.registration.models import Activity, Party, Status
 from activities.registration.rules import check_complete
 from activities.unfinished.models import Unfinished
+from activities.unfinished.services import demand_shown
 from core.actor import Actor, Role
 from core.notices import owe, settle, settle_keys
 
@@ -45,11 +46,14 @@ def step(
     asked_for: Iterable[str] | None = None,
     party: Party | None = None,
     content: FormContent | None = None,
+    mark: str = "",
 ) -> Decision:
     """The step, in the transaction of what has just been written.
 
     A form is sent only when it says all it must; ValidationError names what is missing. `content`
-    is what it says, where that was read or written just now.
+    is what it says, where that was read or written just now. `mark` is that of what its author has
+    put aside, as the page of the step has shown it: what they have put aside since is not voided
+    unseen.
     """
     if verb == Verb.SEND and not is_shut(activity, verb):
         if content is None:
@@ -67,6 +71,8 @@ def step(
         asked_for=asked_for,
         party=party,
     )
+    if verb == Verb.VOID:
+        demand_shown(activity, actor=actor, mark=mark)
     settle_notices(decision)
     tell(decision)
     tell_of_nobody(decision)

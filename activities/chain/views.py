@@ -23,6 +23,8 @@ from activities.chain.take import overtaken
 from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
 from activities.registration import wording as registration_wording
 from activities.registration.models import Activity, Status
+from activities.unfinished.models import Unfinished
+from core.dates import moment_in_words
 from core.exceptions import DomainError, IllegalTransitionError, StaleStateError
 from core.pages import one_of
 from core.sentences import one_after_the_other
@@ -66,6 +68,8 @@ class StepMixin:
 
     def too_late(self, refusal: DomainError) -> HttpResponse:
         form = self.get_object()
+        current = getattr(refusal, "current", None)
+        aside = current if isinstance(current, Unfinished) else None
         last = Decision.objects.filter(activity=form).order_by("-pk").first()
         verb = self.get_verb()
         typed = self.request.POST.get("reason", "").strip()
@@ -78,7 +82,7 @@ class StepMixin:
         context = {
             "page_title": form.theme,
             "sentence": str(refusal),
-            "form_record": form,
+            "form_record": aside or form,
             "list_url": self.list_before(),
             "typed": typed,
         }
@@ -213,15 +217,9 @@ class ReasonView(StepMixin, RecordFormView):
         }
 
     def perform(self, form):
-        services.take_step(
-            self.object,
-            self.verb,
-            actor=self.actor,
-            seen=form.cleaned_data["version"],
-            reason_code=form.cleaned_data["reason_code"],
-            reason=form.cleaned_data["reason"],
-            asked_for=form.cleaned_data["asked_for"],
-        )
+        said = dict(form.cleaned_data)
+        seen = said.pop("version")
+        services.take_step(self.object, self.verb, actor=self.actor, seen=seen, **said)
         return self.object
 
     def form_valid(self, form):
@@ -260,8 +258,28 @@ class VoidView(ReasonView):
     def earlier(self) -> Activity | None:
         return corrected(self.object)
 
+    def refine(self, rows):
+        return super().refine(rows).select_related("unfinished")
+
+    def get_initial(self):
+        return super().get_initial() | ({"mark": self.aside.mark} if self.aside else {})
+
+    @cached_property
+    def aside(self) -> Unfinished | None:
+        """What its author has put aside of the form, and nobody else reads."""
+        kept = getattr(self.object, "unfinished", None)
+        return kept if kept and kept.author_id == self.actor.user_id else None
+
     @property
     def lede(self) -> str:
+        if self.aside is None:
+            return self.what_becomes_of_it
+        said = _("What you put aside of it on %(when)s goes with it, and comes back with “Undo”.")
+        beside = said % {"when": moment_in_words(self.aside.saved_at)}
+        return one_after_the_other(self.what_becomes_of_it, beside)
+
+    @property
+    def what_becomes_of_it(self) -> str:
         if self.object.status == Status.DRAFT:
             return _("The draft is kept, but only you see it, and it cannot be sent.")
         if self.earlier:

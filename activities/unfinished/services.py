@@ -111,6 +111,20 @@ def drop(row: Unfinished, *, actor: Actor, mark: str) -> None:
         record_event(actor, "activities.unfinished_dropped", current)
 
 
+def demand_shown(activity: Activity, *, actor: Actor, mark: str) -> None:
+    """Raise StaleStateError, with the row, where the actor has put changes of this form aside since
+    their page was opened: no step takes them away unseen. `mark` is that of what the page showed.
+    """
+    rows = Unfinished.objects.select_for_update().visible_to(actor)
+    row = rows.filter(activity=activity.pk).first()
+    if row is not None and row.mark != mark:
+        said = _(
+            "Nothing was done: in another window you have put changes of this form aside, on "
+            "%(when)s. Read them first, then decide."
+        )
+        raise StaleStateError(said % {"when": moment_in_words(row.saved_at)}, current=row)
+
+
 def not_dropped(row: Unfinished) -> str:
     """What is said in a window that shows older words than those that lie there now."""
     said = {"when": moment_in_words(row.saved_at)}

@@ -426,3 +426,70 @@ def test_a_press_that_does_not_say_what_its_page_has_shown_drops_nothing(mentor)
 
     assert mentor.post(address).status_code == 409
     assert Unfinished.objects.exists()
+
+
+# --- what lies over a form that is dropped -------------------------------------------------------
+
+
+def step_of(form, verb) -> str:
+    return reverse("activities:step", args=[form.uuid, verb])
+
+
+def test_a_draft_is_not_dropped_past_what_another_window_has_put_aside_since(mentor, stored):
+    """Its page says what goes with the draft; what came later is read first."""
+    page = reverse("activities:void", args=[stored.uuid])
+    old = mentor.get(page)
+    boxes = {"when": "other", "day": "2026-02-31"}
+    aside(mentor, of(stored), **boxes, process="One")
+    newer = mentor.get(page)
+    aside(mentor, of(stored), **boxes, process=LONG)
+
+    for opened_before in (old, newer):
+        refused = mentor.post(page, as_shown(opened_before))
+        assert refused.status_code == 409
+        assert "Nothing was done: in another window you have put changes of this" in refused.text
+        assert f'href="{of(stored)}"' in refused.text
+    stored.refresh_from_db()
+    assert (stored.status, stored.version) == (Status.DRAFT, 1)
+
+    assert "What you put aside of it on" not in old.text
+    assert "What you put aside of it on" in newer.text
+    assert mentor.post(page, as_shown(mentor.get(page))).status_code == 302
+    stored.refresh_from_db()
+    assert stored.status == Status.VOID
+
+
+def test_whoever_voids_a_form_learns_nothing_of_what_its_author_has_put_aside(client, north, kind):
+    """Here its return was undone while the author was writing."""
+    form = form_of(north.pairing, author=north.mentor_user, status=Status.RETURNED, kind=kind)
+    client.force_login(north.mentor_user)
+    aside(client, of(form), process=LONG, when="other", day="2026-02-31")
+    Activity.objects.filter(pk=form.pk).update(status=Status.SCHOOL, returned_from="")
+    client.force_login(north.principal_user)
+    page = reverse("activities:void", args=[form.uuid])
+
+    shown = client.get(page)
+    answer = client.post(page, as_shown(shown, but={"reason_code": "did_not_happen"}))
+
+    assert "What you put aside of it" not in shown.text
+    assert answer.status_code == 302
+
+
+def test_what_lay_over_a_form_that_was_dropped_and_is_there_again_is_saved_at_once(mentor, stored):
+    boxes = {"when": "other", "day": "2026-02-31"}
+    aside(mentor, of(stored), **boxes, process=LONG)
+    page = reverse("activities:void", args=[stored.uuid])
+    mentor.post(page, as_shown(mentor.get(page)))
+    mentor.post(step_of(stored, "undo"), {"version": 2})
+
+    shown = typed(mentor.get(of(stored)), day="2026-03-16")
+    answer = mentor.post(of(stored), shown | {"save_draft": "1"})
+
+    assert answer.status_code == 302
+    stored.refresh_from_db()
+    assert (stored.process, stored.starts_on, stored.status) == (
+        LONG,
+        date(2026, 3, 16),
+        Status.DRAFT,
+    )
+    assert not Unfinished.objects.exists()
