@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from activities.commitments.so_far import SoFar
+from activities.commitments.wording import numbers_in_words
 from core.actor import Actor
 from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
-from guidance.progress.reading import Far, Promised, Told, far
+from guidance.progress.reading import Far, Told, far
 from pairings.commitments.wording import named, names_of, no_school
 
 # From the reader, from somebody else, and from both of a pair.
@@ -36,24 +38,42 @@ FROM_WHOM = {
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
 
-def how_far(owed: Owed | Promised) -> SafeString:
+def how_far(owed: Owed) -> SafeString:
     """A chip, and what is on its way beside what counts."""
     if owed.rests:
         return chip(_("nothing is asked"))
-    words = {"done": owed.done, "needed": owed.needed, "waiting": owed.waiting}
-    said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
-    on_the_way = (
-        (owed.waiting, _("%(waiting)s on the way") % words),
+    beside = (
+        (owed.waiting, _("%(waiting)s on the way") % {"waiting": owed.waiting}),
+        (owed.done_besides, done_besides(owed)),
         (owed.besides, on_the_way_besides(owed)),
     )
-    parts = [text for number, text in on_the_way if number]
-    if not parts:
+    return so_many(owed, [text for number, text in beside if number])
+
+
+def how_far_kept(promised: SoFar, day: datetime.date) -> SafeString:
+    """Of commitments, in the words of the pages that tell of each; `day` is today."""
+    _owed, _done, *others = numbers_in_words(promised, day)
+    return so_many(promised, [text for text, number, _tone in others if number])
+
+
+def so_many(owed: Owed | SoFar, beside: list[str]) -> SafeString:
+    words = {"done": owed.done, "needed": owed.needed}
+    said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
+    if not beside:
         return said
-    joined = pgettext("between names", ", ").join(parts)
+    joined = pgettext("between names", ", ").join(beside)
     return format_html("{} <small>{}</small>", said, joined)
 
 
-def on_the_way_besides(owed: Owed | Promised) -> str:
+def done_besides(owed: Owed) -> str:
+    """Beyond what is asked; where one of the two still owes, it is of the other."""
+    words = {"n": owed.done_besides}
+    if owed.left:
+        return _("%(n)s more done by the side that has enough") % words
+    return _("%(n)s more done than are asked") % words
+
+
+def on_the_way_besides(owed: Owed) -> str:
     """Beyond what is asked; where one of the two still owes, it is of the other."""
     words = {"n": owed.besides}
     if owed.left:
@@ -109,7 +129,8 @@ def asked_now(day: datetime.date) -> str:
     """In which days all that is not of before is asked, as a list of pairs sums it up."""
     text = _(
         "The numbers are those of the week, month, term or year that holds %(day)s; but what is "
-        "called “before” is of the days before these."
+        "called “before” is of the days before these, and commitments are summed up from their "
+        "first day on."
     )
     return text % {"day": date_format(day)}
 

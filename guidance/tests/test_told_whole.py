@@ -160,9 +160,13 @@ def test_what_is_on_its_way_of_days_that_are_over_is_told_on_every_page(
     assert "on the way from both together: 2" in page
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
-    sums = {str(row.of): row.waiting_before for row in page.context["sums"][0].data.data}
-    assert {what: n for what, n in sums.items() if n} == {"activity": 2, "Commitments": 1}
-    assert "on the way before: 3" in page.text
+    rows = page.context["sums"][0].data.data
+    sums = {str(row.of): (row.waiting_before, row.waiting) for row in rows}
+    assert {what: n for what, n in sums.items() if any(n)} == {
+        "activity": (2, 0),
+        "Commitments": (0, 1),
+    }
+    assert "on the way before: 2" in page.text
 
 
 def test_a_form_sent_of_days_that_are_over_is_not_missing_and_not_done(client, north, terms):
@@ -219,11 +223,12 @@ def test_each_page_says_of_which_days_its_numbers_are(client, north, asked):
         "<small>book_recommendation · The program year</small>",
         "<small>contact · March 2026</small>",
         "<small>paper · Spring</small>",
-        "",
+        "<small>1 September 2025 to 18 March 2026</small>",
     ]
     heads = {str(column.header) for column in page.context["sums"][0].columns}
     assert "Asked now" in heads
     assert "the week, month, term or year that holds 18 March 2026" in page.text
+    assert "commitments are summed up from their first day on" in page.text
     autumn = Term.objects.get(name="Autumn").pk
     page = client.get(reverse("guidance:progress"), {"term": autumn})
     heads = {str(column.header) for column in page.context["sums"][0].columns}
@@ -253,12 +258,12 @@ def test_where_one_state_is_listed_the_page_says_so(client, north, asked):
 def test_the_list_of_pairs_sums_up_what_was_missing_before(client, north, asked):
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
-    sums = {str(row.of): row.before for row in page.context["sums"][0].data.data}
+    sums = {str(row.of): row.before or row.missing for row in page.context["sums"][0].data.data}
     assert {what.replace("Commitments", "Visits"): n for what, n in sums.items() if n} == {
         asked_for: sum(number for (what, _who), number in IN_MARCH.items() if what == asked_for)
         for asked_for, _who in IN_MARCH
     }
-    assert "missing before: 34" in page.text
+    assert "missing before: 31" in page.text
     assert len(client.get(reverse("guidance:progress"), {"far": "missing"}).context["table"].rows)
 
 
@@ -289,7 +294,7 @@ def test_a_pair_whose_commitment_alone_lacks_has_not_done_all(client, north, sou
     visits.save()
     assert (told("missing"), told("done")) == ([north.pairing], [other])
     page = client.get(reverse("guidance:progress")).context
-    assert [(str(row.of), row.pairs, row.before) for row in page["sums"][0].data.data] == [
+    assert [(str(row.of), row.pairs, row.missing) for row in page["sums"][0].data.data] == [
         ("activity", 2, 0),
         ("Commitments", 1, 3),
     ]
