@@ -19,7 +19,7 @@ from guidance.progress.owed import Past, Share, counts_of, share_of, where
 from guidance.progress.reading import Far
 from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE
 from guidance.progress.whole import Telling, Whole
-from guidance.progress.wording import from_whom
+from guidance.progress.wording import ShareTold, of_whom, share_told
 from pairings.commitments.wording import Stretch, called, named, rhythm
 from pairings.models import Commitment, Pairing
 from programs.models import Program, Requirement
@@ -54,12 +54,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A commitment as of now: for each share a chip with its tone; nothing in days without one."""
+    """A commitment as of now; nobody has a share in days without one."""
 
     commitment: Commitment
     rhythm: str
     when: str
-    chips: list[tuple[str, str]]
+    shares: list[ShareTold]
     step: Step
 
 
@@ -112,7 +112,7 @@ class Lines:
             str(of),
             past.share.side,
             named(days, of.per, pair.program),
-            from_whom(far, past.share, self.actor),
+            of_whom(far, past.share, counts_of(of), self.actor),
             past.share.left if is_missing else past.share.waiting,
             step if is_missing else Step(),
             of.get_absolute_url() if isinstance(of, Commitment) else "",
@@ -140,15 +140,9 @@ class Lines:
             commitment,
             rhythm(commitment),
             called(commitment, running[0][1].expected) if running else "",
-            [self.chip(each) for each in shares],
+            [share_told(each, Counts.ACTIVITY, self.actor) for each in shares],
             self.step(pair, commitment, own, [running[0][1].expected.ends_on]) if own else Step(),
         )
-
-    def chip(self, share: Share) -> tuple[str, str]:
-        if share.left:
-            return from_whom(Far.TO_COME, share, self.actor), "look"
-        of_all = _("%(done)s of %(needed)s") % {"done": share.done, "needed": share.needed}
-        return of_all, "wait" if share.waiting else "done"
 
     def share(self, pair: Pairing, side: str, *numbers: int) -> Share:
         return share_of(pair, SIDES[side], self.actor, *numbers)

@@ -1,6 +1,7 @@
 """How far something is, in words."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -15,24 +16,30 @@ from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
 from guidance.progress.reading import Far, Told, far
+from guidance.progress.units import so_many
 from pairings.commitments.wording import named, names_of, no_school
 
-# From the reader, from somebody else, and from both of a pair.
-FROM_WHOM = {
+# Of the reader, of somebody else, and of both of a pair.
+OF_WHOM = {
     Far.MISSING: (
-        gettext_lazy("missing from you: %(number)s"),
-        gettext_lazy("missing from %(name)s: %(number)s"),
-        gettext_lazy("missing from both together: %(number)s"),
+        gettext_lazy("You: %(number)s missing"),
+        gettext_lazy("%(name)s: %(number)s missing"),
+        gettext_lazy("Together: %(number)s missing"),
     ),
     Far.TO_COME: (
-        gettext_lazy("still to come from you: %(number)s"),
-        gettext_lazy("still to come from %(name)s: %(number)s"),
-        gettext_lazy("still to come from both together: %(number)s"),
+        gettext_lazy("You: %(number)s still to do"),
+        gettext_lazy("%(name)s: %(number)s still to do"),
+        gettext_lazy("Together: %(number)s still to do"),
     ),
     Far.ON_ITS_WAY: (
-        gettext_lazy("on the way from you: %(number)s"),
-        gettext_lazy("on the way from %(name)s: %(number)s"),
-        gettext_lazy("on the way from both together: %(number)s"),
+        gettext_lazy("You: %(number)s on the way"),
+        gettext_lazy("%(name)s: %(number)s on the way"),
+        gettext_lazy("Together: %(number)s on the way"),
+    ),
+    Far.DONE: (
+        gettext_lazy("You: done"),
+        gettext_lazy("%(name)s: done"),
+        gettext_lazy("Together: done"),
     ),
 }
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
@@ -47,16 +54,16 @@ def how_far(owed: Owed) -> SafeString:
         (owed.done_besides, done_besides(owed)),
         (owed.besides, on_the_way_besides(owed)),
     )
-    return so_many(owed, [text for number, text in beside if number])
+    return chip_and(owed, [text for number, text in beside if number])
 
 
 def how_far_kept(promised: SoFar, day: datetime.date) -> SafeString:
     """Of commitments, in the words of the pages that tell of each; `day` is today."""
     _owed, _done, *others = numbers_in_words(promised, day)
-    return so_many(promised, [text for text, number, _tone in others if number])
+    return chip_and(promised, [text for text, number, _tone in others if number])
 
 
-def so_many(owed: Owed | SoFar, beside: list[str]) -> SafeString:
+def chip_and(owed: Owed | SoFar, beside: list[str]) -> SafeString:
     words = {"done": owed.done, "needed": owed.needed}
     said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
     if not beside:
@@ -97,17 +104,49 @@ def days_asked(owed: Owed) -> str:
     return named([owed.days], owed.requirement.per, owed.pair.program)
 
 
-def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:
-    """From whom how many are missing, or are still to come."""
-    return from_whom(Far.MISSING if owed.is_over else Far.TO_COME, share, actor)
-
-
-def from_whom(far: Far, share: Share, actor: Actor) -> str:
-    """From whom so many are missing, still to come or on their way."""
-    of_reader, of_one, of_both = FROM_WHOM[far]
+def of_whom(far: Far, share: Share, counts: str, actor: Actor) -> str:
+    """From whom so many are missing, still to come or on their way; or who has done all."""
+    of_reader, of_one, of_both = OF_WHOM[far]
     text = of_reader if share.is_readers else of_one if share.teacher else of_both
     number = share.waiting if far == Far.ON_ITS_WAY else share.left
-    return text % {"name": share.teacher and shown(str(share.teacher), actor), "number": number}
+    name = share.teacher and shown(str(share.teacher), actor)
+    return text % {"name": name, "number": so_many(number, counts)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTold:
+    """How far one of the two is, or both together: a chip, and the numbers as they are."""
+
+    chip: str
+    tone: str
+    numbers: str
+
+
+def share_told(share: Share, counts: str, actor: Actor, *, is_over: bool = False) -> ShareTold:
+    state = far_of(share, is_over=is_over)
+    tone = "wait" if state == Far.ON_ITS_WAY else TONES[state]
+    return ShareTold(of_whom(state, share, counts, actor), tone, in_numbers(share))
+
+
+def far_of(share: Share, *, is_over: bool) -> Far:
+    if share.left:
+        return Far.MISSING if is_over else Far.TO_COME
+    return Far.ON_ITS_WAY if share.waiting else Far.DONE
+
+
+def in_numbers(share: Share) -> str:
+    """All that is done and on its way, what is beyond that which is asked too."""
+    words = {
+        "done": share.done + share.done_besides,
+        "needed": share.needed,
+        "waiting": share.waiting + share.besides,
+    }
+    is_more = share.done_besides > 0
+    text = _("%(done)s done, %(needed)s asked") if is_more else _("%(done)s of %(needed)s done")
+    parts = [text % words]
+    if words["waiting"]:
+        parts.append(_("%(waiting)s on the way") % words)
+    return pgettext("between places", "; ").join(parts)
 
 
 def lacking_before(day: datetime.date) -> str:

@@ -85,31 +85,23 @@ IN_MARCH = {
 }
 
 
-def said_on(north, lines) -> dict[tuple, int]:
+def said_on(lines) -> dict[tuple, int]:
     """By what is asked and by who lacks it, whoever reads it."""
-    return {(line.what, whose(north, line.said)): line.number for line in lines}
-
-
-def whose(north, said) -> str:
-    names = {
-        "both together": "both",
-        str(north.mentor): "mentor",
-        str(north.trainee): "trainee",
+    return {
+        (line.what, "both" if line.side == "pair" else line.side): line.number for line in lines
     }
-    return next((who for name, who in names.items() if name in said), "you")
 
 
 def own_page(client, north, who, state="missing") -> dict[tuple, int]:
     client.force_login(getattr(north, f"{who}_user"))
     (of_pair,) = client.get(reverse("asked")).context["pairs"]
-    found = said_on(north, getattr(of_pair, state))
-    return {(what, who if whose == "you" else whose): n for (what, whose), n in found.items()}
+    return said_on(getattr(of_pair, state))
 
 
 def progress_of(client, north, state="missing") -> dict[tuple, int]:
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:pair-progress", args=[north.pairing.uuid]))
-    return said_on(north, page.context[state])
+    return said_on(page.context[state])
 
 
 def listed(north, term, state="missing") -> dict[str, tuple]:
@@ -157,7 +149,7 @@ def test_what_is_on_its_way_of_days_that_are_over_is_told_on_every_page(
     page = client.get(reverse("asked")).text
     assert "On its way, of days that were over by 18 March 2026" in page
     assert "Weeks of 3 November, 9 March" in page
-    assert "on the way from both together: 2" in page
+    assert "Together: 2 activities on the way" in page
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
     rows = page.context["sums"][0].data.data
@@ -374,11 +366,11 @@ def test_each_line_leads_to_where_it_is_still_recorded(client, north, asked):
         (line.what, line.said): (line.step.action, bool(line.step.late)) for line in of_pair.missing
     }
     assert said == {
-        ("activity", "missing from both together: 20"): ("Record an activity", True),
-        ("contact", "missing from you: 9"): ("Note a contact", False),
-        ("paper", "missing from you: 1"): ("Note the result in a form", False),
-        ("paper", "missing from North Trainee: 1"): ("", False),
-        ("Visits", "missing from you: 3"): ("Record an activity", True),
+        ("activity", "Together: 20 activities missing"): ("Record an activity", True),
+        ("contact", "You: 9 contacts missing"): ("Note a contact", False),
+        ("paper", "You: 1 paper missing"): ("Note the result in a form", False),
+        ("paper", "North Trainee: 1 paper missing"): ("", False),
+        ("Visits", "You: 3 activities missing"): ("Record an activity", True),
     }
     # Recorded of today it would still be missing there.
     for line in of_pair.missing:
@@ -415,7 +407,7 @@ def test_where_nothing_is_missing_nothing_stands_of_it(client, north, terms):
     ):
         page = client.get(address).text
         assert "Missing" not in page.partition("<main")[2]
-        assert not any(f"{said}: " in page for said in ("missing before", "missing from you"))
+        assert not any(said in page for said in ("missing before: ", " missing</span>"))
 
 
 def test_a_pair_more_asks_nothing_more(client, north, asked, django_assert_num_queries):
