@@ -23,7 +23,7 @@ from activities.attachments.wording import file_row
 from activities.chain import route, rules, word_typed, wording
 from activities.chain.reading import read_steps, with_people
 from activities.chain.returned import returned
-from activities.registration.content import content_of
+from activities.registration.content import content_of, with_what_there_is
 from activities.registration.models import Activity, Status
 from activities.registration.rights import EDITABLE, is_author, may_edit, may_organise
 from activities.registration.tables import parties
@@ -428,7 +428,7 @@ class EntryUpdateView(AsideMixin, RecordFormView):
             "unfinished",
         ).annotate(has_files=Exists(files))
         both = Prefetch("parties", parties().select_related("pairing__program"))
-        return rows.prefetch_related(both)
+        return with_what_there_is(rows.prefetch_related(both))
 
     def get_title(self):
         if self.object.corrects_id:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from activities.commitments.so_far import Reached, SoFar, reached
 from activities.commitments.told import (
     Short,
     Told,
@@ -20,6 +21,7 @@ from activities.commitments.told import (
 )
 from activities.registration.models import Activity, Side, Status
 from core.actor import Actor
+from core.periods import Period
 from pairings.commitments.expected import Expected, expected, left_out, span_of
 from pairings.models import Commitment, Pairing, Partnership
 from roster.models import Holiday, Term
@@ -50,9 +52,8 @@ class Stretch:
         return self.expected.needed
 
     @property
-    def done(self) -> int:
-        """Never more than is owed: too much in one week makes up for no other."""
-        return min(len(self.counted), self.needed)
+    def reached(self) -> Reached:
+        return reached(self.needed, len(self.counted), len(self.forms))
 
     @property
     def counted(self) -> list[Activity | Short]:
@@ -61,19 +62,6 @@ class Stretch:
     @property
     def on_the_way(self) -> list[Activity | Short]:
         return [form for form in self.forms if form.status != Status.COUNTED]
-
-    @property
-    def waiting(self) -> int:
-        """Of what is owed: what is beyond that is on the way besides."""
-        return min(len(self.forms), self.needed) - self.done
-
-    @property
-    def besides(self) -> int:
-        return len(self.on_the_way) - self.waiting
-
-    @property
-    def done_besides(self) -> int:
-        return len(self.counted) - self.done
 
     @property
     def lacking(self) -> int:
@@ -94,30 +82,33 @@ class Share:
     def begun(self) -> list[Stretch]:
         return [each for each in self.stretches if each.expected.has_begun(self.today)]
 
-    @property
-    def owed(self) -> int:
-        return sum(each.needed for each in self.begun)
+    def asked(self, each: Stretch) -> int:
+        """What was over when it was written down is asked as far as it was done."""
+        return each.needed - (each.lacking if self.was_before(each) else 0)
+
+    def add_to(self, found: SoFar, until: datetime.date) -> None:
+        """What was asked in all stretches that have begun by a day."""
+        for each in self.stretches:
+            if each.expected.has_begun(until):
+                asked, is_over = self.asked(each), each.expected.is_over(self.today)
+                days = Period(each.expected.starts_on, min(each.expected.ends_on, until))
+                found.add(asked, each.reached, days, is_over=is_over)
+                found.before += each.needed - asked
 
     @property
-    def done(self) -> int:
-        return sum(each.done for each in self.begun)
-
-    @property
-    def waiting(self) -> int:
-        return sum(each.waiting for each in self.begun)
-
-    @property
-    def besides(self) -> int:
-        return sum(each.besides for each in self.begun)
-
-    @property
-    def done_besides(self) -> int:
-        return sum(each.done_besides for each in self.begun)
+    def so_far(self) -> SoFar:
+        found = SoFar()
+        self.add_to(found, self.today)
+        return found
 
     @property
     def on_the_way(self) -> list[Stretch]:
         """Stretches that are over, with something on its way of what was owed."""
-        return [each for each in self.begun if each.waiting and each.expected.is_over(self.today)]
+        return [
+            each
+            for each in self.begun
+            if each.reached.waiting and each.expected.is_over(self.today)
+        ]
 
     @property
     def missed(self) -> list[Stretch]:
@@ -128,22 +119,8 @@ class Share:
         """Whether what lacks in it is missing by today."""
         return each.expected.is_over(self.today) and not self.was_before(each)
 
-    @property
-    def before(self) -> int:
-        """What lacks in stretches that were over when it was written down."""
-        return sum(each.lacking for each in self.begun if self.was_before(each))
-
     def was_before(self, each: Stretch) -> bool:
         return self.written_on is not None and each.expected.is_over(self.written_on)
-
-    @property
-    def missing(self) -> int:
-        return sum(each.lacking for each in self.missed)
-
-    @property
-    def still_open(self) -> int:
-        """What is left to do in the stretch that runs."""
-        return sum(each.lacking for each in self.begun if not each.expected.is_over(self.today))
 
     @property
     def to_come(self) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from activities.commitments.reading import Kept, Share, Stretch
+from activities.commitments.so_far import SoFar
 from core.actor import Actor
 from core.sentences import one_after_the_other
 from pairings.commitments import wording
@@ -43,26 +44,33 @@ def share_line(kept: Kept, share: Share, actor: Actor) -> dict:
     }
 
 
-def chips(share: Share) -> list[dict]:
-    """What was owed up to today and what became of it: together the parts are the whole. What is
-    done and on its way besides stands last.
+def numbers_in_words(of: SoFar, day: datetime.date) -> list[tuple[str, int, str]]:
+    """What was owed and what became of it: together the parts are the whole. What is done and on
+    its way besides stands last, and what is not asked. Each with its number and its tone.
     """
-    if not share.owed:
-        return [{"label": _("Nothing is owed yet"), "tone": ""}]
     found = [
-        (_("Owed so far: %(n)d"), share.owed, ""),
-        (_("Done: %(n)d"), share.done, "done"),
-        (_("On its way: %(n)d"), share.waiting, "wait"),
-        (_("Before it was written down: %(n)d"), share.before, ""),
-        (_("Missing by %(day)s: %(n)d"), share.missing, "need"),
-        (_("Open now: %(n)d"), share.still_open, "look"),
-        (_("Done besides: %(n)d"), share.done_besides, "done"),
-        (_("On its way besides: %(n)d"), share.besides, "wait"),
+        (_("Owed so far: %(n)d"), of.needed, ""),
+        (_("Done: %(n)d"), of.done, "done"),
+        (_("On its way: %(n)d"), of.waiting, "wait"),
+        (_("Missing by %(day)s: %(n)d"), of.missing, "need"),
+        (_("Open now: %(n)d"), of.to_come, "look"),
+        (_("Done besides: %(n)d"), of.done_besides, "done"),
+        (_("On its way besides: %(n)d"), of.besides, "wait"),
+        (_("Not asked, as it was over before it was written down: %(n)d"), of.before, ""),
     ]
-    day = date_format(share.today)
     return [
-        {"label": text % {"n": number, "day": day}, "tone": tone if number else ""}
-        for place, (text, number, tone) in enumerate(found)
+        (text % {"n": number, "day": date_format(day)}, number, tone)
+        for text, number, tone in found
+    ]
+
+
+def chips(share: Share) -> list[dict]:
+    """What was owed up to today; of what became of it that which is none is left out."""
+    if not share.begun:
+        return [{"label": _("Nothing is owed yet"), "tone": ""}]
+    return [
+        {"label": text, "tone": tone if number else ""}
+        for place, (text, number, tone) in enumerate(numbers_in_words(share.so_far, share.today))
         if number or place < 2
     ]
 
@@ -143,19 +151,19 @@ def more(number: int) -> str:
 
 def states(each: Stretch, share: Share) -> list[dict]:
     """What became of what was owed in it: a form on the way is not done."""
-    found = []
-    if each.done == each.needed:
+    found, reached = [], each.reached
+    if reached.done == each.needed:
         found.append({"label": pgettext("a commitment, in one week", "Done"), "tone": "done"})
-    if each.waiting:
-        found.append({"label": _("On its way: %(n)d") % {"n": each.waiting}, "tone": "wait"})
+    if reached.waiting:
+        found.append({"label": _("On its way: %(n)d") % {"n": reached.waiting}, "tone": "wait"})
     if each.lacking:
         found.append(lack(each, share))
-    if each.done_besides:
+    if reached.done_besides:
         text = _("Done besides: %(n)d")
-        found.append({"label": text % {"n": each.done_besides}, "tone": "done"})
-    if each.besides:
+        found.append({"label": text % {"n": reached.done_besides}, "tone": "done"})
+    if reached.besides:
         text = _("On its way besides: %(n)d")
-        found.append({"label": text % {"n": each.besides}, "tone": "wait"})
+        found.append({"label": text % {"n": reached.besides}, "tone": "wait"})
     return found
 
 
@@ -164,7 +172,8 @@ def lack(each: Stretch, share: Share) -> dict:
     if share.is_due(each):
         return {"label": _("Missing: %(n)d") % words, "tone": "need"}
     if share.was_before(each):
-        return {"label": _("Before it was written down: %(n)d") % words, "tone": ""}
+        text = _("Not asked, as it was over before it was written down: %(n)d")
+        return {"label": text % words, "tone": ""}
     return {"label": _("Open now: %(n)d") % words, "tone": "look"}
 
 
@@ -181,7 +190,7 @@ def to_come(kept: Kept, share: Share) -> str:
 
 def how_many_to_come(share: Share, last: datetime.date) -> str:
     """Until its own last day, whether that is a day of school or not."""
-    words = {"n": share.to_come, "open": share.still_open, "last": date_format(last)}
-    if not share.still_open:
+    words = {"n": share.to_come, "open": share.so_far.to_come, "last": date_format(last)}
+    if not words["open"]:
         return _("Still to come until %(last)s: %(n)d.") % words
     return _("Still to come until %(last)s: %(n)d, of those open now: %(open)d.") % words

@@ -7,6 +7,8 @@ to a reader, so two entries that differ in it alone say the same.
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from pairings.models import Pairing
 from results.models import Result
 from roster.models import District, School, Teacher
@@ -157,13 +159,35 @@ def _is_read(form, part: str) -> bool:
     return part in getattr(form, "_prefetched_objects_cache", {})
 
 
+def with_what_there_is(rows: QuerySet) -> QuerySet:
+    """With each form, whether it has parts that most are without: what is not there is not read."""
+    return rows.annotate(
+        **{
+            f"has_{part}": Exists(
+                rows.model._meta.get_field(part).related_model.objects.filter(
+                    activity=OuterRef("pk")
+                )
+            )
+            for part in ("lessons", "talks", "results")
+        }
+    )
+
+
+def _has(form, part: str) -> bool:
+    return getattr(form, f"has_{part}", True)
+
+
 def _rows(form, part: str, *related: str, **narrowed):
     rows = getattr(form, part)
+    if not _has(form, part):
+        return ()
     return rows.all() if _is_read(form, part) else rows.filter(**narrowed).select_related(*related)
 
 
 def _results(form):
     rows = form.results
+    if not _has(form, "results"):
+        return ()
     return rows.all() if _is_read(form, "results") else rows.select_related("result").with_authors()
 
 

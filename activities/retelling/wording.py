@@ -74,25 +74,23 @@ def newest(form: Activity) -> tuple:
 
 
 def told_by(forms: Collection[Activity], actor: Actor, is_brief: bool = False) -> dict[int, dict]:
-    """What each of these forms says of its event; briefly, without people, lessons and talks."""
-    parts = [] if is_brief or not forms else parts_of(forms)
+    """What each of these forms says of its event; briefly, without lessons and talks."""
+    parts = parts_of(forms) if forms else []
     told = {}
     for form in forms:
+        supporting, supported = (
+            wording.joined(shown(name, actor) for name in named(parts, form, side))
+            for side in (SUPPORTING, SUPPORTED)
+        )
         facts = [
             (_("Recorded by"), shown(str(form.author), actor)),
             (_("Date"), wording.date_with_paper(form)),
             (_("Kind of activity"), str(form.kind)),
+            (_("Supporting side"), supporting),
+            (_("Supported side"), supported),
             (_("People present"), wording.headcount_of(form)),
         ]
         if not is_brief:
-            supporting, supported = (
-                wording.joined(shown(name, actor) for name in named(parts, form, side))
-                for side in (SUPPORTING, SUPPORTED)
-            )
-            facts[-1:-1] = [
-                (_("Supporting side"), supporting),
-                (_("Supported side"), supported),
-            ]
             facts += [
                 (_("Lessons taught"), wording.joined(named(parts, form, LESSONS))),
                 (_("Talks given"), wording.joined(named(parts, form, TALKS))),

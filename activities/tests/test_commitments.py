@@ -55,8 +55,16 @@ def a_form(north, day, status=Status.COUNTED, **values) -> Activity:
 
 
 def numbers(share) -> dict[str, int]:
-    names = ("owed", "done", "waiting", "missing", "still_open", "to_come")
-    return {name: getattr(share, name) for name in names}
+    """`open` is what is to come of the stretches that run, `later` with all that come after."""
+    of = share.so_far
+    return {
+        "owed": of.needed,
+        "done": of.done,
+        "waiting": of.waiting,
+        "missing": of.missing,
+        "open": of.to_come,
+        "later": share.to_come,
+    }
 
 
 def only_share(north, commitment, by="coordinator"):
@@ -97,8 +105,8 @@ def test_each_week_is_done_on_its_way_or_missing(north, september):
         "done": 1,
         "waiting": 2,
         "missing": 1,
-        "still_open": 1,
-        "to_come": 1,
+        "open": 1,
+        "later": 1,
     }
     assert [each.expected.called_by.day for each in share.missed] == [22]
     assert [each.forms for each in share.stretches[1:3]] == [[waits], [back]]
@@ -130,19 +138,19 @@ def test_what_was_over_before_it_was_written_down_is_not_missing(north, septembe
     commitment = promised(north.pairing, written_on=date(2025, 9, 17))
     share = only_share(north, commitment)
     assert numbers(share) == {
-        "owed": 5,
+        "owed": 4,
         "done": 1,
         "waiting": 0,
         "missing": 2,
-        "still_open": 1,
-        "to_come": 1,
+        "open": 1,
+        "later": 1,
     }
-    assert share.before == 1
+    assert share.so_far.before == 1
     assert [each.expected.called_by.day for each in share.missed] == [15, 22]
     client.force_login(north.coordinator_user)
     with time_machine.travel(TODAY, tick=False):
         page = client.get(commitment.get_absolute_url()).text
-    assert page.count("Before it was written down: 1") == 2
+    assert page.count("Not asked, as it was over before it was written down: 1") == 2
 
 
 def test_what_is_to_come_is_not_owed_yet(north, september):
@@ -152,11 +160,11 @@ def test_what_is_to_come_is_not_owed_yet(north, september):
     )
     assert numbers(share) == dict.fromkeys(["done", "waiting", "missing"], 0) | {
         "owed": 1,
-        "still_open": 1,
-        "to_come": 1,
+        "open": 1,
+        "later": 1,
     }
     kept = kept_one(promised(north.pairing), north.coordinator_actor, date(2025, 9, 9))
-    assert (kept.shares[0].owed, kept.shares[0].to_come) == (2, 4)
+    assert (kept.shares[0].so_far.needed, kept.shares[0].to_come) == (2, 4)
 
 
 def test_a_correction_and_a_second_account_of_one_event_are_no_second_form(north, september):
@@ -184,8 +192,8 @@ def test_only_the_kinds_that_were_agreed_count(north, september):
 def test_a_date_known_to_the_month_counts_in_a_month_but_in_no_week(north, september):
     a_form(north, date(2025, 9, 1), date_precision="month")
 
-    assert only_share(north, promised(north.pairing)).done == 0
-    assert only_share(north, promised(north.pairing, per="month")).done == 1
+    assert only_share(north, promised(north.pairing)).so_far.done == 0
+    assert only_share(north, promised(north.pairing, per="month")).so_far.done == 1
 
 
 def test_a_week_of_holidays_is_not_missed_and_is_named(north, september):
@@ -306,8 +314,8 @@ def test_a_reader_counts_the_forms_they_see(north, september):
         Party.objects.create(activity=elsewhere, side=side, district=district)
     commitment = promised(north.partnership)
 
-    assert only_share(north, commitment, "lead").done == 2
-    assert only_share(north, commitment, "principal").done == 1
+    assert only_share(north, commitment, "lead").so_far.done == 2
+    assert only_share(north, commitment, "principal").so_far.done == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -355,7 +363,7 @@ def test_a_returned_form_stands_on_its_way_beside_what_is_done(north, client, se
     back = a_form(north, date(2025, 9, 4), Status.RETURNED)
     commitment = promised(north.pairing)
     share = only_share(north, commitment)
-    assert (share.done, share.waiting, share.besides) == (1, 0, 1)
+    assert (share.so_far.done, share.so_far.waiting, share.so_far.besides) == (1, 0, 1)
     [*_later, week] = rows(commitment, share)
     assert [chip["label"] for chip in week["states"]] == ["Done", "On its way besides: 1"]
     assert [(each["label"], each["forms"]) for each in week["groups"]] == [

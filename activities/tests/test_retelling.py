@@ -352,6 +352,17 @@ def test_they_are_two_events_and_nobody_is_asked_again(client, north, kind, two)
     assert client.get(look).context["events"] == []
 
 
+def test_who_two_forms_are_of_stands_in_the_list_of_possible_mistakes(client, north, kind, two):
+    client.force_login(north.coordinator_user)
+    page = client.get(reverse("reports:look", args=[north.program.slug]))
+
+    (question,) = page.context["events"]
+    people = {"Supporting side": "North Mentor", "Supported side": "North Trainee"}
+    for account in question["accounts"]:
+        assert {label: said for label, said in account["facts"] if "side" in label} == people
+    assert "North Trainee</dd>" in page.text
+
+
 def test_a_form_that_the_reader_does_not_see_is_not_shown_beside_theirs(client, north, south, kind):
     one, other = form(north, kind, theme="North's"), form(south, kind, theme="South's own")
     event = Event.objects.create(holds=one)

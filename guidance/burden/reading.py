@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from activities.commitments.reading import kept_of_pairs
+from activities.commitments.so_far import Reached
 from activities.models import Party, Status
 from core.actor import Actor
 from core.periods import Period
@@ -46,11 +47,11 @@ class Number:
     missing: int = 0
     to_come: int = 0
 
-    def add(self, asked: int, done: int, waiting: int, *, is_over: bool) -> None:
+    def add(self, asked: int, reached: Reached, *, is_over: bool) -> None:
         self.asked += asked
-        self.done += done
-        self.waiting += waiting
-        left = asked - done - waiting
+        self.done += reached.done
+        self.waiting += reached.waiting
+        left = asked - reached.done - reached.waiting
         if is_over:
             self.missing += left
         else:
@@ -162,7 +163,7 @@ class Asking:
                     reached = each.reached(told.get(pair.pk, {}))
                     for burden in whose[each.side]:
                         number = number_of(burden, each.requirement)
-                        number.add(each.number, *reached, is_over=each.is_over(pair))
+                        number.add(each.number, reached, is_over=each.is_over(pair))
 
     def by_commitments(self, today: datetime.date) -> None:
         """What the two have promised each other; what two places have is nobody's alone."""
@@ -176,12 +177,10 @@ class Asking:
                     days = Period(each.expected.starts_on, each.expected.ends_on)
                     if not is_of_the_year and not is_mostly_in(days, self.span):
                         continue
-                    # What was over when it was written down is asked as far as it was done.
-                    asked = each.needed - (each.lacking if share.was_before(each) else 0)
-                    reached, over = (each.done, each.waiting), each.expected.is_over(today)
+                    over = each.expected.is_over(today)
                     for burden in burdens_of:
                         number = burden.of_the_year if is_of_the_year else burden.forms
-                        number.add(asked, *reached, is_over=over)
+                        number.add(share.asked(each), each.reached, is_over=over)
 
     def by_signatures_and_time(self, rows) -> None:
         """By the day of the activity: forms of others that they have signed, or are to sign; and

@@ -35,6 +35,10 @@ class Days:
     def called_by(self) -> datetime.date:
         return self.first or self.period.starts_on
 
+    @property
+    def ends_on(self) -> datetime.date:
+        return self.period.ends_on
+
 
 def days_of_one(
     per: str,

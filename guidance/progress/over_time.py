@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from activities.commitments.so_far import Reached, reached
 from core.actor import Actor
 from core.periods import Period, common
 from guidance.progress.days import Days, days_of_one, days_of_school, is_mostly_in
-from guidance.progress.in_force import in_force
+from guidance.progress.in_force import InForce, in_force
 from guidance.progress.numbers import OfPair
-from guidance.progress.owed import Counts, done_and_waiting, is_over
+from guidance.progress.owed import Counts, is_over
 from guidance.progress.owing import Owing, asked_alike
 from guidance.progress.told import NOTHING, Asked
 from pairings.commitments.expected import IN_WEEKS
@@ -26,18 +27,28 @@ class AskedOnce:
     """What is asked of one of the two, or of both together, in one week, month, term or year."""
 
     owing: Owing
-    requirement: Requirement
+    in_force: InForce
     side: str
     thing: Asked
     number: int
     days: Days
 
-    def reached(self, told: OfPair) -> tuple[int, int]:
-        """How many count of those asked, and how many are on the way."""
-        return done_and_waiting(self.number, told.get(self.thing, NOTHING))
+    @property
+    def requirement(self) -> Requirement:
+        return self.in_force.requirement
+
+    def reached(self, told: OfPair) -> Reached:
+        return reached(self.number, *told.get(self.thing, NOTHING))
 
     def is_over(self, pair: Pairing) -> bool:
         return is_over(self.thing.period, pair, self.owing.today)
+
+    def days_until(self, day: datetime.date, pair: Pairing) -> Period:
+        """In which of its days it was asked of the pair, until a day that is none before them."""
+        days, within = self.thing.period, pair.asked_within
+        first = min(asked.starts_on for _quantity, asked in self.in_force.stretches())
+        lasts = [each for each in (days.ends_on, within.ends_on, day) if each]
+        return Period(max(days.starts_on, within.starts_on, first), min(lasts))
 
 
 def span_of(program: Program, term: Term | None) -> Period | None:
@@ -87,7 +98,7 @@ def asked_of(owing: Owing, pair: Pairing) -> Iterator[AskedOnce]:
         if each.requirement.counts != Counts.OTHER:
             for side, thing in owing.asked(each.requirement, pair).items():
                 days = owing.days(each.requirement.per, pair.program)
-                yield AskedOnce(owing, each.requirement, side, thing, number, days)
+                yield AskedOnce(owing, each, side, thing, number, days)
 
 
 def days_in(

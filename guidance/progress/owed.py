@@ -10,7 +10,8 @@ from core.periods import Period
 from guidance.progress.days import Days, in_part
 from guidance.progress.in_force import InForce
 from guidance.progress.told import MENTOR, PAIR, RESULTS, TRAINEE
-from pairings.models import Pairing
+from pairings.commitments.wording import Stretch
+from pairings.models import Commitment, Pairing
 from programs.models import Requirement
 from roster.models import Holiday, Teacher
 
@@ -21,12 +22,14 @@ Counts, OwedBy = Requirement.Counts, Requirement.OwedBy
 class Share:
     """What one of the two owes of a requirement; `teacher` is nobody where they do it together."""
 
+    side: str
     teacher: Teacher | None
     is_readers: bool
     needed: int = 0
     done: int = 0
     waiting: int = 0
-    # What is on the way beyond what is asked.
+    # What is done and on the way beyond what is asked.
+    done_besides: int = 0
     besides: int = 0
 
     @property
@@ -76,6 +79,10 @@ class Owed:
         return sum(share.waiting for share in self.shares)
 
     @property
+    def done_besides(self) -> int:
+        return sum(share.done_besides for share in self.shares)
+
+    @property
     def besides(self) -> int:
         return sum(share.besides for share in self.shares)
 
@@ -109,27 +116,20 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is not done of a requirement in days that are over, by one of the two or both together.
+    """What is not done of a requirement or commitment in days that are over, by one of the two or
+    both together.
 
     Of these days, each a week, two weeks, a month or a term, some are `lacking`, and of some it is
     `on_the_way`; of the same, where more than one is asked.
     """
 
-    requirement: Requirement
+    of: Requirement | Commitment
     share: Share
-    lacking: tuple[Days, ...]
-    on_the_way: tuple[Days, ...]
-
-    @property
-    def missing(self) -> int:
-        return self.share.left
-
-    @property
-    def waiting(self) -> int:
-        return self.share.waiting
+    lacking: tuple[Stretch, ...]
+    on_the_way: tuple[Stretch, ...]
 
     def with_later(self, later: "Past") -> "Past":
-        """The same requirement and whoever owes it, in later days too."""
+        """The same and whoever owes it, in later days too."""
         numbers = {
             name: getattr(self.share, name) + getattr(later.share, name)
             for name in ("needed", "done", "waiting")
@@ -150,13 +150,6 @@ def since(in_force: InForce, days: Days, of_all: int) -> tuple[datetime.date | N
     return in_force.requirement.requirement_set.valid_from, before
 
 
-def done_and_waiting(asked: int, told: tuple[int, int]) -> tuple[int, int]:
-    """Of so many asked, by how many count and how many are told of: never more than are asked."""
-    counted, all_of_it = told
-    done = min(counted, asked)
-    return done, min(all_of_it - counted, asked - done)
-
-
 def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
     """Whether these days, as far as the two are a pair in them, are over."""
     ends = (days.ends_on, pair.ends_on, pair.program.ends_on)
@@ -166,7 +159,7 @@ def is_over(days: Period, pair: Pairing, today: datetime.date) -> bool:
 def share_of(pair: Pairing, side: str, actor: Actor, *numbers: int) -> Share:
     teacher = {MENTOR: pair.mentor, TRAINEE: pair.trainee}.get(side)
     is_readers = teacher is not None and teacher.pk == actor.teacher_id
-    return Share(teacher, is_readers, *numbers)
+    return Share(side, teacher, is_readers, *numbers)
 
 
 def whose(requirement: Requirement, side: str) -> str:
@@ -185,14 +178,17 @@ def sides_owing(requirement: Requirement) -> list[str]:
     return [PAIR]
 
 
-def where(requirement: Requirement, pair: Pairing, *, of_today: bool = True) -> str:
-    """The page that would do it, with the part open that is asked for."""
-    if requirement.counts == Counts.CONTACT:
+def counts_of(of: Requirement | Commitment) -> str:
+    """Of commitments activities count."""
+    return Counts.ACTIVITY if isinstance(of, Commitment) else of.counts
+
+
+def where(of: Requirement | Commitment, pair: Pairing, *, of_today: bool = True) -> str:
+    """The page that would do it, with the part open that is asked for; where it is a new form and
+    not `of_today`, the page asks for the day.
+    """
+    counts = counts_of(of)
+    if counts == Counts.CONTACT:
         return reverse("guidance:contact-create", args=[pair.uuid])
-    return form_for(pair, requirement.counts, requirement.kinds, of_today=of_today)
-
-
-def form_for(pair: Pairing, counts: str, kinds: list[str], *, of_today: bool = True) -> str:
-    """A new form of the pair; where it is not `of_today`, the page asks for the day."""
-    asked = {"pairing": pair.uuid, "asked": counts, "kinds": kinds}
+    asked = {"pairing": pair.uuid, "asked": counts, "kinds": of.kinds}
     return reverse("recording:create", query=asked | ({} if of_today else {"when": "other"}))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from activities.commitments.so_far import reached
 from core.actor import Actor
 from core.periods import Period
 from guidance.progress.days import Days, days_of_one, in_part
@@ -13,7 +14,6 @@ from guidance.progress.numbers import Numbers, numbers_of
 from guidance.progress.owed import (
     Owed,
     Share,
-    done_and_waiting,
     is_over,
     share_of,
     sides_owing,
@@ -128,10 +128,8 @@ class Owing:
         shares = []
         of_pair = told.get(pair.pk, {})
         for side, thing in asked.items():
-            number = of_pair.get(thing, NOTHING)
-            done, waiting = done_and_waiting(quantity, number)
-            besides = number[1] - number[0] - waiting
-            shares.append(share_of(pair, side, self.actor, quantity, done, waiting, besides))
+            told_of = reached(quantity, *of_pair.get(thing, NOTHING))
+            shares.append(share_of(pair, side, self.actor, quantity, *told_of))
         return shares
 
     def things(self, pairs: list[Pairing]) -> list[Asked]:

@@ -1,17 +1,21 @@
-"""How far many pairs are: of each what is asked of it, and of all the sums."""
+"""How far many pairs are: of each what is asked of it, and of all the sums.
+
+What requirements ask is of the days that hold the day asked of; what the commitments of a pair ask
+is summed from their first day on, as it is on its page and in its handbook.
+"""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from activities.commitments.reading import Share, Stretch
+from activities.commitments.so_far import SoFar, around
 from core.actor import Actor
+from core.periods import Period
 from guidance.progress.owed import Owed, Past
 from guidance.progress.whole import Telling, Whole
 from pairings.models import Pairing
@@ -29,7 +33,7 @@ class Far(TextChoices):
     DONE = "done", pgettext_lazy("what is owed", "done")
 
 
-def far(owed: Iterable["Owed | Promised"]) -> Far | None:
+def far(owed: Iterable[Owed | SoFar]) -> Far | None:
     """None where nothing is asked that the portal counts."""
     counted = [each for each in owed if each.needed]
     if not counted:
@@ -41,66 +45,28 @@ def far(owed: Iterable["Owed | Promised"]) -> Far | None:
     return Far.ON_ITS_WAY if any(each.done < each.needed for each in counted) else Far.DONE
 
 
-@dataclass(slots=True)
-class Promised:
-    """What the commitments of a pair ask in the days that hold the day asked of.
-
-    `before` is what lacks in days that were over before, and `waiting_before` what is on its way of
-    them. What was over when a commitment was written down is asked as far as it was done.
-    """
-
-    needed: int = 0
-    done: int = 0
-    waiting: int = 0
-    besides: int = 0
-    missing: int = 0
-    to_come: int = 0
-    before: int = 0
-    waiting_before: int = 0
-    rests: ClassVar = False
-
-    @property
-    def left(self) -> int:
-        return self.missing + self.to_come
-
-    def add(self, share: Share, each: Stretch, on: datetime.date) -> None:
-        is_due = share.is_due(each)
-        if each.expected.is_over(on):
-            self.before += each.lacking if is_due else 0
-            self.waiting_before += each.waiting
-            return
-        self.needed += each.needed - (each.lacking if share.was_before(each) else 0)
-        self.done += each.done
-        self.waiting += each.waiting
-        self.besides += each.besides
-        if is_due:
-            self.missing += each.lacking
-        elif not share.was_before(each):
-            self.to_come += each.lacking
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is asked of a pair, by requirements and commitments."""
 
     whole: Whole
-    promised: Promised | None = None
+    promised: SoFar | None = None
 
     @property
-    def asked(self) -> list[Owed | Promised]:
+    def asked(self) -> list[Owed | SoFar]:
         return [*self.whole.owed, *([self.promised] if self.promised else [])]
 
     @property
     def before(self) -> int:
-        """How many lack in days that were over before."""
+        """How many of the requirements lack in days that were over before."""
         missing, _waiting = not_done(self.whole.before)
-        return missing + (self.promised.before if self.promised else 0)
+        return missing
 
     @property
     def waiting_before(self) -> int:
-        """How many are on their way of days that were over before."""
+        """How many of the requirements are on their way of days that were over before."""
         _missing, waiting = not_done(self.whole.before)
-        return waiting + (self.promised.waiting_before if self.promised else 0)
+        return waiting
 
     @property
     def far(self) -> Far | None:
@@ -119,11 +85,12 @@ class Sum:
 
     `before` is what is missing of the days before these, and `waiting_before` what is on its way of
     them: it is none of those asked now. `one` of those is so of all, where they are of one
-    requirement: its days are.
+    requirement: its days are. `days` are those of commitments.
     """
 
     of: object
     one: Owed | None = None
+    days: Period | None = None
     pairs: int = 0
     asked: int = 0
     done: int = 0
@@ -133,7 +100,7 @@ class Sum:
     before: int = 0
     waiting_before: int = 0
 
-    def add(self, owed: Iterable[Owed | Promised], before: int, waiting_before: int) -> None:
+    def add(self, owed: Iterable[Owed | SoFar], before: int, waiting_before: int) -> None:
         self.pairs += 1
         self.before += before
         self.waiting_before += waiting_before
@@ -161,15 +128,13 @@ class Progress:
         promised = self.promised(telling, pairs)
         return {each.pair.pk: Told(each, promised.get(each.pair.pk)) for each in of_all}
 
-    def promised(self, telling: Telling, pairs: list[Pairing]) -> dict[int, Promised]:
-        """By the key of each pair that has commitments, what has begun of them by the day."""
-        found: dict[int, Promised] = defaultdict(Promised)
+    def promised(self, telling: Telling, pairs: list[Pairing]) -> dict[int, SoFar]:
+        """By the key of each pair of whose commitments something has begun by the day."""
+        found: dict[int, SoFar] = defaultdict(SoFar)
         for kept in telling.kept_of(pairs):
             for share in kept.shares:
-                for each in share.stretches:
-                    if each.expected.has_begun(self.on):
-                        found[kept.commitment.pairing_id].add(share, each, self.on)
-        return found
+                share.add_to(found[kept.commitment.pairing_id], self.on)
+        return {key: so_far for key, so_far in found.items() if so_far.days}
 
     @cached_property
     def reached(self) -> dict[int, Far | None]:
@@ -185,13 +150,14 @@ class Progress:
             owed = {each.requirement: each for each in told.whole.owed if each.needed}
             past = defaultdict(list)
             for each in told.whole.before:
-                past[each.requirement].append(each)
+                past[each.of].append(each)
             for asked in dict.fromkeys([*owed, *past]):
                 row = found.setdefault(asked, Sum(asked))
                 row.one = row.one or owed.get(asked)
                 row.add([owed[asked]] if asked in owed else [], *not_done(past[asked]))
             if promised := told.promised:
-                agreed.add([promised], promised.before, promised.waiting_before)
+                agreed.add([promised], 0, 0)
+                agreed.days = around(agreed.days, promised.days)
         in_order = sorted(
             found.values(), key=lambda row: (row.of.requirement_set.name, row.of.requirement_set_id)
         )
@@ -216,4 +182,4 @@ class Progress:
 
 def not_done(past: list[Past]) -> tuple[int, int]:
     """How many are missing of these, and how many on their way."""
-    return sum(each.missing for each in past), sum(each.waiting for each in past)
+    return sum(each.share.left for each in past), sum(each.share.waiting for each in past)

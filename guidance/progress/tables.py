@@ -11,13 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.names import shown
-from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip
+from core.periods import Period
+from core.tables import NumberColumn, ScopedFilterSet, ScopedTable, chip, period
 from guidance.progress.reading import COMMITMENTS, Far, Progress
-from guidance.progress.wording import asked_on, before, days_asked, how_far, name_the_day
+from guidance.progress.wording import (
+    asked_on,
+    before,
+    days_asked,
+    how_far,
+    how_far_kept,
+    name_the_day,
+)
 from pairings.models import Pairing
 from pairings.tables import side
 from programs.models import Program
@@ -60,12 +69,19 @@ class ProgressTable(ScopedTable):
         told = self.progress.told[record.pk]
         counted = [each for each in told.whole.owed if each.needed or each.rests]
         lines = [(each.requirement, how_far(each)) for each in counted]
-        if told.promised and told.promised.needed:
-            lines.append((COMMITMENTS, how_far(told.promised)))
+        if promised := told.promised:
+            kept = how_far_kept(promised, self.progress.today)
+            lines.append((with_days(promised.days), kept))
         lines = [*(("", said) for said in before(told)), *lines]
         if not lines:
             return chip(_("nothing is asked"))
         return format_html_join("", '<div class="asked">{} {}</div>', lines)
+
+
+def with_days(days: Period) -> SafeString:
+    """Commitments are not asked of the days that hold the day asked of: theirs stand with them."""
+    said = period(days.starts_on, days.ends_on)
+    return format_html("{}<br><small>{}</small>", COMMITMENTS, said)
 
 
 class SumTable(ScopedTable):
@@ -109,7 +125,7 @@ class SumTable(ScopedTable):
     def render_of(self, value, record):
         """A place or subject leads to its own pairs, a requirement names its set and its days."""
         if value is COMMITMENTS:
-            return value
+            return with_days(record.days)
         if not self.narrows:
             when = record.one and days_asked(record.one)
             beneath = f"{value.requirement_set} · {when}" if when else value.requirement_set

@@ -4,7 +4,7 @@ days that are over.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,18 +45,9 @@ class Whole:
         """Each requirement once for whoever owes it."""
         found: dict[tuple, Past] = {}
         for each in [*self.before, *self.late]:
-            key = each.requirement, each.share.teacher
+            key = each.of, each.share.teacher
             found[key] = found[key].with_later(each) if key in found else each
         return list(found.values())
-
-    @property
-    def lacking(self) -> list[Past]:
-        """Those that have lacked something for the longest first."""
-        return sorted((each for each in self.past if each.lacking), key=first_of("lacking"))
-
-    @property
-    def on_the_way(self) -> list[Past]:
-        return sorted((each for each in self.past if each.on_the_way), key=first_of("on_the_way"))
 
 
 class Telling:
@@ -135,15 +126,15 @@ class Telling:
         """Nothing where all of the line is done."""
         lacking, on_the_way, numbers = [], [], [0, 0, 0]
         for each in line:
-            done, waiting = each.reached(told)
-            if each.number > done + waiting:
+            reached = each.reached(told)
+            if each.number > reached.done + reached.waiting:
                 lacking.append(each.days)
-            if waiting:
+            if reached.waiting:
                 on_the_way.append(each.days)
-            if each.number > done:
+            if each.number > reached.done:
                 numbers[0] += each.number
-                numbers[1] += done
-                numbers[2] += waiting
+                numbers[1] += reached.done
+                numbers[2] += reached.waiting
         if not numbers[0]:
             return None
         return Past(
@@ -212,11 +203,6 @@ class Telling:
         first = min(each.starts_on for each in self.programs)
         last = max(each.ends_on for each in self.programs)
         return list(Holiday.objects.visible_to(self.actor).overlapping(Period(first, last)))
-
-
-def first_of(name: str) -> Callable[[Past], datetime.date]:
-    """The first of the days of that name."""
-    return lambda past: getattr(past, name)[0].period.starts_on
 
 
 def by_line(asked: Iterable[AskedOnce]) -> list[list[AskedOnce]]:

@@ -1,6 +1,7 @@
 """How far something is, in words."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -8,52 +9,78 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from activities.commitments.so_far import SoFar
+from activities.commitments.wording import numbers_in_words
 from core.actor import Actor
 from core.names import shown
 from core.tables import chip
 from guidance.progress.owed import Owed, Share
-from guidance.progress.reading import Far, Promised, Told, far
+from guidance.progress.reading import Far, Told, far
+from guidance.progress.units import so_many
 from pairings.commitments.wording import named, names_of, no_school
 
-# From the reader, from somebody else, and from both of a pair.
-FROM_WHOM = {
+# Of the reader, of somebody else, and of both of a pair.
+OF_WHOM = {
     Far.MISSING: (
-        gettext_lazy("missing from you: %(number)s"),
-        gettext_lazy("missing from %(name)s: %(number)s"),
-        gettext_lazy("missing from both together: %(number)s"),
+        gettext_lazy("You: %(number)s missing"),
+        gettext_lazy("%(name)s: %(number)s missing"),
+        gettext_lazy("Together: %(number)s missing"),
     ),
     Far.TO_COME: (
-        gettext_lazy("still to come from you: %(number)s"),
-        gettext_lazy("still to come from %(name)s: %(number)s"),
-        gettext_lazy("still to come from both together: %(number)s"),
+        gettext_lazy("You: %(number)s still to do"),
+        gettext_lazy("%(name)s: %(number)s still to do"),
+        gettext_lazy("Together: %(number)s still to do"),
     ),
     Far.ON_ITS_WAY: (
-        gettext_lazy("on the way from you: %(number)s"),
-        gettext_lazy("on the way from %(name)s: %(number)s"),
-        gettext_lazy("on the way from both together: %(number)s"),
+        gettext_lazy("You: %(number)s on the way"),
+        gettext_lazy("%(name)s: %(number)s on the way"),
+        gettext_lazy("Together: %(number)s on the way"),
+    ),
+    Far.DONE: (
+        gettext_lazy("You: done"),
+        gettext_lazy("%(name)s: done"),
+        gettext_lazy("Together: done"),
     ),
 }
 TONES = {Far.MISSING: "need", Far.TO_COME: "look", Far.ON_ITS_WAY: "", Far.DONE: "done"}
 
 
-def how_far(owed: Owed | Promised) -> SafeString:
+def how_far(owed: Owed) -> SafeString:
     """A chip, and what is on its way beside what counts."""
     if owed.rests:
         return chip(_("nothing is asked"))
-    words = {"done": owed.done, "needed": owed.needed, "waiting": owed.waiting}
-    said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
-    on_the_way = (
-        (owed.waiting, _("%(waiting)s on the way") % words),
+    beside = (
+        (owed.waiting, _("%(waiting)s on the way") % {"waiting": owed.waiting}),
+        (owed.done_besides, done_besides(owed)),
         (owed.besides, on_the_way_besides(owed)),
     )
-    parts = [text for number, text in on_the_way if number]
-    if not parts:
+    return chip_and(owed, [text for number, text in beside if number])
+
+
+def how_far_kept(promised: SoFar, day: datetime.date) -> SafeString:
+    """Of commitments, in the words of the pages that tell of each; `day` is today."""
+    _owed, _done, *others = numbers_in_words(promised, day)
+    return chip_and(promised, [text for text, number, _tone in others if number])
+
+
+def chip_and(owed: Owed | SoFar, beside: list[str]) -> SafeString:
+    words = {"done": owed.done, "needed": owed.needed}
+    said = chip(_("%(done)s of %(needed)s") % words, TONES[far([owed])])
+    if not beside:
         return said
-    joined = pgettext("between names", ", ").join(parts)
+    joined = pgettext("between names", ", ").join(beside)
     return format_html("{} <small>{}</small>", said, joined)
 
 
-def on_the_way_besides(owed: Owed | Promised) -> str:
+def done_besides(owed: Owed) -> str:
+    """Beyond what is asked; where one of the two still owes, it is of the other."""
+    words = {"n": owed.done_besides}
+    if owed.left:
+        return _("%(n)s more done by the side that has enough") % words
+    return _("%(n)s more done than are asked") % words
+
+
+def on_the_way_besides(owed: Owed) -> str:
     """Beyond what is asked; where one of the two still owes, it is of the other."""
     words = {"n": owed.besides}
     if owed.left:
@@ -77,17 +104,49 @@ def days_asked(owed: Owed) -> str:
     return named([owed.days], owed.requirement.per, owed.pair.program)
 
 
-def what_is_left(owed: Owed, share: Share, actor: Actor) -> str:
-    """From whom how many are missing, or are still to come."""
-    return from_whom(Far.MISSING if owed.is_over else Far.TO_COME, share, actor)
-
-
-def from_whom(far: Far, share: Share, actor: Actor) -> str:
-    """From whom so many are missing, still to come or on their way."""
-    of_reader, of_one, of_both = FROM_WHOM[far]
+def of_whom(far: Far, share: Share, counts: str, actor: Actor) -> str:
+    """From whom so many are missing, still to come or on their way; or who has done all."""
+    of_reader, of_one, of_both = OF_WHOM[far]
     text = of_reader if share.is_readers else of_one if share.teacher else of_both
     number = share.waiting if far == Far.ON_ITS_WAY else share.left
-    return text % {"name": share.teacher and shown(str(share.teacher), actor), "number": number}
+    name = share.teacher and shown(str(share.teacher), actor)
+    return text % {"name": name, "number": so_many(number, counts)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTold:
+    """How far one of the two is, or both together: a chip, and the numbers as they are."""
+
+    chip: str
+    tone: str
+    numbers: str
+
+
+def share_told(share: Share, counts: str, actor: Actor, *, is_over: bool = False) -> ShareTold:
+    state = far_of(share, is_over=is_over)
+    tone = "wait" if state == Far.ON_ITS_WAY else TONES[state]
+    return ShareTold(of_whom(state, share, counts, actor), tone, in_numbers(share))
+
+
+def far_of(share: Share, *, is_over: bool) -> Far:
+    if share.left:
+        return Far.MISSING if is_over else Far.TO_COME
+    return Far.ON_ITS_WAY if share.waiting else Far.DONE
+
+
+def in_numbers(share: Share) -> str:
+    """All that is done and on its way, what is beyond that which is asked too."""
+    words = {
+        "done": share.done + share.done_besides,
+        "needed": share.needed,
+        "waiting": share.waiting + share.besides,
+    }
+    is_more = share.done_besides > 0
+    text = _("%(done)s done, %(needed)s asked") if is_more else _("%(done)s of %(needed)s done")
+    parts = [text % words]
+    if words["waiting"]:
+        parts.append(_("%(waiting)s on the way") % words)
+    return pgettext("between places", "; ").join(parts)
 
 
 def lacking_before(day: datetime.date) -> str:
@@ -109,7 +168,8 @@ def asked_now(day: datetime.date) -> str:
     """In which days all that is not of before is asked, as a list of pairs sums it up."""
     text = _(
         "The numbers are those of the week, month, term or year that holds %(day)s; but what is "
-        "called “before” is of the days before these."
+        "called “before” is of the days before these, and commitments are summed up from their "
+        "first day on."
     )
     return text % {"day": date_format(day)}
 

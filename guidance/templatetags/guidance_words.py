@@ -12,6 +12,7 @@ from guidance.observations.rights import may_observe, reads_only_own
 from guidance.observations.wording import who_saw_whom
 from guidance.practice.rights import may_recommend_form, may_recommend_result
 from guidance.progress import wording
+from guidance.progress.wording import share_told
 from guidance.quiet.rights import may_remind
 from guidance.rubrics.models import Rubric
 from guidance.schedule.services import may_plan_more
@@ -26,8 +27,6 @@ NAMED = 3
 
 
 register.filter(wording.days_asked)
-register.filter(wording.how_far)
-register.filter(wording.on_the_way_besides)
 register.filter(wording.why_in_part)
 register.filter(wording.why_so_many)
 register.filter(wording.without_school)
@@ -35,10 +34,12 @@ register.simple_tag(what_counts)
 register.filter(who_owes)
 
 
-@register.simple_tag(takes_context=True)
-def what_is_left(context, owed, share) -> str:
-    """From whom how many of what is asked are missing, or are still to come."""
-    return wording.what_is_left(owed, share, context["request"].actor)
+@register.inclusion_tag("guidance/_shares.html", takes_context=True)
+def shares_of(context, owed) -> dict:
+    """How far each of the two is with what is asked, or both together."""
+    actor, counts = context["request"].actor, owed.requirement.counts
+    told = (share_told(each, counts, actor, is_over=owed.is_over) for each in owed.shares)
+    return {"shares": list(told)}
 
 
 @register.filter(name="may_remind")

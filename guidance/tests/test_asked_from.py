@@ -70,7 +70,7 @@ def test_a_pair_that_was_entered_late_is_asked_as_one_that_began_then(north):
         actor = actor_for(north.lead_user)
         (whole,) = Telling([pair.program], actor, today=TODAY).of([pair], rows)
         owed = [(str(each.requirement), each.needed, each.missing) for each in whole.owed]
-        return owed + [(str(each.requirement), each.missing) for each in whole.lacking]
+        return owed + [(str(each.of), each.share.left) for each in whole.past if each.lacking]
 
     since_its_first_day = lacks(north.pairing)
     Pairing.objects.filter(pk=north.pairing.pk).update(asked_from=date(2025, 12, 10))

@@ -195,7 +195,8 @@ def test_what_is_missing_on_the_list_is_missing_on_the_page_of_the_commitment(
     [share] = [share for share in kept.shares if share.side == "supporting"]
     [mentor] = [each for each in burdens_of(north, north.lead_actor, spring) if each.mentors]
 
-    said = (share.done, share.waiting, share.missing, share.to_come)
+    so_far = share.so_far
+    said = (so_far.done, so_far.waiting, so_far.missing, share.to_come)
     of_list = mentor.forms
     assert said == (of_list.done, of_list.waiting, of_list.missing, of_list.to_come)
     # 18 weeks with school: one before, one with what came back, one missing, one that runs, 14.

@@ -1,5 +1,6 @@
 """What the requirement sets ask of a pair: done, on its way, missing, each with its page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -131,7 +132,7 @@ def test_of_a_pair_that_began_later_as_much_less_is_asked(client, north, asked):
         "paper": 2,
     }
     page = client.get(reverse("asked")).text
-    assert "4 are asked of a pair for the whole time; you two are one from 2 May 2026 on" in page
+    assert "4 are asked of a pair for the whole time; these two are one for a part of it" in page
 
     north.pairing.starts_on = date(2026, 7, 4)
     north.pairing.save()
@@ -151,9 +152,9 @@ def test_each_line_says_what_is_still_to_come_from_whom_and_who_does_it(client, 
 
     to_mentor, to_trainee = said("mentor"), said("trainee")
 
-    assert "still to come from North Trainee: 1" in to_mentor
+    assert "North Trainee: 1 paper still to do" in to_mentor
     assert "North Trainee makes it and notes it in a form of their own." in to_mentor
-    assert "still to come from you: 1" in to_trainee
+    assert "You: 1 paper still to do" in to_trainee
     assert "asked=paper" in to_trainee
     assert "asked=paper" not in to_mentor
     for page in (to_mentor, to_trainee):
@@ -243,3 +244,35 @@ def test_who_owes_is_said_as_it_is_counted(counts):
     else:
         assert sides_owing(asked) == ["mentor", "trainee"]
         assert str(who_owes(asked)) == "both sides, each their own"
+
+
+def test_what_is_done_beyond_what_is_asked_is_told_as_it_is(client, north, asked):
+    """Three activities of two; and of the papers, one of each, the mentor has two."""
+    asked("activity", quantity=2, owed_by="pair")
+    asked("paper")
+    for _number in range(3):
+        told = form(north)
+    for status in (Status.COUNTED, Status.COUNTED, Status.SCHOOL):
+        told = told if status == Status.COUNTED else form(north, status)
+        paper = ResultFactory(activity=told, kind="paper")
+        AuthorshipFactory(result=paper, teacher=north.mentor, district=north.district)
+
+    def shares_on(page) -> list[str]:
+        found = re.findall(r'<p class="mb-1">\s*<span class="chip.*?</p>', page, re.DOTALL)
+        return [" ".join(re.sub("<.*?>", " ", each).split()) for each in found]
+
+    client.force_login(north.mentor_user)
+    for address in (
+        reverse("asked"),
+        reverse("guidance:pair-progress", args=[north.pairing.uuid]),
+    ):
+        assert shares_on(client.get(address).text) == [
+            "Together: done 3 done, 2 asked; 1 on the way",
+            "You: done 2 done, 1 asked; 1 on the way",
+            "North Trainee: 1 paper still to do 0 of 1 done",
+        ]
+    client.force_login(north.lead_user)
+    (row,) = client.get(reverse("guidance:progress")).context["table"].rows
+    line = " ".join(re.sub("<.*?>", " ", row.get_cell("asked")).split())
+    assert "activity 2 of 2 1 more done than are asked, 1 more on the way than" in line
+    assert "paper 1 of 2 1 more done by the side that has enough, 1 more on the way" in line

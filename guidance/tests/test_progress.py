@@ -371,7 +371,7 @@ def test_one_pair_shows_its_forms_to_whoever_sees_them(client, north, south, ask
     counted = Activity.objects.get(theme="Magnets")
     assert f'<a href="{counted.get_absolute_url()}">Magnets</a>' in page.text
     assert "1 of 3" in page.text
-    assert "still to come from both together: 1" in page.text
+    assert "Together: 1 activity still to do" in page.text
 
     client.force_login(south.coordinator_user)
     assert client.get(address).status_code == 404

@@ -85,31 +85,23 @@ IN_MARCH = {
 }
 
 
-def said_on(north, lines) -> dict[tuple, int]:
+def said_on(lines) -> dict[tuple, int]:
     """By what is asked and by who lacks it, whoever reads it."""
-    return {(line.what, whose(north, line.said)): line.number for line in lines}
-
-
-def whose(north, said) -> str:
-    names = {
-        "both together": "both",
-        str(north.mentor): "mentor",
-        str(north.trainee): "trainee",
+    return {
+        (line.what, "both" if line.side == "pair" else line.side): line.number for line in lines
     }
-    return next((who for name, who in names.items() if name in said), "you")
 
 
 def own_page(client, north, who, state="missing") -> dict[tuple, int]:
     client.force_login(getattr(north, f"{who}_user"))
     (of_pair,) = client.get(reverse("asked")).context["pairs"]
-    found = said_on(north, getattr(of_pair, state))
-    return {(what, who if whose == "you" else whose): n for (what, whose), n in found.items()}
+    return said_on(getattr(of_pair, state))
 
 
 def progress_of(client, north, state="missing") -> dict[tuple, int]:
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:pair-progress", args=[north.pairing.uuid]))
-    return said_on(north, page.context[state])
+    return said_on(page.context[state])
 
 
 def listed(north, term, state="missing") -> dict[str, tuple]:
@@ -157,12 +149,16 @@ def test_what_is_on_its_way_of_days_that_are_over_is_told_on_every_page(
     page = client.get(reverse("asked")).text
     assert "On its way, of days that were over by 18 March 2026" in page
     assert "Weeks of 3 November, 9 March" in page
-    assert "on the way from both together: 2" in page
+    assert "Together: 2 activities on the way" in page
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
-    sums = {str(row.of): row.waiting_before for row in page.context["sums"][0].data.data}
-    assert {what: n for what, n in sums.items() if n} == {"activity": 2, "Commitments": 1}
-    assert "on the way before: 3" in page.text
+    rows = page.context["sums"][0].data.data
+    sums = {str(row.of): (row.waiting_before, row.waiting) for row in rows}
+    assert {what: n for what, n in sums.items() if any(n)} == {
+        "activity": (2, 0),
+        "Commitments": (0, 1),
+    }
+    assert "on the way before: 2" in page.text
 
 
 def test_a_form_sent_of_days_that_are_over_is_not_missing_and_not_done(client, north, terms):
@@ -219,11 +215,12 @@ def test_each_page_says_of_which_days_its_numbers_are(client, north, asked):
         "<small>book_recommendation · The program year</small>",
         "<small>contact · March 2026</small>",
         "<small>paper · Spring</small>",
-        "",
+        "<small>1 September 2025 to 18 March 2026</small>",
     ]
     heads = {str(column.header) for column in page.context["sums"][0].columns}
     assert "Asked now" in heads
     assert "the week, month, term or year that holds 18 March 2026" in page.text
+    assert "commitments are summed up from their first day on" in page.text
     autumn = Term.objects.get(name="Autumn").pk
     page = client.get(reverse("guidance:progress"), {"term": autumn})
     heads = {str(column.header) for column in page.context["sums"][0].columns}
@@ -253,12 +250,12 @@ def test_where_one_state_is_listed_the_page_says_so(client, north, asked):
 def test_the_list_of_pairs_sums_up_what_was_missing_before(client, north, asked):
     client.force_login(north.lead_user)
     page = client.get(reverse("guidance:progress"))
-    sums = {str(row.of): row.before for row in page.context["sums"][0].data.data}
+    sums = {str(row.of): row.before or row.missing for row in page.context["sums"][0].data.data}
     assert {what.replace("Commitments", "Visits"): n for what, n in sums.items() if n} == {
         asked_for: sum(number for (what, _who), number in IN_MARCH.items() if what == asked_for)
         for asked_for, _who in IN_MARCH
     }
-    assert "missing before: 34" in page.text
+    assert "missing before: 31" in page.text
     assert len(client.get(reverse("guidance:progress"), {"far": "missing"}).context["table"].rows)
 
 
@@ -289,7 +286,7 @@ def test_a_pair_whose_commitment_alone_lacks_has_not_done_all(client, north, sou
     visits.save()
     assert (told("missing"), told("done")) == ([north.pairing], [other])
     page = client.get(reverse("guidance:progress")).context
-    assert [(str(row.of), row.pairs, row.before) for row in page["sums"][0].data.data] == [
+    assert [(str(row.of), row.pairs, row.missing) for row in page["sums"][0].data.data] == [
         ("activity", 2, 0),
         ("Commitments", 1, 3),
     ]
@@ -369,11 +366,11 @@ def test_each_line_leads_to_where_it_is_still_recorded(client, north, asked):
         (line.what, line.said): (line.step.action, bool(line.step.late)) for line in of_pair.missing
     }
     assert said == {
-        ("activity", "missing from both together: 20"): ("Record an activity", True),
-        ("contact", "missing from you: 9"): ("Note a contact", False),
-        ("paper", "missing from you: 1"): ("Note the result in a form", False),
-        ("paper", "missing from North Trainee: 1"): ("", False),
-        ("Visits", "missing from you: 3"): ("Record an activity", True),
+        ("activity", "Together: 20 activities missing"): ("Record an activity", True),
+        ("contact", "You: 9 contacts missing"): ("Note a contact", False),
+        ("paper", "You: 1 paper missing"): ("Note the result in a form", False),
+        ("paper", "North Trainee: 1 paper missing"): ("", False),
+        ("Visits", "You: 3 activities missing"): ("Record an activity", True),
     }
     # Recorded of today it would still be missing there.
     for line in of_pair.missing:
@@ -410,7 +407,7 @@ def test_where_nothing_is_missing_nothing_stands_of_it(client, north, terms):
     ):
         page = client.get(address).text
         assert "Missing" not in page.partition("<main")[2]
-        assert not any(f"{said}: " in page for said in ("missing before", "missing from you"))
+        assert not any(said in page for said in ("missing before: ", " missing</span>"))
 
 
 def test_a_pair_more_asks_nothing_more(client, north, asked, django_assert_num_queries):

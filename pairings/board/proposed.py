@@ -1,5 +1,8 @@
 """Pages about one trainee of a proposal: another mentor, and the buttons of its row."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -30,13 +33,18 @@ class OfRow(OfProposal):
 
     @cached_property
     def row(self) -> ProposedPair:
-        rows = ProposedPair.objects.visible_to(self.actor).filter(proposal=self.proposal)
-        rows = rows.select_related("trainee", "mentor")
-        row = rows.filter(trainee__uuid=self.kwargs["trainee"]).first()
+        row = self.find(self.kwargs["trainee"])
         if row is None:
             raise Http404
         row.proposal = self.proposal
         return row
+
+    def find(self, trainee: UUID) -> ProposedPair | None:
+        return self.rows().filter(trainee__uuid=trainee).first()
+
+    def rows(self) -> QuerySet[ProposedPair]:
+        rows = ProposedPair.objects.visible_to(self.actor).filter(proposal=self.proposal)
+        return rows.select_related("trainee", "mentor")
 
 
 class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
@@ -45,6 +53,14 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
     model = ProposedPair
     form_class = NamingForm
     template_name = "pairings/proposed_trainee.html"
+
+    def find(self, trainee: UUID) -> ProposedPair | None:
+        return next((each for each in self.every_row if each.trainee.uuid == trainee), None)
+
+    @cached_property
+    def every_row(self) -> list[ProposedPair]:
+        """The page says whom else each mentor is named for."""
+        return list(self.rows())
 
     def get_title(self):
         return _("A mentor for %(trainee)s") % {"trainee": shown(str(self.row.trainee), self.actor)}
@@ -74,7 +90,7 @@ class ProposedTraineeView(Choosing, OfRow, ScopedFormView):
 
     def get_context_data(self, **kwargs):
         person = self.board.people.get(self.row.trainee_id)
-        others = named(self.proposal.pairs.all(), but=self.row)
+        others = named(self.every_row, but=self.row)
         return (
             super().get_context_data(**kwargs)
             | (self.choices(self.board, person, others) if person else {})

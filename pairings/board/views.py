@@ -76,11 +76,12 @@ class AskedFirst(ForThoseWhoMay):
 
     def say_how_many(self, start: BoardStartForm) -> None:
         """Where one program alone is open: of several the reader has yet to choose one."""
-        if len(start.programs) == 1:
-            program = start.programs[0]
+        if len(programs := start.offered("program")) == 1:
+            (program,) = programs
             day = program.default_day(timezone.localdate())
-            subjects = start.fields["subject"].queryset
-            districts = {subject: districts_of(self.actor, subject) for subject in subjects}
+            districts = {
+                subject: districts_of(self.actor, subject) for subject in start.offered("subject")
+            }
             start.say_how_many(boards_of(program, day, districts))
 
     def start_context(self, start) -> dict:

@@ -24,6 +24,7 @@ NAMED = 6
 class Stretch(Protocol):
     """Days that have a name: of the whole week or month by its first day, or of their term."""
 
+    ends_on: datetime.date
     called_by: datetime.date
     term: Term | None
 

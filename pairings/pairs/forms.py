@@ -245,6 +245,19 @@ class AsksSinceMixin:
 # --- pairings -------------------------------------------------------------------------------------
 
 
+class ReadOnce(ModelChoiceIterator):
+    """Rows that the page needs for more than their box."""
+
+    @cached_property
+    def rows(self) -> list:
+        return list(self.queryset)
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.rows)
+
+
 class PairingStartForm(ScopedForm):
     """The first question: whom to pair, in what. Its answer narrows the people to choose from."""
 
@@ -262,22 +275,20 @@ class PairingStartForm(ScopedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         open_ones = self.fields["program"].queryset.filter(state=Program.State.OPEN)
-        self.fields["program"].queryset = open_ones
-        self.fields["subject"].queryset, _all = subjects_for(self.actor)
+        for name, rows in (("program", open_ones), ("subject", subjects_for(self.actor)[0])):
+            self.fields[name].iterator = ReadOnce
+            self.fields[name].queryset = rows
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
 
-    @cached_property
-    def programs(self) -> list[Program]:
-        """The one that is open, or two of several: enough to tell."""
-        return list(self.fields["program"].queryset[:2])
+    def offered(self, name: str) -> list:
+        return self.fields[name].widget.choices.rows
 
     def only_answer(self) -> dict | None:
         """The one program and subject there are, where there is nothing to ask."""
         answers = {}
         for name in ("program", "subject"):
-            rows = self.programs if name == "program" else list(self.fields[name].queryset[:2])
-            if len(rows) != 1:
+            if len(rows := self.offered(name)) != 1:
                 return None
             answers[name] = rows[0]
         return answers

@@ -3,6 +3,7 @@
 from itertools import chain, islice
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
@@ -60,11 +61,13 @@ class LookView(BySlug, ScopedDetailView):
 
     def odd_results(self) -> list[dict]:
         """What each definition leaves out, with the forms that tell of it."""
-        found = {}
-        for matter in OF_RESULTS:
-            rows = odd_results(matter, self.selection, self.actor)
-            found[matter] = list(rows.prefetch_related(works_reading.authors())[:MOST])
-        told = mentions_of(list(chain(*found.values())), self.actor)
+        found = {
+            matter: list(odd_results(matter, self.selection, self.actor)[:MOST])
+            for matter in OF_RESULTS
+        }
+        both = list(chain(*found.values()))
+        prefetch_related_objects(both, works_reading.authors())
+        told = mentions_of(both, self.actor)
         return [
             {
                 "matter": matter,

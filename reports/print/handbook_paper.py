@@ -4,14 +4,17 @@ One file although it is long: each part is one question and the columns of its t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from activities.commitments.so_far import SoFar
 from activities.models import Activity, Mention, Party, Reflection, Status
 from activities.reflections.wording import named_as
 from activities.registration.wording import date_of
@@ -19,17 +22,17 @@ from core.actor import Actor
 from core.names import shown, with_colon
 from guidance.models import GuidanceContact, LessonObservation, PlannedObservation
 from guidance.observations import wording as observed_wording
-from guidance.progress.evidence import evidence_of
-from guidance.progress.wording import days_asked
+from guidance.progress.lines import Line
+from guidance.progress.so_far import AskedSoFar, year_of
 from guidance.schedule.reading import Held, held_for
 from guidance.schedule.wording import whose
-from pairings.models import Pairing
+from pairings.models import Commitment, Pairing
 from pairings.plans.reading import plans_of
 from pairings.plans.wording import facts as facts_of_plan
 from pairings.plans.wording import standing as standing_of_plan
 from pairings.wording import last_day
-from programs.models import ActivityKind, Requirement
-from programs.requirements.wording import what_counts
+from programs.models import ActivityKind, Program, Requirement
+from programs.requirements.wording import named
 from reports.print.handbook_pdf import Handbook, HandbookColumn, HandbookLabels, HandbookPart
 from reports.print.setting import paragraphs
 from reports.wording import moment
@@ -39,6 +42,7 @@ MOST = 400
 STANDING = ~Q(status__in=[Status.DRAFT, Status.VOID, Status.REPLACED])
 
 Column, Part = HandbookColumn, HandbookPart
+OwedBy = Requirement.OwedBy
 
 
 def labels() -> HandbookLabels:
@@ -53,7 +57,8 @@ def labels() -> HandbookLabels:
 
 def handbook(pairing: Pairing, *, actor: Actor, office: str, at: datetime) -> Handbook:
     """All that this reader sees of the pair, up to now."""
-    forms = forms_of(pairing, actor)
+    forms, today = forms_of(pairing, actor), timezone.localdate(at)
+    year = year_of(pairing, actor, today)
     return Handbook(
         title=_("Mentoring handbook"),
         office=office,
@@ -68,7 +73,8 @@ def handbook(pairing: Pairing, *, actor: Actor, office: str, at: datetime) -> Ha
             activities(forms),
             results(forms, actor),
             reflections(pairing, forms, actor),
-            progress(pairing, actor, timezone.localdate(at)),
+            progress(year.asked, pairing.program, actor, today),
+            missing(year.missing, today),
         ],
         footnote=_("Printed on %(moment)s.") % {"moment": moment(at)},
     )
@@ -368,35 +374,94 @@ def reflections(pairing: Pairing, forms: list[Activity], actor: Actor) -> Handbo
     )
 
 
-def what_is_owed(requirement: Requirement, kinds: list[ActivityKind]) -> str:
+def what_is_owed(of: Requirement | Commitment, kinds: list[ActivityKind]) -> str:
     """With the kinds that count, where it is not of every kind."""
-    if not requirement.kinds:
-        return str(requirement)
-    words = {"what": requirement, "counts": what_counts(requirement, kinds)}
+    what = str(of)
+    if isinstance(of, Commitment):
+        what = with_colon(_("Commitment"), what)
+    if not of.kinds:
+        return what
+    words = {"what": what, "counts": named([each for each in kinds if each.key in of.kinds])}
     # Translators: what is owed, and the sentence "Counts: ….".
     return _("%(what)s. %(counts)s") % words
 
 
-def progress(pairing: Pairing, actor: Actor, today: date) -> HandbookPart:
-    kinds = list(ActivityKind.objects.visible_to(actor).filter(program=pairing.program_id))
-    return table(
+def progress(asked: list[AskedSoFar], program: Program, actor: Actor, today: date) -> HandbookPart:
+    kinds = list(ActivityKind.objects.visible_to(actor).filter(program=program))
+    part = table(
         _("How far with what is asked"),
-        _("Nothing is asked of the pair."),
+        _("Nothing has been asked of the pair so far."),
         [
-            Column(_("What is owed"), 5),
-            Column(_("How often"), 0),
-            Column(pgettext("what is owed", "In which days"), 3),
-            Column(_("Asked"), 0),
-            Column(_("Done"), 0),
-            Column(_("On its way"), 0),
+            Column(_("What is owed"), 20),
+            Column(_("By whom, how often"), 16),
+            Column(pgettext("what is owed", "In which days"), 21),
+            Column(_("Asked"), 10),
+            Column(pgettext("how many things", "Done"), 10),
+            Column(_("On its way"), 10),
+            Column(pgettext("how many things", "Missing"), 10),
+            Column(pgettext("how many things", "Still to come"), 10),
         ],
         (
             (
-                what_is_owed(each.owed.requirement, kinds),
-                each.owed.requirement.get_per_display(),
-                days_asked(each.owed),
-                *map(str, (each.owed.needed, each.owed.done, each.owed.waiting)),
+                what_is_owed(each.of, kinds),
+                f"{each.side.label} {each.of.get_per_display()}",
+                *numbers(each.so_far),
             )
-            for each in evidence_of(pairing, actor, today).shown
+            for each in asked
+        ),
+    )
+    return replace(part, notes=[*part.notes, *notes_on(asked, today)]) if asked else part
+
+
+def numbers(of: SoFar | None) -> tuple[str, ...]:
+    """Its days, and the five numbers; what is done outside of the portal is written in by hand."""
+    if of is None:
+        return ("",) * 6
+    return (
+        _("%(first)s to %(last)s")
+        % {
+            "first": date_format(of.days.starts_on, "SHORT_DATE_FORMAT"),
+            "last": date_format(of.days.ends_on, "SHORT_DATE_FORMAT"),
+        },
+        str(of.needed),
+        with_besides(of.done, of.done_besides),
+        with_besides(of.waiting, of.besides),
+        str(of.missing),
+        str(of.to_come),
+    )
+
+
+def with_besides(number: int, besides: int) -> str:
+    """What is beyond that which a week or month asks makes up for no other, and stands beside."""
+    return f"{number} +{besides}" if besides else str(number)
+
+
+def notes_on(asked: list[AskedSoFar], today: date) -> Iterator[str]:
+    text = _(
+        "Asked is what was owed in all weeks, months, terms and the year that had begun by "
+        "%(day)s; missing is what lacked in those that were over by then."
+    )
+    yield text % {"day": date_format(today)}
+    if any(each.so_far and (each.so_far.done_besides or each.so_far.besides) for each in asked):
+        yield _("With a plus stands what is more than a week, month, term or year asks.")
+    for each in asked:
+        if each.so_far and each.so_far.before:
+            said = _("Not asked, as it was over before it was written down: %(n)d")
+            yield with_colon(str(each.of), said % {"n": each.so_far.before})
+
+
+def missing(lines: list[Line], today: date) -> HandbookPart:
+    return table(
+        _("Missing by %(day)s") % {"day": date_format(today)},
+        _("Nothing is missing."),
+        [
+            Column(_("What is owed"), 5),
+            Column(_("Who owes it"), 0),
+            Column(pgettext("what is owed", "In which days"), 6),
+            Column(pgettext("how many things", "Missing"), 0),
+        ],
+        (
+            (each.what, str(OwedBy(each.side).label), capfirst(each.when), str(each.number))
+            for each in lines
         ),
     )

@@ -16,13 +16,20 @@ from guidance.tests.factories import (
     PlannedObservationFactory,
 )
 from pairings.models import Pairing
-from pairings.tests.factories import PlanFactory, StageGoalFactory
+from pairings.tests.factories import CommitmentFactory, PlanFactory, StageGoalFactory
 from programs.models import Requirement, RequirementSet
 from reports.print import handbook_paper
 from reports.print.handbook_paper import handbook
-from roster.tests.factories import SubjectFactory
+from roster.tests.factories import SubjectFactory, TermFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("in_march")]
+
+
+@pytest.fixture
+def spring():
+    """The only term of the program: months before it ask nothing."""
+    first = date(2026, 2, 1)
+    return TermFactory(starts_on=first, first_week_starts_on=first, ends_on=date(2026, 7, 5))
 
 
 def told(pairing, actor) -> dict:
@@ -65,6 +72,7 @@ def test_the_handbook_holds_everything_of_its_pair_and_nothing_of_another(north,
         "Results",
         "In their own words",
         "How far with what is asked",
+        "Missing by 18 March 2026",
     ]
     assert [row[0] for row in parts["Plan of the pair"].rows] == ["North goal"]
     assert [row[-1] for row in parts["Guidance log"].rows] == ["North call"]
@@ -104,29 +112,79 @@ def test_a_pair_with_nothing_says_so_in_each_part(north):
         ["Nothing is recorded."],
         ["No result is noted."],
         ["Nothing was written that may be quoted."],
-        ["Nothing is asked of the pair."],
+        ["Nothing has been asked of the pair so far."],
+        ["Nothing is missing."],
     ]
 
 
-def test_what_is_asked_stands_with_the_days_it_is_asked_in(north):
-    """Of the month that runs, and of the year; what another subject is asked is none of it."""
-    given = {"program": north.program, "valid_from": date(2025, 9, 1)}
-    for per, subject in (("month", None), ("year", north.subject), ("week", SubjectFactory())):
-        asked = RequirementSet.objects.create(name=per, subject=subject, **given)
-        Requirement.objects.create(
-            requirement_set=asked, text="Talk", counts="contact", per=per, owed_by="mentor"
-        )
-    GuidanceContactFactory(
-        pairing=north.pairing, recorded_by=north.mentor_user, held_on=date(2026, 3, 10)
+def ask(of, counts, per, owed_by, **values):
+    of_set = {"program": of.program, "valid_from": date(2025, 9, 1)}
+    given = {"text": counts, "counts": counts, "per": per, "owed_by": owed_by}
+    asked = RequirementSet.objects.create(
+        name=f"{counts} {per} {owed_by}", **of_set | {"subject": values.pop("subject", None)}
+    )
+    Requirement.objects.create(requirement_set=asked, **given | values)
+
+
+def noted(of, *days):
+    for day in days:
+        GuidanceContactFactory(pairing=of.pairing, recorded_by=of.mentor_user, held_on=day)
+
+
+def test_all_that_was_asked_so_far_is_done_on_its_way_missing_or_to_come(north, south, spring):
+    """Of each month and of the year; what another subject is asked is none of it. What is done
+    outside of the portal is left to be written in.
+    """
+    ask(north, "contact", "month", "mentor", quantity=2)
+    ask(north, "paper", "term", "both")
+    ask(north, "visit", "year", "pair", quantity=3)
+    ask(north, "other", "year", "trainee")
+    ask(north, "contact", "week", "mentor", subject=SubjectFactory())
+    CommitmentFactory(of=north.pairing, duty="Lessons", per="month", owed_by="supported")
+    noted(north, date(2026, 2, 10), date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
+    noted(south, date(2026, 2, 11))
+    form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status="school",
+        starts_on=date(2026, 2, 12),
+        host_school=north.helping_school,
     )
 
-    part = told(north.pairing, north.mentor_actor)["How far with what is asked"]
+    parts = told(north.pairing, north.mentor_actor)
 
-    assert [column.label for column in part.columns][1:4] == ["How often", "In which days", "Asked"]
-    assert [row[1:5] for row in part.rows] == [
-        ("per month", "March 2026", "1", "1"),
-        ("per year", "The program year", "1", "1"),
+    part = parts["How far with what is asked"]
+    assert [column.label for column in part.columns][1:] == [
+        *("By whom, how often", "In which days"),
+        *("Asked", "Done", "On its way", "Missing", "Still to come"),
     ]
+    of_year, of_spring = "1 Sep 2025 to 18 Mar 2026", "1 Feb 2026 to 18 Mar 2026"
+    assert part.rows == [
+        ("contact", "the mentor per month", of_spring, "4", "3 +1", "0", "1", "0"),
+        ("paper", "the mentor per term", of_spring, "1", "0", "0", "0", "1"),
+        ("paper", "the trainee per term", of_spring, "1", "0", "0", "0", "1"),
+        ("visit", "the pair per year", of_year, "3", "0", "0", "0", "3"),
+        ("other", "the trainee per year", *[""] * 6),
+        ("Commitment: Lessons", "the trainee per month", of_spring, "2", "0", "1", "0", "1"),
+    ]
+    assert "that had begun by 18 March 2026" in part.notes[0]
+    assert len(part.notes) == 2
+    assert parts["Missing by 18 March 2026"].rows == [
+        ("contact", "the mentor", "February 2026", "1")
+    ]
+
+
+def test_the_numbers_asked_of_a_short_pair_are_of_its_own_days(north, spring):
+    """It ended on 10 March, and was asked from 15 February on."""
+    ask(north, "contact", "month", "mentor", quantity=4)
+    Pairing.objects.filter(pk=north.pairing.pk).update(
+        asked_from=date(2026, 2, 15), ends_on=date(2026, 3, 10), end_reason="completed"
+    )
+
+    parts = told(north.pairing, north.mentor_actor)
+
+    (row,) = parts["How far with what is asked"].rows
+    assert row[2:] == ("15 Feb 2026 to 10 Mar 2026", "4", "0", "0", "4", "0")
 
 
 def test_a_long_log_says_how_many_rows_are_not_printed(north, monkeypatch):

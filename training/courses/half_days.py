@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,8 +15,21 @@ from roster.people.finding import postings_on
 from training.courses.content import HalfDayEntry
 from training.courses.models import HalfDay, Training
 
-# Of what `times_of` says, how much is where and when.
-TIMES = 5
+# Of `Times` so many say where and when.
+WHERE_AND_WHEN = 5
+
+
+class Times(NamedTuple):
+    """Where and when a session is, then what it is about."""
+
+    place: str
+    day: datetime.date
+    half: str
+    starts_at: datetime.time
+    ends_at: datetime.time
+    theme: str
+    teacher: int | None
+    name: str
 
 
 def begins(half_day: HalfDay) -> datetime.datetime:
@@ -30,10 +44,9 @@ def is_over(half_day: HalfDay, now: datetime.datetime) -> bool:
     return now > ends(half_day)
 
 
-def all_over(training: Training, now: datetime.datetime) -> bool:
+def all_over(sessions: Iterable[Times], now: datetime.datetime) -> bool:
     """Whether nobody can come any more."""
-    rows = training.half_days.select_related("session")
-    return all(is_over(row, now) for row in rows)
+    return all(now > _moment(each.day, each.ends_at) for each in sessions)
 
 
 def list_opens(half_day: HalfDay, today: datetime.date) -> str:
@@ -53,13 +66,13 @@ def last_day(half_days: Iterable[HalfDayEntry]) -> datetime.date:
     return max(entry.day for entry in half_days)
 
 
-def moved(before: list[tuple], after: list[tuple]) -> bool:
+def moved(before: list[Times], after: list[Times]) -> bool:
     """Whether somebody who comes at the old hours to the old place would be wrong."""
-    return [row[:TIMES] for row in before] != [row[:TIMES] for row in after]
+    old, new = ([row[:WHERE_AND_WHEN] for row in rows] for rows in (before, after))
+    return old != new
 
 
-def times_of(training: Training) -> list[tuple]:
-    """Where and when each session is, then what it is about."""
+def times_of(training: Training) -> list[Times]:
     rows = HalfDay.objects.filter(training=training).values_list(
         "training__place",
         "session__day",
@@ -70,7 +83,7 @@ def times_of(training: Training) -> list[tuple]:
         "teacher",
         "name",
     )
-    return list(rows)
+    return [Times(*row) for row in rows]
 
 
 def write_half_days(training: Training, entries: Sequence[HalfDayEntry]) -> None:

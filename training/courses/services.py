@@ -136,7 +136,7 @@ def change_training(
     if training.version != seen:
         raise overtaken(training, actor)
     before, form, now = times_of(training), training.activity, timezone.now()
-    was_over = all_over(training, now)
+    was_over = all_over(before, now)
     content = content_of(form)
     place = place.strip()
     # A place that stays leaves the form as it is: its author may have put it otherwise there.
@@ -167,7 +167,7 @@ def change_training(
         # What is said of its sessions alone is a change of the training as well.
         move_on(training, actor=actor, seen=seen)
         record_event(actor, "training.changed", training, sessions=len(half_days))
-    is_past = was_over and all_over(training, now)
+    is_past = was_over and all_over(after, now)
     if training.announced_at and moved(before, after) and not is_past:
         training.activity.refresh_from_db()
         tell(training, "training.moved", key=f"training.moved {training.pk} {training.version}")
@@ -196,7 +196,7 @@ def announce_training(training: Training, *, actor: Actor) -> Training:
         verb="training.announced",
         announced_at=timezone.now(),
     )
-    if not all_over(training, timezone.now()):
+    if not all_over(times_of(training), timezone.now()):
         tell(training, "training.announced", key=f"training.announced {training.pk}")
     return training
 
@@ -265,7 +265,7 @@ def expect(training: Training, teachers: Iterable[Teacher], *, actor: Actor) -> 
     Expected.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         record_event(actor, "training.expected", training, number=len(rows))
-    if rows and training.announced_at and not all_over(training, timezone.now()):
+    if rows and training.announced_at and not all_over(times_of(training), timezone.now()):
         key = f"training.announced {training.pk}"
         tell(training, "training.announced", key=key, teachers=list(new))
     return len(rows)

@@ -12,7 +12,7 @@ from roster.models import District
 from training.courses import services
 from training.courses.answers import initial_of
 from training.courses.forms import CITY, CancelForm, ExpectForm, TrainingForm
-from training.courses.half_days import all_over
+from training.courses.half_days import all_over, times_of
 from training.courses.models import Expected, Training
 from training.courses.rights import may_change, may_plan
 from training.courses.tables import ExpectedTable, TrainingTable
@@ -190,7 +190,7 @@ class ExpectedListView(ListPage):
         return super().get_context_data(**kwargs) | {
             "training": training,
             "may_announce": waits,
-            "is_past": waits and all_over(training, timezone.now()),
+            "is_past": waits and all_over(times_of(training), timezone.now()),
             "lede": str(training),
             "back_url": training.get_absolute_url(),
             "back_label": _("The training"),
@@ -225,6 +225,6 @@ class AnnounceView(ActionView):
 
     def perform(self, record):
         services.announce_training(record, actor=self.actor)
-        if all_over(record, timezone.now()):
+        if all_over(times_of(record), timezone.now()):
             return _("The training is announced. It lies in the past, so nobody was told.")
         return _("The training is announced. Whoever is expected has a notice.")
