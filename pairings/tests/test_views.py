@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -789,6 +791,21 @@ def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north):
     assert page.context["may_cancel"]
     assert response.url == north.pairing.get_absolute_url()
     assert Pairing.objects.get(pk=north.pairing.pk).cancelled_at is not None
+
+
+@pytest.mark.parametrize("who", ["coordinator", "mentor", "lead", "principal"])
+def test_every_link_of_a_cancelled_pairing_leads_somewhere(client, north, who):
+    """Of two who never were a pair nothing is asked, and no page says what."""
+    Pairing.objects.filter(pk=north.pairing.pk).update(cancelled_at="2025-09-10T10:00:00Z")
+    client.force_login(getattr(north, f"{who}_user"))
+
+    page = client.get(north.pairing.get_absolute_url()).text
+
+    links = {unescape(each) for each in re.findall(r'href="(/[^"#]*)"', page)}
+    assert reverse("guidance:contacts", args=[north.pairing.uuid]) in links
+    assert {each: client.get(each).status_code for each in links if "/static/" not in each} == {
+        each: 200 for each in links if "/static/" not in each
+    }
 
 
 @time_machine.travel("2025-10-01 04:00Z", tick=False)
