@@ -111,12 +111,14 @@ def is_quiet(pair: Pairing, today: datetime.date) -> bool:
     """What `quiet` asks of rows, of one pair that was read `with_quiet_since` and its program."""
     since, program = today - QUIET_AFTER, pair.program
     is_running = (
-        pair.is_open and program.state == Program.State.OPEN and program.period.running(today)
+        pair.goes_on(today)
+        and program.state == Program.State.OPEN
+        and program.period.running(today)
     )
     return is_running and pair.starts_on < since and pair.quiet_since < since
 
 
 def running(rows: QuerySet, today: datetime.date) -> QuerySet:
-    """Of these pairs the open ones of programs that are open and in their days."""
+    """Of these pairs those that go on, of programs that are open and in their days."""
     days = {"program__starts_on__lte": today, "program__ends_on__gte": today}
-    return rows.open().filter(program__state=Program.State.OPEN, **days)
+    return rows.going_on(today).filter(program__state=Program.State.OPEN, **days)

@@ -93,7 +93,9 @@ def test_a_pair_is_quiet_after_thirty_days_without_form_contact_or_observation(n
     guest = UserFactory(teacher=visited.trainee)
     observation(visited, north, held_on=IN_TIME, teacher=north.mentor, recorded_by=guest)
     pair(starts_on=IN_TIME)
-    pair(ended=True)
+    # Through its last day a pair goes on, whenever that day was entered.
+    quiet.append(pair(ends_on=TODAY, end_reason="completed"))
+    pair(ends_on=TODAY - timedelta(1), end_reason="completed")
     pair(cancelled_at="2026-03-01T04:00Z")
 
     assert quiet_of(north.coordinator_actor) == [each.pk for each in quiet]
@@ -344,11 +346,11 @@ def test_a_mentor_with_more_pairs_than_the_program_allows_is_named(north, south)
     assert uneven.overfull_mentors(north.coordinator_actor, TODAY) is None
     # One elsewhere, which this coordinator does not see.
     another_pair(south, mentor=north.mentor)
-    another_pair(north, ended=True)
+    another_pair(north, ends_on=TODAY - timedelta(1), end_reason="completed")
 
     assert names(uneven.overfull_mentors(north.coordinator_actor, TODAY)) == [("North Mentor", 4)]
     Pairing.objects.filter(mentor=north.mentor, district=south.district).update(
-        ends_on=TODAY, end_reason="completed"
+        ends_on=TODAY - timedelta(1), end_reason="completed"
     )
     assert uneven.overfull_mentors(north.coordinator_actor, TODAY) is None
 

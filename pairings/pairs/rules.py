@@ -410,9 +410,23 @@ def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> Que
 
 
 def without_mentor(rows: QuerySet, program: Program, subject: Subject) -> QuerySet:
-    """Of these teachers, those who have no open pairing in the subject."""
+    """Of these teachers, those who have no open pairing in the subject: whose mentor stays for a
+    while can be paired from the day after.
+    """
     paired = Pairing.objects.open().filter(program=program, subject=subject, trainee=OuterRef("pk"))
     return rows.exclude(Exists(paired))
+
+
+def with_mentor_until(
+    rows: QuerySet, actor: Actor, program: Program, subject: Subject, on: datetime.date
+) -> QuerySet:
+    """Teachers, each with `mentor_until`: the last day with the mentor whom they still have on that
+    day, by the pairs that the actor sees; none without one, or without an end.
+    """
+    pairs = Pairing.objects.visible_to(actor).standing().not_over(on)
+    pairs = pairs.filter(program=program, subject=subject, trainee=OuterRef("pk"))
+    latest = pairs.exclude(ends_on=None).order_by("-ends_on").values("ends_on")
+    return rows.annotate(mentor_until=Subquery(latest[:1]))
 
 
 PLACE = ("school__name", "school__name_en", "district__name", "district__name_en")

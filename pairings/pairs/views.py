@@ -397,7 +397,9 @@ class DoneOnceView(ToldMixin, PairingStepView):
 
 class PairingEndView(DoneOnceView):
     verb = "pairings.pairing_ended"
-    over_already = gettext_lazy("This pairing was ended already, by %(who)s, %(when)s.")
+    over_already = gettext_lazy(
+        "The end of this pairing was entered already, by %(who)s, %(when)s."
+    )
     form_class = PairingEndForm
     why_touched = OUTSIDE
     service = services.end_pairing

@@ -707,8 +707,12 @@ def test_an_end_from_a_stale_page_is_refused_once_and_shows_both(as_coordinator,
 @pytest.mark.parametrize(
     ("name", "sent", "said"),
     [
-        ("end", {"ends_on": "2026-01-31", "end_reason": "mentor_left"}, "was ended already"),
-        ("cancel", {}, "was cancelled already"),
+        (
+            "end",
+            {"ends_on": "2026-01-31", "end_reason": "mentor_left"},
+            "The end of this pairing was entered already",
+        ),
+        ("cancel", {}, "This pairing was cancelled already"),
     ],
 )
 def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name, sent, said):
@@ -717,7 +721,7 @@ def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name,
     second = step(as_coordinator, name, north.pairing, **sent)
     assert first.status_code == second.status_code == 302
     page = as_coordinator.get(second.url).text
-    assert f"This pairing {said}, by you, " in page
+    assert f"{said}, by you, " in page
     assert AuditEvent.objects.filter(verb__startswith="pairings.pairing_").count() == 1
 
 
