@@ -599,6 +599,10 @@ class LastDayForm(PairingEndForm):
             self.fields["end_reason"].choices = Pairing.EndReason.choices
 
 
+class TakeBackEndForm(VersionForm):
+    submit_label = gettext_lazy("Take back the end")
+
+
 class PairingCancelForm(VersionForm):
     submit_label = gettext_lazy("Cancel the pairing")
 

@@ -32,6 +32,8 @@ from roster.models import Posting, Subject, Teacher
 
 # A pairing may be cancelled, as if it had never been, for so many days from when it was entered.
 CANCEL_DAYS = 30
+# The columns of an end that was taken back.
+NO_END = {"ends_on": None, "end_reason": "", "end_note": ""}
 
 
 # --- who may --------------------------------------------------------------------------------------
