@@ -16,7 +16,7 @@ from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent, Notice
 from guidance.quiet import uneven
-from guidance.quiet.reading import last_day, quiet_pairs, with_quiet_since
+from guidance.quiet.reading import is_quiet, last_day, quiet_pairs, with_quiet_since
 from guidance.quiet.services import remind
 from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing, Partnership
@@ -127,6 +127,35 @@ def test_the_longest_stands_first_with_its_last_day(client, north, south):
     ]
     days = [row.get_cell("days") for row in page.context["table"].paginated_rows]
     assert days == [198, 135, 65]
+
+
+def test_who_was_entered_late_is_quiet_from_the_day_they_are_asked(client, north):
+    """What they did before it counts as little as that they did nothing."""
+    long_asked, asked_late = TOO_LONG_AGO, IN_TIME
+    pairs = [
+        another_pair(north, asked_from=asked)
+        for asked in (long_asked, asked_late)
+        for _each in range(2)
+    ]
+    for each in pairs[::2]:
+        form(each, north, starts_on=date(2025, 11, 3))
+        GuidanceContactFactory(pairing=each, held_on=date(2025, 10, 2))
+        observation(each, north, held_on=date(2025, 10, 9))
+    found = list(with_quiet_since(Pairing.objects.filter(pk__in=[each.pk for each in pairs])))
+    client.force_login(north.coordinator_user)
+
+    page = client.get(LIST)
+
+    asked = [each.pk for each in pairs[:2]]
+    assert quiet_of(north.coordinator_actor) == [north.pairing.pk, *asked]
+    assert sorted(each.pk for each in found if is_quiet(each, TODAY)) == asked
+    assert [
+        (row.get_cell("last"), row.get_cell("days")) for row in page.context["table"].paginated_rows
+    ] == [
+        ("none since the first day, 1 September 2025", 198),
+        ("3 November 2025; they are asked from 15 February 2026 on", 31),
+        ("none since they are asked, from 15 February 2026 on", 31),
+    ]
 
 
 def test_each_sees_the_quiet_pairs_of_their_place(north, south, administrator, auditor):
