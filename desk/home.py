@@ -513,8 +513,7 @@ class Board:
         own = Q(mentor=self.actor.teacher_id) | Q(trainee=self.actor.teacher_id)
         rows = (
             Pairing.objects.visible_to(self.actor)
-            .standing()
-            .not_over(self.today)
+            .going_on(self.today)
             .filter(own)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
             .annotate(
@@ -598,7 +597,7 @@ class Board:
         )
         pairs = (
             Pairing.objects.visible_to(self.actor)
-            .open()
+            .going_on(self.today)
             .filter(program__state=Program.State.OPEN, school=OuterRef("pk"))
         )
         needed = Exists(pairs.filter(program__needs_school=True)) | Q(at_school__gt=0)

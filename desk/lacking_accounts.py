@@ -62,8 +62,9 @@ def way_to(what: str, name: str, key: UUID | None) -> Way:
 
 
 def missing(program: Program, actor: Actor) -> Iterator[tuple[str, QuerySet]]:
-    """What each step of the program's chain needs and does not find, by the open pairings."""
-    pairs = Pairing.objects.visible_to(actor).open().filter(program=program).order_by()
+    """What each step of the program's chain needs and does not find, by the pairings that go on."""
+    pairs = Pairing.objects.visible_to(actor).going_on(timezone.localdate())
+    pairs = pairs.filter(program=program).order_by()
     accounts = User.objects.visible_to(actor).filter(is_active=True)
     own = accounts.filter(teacher=OuterRef("pk"))
     paired = Q(pk__in=pairs.values("mentor")) | Q(pk__in=pairs.values("trainee"))

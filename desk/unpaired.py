@@ -21,12 +21,8 @@ UNPAIRED = "trainees without a mentor"
 def unpaired(actor: Actor) -> QuerySet[Nomination]:
     """Of the districts and subjects in which this person draws up who is paired with whom."""
     rows = Nomination.objects.filter(within_grants(actor, WHOLE))
-    has_mentor = (
-        Pairing.objects.standing()
-        .not_over(timezone.localdate())
-        .filter(
-            program=OuterRef("program"), subject=OuterRef("subject"), trainee=OuterRef("teacher")
-        )
+    has_mentor = Pairing.objects.going_on(timezone.localdate()).filter(
+        program=OuterRef("program"), subject=OuterRef("subject"), trainee=OuterRef("teacher")
     )
     rows = rows.in_open_programs().accepted().filter(part=Nomination.Part.TRAINEE)
     return rows.filter(~Exists(has_mentor.order_by())).order_by()

@@ -54,6 +54,7 @@ declare(
 declare("pairings.first_day_changed", _("%(who)s changed the first day of the pairing"))
 declare("pairings.asked_from_changed", _("%(who)s changed from when the two are asked"))
 declare("pairings.last_day_changed", _("%(who)s changed the end of the pairing"))
+declare("pairings.end_taken_back", _("%(who)s took back the end of the pairing"))
 declare(
     "pairings.pairing_goes_on",
     _("%(who)s took back the end of the pairing, with the replacement"),

@@ -61,6 +61,7 @@ from pairings.pairs.views import (
     PairingEndView,
     PairingListView,
     ReplaceTraineeView,
+    TakeBackEndView,
 )
 from pairings.partnerships.views import (
     CounterpartListView,
@@ -118,6 +119,7 @@ pairing_patterns = [
     path("<uuid:uuid>/end/", PairingEndView.as_view(), name="end"),
     path("<uuid:uuid>/first-day/", FirstDayView.as_view(), name="first-day"),
     path("<uuid:uuid>/last-day/", LastDayView.as_view(), name="last-day"),
+    path("<uuid:uuid>/end/take-back/", TakeBackEndView.as_view(), name="take-back-end"),
     path("<uuid:uuid>/cancel/", PairingCancelView.as_view(), name="cancel"),
     path("<uuid:uuid>/plan/", PlanView.as_view(), name="plan"),
     path("<uuid:uuid>/plan/write/", PlanWriteView.as_view(), name="plan-write"),

@@ -2,7 +2,7 @@
 
 from programs.groups.models import Group, GroupMember
 from programs.kinds.models import ActivityKind
-from programs.program.models import WEIGHED, Program, SubjectSection, Weight
+from programs.program.models import WEIGHED, OfProgram, Program, SubjectSection, Weight
 from programs.requirements.models import Requirement, RequirementSet
 from programs.work_plans.models import WorkPlan
 
@@ -11,6 +11,7 @@ __all__ = [
     "ActivityKind",
     "Group",
     "GroupMember",
+    "OfProgram",
     "Program",
     "Requirement",
     "RequirementSet",

@@ -206,6 +206,7 @@ PAGES = {
     "pairings:cancel": Page("CA", ABSENT, of("pairing")),
     "pairings:first-day": Page("CA", ABSENT, of("pairing")),
     "pairings:last-day": Page("CA", ABSENT, of("ended_pairing")),
+    "pairings:take-back-end": Page("CA", ABSENT, of("ended_pairing")),
     "pairings:plan": Page(EVERYBODY, ABSENT, of("pairing")),
     "pairings:plan-write": Page("M", ABSENT, of("pairing")),
     "pairings:plan-version": Page(EVERYBODY, ABSENT, of("plan")),

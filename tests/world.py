@@ -413,9 +413,10 @@ def build(corner) -> North:
         starts_on=date(2098, 9, 1),
         ends_on=date(2098, 9, 7),
     )
+    # Of a mentor with places free: it could go on.
     PairingFactory(
         program=corner.program,
-        mentor=corner.mentor,
+        mentor=TeacherFactory(name="North Mentor", school=corner.helping_school),
         mentor_school=corner.helping_school,
         trainee=corner.trainee,
         school=corner.school,

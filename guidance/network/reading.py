@@ -19,7 +19,7 @@ from programs.models import Group, Program
 
 def pairs_within(rows: QuerySet, reach: Q, day: datetime.date) -> QuerySet:
     """Of these pairs those within reach that are not over that day, with how they stand now."""
-    found = rows.standing().not_over(day).filter(reach)
+    found = rows.going_on(day).filter(reach)
     return with_late_forms(with_quiet_since(found))
 
 
@@ -41,8 +41,8 @@ def needs_a_word(pair: Pairing, today: datetime.date) -> bool:
 
 def may_be_reminded(pair: Pairing, today: datetime.date) -> bool:
     """What the reminder asks for, of a pair that was read with its program."""
-    is_open = pair.program.state == Program.State.OPEN and not pair.is_over(today)
-    return is_open and needs_a_word(pair, today)
+    goes_on = pair.program.state == Program.State.OPEN and pair.goes_on(today)
+    return goes_on and needs_a_word(pair, today)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
 )
@@ -24,7 +25,8 @@ from guidance.observations.models import LessonObservation
 from pairings.models import Pairing
 from programs.models import Program
 
-# A pair whose last day together is further back is quiet; so is one that began then, without any.
+# A pair whose last day together is further back is quiet; so is one without any that has been asked
+# for that long. Of one that was entered late the days until it is asked are not quiet ones.
 QUIET_AFTER = datetime.timedelta(days=30)
 
 
@@ -68,12 +70,16 @@ def last_day(pair: Pairing) -> datetime.date | None:
 
 
 def with_quiet_since(rows: QuerySet) -> QuerySet:
-    """Pairs, each with `quiet_since`: their last day together, or else the first of all."""
+    """Pairs, each with `quiet_since`: their last day together, or the one from which they are asked
+    where that is later.
+    """
+    asked = Coalesce("asked_from", F("starts_on"))
     return with_last_day(rows).annotate(
         quiet_since=Greatest(
-            Coalesce("last_form", F("starts_on")),
-            Coalesce("last_contact", F("starts_on")),
-            Coalesce("last_observation", F("starts_on")),
+            asked,
+            Coalesce("last_form", asked),
+            Coalesce("last_contact", asked),
+            Coalesce("last_observation", asked),
         )
     )
 
@@ -103,6 +109,7 @@ def quiet(rows: QuerySet, today: datetime.date) -> QuerySet:
         ~Exists(sent_forms().filter(activity__starts_on__gte=since)),
         ~Exists(contacts().filter(held_on__gte=since)),
         ~Exists(observations().filter(held_on__gte=since)),
+        ~Q(asked_from__gte=since),
         starts_on__lt=since,
     )
 
@@ -111,12 +118,14 @@ def is_quiet(pair: Pairing, today: datetime.date) -> bool:
     """What `quiet` asks of rows, of one pair that was read `with_quiet_since` and its program."""
     since, program = today - QUIET_AFTER, pair.program
     is_running = (
-        pair.is_open and program.state == Program.State.OPEN and program.period.running(today)
+        pair.goes_on(today)
+        and program.state == Program.State.OPEN
+        and program.period.running(today)
     )
-    return is_running and pair.starts_on < since and pair.quiet_since < since
+    return is_running and pair.quiet_since < since
 
 
 def running(rows: QuerySet, today: datetime.date) -> QuerySet:
-    """Of these pairs the open ones of programs that are open and in their days."""
+    """Of these pairs those that go on, of programs that are open and in their days."""
     days = {"program__starts_on__lte": today, "program__ends_on__gte": today}
-    return rows.open().filter(program__state=Program.State.OPEN, **days)
+    return rows.going_on(today).filter(program__state=Program.State.OPEN, **days)

@@ -41,7 +41,7 @@ def remind(pairing: Pairing, *, actor: Actor, today: datetime.date) -> Reminded:
     if not may_remind(actor, pairing):
         raise PermissionDenied
     demand_open(pairing.program)
-    if pairing.cancelled_at or pairing.is_over(today):
+    if not pairing.goes_on(today):
         raise DomainError(_("They are a pair no longer. Nobody was reminded."))
     own = Pairing.objects.filter(pk=pairing.pk)
     found = with_quiet_since(quiet(own, today)).first()

@@ -72,9 +72,16 @@ class QuietTable(ScopedTable):
         return side("mentor", name, record.mentor_school or record.mentor_district)
 
     def render_last(self, record):
-        if day := last_day(record):
-            return date_format(day)
-        return _("none since the first day, %(day)s") % {"day": date_format(record.starts_on)}
+        """Of one that was entered late the days count from when it is asked."""
+        last, words = last_day(record), {"day": date_format(record.quiet_since)}
+        if last == record.quiet_since:
+            return words["day"]
+        if last:
+            words["last"] = date_format(last)
+            return _("%(last)s; they are asked from %(day)s on") % words
+        if record.asked_from:
+            return _("none since they are asked, from %(day)s on") % words
+        return _("none since the first day, %(day)s") % words
 
     def render_days(self, value):
         return (self.today - value).days

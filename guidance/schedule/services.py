@@ -46,8 +46,8 @@ def may_plan(actor: Actor, pairing: Pairing) -> bool:
 
 def may_plan_more(actor: Actor, pairing: Pairing) -> bool:
     """Of a pair that goes on, in an open program."""
-    is_open = pairing.is_open and pairing.program.state == Program.State.OPEN
-    return is_open and may_plan(actor, pairing)
+    is_open = pairing.program.state == Program.State.OPEN
+    return is_open and pairing.goes_on(timezone.localdate()) and may_plan(actor, pairing)
 
 
 def key_of(uuid: UUID, day: datetime.date) -> UUID:

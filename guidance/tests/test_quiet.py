@@ -16,7 +16,7 @@ from activities.tests.factories import form_of
 from core.exceptions import DomainError
 from core.models import AuditEvent, Notice
 from guidance.quiet import uneven
-from guidance.quiet.reading import last_day, quiet_pairs, with_quiet_since
+from guidance.quiet.reading import is_quiet, last_day, quiet_pairs, with_quiet_since
 from guidance.quiet.services import remind
 from guidance.tests.factories import GuidanceContactFactory, LessonObservationFactory
 from pairings.models import Pairing, Partnership
@@ -93,7 +93,9 @@ def test_a_pair_is_quiet_after_thirty_days_without_form_contact_or_observation(n
     guest = UserFactory(teacher=visited.trainee)
     observation(visited, north, held_on=IN_TIME, teacher=north.mentor, recorded_by=guest)
     pair(starts_on=IN_TIME)
-    pair(ended=True)
+    # Through its last day a pair goes on, whenever that day was entered.
+    quiet.append(pair(ends_on=TODAY, end_reason="completed"))
+    pair(ends_on=TODAY - timedelta(1), end_reason="completed")
     pair(cancelled_at="2026-03-01T04:00Z")
 
     assert quiet_of(north.coordinator_actor) == [each.pk for each in quiet]
@@ -125,6 +127,35 @@ def test_the_longest_stands_first_with_its_last_day(client, north, south):
     ]
     days = [row.get_cell("days") for row in page.context["table"].paginated_rows]
     assert days == [198, 135, 65]
+
+
+def test_who_was_entered_late_is_quiet_from_the_day_they_are_asked(client, north):
+    """What they did before it counts as little as that they did nothing."""
+    long_asked, asked_late = TOO_LONG_AGO, IN_TIME
+    pairs = [
+        another_pair(north, asked_from=asked)
+        for asked in (long_asked, asked_late)
+        for _each in range(2)
+    ]
+    for each in pairs[::2]:
+        form(each, north, starts_on=date(2025, 11, 3))
+        GuidanceContactFactory(pairing=each, held_on=date(2025, 10, 2))
+        observation(each, north, held_on=date(2025, 10, 9))
+    found = list(with_quiet_since(Pairing.objects.filter(pk__in=[each.pk for each in pairs])))
+    client.force_login(north.coordinator_user)
+
+    page = client.get(LIST)
+
+    asked = [each.pk for each in pairs[:2]]
+    assert quiet_of(north.coordinator_actor) == [north.pairing.pk, *asked]
+    assert sorted(each.pk for each in found if is_quiet(each, TODAY)) == asked
+    assert [
+        (row.get_cell("last"), row.get_cell("days")) for row in page.context["table"].paginated_rows
+    ] == [
+        ("none since the first day, 1 September 2025", 198),
+        ("3 November 2025; they are asked from 15 February 2026 on", 31),
+        ("none since they are asked, from 15 February 2026 on", 31),
+    ]
 
 
 def test_each_sees_the_quiet_pairs_of_their_place(north, south, administrator, auditor):
@@ -344,11 +375,11 @@ def test_a_mentor_with_more_pairs_than_the_program_allows_is_named(north, south)
     assert uneven.overfull_mentors(north.coordinator_actor, TODAY) is None
     # One elsewhere, which this coordinator does not see.
     another_pair(south, mentor=north.mentor)
-    another_pair(north, ended=True)
+    another_pair(north, ends_on=TODAY - timedelta(1), end_reason="completed")
 
     assert names(uneven.overfull_mentors(north.coordinator_actor, TODAY)) == [("North Mentor", 4)]
     Pairing.objects.filter(mentor=north.mentor, district=south.district).update(
-        ends_on=TODAY, end_reason="completed"
+        ends_on=TODAY - timedelta(1), end_reason="completed"
     )
     assert uneven.overfull_mentors(north.coordinator_actor, TODAY) is None
 

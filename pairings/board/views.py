@@ -254,7 +254,7 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
         )
         # What the page's key made before, where it was sent again.
         is_theirs = all(getattr(pairing, name) == value for name, value in asked.items())
-        if not (is_theirs and pairing.is_open):
+        if not (is_theirs and pairing.goes_on(timezone.localdate())):
             raise DomainError(
                 _(
                     "What this page made before is no pair of these two now. Look at who may help, "

@@ -1,5 +1,7 @@
 """Who enters commitments: whoever answers for the supported side, and the office."""
 
+from django.utils import timezone
+
 from core.actor import Actor
 from pairings.commitments.models import Commitment
 from pairings.pairs.models import Pairing
@@ -22,8 +24,8 @@ def may_change(actor: Actor, commitment: Commitment) -> bool:
 
 def may_add(actor: Actor, of: Partnership | Pairing) -> bool:
     """Whether there is anything to add to: neither over, nor in a closed program."""
-    is_open = of.ends_on is None and getattr(of, "cancelled_at", None) is None
-    return is_open and of.program.state != Program.State.CLOSED and may_commit(actor, of)
+    goes_on = of.goes_on(timezone.localdate())
+    return goes_on and of.program.state != Program.State.CLOSED and may_commit(actor, of)
 
 
 def supported_district(of: Partnership | Pairing) -> int:

@@ -3,11 +3,14 @@
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.editing import all_at_once
 from pairings.commitments.models import Commitment
+from pairings.pairs.models import Pairing
+from pairings.partnerships.models import Partnership
 from programs.kinds.rules import check_kinds
 from programs.program import rules
 
@@ -21,6 +24,13 @@ def check(commitment: Commitment) -> None:
         lambda: check_ended(commitment),
         lambda: check_kinds(commitment.program, commitment.kinds),
     )
+
+
+def why_nothing_more(of: Partnership | Pairing) -> str:
+    """Why nothing more can be agreed: the two work together no longer; else empty."""
+    if of.goes_on(timezone.localdate()):
+        return ""
+    return _("The two no longer work together, so nothing more can be agreed.")
 
 
 def check_day(commitment: Commitment, day: datetime.date | None, *, field: str) -> None:

@@ -16,7 +16,7 @@ from core.exceptions import DomainError
 from core.rights import demand
 from pairings.commitments.models import Commitment
 from pairings.commitments.rights import may_change, may_commit, supported_district
-from pairings.commitments.rules import check, check_day, ended_already
+from pairings.commitments.rules import check, check_day, ended_already, why_nothing_more
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from programs.program.rules import demand_not_closed
@@ -50,8 +50,8 @@ def add_commitment(
 
     if earlier := made_before(Commitment, uuid, is_own):
         return earlier
-    if of.ends_on is not None or getattr(of, "cancelled_at", None) is not None:
-        raise DomainError(_("The two no longer work together, so nothing more can be agreed."))
+    if why := why_nothing_more(of):
+        raise DomainError(why)
     commitment = Commitment(
         uuid=uuid or uuid4(),
         program=of.program,

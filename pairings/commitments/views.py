@@ -10,7 +10,7 @@ from pairings.commitments.forms import CommitmentForm, EndCommitmentForm
 from pairings.commitments.models import Commitment
 from pairings.commitments.reading import STANDS_ON
 from pairings.commitments.rights import may_change, may_commit
-from pairings.commitments.rules import ended_already
+from pairings.commitments.rules import ended_already, why_nothing_more
 from pairings.commitments.wording import name_of
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
@@ -34,7 +34,11 @@ class CommitPage(AddUnder):
         return may_commit(self.actor, self.of)
 
     def over(self):
-        return why_shut(self.of.program) if self.may() else ""
+        if not self.may():
+            return ""
+        # What was typed before that comes back, with the reason beside it.
+        asks = self.request.method == "GET"
+        return why_shut(self.of.program) or (why_nothing_more(self.of) if asks else "")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"of": self.of}

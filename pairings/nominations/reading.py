@@ -73,7 +73,7 @@ def _pairs_of(where: Q, on: datetime.date):
     """The trainees of each mentor, and everybody who has one, on that day or later; each by
     program, subject and teacher.
     """
-    rows = Pairing.objects.standing().not_over(on).filter(where).order_by()
+    rows = Pairing.objects.going_on(on).filter(where).order_by()
     trainees, paired = defaultdict(set), set()
     for *of, mentor, trainee in rows.values_list("program", "subject", "mentor", "trainee"):
         trainees[*of, mentor].add(trainee)
@@ -157,8 +157,7 @@ def first_of_their_part(rows: Iterable[Nomination]) -> list[Nomination]:
 def pairs_on_it(nomination: Nomination, on: datetime.date) -> list[Pairing]:
     """Pairs that are not over in which the teacher has the part they were nominated for."""
     return list(
-        Pairing.objects.standing()
-        .not_over(on)
+        Pairing.objects.going_on(on)
         .filter(program=nomination.program_id, subject=nomination.subject_id)
         .filter(**{nomination.part: nomination.teacher_id})
         .select_related("mentor", "trainee")

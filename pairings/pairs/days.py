@@ -14,7 +14,7 @@ from core.foresight import touched_by
 from core.periods import Period
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
-from pairings.pairs.services import end_of, hold, manageable, on_field, tell
+from pairings.pairs.services import NO_END, end_of, hold, manageable, on_field, tell
 from pairings.partnerships.rules import check_end, supports
 from programs.program.rules import check_day
 from roster.models import Posting, Teacher
@@ -107,6 +107,28 @@ def change_last_day(
     if changed.version != seen:
         tell_both(changed, "pairings.last_day_changed", actor, day=ends_on, before=before)
     return changed
+
+
+@transaction.atomic
+def take_back_end(pairing: Pairing, *, actor: Actor, seen: int) -> Pairing:
+    """The end was a mistake: the two go on as a pair, as if none had been entered.
+
+    Raises PermissionDenied, StaleStateError, or DomainError where there is no end, or with what
+    stands in the way and what to do.
+    """
+    hold(pairing.mentor, pairing.trainee)
+    stored = manageable(pairing, actor, seen)
+    if stored.ends_on is None:
+        raise DomainError(has_no_end())
+    if why := rules.why_it_stays_ended(stored):
+        raise DomainError(why)
+    going_on = change(stored, actor=actor, seen=seen, verb="pairings.end_taken_back", **NO_END)
+    tell(going_on, "pairings.goes_on", [going_on.mentor_id, going_on.trainee_id], actor)
+    return going_on
+
+
+def has_no_end() -> str:
+    return _("This pairing has no end to take back.")
 
 
 def check_places(pairing: Pairing, day: datetime.date) -> None:

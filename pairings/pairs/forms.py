@@ -85,6 +85,17 @@ class PersonField(forms.ModelChoiceField):
         return _("%(teacher)s, %(school)s") % {"teacher": teacher, "school": school}
 
 
+class TraineeField(PersonField):
+    """A trainee, and until when they have a mentor; rows `with_mentor_until`."""
+
+    def label_from_instance(self, teacher) -> str:
+        label = super().label_from_instance(teacher)
+        if teacher.mentor_until is None:
+            return label
+        words = {"name": label, "day": date_format(teacher.mentor_until)}
+        return _("%(name)s (has a mentor until %(day)s)") % words
+
+
 class SupportingFirst(ByDistrictIterator):
     """Districts that support another come before those that support none; in each, whoever is
     rather no mentor comes last.
@@ -297,7 +308,7 @@ class PairingStartForm(ScopedForm):
 class PairingForm(AsksSinceMixin, CreateForm):
     submit_label = gettext_lazy("Pair these two")
 
-    trainee = PersonField(
+    trainee = TraineeField(
         label=gettext_lazy("Trainee"),
         queryset=None,
         empty_label=gettext_lazy("Choose the trainee"),
@@ -331,6 +342,7 @@ class PairingForm(AsksSinceMixin, CreateForm):
         partners = self.partners
         day = chosen_day(self, program, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
+        trainees = rules.with_mentor_until(trainees, self.actor, program, subject, day)
         if not self.is_bound:
             trainees = rules.without_mentor(trainees, program, subject)
         self.fields["trainee"].queryset = trainees
@@ -437,7 +449,7 @@ class SameSchoolFirst(ModelChoiceIterator):
                 yield (label, [self.choice(row) for row in group])
 
 
-class SuccessorField(PersonField):
+class SuccessorField(TraineeField):
     iterator = SameSchoolFirst
     school_name = ""
 
@@ -475,6 +487,7 @@ class SuccessorForm(VersionForm):
         day = chosen_day(self, program, self.initial["starts_on"])
         rows = rules.trainee_candidates(self.actor, subject, day)
         rows = rules.without_mentor(rows, program, subject)
+        rows = rules.with_mentor_until(rows, self.actor, program, subject, day)
         before = Pairing.objects.standing().filter(subject=subject, trainee=OuterRef("pk"))
         field = self.fields["trainee"]
         field.school_name = school.name if school else None
@@ -595,6 +608,10 @@ class LastDayForm(PairingEndForm):
         super().__init__(*args, **kwargs)
         if self.initial.get("end_reason") == Pairing.EndReason.MENTOR_CHANGED:
             self.fields["end_reason"].choices = Pairing.EndReason.choices
+
+
+class TakeBackEndForm(VersionForm):
+    submit_label = gettext_lazy("Take back the end")
 
 
 class PairingCancelForm(VersionForm):

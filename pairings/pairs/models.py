@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import page_of
 from core.keys import link_to
-from core.periods import Dated, Period, ends_not_before
+from core.periods import Period, ends_not_before
 from core.scoping import Record
 from pairings.pairs.querysets import PairingQuerySet
-from programs.models import Program
+from programs.models import OfProgram, Program
 from roster.models import District, School, Subject, Teacher
 
 
-class Pairing(Dated, Record):
+class Pairing(OfProgram, Record):
     """A mentor and a trainee in a program's subject, for a stretch of days, both included.
 
     `district` and `school` are the trainee's when it began, `mentor_district` and `mentor_school`
@@ -139,18 +139,12 @@ class Pairing(Dated, Record):
 
     @property
     def is_open(self) -> bool:
+        """Whether nobody has entered an end; until the last day one with an end goes on, too."""
         return self.ends_on is None and self.cancelled_at is None
 
     def records_on(self, today: datetime.date) -> bool:
         """Whether the two record what they do: from its first day to its last, both included."""
-        return self.cancelled_at is None and not (self.begins_after(today) or self.is_over(today))
-
-    def begins_after(self, today: datetime.date) -> bool:
-        """Whether no day of it may be recorded yet."""
-        return self.starts_on > self.program.default_day(today)
-
-    def is_over(self, today: datetime.date) -> bool:
-        return self.ends_on is not None and self.ends_on < self.program.default_day(today)
+        return self.goes_on(today) and not self.begins_after(today)
 
     @property
     def is_within_district(self) -> bool:

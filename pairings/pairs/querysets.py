@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.actor import GroupLed, Role
-from core.periods import PeriodQuerySet
+from core.periods import PeriodQuerySet, not_over
 from core.scoping import at_district_of_subject, at_school, of_subject, within_grants
 from core.typed import words_typed
 from roster.models import Teacher
@@ -76,4 +76,10 @@ class PairingQuerySet(PeriodQuerySet):
         return self.filter(cancelled_at=None)
 
     def open(self):
+        """Those of which nobody has entered an end."""
         return self.filter(ends_on=None, cancelled_at=None)
+
+    def going_on(self, today):
+        """Those that go on, as `goes_on` says it of one."""
+        to_the_end = Q(ends_on__gte=F("program__ends_on"))
+        return self.standing().filter(not_over(today) | to_the_end)

@@ -12,11 +12,11 @@ from core.actor import Actor
 from core.editing import change
 from core.exceptions import DomainError
 from core.foresight import touched_by
-from core.periods import Period
 from core.sentences import one_after_the_other
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
 from pairings.pairs.services import (
+    NO_END,
     cancel_pairing,
     end_on,
     ended_already,
@@ -161,20 +161,10 @@ def _end_before(
 
 def _go_on(pairing: Pairing, actor: Actor) -> Pairing:
     """Without the end that the replacement gave it."""
-    since = Period(pairing.ends_on + ONE_DAY)
-    rules.check_free(
-        pairing.program, pairing.subject, pairing.trainee, since, without=pairing, field="ends_on"
-    )
-    rules.check_place(pairing, since, field="ends_on")
-    rules.check_capacity(pairing.program, pairing.mentor, since, without=pairing, field="ends_on")
+    if why := rules.given_away(pairing):
+        raise DomainError(why)
     going_on = change(
-        pairing,
-        actor=actor,
-        seen=pairing.version,
-        verb="pairings.pairing_goes_on",
-        ends_on=None,
-        end_reason="",
-        end_note="",
+        pairing, actor=actor, seen=pairing.version, verb="pairings.pairing_goes_on", **NO_END
     )
     tell(going_on, "pairings.goes_on", [going_on.mentor_id, going_on.trainee_id], actor)
     return going_on

@@ -281,6 +281,57 @@ def held_from(program: Program, day: datetime.date) -> QuerySet:
     return Pairing.objects.standing().filter(program=program).not_over(day)
 
 
+# --- whether an end can be taken back -------------------------------------------------------------
+
+
+def why_it_stays_ended(pairing: Pairing) -> str:
+    """Why it cannot go on without its end, and what to do then; nothing where it can."""
+    for teacher, last in posted_until(pairing):
+        words = {"teacher": teacher, "day": date_format(last)}
+        text = _(
+            "The last day of %(teacher)s there is %(day)s, so the pairing ends by then. Change its "
+            "end instead."
+        )
+        return text % words
+    return given_away(pairing)
+
+
+def given_away(pairing: Pairing) -> str:
+    """Who has its trainee, its place or the mentor's last free one after its end, and what to do;
+    nothing where nobody has.
+    """
+    since = Period(pairing.ends_on + datetime.timedelta(days=1))
+    others = Pairing.objects.standing().filter(program=pairing.program_id).exclude(pk=pairing.pk)
+    others = others.overlapping(since).select_related("mentor", "trainee").order_by("starts_on")
+    words = {"subject": pairing.subject}
+    other = others.filter(subject=pairing.subject_id, trainee=pairing.trainee_id).first()
+    if other:
+        text = _(
+            "There is a later pairing of %(trainee)s in %(subject)s: with %(mentor)s, from "
+            "%(day)s. Cancel that one first if it was a mistake; otherwise change the end of this "
+            "one."
+        )
+    elif other := others.filter(replaces=pairing.pk).first():
+        text = _(
+            "%(trainee)s took this place on %(day)s. Cancel that pairing first if it was a "
+            "mistake; otherwise change the end of this one."
+        )
+    if other:
+        words |= {"mentor": other.mentor, "trainee": other.trainee}
+        return text % (words | {"day": date_format(other.starts_on)})
+    taken = others.filter(mentor=pairing.mentor_id).count()
+    if taken < pairing.program.mentor_capacity:
+        return ""
+    text = ngettext(
+        "%(mentor)s has %(count)d other trainee after this end, as many as this program allows. "
+        "End that pairing first, or change the end of this one.",
+        "%(mentor)s has %(count)d other trainees after this end, as many as this program allows. "
+        "End one of those pairings first, or change the end of this one.",
+        taken,
+    )
+    return text % {"mentor": pairing.mentor, "count": taken}
+
+
 # --- whom a coordinator may choose ----------------------------------------------------------------
 
 
@@ -410,9 +461,23 @@ def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> Que
 
 
 def without_mentor(rows: QuerySet, program: Program, subject: Subject) -> QuerySet:
-    """Of these teachers, those who have no open pairing in the subject."""
+    """Of these teachers, those who have no open pairing in the subject: whose mentor stays for a
+    while can be paired from the day after.
+    """
     paired = Pairing.objects.open().filter(program=program, subject=subject, trainee=OuterRef("pk"))
     return rows.exclude(Exists(paired))
+
+
+def with_mentor_until(
+    rows: QuerySet, actor: Actor, program: Program, subject: Subject, on: datetime.date
+) -> QuerySet:
+    """Teachers, each with `mentor_until`: the last day with the mentor whom they still have on that
+    day, by the pairs that the actor sees; none without one, or without an end.
+    """
+    pairs = Pairing.objects.visible_to(actor).standing().not_over(on)
+    pairs = pairs.filter(program=program, subject=subject, trainee=OuterRef("pk"))
+    latest = pairs.exclude(ends_on=None).order_by("-ends_on").values("ends_on")
+    return rows.annotate(mentor_until=Subquery(latest[:1]))
 
 
 PLACE = ("school__name", "school__name_en", "district__name", "district__name_en")

@@ -32,6 +32,8 @@ from roster.models import Posting, Subject, Teacher
 
 # A pairing may be cancelled, as if it had never been, for so many days from when it was entered.
 CANCEL_DAYS = 30
+# The columns of an end that was taken back.
+NO_END = {"ends_on": None, "end_reason": "", "end_note": ""}
 
 
 # --- who may --------------------------------------------------------------------------------------
@@ -86,8 +88,8 @@ def last_day_to_cancel(pairing: Pairing) -> datetime.date:
 
 
 def may_see_telephones(actor: Actor, pairing: Pairing) -> bool:
-    """The two people, their coordinators and the administrator, for as long as it is open."""
-    return pairing.is_open and (
+    """The two people, their coordinators and the administrator, for as long as it goes on."""
+    return pairing.goes_on(timezone.localdate()) and (
         actor.is_administrator
         or is_one_of_the_two(actor, pairing)
         or actor.coordinates(pairing.district_id, pairing.subject_id)
@@ -343,8 +345,16 @@ def check_not_ended(pairing: Pairing) -> None:
 
 
 def ended_already(pairing: Pairing) -> str:
-    """Also of one whose last day is still to come."""
+    """Why what only a pairing without an end allows is not done; one with a last day to come runs
+    until then, and says so.
+    """
     words = {"day": date_format(pairing.ends_on)}
+    if pairing.goes_on(timezone.localdate()):
+        text = _(
+            "This pairing runs until %(day)s: its end is entered already. Whoever may change the "
+            "pairing can change that end first, or take it back."
+        )
+        return text % words
     return _("This pairing was ended already; its last day is %(day)s.") % words
 
 

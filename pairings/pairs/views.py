@@ -35,9 +35,10 @@ from pairings.pairs.forms import (
     PairingForm,
     PairingStartForm,
     ReplaceTraineeForm,
+    TakeBackEndForm,
 )
 from pairings.pairs.models import Pairing
-from pairings.pairs.rules import lost_ground
+from pairings.pairs.rules import lost_ground, why_it_stays_ended
 from pairings.pairs.tables import PairingFilter, PairingTable
 from pairings.plans.in_short import plan_in_short
 from pairings.tables import reach_of
@@ -397,7 +398,9 @@ class DoneOnceView(ToldMixin, PairingStepView):
 
 class PairingEndView(DoneOnceView):
     verb = "pairings.pairing_ended"
-    over_already = gettext_lazy("This pairing was ended already, by %(who)s, %(when)s.")
+    over_already = gettext_lazy(
+        "The end of this pairing was entered already, by %(who)s, %(when)s."
+    )
     form_class = PairingEndForm
     why_touched = OUTSIDE
     service = services.end_pairing
@@ -462,6 +465,40 @@ class LastDayView(ToldMixin, PairingStepView):
     def get_initial(self):
         names = ("ends_on", "end_reason", "end_note")
         return super().get_initial() | {name: getattr(self.object, name) for name in names}
+
+
+class TakeBackEndView(DoneOnceView):
+    verb = "pairings.end_taken_back"
+    over_already = gettext_lazy("The end was taken back already, by %(who)s, %(when)s.")
+    form_class = TakeBackEndForm
+    service = days.take_back_end
+    title = gettext_lazy("Take back the end of %(pair)s")
+    success_message = gettext_lazy("The end was taken back. Both have been told.")
+    done = gettext_lazy("The end was taken back.")
+
+    @property
+    def lede(self):
+        return _(
+            "For an end that was entered by mistake; its last day is %(day)s. The two go on as a "
+            "pair, as if it had not been entered. If they are to end on another day, change the "
+            "end instead."
+        ) % {"day": date_format(self.object.ends_on)}
+
+    def may(self):
+        return services.may_change_days(self.actor, self.record)
+
+    def is_done(self):
+        return self.record.ends_on is None
+
+    def over(self):
+        """Also where something stands in the way, which whoever presses is told before."""
+        if self.may() and self.request.method == "GET" and not self.is_done():
+            return why_it_stays_ended(self.record)
+        return super().over() or (days.has_no_end() if self.may() and self.is_done() else "")
+
+    def touched(self, form):
+        """Nothing: what was recorded after the last day is within again."""
+        return []
 
 
 class PairingCancelView(DoneOnceView):

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import page_of
 from core.keys import link_to
-from core.periods import Dated, ends_not_before
+from core.periods import ends_not_before
 from core.scoping import Record
 from pairings.partnerships.querysets import PartnershipQuerySet
-from programs.models import Program
+from programs.models import OfProgram, Program
 from roster.models import District, School, Subject
 
 
-class Partnership(Dated, Record):
+class Partnership(OfProgram, Record):
     """A supporting place and a supported one, for a subject or for all, from a day to a day.
 
     Open while `ends_on` is empty. A district may support itself, and be on both sides of others.

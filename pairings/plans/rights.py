@@ -11,8 +11,7 @@ from programs.models import Program
 
 def is_planned_still(pairing: Pairing) -> bool:
     """Until the pair is over, in a program that is open."""
-    going_on = pairing.cancelled_at is None and not pairing.is_over(timezone.localdate())
-    return going_on and pairing.program.state == Program.State.OPEN
+    return pairing.goes_on(timezone.localdate()) and pairing.program.state == Program.State.OPEN
 
 
 def may_write(actor: Actor, pairing: Pairing) -> bool:

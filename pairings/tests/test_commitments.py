@@ -513,3 +513,39 @@ def test_nothing_more_is_agreed_with_a_pair_that_has_ended(north):
             starts_on=of.starts_on,
         )
     assert not Commitment.objects.filter(pairing=of).exists()
+
+
+@pytest.mark.parametrize("of", ["pairing", "partnership"])
+@pytest.mark.usefixtures("in_march")
+def test_two_who_go_on_agree_through_their_last_day(client, north, of):
+    """The page is offered as long as it takes something in, and says why where it does no more."""
+    record = getattr(north, of)
+    rows, name = type(record).objects.filter(pk=record.pk), f"{of}s:commit"
+    client.force_login(north.coordinator_user)
+    page = reverse(name, args=[record.uuid])
+    typed = {
+        "uuid": uuid4(),
+        "duty": "A visit",
+        "owed_by": "supporting",
+        "quantity": 1,
+        "per": "month",
+        "starts_on": "2025-09-01",
+    }
+
+    def end(day):
+        rows.update(ends_on=day, end_reason="completed")
+
+    end(date(2026, 3, 17))
+    assert page not in client.get(record.get_absolute_url()).text
+    said = client.get(page, follow=True)
+    assert said.redirect_chain == [(record.get_absolute_url(), 302)]
+    assert "The two no longer work together, so nothing more can be agreed." in said.text
+    late = client.post(page, typed)
+    assert "The two no longer work together" in late.text
+    assert 'value="A visit"' in late.text
+
+    end(date(2026, 3, 18))
+    assert page in client.get(record.get_absolute_url()).text
+    assert client.get(page).status_code == 200
+    assert client.post(page, typed).status_code == 302
+    assert Commitment.objects.get().of == record

@@ -13,7 +13,7 @@ from activities.tests.factories import form_of
 from core.exceptions import DomainError, StaleStateError
 from core.models import AuditEvent, Notice
 from guidance.tests.factories import GuidanceContactFactory
-from pairings.pairs.days import change_first_day, change_last_day
+from pairings.pairs.days import change_first_day, change_last_day, take_back_end
 from pairings.pairs.models import Pairing
 from pairings.partnerships.models import Partnership
 from pairings.tests.factories import PairingFactory
@@ -206,6 +206,78 @@ def test_an_open_pairing_has_no_last_day_to_change(north, pairing):
         last(north, pairing, WRONG)
 
 
+def back(north, pairing, seen=1):
+    return take_back_end(pairing, actor=north.coordinator_actor, seen=seen)
+
+
+def test_an_end_that_was_a_mistake_is_taken_back_written_down_and_told_to_both(north, ended):
+    going_on = back(north, ended)
+
+    assert going_on.is_open
+    assert (going_on.end_reason, going_on.end_note, going_on.version) == ("", "", 2)
+    event = AuditEvent.objects.latest("pk")
+    assert event.verb == "pairings.end_taken_back"
+    assert event.before["ends_on"] == "2026-01-31"
+    assert event.after["ends_on"] is None
+    told = Notice.objects.filter(message="pairings.goes_on").values_list("to__teacher", flat=True)
+    assert set(told) == {north.mentor.pk, north.trainee.pk}
+    with pytest.raises(DomainError, match="has no end to take back"):
+        back(north, going_on, seen=2)
+
+
+@pytest.mark.parametrize("way", ["mentor", "trainee", "places", "posting"])
+def test_what_stands_in_the_way_of_going_on_is_named_with_what_to_do(client, north, ended, way):
+    """The page says it before anything is pressed; once it is out of the way it opens."""
+    february = date(2026, 2, 1)
+    others, said = [], ""
+    match way:
+        case "mentor":
+            others = [another(north, starts_on=february)]
+            said = (
+                "There is a later pairing of North Trainee in Northern science: with Other Mentor, "
+                "from 1 February 2026. Cancel that one first if it was a mistake; otherwise "
+                "change the end of this one."
+            )
+        case "trainee":
+            successor = TeacherFactory(name="Other Trainee")
+            others = [of_mentor(north, trainee=successor, starts_on=february, replaces=ended)]
+            said = (
+                "Other Trainee took this place on 1 February 2026. Cancel that pairing first if it "
+                "was a mistake; otherwise change the end of this one."
+            )
+        case "places":
+            others = [of_mentor(north, starts_on=february) for _each in range(3)]
+            said = (
+                "North Mentor has 3 other trainees after this end, as many as this program "
+                "allows. End one of those pairings first, or change the end of this one."
+            )
+        case "posting":
+            Posting.objects.filter(teacher=north.trainee).update(ends_on=date(2026, 2, 27))
+            said = (
+                "The last day of North Trainee there is 27 February 2026, so the pairing ends by "
+                "then. Change its end instead."
+            )
+    client.force_login(north.coordinator_user)
+    page = reverse("pairings:take-back-end", args=[ended.uuid])
+
+    with pytest.raises(DomainError) as refusal:
+        back(north, ended)
+    answer = client.get(page, follow=True)
+    assert answer.redirect_chain == [(ended.get_absolute_url(), 302)]
+    assert str(refusal.value) == said == str(next(iter(answer.context["messages"])))
+    late = client.post(page, {"version": 1})
+    assert said in late.text
+    assert not Pairing.objects.get(pk=ended.pk).is_open
+
+    Pairing.objects.filter(pk__in=[each.pk for each in others]).update(
+        cancelled_at="2026-03-01T04:00Z"
+    )
+    Posting.objects.filter(teacher=north.trainee).update(ends_on=None)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"version": 1}).status_code == 302
+    assert Pairing.objects.get(pk=ended.pk).is_open
+
+
 @pytest.mark.parametrize("who", ["helping_coordinator", "lead", "principal", "mentor", "stranger"])
 def test_only_the_supported_sides_coordinator_changes_days(north, south, ended, who):
     actor = south.coordinator_actor if who == "stranger" else getattr(north, f"{who}_actor")
@@ -213,6 +285,8 @@ def test_only_the_supported_sides_coordinator_changes_days(north, south, ended, 
         change_first_day(ended, actor=actor, seen=1, starts_on=RIGHT)
     with pytest.raises(PermissionDenied):
         change_last_day(ended, actor=actor, seen=1, ends_on=RIGHT, end_reason="other")
+    with pytest.raises(PermissionDenied):
+        take_back_end(ended, actor=actor, seen=1)
 
 
 def test_days_are_changed_from_the_version_on_the_page(north, ended):
@@ -221,13 +295,17 @@ def test_days_are_changed_from_the_version_on_the_page(north, ended):
         first(north, ended, WRONG + DAY)
     with pytest.raises(StaleStateError):
         last(north, ended, WRONG + DAY)
+    with pytest.raises(StaleStateError):
+        back(north, ended)
 
 
+@pytest.mark.usefixtures("in_march")
 def test_the_pages_say_who_was_told_and_lead_to_each_other(client, north, ended):
     client.force_login(north.coordinator_user)
     page = client.get(ended.get_absolute_url())
     addresses = [
-        reverse(f"pairings:{name}", args=[ended.uuid]) for name in ("first-day", "last-day")
+        reverse(f"pairings:{name}", args=[ended.uuid])
+        for name in ("first-day", "last-day", "take-back-end")
     ]
     assert all(address in page.text for address in addresses)
 
@@ -239,3 +317,11 @@ def test_the_pages_say_who_was_told_and_lead_to_each_other(client, north, ended)
     assert "The first day was changed. Both have been told." in answer.text
     assert "The end was changed. Both have been told." in then.text
     assert "Ran from 15 September 2025 to 1 February 2026" in then.text
+
+    taken_back = client.post(addresses[2], {"version": 3}, follow=True)
+    again = client.post(addresses[2], {"version": 3}, follow=True)
+
+    assert "The end was taken back. Both have been told." in taken_back.text
+    assert "Running since 15 September 2025" in taken_back.text
+    assert addresses[2] not in taken_back.text
+    assert "The end was taken back already, by you, " in again.text

@@ -23,6 +23,28 @@ def test_each_sees_the_own_pairings_and_no_others(north, south, who):
     assert list(Pairing.objects.visible_to(actor)) == [north.pairing]
 
 
+def test_pairs_go_on_through_their_last_day_and_the_rows_say_what_each_says(north):
+    """To the end of its program a pair is recorded of, however long ago that was."""
+    last_of_all = north.program.ends_on
+    days = [None, DAY, date(2026, 3, 18), last_of_all]
+    pairs = [
+        PairingFactory(
+            program=north.program, ends_on=day, end_reason="completed" if day else "", **more
+        )
+        for day in days
+        for more in ({}, {"cancelled_at": "2026-03-01T04:00Z"})
+    ]
+
+    def going_on(today):
+        rows = Pairing.objects.going_on(today).exclude(pk=north.pairing.pk)
+        assert set(rows) == {each for each in pairs if each.goes_on(today)}
+        return {each.ends_on for each in rows}
+
+    assert going_on(date(2025, 8, 1)) == going_on(DAY) == set(days)
+    assert going_on(date(2025, 9, 2)) == going_on(date(2026, 3, 18)) == {None, *days[2:]}
+    assert going_on(date(2026, 3, 19)) == going_on(date(2027, 1, 1)) == {None, last_of_all}
+
+
 @pytest.mark.parametrize(
     ("who", "sees"),
     [

@@ -114,6 +114,37 @@ def test_who_teaches_the_subject_in_the_district_without_a_mentor_is_offered(
     assert list(page.context["form"].fields["trainee"].queryset) == [newcomer]
 
 
+@pytest.mark.parametrize("name", ["replace-trainee", "create"])
+def test_whose_mentor_stays_for_a_while_is_offered_with_the_day_until_when(
+    as_coordinator, north, newcomer, name
+):
+    """From the day after it they can be paired; the day on which they have nobody says nothing."""
+    last = {"ends_on": date(2026, 6, 30), "end_reason": "mentor_left"}
+    PairingFactory(
+        program=north.program,
+        subject=north.subject,
+        mentor=TeacherFactory(school=north.helping_school, school__subject=north.subject),
+        mentor_school=north.helping_school,
+        trainee=newcomer,
+        school=north.school,
+        **last,
+    )
+    address = reverse(
+        f"pairings:{name}", args=[north.pairing.uuid] if name == "replace-trainee" else []
+    )
+
+    def label_on(day):
+        Pairing.objects.filter(trainee=newcomer).update(ends_on=day)
+        asked = {"program": north.program.pk, "subject": north.subject.pk}
+        field = as_coordinator.get(address, asked).context["form"].fields["trainee"]
+        (one,) = [each for each in field.queryset if each == newcomer]
+        return field.label_from_instance(one)
+
+    of_school = f"{newcomer}, {north.school}"
+    assert label_on(last["ends_on"]).startswith(f"{of_school} (has a mentor until 30 June 2026)")
+    assert "has a mentor" not in label_on(date(2026, 3, 17))
+
+
 def test_forms_of_the_old_pair_are_named_before(as_coordinator, north, south, newcomer):
     def recorded(day, status, pairing=north.pairing):
         return form_of(pairing, author=north.mentor_user, status=status, starts_on=day)

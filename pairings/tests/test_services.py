@@ -788,10 +788,14 @@ def test_telephones_are_for_the_administrator_not_the_auditor(north, office, aud
     assert not may_see_telephones(actor_for(auditor), north.pairing)
 
 
-def test_telephones_are_gone_when_the_pairing_is(north):
-    north.pairing.ends_on = LAST
+@pytest.mark.usefixtures("in_march")
+def test_telephones_are_gone_on_the_day_after_the_last(north):
+    shown = {}
+    for last in (date(2026, 3, 17), date(2026, 3, 18), date(2026, 6, 30)):
+        north.pairing.ends_on = last
+        shown[last.day] = may_see_telephones(north.mentor_actor, north.pairing)
 
-    assert not may_see_telephones(north.mentor_actor, north.pairing)
+    assert shown == {17: False, 18: True, 30: True}
 
 
 # --- partnerships ---------------------------------------------------------------------------------

@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -705,8 +707,12 @@ def test_an_end_from_a_stale_page_is_refused_once_and_shows_both(as_coordinator,
 @pytest.mark.parametrize(
     ("name", "sent", "said"),
     [
-        ("end", {"ends_on": "2026-01-31", "end_reason": "mentor_left"}, "was ended already"),
-        ("cancel", {}, "was cancelled already"),
+        (
+            "end",
+            {"ends_on": "2026-01-31", "end_reason": "mentor_left"},
+            "The end of this pairing was entered already",
+        ),
+        ("cancel", {}, "This pairing was cancelled already"),
     ],
 )
 def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name, sent, said):
@@ -715,7 +721,7 @@ def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name,
     second = step(as_coordinator, name, north.pairing, **sent)
     assert first.status_code == second.status_code == 302
     page = as_coordinator.get(second.url).text
-    assert f"This pairing {said}, by you, " in page
+    assert f"{said}, by you, " in page
     assert AuditEvent.objects.filter(verb__startswith="pairings.pairing_").count() == 1
 
 
@@ -789,6 +795,21 @@ def test_a_pairing_is_cancelled_in_its_first_days(as_coordinator, north):
     assert page.context["may_cancel"]
     assert response.url == north.pairing.get_absolute_url()
     assert Pairing.objects.get(pk=north.pairing.pk).cancelled_at is not None
+
+
+@pytest.mark.parametrize("who", ["coordinator", "mentor", "lead", "principal"])
+def test_every_link_of_a_cancelled_pairing_leads_somewhere(client, north, who):
+    """Of two who never were a pair nothing is asked, and no page says what."""
+    Pairing.objects.filter(pk=north.pairing.pk).update(cancelled_at="2025-09-10T10:00:00Z")
+    client.force_login(getattr(north, f"{who}_user"))
+
+    page = client.get(north.pairing.get_absolute_url()).text
+
+    links = {unescape(each) for each in re.findall(r'href="(/[^"#]*)"', page)}
+    assert reverse("guidance:contacts", args=[north.pairing.uuid]) in links
+    assert {each: client.get(each).status_code for each in links if "/static/" not in each} == {
+        each: 200 for each in links if "/static/" not in each
+    }
 
 
 @time_machine.travel("2025-10-01 04:00Z", tick=False)

@@ -156,6 +156,27 @@ class Program(NamedInTwoLanguages, Dated, Record):
         return self.default_day(today) - datetime.timedelta(days=self.days_back)
 
 
+class OfProgram(Dated):
+    """A record of a program with days of its own, both included; without an end it goes on.
+
+    It goes by the portal's clock, which stops on the program's last day: what lasted until then is
+    recorded still, as long as the program is open.
+    """
+
+    def begins_after(self, today: datetime.date) -> bool:
+        """Whether no day of it may be recorded yet."""
+        return self.starts_on > self.program.default_day(today)
+
+    def is_over(self, today: datetime.date) -> bool:
+        return self.ends_on is not None and self.ends_on < self.program.default_day(today)
+
+    def goes_on(self, today: datetime.date) -> bool:
+        """Through its last day, begun or not, whenever that day was entered; what was cancelled
+        never did.
+        """
+        return not (self.is_taken_back or self.is_over(today))
+
+
 class SubjectSection(NamedInTwoLanguages, Record):
     """The city's section for one subject of a program; without a subject, the general section.
 
