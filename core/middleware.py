@@ -6,6 +6,22 @@ from django.core.exceptions import BadRequest
 from django.http import UnreadablePostError
 from django.utils.cache import patch_cache_control
 
+from core.addresses import ASKED_AT
+
+
+class AskedAtMiddleware:
+    """What is made for this request may have the address at which it came."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        known = ASKED_AT.set(request.build_absolute_uri("/").rstrip("/"))
+        try:
+            return self.get_response(request)
+        finally:
+            ASKED_AT.reset(known)
+
 
 class PrivatePagesMiddleware:
     """Pages of a signed-in person are theirs alone: no cache keeps them."""

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import anywhere
 from core.messages import MESSAGES, Values, declare
 from core.models import Notice
 from core.work import wake
@@ -100,7 +101,7 @@ def send_notice(pk: int) -> bool:
         return False
     notice = Notice.objects.select_related("to").get(pk=pk)
     with translation.override(notice.to.language or settings.LANGUAGE_CODE):
-        lines = [str(notice), notice.reason, settings.SITE_ADDRESS + notice.address]
+        lines = [str(notice), notice.reason, anywhere(notice.address)]
         try:
             send_mail(str(notice), "\n\n".join(filter(None, lines)), None, [notice.to.email])
         except LETTER_REFUSED as refusal:

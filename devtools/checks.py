@@ -78,5 +78,6 @@ def environment_of(name: str, folder: Path) -> dict[str, str]:
         "REDIS_URL": "redis://localhost:6379/0",
         "HTTPS": "True",
         "ALLOWED_HOSTS": "portal.example.org",
+        "SITE_ADDRESS": "https://portal.example.org",
         "SECRET_KEY": secrets.token_urlsafe(50),
     }

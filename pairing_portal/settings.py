@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Once it is known that the host is one of ours.
+    "core.middleware.AskedAtMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInMiddleware",
@@ -294,7 +296,8 @@ if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
-SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000")
+# Without it papers, codes and letters have the address at which a page was asked for, or none.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="")
 
 # --- security -----------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ STORAGES = {
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 SECOND_FACTOR = "off"
+# Where the test client asks; tests make papers and codes outside of a page too.
+SITE_ADDRESS = "http://testserver"
 LOGGING = {}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in use: threads of one test then meet real locks, not a shared memory.

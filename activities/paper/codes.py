@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from activities.paper.fingerprint import fingerprint
 from activities.registration.models import Activity
+from core.addresses import anywhere
 
 SALT = "activities.paper.codes"
 # 64 bits, of which somebody who may try twice a second finds none in the life of the portal.
@@ -55,10 +56,6 @@ class Paper:
 def where_codes_are_typed() -> str:
     """The address of the page for those who cannot scan one."""
     return anywhere(reverse("activities:ask-paper"))
-
-
-def anywhere(path: str) -> str:
-    return settings.SITE_ADDRESS.rstrip("/") + path
 
 
 def paper_with(reference: str, code: str) -> Paper | None:

@@ -110,6 +110,14 @@ def test_a_letter_has_what_happened_the_reason_and_a_full_address(person, settin
     ]
 
 
+def test_a_letter_has_no_address_rather_than_a_wrong_one(person, settings):
+    settings.SITE_ADDRESS = ""
+
+    send_notice(owed(person, "activities.waiting").pk)
+
+    assert mail.outbox[0].body == "A form waits for you: A form"
+
+
 def test_a_notice_is_sent_once(person):
     notice = owed(person)
 

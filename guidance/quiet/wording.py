@@ -2,19 +2,19 @@
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.actor import Actor
+from core.addresses import anywhere
 from core.reminding import names_of, who_was_told
 from core.sentences import one_after_the_other
 from guidance.quiet.reading import QUIET_AFTER
 from guidance.quiet.services import Reminded
 
-# The site's address as long as nobody has set it.
-ON_ONE_MACHINE = {"localhost", "127.0.0.1", "::1"}
+# There nobody else comes. None is where the address is not known.
+ON_ONE_MACHINE = {None, "localhost", "127.0.0.1", "::1"}
 
 
 def who_was_reminded(reminded: Reminded, actor: Actor) -> str:
@@ -42,7 +42,8 @@ def for_a_group_chat() -> str:
 
     It ends with the portal's address, where that leads anybody but whoever copies it there.
     """
-    if urlsplit(settings.SITE_ADDRESS).hostname in ON_ONE_MACHINE:
+    address = anywhere(reverse("home"))
+    if urlsplit(address).hostname in ON_ONE_MACHINE:
         return _(
             "To all mentors and trainees: has it been quiet between you? A call or a short visit "
             "is enough. Note it in the portal afterwards; it takes three taps."
@@ -50,4 +51,4 @@ def for_a_group_chat() -> str:
     return _(
         "To all mentors and trainees: has it been quiet between you? A call or a short visit is "
         "enough. Note it in the portal afterwards; it takes three taps: %(address)s"
-    ) % {"address": settings.SITE_ADDRESS.rstrip("/") + reverse("home")}
+    ) % {"address": address}

@@ -349,12 +349,16 @@ def test_the_text_for_a_group_names_nobody_and_leads_to_where_the_portal_is(
     client, north, settings
 ):
     """Nowhere, as long as its address is that of one machine."""
+    settings.SITE_ADDRESS, settings.ALLOWED_HOSTS = "", ["localhost", "testserver"]
     client.force_login(north.coordinator_user)
-    text = client.get(LIST).context["for_a_group_chat"]
+    local = {"headers": {"host": "localhost:8000"}}
+    text = client.get(LIST, **local).context["for_a_group_chat"]
 
     assert text.startswith("To all mentors and trainees:")
     assert "North" not in text
     assert text.endswith("it takes three taps.")
+    said = client.get(LIST).context["for_a_group_chat"]
+    assert said.endswith("it takes three taps: http://testserver/home/")
     settings.SITE_ADDRESS = "https://portal.example.org"
     said = client.get(LIST).context["for_a_group_chat"]
     assert said.endswith("it takes three taps: https://portal.example.org/home/")

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Collection
 from typing import ClassVar
 
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Div, Submit
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.models import ModelChoiceIterator
@@ -21,6 +21,7 @@ from core.actor import Actor
 from core.forms import CreateForm, DateInput, ScopedForm, VersionForm
 from core.lacking import SelectOrSentence
 from core.names import in_language
+from core.typed import key_typed
 from pairings.pairs import rules
 from pairings.pairs.models import Pairing
 from pairings.pairs.replacing import REPLACED_FOR
@@ -215,19 +216,36 @@ def asked_since() -> forms.ChoiceField:
 class AsksSinceMixin:
     """Of a first day before this week it asks whether the two are to catch up on it.
 
-    The answer becomes `asked_from`: the day of a later beginning, or none.
+    Of any other day the question stands on the page unseen, and static/js/first-day.js shows it as
+    soon as such a day is chosen; without that the page comes back with it. The answer becomes
+    `asked_from`: the day of a later beginning, or none.
     """
 
     # What was answered before, and the last day of two who are a pair no more.
     asked_from: datetime.date | None = None
     ends_on: datetime.date | None = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "asks" in self.fields:
+            # Only now: a question that is asked calls itself no optional one.
+            self.fields["asks"].required = self.lies_back(self.first_day())
+
     def choose_fields(self):
         super().choose_fields()
-        today = timezone.localdate()
-        lies_back = rules.lies_back(self.first_day() or today, today)
-        if not lies_back or not (self.asked_from or self.may_be_later(today)):
+        if not (self.asked_from or self.may_be_later(timezone.localdate())):
             del self.fields["asks"]
+
+    def layout(self):
+        return [self.question() if name == "asks" else name for name in super().layout()]
+
+    def question(self) -> Div:
+        before = rules.monday_of(timezone.localdate()).isoformat()
+        hidden = {} if self.lies_back(self.first_day()) else {"hidden": "hidden"}
+        return Div("asks", data_asked_before=before, **hidden)
+
+    def lies_back(self, first: datetime.date | None) -> bool:
+        return first is not None and rules.lies_back(first, timezone.localdate())
 
     def may_be_later(self, day: datetime.date) -> bool:
         """From a day after their last nothing would be asked of the two at all."""
@@ -247,8 +265,9 @@ class AsksSinceMixin:
 
     def clean(self):
         values = super().clean()
-        first, later = values.get("starts_on"), self.asked_from or timezone.localdate()
-        is_later = values.pop("asks", SINCE) == ON and first is not None and later > first
+        first, answer = values.get("starts_on"), values.pop("asks", SINCE)
+        later = self.asked_from or timezone.localdate()
+        is_later = answer == ON and self.lies_back(first) and later > first
         values["asked_from"] = later if is_later else None
         return values
 
@@ -343,9 +362,11 @@ class PairingForm(AsksSinceMixin, CreateForm):
         day = chosen_day(self, program, self.initial["starts_on"])
         trainees = rules.trainee_candidates(self.actor, subject, day)
         trainees = rules.with_mentor_until(trainees, self.actor, program, subject, day)
-        if not self.is_bound:
-            trainees = rules.without_mentor(trainees, program, subject)
-        self.fields["trainee"].queryset = trainees
+        # Whoever was chosen stays, though they have a mentor by now: that is said beside the box.
+        chosen = key_typed(self.data.get("trainee", ""))
+        self.fields["trainee"].queryset = rules.without_mentor(
+            trainees, program, subject, but=chosen
+        )
         self.fields["trainee"].links = partners.supporting(day)
         offer_mentors(self, partners, day)
         self.say_who_may_help(partners, day)
@@ -593,7 +614,8 @@ class FirstDayForm(AsksSinceMixin, VersionForm):
         """What was answered before stands there to be kept."""
         super().choose_fields()
         if asks := self.fields.get("asks"):
-            asks.initial = ON if self.asked_from else SINCE
+            if self.lies_back(self.initial.get("starts_on")):
+                asks.initial = ON if self.asked_from else SINCE
             if self.asked_from:
                 later = _("Ask from %(day)s on") % {"day": date_format(self.asked_from)}
                 asks.choices = [asks.choices[0], (ON, later)]

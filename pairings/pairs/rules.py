@@ -63,7 +63,11 @@ def lies_back(day: datetime.date, today: datetime.date) -> bool:
 
     Of a month or more of which a pair has fewer days than a week nothing is asked.
     """
-    return day < today - datetime.timedelta(days=today.weekday())
+    return day < monday_of(today)
+
+
+def monday_of(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
 
 
 def asked_from_today(starts_on: datetime.date, today: datetime.date) -> datetime.date | None:
@@ -460,12 +464,14 @@ def trainee_candidates(actor: Actor, subject: Subject, on: datetime.date) -> Que
     return _with_place(postings, subject)
 
 
-def without_mentor(rows: QuerySet, program: Program, subject: Subject) -> QuerySet:
-    """Of these teachers, those who have no open pairing in the subject: whose mentor stays for a
-    while can be paired from the day after.
+def without_mentor(
+    rows: QuerySet, program: Program, subject: Subject, *, but: int | None = None
+) -> QuerySet:
+    """Of these teachers, those who have no open pairing in the subject, and the one of this key:
+    whose mentor stays for a while can be paired from the day after.
     """
     paired = Pairing.objects.open().filter(program=program, subject=subject, trainee=OuterRef("pk"))
-    return rows.exclude(Exists(paired))
+    return rows.filter(~Exists(paired) | Q(pk=but))
 
 
 def with_mentor_until(

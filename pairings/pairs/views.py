@@ -420,6 +420,7 @@ class PairingEndView(DoneOnceView):
 
 class FirstDayView(ToldMixin, PairingStepView):
     form_class = FirstDayForm
+    template_name = "pairings/first_day.html"
     service = days.change_first_day
     title = gettext_lazy("First day of %(pair)s")
     success_message = gettext_lazy("The first day was changed. Both have been told.")

@@ -436,7 +436,13 @@ def test_the_first_day_is_today_whatever_day_was_entered_last(as_office, north, 
         page = as_office.get(reverse("pairings:create"), answers)
 
     assert str(page.context["form"]["starts_on"].value()) == "2025-11-28"
-    assert "asks" not in page.context["form"].fields
+    assert not page.context["form"].fields["asks"].required
+
+
+def is_hidden(page: str) -> bool:
+    """The question since when the two are asked, of a first day before this week."""
+    (attributes,) = re.findall(r'<div([^>]*data-asked-before="2026-03-16"[^>]*)>', page)
+    return "hidden" in attributes
 
 
 @pytest.mark.usefixtures("in_march")
@@ -456,6 +462,9 @@ def test_of_a_first_day_before_this_week_the_form_asks_since_when(
 ):
     sent = asked(north, trainee=newcomer.pk, starts_on=day, asks="")
     is_back = day < "2026-03-16"
+    start = {"program": north.program.pk, "subject": north.subject.pk}
+    page = as_coordinator.get(reverse("pairings:create"), start).text
+    assert is_hidden(page), "until such a day is chosen"
     if is_back:
         page = as_coordinator.post(reverse("pairings:create"), sent)
         assert page.status_code == 422
@@ -463,6 +472,7 @@ def test_of_a_first_day_before_this_week_the_form_asks_since_when(
             "asks": ["Choose what is asked of the two for the time until today."]
         }
         assert page.context["form"]["trainee"].value() == str(newcomer.pk)
+        assert not is_hidden(page.text)
 
     as_coordinator.post(reverse("pairings:create"), sent | {"asks": answer})
 
@@ -471,6 +481,28 @@ def test_of_a_first_day_before_this_week_the_form_asks_since_when(
     said = as_coordinator.get(made.get_absolute_url()).context["facts"]
     fact = ("What the program asks for", "from 18 March 2026 on")
     assert (fact in said) == (asked_from is not None)
+
+
+def test_after_an_error_there_are_the_same_trainees_to_choose_from(as_coordinator, north, newcomer):
+    """And whoever was chosen, though they have a mentor by now."""
+    other = TeacherFactory(school=north.school, school__subject=north.subject)
+    address = reverse("pairings:create")
+
+    def offered(page) -> set:
+        return set(page.context["form"].fields["trainee"].queryset)
+
+    start = {"program": north.program.pk, "subject": north.subject.pk}
+    assert offered(as_coordinator.get(address, start)) == {newcomer, other}
+    for trainee, found in (
+        (newcomer.pk, {newcomer, other}),
+        ("", {newcomer, other}),
+        ("²", {newcomer, other}),
+        (north.trainee.pk, {newcomer, other, north.trainee}),
+    ):
+        page = as_coordinator.post(address, asked(north, trainee=trainee, mentor=""))
+        assert (page.status_code, offered(page)) == (422, found)
+    page = as_coordinator.post(address, asked(north, trainee=north.trainee.pk))
+    assert "already" in str(errors(page)["trainee"])
 
 
 @pytest.mark.usefixtures("in_march")

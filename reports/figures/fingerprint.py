@@ -1,16 +1,18 @@
 """What the figures are, in one short text: kept sums carry it, and are read by nobody else.
 
-It is made of the statements that count everything, as they are compiled, and of the names under
-which their numbers are stored. So it is another one as soon as a figure, a gap, a family or a line
-is added, altered or taken away; and, at worst once too often, with a Django that writes its SQL
-otherwise. Words and units are not in it. Of the rows of an office nothing is, so that every process
-of one release has the same.
+It is made of the statements that count everything, as they are compiled, of the names under which
+their numbers are stored, of the triggers that note what changes, and of the file that adds this up.
+So it is another one as soon as a figure, a gap, a family, a line or what is noted is added, altered
+or taken away; and, at worst once too often, with a Django that writes its SQL otherwise. Words and
+units are not in it. Of the rows of an office nothing is, so that every process of one release has
+the same.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.db.models.expressions import Expression
 
@@ -21,11 +23,14 @@ from reports.figures.dimensions import DIMENSIONS
 from reports.figures.families import FAMILIES
 from reports.figures.met import MET
 from reports.figures.selection import Part, Selection
+from reports.sums.triggers import TRIGGERS
 from roster.models import Term
 from roster.subjects.terms import TermOf
 
-# How sums are stored. Whoever stores them otherwise, or adds them up otherwise, counts it up.
+# How sums are stored. Whoever stores them otherwise counts it up.
 LAYOUT = 1
+# Adds what changed since to the sums, and takes them further by it.
+ADDED_UP = Path(__file__).with_name("changes.py")
 LENGTH = 16
 # They stand for any of an office, and are stored nowhere.
 FIRST, LAST = date(2000, 1, 1), date(2000, 12, 31)
@@ -36,7 +41,8 @@ SOME_TERMS = [Term(pk=0, starts_on=FIRST, ends_on=LAST)]
 @cache
 def fingerprint() -> str:
     """Of the figures of this release, compiled once in a process."""
-    said = (str(LAYOUT), *DIMENSIONS, *declared())
+    noted = (*map(repr, TRIGGERS), ADDED_UP.read_text(encoding="utf-8"))
+    said = (str(LAYOUT), *DIMENSIONS, *declared(), *noted)
     return sha256("\n".join(said).encode()).hexdigest()[:LENGTH]
 
 

@@ -161,7 +161,10 @@ def certificate(
     )
 
 
-def check(certified: Certificate) -> Check:
+def check(certified: Certificate) -> Check | None:
+    """Nothing where nobody knows where it would be checked."""
+    if not certified.address:
+        return None
     return Check(
         svg=qr_svg(certified.address),
         alt=_("The address where this paper is checked: %(address)s")

@@ -102,6 +102,20 @@ def test_it_is_printed_in_the_language_that_is_asked_for(client, north):
     assert "Activity registration form" in printed(client, form, lang="xx")
 
 
+def test_without_an_address_of_the_portal_the_paper_has_the_one_it_was_asked_at(
+    client, north, settings
+):
+    settings.SITE_ADDRESS, settings.ALLOWED_HOSTS = "", ["portal.example.org"]
+    form = a_form(north, status=Status.SCHOOL)
+    client.force_login(north.principal_user)
+    page = reverse("reports:print-form", args=[form.uuid])
+    paper = text(client.get(page, headers={"host": "portal.example.org"}, secure=True))
+
+    assert "https://portal.example.org/" in paper
+    made = form_paper(form, actor=north.principal_actor, office="Office", at=timezone.now())
+    assert made.check is None, "outside of a page nobody knows it"
+
+
 def test_the_code_on_the_paper_leads_to_a_page_that_knows_its_fingerprint(client, north, settings):
     settings.SITE_ADDRESS = "https://portal.example.org"
     form = a_form(north, status=Status.SCHOOL)

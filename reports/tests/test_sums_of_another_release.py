@@ -10,16 +10,18 @@ from django.db.models import F, Q
 
 from guidance.tests.factories import GuidanceContactFactory
 from reports import keeping
+from reports.figures import fingerprint as declarations
 from reports.figures import kept as kept_figures
 from reports.figures.counting import TOTALS
 from reports.figures.definitions import FIGURES
 from reports.figures.families import FAMILIES
-from reports.figures.fingerprint import fingerprint
+from reports.figures.fingerprint import ADDED_UP, fingerprint
 from reports.figures.gaps import SUBJECT
 from reports.figures.kept import Kept
 from reports.figures.selection import Selection
 from reports.scope import CITY, Scope
 from reports.sums.models import KeptSums, ScopeSums
+from reports.sums.triggers import TRIGGERS
 from reports.tests.test_kept_sums import assert_exact, counted, kept
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,31 @@ def test_a_figure_declared_otherwise_is_right_at_every_moment(year, monkeypatch,
     assert keeping.keep_sums() == 1
     assert Kept.of(Selection(year)).stale == set()
     assert_right(year)
+
+
+@pytest.mark.once
+def test_sums_of_other_triggers_or_added_up_otherwise_are_those_of_another_release(
+    db, monkeypatch, tmp_path
+):
+    """Nobody has to remember to say so."""
+    ours = fingerprint()
+    first, *others = TRIGGERS
+    added_up = tmp_path / "changes.py"
+    added_up.write_text(ADDED_UP.read_text(encoding="utf-8") + "\nMORE = 1\n", encoding="utf-8")
+    found = set()
+    for name, value in (
+        ("TRIGGERS", (replace(first, when="TRUE"), *others)),
+        ("TRIGGERS", others),
+        ("ADDED_UP", added_up),
+    ):
+        with monkeypatch.context() as altered:
+            altered.setattr(declarations, name, value)
+            fingerprint.cache_clear()
+            found.add(fingerprint())
+    fingerprint.cache_clear()
+
+    assert len(found) == 3
+    assert ours == fingerprint() not in found
 
 
 @pytest.mark.once

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from activities.paper.codes import anywhere
+from core.addresses import anywhere
 from training.calendar.models import Feed
 
 SALT = "training.calendar.codes"

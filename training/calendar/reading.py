@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Exists, OuterRef, Q
 from icalendar import Calendar, Event
 
-from activities.paper.codes import anywhere
+from core.addresses import anywhere
 from training.courses.half_days import begins, ends
 from training.courses.models import Expected, HalfDay
 from training.courses.rights import takes_place

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from activities.paper.codes import anywhere, signature, signatures
+from activities.paper.codes import signature, signatures
+from core.addresses import anywhere
 from core.audit import plain
 from programs.models import Program
 from roster.models import Teacher

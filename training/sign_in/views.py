@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from activities.models import Attendance
-from activities.paper.codes import anywhere
+from core.addresses import anywhere
 from core.exceptions import DomainError
 from core.latest import keep_latest
 from core.pages import ForThoseWhoMay
