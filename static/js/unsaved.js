@@ -34,7 +34,8 @@ const stored = () => Object.keys(localStorage)
       return { key: name.slice(STORE.length) };
     }
   });
-const mine = () => stored().filter((kept) => kept.person === person);
+export const pagesOf = (whom) => stored().filter((kept) => kept.person === whom);
+const mine = () => pagesOf(person);
 // A phone keeps them a second time (phone/words.js).
 const tell = (name, text) => dispatchEvent(new CustomEvent("words-kept", { detail: { name, text } }));
 const write = ({ key, ...kept }) => {
@@ -42,7 +43,7 @@ const write = ({ key, ...kept }) => {
   localStorage.setItem(STORE + key, text);
   tell(STORE + key, text);
 };
-const forget = (key) => {
+export const forget = (key) => {
   localStorage.removeItem(STORE + key);
   tell(STORE + key, null);
 };
@@ -120,7 +121,7 @@ const sayWhatIsLost = (form, kept, box) => {
 const cancels = [];
 
 // Where a page leads back to, and what was added for it, is no part of what is written on it.
-const pageOf = () => {
+export const pageOf = () => {
   const asked = new URLSearchParams(location.search);
   for (const name of ["back", "into", "added"]) asked.delete(name);
   return [location.pathname, String(asked)].filter(Boolean).join("?");
@@ -149,8 +150,9 @@ const stay = async (form) => {
     if (!key) claim(key = newKey());
     const written = [...form.querySelectorAll(TEXT)].map((box) => box.name);
     const files = [...form.querySelectorAll("[type=file]")].some((box) => box.files.length);
+    const title = document.querySelector("h1")?.textContent;
     try {
-      write({ key, ...place, at, until: at + lifetime, said, written, files });
+      write({ key, ...place, at, until: at + lifetime, said, written, files, title });
     } catch {
       if (!form.querySelector('[data-unsaved-line="full"]')) line(form, "full");
     }

@@ -27,7 +27,7 @@ from pairings.tests.factories import PlanFactory
 from programs.tests.factories import ActivityKindFactory
 from recording.phone import pages
 from recording.views import PairFormView
-from roster.tests.factories import HolidayFactory
+from roster.tests.factories import HolidayFactory, TeacherFactory
 from tests.browser.conftest import PASSWORD, PHONE
 from tests.browser.ledger import Hand
 
@@ -38,6 +38,7 @@ PHOTOS = re.compile(r"/phone/letters/[0-9a-f-]+/photos/$")
 THEME = "Magnets that pull and push"
 FOUND = "The pupils worked with care; next week both teach the second part."
 LETTER = "[data-phone-list] > [data-letter]"
+TYPED = "[data-phone-list] > [data-typed-page]"
 
 pytestmark = pytest.mark.usefixtures("no_day_is_odd")
 
@@ -390,6 +391,116 @@ def test_a_form_that_is_changed_stays_when_the_signal_is_gone_and_is_sent_when_i
     phone.wait_for_url(lambda address: not address.endswith("/edit/"))
     form.refresh_from_db()
     assert (form.theme, form.process) == (THEME, FOUND)
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "button", "after"),
+    [
+        ("mentor", Status.DRAFT, "Send", Status.OTHER_SIDE),
+        pytest.param(
+            "principal", Status.SCHOOL, "Confirm for", Status.DISTRICT, marks=pytest.mark.thorough
+        ),
+    ],
+)
+def test_a_step_without_a_signal_says_that_nothing_was_done_and_is_pressed_again(
+    signed_in, north, axe, fits, who, status, button, after
+):
+    """Where its button stands, of which nobody loses sight."""
+    user = getattr(north, f"{who}_user")
+    user.teacher = user.teacher or TeacherFactory(school=north.school)
+    user.save()
+    form = form_of(
+        north.pairing, author=north.mentor_user, status=status, process=f"{FOUND}\n" * 40
+    )
+    page = signed_in(user)
+    page.goto(form.get_absolute_url())
+    page.locator("#phone[data-is-ready]").wait_for(state="attached")
+    press = page.get_by_role("button", name=button)
+    page.context.set_offline(True)
+
+    press.click()
+
+    page.get_by_text("There is no signal, so nothing was done.").wait_for()
+    held = page.locator("main [data-held]")
+    assert held.evaluate("(box) => box === document.activeElement")
+    box = press.bounding_box()
+    assert 0 <= box["y"] <= 844 - box["height"]
+    assert axe(page) == []
+    assert fits(page)
+    there_is_a_signal(page)
+    page.get_by_text("Nothing has been done yet. Press the button again.").wait_for()
+    form.refresh_from_db()
+    assert (form.status, form.version) == (status, 1)
+    press.click()
+    press.wait_for(state="detached")
+    form.refresh_from_db()
+    assert (form.status, held.count()) == (after, 0)
+
+
+def test_a_page_that_was_closed_without_a_signal_stands_among_what_waits(
+    phone, north, kind, axe, fits
+):
+    form = form_of(
+        north.pairing,
+        author=north.mentor_user,
+        status=Status.DRAFT,
+        kind=kind,
+        theme="As it was",
+        starts_on=timezone.localdate(),
+    )
+    edit = f"{form.get_absolute_url()}edit/"
+
+    def type_and_close(theme):
+        phone.goto(edit)
+        phone.locator("#phone[data-is-ready]").wait_for(state="attached")
+        phone.context.set_offline(True)
+        phone.locator("[name=theme]").fill(theme)
+        phone.locator("[name=send]").click()
+        phone.locator("form [data-held]").wait_for()
+        assert not phone.locator("[data-phone-strip]").is_visible()
+        phone.goto(LIST)
+        phone.locator(f"{TYPED} strong").wait_for()
+
+    type_and_close(THEME)
+    assert phone.locator(f"{TYPED} strong").all_inner_texts() == ["Change: As it was"]
+    assert not phone.locator("[data-none-waits]").is_visible()
+    assert axe(phone) == []
+    assert fits(phone)
+    there_is_a_signal(phone)
+    phone.goto("/home/")
+    phone.get_by_text("Pages with something typed that is not sent yet: 1").wait_for()
+    phone.goto(LIST)
+    phone.locator(TYPED).get_by_role("button", name="Throw it away").click()
+    phone.locator(TYPED).get_by_role("button", name="Yes, throw it away").click()
+    phone.locator("[data-none-waits]").wait_for()
+
+    type_and_close(THEME)
+    there_is_a_signal(phone)
+    phone.locator(TYPED).get_by_role("link", name="Open the page").click()
+    phone.locator("[data-unsaved-line=back]").wait_for()
+    phone.locator("[name=process]").fill(FOUND)
+    phone.locator("[name=send]").click()
+    phone.wait_for_url(lambda address: not address.endswith("/edit/"))
+    phone.goto(LIST)
+    phone.locator("[data-none-waits]").wait_for()
+    form.refresh_from_db()
+    assert form.theme == THEME
+
+
+@pytest.mark.thorough
+def test_without_a_signal_nobody_is_signed_out_and_no_language_is_changed(phone):
+    """What the phone keeps of its owner is there still, and so is the page."""
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="中文").click()
+    phone.get_by_text("There is no signal, so nothing was done.").wait_for()
+    phone.locator("[data-menu] > summary").click()
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_function("() => document.querySelectorAll('main > [data-held]').length === 2")
+
+    open_form(phone)
+    fill(phone)
+    phone.locator("[name=send]").click()
+    is_kept(phone)
 
 
 def test_a_draft_is_told_from_a_form_and_both_are_changed_without_a_signal(phone, axe, fits, north):

@@ -17,6 +17,8 @@ const clear = (form) => {
     field.classList.remove("has-error");
     field.querySelector(".field-error").remove();
   }
+  // What was shown for its error alone is put away again (activity-form.js).
+  form.dispatchEvent(new Event("change"));
 };
 
 /* Beside each question and once on top, as the portal's own pages do; whether all is there. */

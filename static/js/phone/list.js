@@ -1,5 +1,7 @@
-/* What waits on this phone: a line on every page (on Home a task), and the list with what each letter needs. */
+/* What waits on this phone: a line on every page (on Home a task), and the list with what each letter
+   needs; and the other pages on which something was typed and not sent (unsaved.js). */
 
+import { forget, pageOf, pagesOf } from "../unsaved.js";
 import { lettersOf, numberOfOthers, photoOf, throwAway } from "./letters.js";
 import { flush } from "./sending.js";
 
@@ -31,13 +33,14 @@ const nameButtons = (letters) => {
   }
 };
 
-const showStrip = (letters) => {
+const showStrip = (letters, pages) => {
   const strip = document.querySelector("[data-phone-strip]");
   if (!strip) return;
   const of = (...states) => letters.filter((letter) => states.includes(stateOf(letter))).length;
   const waiting = of("waits", "sending", "sign-in");
   const [name, number] = of("look", "ended") ? ["look", of("look", "ended")]
-    : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting] : ["waits", waiting];
+    : of("sign-in") ? ["sign-in", waiting] : of("sending") ? ["sending", waiting]
+    : waiting ? ["waits", waiting] : ["typed", pages.filter((kept) => kept.page !== pageOf()).length];
   strip.hidden = number === 0;
   for (const nothing of document.querySelectorAll("[data-nothing-waits]")) nothing.hidden = number > 0;
   strip.querySelector("[data-send-now]").hidden = name !== "waits";
@@ -79,6 +82,22 @@ const openOnPage = async (letter, elsewhere) => {
   form.append(box);
   document.body.append(form);
   form.submit();
+};
+
+/* Thrown away is what somebody says twice to throw away. */
+const askBefore = (row, throwItAway) => {
+  const drop = row.querySelector("[data-throw-away]");
+  const sure = row.querySelector("[data-sure]");
+  drop.addEventListener("click", () => { sure.hidden = false; drop.hidden = true; });
+  sure.querySelector("[data-yes]").addEventListener("click", () => {
+    sure.hidden = true;
+    throwItAway();
+  });
+  sure.querySelector("[data-no]").addEventListener("click", () => {
+    sure.hidden = true;
+    drop.hidden = false;
+    drop.focus();
+  });
 };
 
 const rowOf = (letter) => {
@@ -125,31 +144,39 @@ const rowOf = (letter) => {
   change.hidden = !["waits", "sign-in"].includes(state);
   change.href = `${page.dataset.list}?letter=${letter.uuid}`;
   look.addEventListener("click", () => openOnPage(letter, change.href));
-  const drop = row.querySelector("[data-throw-away]");
-  drop.hidden = isDone;
-  const sure = row.querySelector("[data-sure]");
-  drop.addEventListener("click", () => { sure.hidden = false; drop.hidden = true; });
-  sure.querySelector("[data-yes]").addEventListener("click", () => throwAway(letter.uuid));
-  sure.querySelector("[data-no]").addEventListener("click", () => {
-    sure.hidden = true;
-    drop.hidden = false;
-    drop.focus();
+  row.querySelector("[data-throw-away]").hidden = isDone;
+  askBefore(row, () => throwAway(letter.uuid));
+  return row;
+};
+
+const pageRowOf = (kept, whenGone) => {
+  const row = page.content.querySelector("[data-typed-page]").cloneNode(true);
+  const title = row.querySelector("[data-title]");
+  title.textContent = kept.title?.trim() || title.textContent;
+  const at = row.querySelector("[data-when]");
+  at.dateTime = new Date(kept.at).toISOString();
+  at.textContent = time.format(kept.at);
+  row.querySelector("[data-files]").hidden = !kept.files;
+  row.querySelector("[data-open]").href = kept.page;
+  askBefore(row, () => {
+    forget(kept.key);
+    whenGone();
   });
   return row;
 };
 
-const showList = async (letters, owner) => {
+const showList = async (letters, pages, owner, show) => {
   const list = document.querySelector("[data-phone-list]");
   if (!list) return;
   // Somebody in the middle of an answer is not interrupted.
   if (list.querySelector("[data-sure]:not([hidden])")) return;
   const waiting = letters.filter(({ state }) => state !== "sent");
   const sent = letters.filter(({ state }) => state === "sent").reverse();
-  list.replaceChildren(...waiting.map(rowOf));
+  list.replaceChildren(...waiting.map(rowOf), ...pages.map((kept) => pageRowOf(kept, show)));
   const before = document.querySelector("[data-phone-sent]");
   before.replaceChildren(...sent.map(rowOf));
   // On the list alone: beside a form, or a page that cannot be opened, it says too much.
-  document.querySelector("[data-none-waits]").hidden = waiting.length > 0
+  document.querySelector("[data-none-waits]").hidden = waiting.length + pages.length > 0
     || document.querySelector('[data-part-of-page="letters"][hidden]') !== null;
   document.querySelector("[data-sent-before]").hidden = sent.length === 0;
   document.querySelector("[data-list-actions] [data-send-now]").hidden = waiting
@@ -163,9 +190,10 @@ const showList = async (letters, owner) => {
 export const showLetters = (owner) => {
   const show = async () => {
     const letters = await lettersOf(owner);
-    showStrip(letters);
+    const pages = pagesOf(owner).sort((one, other) => one.at - other.at);
+    showStrip(letters, pages);
     nameButtons(letters);
-    await showList(letters, owner);
+    await showList(letters, pages, owner, show);
   };
   addEventListener("letters-changed", show);
   for (const button of document.querySelectorAll("[data-send-now]")) {

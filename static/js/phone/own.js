@@ -70,12 +70,13 @@ const start = async () => {
   const before = owner();
   if (before && before !== person) await forgetForm(before);
   setOwner(person, page.dataset.language);
-  forgetOnLeaving();
   // A page that came back to be put right is sent as it came.
   const isAnswer = "answer" in (document.getElementById("unsaved")?.dataset ?? {});
   const letter = isAnswer ? null : form();
   if (letter) writeLetters(letter, person);
   holdBackWithoutSignal(letter);
+  // After that: nobody is forgotten by a press that does not arrive.
+  forgetOnLeaving();
   await sayWhatStays();
   await showLetters(person);
   keepSending();

@@ -1,7 +1,7 @@
 /* The page that opens without a signal: the form as this phone keeps it, and what waits here. */
 
 import { putBack } from "../boxes.js";
-import { keepForms } from "../unsaved.js";
+import { keepForms, pagesOf } from "../unsaved.js";
 import { formOf } from "./letters.js";
 import { showLetters } from "./list.js";
 import { sayWhatIsNewer } from "./newer.js";
@@ -55,8 +55,6 @@ const openForm = async (person, letter = null, whenDone = () => {}) => {
     putBack(form, structuredClone(letter.said));
     showPhotos(form, letter);
   }
-  keepWordsTwice();
-  await bringBackWords();
   writeLetters(form, person, { isWithoutSignal: true, asked: kept, letter });
   // Not sooner: pressed before it is kept here, "Send" would ask a portal that cannot be reached.
   show("form");
@@ -76,10 +74,8 @@ const openLetter = async (person, uuid) => {
 };
 
 /* Whether something that they typed on the page that could not be opened is kept (unsaved.js). */
-const isTypedHere = (person) => Object.keys(localStorage)
-  .filter((name) => name.startsWith("unsaved:"))
-  .map((name) => JSON.parse(localStorage.getItem(name)))
-  .some((kept) => kept.person === person && kept.page.split("?")[0] === location.pathname);
+const isTypedHere = (person) => pagesOf(person)
+  .some(({ page }) => page.split("?")[0] === location.pathname);
 
 /* A page that could not be opened says so only while that is true, and leads on. */
 const followPortal = () => {
@@ -106,6 +102,9 @@ const followSignal = () => {
 const start = async () => {
   followSignal();
   followPortal();
+  keepWordsTwice();
+  // Where nothing can be kept, nothing was.
+  await bringBackWords().catch(() => {});
   const person = owner();
   const asked = new URLSearchParams(location.search).get("letter");
   if (location.pathname === page.dataset.create) await openForm(person);

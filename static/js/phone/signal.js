@@ -1,24 +1,31 @@
 /* A page that is sent as a page leaves with a signal alone: without one the browser would put its own
    page of errors in its place. What was typed is kept already (unsaved.js); the page stays, says so,
-   and says when it can be sent. */
+   and says when it can be sent. A button alone, such as a step of a form, says that nothing was done. */
 
 import { TEXT, differing, read } from "../boxes.js";
 import { isThere } from "./sending.js";
 
 const words = () => document.getElementById("phone").content;
 const holdsFiles = (form) => [...form.querySelectorAll("[type=file]")].some((box) => box.files.length);
+const isButton = (form) => !form.querySelector(TEXT);
 
-const say = (form, name) => {
-  form.querySelector("[data-held]")?.remove();
+const lineOf = (form, name) => {
   const line = words().querySelector(`[data-held="${name}"]`).cloneNode(true);
   const files = line.querySelector("[data-files]");
   if (files) files.hidden = !holdsFiles(form);
-  form.prepend(line);
   return line;
+};
+
+/* Over what was typed; a button has it beside itself, where whoever presses it looks. */
+const put = (line, form) => {
+  if (!isButton(form)) form.prepend(line);
+  else if (form.closest("main")) form.before(line);
+  else document.querySelector("main").prepend(line);
 };
 
 /* What the line over the form says: nothing was typed, it is kept here, or there is no room for it. */
 const stateOf = (form) => {
+  if (isButton(form)) return "button";
   if (form.querySelector('[data-unsaved-line="full"]')) return "full";
   return differing(read(form), read(form, true)).length || holdsFiles(form) ? "kept" : "nothing";
 };
@@ -26,6 +33,12 @@ const stateOf = (form) => {
 const holdBack = (form) => {
   let mayLeave = false;
   let isAsking = false;
+  let line = null;
+  const say = (name) => {
+    line?.remove();
+    line = name && lineOf(form, name);
+    if (line) put(line, form);
+  };
   form.addEventListener("submit", async (event) => {
     if (mayLeave || event.defaultPrevented) {
       mayLeave = false;
@@ -41,21 +54,22 @@ const holdBack = (form) => {
     form.removeAttribute("aria-busy");
     isAsking = false;
     if (there) {
-      form.querySelector("[data-held]")?.remove();
+      say(null);
       mayLeave = true;
       form.requestSubmit(submitter);
     } else {
-      say(form, stateOf(form)).focus();
+      say(stateOf(form));
+      line.focus();
     }
   });
   addEventListener("portal-answers", () => {
-    if (form.querySelector("[data-held]")) say(form, "again");
+    if (line) say(isButton(form) ? "button-again" : "again");
   });
 };
 
-/* Every form of this page with something to type in it, but the one that is kept as a letter. */
+/* Every form of this page that is sent, but the one that is kept as a letter. */
 export const holdBackWithoutSignal = (letter) => {
-  for (const form of document.querySelectorAll("main form[method=post]")) {
-    if (form !== letter && form.querySelector(TEXT)) holdBack(form);
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    if (form !== letter) holdBack(form);
   }
 };
