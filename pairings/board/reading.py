@@ -489,7 +489,8 @@ class Board:
         as a teacher whom they see; and whether somebody said so, or they only could be trainees.
 
         Of whatever subject a pair is, who learns is no mentor. A pair, and a nomination, that the
-        reader does not see changes nothing of what they are told.
+        reader does not see changes nothing of what they are told, beside the number of places that
+        a mentor holds: who holds one is a mentor.
         """
         had_one = {row["trainee"] for row in self.history if row["program"] == self.program.pk}
         pairs = Pairing.objects.visible_to(actor).standing()

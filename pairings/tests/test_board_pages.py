@@ -706,3 +706,69 @@ def test_pages_ask_as_little_of_many_people_as_of_one(
         draft.pairs.create(trainee=each, mentor=north.mentor)
 
     assert queries() == one
+
+
+# --- what is told of pairs that the reader does not see -------------------------------------------
+
+
+def pages_of(client, corner, *trainees) -> list[str]:
+    """All that is read before somebody is paired, without the keys that each page makes anew."""
+    addresses = [
+        to_board(corner),
+        *(to_trainee(corner, each) for each in trainees),
+        reverse("pairings:create") + asked(corner),
+        reverse("nominations:mentors"),
+    ]
+    pages = [client.get(address) for address in addresses]
+    assert {page.status_code for page in pages} == {200}
+    keys = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[A-Za-z0-9]{64}\"")
+    return [keys.sub("", page.text) for page in pages]
+
+
+def test_of_pairs_elsewhere_a_mentors_free_places_are_told_and_nothing_else(
+    coordinator, north, south, trainee
+):
+    """The limit is one for all subjects and districts: with whom a place is taken, in what and
+    since when stays with those who see the pair, and so does who learns in one.
+    """
+    colleague = newcomer(north, "North Colleague")
+    had_one = {"program": north.program, "subject": north.subject, "school": north.school}
+    PairingFactory(**had_one, trainee=colleague, end_reason="completed", **ENDED)
+    NominationFactory(
+        program=north.program,
+        subject=north.subject,
+        school=north.helping_school,
+        teacher=north.mentor,
+        part="mentor",
+        state="accepted",
+        settled=True,
+    )
+
+    another_subject, someone = SubjectFactory(), TeacherFactory(school=south.school)
+    ways = (
+        {"subject": south.subject, "trainee": someone},
+        {"subject": north.subject, "trainee": someone},
+        {"subject": another_subject, "trainee": south.trainee, "starts_on": DAY},
+    )
+
+    def told_of(mentor, *elsewhere) -> list[str]:
+        given = {"mentor": mentor, "mentor_school": south.helping_school, "school": south.school}
+        pairs = [PairingFactory(program=north.program, **given | each) for each in elsewhere]
+        unseen = Pairing.objects.filter(pk__in=[each.pk for each in pairs])
+        assert not unseen.visible_to(north.coordinator_actor)
+        found = pages_of(coordinator, north, trainee)
+        unseen.delete()
+        return found
+
+    # Who is not nominated may mentor once they do in the subject, and that is told.
+    for mentor, elsewhere in ((north.mentor, ways), (colleague, ways[::2])):
+        one, *others = (told_of(mentor, each) for each in elsewhere)
+        assert one != told_of(mentor)
+        assert others == [one] * len(others)
+    learn = [{"subject": another_subject, "trainee": each} for each in (north.mentor, colleague)]
+    assert told_of(south.mentor, *learn) == told_of(south.mentor)
+
+    full = told_of(north.mentor, *ways[1:])
+    assert "3 of 3 places taken" not in full[0]
+    assert "Has 3 trainees; this program allows 3." in " ".join(full[1].split())
+    assert "North Mentor, North City School: no place free" in full[2]
