@@ -57,6 +57,8 @@ PARTS: dict[str, dict[str, Part]] = {}
 # Kinds of records that are called by no person's name, by their labels; any other is masked for
 # whoever reads masked names.
 NAMELESS: set[str] = set()
+# Kinds of records that are called by two people, and the words between them in both languages.
+BY_TWO: dict[str, Promise] = {}
 # Commands that act without an account, by the name under which they were written down.
 COMMANDS = {"create_administrator", "drop_second_factor"}
 
@@ -91,9 +93,26 @@ def name_nobody(*kinds: str) -> None:
     NAMELESS.update(kinds)
 
 
+def name_two(kind: str, words: Promise) -> None:
+    """Make known that records of this kind are called by two people; `words` have %(one)s and
+    %(other)s, and in English " and " between them.
+    """
+    BY_TWO[kind] = words
+
+
 def as_shown(name: str, kind: str, actor: Actor) -> str:
     """What a record of this kind is called, as this actor may see it."""
     return name if kind in NAMELESS else shown(name, actor)
+
+
+def about(event: AuditEvent, actor: Actor) -> str:
+    """What the change is about, as this actor may see it: of two people each is masked."""
+    # In Chinese the word between the two may stand in a name.
+    two = event.detail.get("called", {}).get("text_en", "").split(" and ")
+    if event.subject_type in BY_TWO and len(two) == 2:
+        one, other = (shown(each, actor) for each in two)
+        return str(BY_TWO[event.subject_type]) % {"one": one, "other": other}
+    return as_shown(called(event), event.subject_type, actor)
 
 
 def who_did(event: AuditEvent, actor: Actor) -> str:

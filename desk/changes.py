@@ -22,8 +22,7 @@ from core.audit import (
     FORGOTTEN,
     NAMELESS,
     SENTENCES,
-    as_shown,
-    called,
+    about,
     taken_away,
     who_did,
 )
@@ -67,15 +66,13 @@ class ChangeTable(ScopedTable):
     def render_sentence(self, record):
         if isinstance(record, Decision):
             return step_of_a_form(record, self.actor)
-        about = as_shown(called(record), record.subject_type, self.actor)
-        if self.is_taken_away(record):
-            about = _("what was withdrawn")
-        words = {"who": who_did(record, self.actor), "subject": about}
+        what = _("what was withdrawn") if self.is_taken_away(record) else about(record, self.actor)
+        words = {"who": who_did(record, self.actor), "subject": what}
         sentence = SENTENCES.get(record.verb, FORGOTTEN)
         # Most sentences name what they are about; where one does not, it stands behind.
         if "%(subject)s" in str(sentence) or record.subject == record.by_name:
             return sentence % words
-        return DONE_TO_WHAT.format(done=sentence % words, what=about)
+        return DONE_TO_WHAT.format(done=sentence % words, what=what)
 
     @cached_property
     def taken_away(self) -> set[tuple[str, str]]:
@@ -87,10 +84,9 @@ class ChangeTable(ScopedTable):
         return (record.subject_type, record.subject_id) in self.taken_away
 
     def render_values(self, record):
-        """Names stand in these values, so whoever reads masked names does not see them."""
         if isinstance(record, Decision):
             return moved(record, self.actor)
-        if self.actor.masks_names or self.is_taken_away(record):
+        if self.is_taken_away(record):
             return "—"
         return in_rows(said(line) for line in lines(record, self.actor)) or "—"
 

@@ -29,9 +29,12 @@ class Line(NamedTuple):
 
 
 def lines(event: AuditEvent, actor: Actor) -> list[Line]:
-    """What differs, and what else belongs to the change. What was left empty is left out."""
+    """What differs, and what else belongs to the change. What was left empty is left out.
+
+    Whoever reads masked names reads the values in which no name can stand.
+    """
     if event.verb == "activities.edited":
-        return of_a_form(event, actor)
+        return [] if actor.masks_names else of_a_form(event, actor)
     said = [
         Line(
             label(event, name),
@@ -41,8 +44,16 @@ def lines(event: AuditEvent, actor: Actor) -> list[Line]:
         )
         for name in dict.fromkeys([*event.before, *event.after, *event.detail])
         if name in event.before or name in event.after or label(event, name)
+        if not actor.masks_names or names_nobody(event, name)
     ]
     return [line for line in said if line.old or line.new]
+
+
+def names_nobody(event: AuditEvent, name: str) -> bool:
+    """A day, a number, yes or no, or one of some words that are given."""
+    field = field_of(event, name)
+    plain = (models.DateField, models.IntegerField, models.DecimalField, models.BooleanField)
+    return isinstance(field, plain) or bool(getattr(field, "choices", None))
 
 
 def of_a_form(event: AuditEvent, actor: Actor) -> list[Line]:

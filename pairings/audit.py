@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import declare, name_nobody
+from core.audit import declare, name_nobody, name_two
 from programs.kinds.wording import names_of_kinds
 
 name_nobody("pairings.Partnership", "pairings.Agreement")
+name_two("pairings.Pairing", _("%(one)s and %(other)s"))
 declare("pairings.partnership_added", _("%(who)s added the partnership"))
 declare("pairings.partnership_changed", _("%(who)s changed the partnership"))
 declare("pairings.partnership_ended", _("%(who)s ended the partnership"))

@@ -1,5 +1,7 @@
 """The record of changes: whole for who answers for it, without names for who examines it."""
 
+from html import unescape
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -14,7 +16,9 @@ from activities.models import Decision, Status, Verb
 from activities.tests.factories import form_of
 from core.audit import record_event
 from core.models import AuditEvent
+from core.names import masked
 from core.paging.merged import MergedPages
+from pairings.pairs.services import end_pairing
 from roster.models import Teacher
 from roster.people.services import add_teacher, edit_teacher
 from roster.places.services import edit_district
@@ -55,6 +59,34 @@ def test_an_auditor_reads_that_it_was_changed_and_nobodys_name(client, changed, 
     assert "North Shire" in page.text
     assert "North Newcomer" not in page.text
     assert "→" not in page.text
+
+
+def test_an_auditor_reads_of_a_pair_both_masked_and_the_days(client, north, auditor):
+    pair, last = north.pairing, north.program.ends_on
+    end_pairing(
+        pair,
+        actor=north.coordinator_actor,
+        seen=pair.version,
+        ends_on=last,
+        end_reason="other",
+        end_note=f"{pair.trainee} has moved",
+    )
+    client.force_login(auditor)
+
+    said = {
+        language: unescape(
+            client.get(reverse("changes"), headers={"Accept-Language": language}).text
+        )
+        for language in ("en", "zh-hans")
+    }
+
+    mentor, trainee = masked(str(pair.mentor)), masked(str(pair.trainee))
+    assert f"ended the pairing: {mentor} and {trainee}" in said["en"]
+    assert f"{mentor}和{trainee}" in said["zh-hans"]
+    assert "<small>Last day:</small> — → 31 August 2026" in said["en"]
+    for page in said.values():
+        assert "has moved" not in page
+        assert str(pair.trainee) not in page
 
 
 def test_it_is_narrowed_by_what_and_when(client, changed, administrator):
