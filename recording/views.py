@@ -107,9 +107,7 @@ def opened_with(kept: Unfinished) -> dict[str, str | int]:
     Steps may have been taken and undone since it was put aside over a stored form; what that says
     has stayed, or nothing would lie over it.
     """
-    if kept.activity is None:
-        return {"version": kept.version}
-    return {"mark": kept.mark, "version": kept.activity.version}
+    return {"mark": kept.mark, "version": (kept.activity or kept).version}
 
 
 def typed_of(kept: Unfinished) -> dict:

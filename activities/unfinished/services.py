@@ -41,6 +41,9 @@ def put_aside(
     row = Unfinished.objects.select_for_update().filter(uuid=uuid).first()
     if row is None:
         row = Unfinished(uuid=uuid, author_id=actor.user_id, activity=activity)
+        # Its page was opened with what has been dropped since: a page that is older still has not
+        # seen what is put aside now.
+        row.version += seen if mark else 0
     elif row.author_id != actor.user_id:
         raise PermissionDenied
     elif boxes(row.typed) == boxes(typed):

@@ -493,3 +493,19 @@ def test_what_lay_over_a_form_that_was_dropped_and_is_there_again_is_saved_at_on
         Status.DRAFT,
     )
     assert not Unfinished.objects.exists()
+
+
+def test_what_was_put_aside_after_a_drop_is_not_replaced_unseen_by_an_older_page(mentor):
+    """The page of the very first save, which the button back shows, is sent again."""
+    first = typed(mentor.get(NEW), theme="First") | {"save_draft": "1"}
+    mentor.post(NEW, first)
+    kept = Unfinished.objects.get()
+    second = typed(mentor.get(kept.get_absolute_url()), theme="Second") | {"save_draft": "1"}
+    drop_in(mentor, kept)
+    mentor.post(NEW, second)
+
+    answer = mentor.post(NEW, first | {"theme": "Third"})
+
+    assert answer.status_code == 409
+    assert [text in answer.text for text in ("Second", "Third")] == [True, True]
+    assert Unfinished.objects.get().theme == "Second"
