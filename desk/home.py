@@ -515,6 +515,8 @@ class Board:
             Pairing.objects.visible_to(self.actor)
             .going_on(self.today)
             .filter(own)
+            # Nothing more is recorded there.
+            .exclude(ends_on__lt=self.today, program__state=Program.State.CLOSED)
             .select_related("mentor", "trainee", "school", "mentor_school", "subject", "program")
             .annotate(
                 is_planned_soon=Exists(planned_soon(self.actor).filter(pairing=OuterRef("pk"))),

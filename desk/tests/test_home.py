@@ -186,6 +186,16 @@ def test_the_last_day_of_a_pair_still_belongs_to_it(client, north, who):
     assert home(client, getattr(north, f"{who}_user")).context["pairs"] == []
 
 
+@pytest.mark.parametrize(("state", "number"), [("open", 1), ("closed", 0)])
+def test_a_pair_of_last_year_stays_while_its_program_is_open(client, north, state, number):
+    """What it did is still recorded there, until the program is closed."""
+    last = timezone.localdate() - timedelta(days=1)
+    Program.objects.filter(pk=north.program.pk).update(ends_on=last, state=state)
+    Pairing.objects.filter(pk=north.pairing.pk).update(ends_on=last, end_reason="completed")
+
+    assert len(home(client, north.mentor_user).context["pairs"]) == number
+
+
 def test_a_pair_that_begins_tomorrow_says_so_in_place_of_the_button(client, north):
     tomorrow = timezone.localdate() + timedelta(days=1)
     Pairing.objects.filter(pk=north.pairing.pk).update(starts_on=tomorrow)

@@ -209,8 +209,8 @@ class BoardTraineeView(Choosing, ToldMixin, AskedFirst, ScopedFormView):
     model = Teacher
     form_class = BoardPairForm
     template_name = "pairings/board_trainee.html"
-    success_message = gettext_lazy("They are a pair now. Both have been told.")
-    done = gettext_lazy("They are a pair now.")
+    success_message = gettext_lazy("The two were paired. Both have been told.")
+    done = gettext_lazy("The two were paired.")
 
     @cached_property
     def trainee(self) -> Teacher:

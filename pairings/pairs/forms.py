@@ -346,7 +346,7 @@ class PairingForm(AsksSinceMixin, CreateForm):
         help_texts = {
             "starts_on": gettext_lazy(
                 "From this day on activities of the two can be recorded, and what the program asks "
-                "for is asked of them, unless you choose otherwise here."
+                "for is asked of them."
             )
         }
         widgets = {

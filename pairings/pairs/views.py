@@ -224,8 +224,8 @@ class PairingCreateView(ToldMixin, AddPage):
     form_class = PairingForm
     template_name = "pairings/pairing_form.html"
     title = gettext_lazy("Pair two teachers")
-    success_message = gettext_lazy("They are a pair now. Both have been told.")
-    done = gettext_lazy("They are a pair now.")
+    success_message = gettext_lazy("The two were paired. Both have been told.")
+    done = gettext_lazy("The two were paired.")
     back = reverse_lazy("pairings:list")
 
     def may(self):
@@ -405,8 +405,8 @@ class PairingEndView(DoneOnceView):
     why_touched = OUTSIDE
     service = services.end_pairing
     title = gettext_lazy("End the pairing of %(pair)s")
-    success_message = gettext_lazy("The pairing was ended. Both have been told.")
-    done = gettext_lazy("The pairing was ended.")
+    success_message = gettext_lazy("The end of the pairing was entered. Both have been told.")
+    done = gettext_lazy("The end of the pairing was entered.")
     lede = gettext_lazy(
         "They are a pair up to and including the last day. What they did stays and counts."
     )

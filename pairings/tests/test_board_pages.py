@@ -267,8 +267,8 @@ def test_one_press_makes_the_pair(coordinator, north, trainee):
     done = coordinator.post(address, sent, follow=True)
     again = coordinator.post(address, sent, follow=True)
 
-    assert "They are a pair now." in done.text
-    assert "They are a pair now." in again.text
+    assert "The two were paired." in done.text
+    assert "The two were paired." in again.text
     pairing = Pairing.objects.get(trainee=trainee)
     assert (pairing.mentor, pairing.starts_on) == (north.mentor, DAY)
     assert "North Mentor with North Newcomer." in done.text
@@ -390,7 +390,7 @@ def test_only_a_pair_of_these_two_is_called_one(coordinator, north, trainee):
     crafted = {"mentor": north.mentor.uuid, "uuid": north.pairing.uuid}
     refused = coordinator.post(address, crafted)
     assert refused.status_code == 422
-    assert "They are a pair now" not in refused.text
+    assert "The two were paired" not in refused.text
     assert "no pair of these two now" in refused.text
 
     sent = dict(re.findall(r'name="(mentor|uuid)" value="([^"]+)"', refused.text))

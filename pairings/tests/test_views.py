@@ -554,7 +554,7 @@ def test_who_cannot_be_told_is_named(as_coordinator, north, newcomer):
     page = as_coordinator.post(reverse("pairings:create"), asked(north, trainee=newcomer.pk))
 
     assert [str(each) for each in get_messages(page.wsgi_request)] == [
-        f"They are a pair now. Not told, because without an account: {newcomer}. "
+        f"The two were paired. Not told, because without an account: {newcomer}. "
         "Ask the administrator about their account."
     ]
 
@@ -578,7 +578,7 @@ def test_where_both_sign_in_both_are_told(as_coordinator, north, newcomer):
     page = as_coordinator.post(reverse("pairings:create"), asked(north, trainee=newcomer.pk))
 
     assert [str(each) for each in get_messages(page.wsgi_request)] == [
-        "They are a pair now. Both have been told."
+        "The two were paired. Both have been told."
     ]
 
 
@@ -788,7 +788,11 @@ def test_a_smuggled_or_senseless_successor_is_no_choice(as_coordinator, north, s
 @pytest.mark.parametrize(
     ("name", "sent", "done"),
     [
-        ("end", {"ends_on": "2025-09-30", "end_reason": "mentor_left"}, "The pairing was ended."),
+        (
+            "end",
+            {"ends_on": "2025-09-30", "end_reason": "mentor_left"},
+            "The end of the pairing was entered.",
+        ),
         ("cancel", {}, "The pairing was cancelled."),
     ],
 )

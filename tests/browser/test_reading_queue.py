@@ -290,19 +290,19 @@ def test_what_a_busy_portal_owes_is_said_and_moves_nobody(as_user, north):
     forms = forms_of(north, 4)
     page = as_user(north.principal_user)
     open_list(page)
-    assert not page.get_by_text("The form is coming").is_visible()
+    assert not page.get_by_text("Loading the form").is_visible()
 
     held = held_back(page, f"**/{forms[2].uuid}/read/")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    page.get_by_text("The form is coming").wait_for()
+    page.get_by_text("Loading the form").wait_for()
     assert page.locator("[data-pane] h2").text_content() == "Theme 3"
     # What was on the screen before is not confirmed in the place of what is to come.
     page.keyboard.press("Enter")
     held.pop().continue_()
     is_shown(page, "Theme 3")
     assert statuses(forms) == [Status.SCHOOL] * 4
-    assert not page.get_by_text("The form is coming").is_visible()
+    assert not page.get_by_text("Loading the form").is_visible()
 
     held = held_back(page, "**/read/confirm/")
     page.keyboard.press("Enter")
