@@ -131,6 +131,8 @@ def chain(activity: Activity, actor: Actor) -> list[dict]:
     author's hands a returned form has its way before it: whoever stood for it before the return is
     named there, and where the form goes when it is sent says whether that will stand.
     """
+    if activity.status == Status.VOID and not activity.reference:
+        return [{"label": _("Dropped before it was sent"), "state": "here", "at": None}]
     current = current_steps(standing_steps(activity))
     before = signed_before_return(activity)
     sent, again = current.get("sent"), current.get("again")

@@ -177,7 +177,10 @@ def done_sentence(form: Activity, verb: Verb, actor) -> str:
         "program", "author", "confirming_school", "confirming_district"
     )
     form = rows.get(pk=form.pk)
-    return one_after_the_other(DONE[verb], next_sentence(form, actor))
+    said = next_sentence(form, actor)
+    # A draft is dropped, not voided, and that is all there is to say.
+    is_dropped = verb == Verb.VOID and not form.reference
+    return said if is_dropped else one_after_the_other(DONE[verb], said)
 
 
 class ReasonView(StepMixin, RecordFormView):

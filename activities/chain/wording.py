@@ -240,6 +240,8 @@ def next_step(activity: Activity, actor: Actor) -> str:
 
 
 def void_sentence(activity: Activity) -> str:
+    if not activity.reference:
+        return _("The draft was dropped. Only you see it, and “Undo” brings it back.")
     counts = Activity.objects.of_reference(activity.reference).filter(status=Status.COUNTED)
     edition = counts.values_list("edition", flat=True).first()
     if edition is None:

@@ -477,12 +477,16 @@ def test_return_asks_for_a_reason_and_for_words_where_none_fits(client, north):
 
 def test_a_draft_is_dropped_without_a_reason(client, north):
     form = form_at(north, Status.DRAFT)
+    Activity.objects.filter(pk=form.pk).update(reference="")
     client.force_login(north.mentor_user)
 
-    client.post(reverse("activities:void", args=[form.uuid]), {"version": 1})
+    page = client.post(reverse("activities:void", args=[form.uuid]), {"version": 1}, follow=True)
 
     form.refresh_from_db()
     assert form.status == Status.VOID
+    assert "The draft was dropped. Only you see it, and “Undo” brings it back." in page.text
+    assert [step["label"] for step in page.context["chain"]] == ["Dropped before it was sent"]
+    assert "Voided." not in page.text
 
 
 def test_a_reason_page_opened_too_late_says_where_the_form_is(client, north):
