@@ -14,8 +14,8 @@ SEAL = "touched"
 
 # Of a page that enters the last day of something.
 OUTSIDE = _(
-    "What lies after the last day stays as it is and goes on counting, unless its line says "
-    "otherwise. If you mean another day, change it below."
+    "What lies after the last day stays as it is and goes on counting in the report, unless its "
+    "line says otherwise. If you mean another day, change it below."
 )
 
 

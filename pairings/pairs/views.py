@@ -408,7 +408,8 @@ class PairingEndView(DoneOnceView):
     success_message = gettext_lazy("The end of the pairing was entered. Both have been told.")
     done = gettext_lazy("The end of the pairing was entered.")
     lede = gettext_lazy(
-        "They are a pair up to and including the last day. What they did stays and counts."
+        "They are a pair up to and including the last day, and so much is asked of them. What they "
+        "did stays and counts."
     )
 
     def is_done(self):
