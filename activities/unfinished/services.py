@@ -85,12 +85,14 @@ def saved_elsewhere() -> str:
 def take_up(uuid: UUID, *, actor: Actor, seen: int, mark: str) -> None:
     """It is a form now. Call in the transaction that stores it, which is written down.
 
-    Raises StaleStateError as `demand_seen` does: nothing is taken up that its page has not shown.
+    Raises PermissionDenied for somebody else's key, and StaleStateError as `demand_seen` does:
+    nothing is taken up that its page has not shown.
     """
-    rows = Unfinished.objects.select_for_update().visible_to(actor)
-    row = rows.filter(uuid=uuid).first()
+    row = Unfinished.objects.select_for_update().filter(uuid=uuid).first()
     if row is None:
         return
+    if row.author_id != actor.user_id:
+        raise PermissionDenied
     demand_seen(row, seen=seen, mark=mark)
     row.delete()
 

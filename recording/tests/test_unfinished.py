@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import RoleAssignment
 from activities.models import Activity, Status, Unfinished
 from activities.tests.factories import form_of
-from activities.unfinished.services import drop
+from activities.unfinished.services import drop, take_up
 from core.models import AuditEvent
 from pairings.models import Pairing
 from programs.tests.factories import ActivityKindFactory
@@ -138,6 +139,8 @@ def test_nobody_else_reads_drops_or_takes_over_what_was_put_aside(
         assert "Mine" not in client.get(reverse("home")).text
     client.force_login(south.mentor_user)
     assert client.post(NEW, boxes).status_code in {403, 422}
+    with pytest.raises(PermissionDenied):
+        take_up(kept.uuid, actor=north.trainee_actor, seen=kept.version, mark=kept.mark)
     assert Unfinished.objects.get().theme == "Mine"
 
 
