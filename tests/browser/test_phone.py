@@ -379,7 +379,7 @@ def test_a_form_that_is_changed_stays_when_the_signal_is_gone_and_is_sent_when_i
     phone.goto(edit)
     phone.get_by_text("What you typed on this page is kept on this phone.").wait_for()
     there_is_a_signal(phone)
-    phone.get_by_role("link", name="Open the page").click()
+    phone.locator("[data-this-page]").click()
     phone.locator("[data-unsaved-line=back]").wait_for()
     assert phone.locator("[name=theme]").input_value() == THEME
     phone.context.set_offline(True)
