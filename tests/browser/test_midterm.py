@@ -35,9 +35,9 @@ class Keys:
                 return
 
     def press(self, selector):
-        """A button or a link, and the page that comes."""
+        """A button or a link, and the page that comes: what this page notes of itself is none."""
         self.to(selector)
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.keyboard.press("Enter")
         self.look(self.page)
 
