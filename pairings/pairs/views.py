@@ -324,6 +324,11 @@ class ChangeMentorView(SomebodyElseView):
         "stays with their pairing."
     )
 
+    def over(self):
+        """Before anything is filled in: with an end there is nobody's place to take."""
+        asks = self.request.method == "GET" and self.record.ends_on is not None
+        return services.ended_already(self.record) if asks and self.may() else ""
+
     def concerned(self):
         return [self.object.replaces.mentor, *super().concerned()]
 

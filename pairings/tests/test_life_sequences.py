@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from core.exceptions import DomainError
 from pairings.models import Pairing
+from pairings.pairs.days import take_back_end
 from pairings.pairs.replacing import REPLACED_FOR, replace_trainee
 from pairings.pairs.rules import posted_until
 from pairings.pairs.services import cancel_pairing, change_mentor, end_pairing, open_pairing
@@ -39,7 +40,7 @@ SOME = st.integers(min_value=0, max_value=2)
 VERBS = ["replace", "replace", "change_mentor", "end", "pair", "pair", "move", "merge"]
 STEPS = st.one_of(
     st.tuples(st.sampled_from(VERBS), SOME, SOME, st.sampled_from(DAYS)),
-    st.tuples(st.just("cancel"), SOME, SOME, st.none()),
+    st.tuples(st.sampled_from(["cancel", "no_end"]), SOME, SOME, st.none()),
 )
 
 
@@ -98,6 +99,9 @@ class Life:
             trainee=self.people[other],
             starts_on=day,
         )
+
+    def no_end(self, one, other, day):
+        take_back_end(**self.some_pairing(one))
 
     def cancel(self, one, other, day):
         cancel_pairing(**self.some_pairing(one))

@@ -21,7 +21,7 @@ from pairings.midterm import replacing
 from pairings.midterm.models import RosterAnswer
 from pairings.midterm.services import answer_for, take_back_answer
 from pairings.models import Pairing
-from pairings.pairs.days import change_first_day, change_last_day
+from pairings.pairs.days import change_first_day, change_last_day, take_back_end
 from pairings.pairs.rules import posted_until
 from pairings.pairs.services import cancel_pairing, change_mentor, end_pairing, open_pairing
 from pairings.tests.days import share_a_day
@@ -44,7 +44,7 @@ STEPS = st.one_of(
     st.tuples(st.just("replace"), SOME, DAYS),
     st.tuples(st.sampled_from(["take_back", "silent"])),
     st.tuples(st.sampled_from(["end", "first_day", "last_day", "change_mentor"]), SOME, DAYS),
-    st.tuples(st.just("cancel"), SOME),
+    st.tuples(st.sampled_from(["cancel", "no_end"]), SOME),
     st.tuples(st.just("pair"), SOME, DAYS),
     st.tuples(st.just("move"), SOME, DAYS),
 )
@@ -97,6 +97,9 @@ class Place:
 
     def last_day(self, number, day):
         change_last_day(**self.some_pairing(number), ends_on=day, end_reason="other")
+
+    def no_end(self, number):
+        take_back_end(**self.some_pairing(number))
 
     def change_mentor(self, number, day):
         change_mentor(**self.some_pairing(number), mentor=self.mentor, starts_on=day)

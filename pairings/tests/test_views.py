@@ -757,6 +757,17 @@ def test_a_second_press_is_told_who_did_it_and_when(as_coordinator, north, name,
     assert AuditEvent.objects.filter(verb__startswith="pairings.pairing_").count() == 1
 
 
+def test_the_page_of_another_mentor_says_at_once_that_there_is_an_end(as_coordinator, north):
+    Pairing.objects.update(ends_on="2026-01-31", end_reason="completed")
+
+    page = as_coordinator.get(
+        reverse("pairings:change-mentor", args=[north.pairing.uuid]), follow=True
+    )
+
+    assert page.redirect_chain == [(north.pairing.get_absolute_url(), 302)]
+    assert "its last day is 31 January 2026" in page.text
+
+
 def test_the_mentor_is_changed_once_however_often_it_is_sent(as_coordinator, north):
     successor = TeacherFactory(school=north.helping_school, school__subject=north.subject)
     sent = {"mentor": successor.pk, "starts_on": "2026-02-01"}
