@@ -45,7 +45,6 @@ READS = {
     ("activities/registration/tables.py", "Party.objects.select_related"),
     ("activities/pages/views.py", "MentionAuthor.objects.select_related"),
     ("activities/pages/views.py", "Activity.objects.filter"),
-    ("activities/chain/views.py", "Activity.objects.with_lack"),
     ("activities/chain/views.py", "Decision.objects.filter"),
     ("activities/chain/reading.py", "Decision.objects.order_by"),
     ("activities/pages/views.py", "Decision.objects.order_by"),

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from activities.chain.models import Decision, Verb
 from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
 from activities.chain.take import overtaken
-from activities.chain.wording import DONE, next_sentence, status_sentence, void_reasons, why_not_now
+from activities.chain.wording import done_sentence, status_sentence, void_reasons, why_not_now
 from activities.registration import wording as registration_wording
 from activities.registration.models import Activity, Status
 from activities.unfinished.models import Unfinished
@@ -169,18 +168,6 @@ class WordsStepView(StepView):
             "cancel_url": record.get_absolute_url(),
         }
         return render(self.request, "activities/form.html", context, status=422)
-
-
-def done_sentence(form: Activity, verb: Verb, actor) -> str:
-    """What was done, and who is next."""
-    rows = Activity.objects.with_lack(timezone.localdate()).select_related(
-        "program", "author", "confirming_school", "confirming_district"
-    )
-    form = rows.get(pk=form.pk)
-    said = next_sentence(form, actor)
-    # A draft is dropped, not voided, and that is all there is to say.
-    is_dropped = verb == Verb.VOID and not form.reference
-    return said if is_dropped else one_after_the_other(DONE[verb], said)
 
 
 class ReasonView(StepMixin, RecordFormView):

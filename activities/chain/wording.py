@@ -260,3 +260,15 @@ DONE = {
     Verb.VOID: gettext_lazy("Voided."),
     Verb.STRIKE_OUT: gettext_lazy("Struck out."),
 }
+
+
+def done_sentence(form: Activity, verb: Verb, actor: Actor) -> str:
+    """What was done, and who is next."""
+    rows = Activity.objects.with_lack(timezone.localdate()).select_related(
+        "program", "author", "confirming_school", "confirming_district"
+    )
+    form = rows.get(pk=form.pk)
+    said = next_sentence(form, actor)
+    # A draft is dropped, not voided, and that is all there is to say.
+    is_dropped = verb == Verb.VOID and not form.reference
+    return said if is_dropped else one_after_the_other(DONE[verb], said)

@@ -16,7 +16,7 @@ from activities.chain.reading import with_people
 from activities.chain.rights import verbs_for
 from activities.chain.table import APPROVING
 from activities.chain.take import overtaken
-from activities.chain.views import done_sentence
+from activities.chain.wording import done_sentence
 from activities.confirming.services import Outcome, take_together
 from activities.pages.views import ActivityDetailView
 from activities.registration import wording
