@@ -12,6 +12,8 @@ from core.actor import Role
 from core.dates import moment_in_words
 from core.exceptions import StaleStateError
 from core.models import Notice
+from guidance.contacts.services import count_again, note_contact, void_contact
+from guidance.models import GuidanceContact
 from recording.services import record_activity
 from tests.at_once import at_once
 
@@ -95,3 +97,35 @@ def test_forms_sent_at_once_get_different_references(north):
     assert len(references) == 8
     assert "" not in references
     assert ReferenceCounter.objects.get().last == 8
+
+
+def test_one_contact_noted_in_many_windows_at_once_counts_once_and_the_others_are_asked(north):
+    day = north.pairing.starts_on
+    said = {"held_on": day, "channel": "phone", "topic": "design", "today": day}
+
+    outcomes = at_once(
+        *[
+            lambda actor=actor: note_contact(north.pairing, actor=actor, **said)
+            for actor in (north.mentor_actor, north.trainee_actor) * 4
+        ]
+    )
+
+    [contact] = GuidanceContact.objects.all()
+    asked = [each.current for each in outcomes if isinstance(each, StaleStateError)]
+    assert asked == [contact] * 7
+    assert contact in outcomes
+
+
+def test_a_contact_brought_back_while_it_is_noted_anew_counts_once(north):
+    day = north.pairing.starts_on
+    said = {"held_on": day, "channel": "phone", "topic": "design", "today": day}
+    contact = note_contact(north.pairing, actor=north.mentor_actor, **said)
+    void_contact(contact, actor=north.mentor_actor)
+
+    outcomes = at_once(
+        *[lambda: count_again(contact, actor=north.mentor_actor)] * 3,
+        *[lambda: note_contact(north.pairing, actor=north.mentor_actor, **said)] * 3,
+    )
+
+    assert GuidanceContact.objects.standing().count() == 1
+    assert any(isinstance(each, StaleStateError) for each in outcomes)

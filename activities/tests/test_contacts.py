@@ -21,6 +21,7 @@ from programs.models import Program
 from results.awards import services as awards
 from results.models import Award
 from results.tests.factories import AwardFactory
+from tests.sent_page import as_shown
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -364,6 +365,28 @@ def test_where_one_like_it_was_noted_since_it_is_asked_before_a_contact_counts_a
     assert set(GuidanceContact.objects.standing()) == {contact, anew}
     # Twice is once, whatever else counts.
     assert client.post(again).status_code == 302
+
+
+def test_noted_in_two_windows_it_is_asked_whether_it_is_another(client, north):
+    client.force_login(north.mentor_user)
+    page = reverse("guidance:contact-create", args=[north.pairing.uuid])
+    first, second = (client.get(page) for _window in "AB")
+    said = {"channel": "phone", "topic": "method", "held_on": TODAY.isoformat()}
+    client.post(page, as_shown(first, but=said))
+
+    asked = client.post(page, as_shown(second, but=said | {"minutes": "20"}))
+
+    assert (asked.status_code, LIKE_IT in asked.text) == (409, True)
+    assert "Not noted yet: one like it counts already" in asked.text
+    contact = GuidanceContact.objects.get()
+    client.post(page, as_shown(asked))
+    assert GuidanceContact.objects.count() == 2
+    # Of those that count by now the one that was shown is not the last.
+    third = as_shown(client.get(page), but=said)
+    assert client.post(page, third | {"another": contact.uuid}).status_code == 409
+    # The same page twice is one contact, whatever counts beside it.
+    assert client.post(page, as_shown(first, but=said)).status_code == 302
+    assert GuidanceContact.objects.count() == 2
 
 
 def test_a_contact_of_another_day_way_or_pair_is_not_like_it(client, north, south):

@@ -16,6 +16,8 @@ class ContactForm(ScopedForm):
 
     submit_label = gettext_lazy("Note this contact")
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    # The one like it that the page has shown which asked: sent from there, this is another.
+    another = forms.UUIDField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("How?"),
         choices=GuidanceContact.Channel.choices,
@@ -46,6 +48,11 @@ class ContactForm(ScopedForm):
         },
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+    def choose_fields(self):
+        """A page that has not asked says nothing of it, whatever is put back on it (unsaved.js)."""
+        if "another" not in self.data:
+            del self.fields["another"]
 
 
 class VoidContactForm(ScopedForm):

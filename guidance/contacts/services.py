@@ -49,10 +49,16 @@ def note_contact(
     minutes: int | None = None,
     note: str = "",
     uuid: UUID | None = None,
+    another: UUID | None = None,
 ) -> GuidanceContact:
-    """Note one contact of a pair on a day it ran. The same UUID twice is one contact."""
+    """Note one contact of a pair on a day it ran. The same UUID twice is one contact.
+
+    Raises StaleStateError, with the other, where one like it counts and its page has not said that
+    this is `another` than that.
+    """
     if not may_note(actor, pairing):
         raise PermissionDenied
+    hold(pairing)
     is_own = recorded_by(actor)
     if earlier := made_before(GuidanceContact, uuid, is_own):
         return earlier
@@ -70,7 +76,16 @@ def note_contact(
         note=note,
         recorded_by_id=actor.user_id,
     )
+    if (other := one_like(contact)) and other.uuid != another:
+        raise StaleStateError(_("One like it counts already."), current=other)
     return add(contact, actor=actor, verb="guidance.contact_noted", is_own=is_own, pairing=pairing)
+
+
+def hold(pairing: Pairing) -> None:
+    """Until this transaction ends nobody else has a contact of this pair count: of two at once the
+    second finds the first.
+    """
+    Pairing.objects.select_for_update(of=("self",)).get(pk=pairing.pk)
 
 
 def check_day(pairing: Pairing, day: datetime.date, today: datetime.date) -> None:
@@ -185,6 +200,7 @@ def count_again(contact: GuidanceContact, *, actor: Actor, is_another: bool = Fa
     rows = GuidanceContact.objects.select_related(
         "pairing__program", "pairing__mentor", "pairing__trainee"
     )
+    hold(contact.pairing)
     stored = rows.get(pk=contact.pk)
     if stored.voided_at is None:
         return

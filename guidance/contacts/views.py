@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import StaleStateError
+from core.foresight import Touched
 from core.names import shown, with_colon
 from core.pages import ForThoseWhoMay
 from core.typed import key_in
@@ -57,6 +58,29 @@ class ContactCreateView(ForThoseWhoMay, RecordFormView):
             self.object, actor=self.actor, today=timezone.localdate(), **form.cleaned_data
         )
         return self.object
+
+    def sent_again(self, form, earlier):
+        """The page names what it made before: sent from there, it makes another."""
+        return super().sent_again(self.than_the_one_shown(form, earlier), earlier)
+
+    def than_the_one_shown(self, form, other: GuidanceContact) -> ContactForm:
+        """The same form, which says when it is sent that it is another contact than that."""
+        said = form.data.copy()
+        said["another"] = other.uuid
+        again = ContactForm(**self.get_form_kwargs() | {"data": said})
+        again.full_clean()
+        return again
+
+    def stale(self, form, refusal):
+        """Where one like it counts, it is asked whether this is another, before it counts too."""
+        other = refusal.current
+        context = self.get_context_data(
+            form=self.than_the_one_shown(form, other),
+            touched=[Touched(wording.noted_anew(other, self.actor), other.get_absolute_url())],
+            touched_title=_("Not noted yet: one like it counts already"),
+            why_touched=_("If both are the same contact, leave this page: it would count twice."),
+        )
+        return self.render_to_response(context, status=409)
 
     def get_success_message(self):
         return _("The contact is noted.")
