@@ -28,6 +28,7 @@ def test_a_portal_for_real_passes_djangos_own_check(tmp_path):
         HTTPS="True",
         SECRET_KEY="a key of fifty characters and more, made for this test alone",
         ALLOWED_HOSTS="portal.example.org",
+        SITE_ADDRESS="https://portal.example.org",
     )
 
     assert (done.returncode, "silenced" in done.stdout) == (0, True), done.stderr
